@@ -1,0 +1,56 @@
+/**
+ * Every id that package.json contributes and the code uses. A host test and a unit test hold both sides together, so an
+ * id that is misspelt on either side does not pass.
+ */
+
+/** The prefix of every command, setting, view and context key. */
+export const PREFIX = 'aseCertificates';
+
+export const commandIds = [
+  'aseCertificates.signIn',
+  'aseCertificates.signOut',
+  'aseCertificates.selectSubscriptions',
+  'aseCertificates.refresh',
+  'aseCertificates.openInPortal',
+  'aseCertificates.viewProperties',
+  'aseCertificates.showLog',
+  'aseCertificates.addCertificate',
+  'aseCertificates.showCertificate',
+  'aseCertificates.copyThumbprint',
+  'aseCertificates.saveCertificate',
+  'aseCertificates.removeCertificate',
+  'aseCertificates.stopStartApps',
+  'aseCertificates.stopApp',
+  'aseCertificates.startApp',
+  'aseCertificates.retry',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+export const viewId = 'aseCertificates.environments';
+
+/** What the whole view is in; `viewsWelcome` has a text for each state but `loading` and `ready`. */
+export const viewStates = ['loading', 'signedOut', 'noSubscriptions', 'noEnvironments', 'failed', 'ready'] as const;
+
+export type ViewState = (typeof viewStates)[number];
+
+export const viewStateKey = 'aseCertificates.state';
+
+/** Settings with the type of their value. Defaults live in package.json alone. */
+export interface Settings {
+  readonly signInWith: 'vscode' | 'azureIdentity';
+  readonly selectedSubscriptions: readonly string[];
+  readonly expiryWarningDays: number;
+  readonly 'stopStart.concurrency': number;
+  readonly 'stopStart.timeoutSeconds': number;
+  readonly 'stopStart.typeNameAbove': number;
+}
+
+export const settingIds = [
+  'signInWith',
+  'selectedSubscriptions',
+  'expiryWarningDays',
+  'stopStart.concurrency',
+  'stopStart.timeoutSeconds',
+  'stopStart.typeNameAbove',
+] as const satisfies readonly (keyof Settings)[];
