@@ -1,0 +1,102 @@
+import type { CertificateNameProblem } from '../azure/certificateName.ts';
+import { maxCertificateNameLength } from '../azure/certificateName.ts';
+import type { BadCertificateReason, CertificateProblem } from '../certificates/certificateError.ts';
+import type { DoubtId } from '../certificates/doubts.ts';
+
+const exportHint = 'Export the certificate alone, as DER or Base-64 encoded X.509 (.cer)';
+
+/** What is wrong and what to do about it, to follow "root.cer: " or "PEM block 2 of 3: ". */
+const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
+  empty: 'The file is empty. Export or download the certificate again.',
+  blank: 'The file holds nothing but blank lines. Export or download the certificate again.',
+  tooLarge:
+    'The file is larger than 1 MB, which no certificate file needs to be. Choose the file of the certificate itself.',
+  tooMany: 'The file has more than 500 PEM blocks. Put the roots that you need into a file of their own.',
+  privateKey: `There is a private key in it. Nothing was sent to Azure, and a private key must never be. ${exportHint}, and add that.`,
+  pkcs12: `It is a PKCS #12 file (.pfx or .p12), which can hold a private key. Nothing was sent to Azure. ${exportHint}, and add that.`,
+  javaKeystore: `It is a Java keystore, which can hold private keys. Nothing was sent to Azure. ${exportHint}, for example with keytool -exportcert.`,
+  pkcs7:
+    'It is a PKCS #7 bundle (.p7b). Open it and export each root certificate as DER or Base-64 encoded X.509 (.cer).',
+  certificateRequest:
+    'It is a certificate request (CSR), not a certificate. Add the certificate of the authority that signs it.',
+  revocationList:
+    'It is a certificate revocation list (CRL), not a certificate. Choose the certificate of its authority.',
+  publicKey: 'It is a public key alone. Choose the certificate that the key belongs to.',
+  sshKey: 'It is an SSH key. SSH keys are not certificates, and apps do not use them for trust.',
+  pgp: 'It is an OpenPGP file. OpenPGP keys are not X.509 certificates.',
+  html: 'It is a web page, often the sign-in page of a proxy or a portal that was saved in place of the certificate. Download the certificate again.',
+  xml: 'It is an XML file, not a certificate. Download or export the certificate itself.',
+  json: 'It is a JSON document without a certificate in it, often an error message that was saved in place of one. Download the certificate again.',
+  archive: 'It is an archive (ZIP, gzip, 7-Zip or RAR). Unpack it and choose the certificate inside.',
+  image: 'It is a picture. Choose the certificate file.',
+  pdf: 'It is a PDF document. Choose the certificate file.',
+  text: 'It is text without a certificate in it. A certificate in text begins with -----BEGIN CERTIFICATE-----.',
+  binary: 'It is not a certificate, nor any other file that this extension knows.',
+  otherDer: 'It is DER, but of something else than a certificate. Choose the certificate file.',
+  bareBase64:
+    'It is the base64 of a certificate without its first and last line. Put -----BEGIN CERTIFICATE----- above it and -----END CERTIFICATE----- below.',
+  damagedPem:
+    'Its BEGIN CERTIFICATE line is damaged: it must read -----BEGIN CERTIFICATE-----, in capitals, with five plain hyphens on each side. A word processor or a mail program may have changed them.',
+  damagedByText:
+    'It was a binary certificate that a text editor or a transfer in text mode has destroyed; it cannot be repaired. Copy it again, in binary.',
+  truncated: 'The end of the certificate is missing, as after a download that broke off. Copy or download it again.',
+  trailingBytes:
+    'There is more in it after the end of the certificate. Export the certificate again; several certificates in one file have to be PEM.',
+  notDer: 'The certificate is not encoded as DER, so its thumbprint would be uncertain. Export it again as DER or PEM.',
+  malformed: 'The certificate is damaged: its inner structure does not hold together. Export or download it again.',
+  badTime: 'Its validity has a date or time that does not exist. Ask its issuer for a correct certificate.',
+  badName: 'Its subject or issuer is not valid text. Ask its issuer for a correct certificate.',
+  noEnd: 'It has a BEGIN line but no END line, so its end is missing. Copy the whole certificate again.',
+  noBegin: 'It has an END line but no BEGIN line, so its beginning is missing. Copy the whole certificate again.',
+  labelMismatch: 'Its BEGIN and END lines name different things. Copy the certificate again, with its own two lines.',
+  emptyBlock: 'There is nothing between its BEGIN and END lines. Copy the certificate again.',
+  badBase64:
+    'Something between its BEGIN and END lines is not base64, or is missing. Copy the certificate again, unchanged.',
+  unknownLabel: 'It is no certificate: only CERTIFICATE blocks are. Remove the block, or correct its label.',
+};
+
+/** What is wrong with a certificate file, in PEM where, and what to do. One to four sentences; the file's name is the caller's to put in front. */
+export function certificateProblemSentence({ reason, block }: CertificateProblem): string {
+  const sentence = problemSentences[reason];
+  if (block === undefined) {
+    return sentence;
+  }
+  const which = block.of === 1 ? 'The PEM block' : `PEM block ${block.number} of ${block.of}`;
+  return `${which} (${block.label}, line ${block.line}): ${sentence}`;
+}
+
+/** What a doubt means for the apps of the environment. */
+export const doubtSentences: Readonly<Record<DoubtId, string>> = {
+  'not-self-issued': 'It is not a root: another authority issued it. Apps need the root at the top of its chain.',
+  'self-signature-invalid':
+    'It calls itself its own issuer, but its key does not verify its signature. It may have been tampered with.',
+  'self-signature-unknown':
+    'Its signature cannot be checked in this VS Code. Compare the thumbprint with its authority’s.',
+  'sigalg-mismatch': 'It names two different signature algorithms. Apps will refuse it.',
+  'bc-missing':
+    'It does not say that it is a certification authority. Most apps will not accept certificates that it issued.',
+  'bc-malformed': 'Its basic constraints cannot be read. Apps may refuse it.',
+  'bc-not-ca': 'It says that it is not a certification authority. Apps will not accept certificates that it issued.',
+  'ku-no-certsign': 'Its key usage does not allow signing certificates. Linux apps will refuse chains to it.',
+  'ext-duplicate': 'It has the same extension more than once. Apps may refuse it.',
+  expired: 'It has expired. Apps will refuse chains to it.',
+  'not-yet-valid': 'It is not valid yet. Apps will refuse chains to it until it is.',
+  'validity-reversed': 'Its validity ends before it begins. Apps will refuse chains to it.',
+  'weak-key': 'Its RSA key is shorter than 2048 bits. Apps may refuse chains to it.',
+  'curve-unusual': 'Its key is on an unusual elliptic curve. Not every app can use it.',
+  'key-dsa': 'Its key is a DSA key. Most apps no longer accept those.',
+  'weak-hash-md5': 'It is signed with MD5 or MD2. Some apps refuse to load it.',
+  'weak-hash-sha1':
+    'It is signed with SHA-1. For a root that does no harm, for anything below a root apps may refuse it.',
+  'subject-empty': 'It has no subject, so no certificate can name it as its issuer.',
+  'subject-control-chars': 'Its subject holds characters that cannot be seen. It may be made to look like another one.',
+  'version-not-3': 'It is not an X.509 version 3 certificate. Not every app accepts it as a root.',
+};
+
+/** What is wrong with a name for a root certificate, for the input box. */
+export const certificateNameSentences: Readonly<Record<CertificateNameProblem, string>> = {
+  empty: 'Enter a name.',
+  tooLong: `Use at most ${maxCertificateNameLength} characters.`,
+  badCharacter: 'Use only letters without accents, digits, hyphens, underscores and full stops.',
+  badEnd: 'Begin and end with a letter or a digit.',
+};

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import type { Certificate } from '../../../src/certificates/certificate.ts';
+import { CertificateError } from '../../../src/certificates/certificateError.ts';
+import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
+import { bitString, boolean, integer, nothing, octetString, sequence, utcTime } from '../../fixtures/derWriter.ts';
+import {
+  algorithms,
+  type CertificateOrder,
+  extension,
+  makeCertificate,
+  makeKey,
+} from '../../fixtures/madeCertificate.ts';
+import { fixture } from './fixtures.ts';
+
+const decode = (order?: CertificateOrder): Certificate => decodeCertificate(makeCertificate(order).der);
+
+function refuses(bytes: Uint8Array, reason: string): void {
+  assert.throws(
+    () => decodeCertificate(bytes),
+    (error) => error instanceof CertificateError && error.reason === reason,
+  );
+}
+
+describe('decodeCertificate', () => {
+  it('reads a public root as its makers publish it', () => {
+    const { thumbprints, ...root } = decodeCertificate(fixture('isrg-root-x1.cer'));
+    // https://letsencrypt.org/certificates/
+    assert.equal(thumbprints.sha1, 'CABD2A79A1076A31F21D253635CB039D4329A5E8');
+    assert.equal(thumbprints.sha256, '96BCEC06264976F37460779ACF28C5A7CFE8A3C0AAE11A8FFCEE05C0BDDF08C6');
+    assert.equal(root.subject.text, 'CN=ISRG Root X1,O=Internet Security Research Group,C=US');
+    assert.equal(root.issuer.text, root.subject.text);
+    assert.equal(root.serialNumber, '8210CFB0D240E3594463E0BB63828B00');
+    assert.equal(new Date(root.notBefore).toISOString(), '2015-06-04T11:04:38.000Z');
+    assert.equal(new Date(root.notAfter).toISOString(), '2035-06-04T11:04:38.000Z');
+    assert.deepEqual(root.publicKey, { algorithm: 'RSA', oid: '1.2.840.113549.1.1.1', bits: 4096, curve: undefined });
+    assert.equal(root.signatureAlgorithm.name, 'SHA-256 with RSA');
+    assert.deepEqual(root.keyUsage, ['keyCertSign', 'cRLSign']);
+    assert.deepEqual(root.basicConstraints, { isCA: true, pathLength: undefined });
+    assert.equal(root.isCA, true);
+    assert.equal(root.version, 3);
+    assert.equal(root.selfSigned, 'yes');
+    assert.deepEqual(
+      root.extensions.map(({ name, critical }) => [name, critical]),
+      [
+        ['keyUsage', true],
+        ['basicConstraints', true],
+        ['subjectKeyIdentifier', false],
+      ],
+    );
+  });
+
+  it('tells an issuing CA and a server’s certificate from a root', () => {
+    const issuing = decodeCertificate(fixture('contoso-issuing-ca.cer'));
+    assert.deepEqual([issuing.isCA, issuing.selfIssued, issuing.selfSigned], [true, false, 'no']);
+    const server = decodeCertificate(fixture('contoso-server.cer'));
+    assert.deepEqual([server.isCA, server.selfIssued, server.selfSigned], [false, false, 'no']);
+    assert.deepEqual(server.keyUsage, ['digitalSignature', 'keyEncipherment']);
+  });
+
+  const keys = {
+    'P-256': 'P-256',
+    'P-384': 'P-384',
+    'P-521': 'P-521',
+    rsa2048: undefined,
+    ed25519: undefined,
+  } as const;
+  for (const kind of Object.keys(keys) as (keyof typeof keys)[]) {
+    it(`reads and verifies a root with a key of ${kind}`, () => {
+      const { selfSigned, publicKey } = decode({ key: makeKey(kind) });
+      assert.equal(selfSigned, 'yes');
+      assert.equal(publicKey.curve, keys[kind]);
+    });
+  }
+
+  it('counts the bits of a key whose size is odd', () => {
+    const keys = generateKeyPairSync('rsa', { modulusLength: 1031 });
+    assert.equal(decode({ key: { kind: 'rsa1024', ...keys } }).publicKey.bits, 1031);
+  });
+
+  it('gives a record that nobody can change, with bytes of its own', () => {
+    const { der } = makeCertificate();
+    const certificate = decodeCertificate(der);
+    assert.ok(Object.isFrozen(certificate) && Object.isFrozen(certificate.thumbprints));
+    assert.ok(Object.isFrozen(certificate.subject.relativeNames) && Object.isFrozen(certificate.extensions));
+    const sha256 = createHash('sha256').update(der).digest('hex').toUpperCase();
+    der.fill(0);
+    assert.equal(createHash('sha256').update(certificate.der).digest('hex').toUpperCase(), sha256);
+    assert.equal(certificate.thumbprints.sha256, sha256);
+  });
+
+  it('reads versions as they are', () => {
+    assert.equal(decode({ version: undefined, extensions: [] }).version, 1);
+    assert.equal(decode({ version: 1 }).version, 2);
+    assert.equal(decode({ version: 3 }).version, 4);
+  });
+
+  const serialNumbers: readonly (readonly [number[], string])[] = [
+    [[0x00], '00'],
+    [[0x01], '01'],
+    [[0x00, 0x80], '80'],
+    [[0xfb], '-05'],
+    [[0xff, 0x7f], '-81'],
+    [[0x0a, 0xbc], '0ABC'],
+  ];
+  for (const [octets, text] of serialNumbers) {
+    it(`writes the serial number ${octets.join(' ')} as ${text}`, () => {
+      assert.equal(decode({ serialNumber: integer(...octets) }).serialNumber, text);
+    });
+  }
+
+  it('knows when the signature is not the certificate’s own', () => {
+    const other = makeCertificate();
+    const impostor = makeCertificate({ issuer: other });
+    const { selfIssued, selfSigned } = decodeCertificate(impostor.der);
+    assert.deepEqual([selfIssued, selfSigned], [true, 'no']);
+  });
+
+  it('never says that a damaged signature is right', () => {
+    for (const kind of ['P-256', 'rsa2048'] as const) {
+      const { der } = makeCertificate({ key: makeKey(kind) });
+      der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+      assert.equal(decodeCertificate(der).selfSigned, 'no');
+    }
+  });
+
+  it('leaves open what not every runtime can verify', () => {
+    const { der } = makeCertificate({ key: makeKey('ed25519') });
+    der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+    assert.equal(decodeCertificate(der).selfSigned, 'unchecked');
+  });
+
+  it('sees two signature algorithms that differ', () => {
+    const { signatureAlgorithmsAgree, selfSigned } = decode({ innerAlgorithm: algorithms.rsaSha1 });
+    assert.deepEqual([signatureAlgorithmsAgree, selfSigned], [false, 'no']);
+  });
+
+  it('reads limits and absence of basic constraints and key usage', () => {
+    const limited = decode({ extensions: [extension('2.5.29.19', sequence(boolean(true), integer(2)), true)] });
+    assert.deepEqual(limited.basicConstraints, { isCA: true, pathLength: 2 });
+    assert.equal(limited.keyUsage, undefined);
+    const bare = decode({ extensions: [] });
+    assert.deepEqual([bare.basicConstraints, bare.isCA], [undefined, false]);
+  });
+
+  it('does not take what it cannot read for a CA', () => {
+    const broken = decode({
+      extensions: [extension('2.5.29.19', octetString(Buffer.from('CA'))), extension('2.5.29.15', nothing())],
+    });
+    assert.deepEqual([broken.basicConstraints, broken.isCA, broken.keyUsage], ['unreadable', false, 'unreadable']);
+  });
+
+  it('reads key usage beyond the first octet', () => {
+    const value = bitString(Buffer.from([0x04, 0x80]), 7);
+    assert.deepEqual(decode({ extensions: [extension('2.5.29.15', value)] }).keyUsage, ['keyCertSign', 'decipherOnly']);
+  });
+
+  it('refuses what pkijs would take', () => {
+    const { der } = makeCertificate();
+    refuses(Buffer.concat([der, Buffer.from([0x0a])]), 'trailingBytes');
+    refuses(makeCertificate({ leftOver: [utcTime('200101000000Z')] }).der, 'malformed');
+    refuses(makeCertificate({ serialNumber: integer(0x00, 0x01) }).der, 'malformed');
+    refuses(makeCertificate({ serialNumber: integer(0xff, 0x81) }).der, 'malformed');
+    refuses(makeCertificate({ serialNumber: integer() }).der, 'malformed');
+    refuses(makeCertificate({ notBefore: utcTime('200230000000Z') }).der, 'badTime');
+    // The same length in one octet more than DER allows.
+    refuses(Buffer.concat([Buffer.from([0x30, 0x83, 0x00]), der.subarray(2)]), 'notDer');
+  });
+
+  it('names what bytes are that are no certificate', () => {
+    refuses(new Uint8Array(), 'empty');
+    refuses(Buffer.from('text'), 'binary');
+    refuses(sequence(integer(1)), 'otherDer');
+    refuses(makeKey('P-256').privateKey.export({ format: 'der', type: 'pkcs8' }), 'privateKey');
+  });
+});
