@@ -1,0 +1,109 @@
+import type { Clock } from '../../src/clock.ts';
+
+interface Timer {
+  readonly at: number;
+  readonly fire: () => void;
+}
+
+/** Time that passes only when a test says so. Timers fire in the order in which they are due. */
+export class ManualClock implements Clock {
+  #now: number;
+  readonly #timers = new Set<Timer>();
+
+  constructor(startAt: number = Date.UTC(2026, 0, 5, 9)) {
+    this.#now = startAt;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(signal.reason);
+        return;
+      }
+      const onAbort = (): void => {
+        this.#timers.delete(timer);
+        reject(signal?.reason);
+      };
+      const timer: Timer = {
+        at: this.#now + Math.max(0, ms),
+        fire: () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      };
+      this.#timers.add(timer);
+      signal?.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** How many sleeps are waiting. */
+  get waiting(): number {
+    return this.#timers.size;
+  }
+
+  /** Lets `ms` pass, firing what falls due on the way, each with everything that follows from it. */
+  async advance(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    await settle();
+    for (let next = this.#next(); next !== undefined && next.at <= until; next = this.#next()) {
+      this.#fire(next);
+      await settle();
+    }
+    this.#now = Math.max(this.#now, until);
+  }
+
+  /** Lets time pass until the promise is settled. Throws when nothing is waiting any more, or after `limitMs`. */
+  async runUntil<T>(promise: Promise<T>, limitMs = 24 * 3_600_000): Promise<T> {
+    let settled = false;
+    const watched = promise.finally(() => {
+      settled = true;
+    });
+    watched.catch(() => undefined);
+    const limit = this.#now + limitMs;
+    await settle();
+    while (!settled) {
+      const next = this.#next();
+      if (next === undefined) {
+        throw new Error('Nothing is waiting for time to pass, and the promise is still pending.');
+      }
+      if (next.at > limit) {
+        throw new Error(`The promise is still pending after ${limitMs} ms.`);
+      }
+      this.#fire(next);
+      await settle();
+    }
+    return watched;
+  }
+
+  /** The computer sleeps, or the clock is set: `ms` pass at once while nothing runs. What fell due meanwhile fires late, when time goes on. */
+  leap(ms: number): void {
+    this.#now += ms;
+  }
+
+  #next(): Timer | undefined {
+    let first: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (first === undefined || timer.at < first.at) {
+        first = timer;
+      }
+    }
+    return first;
+  }
+
+  #fire(timer: Timer): void {
+    this.#timers.delete(timer);
+    this.#now = Math.max(this.#now, timer.at);
+    timer.fire();
+  }
+}
+
+/** Everything that promises have queued up has run once a macrotask comes round. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

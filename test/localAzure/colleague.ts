@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { App } from './app.ts';
+import type { Delay } from './delays.ts';
+import type { Estate } from './estate.ts';
+
+/** What somebody else does in the portal. `id` is an app's resource id or, when only one app has it, its name. */
+export type ColleagueAction = { readonly id: string /** Milliseconds from now. */; readonly afterMs?: number } & (
+  | { readonly do: 'stop' | 'start' | 'restart' | 'delete' }
+  /** Swaps the app with one of its slots; until `takes` is over, stop and start of both answer 409. */
+  | { readonly do: 'swap'; readonly slot: string; readonly takes?: Delay }
+  /** Scales the app's plan, for that long or for ever: the plan is Pending and its environment Scaling, and stop and start of their apps answer 409. */
+  | { readonly do: 'scale'; readonly takesMs?: number }
+);
+
+/** Somebody else with rights on the same estate. Nothing that they do is recorded as a request. */
+export class Colleague {
+  private readonly estate: Estate;
+
+  constructor(estate: Estate) {
+    this.estate = estate;
+  }
+
+  /** Throws when there is no such app or slot; nothing is scheduled then. */
+  act(action: ColleagueAction): void {
+    const app = this.estate.appBy(action.id);
+    const deed = this.deed(app, action);
+    this.estate.timeline.settle();
+    this.estate.timeline.after(action.afterMs ?? 0, deed);
+  }
+
+  private deed(app: App, action: ColleagueAction): () => void {
+    switch (action.do) {
+      case 'stop':
+        return () => app.stop('colleague');
+      case 'start':
+        return () => app.start('colleague');
+      case 'restart':
+        return () => app.restart('colleague');
+      case 'delete':
+        return () => this.estate.deleteApp(app);
+      case 'swap': {
+        const slot = this.estate.appBy(`${app.seed.id}/slots/${action.slot}`);
+        return () => this.swap(app, slot, action.takes ?? 'never');
+      }
+      case 'scale':
+        return () => this.scale(app, action.takesMs);
+    }
+  }
+
+  private swap(app: App, slot: App, takes: Delay): void {
+    const { timeline } = this.estate;
+    const operation = { id: randomUUID(), name: 'SwapSiteSlots', since: timeline.now };
+    const [, source = ''] = slot.seed.name.split('/');
+    for (const one of [app, slot]) {
+      one.operation = operation;
+      one.note('swap begun', 'colleague');
+      one.delays.later(takes, () => {
+        one.operation = undefined;
+        one.lastSwap = { at: timeline.now, source, destination: 'Production' };
+        one.note('swap ended', 'colleague');
+      });
+    }
+  }
+
+  private scale(app: App, takesMs: number | undefined): void {
+    const { timeline } = this.estate;
+    const plan = this.estate.plan(app.seed.planId);
+    const environment = this.estate.environment(app.seed.environmentId);
+    if (plan === undefined || environment === undefined) {
+      throw new Error(`${app.seed.name} has no plan or no environment.`);
+    }
+    plan.status = 'Pending';
+    plan.operation = { id: randomUUID(), name: 'UpdateServerFarm', since: timeline.now };
+    environment.status = 'Scaling';
+    if (takesMs === undefined) {
+      return;
+    }
+    timeline.after(takesMs, () => {
+      plan.status = 'Ready';
+      plan.operation = undefined;
+      environment.status = 'Ready';
+    });
+  }
+}

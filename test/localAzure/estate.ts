@@ -1,0 +1,153 @@
+import type { Clock } from '../../src/clock.ts';
+import { App, type Operation } from './app.ts';
+import { Timeline } from './delays.ts';
+import type { EnvironmentSeed, EnvironmentStatus, EstateSeed, Lock, PlanSeed, RoleAssignment } from './estateSeed.ts';
+import { RootCertificateStore } from './rootCertificateStore.ts';
+import { changeSwitches, defaultSwitches, type SwitchChanges, type Switches } from './switches.ts';
+
+/** An App Service Environment that lives. */
+export interface Environment {
+  readonly seed: EnvironmentSeed;
+  status: EnvironmentStatus;
+  suspended: boolean;
+  readonly rootCertificates: RootCertificateStore;
+}
+
+/** An App Service plan that lives. */
+export interface Plan {
+  readonly seed: PlanSeed;
+  status: 'Ready' | 'Pending';
+  /** An operation that refuses stop and start of its apps until it ends. */
+  operation: Operation | undefined;
+}
+
+/** Everything that local Azure knows, live and open to tests. Ids are found without regard to case. */
+export class Estate {
+  readonly timeline: Timeline;
+  switches: Switches = defaultSwitches();
+  readonly seed: EstateSeed;
+  roles: RoleAssignment[] = [];
+  locks: Lock[] = [];
+  private readonly initialSwitches: SwitchChanges;
+  private readonly environmentsById = new Map<string, Environment>();
+  private readonly plansById = new Map<string, Plan>();
+  private readonly appsById = new Map<string, App>();
+  private readonly groupIds: ReadonlySet<string>;
+
+  /** @param switches how they differ from the default, at the start and after each reset. */
+  constructor(seed: EstateSeed, clock: Clock, switches: SwitchChanges = {}) {
+    this.initialSwitches = switches;
+    this.timeline = new Timeline(clock);
+    this.seed = seed;
+    const inGroups = [...seed.environments, ...seed.plans, ...seed.apps];
+    this.groupIds = new Set(inGroups.map(({ id }) => id.slice(0, id.indexOf('/providers/')).toLowerCase()));
+    this.reset();
+  }
+
+  /** Puts the seed back, and every switch. */
+  reset(): void {
+    this.timeline.clear();
+    this.switches = defaultSwitches();
+    this.change(this.initialSwitches);
+    this.roles = [...this.seed.roles];
+    this.locks = [...this.seed.locks];
+    this.environmentsById.clear();
+    this.plansById.clear();
+    this.appsById.clear();
+    for (const seed of this.seed.environments) {
+      this.environmentsById.set(seed.id.toLowerCase(), {
+        seed,
+        status: seed.status,
+        suspended: seed.suspended,
+        rootCertificates: new RootCertificateStore(this.timeline, seed.rootCertificates),
+      });
+    }
+    for (const seed of this.seed.plans) {
+      this.plansById.set(seed.id.toLowerCase(), { seed, status: 'Ready', operation: undefined });
+    }
+    for (const seed of this.seed.apps) {
+      const rootsOfEnvironment = (): string[] =>
+        this.environmentsById.get(seed.environmentId.toLowerCase())?.rootCertificates.thumbprints ?? [];
+      const around = { timeline: this.timeline, switches: () => this.switches, rootsOfEnvironment };
+      this.appsById.set(seed.id.toLowerCase(), new App(seed, around));
+    }
+  }
+
+  /** Changes switches; what is left out stays. */
+  change(changes: SwitchChanges): void {
+    changeSwitches(this.switches, changes);
+  }
+
+  get environments(): Environment[] {
+    this.timeline.settle();
+    return [...this.environmentsById.values()];
+  }
+
+  get plans(): Plan[] {
+    this.timeline.settle();
+    return [...this.plansById.values()];
+  }
+
+  /** Apps and slots. */
+  get apps(): App[] {
+    this.timeline.settle();
+    return [...this.appsById.values()];
+  }
+
+  /** Deletes an app with its slots, or a slot. */
+  deleteApp(app: App): void {
+    for (const { seed } of this.appsById.values()) {
+      if (seed.id === app.seed.id || seed.parentId === app.seed.id) {
+        this.appsById.delete(seed.id.toLowerCase());
+      }
+    }
+  }
+
+  /** Apps and slots of one environment. */
+  appsIn(environmentId: string): App[] {
+    return this.apps.filter((app) => app.seed.environmentId === environmentId);
+  }
+
+  /** Whether anything lives in the group, by its id. */
+  hasResourceGroup(id: string): boolean {
+    return this.groupIds.has(id.toLowerCase());
+  }
+
+  environment(id: string): Environment | undefined {
+    this.timeline.settle();
+    return this.environmentsById.get(id.toLowerCase());
+  }
+
+  plan(id: string): Plan | undefined {
+    this.timeline.settle();
+    return this.plansById.get(id.toLowerCase());
+  }
+
+  app(id: string): App | undefined {
+    this.timeline.settle();
+    return this.appsById.get(id.toLowerCase());
+  }
+
+  /** The one app of that name (`app` or `app/slot`), for tests. Throws unless there is exactly one. */
+  appNamed(name: string): App {
+    return theOne(this.apps, name);
+  }
+
+  /** By resource id, or by name where only one app has it. Throws when there is no such app. */
+  appBy(idOrName: string): App {
+    return this.app(idOrName) ?? this.appNamed(idOrName);
+  }
+
+  /** The one environment of that name, for tests. Throws unless there is exactly one. */
+  environmentNamed(name: string): Environment {
+    return theOne(this.environments, name);
+  }
+}
+
+function theOne<T extends { readonly seed: { readonly name: string } }>(all: readonly T[], name: string): T {
+  const [found, second] = all.filter((one) => one.seed.name === name);
+  if (found === undefined || second !== undefined) {
+    throw new Error(`${found === undefined ? 'Nothing' : 'More than one thing'} in this estate is named ${name}.`);
+  }
+  return found;
+}

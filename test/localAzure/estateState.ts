@@ -1,0 +1,48 @@
+import type { AppEvent } from './app.ts';
+import type { Estate } from './estate.ts';
+import type { Account, Subscription, Tenant } from './estateSeed.ts';
+
+/** The estate as JSON: what really is, not what reading over HTTP would show yet. */
+export interface EstateState {
+  readonly tenants: readonly Tenant[];
+  readonly accounts: readonly Account[];
+  readonly subscriptions: readonly Subscription[];
+  readonly environments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: string;
+    readonly rootCertificates: readonly { readonly name: string; readonly thumbprint: string }[];
+  }[];
+  readonly apps: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly environment: string;
+    readonly state: string;
+    readonly shownState: string;
+    readonly trustStore: readonly string[];
+    readonly history: readonly AppEvent[];
+  }[];
+}
+
+export function stateOf(estate: Estate): EstateState {
+  return {
+    tenants: estate.seed.tenants,
+    accounts: estate.seed.accounts,
+    subscriptions: estate.seed.subscriptions,
+    environments: estate.environments.map(({ seed, status, rootCertificates }) => ({
+      id: seed.id,
+      name: seed.name,
+      status,
+      rootCertificates: rootCertificates.all().map(({ name, thumbprint }) => ({ name, thumbprint })),
+    })),
+    apps: estate.apps.map(({ seed, state, shownState, trustStore, history }) => ({
+      id: seed.id,
+      name: seed.name,
+      environment: seed.environmentId.split('/').at(-1) ?? '',
+      state,
+      shownState,
+      trustStore,
+      history,
+    })),
+  };
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../../src/clock.ts';
+import type { Entra } from './entra.ts';
+import { errorReply } from './errors.ts';
+import type { Estate } from './estate.ts';
+import type { FaultAnswer, FaultBoard, FaultPlan } from './faults.ts';
+import { type HttpRequest, type Reply, readRequest } from './http.ts';
+import type { RecordedRequest, RequestLog } from './requestLog.ts';
+import type { ResourceManager } from './resourceManager.ts';
+
+export interface ExchangeParts {
+  readonly clock: Clock;
+  readonly estate: Estate;
+  readonly faults: FaultBoard;
+  readonly log: RequestLog;
+  readonly entra: Entra;
+  readonly arm: ResourceManager;
+  /** The control paths. */
+  readonly control: (request: HttpRequest) => Reply;
+  /** Of [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Ends every wait when the server closes. */
+  readonly closing: AbortSignal;
+}
+
+/** Answers HTTP requests one by one: records them, lets faults have their way, and sends what Entra or ARM says. */
+export class Exchange {
+  private readonly parts: ExchangeParts;
+
+  constructor(parts: ExchangeParts) {
+    this.parts = parts;
+  }
+
+  async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await readRequest(incoming);
+    if (request.path.startsWith('/_local/')) {
+      send(response, this.parts.control(request), {});
+      return;
+    }
+    const { log, faults, clock } = this.parts;
+    const record = log.add(request, clock.now());
+    const plan = faults.planFor(request);
+    await this.wait(plan);
+    runAll(plan.before);
+    const reply = this.answer(request, record, plan);
+    if (reply === 'drop') {
+      incoming.socket.destroy();
+    } else if (reply !== 'hang') {
+      record.status = reply.status;
+      const headers = this.headers(request, reply);
+      if (plan.answer !== undefined && 'truncate' in plan.answer) {
+        sendHalf(response, reply, headers);
+      } else {
+        send(response, reply, headers);
+      }
+    }
+  }
+
+  private async wait({ delayMs }: FaultPlan): Promise<void> {
+    const { clock, estate, random, closing } = this.parts;
+    const { latencyMs, jitterMs } = estate.switches;
+    const ms = delayMs + latencyMs + (jitterMs === 0 ? 0 : random() * jitterMs);
+    if (ms > 0) {
+      await clock.sleep(ms, closing);
+    }
+  }
+
+  /** Carries the request out, unless a fault forbids it, and says what comes of it. */
+  private answer(request: HttpRequest, record: RecordedRequest, plan: FaultPlan): Reply | 'drop' | 'hang' {
+    const fault = plan.answer;
+    const isCarriedOut = fault === undefined || !forbids(fault);
+    const reply = isCarriedOut ? this.carryOut(request, record) : { status: 500 };
+    runAll(plan.after);
+    if (fault === undefined || 'truncate' in fault) {
+      return reply;
+    }
+    if ('answer' in fault) {
+      return faultReply(fault.answer);
+    }
+    return 'drop' in fault ? 'drop' : 'hang';
+  }
+
+  private carryOut(request: HttpRequest, record: RecordedRequest): Reply {
+    const { entra, arm, estate } = this.parts;
+    estate.timeline.settle();
+    return (
+      entra.answer(request) ??
+      arm.answer(request, (caller) => {
+        record.caller = caller;
+      })
+    );
+  }
+
+  private headers({ method, path, headers }: HttpRequest, reply: Reply): Record<string, string> {
+    const asked = headers['x-ms-correlation-request-id'];
+    const id = randomUUID();
+    const correlation = typeof asked === 'string' ? asked : id;
+    const scope = /^\/subscriptions\/./i.test(path) ? 'subscription' : 'tenant';
+    const kind = method === 'GET' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes';
+    return {
+      'Cache-Control': 'no-cache',
+      'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+      'x-ms-request-id': id,
+      'x-ms-correlation-request-id': correlation,
+      'x-ms-routing-request-id': `WESTEUROPE:${new Date(this.parts.clock.now()).toISOString()}:${correlation}`,
+      [`x-ms-ratelimit-remaining-${scope}-${kind}`]: kind === 'reads' ? '249' : '199',
+      ...reply.headers,
+    };
+  }
+}
+
+function forbids(fault: NonNullable<FaultPlan['answer']>): boolean {
+  if ('answer' in fault) {
+    return fault.answer.carriedOut !== true;
+  }
+  return ('drop' in fault && fault.drop === 'before') || ('hang' in fault && fault.hang === 'before');
+}
+
+function faultReply(fault: FaultAnswer): Reply {
+  const { status, code = `Fault${status}`, message = `Local Azure was told to answer ${status}.` } = fault;
+  const { shape = 'arm', retryAfterSeconds } = fault;
+  const reply = 'body' in fault ? { status, body: fault.body } : errorReply(shape, status, code, message);
+  return {
+    ...reply,
+    headers: {
+      ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+      ...fault.headers,
+    },
+  };
+}
+
+function send(response: ServerResponse, { status, body }: Reply, headers: Readonly<Record<string, string>>): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.writeHead(status, { ...contentType(body), ...headers, ...length(status, text) });
+  response.end(text);
+}
+
+/** The length is that of the half, so that only the JSON shows that something is missing. */
+function sendHalf(response: ServerResponse, { status, body }: Reply, headers: Readonly<Record<string, string>>): void {
+  const text = JSON.stringify(body ?? {});
+  const half = text.slice(0, Math.ceil(text.length / 2));
+  response.writeHead(status, { ...contentType(body), ...headers, ...length(status, half) });
+  response.end(half);
+}
+
+function contentType(body: unknown): Record<string, string> {
+  return body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
+}
+
+/** RFC 9110: 204 has no length. */
+function length(status: number, text: string): Record<string, string> {
+  return status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(text)) };
+}
+
+function runAll(deeds: readonly (() => void)[]): void {
+  for (const deed of deeds) {
+    deed();
+  }
+}

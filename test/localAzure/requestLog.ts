@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { type HttpRequest, isObject, jsonObject } from './http.ts';
+import { compilePattern, type RequestPattern } from './requestPattern.ts';
+
+/** One request as it was received. Holds no token, no secret and no blob. */
+export interface RecordedRequest {
+  /** When it arrived, milliseconds since the epoch. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** The body, where it was JSON or a form; blobs only as `{ length, sha1 }`, secrets left out. */
+  readonly body?: unknown;
+  /** The user principal name or application of the token. */
+  caller?: string;
+  /** undefined: not answered (yet); the connection may have been dropped. */
+  status?: number;
+}
+
+/** The record of every request, oldest first. */
+export class RequestLog {
+  readonly entries: RecordedRequest[] = [];
+
+  add(request: HttpRequest, at: number): RecordedRequest {
+    const body = scrubbed(request);
+    const entry: RecordedRequest = {
+      at,
+      method: request.method,
+      path: request.path,
+      query: Object.fromEntries(request.query),
+      ...(body === undefined ? {} : { body }),
+    };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  matching(pattern: RequestPattern): RecordedRequest[] {
+    return this.entries.filter(compilePattern(pattern));
+  }
+
+  clear(): void {
+    this.entries.length = 0;
+  }
+}
+
+function scrubbed(request: HttpRequest): unknown {
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
+    const { grant_type, scope, resource, client_id } = Object.fromEntries(new URLSearchParams(request.text));
+    return { grant_type, scope, resource, client_id };
+  }
+  const body = jsonObject(request.text);
+  const properties = body?.['properties'];
+  if (!isObject(properties) || typeof properties['blob'] !== 'string') {
+    return body;
+  }
+  return { ...body, properties: { ...properties, blob: outline(properties['blob']) } };
+}
+
+function outline(blob: string): { readonly length: number; readonly sha1: string } {
+  const sha1 = createHash('sha1').update(Buffer.from(blob, 'base64')).digest('hex').toUpperCase();
+  return { length: blob.length, sha1 };
+}

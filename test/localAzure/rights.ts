@@ -1,0 +1,33 @@
+import type { Estate } from './estate.ts';
+import type { RoleAssignment } from './estateSeed.ts';
+
+/** The assignments that hold for somebody at a scope: those at the scope itself and above it. */
+export function assignmentsAt(estate: Estate, objectId: string, scope: string): RoleAssignment[] {
+  return estate.roles.filter((role) => role.objectId === objectId && isAtOrBelow(scope, role.scope));
+}
+
+/** Azure's rule: one assignment is enough, and what it takes back it takes back only from itself. */
+export function isAllowed(estate: Estate, objectId: string, action: string, scope: string): boolean {
+  return assignmentsAt(estate, objectId, scope).some(
+    (role) => role.actions.some((one) => covers(one, action)) && !role.notActions.some((one) => covers(one, action)),
+  );
+}
+
+/** The scopes, at the resource or above it, whose locks forbid what the method does. */
+export function lockedScopes(estate: Estate, method: string, scope: string): string[] {
+  return estate.locks
+    .filter((lock) => isAtOrBelow(scope, lock.scope))
+    .filter((lock) => method === 'DELETE' || (lock.level === 'ReadOnly' && method !== 'GET'))
+    .map((lock) => lock.scope);
+}
+
+/** Whether a resource id is the scope's own or one under it. */
+export function isAtOrBelow(id: string, scope: string): boolean {
+  return scope === '/' || `${id}/`.toLowerCase().startsWith(`${scope}/`.toLowerCase());
+}
+
+/** `Microsoft.Web/sites/*` covers `Microsoft.Web/sites/stop/Action`. */
+function covers(pattern: string, action: string): boolean {
+  const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${source}$`, 'i').test(action);
+}

@@ -1,0 +1,72 @@
+import type { App } from '../app.ts';
+import type { Estate } from '../estate.ts';
+
+/** An app or slot as `Microsoft.Web/sites[/slots]` has it. Counts as a read of the app. */
+export function appBody(app: App, estate: Estate): object {
+  const { seed } = app;
+  const state = app.read();
+  const dnsSuffix = estate.environment(seed.environmentId)?.seed.dnsSuffix ?? '';
+  const label = seed.name.replace('/', '-').toLowerCase();
+  const host = `${label}.${dnsSuffix}`;
+  const scmHost = `${label}.scm.${dnsSuffix}`;
+  return {
+    id: seed.id,
+    name: seed.name,
+    type: seed.parentId === undefined ? 'Microsoft.Web/sites' : 'Microsoft.Web/sites/slots',
+    kind: seed.kind,
+    location: seed.location,
+    tags: {},
+    properties: {
+      state,
+      hostNames: [host],
+      repositorySiteName: seed.name.split('/')[0],
+      usageState: 'Normal',
+      enabled: true,
+      enabledHostNames: [host, scmHost],
+      availabilityState: 'Normal',
+      hostNameSslStates: [sslState(host, 'Standard'), sslState(scmHost, 'Repository')],
+      serverFarmId: seed.planId,
+      reserved: seed.kind.includes('linux'),
+      isXenon: false,
+      hyperV: seed.kind.includes('container,windows'),
+      lastModifiedTimeUtc: new Date(app.history.at(-1)?.at ?? 0).toISOString().replace('Z', '3333'),
+      scmSiteAlsoStopped: false,
+      hostingEnvironmentProfile: profile(seed.environmentId),
+      clientCertEnabled: false,
+      clientCertMode: 'Required',
+      hostNamesDisabled: false,
+      httpsOnly: true,
+      resourceGroup: seed.resourceGroup,
+      defaultHostName: host,
+      ...swapState(app),
+    },
+  };
+}
+
+/** Azure does not write an id in the case in which it was created everywhere; here it comes lower-cased, as it often does. */
+function profile(environmentId: string): object {
+  return {
+    id: environmentId.toLowerCase(),
+    name: environmentId.split('/').at(-1),
+    type: 'Microsoft.Web/hostingEnvironments',
+  };
+}
+
+function sslState(name: string, hostType: 'Standard' | 'Repository'): object {
+  return { name, sslState: 'Disabled', hostType };
+}
+
+function swapState({ operation, lastSwap }: App): object {
+  return {
+    ...(operation === undefined ? {} : { inProgressOperationId: operation.id }),
+    ...(lastSwap === undefined
+      ? {}
+      : {
+          slotSwapStatus: {
+            timestampUtc: new Date(lastSwap.at).toISOString(),
+            sourceSlotName: lastSwap.source,
+            destinationSlotName: lastSwap.destination,
+          },
+        }),
+  };
+}

@@ -1,0 +1,153 @@
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '../../src/clock.ts';
+import { Authenticator } from './authenticator.ts';
+import { Colleague } from './colleague.ts';
+import { type Controlled, control } from './control.ts';
+import { Entra } from './entra.ts';
+import { Estate } from './estate.ts';
+import type { EstateSeed } from './estateSeed.ts';
+import { Exchange } from './exchange.ts';
+import { FaultBoard } from './faults.ts';
+import { largeSeed } from './largeSeed.ts';
+import { OperationBoard } from './operations.ts';
+import { Pager } from './paging.ts';
+import { RequestLog } from './requestLog.ts';
+import { ResourceManager } from './resourceManager.ts';
+import { appCertificateRoutes } from './routes/appCertificates.ts';
+import { authorizationRoutes } from './routes/authorization.ts';
+import { hostingEnvironmentRoutes } from './routes/hostingEnvironments.ts';
+import { planRoutes } from './routes/plans.ts';
+import { rootCertificateRoutes } from './routes/rootCertificates.ts';
+import { siteRoutes } from './routes/sites.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { smallSeed } from './smallSeed.ts';
+import type { SwitchChanges } from './switches.ts';
+import { type LoopbackTls, makeLoopbackTls } from './tls.ts';
+import { TokenService } from './tokens.ts';
+
+export interface LocalAzureOptions {
+  /** Default: `small`. */
+  readonly seed?: 'small' | 'large' | EstateSeed;
+  readonly clock?: Clock;
+  /** How switches differ from the default, at the start and after each reset. */
+  readonly switches?: SwitchChanges;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Of [0, 1), for jitter. */
+  readonly random?: () => number;
+}
+
+/** A local Azure that listens on loopback. */
+export interface LocalAzure extends Pick<Controlled, 'estate' | 'faults' | 'colleague'> {
+  /** `https://localhost:PORT`: Azure Resource Manager and Entra's authority on one origin. */
+  readonly url: string;
+  /** The CA that clients must trust: a PEM file, and its text. */
+  readonly caFile: string;
+  readonly caPem: string;
+  /** The service principal's tenant, id and secret, for AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET. */
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Every request so far, oldest first. */
+  readonly requests: RequestLog['entries'];
+  /** Those that match, as `POST **\/stop`. */
+  readonly requestsTo: RequestLog['matching'];
+  readonly issueToken: Entra['issueToken'];
+  /** Puts the seed and every switch back; forgets faults and requests. */
+  reset(): void;
+  /** Ends every connection, answered or not. */
+  close(): Promise<void>;
+}
+
+export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<LocalAzure> {
+  const { clock = systemClock, random = Math.random, port = 0 } = options;
+  const [tls, seed] = await Promise.all([makeLoopbackTls(), seedOf(options.seed ?? 'small', clock.now())]);
+  const closing = new AbortController();
+  let url = '';
+  const parts = assemble(new Estate(seed, clock, options.switches), clock, random, () => url);
+  const exchange = new Exchange({
+    ...parts,
+    clock,
+    random,
+    closing: closing.signal,
+    control: (request) => control(request, parts),
+  });
+  const server = httpsServer(exchange, tls, closing.signal);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve);
+  });
+  url = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const { servicePrincipal } = seed;
+  return {
+    ...parts,
+    url,
+    caFile: tls.caFile,
+    caPem: tls.caPem,
+    tenantId: servicePrincipal.tenantIds[0] ?? '',
+    clientId: servicePrincipal.clientId,
+    clientSecret: servicePrincipal.clientSecret,
+    requests: parts.log.entries,
+    requestsTo: (pattern) => parts.log.matching(pattern),
+    issueToken: (request) => parts.entra.issueToken(request),
+    close: async () => {
+      closing.abort();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await tls.dispose();
+    },
+  };
+}
+
+function httpsServer(exchange: Exchange, { cert, key }: LoopbackTls, closing: AbortSignal): Server {
+  const server = createServer({ cert, key }, (incoming, response) => {
+    exchange.serve(incoming, response).catch((error: unknown) => {
+      // A client that went away in the middle of its request is its own affair.
+      if (!closing.aborted && !incoming.socket.destroyed) {
+        const request = `${incoming.method ?? ''} ${incoming.url ?? ''}`;
+        process.stderr.write(`local Azure failed at ${request}: ${String(error)}\n`);
+      }
+      response.destroy();
+    });
+  });
+  // Never ends an idle connection: a request that meets its end would fail although nobody asked for a fault.
+  server.keepAliveTimeout = 0;
+  return server;
+}
+
+interface Assembled extends Controlled {
+  readonly arm: ResourceManager;
+}
+
+function assemble(estate: Estate, clock: Clock, random: () => number, origin: () => string): Assembled {
+  const tokens = new TokenService(clock);
+  const colleague = new Colleague(estate);
+  const faults = new FaultBoard((action) => colleague.act(action), random);
+  const pager = new Pager(origin, () => estate.switches.pageSize);
+  const operations = new OperationBoard(estate, origin);
+  const log = new RequestLog();
+  const arm = new ResourceManager(estate, new Authenticator(estate, tokens, origin), [
+    ...subscriptionRoutes(estate, pager),
+    ...hostingEnvironmentRoutes(estate, pager),
+    ...rootCertificateRoutes(estate, pager, operations),
+    ...planRoutes(estate, pager),
+    ...siteRoutes(estate, pager),
+    ...appCertificateRoutes(estate, pager),
+    ...authorizationRoutes(estate, pager),
+    ...operations.routes(),
+  ]);
+  const reset = (): void => {
+    estate.reset();
+    faults.clear();
+    log.clear();
+    operations.clear();
+  };
+  return { estate, faults, log, colleague, arm, entra: new Entra(estate, tokens, origin), reset };
+}
+
+function seedOf(seed: 'small' | 'large' | EstateSeed, now: number): Promise<EstateSeed> | EstateSeed {
+  if (typeof seed !== 'string') {
+    return seed;
+  }
+  return seed === 'small' ? smallSeed(now) : largeSeed(now);
+}

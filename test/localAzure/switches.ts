@@ -1,0 +1,102 @@
+import type { Delay } from './delays.ts';
+
+/** How an app's stop or start goes on after it was answered. */
+export interface Transition {
+  /** Until the app really stops or starts. */
+  readonly takesEffect: Delay;
+  /** From then on, until reading the app shows it. */
+  readonly shows: Delay;
+}
+
+/** Stop and start of one app; what is left out is as in `Switches`. */
+export interface AppBehaviour {
+  readonly stop?: Partial<Transition>;
+  readonly start?: Partial<Transition>;
+}
+
+/** The contract of `hostingEnvironments/publicCertificates` is undocumented: each guess at it is a switch. */
+export interface RootCertificateSwitches {
+  put: {
+    status: 200 | 201 | 202;
+    /** `nothing`: answered well, and nothing is kept. `other`: another certificate than the one sent is kept. */
+    keeps: 'sent' | 'nothing' | 'other';
+  };
+  delete: { status: 200 | 202 | 204 };
+  /** For 202: how the operation is followed, how long it takes, how it ends. */
+  operation: { header: 'Azure-AsyncOperation' | 'Location' | 'none'; takes: Delay; fails: boolean };
+  /** What a certificate's body says. `empty`: a PUT's answer has no body at all. */
+  body: { blob: 'der' | 'pem' | 'none'; thumbprint: boolean; empty: boolean };
+  /** Until a certificate that is kept can be read, and until one that was deleted can no longer be. */
+  appears: Delay;
+  disappears: Delay;
+}
+
+/** What local Azure does where Azure differs from day to day, or where nobody has written down what it does. */
+export interface Switches {
+  /** Rows on one page of any list. */
+  pageSize: number;
+  /** Whether `hostingEnvironments/{name}/sites` has slots among its rows. */
+  listIncludesSlots: boolean;
+  /** Before every answer, of the injected clock, plus up to `jitterMs`. */
+  latencyMs: number;
+  jitterMs: number;
+  tokenLifetimeSeconds: number;
+  /** Claims that ARM demands (JSON text): every token without them is answered with a 401 challenge. Empty: none. */
+  claimsChallenge: string;
+  stop: Transition;
+  start: Transition;
+  rootCertificates: RootCertificateSwitches;
+}
+
+export function defaultSwitches(): Switches {
+  return {
+    pageSize: 100,
+    listIncludesSlots: false,
+    latencyMs: 0,
+    jitterMs: 0,
+    tokenLifetimeSeconds: 3600,
+    claimsChallenge: '',
+    stop: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
+    start: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
+    rootCertificates: {
+      put: { status: 200, keeps: 'sent' },
+      delete: { status: 200 },
+      operation: { header: 'Azure-AsyncOperation', takes: { ms: 0 }, fails: false },
+      body: { blob: 'der', thumbprint: true, empty: false },
+      appears: { ms: 0 },
+      disappears: { ms: 0 },
+    },
+  };
+}
+
+/** Switches to be changed; what is left out stays. */
+export interface SwitchChanges extends Partial<Omit<Switches, 'stop' | 'start' | 'rootCertificates'>> {
+  readonly stop?: Partial<Transition>;
+  readonly start?: Partial<Transition>;
+  readonly rootCertificates?: RootCertificateChanges;
+}
+
+export interface RootCertificateChanges {
+  readonly put?: Partial<RootCertificateSwitches['put']>;
+  readonly delete?: Partial<RootCertificateSwitches['delete']>;
+  readonly operation?: Partial<RootCertificateSwitches['operation']>;
+  readonly body?: Partial<RootCertificateSwitches['body']>;
+  readonly appears?: Delay;
+  readonly disappears?: Delay;
+}
+
+export function changeSwitches(switches: Switches, changes: SwitchChanges): void {
+  const { rootCertificates = {}, stop, start, ...others } = changes;
+  Object.assign(switches, others);
+  switches.stop = { ...switches.stop, ...stop };
+  switches.start = { ...switches.start, ...start };
+  const root = switches.rootCertificates;
+  switches.rootCertificates = {
+    put: { ...root.put, ...rootCertificates.put },
+    delete: { ...root.delete, ...rootCertificates.delete },
+    operation: { ...root.operation, ...rootCertificates.operation },
+    body: { ...root.body, ...rootCertificates.body },
+    appears: rootCertificates.appears ?? root.appears,
+    disappears: rootCertificates.disappears ?? root.disappears,
+  };
+}
