@@ -1,0 +1,111 @@
+import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import type { Clock } from '../clock.ts';
+import { unlessAborted, withTimeLimit } from './timeLimit.ts';
+
+/** A token this close to its end is replaced first, so that it does not end on its way. In milliseconds. */
+const renewBefore = 2 * 60_000;
+/** A token this close to its end is not used even when no new one can be had. In milliseconds. */
+const uselessBefore = 5_000;
+/** How long the credential may take, in milliseconds. A command-line tool that it runs may take many seconds. */
+const patience = 2 * 60_000;
+
+/** The credential gave no token; `cause` is what it threw. */
+export class NoToken extends Error {
+  override readonly name = 'NoToken';
+}
+
+/**
+ * The access token of one credential for one scope, held until shortly before its end.
+ *
+ * It stands in for the SDK's own cache, which asks the credential with the abort signal of whichever request came first: one
+ * cancelled request would fail every other that waits for the same token, a start among them.
+ */
+export class AccessTokens {
+  readonly #credential: TokenCredential;
+  readonly #scope: string;
+  readonly #clock: Clock;
+  #held: AccessToken | undefined;
+  #asking: { readonly claims: string | undefined; readonly answer: Promise<AccessToken> } | undefined;
+
+  constructor(credential: TokenCredential, scope: string, clock: Clock) {
+    this.#credential = credential;
+    this.#scope = scope;
+    this.#clock = clock;
+  }
+
+  /** A token that is good now. Throws NoToken, or the signal's reason. */
+  async current(signal?: AbortSignal): Promise<AccessToken> {
+    const held = this.#held;
+    if (held !== undefined && this.#outlasts(held, renewBefore)) {
+      return held;
+    }
+    try {
+      return await unlessAborted(this.#ask(), signal);
+    } catch (error) {
+      if (error instanceof NoToken && held !== undefined && this.#outlasts(held, uselessBefore)) {
+        return held;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Another token than the one that was refused, with the claims (JSON) that were asked for; undefined when the credential has
+   * none but the refused one. Throws NoToken, or the signal's reason.
+   */
+  async insteadOf(
+    refused: AccessToken,
+    claims: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<AccessToken | undefined> {
+    if (this.#held !== undefined && this.#held.token !== refused.token) {
+      return this.#held;
+    }
+    this.#held = undefined;
+    const token = await unlessAborted(this.#ask(claims), signal);
+    return token.token === refused.token ? undefined : token;
+  }
+
+  /** The freshest token that the credential has, whatever is held here. Throws NoToken, or the signal's reason. */
+  freshest(signal?: AbortSignal): Promise<AccessToken> {
+    return unlessAborted(this.#ask(), signal);
+  }
+
+  #outlasts(token: AccessToken, ms: number): boolean {
+    return token.expiresOnTimestamp - ms > this.#clock.now();
+  }
+
+  /** One question at a time: whoever comes while the same question is being asked waits for its answer. */
+  #ask(claims?: string): Promise<AccessToken> {
+    const asking = this.#asking;
+    if (asking !== undefined && (claims === undefined || claims === asking.claims)) {
+      return asking.answer;
+    }
+    // Continuous access evaluation: Entra then issues long-lived tokens, and Azure asks for new ones by a claims challenge.
+    const answer = this.#getToken({ enableCae: true, ...(claims === undefined ? {} : { claims }) }).finally(() => {
+      if (this.#asking?.answer === answer) {
+        this.#asking = undefined;
+      }
+    });
+    // Whoever asked may have gone by the time it fails.
+    answer.catch(() => undefined);
+    this.#asking = { claims, answer };
+    return answer;
+  }
+
+  async #getToken(options: GetTokenOptions): Promise<AccessToken> {
+    let token: AccessToken | null;
+    try {
+      token = await withTimeLimit(this.#clock, patience, (abortSignal) =>
+        this.#credential.getToken(this.#scope, { ...options, abortSignal }),
+      );
+    } catch (error) {
+      throw new NoToken('The credential gave no token.', { cause: error });
+    }
+    if (token === null) {
+      throw new NoToken('The credential gave no token.');
+    }
+    this.#held = token;
+    return token;
+  }
+}

@@ -1,0 +1,119 @@
+import { concurrently } from '../concurrently.ts';
+import { distinct, readAll, readOne } from './answerReading.ts';
+import type { App } from './app.ts';
+import type { ArmClient } from './armClient.ts';
+import { AzureError } from './azureError.ts';
+import { readApp } from './readApp.ts';
+import { keyOf, parseResourceId } from './resourceId.ts';
+import { webApiVersion } from './webApiVersion.ts';
+
+/** How many lists are read at once; Azure allows 25 reads a second for each subscription. */
+const listsAtOnce = 6;
+
+/**
+ * The apps of an App Service Environment and their slots. An app or slot is known by its lower-cased resource id and addressed
+ * by its own id: its resource group need not be the environment's. Every method throws AzureError, or its signal's reason.
+ */
+export class Apps {
+  readonly #client: ArmClient;
+
+  constructor(client: ArmClient) {
+    this.#client = client;
+  }
+
+  /** Every app of the environment (AppServiceEnvironments_ListWebApps, every page). The service may list slots among them, or not. */
+  listOf(environmentId: string, signal: AbortSignal): Promise<App[]> {
+    return this.#list(`${environmentId}/sites`, `list apps of ${nameOf(environmentId)}`, signal);
+  }
+
+  /** Every slot of an app (WebApps_ListSlots, every page). */
+  slotsOf(appId: string, signal: AbortSignal): Promise<App[]> {
+    return this.#list(`${appId}/slots`, `list slots of ${nameOf(appId)}`, signal);
+  }
+
+  /**
+   * Every app of the environment and every slot of them.
+   *
+   * Whether the environment's own list has slots is not specified, and an app without slots cannot be told from a list that
+   * leaves them out. So they are read with one list for each resource group that has apps of the environment
+   * (WebApps_ListByResourceGroup with `includeSlots`), which is far cheaper than one for each app. Where the account may read
+   * the apps but not the group, each app is asked.
+   */
+  async withSlots(environmentId: string, signal: AbortSignal): Promise<App[]> {
+    const listed = await this.listOf(environmentId, signal);
+    const apps = listed.filter(({ slotName }) => slotName === undefined);
+    const slots = await concurrently([...byResourceGroup(apps)], listsAtOnce, ([group, members]) =>
+      this.#slotsIn(group, members, signal),
+    );
+    return distinct([...listed, ...slots.flat()], ({ key }) => key);
+  }
+
+  /** The app or slot as it is now (WebApps_Get, WebApps_GetSlot). `attempts: 1` for a caller that polls. */
+  async get(appId: string, signal: AbortSignal, attempts?: number): Promise<App> {
+    const operation = `read app ${nameOf(appId)}`;
+    const answer = await this.#client.get(appId, { apiVersion: webApiVersion, operation, signal, attempts });
+    return readOne(answer, readApp, operation);
+  }
+
+  /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once and never aborted; the state lags behind the answer. */
+  async stop(appId: string, signal?: AbortSignal): Promise<void> {
+    await this.#post(appId, 'stop', signal);
+  }
+
+  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. Sent once and never aborted; the state lags behind the answer. */
+  async start(appId: string, signal?: AbortSignal): Promise<void> {
+    await this.#post(appId, 'start', signal);
+  }
+
+  async #post(appId: string, verb: 'stop' | 'start', signal: AbortSignal | undefined): Promise<void> {
+    const operation = `${verb} app ${nameOf(appId)}`;
+    await this.#client.post(`${appId}/${verb}`, { apiVersion: webApiVersion, operation, signal });
+  }
+
+  async #slotsIn(group: string, apps: readonly App[], signal: AbortSignal): Promise<App[]> {
+    const parents = new Set(apps.map(({ key }) => key));
+    const operation = `list slots of the apps in resource group ${group.split('/').at(-1)}`;
+    try {
+      const sites = await this.#list(`${group}/providers/Microsoft.Web/sites`, operation, signal, {
+        includeSlots: 'true',
+      });
+      return sites.filter(({ slotName, key }) => slotName !== undefined && parents.has(parentKey(key)));
+    } catch (error) {
+      if (!(error instanceof AzureError) || error.kind !== 'forbidden') {
+        throw error;
+      }
+    }
+    return (await concurrently(apps, listsAtOnce, ({ id }) => this.slotsOf(id, signal))).flat();
+  }
+
+  async #list(
+    path: string,
+    operation: string,
+    signal: AbortSignal,
+    query: Record<string, string> = {},
+  ): Promise<App[]> {
+    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, query, signal });
+    return distinct(readAll(items, readApp, operation), ({ key }) => key);
+  }
+}
+
+/** The apps under the path of each resource group they are in: `/subscriptions/…/resourceGroups/…`. */
+function byResourceGroup(apps: readonly App[]): Map<string, App[]> {
+  const groups = new Map<string, App[]>();
+  const spelling = new Map<string, string>();
+  for (const app of apps) {
+    const group = app.id.split('/').slice(0, 5).join('/');
+    const known = spelling.get(keyOf(group)) ?? group;
+    spelling.set(keyOf(group), known);
+    groups.set(known, [...(groups.get(known) ?? []), app]);
+  }
+  return groups;
+}
+
+function parentKey(slotKey: string): string {
+  return slotKey.slice(0, slotKey.lastIndexOf('/slots/'));
+}
+
+function nameOf(id: string): string {
+  return parseResourceId(id)?.names.join('/') ?? id;
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '../clock.ts';
+import type { ArmAnswer, ArmClient } from './armClient.ts';
+import { AzureError, type AzureErrorKind } from './azureError.ts';
+import { textField } from './fields.ts';
+import { responseError } from './responseError.ts';
+import { retryAfterMs } from './retryAfter.ts';
+
+/** How long an accepted operation is followed, in milliseconds. */
+const followFor = 3 * 60_000;
+/** Between two looks, where the service does not say; and the longest that it may ask for. In milliseconds. */
+const usualPause = 2_000;
+const longestPause = 30_000;
+
+/** Failures to look, which do not say how the operation ended. */
+const blind: ReadonlySet<AzureErrorKind> = new Set([
+  'network',
+  'timeout',
+  'tlsTrust',
+  'throttled',
+  'signedOut',
+  'consentNeeded',
+  'forbidden',
+  'notFound',
+  'unsupported',
+]);
+
+export interface FollowOptions {
+  readonly client: ArmClient;
+  readonly clock: Clock;
+  readonly operation: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Follows what an accepted PUT or DELETE began, by `Azure-AsyncOperation` or else by `Location`, as in
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations, until it ends or the time is up. Nothing
+ * is followed to another server.
+ *
+ * Answers the error that kept it from being followed, if any. Throws AzureError when the operation failed or was cancelled, or
+ * the signal's reason.
+ */
+export async function followOperation(accepted: ArmAnswer, options: FollowOptions): Promise<AzureError | undefined> {
+  const { client, clock, operation, signal } = options;
+  const statusUrl = accepted.header('azure-asyncoperation');
+  // With 201 a Location is only the name of what was created.
+  const url = statusUrl ?? (accepted.status === 202 ? accepted.header('location') : undefined);
+  if (url === undefined || !client.serves(url)) {
+    return undefined;
+  }
+  const hasEnded = statusUrl === undefined ? locationTells : statusTells;
+  const until = clock.now() + followFor;
+  let last = accepted;
+  do {
+    await clock.sleep(pauseAfter(last, clock.now()), signal);
+    try {
+      last = await client.getUrl(url, { operation, signal });
+    } catch (error) {
+      if (error instanceof AzureError && (blind.has(error.kind) || (error.facts.status ?? 0) >= 500)) {
+        return error;
+      }
+      throw error;
+    }
+  } while (!hasEnded(last, operation, clock.now()) && clock.now() < until);
+  return undefined;
+}
+
+/** A status document is 200 with `status`; whatever is not one of the three ends is under way. */
+function statusTells(answer: ArmAnswer, operation: string, now: number): boolean {
+  switch (textField(answer.body, 'status')?.toLowerCase()) {
+    case 'succeeded':
+      return true;
+    case 'failed':
+    case 'canceled':
+    case 'cancelled':
+      throw responseError(answer, operation, now);
+    default:
+      return false;
+  }
+}
+
+/** A Location answers 202 until the operation has ended. */
+function locationTells(answer: ArmAnswer): boolean {
+  return answer.status !== 202;
+}
+
+function pauseAfter(answer: ArmAnswer, now: number): number {
+  return Math.min(retryAfterMs((name) => answer.header(name), now) ?? usualPause, longestPause);
+}

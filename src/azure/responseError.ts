@@ -1,0 +1,62 @@
+import { AzureError, type AzureErrorFacts, type AzureErrorKind } from './azureError.ts';
+import { claimsChallenge } from './claimsChallenge.ts';
+import { retryAfterMs } from './retryAfter.ts';
+import { readServiceError } from './serviceError.ts';
+
+/** What an answer of Azure is read from. */
+export interface FailedAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  header(name: string): string | undefined;
+  readonly correlationId: string | undefined;
+}
+
+/** Codes that say more than the status they come with, in lower case. */
+const kindsByCode: ReadonlyMap<string, AzureErrorKind> = new Map([
+  // Sent with 409, though no retry will help until the lock is gone.
+  ['scopelocked', 'locked'],
+  ['methodnotallowed', 'unsupported'],
+  // Clouds and stamps that do not have the operation yet answer 400 or 404 with one of these.
+  ['invalidresourcetype', 'unsupported'],
+  ['noregisteredproviderfound', 'unsupported'],
+  ['invalidapiversionparameter', 'unsupported'],
+]);
+
+const kindsByStatus: ReadonlyMap<number, AzureErrorKind> = new Map([
+  [401, 'signedOut'],
+  [403, 'forbidden'],
+  [404, 'notFound'],
+  [405, 'unsupported'],
+  [409, 'conflict'],
+  [412, 'conflict'],
+  [429, 'throttled'],
+  [501, 'unsupported'],
+]);
+
+/** The one place that turns an answer that is not a success into an AzureError. `now` is in milliseconds since the epoch. */
+export function responseError(answer: FailedAnswer, operation: string, now: number): AzureError {
+  const { codes, code, message } = readServiceError(answer.body);
+  const kind =
+    codes.map((each) => kindsByCode.get(each.toLowerCase())).find((each) => each !== undefined) ??
+    kindsByStatus.get(answer.status) ??
+    'service';
+  const facts = {
+    operation,
+    status: answer.status,
+    code,
+    serviceMessage: message,
+    retryAfterMs: retryAfterMs((name) => answer.header(name), now),
+    correlationId: answer.correlationId,
+    claims: claimsChallenge(answer.header('www-authenticate')),
+  };
+  return new AzureError(kind, present(facts));
+}
+
+/** Leaves out what is not known, which the closed type of the facts asks for. */
+function present(
+  facts: { readonly [Key in keyof AzureErrorFacts]: AzureErrorFacts[Key] | undefined },
+): AzureErrorFacts {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined),
+  ) as unknown as AzureErrorFacts;
+}

@@ -1,0 +1,189 @@
+import { thumbprints } from '../certificates/thumbprints.ts';
+import type { Clock } from '../clock.ts';
+import { compareWithSent, type Sent } from './addComparison.ts';
+import { distinct, readAll } from './answerReading.ts';
+import type { ArmAnswer, ArmClient } from './armClient.ts';
+import { AzureError } from './azureError.ts';
+import type { HostingEnvironment } from './hostingEnvironment.ts';
+import { readRootCertificate } from './readRootCertificate.ts';
+import { keyOf } from './resourceId.ts';
+import type { AddOutcome, RootCertificate } from './rootCertificate.ts';
+import { certificatesPath, isNotFound, RootCertificateResource } from './rootCertificateResource.ts';
+import { webApiVersion } from './webApiVersion.ts';
+
+/** Pauses before each read after a change, in milliseconds: a minute in all. */
+const pauses = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
+
+/** A certificate to be added under a name. */
+export interface NewRootCertificate {
+  readonly name: string;
+  readonly der: Uint8Array;
+}
+
+/**
+ * The Root Certificate API of an App Service Environment v3, which the SDK lacks and whose answers are undocumented
+ * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates): every status of success, with or without a
+ * body, is taken as accepted, and what counts is what is read back.
+ *
+ * Every method throws AzureError, or its signal's reason; `unsupported`, before any request, for an environment of version 1 or 2.
+ */
+export class RootCertificates {
+  readonly #client: ArmClient;
+  readonly #clock: Clock;
+
+  constructor(client: ArmClient, clock: Clock) {
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  /** Every root certificate of the environment, every page. */
+  async list(environment: HostingEnvironment, signal: AbortSignal): Promise<RootCertificate[]> {
+    const operation = `list root certificates of ${environment.name}`;
+    const path = certificatesPath(environment, operation);
+    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, signal });
+    return distinct(
+      readAll(items, (raw) => readRootCertificate(raw), operation),
+      ({ id }) => keyOf(id),
+    );
+  }
+
+  /** One root certificate as it is now. */
+  async get(environment: HostingEnvironment, name: string, signal: AbortSignal): Promise<RootCertificate> {
+    return this.#resource(environment, name, `read root certificate ${name} of ${environment.name}`, signal).read();
+  }
+
+  /**
+   * Adds a root certificate, or replaces the one of that name, with a single PUT, and reads it back.
+   *
+   * Throws AzureError when Azure refused it, and `mismatch` when something else is read back. Once Azure has accepted it,
+   * trouble in reading it back and an abort end in `notVisibleYet`: nothing then invites a second PUT.
+   */
+  async add(
+    environment: HostingEnvironment,
+    { name, der }: NewRootCertificate,
+    signal: AbortSignal,
+  ): Promise<AddOutcome> {
+    const operation = `add root certificate ${name} to ${environment.name}`;
+    const resource = this.#resource(environment, name, operation, signal);
+    const before = await resource.find();
+    const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces: before?.thumbprint, operation };
+    let accepted: ArmAnswer;
+    try {
+      accepted = await resource.put(bodyOf(environment, der));
+    } catch (error) {
+      return confirmAfterAll(resource, sent, error);
+    }
+    try {
+      const trouble = await resource.follow(accepted);
+      const outcome = await readBack(resource, sent);
+      return trouble !== undefined && outcome.kind === 'notVisibleYet' ? { readError: trouble, ...outcome } : outcome;
+    } catch (error) {
+      if (signal.aborted) {
+        return { kind: 'notVisibleYet' };
+      }
+      throw error;
+    }
+  }
+
+  /** Looks once more whether what was added can be read back. A read that fails is thrown. */
+  async checkAgain(
+    environment: HostingEnvironment,
+    name: string,
+    der: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<AddOutcome> {
+    const operation = `confirm root certificate ${name} of ${environment.name}`;
+    const found = await this.#resource(environment, name, operation, signal).find();
+    return compareWithSent(found, { thumbprint: thumbprints(der).sha1, replaces: undefined, operation });
+  }
+
+  /** Removes a root certificate with a single DELETE and reads until it is gone. Once Azure has accepted it, an abort ends in `stillVisible`. */
+  async remove(environment: HostingEnvironment, name: string, signal: AbortSignal): Promise<'gone' | 'stillVisible'> {
+    const operation = `remove root certificate ${name} from ${environment.name}`;
+    const resource = this.#resource(environment, name, operation, signal);
+    let accepted: ArmAnswer;
+    try {
+      accepted = await resource.delete();
+    } catch (error) {
+      if (isNotFound(error) || (leavesOpen(error) && (await resource.findAfter(error)) === undefined)) {
+        return 'gone';
+      }
+      throw error;
+    }
+    try {
+      await resource.follow(accepted);
+      return await waitUntilGone(resource);
+    } catch (error) {
+      if (signal.aborted) {
+        return 'stillVisible';
+      }
+      throw error;
+    }
+  }
+
+  #resource(
+    environment: HostingEnvironment,
+    name: string,
+    operation: string,
+    signal: AbortSignal,
+  ): RootCertificateResource {
+    return new RootCertificateResource({
+      client: this.#client,
+      clock: this.#clock,
+      environment,
+      name,
+      operation,
+      signal,
+    });
+  }
+}
+
+/** The body that Microsoft documents; base64 of the DER is its "raw certificate blob". */
+function bodyOf({ location }: HostingEnvironment, der: Uint8Array): unknown {
+  return { location, properties: { blob: Buffer.from(der).toString('base64'), isRoot: true } };
+}
+
+async function readBack(resource: RootCertificateResource, sent: Sent): Promise<AddOutcome> {
+  for (const pause of pauses) {
+    let found: RootCertificate | undefined;
+    try {
+      found = await resource.find(pause);
+    } catch (error) {
+      if (error instanceof AzureError) {
+        return { kind: 'notVisibleYet', readError: error };
+      }
+      throw error;
+    }
+    const outcome = compareWithSent(found, sent);
+    if (outcome.kind !== 'notVisibleYet') {
+      return outcome;
+    }
+  }
+  return { kind: 'notVisibleYet' };
+}
+
+/** When no answer to the PUT arrived, one look tells whether it was done all the same. Else the PUT's own error is thrown. */
+async function confirmAfterAll(resource: RootCertificateResource, sent: Sent, error: unknown): Promise<AddOutcome> {
+  const found = leavesOpen(error) ? await resource.findAfter(error) : undefined;
+  if (found?.thumbprint === sent.thumbprint) {
+    return { kind: 'confirmed', certificate: found };
+  }
+  throw error;
+}
+
+async function waitUntilGone(resource: RootCertificateResource): Promise<'gone' | 'stillVisible'> {
+  for (const pause of pauses) {
+    if ((await resource.find(pause)) === undefined) {
+      return 'gone';
+    }
+  }
+  return 'stillVisible';
+}
+
+/** Whether a write that failed so may have been done: no answer came, or one of the service's own trouble. */
+function leavesOpen(error: unknown): boolean {
+  return (
+    error instanceof AzureError &&
+    (error.kind === 'network' || error.kind === 'timeout' || (error.facts.status ?? 0) >= 500)
+  );
+}

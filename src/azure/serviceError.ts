@@ -1,0 +1,59 @@
+import { field, itemsField, textField } from './fields.ts';
+
+/** What the body of a failed answer says about the failure. */
+export interface ServiceError {
+  /** Every error code in the body, the outermost first: `BadRequest`, then `51011`. */
+  readonly codes: readonly string[];
+  /** The code to show: Microsoft.Web's extended code where there is one, else the outermost. */
+  readonly code: string | undefined;
+  /** The service's sentence, shortened and without anything that looks like a token or a certificate. */
+  readonly message: string | undefined;
+}
+
+/** How deep details and inner errors are followed; real ones are two or three deep. */
+const maxDepth = 6;
+const maxMessageLength = 600;
+/** A run of base64 or base64url this long is a certificate or a token, not a word or a resource id. */
+const secretLike = /[A-Za-z0-9+/=]{100,}|[A-Za-z0-9_-]{100,}/g;
+
+/**
+ * Reads the body of a failed answer in every shape that Azure Resource Manager and Microsoft.Web are known to send: the
+ * envelope `{error: {code, message, details}}`, Microsoft.Web's own `{Code, Message, Details: [{ErrorEntity}]}` with
+ * `ErrorEntity` an object or a list, `{Message}` alone, and plain text. A page of HTML says nothing.
+ */
+export function readServiceError(body: unknown): ServiceError {
+  if (typeof body === 'string') {
+    return { codes: [], code: undefined, message: /^\s*</.test(body) ? undefined : presentable(body) };
+  }
+  const error = field(body, 'error') ?? body;
+  const entities = [...withInner(error, 0)];
+  const codes = entities.flatMap((entity) => textField(entity, 'code') ?? []);
+  const extended = entities.flatMap((entity) => textField(entity, 'extendedCode') ?? []);
+  const messages = entities.flatMap((entity) => textField(entity, 'message') ?? []);
+  return {
+    codes: [...codes, ...extended],
+    code: extended[0] ?? codes[0],
+    message: presentable(messages[0] ?? textField(body, 'error_description') ?? textField(body, 'error')),
+  };
+}
+
+function* withInner(error: unknown, depth: number): Iterable<unknown> {
+  yield error;
+  if (depth === maxDepth) {
+    return;
+  }
+  for (const name of ['details', 'errorEntity', 'innererror', 'innerErrors', 'errors']) {
+    for (const inner of itemsField(error, name)) {
+      yield* withInner(inner, depth + 1);
+    }
+  }
+}
+
+/** One line, not too long, nothing secret in it; undefined when nothing is left. */
+export function presentable(message: string | undefined): string | undefined {
+  const line = message?.replace(secretLike, '…').replace(/\s+/g, ' ').trim();
+  if (line === undefined || line === '') {
+    return undefined;
+  }
+  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.ts';
+
+/** Thrown when the time was up before the work was done. */
+export class TimeIsUp extends Error {
+  override readonly name = 'TimeIsUp';
+}
+
+/**
+ * Does `work` with a signal that aborts after `ms` milliseconds, and no longer waits for it then, whether or not it heeds the
+ * signal. Throws TimeIsUp when the time is up.
+ */
+export async function withTimeLimit<T>(
+  clock: Clock,
+  ms: number,
+  work: (timeUp: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  const timeUp = new AbortController();
+  const limit = clock.sleep(ms, done.signal).then(() => {
+    const reason = new TimeIsUp(`Not done after ${ms} ms.`);
+    timeUp.abort(reason);
+    throw reason;
+  });
+  // Once the work has won the race, nobody waits for the limit any more.
+  limit.catch(() => undefined);
+  try {
+    return await Promise.race([work(timeUp.signal), limit]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** Waits for a promise that others may be waiting for too: an aborted signal ends this wait, not the work. Throws the signal's reason. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) {
+    return promise;
+  }
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

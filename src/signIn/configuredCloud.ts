@@ -1,0 +1,55 @@
+import { getConfiguredAzureEnv } from '@microsoft/vscode-azext-azureauth';
+import type { Cloud } from '../azure/cloud.ts';
+
+/** The setting that names the cloud is incomplete or wrong; the message says which, for people. */
+export class CloudSettingError extends Error {
+  override readonly name = 'CloudSettingError';
+}
+
+const names: Readonly<Record<string, string>> = {
+  AzureCloud: 'Azure',
+  AzureUSGovernment: 'Azure US Government',
+  AzureChinaCloud: 'Azure China',
+};
+
+/**
+ * The cloud of VS Code's own setting `microsoft-sovereign-cloud.environment` (and `customEnvironment`), as in every Azure extension.
+ * Throws CloudSettingError when a custom cloud lacks an endpoint or names one that is not https.
+ */
+export function configuredCloud(): Cloud {
+  const environment = readEnvironment();
+  const management = withoutSlash(environment.managementEndpointUrl);
+  return {
+    name: names[environment.name] ?? environment.name,
+    resourceManagerUrl: https(environment.resourceManagerEndpointUrl, 'resourceManagerEndpointUrl'),
+    resourceManagerScope: `${management}/.default`,
+    authorityUrl: https(environment.activeDirectoryEndpointUrl, 'activeDirectoryEndpointUrl'),
+    portalUrl: withoutSlash(environment.portalUrl),
+    isCustom: environment.isCustomCloud,
+  };
+}
+
+function readEnvironment(): ReturnType<typeof getConfiguredAzureEnv> {
+  try {
+    return getConfiguredAzureEnv();
+  } catch (error) {
+    throw new CloudSettingError(
+      `The setting "microsoft-sovereign-cloud.customEnvironment" is incomplete: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** A bearer token goes to these addresses, so nothing but https is accepted. */
+function https(url: string, setting: string): string {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+    throw new CloudSettingError(
+      `The setting "microsoft-sovereign-cloud.customEnvironment" has a ${setting} that is not an https address: ${url}`,
+    );
+  }
+  return withoutSlash(url);
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,53 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { DefaultAzureCredential } from '@azure/identity';
+import { AzureError } from '../azure/azureError.ts';
+import type { AzureServices } from '../azure/azureServices.ts';
+import type { Cloud } from '../azure/cloud.ts';
+import { bySubscriptionName, subscriptionsOf } from './directoryListing.ts';
+import type { AccountRef, SignInMethod, SubscriptionListing } from './listing.ts';
+
+/** The one account of this method, whoever DefaultAzureCredential finds. */
+const account: AccountRef = { accountId: 'azureIdentity', accountLabel: 'Azure Identity', tenantId: '' };
+
+/** DefaultAzureCredential: environment variables, workload or managed identity, Azure CLI, azd, PowerShell. */
+export class IdentitySignIn implements SignInMethod {
+  readonly #cloud: Cloud;
+  readonly #services: (account: AccountRef, credential: TokenCredential) => AzureServices;
+  #credential: TokenCredential | undefined;
+
+  constructor(cloud: Cloud, services: (account: AccountRef, credential: TokenCredential) => AzureServices) {
+    this.#cloud = cloud;
+    this.#services = services;
+  }
+
+  async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
+    try {
+      const found = await subscriptionsOf(account, this.#services(account, this.#default()), signal);
+      return { subscriptions: found.sort(bySubscriptionName), needsSignIn: [], failures: [] };
+    } catch (error) {
+      if (error instanceof AzureError && error.kind === 'signedOut') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Nothing to ask here: the credential comes from the environment. A new one is made, so that a fresh `az login` counts. */
+  signIn(): Promise<boolean> {
+    this.#credential = undefined;
+    return Promise.resolve(true);
+  }
+
+  credential(): Promise<TokenCredential> {
+    return Promise.resolve(this.#default());
+  }
+
+  #default(): TokenCredential {
+    this.#credential ??= new DefaultAzureCredential({
+      authorityHost: this.#cloud.authorityUrl,
+      // Public instance discovery knows only the public clouds and would refuse a custom authority.
+      disableInstanceDiscovery: this.#cloud.isCustom,
+    });
+    return this.#credential;
+  }
+}

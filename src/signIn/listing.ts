@@ -1,0 +1,53 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { AzureServices } from '../azure/azureServices.ts';
+
+/** Who a credential belongs to: enough to find it again in another window, and nothing secret. */
+export interface AccountRef {
+  /** VS Code's id of the account; for `azureIdentity` the constant `azureIdentity`. */
+  readonly accountId: string;
+  /** What people call it, e.g. an e-mail address. */
+  readonly accountLabel: string;
+  readonly tenantId: string;
+}
+
+/** An Azure subscription with the means to talk to it. */
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly name: string;
+  readonly account: AccountRef;
+  readonly azure: AzureServices;
+}
+
+/** A directory (tenant) in which the account exists but has no session yet. */
+export interface DirectoryNeedingSignIn {
+  readonly account: AccountRef;
+  readonly name: string;
+}
+
+/** A part of the listing that failed. It is shown as a row of its own: a failure is never an empty list. */
+export interface ListingFailure {
+  /** What could not be listed, e.g. "the directories of anna@contoso.com". */
+  readonly what: string;
+  readonly error: unknown;
+}
+
+export interface SubscriptionListing {
+  /** Sorted by name. The same subscription seen through two accounts is listed once for each. */
+  readonly subscriptions: readonly Subscription[];
+  readonly needsSignIn: readonly DirectoryNeedingSignIn[];
+  readonly failures: readonly ListingFailure[];
+}
+
+/** One way to sign in. Both keep no secret of their own: VS Code or @azure/identity does. */
+export interface SignInMethod {
+  /**
+   * Everything this sign-in can see; undefined when nobody is signed in.
+   * One failing account or directory does not fail the rest: it comes back among `failures`.
+   */
+  list(signal: AbortSignal): Promise<SubscriptionListing | undefined>;
+  /** Asks the user to sign in; false when the user did not. With `directory`, to that directory. */
+  signIn(directory?: AccountRef): Promise<boolean>;
+  /** A credential found again, for the recovery of a run; never asks the user. */
+  credential(account: AccountRef): Promise<TokenCredential>;
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { AzureServices } from '../azure/azureServices.ts';
+import type { Cloud } from '../azure/cloud.ts';
+import type { Log } from '../ui/log.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { AccountRef, SignInMethod, Subscription, SubscriptionListing } from './listing.ts';
+
+/** Where it is remembered that the user signed out of this extension (VS Code itself keeps the account). */
+const signedOutKey = 'signedOut';
+
+/** VS Code reports a sign-in as several session changes within moments; one reload is enough for all of them. */
+const quietMilliseconds = 500;
+
+/** The current sign-in: which method, which cloud, which subscriptions. Everything heavy is loaded on first use. */
+export class SignIn implements vscode.Disposable {
+  readonly #settings: SettingsReader;
+  readonly #memento: vscode.Memento;
+  readonly #log: Log;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #method: Promise<LoadedMethod> | undefined;
+  #quiet: ReturnType<typeof setTimeout> | undefined;
+
+  /** Accounts, cloud or method changed: everything shown is stale. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(settings: SettingsReader, memento: vscode.Memento, log: Log) {
+    this.#settings = settings;
+    this.#memento = memento;
+    this.#log = log;
+    this.#subscriptions.push(
+      vscode.authentication.onDidChangeSessions(({ provider }) => {
+        if (provider.id === 'microsoft' || provider.id === 'microsoft-sovereign-cloud') {
+          this.#changeSoon();
+        }
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (
+          change.affectsConfiguration('microsoft-sovereign-cloud') ||
+          change.affectsConfiguration('aseCertificates.signInWith')
+        ) {
+          this.#changeSoon();
+        }
+      }),
+    );
+  }
+
+  /** Everything the sign-in can see, unfiltered; undefined when signed out. Throws AzureError and CloudSettingError. */
+  async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
+    if (this.#memento.get<boolean>(signedOutKey) === true) {
+      return undefined;
+    }
+    const { method } = await this.#load();
+    return method.list(signal);
+  }
+
+  /** The subscriptions the user chose to see (all, when nothing was chosen). */
+  selected(subscriptions: readonly Subscription[]): readonly Subscription[] {
+    const chosen = new Set(this.#settings.get('selectedSubscriptions').map((key) => key.toLowerCase()));
+    return chosen.size === 0 ? subscriptions : subscriptions.filter((one) => chosen.has(subscriptionKey(one)));
+  }
+
+  /** Asks the user to sign in; with `directory`, to that directory. False when the user did not. */
+  async signIn(directory?: AccountRef): Promise<boolean> {
+    const { method } = await this.#load();
+    const done = await method.signIn(directory);
+    if (done) {
+      await this.#memento.update(signedOutKey, undefined);
+      this.#reset();
+    }
+    return done;
+  }
+
+  /** Asks the user to sign in without dropping what is shown: a run goes on with the account it has. */
+  async signInAgain(account: AccountRef): Promise<boolean> {
+    return (await this.#load()).method.signIn(account);
+  }
+
+  /** Forgets the account in this extension; VS Code keeps it for the others. */
+  async signOut(): Promise<void> {
+    await this.#memento.update(signedOutKey, true);
+    this.#reset();
+  }
+
+  async cloud(): Promise<Cloud> {
+    return (await this.#load()).cloud;
+  }
+
+  /** The services for an account known from a journal. Never asks the user; a request may throw AzureError signedOut. */
+  async services(account: AccountRef): Promise<AzureServices> {
+    const { method, services } = await this.#load();
+    return services(account, await method.credential(account));
+  }
+
+  dispose(): void {
+    clearTimeout(this.#quiet);
+    vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
+  }
+
+  #load(): Promise<LoadedMethod> {
+    // A failed load (a bad cloud setting) is not kept: the next call reads the settings again.
+    this.#method ??= this.#create().catch((error: unknown) => {
+      this.#method = undefined;
+      throw error;
+    });
+    return this.#method;
+  }
+
+  async #create(): Promise<LoadedMethod> {
+    const { loadSignInMethod } = await import('./loadSignInMethod.ts');
+    return loadSignInMethod(this.#settings.get('signInWith'), this.#log);
+  }
+
+  #changeSoon(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#reset(), quietMilliseconds);
+  }
+
+  #reset(): void {
+    this.#method = undefined;
+    this.#changed.fire();
+  }
+}
+
+export interface LoadedMethod {
+  readonly cloud: Cloud;
+  readonly method: SignInMethod;
+  readonly services: (account: AccountRef, credential: import('@azure/core-auth').TokenCredential) => AzureServices;
+}
+
+/** `tenantId/subscriptionId`, lower-cased: the form of the setting `selectedSubscriptions`. */
+export function subscriptionKey(subscription: Subscription): string {
+  return `${subscription.tenantId}/${subscription.subscriptionId}`.toLowerCase();
+}

@@ -1,0 +1,132 @@
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import { getConfiguredAuthProviderId, getSessionFromVSCode } from '@microsoft/vscode-azext-azureauth';
+import * as vscode from 'vscode';
+import { AzureError } from '../azure/azureError.ts';
+import type { AzureServices } from '../azure/azureServices.ts';
+import type { TenantSummary } from '../azure/subscriptions.ts';
+import { concurrently } from '../concurrently.ts';
+import { bySubscriptionName, directoryFailure, subscriptionsOf } from './directoryListing.ts';
+import type {
+  AccountRef,
+  DirectoryNeedingSignIn,
+  ListingFailure,
+  SignInMethod,
+  SubscriptionListing,
+} from './listing.ts';
+import { tokenExpiry } from './tokenExpiry.ts';
+
+/** How many directories are asked at once. */
+const directoriesAtOnce = 5;
+
+type Account = vscode.AuthenticationSessionAccountInformation;
+
+/** VS Code's own Microsoft accounts: every account, every directory, every subscription. */
+export class VscodeSignIn implements SignInMethod {
+  readonly #services: (account: AccountRef, credential: TokenCredential) => AzureServices;
+
+  constructor(services: (account: AccountRef, credential: TokenCredential) => AzureServices) {
+    this.#services = services;
+  }
+
+  async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
+    const accounts = await vscode.authentication.getAccounts(getConfiguredAuthProviderId());
+    const listings = await Promise.all(accounts.map((account) => this.#listAccount(account, signal)));
+    const found = listings.filter((listing) => listing !== undefined);
+    if (found.length === 0) {
+      return undefined;
+    }
+    return {
+      subscriptions: found.flatMap((listing) => listing.subscriptions).sort(bySubscriptionName),
+      needsSignIn: found.flatMap((listing) => listing.needsSignIn),
+      failures: found.flatMap((listing) => listing.failures),
+    };
+  }
+
+  async signIn(directory?: AccountRef): Promise<boolean> {
+    if (directory !== undefined) {
+      const account = { id: directory.accountId, label: directory.accountLabel };
+      return (await getSessionFromVSCode([], directory.tenantId, { createIfNone: true, account })) !== undefined;
+    }
+    // Clearing the preference makes VS Code show its account picker, so a second account can be added.
+    return (
+      (await getSessionFromVSCode([], undefined, { createIfNone: true, clearSessionPreference: true })) !== undefined
+    );
+  }
+
+  credential(account: AccountRef): Promise<TokenCredential> {
+    return Promise.resolve(sessionCredential(account));
+  }
+
+  /** undefined when this account has no session that this extension may use. */
+  async #listAccount(account: Account, signal: AbortSignal): Promise<SubscriptionListing | undefined> {
+    const home = await session([], undefined, account);
+    if (home === undefined) {
+      return undefined;
+    }
+    const homeRef: AccountRef = { accountId: account.id, accountLabel: account.label, tenantId: '' };
+    let directories: readonly TenantSummary[];
+    try {
+      directories = await this.#services(homeRef, sessionCredential(homeRef)).tenants(signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return {
+        subscriptions: [],
+        needsSignIn: [],
+        failures: [{ what: `the directories of ${account.label}`, error }],
+      };
+    }
+    return this.#listDirectories(account, directories, signal);
+  }
+
+  async #listDirectories(
+    account: Account,
+    directories: readonly TenantSummary[],
+    signal: AbortSignal,
+  ): Promise<SubscriptionListing> {
+    const needsSignIn: DirectoryNeedingSignIn[] = [];
+    const failures: ListingFailure[] = [];
+    const found = await concurrently(directories, directoriesAtOnce, async (directory) => {
+      const ref: AccountRef = { accountId: account.id, accountLabel: account.label, tenantId: directory.tenantId };
+      const name = directory.name;
+      try {
+        if ((await session([], directory.tenantId, account)) === undefined) {
+          needsSignIn.push({ account: ref, name });
+          return [];
+        }
+        return await subscriptionsOf(ref, this.#services(ref, sessionCredential(ref)), signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        failures.push(directoryFailure(name, account.label, error));
+        return [];
+      }
+    });
+    return { subscriptions: found.flat(), needsSignIn, failures };
+  }
+}
+
+/**
+ * Asks VS Code for the session at each use: it renews tokens by itself, and a captured one would die within the hour.
+ * Never asks the user. Throws AzureError signedOut when there is no session any more.
+ */
+function sessionCredential(account: AccountRef): TokenCredential {
+  return {
+    async getToken(scopes): Promise<AccessToken> {
+      const found = await session(Array.isArray(scopes) ? scopes : [scopes], account.tenantId || undefined, {
+        id: account.accountId,
+        label: account.accountLabel,
+      });
+      if (found === undefined) {
+        throw new AzureError('signedOut', { operation: `sign in as ${account.accountLabel}` });
+      }
+      return { token: found.accessToken, expiresOnTimestamp: tokenExpiry(found.accessToken) ?? 0 };
+    },
+  };
+}
+
+async function session(
+  scopes: string[],
+  tenantId: string | undefined,
+  account: Account,
+): Promise<vscode.AuthenticationSession | undefined> {
+  return getSessionFromVSCode(scopes, tenantId, { silent: true, account });
+}

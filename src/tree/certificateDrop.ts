@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { CertificateNode, RootCertificatesNode } from './certificateNode.ts';
+import { EnvironmentNode } from './environmentNode.ts';
+import type { TreeNode } from './treeNode.ts';
+
+/**
+ * A file dropped on the view: at an address that VS Code knows, or as bytes. Those are already on their way when the drop
+ * returns, because VS Code forgets them after it.
+ */
+export type DroppedFile =
+  | { readonly name: string; readonly uri: vscode.Uri }
+  | { readonly name: string; readonly data: Promise<Uint8Array> };
+
+/** What happens with what was dropped. */
+export interface DropTarget {
+  /** On an environment, or on a row in it that takes certificates. */
+  addFiles(files: readonly DroppedFile[], environment: EnvironmentNode): void;
+  /** Anywhere else: VS Code cannot refuse a row while hovering, so it is answered in words. */
+  refuse(row: string | undefined): void;
+}
+
+const uriListType = 'text/uri-list';
+
+/** Certificate files dropped on an environment, from the operating system or from VS Code's Explorer. */
+export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNode> {
+  readonly dragMimeTypes: readonly string[] = [];
+  readonly dropMimeTypes: readonly string[] = ['files', uriListType];
+  readonly #target: DropTarget;
+
+  constructor(target: DropTarget) {
+    this.#target = target;
+  }
+
+  /** Returns as soon as every file is being read: the window waits for it. */
+  async handleDrop(node: TreeNode | undefined, transfer: vscode.DataTransfer): Promise<void> {
+    const environment = environmentTaking(node);
+    if (environment === undefined) {
+      this.#target.refuse(node?.row().label);
+      return;
+    }
+    const files = droppedFiles(transfer, await uriList(transfer));
+    if (files.length > 0) {
+      this.#target.addFiles(files, environment);
+    }
+  }
+}
+
+/** The environment for which a drop on this row is meant. Its apps take no root certificates of their own. */
+function environmentTaking(node: TreeNode | undefined): EnvironmentNode | undefined {
+  if (node instanceof EnvironmentNode) {
+    return node;
+  }
+  if (node instanceof RootCertificatesNode) {
+    return node.parent;
+  }
+  if (node instanceof CertificateNode) {
+    return node.environment;
+  }
+  return undefined;
+}
+
+async function uriList(transfer: vscode.DataTransfer): Promise<readonly vscode.Uri[]> {
+  const text = await transfer.get(uriListType)?.asString();
+  // RFC 2483: one address a line, comments begin with #.
+  const lines = (text ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map((line) => vscode.Uri.parse(line, true));
+}
+
+/** A desktop drop brings the same files as files and as addresses: each is counted once, and the address wins. */
+function droppedFiles(transfer: vscode.DataTransfer, uris: readonly vscode.Uri[]): readonly DroppedFile[] {
+  const listed = uris.map((uri) => ({ name: baseName(uri), uri }));
+  const names = new Set(listed.map(({ name }) => name));
+  const others: DroppedFile[] = [];
+  for (const [, item] of transfer) {
+    const file = item.asFile();
+    if (file !== undefined && !names.has(file.name)) {
+      others.push(fromTransfer(file));
+    }
+  }
+  return [...listed, ...others];
+}
+
+function fromTransfer(file: vscode.DataTransferFile): DroppedFile {
+  if (file.uri !== undefined) {
+    return { name: file.name, uri: file.uri };
+  }
+  const data = Promise.resolve(file.data());
+  // Whoever reads it meets the failure; until then it must not count as unhandled.
+  data.catch(() => undefined);
+  return { name: file.name, data };
+}
+
+function baseName(uri: vscode.Uri): string {
+  return uri.path.split('/').pop() ?? uri.path;
+}

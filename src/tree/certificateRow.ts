@@ -1,0 +1,100 @@
+import type { RootCertificate } from '../azure/rootCertificate.ts';
+import type { Certificate } from '../certificates/certificate.ts';
+import { shortName } from '../certificates/distinguishedName.ts';
+import { keyText } from '../certificates/keyText.ts';
+import { day } from '../ui/day.ts';
+import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
+
+const dayMilliseconds = 86_400_000;
+
+/** A root certificate of an environment, with what its bytes say where Azure gave them and they can be read. */
+export interface ListedCertificate {
+  readonly resource: RootCertificate;
+  /** undefined when Azure gave no bytes, or bytes that are no certificate. */
+  readonly certificate: Certificate | undefined;
+}
+
+export interface ExpiryWindow {
+  readonly now: Date;
+  readonly warningDays: number;
+}
+
+/** The row of a root certificate: its resource name, the head of its thumbprint, its subject, and its expiry when near or past. */
+export function certificateRow(listed: ListedCertificate, window: ExpiryWindow): Row {
+  const { resource, certificate } = listed;
+  const expiry = certificate === undefined ? undefined : expiryState(certificate, window);
+  const parts = [
+    resource.thumbprint?.slice(0, 8),
+    expiry?.words,
+    certificate === undefined ? missing(listed) : shortName(certificate.subject),
+  ].filter((part) => part !== undefined);
+  return {
+    label: resource.name,
+    description: parts.join(' · '),
+    tooltip: tooltip(listed, expiry?.words),
+    contextValue: contextValue('certificate', {
+      root: true,
+      read: certificate !== undefined,
+      thumbprint: resource.thumbprint !== undefined,
+      [expiry?.flag ?? 'valid']: certificate !== undefined,
+    }),
+    icon: certificate === undefined ? 'question' : expiry === undefined ? 'verified' : 'warning',
+    ...(expiry === undefined ? {} : { iconColor: 'list.warningForeground' }),
+    accessibilityLabel: `Root certificate ${resource.name}, ${parts.slice(resource.thumbprint === undefined ? 0 : 1).join(', ')}`,
+  };
+}
+
+/** Why the row has no subject, in words. */
+function missing({ resource }: ListedCertificate): string {
+  if (resource.der !== undefined) {
+    return 'Azure’s bytes are not a readable certificate';
+  }
+  return resource.thumbprint === undefined
+    ? 'Azure gives neither certificate nor thumbprint'
+    : 'Azure gives only the thumbprint';
+}
+
+function expiryState(
+  certificate: Certificate,
+  { now, warningDays }: ExpiryWindow,
+): { readonly flag: 'expired' | 'expiring' | 'notYetValid'; readonly words: string } | undefined {
+  if (certificate.notAfter < now.getTime()) {
+    return { flag: 'expired', words: `expired on ${day(certificate.notAfter)}` };
+  }
+  if (certificate.notBefore > now.getTime()) {
+    return { flag: 'notYetValid', words: `not valid before ${day(certificate.notBefore)}` };
+  }
+  const days = Math.floor((certificate.notAfter - now.getTime()) / dayMilliseconds);
+  if (days > warningDays) {
+    return undefined;
+  }
+  const left = days === 0 ? 'expires within a day' : `expires in ${days} day${days === 1 ? '' : 's'}`;
+  return { flag: 'expiring', words: left };
+}
+
+function tooltip(listed: ListedCertificate, expiry: string | undefined): string {
+  const { resource, certificate } = listed;
+  const head = `**${escapeMarkdown(resource.name)}** — root certificate`;
+  if (certificate === undefined) {
+    const table = factsTable([
+      ['Thumbprint (SHA-1)', resource.thumbprint],
+      ['Resource id', resource.id],
+    ]);
+    return `${head}\n\n${escapeMarkdown(missing(listed))}\\.\n\n${table}`;
+  }
+  return `${head}\n\n${factsTable([
+    ['Thumbprint (SHA-1)', certificate.thumbprints.sha1],
+    ['Thumbprint (SHA-256)', certificate.thumbprints.sha256],
+    ['Subject', certificate.subject.text],
+    ['Issuer', certificate.selfIssued ? 'the same (self-issued)' : certificate.issuer.text],
+    [
+      'Valid',
+      `${day(certificate.notBefore)} to ${day(certificate.notAfter)}${expiry === undefined ? '' : ` (${expiry})`}`,
+    ],
+    ['Key', keyText(certificate.publicKey)],
+    ['Signature', certificate.signatureAlgorithm.name],
+    ['Serial number', certificate.serialNumber],
+    ['Certification authority', certificate.isCA ? 'yes' : 'no'],
+    ['isRoot in Azure', resource.isRoot === undefined ? 'not given' : String(resource.isRoot)],
+  ])}`;
+}

@@ -1,0 +1,207 @@
+import * as vscode from 'vscode';
+import { type ViewState, viewId, viewStateKey } from '../contributions.ts';
+import type { SubscriptionListing } from '../signIn/listing.ts';
+import type { SignIn } from '../signIn/signIn.ts';
+import type { Log } from '../ui/log.ts';
+import type { Tell } from '../ui/tell.ts';
+import { AppNode } from './appNode.ts';
+import { listingRows } from './listingRows.ts';
+import { SubscriptionNode } from './subscriptionNode.ts';
+import { treeItem } from './treeItem.ts';
+import { ErrorNode, type TreeNode } from './treeNode.ts';
+import type { TreeServices } from './treeServices.ts';
+
+/** The Environments view: loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
+export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #signIn: SignIn;
+  readonly #services: TreeServices;
+  readonly #log: Log;
+  readonly #tell: Tell;
+  readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly #disposables: vscode.Disposable[] = [];
+  /** Loads by the id of their parent row ('' for the root), kept so that a row is loaded once between refreshes. */
+  readonly #loads = new Map<string, Load>();
+  #emptySubscriptions = new Set<string>();
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(signIn: SignIn, services: TreeServices, log: Log, tell: Tell) {
+    this.#signIn = signIn;
+    this.#services = services;
+    this.#log = log;
+    this.#tell = tell;
+    this.#disposables.push(signIn.onDidChange(() => this.refresh()));
+  }
+
+  /** Puts the view into VS Code. */
+  register(drop: vscode.TreeDragAndDropController<TreeNode>): vscode.TreeView<TreeNode> {
+    const view = vscode.window.createTreeView<TreeNode>(viewId, {
+      treeDataProvider: this,
+      dragAndDropController: drop,
+      showCollapseAll: true,
+    });
+    this.#disposables.push(view);
+    return view;
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    return treeItem(node);
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.parent;
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const key = node?.id ?? '';
+    let load = this.#loads.get(key);
+    if (load === undefined) {
+      load = this.#begin((signal) => this.#load(node, signal));
+      this.#loads.set(key, load);
+    }
+    return [...(await load.rows)];
+  }
+
+  /** Loads `node` again with everything below it, or the whole view. Rows keep their ids, so what was open stays open. */
+  refresh(node?: TreeNode): void {
+    const prefix = node?.id ?? '';
+    for (const [key, load] of this.#loads) {
+      if (key === prefix || key.startsWith(prefix === '' ? '' : `${prefix}|`)) {
+        load.abort.abort();
+        this.#loads.delete(key);
+      }
+    }
+    if (node === undefined) {
+      this.#emptySubscriptions = new Set();
+    }
+    this.#changed.fire(node);
+  }
+
+  /** Draws the rows of these apps again from what they hold now, without asking Azure. */
+  redrawApps(appKeys: ReadonlySet<string>): void {
+    for (const node of this.loadedNodes()) {
+      if (node instanceof AppNode && appKeys.has(node.app.key)) {
+        this.#changed.fire(node);
+      }
+    }
+  }
+
+  /** Every row that has been loaded, for who has to find one. */
+  loadedNodes(): readonly TreeNode[] {
+    return [...this.#loads.values()].flatMap(({ loaded }) => loaded);
+  }
+
+  dispose(): void {
+    for (const { abort } of this.#loads.values()) {
+      abort.abort();
+    }
+    vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
+  }
+
+  #begin(rowsOf: (signal: AbortSignal) => Promise<readonly TreeNode[]>): Load {
+    const abort = new AbortController();
+    const rows = rowsOf(abort.signal);
+    const load: Load = { abort, rows, loaded: [] };
+    rows.then((loaded) => Object.assign(load, { loaded })).catch(() => undefined);
+    return load;
+  }
+
+  async #load(node: TreeNode | undefined, signal: AbortSignal): Promise<readonly TreeNode[]> {
+    if (node === undefined) {
+      return this.#loadRoot(signal);
+    }
+    try {
+      const rows = (await node.children?.(signal)) ?? [];
+      this.#noteEmptySubscription(node, rows);
+      return rows;
+    } catch (error) {
+      if (signal.aborted) {
+        return [];
+      }
+      const what = loadedBy(node);
+      this.#log.error(`Could not load ${what}.`, error);
+      return [new ErrorNode(node, what, error)];
+    }
+  }
+
+  async #loadRoot(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    await this.#show('loading');
+    try {
+      const listing = await this.#signIn.list(signal);
+      signal.throwIfAborted();
+      if (listing === undefined) {
+        await this.#show('signedOut');
+        return [];
+      }
+      return await this.#rootRows(listing);
+    } catch (error) {
+      // A refresh has already begun another load, which tells its own end.
+      if (signal.aborted) {
+        return [];
+      }
+      this.#tell.failure(error, () => this.refresh());
+      await this.#show('failed');
+      return [];
+    }
+  }
+
+  async #rootRows(listing: SubscriptionListing): Promise<readonly TreeNode[]> {
+    const { rows, state } = listingRows(listing, this.#signIn.selected(listing.subscriptions), this.#services);
+    for (const { what, error } of listing.failures) {
+      this.#log.error(`Could not list ${what}.`, error);
+    }
+    const [first] = listing.failures;
+    if (state === 'failed' && first !== undefined) {
+      this.#tell.failure(first.error, () => this.refresh());
+    }
+    await this.#show(state);
+    return rows;
+  }
+
+  /** When every subscription turns out to have no environment, the view says so as a whole. */
+  #noteEmptySubscription(node: TreeNode, rows: readonly TreeNode[]): void {
+    if (!(node instanceof SubscriptionNode) || rows.some((row) => row.row().contextValue !== 'note')) {
+      return;
+    }
+    this.#emptySubscriptions.add(node.id);
+    const root = this.#loads.get('');
+    const showNothing = async (): Promise<void> => {
+      const top = await root?.rows;
+      if (top?.every((row) => this.#emptySubscriptions.has(row.id)) && this.#loads.get('') === root && root) {
+        this.#loads.set('', { abort: root.abort, rows: Promise.resolve([]), loaded: [] });
+        await this.#show('noEnvironments');
+        this.#changed.fire(undefined);
+      }
+    };
+    showNothing().catch((error: unknown) => this.#tell.failure(error));
+  }
+
+  async #show(state: ViewState): Promise<void> {
+    await vscode.commands.executeCommand('setContext', viewStateKey, state);
+  }
+}
+
+interface Load {
+  readonly abort: AbortController;
+  readonly rows: Promise<readonly TreeNode[]>;
+  /** `rows`, once they are there. */
+  readonly loaded: readonly TreeNode[];
+}
+
+/** What opening this row loads, to complete "Could not load …". */
+function loadedBy(node: TreeNode): string {
+  const { label, contextValue } = node.row();
+  const kind = contextValue.split('+')[0];
+  switch (kind) {
+    case 'subscription':
+      return `the App Service Environments of ${label}`;
+    case 'rootCertificates':
+      return `the root certificates of ${node.parent?.row().label ?? label}`;
+    case 'apps':
+      return `the apps of ${node.parent?.row().label ?? label}`;
+    case 'app':
+      return `the slots of ${label}`;
+    default:
+      return label;
+  }
+}

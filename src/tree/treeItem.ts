@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { TreeNode } from './treeNode.ts';
+
+/** A node's row as VS Code wants it. */
+export function treeItem(node: TreeNode): vscode.TreeItem {
+  const row = node.row();
+  const item = new vscode.TreeItem(row.label, collapsibleState(node));
+  item.id = node.id;
+  item.contextValue = row.contextValue;
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon,
+    row.iconColor === undefined ? undefined : new vscode.ThemeColor(row.iconColor),
+  );
+  if (row.description !== undefined) {
+    item.description = row.description;
+  }
+  if (row.tooltip !== undefined) {
+    item.tooltip = new vscode.MarkdownString(row.tooltip);
+  }
+  if (row.accessibilityLabel !== undefined) {
+    item.accessibilityInformation = { label: row.accessibilityLabel };
+  }
+  if (node.click !== undefined) {
+    item.command = { ...node.click, arguments: [node] };
+  }
+  return item;
+}
+
+function collapsibleState(node: TreeNode): vscode.TreeItemCollapsibleState {
+  if (node.opens === undefined) {
+    return vscode.TreeItemCollapsibleState.None;
+  }
+  return node.opens === 'expanded'
+    ? vscode.TreeItemCollapsibleState.Expanded
+    : vscode.TreeItemCollapsibleState.Collapsed;
+}

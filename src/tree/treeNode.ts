@@ -1,0 +1,68 @@
+import type { CommandId } from '../contributions.ts';
+import { failureLabel, failureWords } from '../ui/errorWords.ts';
+import { contextValue, escapeMarkdown, type Row } from './row.ts';
+
+/** One row of the Environments view. Nodes are made anew at each load; VS Code knows them by `id`, which never changes. */
+export interface TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode | undefined;
+  /** How the row opens: undefined has no children. */
+  readonly opens?: 'collapsed' | 'expanded';
+  row(): Row;
+  /** What a click does, where it does anything. */
+  readonly click?: { readonly command: CommandId; readonly title: string };
+  /** Loads the children, every page of them. Throws what the view then shows as an error row. */
+  children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
+}
+
+/** What failed to load, said where the rows would have been. A click tries again. */
+export class ErrorNode implements TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode | undefined;
+  readonly click = { command: 'aseCertificates.retry', title: 'Try Again' } as const;
+  readonly #what: string;
+  readonly #error: unknown;
+
+  /** `what` completes "Could not load …". */
+  constructor(parent: TreeNode | undefined, what: string, error: unknown) {
+    this.id = `${parent?.id ?? ''}|error|${what}`;
+    this.parent = parent;
+    this.#what = what;
+    this.#error = error;
+  }
+
+  row(): Row {
+    const label = `Could not load ${this.#what}`;
+    return {
+      label,
+      description: `${failureLabel(this.#error)} Click to try again.`,
+      tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(failureWords(this.#error).message)}\n\nClick to try again.`,
+      contextValue: contextValue('error', {}),
+      icon: 'error',
+      iconColor: 'list.errorForeground',
+      accessibilityLabel: `Error: ${label}. ${failureLabel(this.#error)} Press Enter to try again.`,
+    };
+  }
+}
+
+/** A row that only says something, as "No root certificates". */
+export class NoteNode implements TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode;
+  readonly #row: Row;
+
+  constructor(parent: TreeNode, label: string, tooltip?: string) {
+    this.id = `${parent.id}|note|${label}`;
+    this.parent = parent;
+    this.#row = { label, contextValue: 'note', icon: 'info', ...(tooltip === undefined ? {} : { tooltip }) };
+  }
+
+  row(): Row {
+    return this.#row;
+  }
+}
+
+/** Whether a command's argument is a row of this view. */
+export function isTreeNode(argument: unknown): argument is TreeNode {
+  return typeof argument === 'object' && argument !== null && 'row' in argument && 'parent' in argument;
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import type { Exchange } from '../azure/armClient.ts';
+
+/**
+ * The log that **Show Log** opens. It holds what was done, to what, with which answer and correlation id;
+ * never a token, a key, a password or a certificate's bytes.
+ */
+export class Log implements vscode.Disposable {
+  #channel: vscode.LogOutputChannel | undefined;
+
+  /** Made at the first line, so that a start of VS Code without this extension's use adds no channel. */
+  get channel(): vscode.LogOutputChannel {
+    this.#channel ??= vscode.window.createOutputChannel('ASE Certificates', { log: true });
+    return this.#channel;
+  }
+
+  /** A line for each request to Azure. Bound, because it is handed over as a function. */
+  readonly request = (entry: Exchange): void => {
+    const answer = entry.status === undefined ? `failed: ${entry.failure ?? 'no answer'}` : String(entry.status);
+    const correlation = entry.correlationId === undefined ? '' : ` correlation ${entry.correlationId}`;
+    this.channel.info(`${entry.method} ${entry.path} → ${answer} in ${Math.round(entry.durationMs)} ms${correlation}`);
+  };
+
+  info(sentence: string): void {
+    this.channel.info(sentence);
+  }
+
+  warn(sentence: string): void {
+    this.channel.warn(sentence);
+  }
+
+  /** `sentence` says what failed; the error's own text and kind follow, never its inner objects (they may hold headers). */
+  error(sentence: string, error: unknown): void {
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    this.channel.error(`${sentence} — ${text}`);
+  }
+
+  show(): void {
+    this.channel.show(true);
+  }
+
+  dispose(): void {
+    this.#channel?.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+
+/**
+ * Shows a progress notification while `work` runs. With `cancellable`, its Cancel button aborts the signal;
+ * VS Code closes the notification at once then, so work that goes on after a cancel must show its own.
+ */
+export async function withProgress<T>(
+  title: string,
+  options: { readonly cancellable: boolean },
+  work: (signal: AbortSignal, report: (line: string) => void) => Promise<T>,
+): Promise<T> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, ...options }, async (progress, token) => {
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await work(abort.signal, (message) => progress.report({ message }));
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+/** The signal's own abort is a cancellation, which is not an error: it is told from failures by this alone. */
+export function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
+}

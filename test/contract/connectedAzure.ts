@@ -1,0 +1,73 @@
+import { ClientSecretCredential } from '@azure/identity';
+import type { Exchange } from '../../src/azure/armClient.ts';
+import { AzureServices } from '../../src/azure/azureServices.ts';
+import type { Cloud } from '../../src/azure/cloud.ts';
+import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
+import { SkippingClock } from '../clock/skippingClock.ts';
+import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from '../localAzure/server.ts';
+import { trust } from './trust.ts';
+
+/** Local Azure, and the product's own services connected to it over HTTPS with a real credential of @azure/identity. */
+export interface ConnectedAzure {
+  readonly local: LocalAzure;
+  readonly cloud: Cloud;
+  readonly azure: AzureServices;
+  readonly clock: SkippingClock;
+  readonly log: Exchange[];
+  /** Aborted by nobody. */
+  readonly signal: AbortSignal;
+  environment(name: string): Promise<HostingEnvironment>;
+  /** Puts everything back to the seed. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function connectAzure(seed: NonNullable<LocalAzureOptions['seed']>): Promise<ConnectedAzure> {
+  const clock = new SkippingClock();
+  const local = await startLocalAzure({ seed, clock });
+  trust(local.caPem);
+  const cloud = cloudOf(local);
+  const log: Exchange[] = [];
+  const azure = new AzureServices({
+    cloud,
+    credential: secretCredential(local, cloud),
+    clock,
+    random: () => 0,
+    log: (exchange) => log.push(exchange),
+  });
+  const signal = new AbortController().signal;
+  return {
+    local,
+    cloud,
+    azure,
+    clock,
+    log,
+    signal,
+    environment: (name) => azure.environments.get(local.estate.environmentNamed(name).seed.id, signal),
+    reset: () => {
+      local.reset();
+      log.length = 0;
+      clock.pauses.length = 0;
+    },
+    close: () => local.close(),
+  };
+}
+
+export function cloudOf({ url }: LocalAzure): Cloud {
+  return {
+    name: 'Local Azure',
+    resourceManagerUrl: url,
+    resourceManagerScope: `${url}/.default`,
+    authorityUrl: url,
+    portalUrl: url,
+    isCustom: true,
+  };
+}
+
+export function secretCredential(local: LocalAzure, cloud: Cloud): ClientSecretCredential {
+  return new ClientSecretCredential(local.tenantId, local.clientId, local.clientSecret, {
+    authorityHost: cloud.authorityUrl,
+    disableInstanceDiscovery: true,
+    retryOptions: { maxRetries: 0 },
+  });
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+const source = join(root, 'src');
+
+/** What each room may import of the others; `.` is the files at the top of src. Imports point inward only. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  certificates: [],
+  stopStart: ['.'],
+  azure: ['.', 'certificates'],
+  runs: ['.', 'azure', 'stopStart', 'signIn', 'ui'],
+  signIn: ['.', 'azure', 'ui'],
+  ui: ['.', 'azure', 'certificates'],
+  tree: ['.', 'azure', 'certificates', 'signIn', 'ui'],
+  commands: ['.', 'azure', 'certificates', 'stopStart', 'runs', 'signIn', 'tree', 'ui'],
+  '.': ['commands', 'runs', 'signIn', 'tree', 'ui'],
+};
+
+/** Packages that only these rooms may import. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  vscode: ['runs', 'signIn', 'ui', 'tree', 'commands', '.'],
+  pkijs: ['certificates'],
+  asn1js: ['certificates'],
+  '@azure/arm-appservice': ['azure'],
+  '@azure/identity': ['signIn'],
+  '@microsoft/vscode-azext-azureauth': ['signIn'],
+  '@microsoft/vscode-azext-utils': ['ui'],
+  '@vscode/extension-telemetry': ['ui'],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(source, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({ from: file, to: match[1] ?? '' }));
+}
+
+function roomOf(file: string): string {
+  const [first, ...rest] = file.split(/[\\/]/);
+  return rest.length === 0 || first === undefined ? '.' : first;
+}
+
+const imports = files.flatMap(importsOf);
+
+describe('The house', () => {
+  it('has files to look at', () => {
+    assert.ok(files.length > 50, `only ${files.length} files found`);
+    assert.ok(imports.length > 100, `only ${imports.length} imports found`);
+  });
+
+  it('has imports that point inward only', () => {
+    const wrong = imports
+      .filter(({ to }) => to.startsWith('.'))
+      .map(({ from, to }) => ({ from, to: relative(source, resolve(source, dirname(from), to)) }))
+      .filter(({ from, to }) => roomOf(from) !== roomOf(to) && !allowed[roomOf(from)]?.includes(roomOf(to)));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has each library in its own room', () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const owner = Object.keys(packages).find((name) => to === name || to.startsWith(`${name}/`));
+      return owner !== undefined && !packages[owner]?.includes(roomOf(from));
+    });
+    assert.deepEqual(wrong, []);
+  });
+
+  it('gives stopStart/ and certificates/ no disk and no network', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        ['stopStart', 'certificates'].includes(roomOf(from)) &&
+        /^node:(fs|net|http|https|tls|child_process|os)/.test(to),
+    );
+    assert.deepEqual(wrong, []);
+  });
+});

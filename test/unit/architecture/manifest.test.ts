@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { commandIds, settingIds, viewId, viewStateKey, viewStates } from '../../../src/contributions.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { commands, menus, configuration, viewsWelcome, views, viewsContainers } = manifest.contributes;
+
+/** Every `when` clause of the manifest, with where it stands. */
+const clauses: readonly { readonly where: string; readonly when: string }[] = [
+  ...Object.entries(menus).flatMap(([menu, items]) =>
+    (items as { command: string; when: string }[]).map(({ command, when }) => ({ where: `${menu} ${command}`, when })),
+  ),
+  ...viewsWelcome.map(({ view, when }: { view: string; when: string }) => ({ where: `welcome ${view}`, when })),
+];
+
+/** What a row can be; the flags are those that the rows' own tests produce. */
+const kinds = ['subscription', 'directory', 'ase', 'rootCertificates', 'apps', 'certificate', 'app', 'error', 'note'];
+const flags = ['v1', 'v2', 'v3', 'ready', 'running', 'stopped', 'busy', 'root', 'read', 'thumbprint', 'expiring'];
+
+describe('The manifest', () => {
+  it('declares exactly the commands that the code registers', () => {
+    assert.deepEqual(commands.map(({ command }: { command: string }) => command).sort(), [...commandIds].sort());
+  });
+
+  it('declares exactly the settings that the code reads', () => {
+    const declared = Object.keys(configuration.properties).map((id) => id.replace('aseCertificates.', ''));
+    assert.deepEqual(declared.sort(), [...settingIds].sort());
+    for (const [id, { default: value, scope }] of Object.entries<{ default: unknown; scope: string }>(
+      configuration.properties,
+    )) {
+      assert.notEqual(value, undefined, `${id} has no default`);
+      assert.equal(scope, 'machine', `${id} could be set by a workspace`);
+    }
+  });
+
+  it('uses only known commands, views and keys in its menus', () => {
+    for (const items of Object.values(menus) as { command: string }[][]) {
+      for (const { command } of items) {
+        assert.ok((commandIds as readonly string[]).includes(command), command);
+      }
+    }
+    for (const { where, when } of clauses) {
+      const words = when.match(/\baseCertificates\.\w+/g) ?? [];
+      for (const word of words) {
+        assert.ok([viewId, viewStateKey].includes(word), `${where}: ${word}`);
+      }
+      for (const [, state] of when.matchAll(/aseCertificates\.state [!=]= (\w+)/g)) {
+        assert.ok((viewStates as readonly string[]).includes(state ?? ''), `${where}: ${state}`);
+      }
+    }
+  });
+
+  it('names only rows and flags that exist in its viewItem clauses', () => {
+    for (const { where, when } of clauses) {
+      const pattern = /viewItem =~ \/(.+)\//.exec(when)?.[1] ?? '';
+      for (const [, flag] of pattern.matchAll(/\\\+(\w+)/g)) {
+        assert.ok(flags.includes(flag ?? ''), `${where}: flag ${flag}`);
+      }
+      const heads = /^\^\(?([\w|]+)\)?/.exec(pattern)?.[1]?.split('|') ?? [];
+      for (const head of heads) {
+        assert.ok(kinds.includes(head), `${where}: row ${head}`);
+      }
+    }
+  });
+
+  it('has plain ASCII in its clauses, so that no letter only looks like the right one', () => {
+    for (const { where, when } of clauses) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant.
+      assert.match(when, /^[\x00-\x7F]*$/, where);
+    }
+  });
+
+  it('has a welcome for every state in which the view is empty', () => {
+    const told = viewsWelcome.map(({ when }: { when: string }) => /state == (\w+)/.exec(when)?.[1]);
+    assert.deepEqual(told.sort(), viewStates.filter((state) => state !== 'loading' && state !== 'ready').sort());
+  });
+
+  it('names commands that ask something first with an ellipsis, and titles in title case', () => {
+    for (const { title, category } of commands) {
+      assert.equal(category, 'ASE Certificates');
+      assert.match(title, /^[A-Z]/);
+      assert.doesNotMatch(title, /\.\.\.$/);
+    }
+  });
+
+  it('points at files that exist', () => {
+    const files = [manifest.icon, viewsContainers.activitybar[0].icon, views.aseCertificates[0].icon];
+    for (const file of files) {
+      assert.ok(existsSync(join(root, file)), file);
+    }
+  });
+
+  it('names every menu flag that the code can set', () => {
+    const rows = readdirSync(join(root, 'src/tree')).map((file) => readFileSync(join(root, 'src/tree', file), 'utf8'));
+    for (const kind of kinds) {
+      assert.ok(
+        rows.some((text) => text.includes(`contextValue('${kind}'`) || text.includes(`contextValue: '${kind}'`)),
+        `no row is a ${kind}`,
+      );
+    }
+  });
+});

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../../src/azure/app.ts';
+import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
+import type { RootCertificate } from '../../../src/azure/rootCertificate.ts';
+import { appRow } from '../../../src/tree/appRow.ts';
+import { certificateRow, type ListedCertificate } from '../../../src/tree/certificateRow.ts';
+import { environmentRow } from '../../../src/tree/environmentRow.ts';
+import { contextValue, escapeMarkdown } from '../../../src/tree/row.ts';
+
+const environment: HostingEnvironment = {
+  id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/hostingEnvironments/contoso-ase',
+  name: 'contoso-ase',
+  subscriptionId: 's',
+  resourceGroup: 'g',
+  location: 'West Europe',
+  version: 3,
+  loadBalancing: 'internal',
+  ready: true,
+  notReadyBecause: undefined,
+  raw: {},
+};
+
+const app: App = {
+  id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/orders',
+  key: '/subscriptions/s/resourcegroups/g/providers/microsoft.web/sites/orders',
+  name: 'orders',
+  appName: 'orders',
+  slotName: undefined,
+  state: 'running',
+  stateText: 'Running',
+  os: 'linux',
+  kind: 'web',
+  isContainer: false,
+  planId: undefined,
+  planName: 'plan-one',
+  busy: false,
+  defaultHostName: 'orders.contoso-ase.appserviceenvironment.net',
+  raw: {},
+};
+
+describe('The row of an environment', () => {
+  it('says version, load balancing and region, and nothing of a normal state', () => {
+    const row = environmentRow(environment);
+    assert.equal(row.description, 'v3 · internal · West Europe');
+    assert.equal(row.contextValue, 'ase+v3+ready');
+  });
+
+  it('says why it is not ready, in words', () => {
+    const row = environmentRow({ ...environment, ready: false, notReadyBecause: 'Scaling' });
+    assert.match(row.description ?? '', /^Scaling · v3/);
+    assert.equal(row.contextValue, 'ase+v3');
+    assert.equal(row.icon, 'warning');
+  });
+
+  it('says that version 2 lacks the Root Certificate API, and offers no add', () => {
+    const row = environmentRow({ ...environment, version: 2 });
+    assert.match(row.tooltip ?? '', /needs App Service Environment v3/);
+    assert.doesNotMatch(row.contextValue, /\+v3\b/);
+  });
+
+  it('does not take an unknown version for version 3', () => {
+    assert.equal(environmentRow({ ...environment, version: undefined }).contextValue, 'ase+unknownVersion+ready');
+  });
+});
+
+describe('The row of an app', () => {
+  it('leaves out the state of a running app', () => {
+    const row = appRow(app);
+    assert.equal(row.description, 'Linux · plan-one');
+    assert.match(row.contextValue, /^app\+running\+linux\+web$/);
+  });
+
+  it('begins with the state of an app that is not running', () => {
+    const row = appRow({ ...app, state: 'stopped', stateText: 'Stopped', kind: 'function', os: 'windows' });
+    assert.equal(row.description, 'Stopped · Windows · function app · plan-one');
+    assert.match(row.contextValue, /\+stopped\b/);
+  });
+
+  it('shows a state that Azure invented as Azure wrote it, and offers neither stop nor start', () => {
+    const row = appRow({ ...app, state: 'other', stateText: 'AdminDisabled' });
+    assert.match(row.description ?? '', /^AdminDisabled/);
+    assert.doesNotMatch(row.contextValue, /running|stopped/);
+  });
+
+  it('says what a run is doing with it, and offers nothing meanwhile', () => {
+    const row = appRow(app, 'stopping…');
+    assert.match(row.description ?? '', /^stopping…/);
+    assert.match(row.contextValue, /^app\+busy/);
+    assert.match(row.accessibilityLabel ?? '', /stopping…/);
+  });
+
+  it('labels a slot with its own name and marks it', () => {
+    const row = appRow({ ...app, name: 'orders/staging', slotName: 'staging' });
+    assert.equal(row.label, 'staging');
+    assert.match(row.contextValue, /\+slot\b/);
+    assert.match(row.accessibilityLabel ?? '', /^slot orders\/staging/);
+  });
+});
+
+const now = new Date('2026-11-23T12:00:00Z');
+const window = { now, warningDays: 60 };
+
+function listed(notAfter: string, notBefore = '2020-01-01T00:00:00Z'): ListedCertificate {
+  return {
+    resource,
+    certificate: {
+      der: new Uint8Array(),
+      thumbprints: { sha1: 'A1B2C3D4E5', sha256: 'FF00' },
+      version: 3,
+      serialNumber: '01',
+      subject: {
+        relativeNames: [[{ type: 'CN', oid: '2.5.4.3', value: 'Contoso Root CA', text: 'Contoso Root CA' }]],
+        text: 'CN=Contoso Root CA',
+      },
+      issuer: { relativeNames: [], text: 'CN=Contoso Root CA' },
+      notBefore: Date.parse(notBefore),
+      notAfter: Date.parse(notAfter),
+      publicKey: { algorithm: 'RSA', oid: '1.2.840.113549.1.1.1', bits: 4096, curve: undefined },
+      signatureAlgorithm: { name: 'SHA-256 with RSA', oid: '1.2.840.113549.1.1.11', hash: 'SHA-256' },
+      signatureAlgorithmsAgree: true,
+      basicConstraints: { isCA: true, pathLength: undefined },
+      isCA: true,
+      keyUsage: ['keyCertSign'],
+      extensions: [],
+      selfIssued: true,
+      selfSigned: 'yes',
+    },
+  };
+}
+
+const resource: RootCertificate = {
+  id: '/x/publicCertificates/contoso-root',
+  name: 'contoso-root',
+  der: new Uint8Array([1]),
+  thumbprint: 'A1B2C3D4E5',
+  isRoot: true,
+  raw: {},
+};
+
+describe('The row of a certificate', () => {
+  it('begins its description with eight digits of the thumbprint, then the subject', () => {
+    const row = certificateRow(listed('2036-01-01T00:00:00Z'), window);
+    assert.equal(row.label, 'contoso-root');
+    assert.equal(row.description, 'A1B2C3D4 · Contoso Root CA');
+    assert.equal(row.contextValue, 'certificate+root+read+thumbprint+valid');
+  });
+
+  it('says in how many days it expires, only when that is near', () => {
+    assert.match(certificateRow(listed('2026-12-05T12:00:00Z'), window).description ?? '', / · expires in 12 days · /);
+    assert.match(certificateRow(listed('2026-11-24T13:00:00Z'), window).description ?? '', / · expires in 1 day · /);
+    assert.match(
+      certificateRow(listed('2026-11-23T13:00:00Z'), window).description ?? '',
+      / · expires within a day · /,
+    );
+    assert.doesNotMatch(certificateRow(listed('2027-01-23T12:00:01Z'), window).description ?? '', /expires/);
+  });
+
+  it('says when it expired, and flags it', () => {
+    const row = certificateRow(listed('2026-11-23T11:59:59Z'), window);
+    assert.match(row.description ?? '', / · expired on 2026-11-23 · /);
+    assert.match(row.contextValue, /\+expired\b/);
+  });
+
+  it('says when it is not valid yet', () => {
+    const row = certificateRow(listed('2036-01-01T00:00:00Z', '2027-01-01T00:00:00Z'), window);
+    assert.match(row.description ?? '', / · not valid before 2027-01-01 · /);
+  });
+
+  it('says what Azure did not give', () => {
+    const thumbprintOnly = { resource: { ...resource, der: undefined }, certificate: undefined };
+    assert.equal(certificateRow(thumbprintOnly, window).description, 'A1B2C3D4 · Azure gives only the thumbprint');
+    const nothing = { resource: { ...resource, der: undefined, thumbprint: undefined }, certificate: undefined };
+    assert.equal(certificateRow(nothing, window).description, 'Azure gives neither certificate nor thumbprint');
+    assert.doesNotMatch(certificateRow(nothing, window).contextValue, /read|thumbprint/);
+  });
+
+  it('puts everything into the tooltip', () => {
+    const { tooltip = '' } = certificateRow(listed('2036-01-01T00:00:00Z'), window);
+    for (const part of ['A1B2C3D4E5', 'FF00', 'CN=Contoso Root CA', 'RSA 4096 bits', 'SHA\\-256 with RSA', 'isRoot']) {
+      assert.ok(tooltip.includes(part), part);
+    }
+  });
+});
+
+describe('A row', () => {
+  it('has a context value without order', () => {
+    assert.equal(contextValue('app', { running: true, slot: false, linux: true }), 'app+running+linux');
+  });
+
+  it('never lets a name become Markdown', () => {
+    assert.equal(escapeMarkdown('[a](http://b) <img> `c`\nd'), '\\[a\\]\\(http://b\\) \\<img\\> \\`c\\` d');
+  });
+});
