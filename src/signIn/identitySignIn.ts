@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
+import { credentialThatSaysWhy } from '../azure/authorityFailure.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
@@ -43,11 +44,17 @@ export class IdentitySignIn implements SignInMethod {
   }
 
   #default(): TokenCredential {
-    this.#credential ??= new DefaultAzureCredential({
-      authorityHost: this.#cloud.authorityUrl,
-      // Public instance discovery knows only the public clouds and would refuse a custom authority.
-      disableInstanceDiscovery: this.#cloud.isCustom,
-    });
+    const { authorityUrl, isCustom } = this.#cloud;
+    this.#credential ??= credentialThatSaysWhy(
+      authorityUrl,
+      (additionalPolicies) =>
+        new DefaultAzureCredential({
+          authorityHost: authorityUrl,
+          // Public instance discovery knows only the public clouds and would refuse a custom authority.
+          disableInstanceDiscovery: isCustom,
+          additionalPolicies,
+        }),
+    );
     return this.#credential;
   }
 }

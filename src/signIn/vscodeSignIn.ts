@@ -110,8 +110,10 @@ export class VscodeSignIn implements SignInMethod {
  */
 function sessionCredential(account: AccountRef): TokenCredential {
   return {
-    async getToken(scopes): Promise<AccessToken> {
-      const found = await session(Array.isArray(scopes) ? scopes : [scopes], account.tenantId || undefined, {
+    async getToken(scopes, options): Promise<AccessToken> {
+      const fallbackScopes = Array.isArray(scopes) ? scopes : [scopes];
+      const asked = options?.claims === undefined ? fallbackScopes : challenge(options.claims, fallbackScopes);
+      const found = await session(asked, account.tenantId || undefined, {
         id: account.accountId,
         label: account.accountLabel,
       });
@@ -123,8 +125,14 @@ function sessionCredential(account: AccountRef): TokenCredential {
   };
 }
 
+/** What Azure asks for beyond the plain token, in the form in which VS Code takes it: a 401's own header. */
+function challenge(claims: string, fallbackScopes: string[]): vscode.AuthenticationWwwAuthenticateRequest {
+  const encoded = Buffer.from(claims, 'utf8').toString('base64');
+  return { wwwAuthenticate: `Bearer error="insufficient_claims", claims="${encoded}"`, fallbackScopes };
+}
+
 async function session(
-  scopes: string[],
+  scopes: string[] | vscode.AuthenticationWwwAuthenticateRequest,
   tenantId: string | undefined,
   account: Account,
 ): Promise<vscode.AuthenticationSession | undefined> {

@@ -1,0 +1,64 @@
+import { maxCertificateNameLength, proposeCertificateName } from '../../azure/certificateName.ts';
+import type { RootCertificate } from '../../azure/rootCertificate.ts';
+import type { Certificate } from '../../certificates/certificate.ts';
+import { shortName } from '../../certificates/distinguishedName.ts';
+import { type Doubt, doubtsAboutRoot } from '../../certificates/doubts.ts';
+import type { Candidate } from './readSources.ts';
+
+/** What is known about a certificate before it is sent. */
+export interface PlannedCertificate extends Candidate {
+  /** The resource's name in Azure: proposed from the subject, or what the user typed. */
+  readonly name: string;
+  readonly doubts: readonly Doubt[];
+  /** Where the same certificate is already in the environment, by name. */
+  readonly alreadyThereAs: string | undefined;
+  /** The existing certificate of this name, which adding would overwrite. */
+  readonly replaces: RootCertificate | undefined;
+}
+
+/** Plans every candidate with a proposed name of its own: none that exists, none twice. */
+export function planAll(
+  candidates: readonly Candidate[],
+  existing: readonly RootCertificate[],
+  now: Date,
+): readonly PlannedCertificate[] {
+  const taken = new Set(existing.map((certificate) => certificate.name.toLowerCase()));
+  return candidates.map((candidate) => {
+    const name = freeName(proposedName(candidate.certificate), taken);
+    taken.add(name.toLowerCase());
+    return planOne(candidate, name, existing, now);
+  });
+}
+
+/** Plans one candidate under a given name. */
+export function planOne(
+  candidate: Candidate,
+  name: string,
+  existing: readonly RootCertificate[],
+  now: Date,
+): PlannedCertificate {
+  return {
+    ...candidate,
+    name,
+    doubts: doubtsAboutRoot(candidate.certificate, now.getTime()),
+    alreadyThereAs: existing.find((one) => isSame(one, candidate.certificate))?.name,
+    replaces: existing.find((one) => one.name.toLowerCase() === name.toLowerCase()),
+  };
+}
+
+function isSame(existing: RootCertificate, certificate: Certificate): boolean {
+  return existing.thumbprint === certificate.thumbprints.sha1;
+}
+
+function proposedName({ subject, thumbprints }: Certificate): string {
+  return proposeCertificateName([shortName(subject)], thumbprints.sha1.slice(0, 8));
+}
+
+function freeName(proposed: string, taken: ReadonlySet<string>): string {
+  let name = proposed;
+  for (let count = 2; taken.has(name.toLowerCase()); count++) {
+    const suffix = `-${count}`;
+    name = `${proposed.slice(0, maxCertificateNameLength - suffix.length)}${suffix}`;
+  }
+  return name;
+}

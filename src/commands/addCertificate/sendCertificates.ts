@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import { AzureError } from '../../azure/azureError.ts';
+import type { AddOutcome } from '../../azure/rootCertificate.ts';
+import { concurrently } from '../../concurrently.ts';
+import { withProgress } from '../../ui/progress.ts';
+import type { Choice } from '../../ui/tell.ts';
+import { type EnvironmentTarget, offerStopStart } from '../environmentTarget.ts';
+import { refreshCertificates } from '../refreshRows.ts';
+import type { Tools } from '../tools.ts';
+import type { PlannedCertificate } from './addPlan.ts';
+
+/** How many certificates are added at once. */
+const additionsAtOnce = 4;
+
+/** How one addition ended. Nothing here is thrown: one that fails does not stop the others. */
+type Result =
+  | { readonly plan: PlannedCertificate; readonly outcome: AddOutcome }
+  | { readonly plan: PlannedCertificate; readonly error: unknown };
+
+/** Sends what was confirmed, reads each back, and tells how it ended. */
+export async function sendCertificates(
+  tools: Tools,
+  target: EnvironmentTarget,
+  plans: readonly PlannedCertificate[],
+): Promise<void> {
+  const { environment } = target;
+  const what = plans.length === 1 ? (plans[0]?.name ?? '') : `${plans.length} certificates`;
+  const results = await withProgress(`Adding ${what} to ${environment.name}…`, { cancellable: false }, (signal) =>
+    sendAll(target, plans, signal),
+  );
+  refreshCertificates(tools, environment);
+  for (const result of results) {
+    const outcome = 'outcome' in result ? result.outcome.kind : 'failed';
+    tools.telemetry.send('certificateAdded', { outcome });
+  }
+  tellResults(tools, target, results);
+}
+
+async function sendAll(
+  { environment, subscription }: EnvironmentTarget,
+  plans: readonly PlannedCertificate[],
+  signal: AbortSignal,
+): Promise<readonly Result[]> {
+  const { rootCertificates } = subscription.azure;
+  // The list that the user confirmed may be minutes old; another window may have taken a name since.
+  const now = await rootCertificates.list(environment, signal);
+  const names = new Set(now.map(({ name }) => name.toLowerCase()));
+  return concurrently(plans, additionsAtOnce, async (plan): Promise<Result> => {
+    if (plan.replaces === undefined && names.has(plan.name.toLowerCase())) {
+      return { plan, error: nameTaken(plan, environment.name) };
+    }
+    try {
+      const sent = { name: plan.name, der: plan.certificate.der };
+      return { plan, outcome: await rootCertificates.add(environment, sent, signal) };
+    } catch (error) {
+      return { plan, error };
+    }
+  });
+}
+
+function nameTaken({ name }: PlannedCertificate, environment: string): AzureError {
+  return new AzureError('conflict', {
+    operation: `add root certificate ${name} to ${environment}`,
+    detail: 'A certificate of this name was added meanwhile, and it was not overwritten. Add yours again to see both.',
+  });
+}
+
+function tellResults(tools: Tools, target: EnvironmentTarget, results: readonly Result[]): void {
+  const confirmed = results.filter((result) => 'outcome' in result && result.outcome.kind === 'confirmed');
+  if (confirmed.length > 0) {
+    tellConfirmed(
+      tools,
+      target,
+      confirmed.map(({ plan }) => plan),
+    );
+  }
+  for (const result of results) {
+    if ('error' in result) {
+      tools.tell.failure(result.error);
+    } else if (result.outcome.kind === 'notVisibleYet') {
+      tellNotVisible(tools, target, result.plan);
+    } else if (result.outcome.kind === 'cannotBeCompared') {
+      tellNotCompared(tools, target, result.plan);
+    }
+  }
+}
+
+function tellConfirmed(tools: Tools, target: EnvironmentTarget, plans: readonly PlannedCertificate[]): void {
+  const [only] = plans;
+  const what =
+    plans.length === 1 && only !== undefined
+      ? `Added ${only.name} to ${target.environment.name} (thumbprint ${only.certificate.thumbprints.sha1}).`
+      : `Added ${plans.length} root certificates to ${target.environment.name}.`;
+  const copy = copyThumbprints(plans);
+  tools.tell.info(
+    `${what} Running apps trust ${plans.length === 1 ? 'it' : 'them'} after they are stopped and started.`,
+    offerStopStart(target),
+    copy,
+  );
+}
+
+function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
+  // Commas without blanks: the form of WEBSITE_LOAD_ROOT_CERTIFICATES.
+  const text = plans.map(({ certificate }) => certificate.thumbprints.sha1).join(',');
+  return {
+    title: plans.length === 1 ? 'Copy Thumbprint' : 'Copy Thumbprints',
+    run: () => vscode.env.clipboard.writeText(text),
+  };
+}
+
+function tellNotVisible(tools: Tools, target: EnvironmentTarget, plan: PlannedCertificate): void {
+  tools.tell.warn(
+    `Azure accepted ${plan.name} for ${target.environment.name}, but does not show it yet. Check again before you stop and start apps: until it is there they would start without it.`,
+    { title: 'Check Again', run: () => checkAgain(tools, target, plan) },
+    copyThumbprints([plan]),
+    offerStopStart(target),
+  );
+}
+
+/** Only reads: a second PUT could undo what somebody did meanwhile. */
+async function checkAgain(tools: Tools, target: EnvironmentTarget, plan: PlannedCertificate): Promise<void> {
+  const { environment, subscription } = target;
+  const outcome = await withProgress(
+    `Looking for ${plan.name} on ${environment.name}…`,
+    { cancellable: true },
+    (signal) => subscription.azure.rootCertificates.checkAgain(environment, plan.name, plan.certificate.der, signal),
+  );
+  refreshCertificates(tools, environment);
+  tellResults(tools, target, [{ plan, outcome }]);
+}
+
+function tellNotCompared(tools: Tools, target: EnvironmentTarget, plan: PlannedCertificate): void {
+  tools.tell.warn(
+    `Azure shows ${plan.name} on ${target.environment.name}, but gives neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
+    copyThumbprints([plan]),
+    offerStopStart(target),
+  );
+}

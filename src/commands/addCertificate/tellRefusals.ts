@@ -1,0 +1,33 @@
+import type { Choice } from '../../ui/tell.ts';
+import type { Tools } from '../tools.ts';
+import type { Refusal } from './readSources.ts';
+
+/** More refusals than this are told in one notification that opens the whole list. */
+const toldOneByOne = 3;
+
+/** Tells what was refused, file by file: nothing is dropped silently, and nothing of it was sent. */
+export async function tellRefusals(tools: Tools, files: number, refusals: readonly Refusal[]): Promise<void> {
+  for (const { file, sentence } of refusals) {
+    tools.log.warn(`${file}: ${sentence}`);
+  }
+  if (refusals.length <= toldOneByOne) {
+    for (const { file, sentence } of refusals) {
+      tools.tell.problem(`${file}: ${sentence}`);
+    }
+    return;
+  }
+  const showDetails: Choice = {
+    title: 'Show Details',
+    run: () => tools.ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
+  };
+  const refused = new Set(refusals.map(({ file }) => file)).size;
+  tools.tell.problem(
+    `${refused} of ${files} files were refused, in whole or in part. Nothing of what was refused was sent.`,
+    showDetails,
+  );
+}
+
+function refusalList(refusals: readonly Refusal[]): string {
+  const rows = refusals.map(({ file, sentence }) => `- **${file.replaceAll('*', '')}**: ${sentence}`);
+  return ['# Refused certificate files', '', 'Nothing of these was sent to Azure.', '', ...rows, ''].join('\n');
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { portalLink } from '../azure/resourceId.ts';
+import { AppNode } from '../tree/appNode.ts';
+import { SubscriptionNode } from '../tree/subscriptionNode.ts';
+import { type EnvironmentTarget, environmentOf, environmentQuestion } from './environmentTarget.ts';
+import type { Tools } from './tools.ts';
+
+/** Open in Portal: the row's resource. Root certificates have no page there, so their environment's is opened. */
+export async function openInPortal(tools: Tools, node?: unknown): Promise<boolean> {
+  const resource = resourceOf(node) ?? (await askEnvironment(tools));
+  if (resource === undefined) {
+    return false;
+  }
+  const link = portalLink(await tools.signIn.cloud(), resource.id, resource.tenantId);
+  await vscode.env.openExternal(vscode.Uri.parse(link));
+  return true;
+}
+
+interface PortalResource {
+  readonly id: string;
+  readonly tenantId: string;
+}
+
+function resourceOf(node: unknown): PortalResource | undefined {
+  if (node instanceof SubscriptionNode) {
+    const { subscriptionId, tenantId } = node.subscription;
+    return { id: `/subscriptions/${subscriptionId}`, tenantId };
+  }
+  if (node instanceof AppNode) {
+    return { id: node.app.id, tenantId: node.environment.subscription.tenantId };
+  }
+  const target = environmentOf(node);
+  return target === undefined ? undefined : environmentResource(target);
+}
+
+async function askEnvironment(tools: Tools): Promise<PortalResource | undefined> {
+  let chosen: PortalResource | undefined;
+  await tools.ui.ask(
+    'Open in Portal',
+    environmentQuestion(tools, { v3Only: false }, (target) => {
+      chosen = environmentResource(target);
+    }),
+  );
+  return chosen;
+}
+
+function environmentResource({ environment, subscription }: EnvironmentTarget): PortalResource {
+  return { id: environment.id, tenantId: subscription.tenantId };
+}

@@ -1,0 +1,6 @@
+import type { Tools } from './tools.ts';
+
+export function showLog({ log }: Tools): Promise<boolean> {
+  log.show();
+  return Promise.resolve(true);
+}

@@ -1,0 +1,50 @@
+import type { AccountRef, DirectoryNeedingSignIn } from '../signIn/listing.ts';
+import { DirectoryNode } from '../tree/subscriptionNode.ts';
+import type { Pick } from '../ui/questions.ts';
+import type { Tools } from './tools.ts';
+
+/** Sign In…: with an account, or to a directory that wants a sign-in of its own. */
+export async function signIn(tools: Tools, node?: unknown): Promise<boolean> {
+  if (node instanceof DirectoryNode) {
+    return tools.signIn.signIn(node.account);
+  }
+  const directories = await directoriesNeedingSignIn(tools);
+  if (directories.length === 0) {
+    return tools.signIn.signIn();
+  }
+  const chosen = await askWhere(tools, directories);
+  return chosen === undefined ? false : tools.signIn.signIn(chosen.directory);
+}
+
+async function directoriesNeedingSignIn(tools: Tools): Promise<readonly DirectoryNeedingSignIn[]> {
+  try {
+    return (await tools.signIn.list(new AbortController().signal))?.needsSignIn ?? [];
+  } catch (error) {
+    // Signing in may be the very cure for what fails here, so it is offered all the same.
+    tools.log.error('Could not list directories before signing in.', error);
+    return [];
+  }
+}
+
+interface Where {
+  /** undefined: with another account. */
+  readonly directory: AccountRef | undefined;
+}
+
+async function askWhere(tools: Tools, directories: readonly DirectoryNeedingSignIn[]): Promise<Where | undefined> {
+  const picks: Pick<Where>[] = [
+    { label: '$(account) Sign In with Another Account…', data: { directory: undefined } },
+    ...directories.map(({ name, account }) => ({
+      label: `$(organization) ${name}`,
+      description: `directory of ${account.accountLabel}`,
+      data: { directory: account },
+    })),
+  ];
+  let chosen: Where | undefined;
+  await tools.ui.ask('Sign In', {
+    ask: async (asking) => {
+      chosen = await asking.pickOne(picks, { placeHolder: 'Sign in to a directory, or with another account' });
+    },
+  });
+  return chosen;
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { addDroppedFiles } from './commands/addDroppedFiles.ts';
+import { refreshApps } from './commands/refreshRows.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import type { Tools } from './commands/tools.ts';
+import { AppActivity } from './runs/appActivity.ts';
+import { StopStartRuns } from './runs/stopStartRuns.ts';
+import { SignIn } from './signIn/signIn.ts';
+import { CertificateDrop } from './tree/certificateDrop.ts';
+import { EnvironmentsView } from './tree/environmentsView.ts';
+import type { TreeServices } from './tree/treeServices.ts';
+import { AzextUi } from './ui/azextUi.ts';
+import { Log } from './ui/log.ts';
+import { SettingsReader } from './ui/settings.ts';
+import { ReporterTelemetry } from './ui/telemetry.ts';
+import { Tell } from './ui/tell.ts';
+
+/** The runs of this window, for `deactivate`, which VS Code calls without an argument. */
+let runsOfThisWindow: StopStartRuns | undefined;
+
+/** What host tests look at; nothing of it is there in an installed extension. */
+export interface TestApi {
+  readonly view: EnvironmentsView;
+  readonly drop: CertificateDrop;
+}
+
+/** Builds the object graph, registers it, and returns: nothing here touches the network. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const settings = new SettingsReader();
+  const log = new Log();
+  const tell = new Tell(log);
+  const telemetry = new ReporterTelemetry();
+  const ui = new AzextUi(context, log);
+  const signIn = new SignIn(settings, context.globalState, log);
+  const activity = new AppActivity();
+  const rows: TreeServices = {
+    expiryWarningDays: () => settings.get('expiryWarningDays'),
+    now: () => new Date(),
+    activity: (appKey) => activity.of(appKey),
+  };
+  const view = new EnvironmentsView(signIn, rows, log, tell);
+  const runs = new StopStartRuns(context.globalStorageUri, {
+    ...{ signIn, tell, log, ui, telemetry, activity },
+    appsChanged: (id) => refreshApps({ view }, { id }),
+  });
+  const tools: Tools = { context, settings, log, tell, telemetry, ui, signIn, view, runs };
+
+  const drop = new CertificateDrop(addDroppedFiles(tools));
+  view.register(drop);
+  context.subscriptions.push(
+    ...[log, telemetry, signIn, activity, view, runs, registerCommands(tools)],
+    activity.onDidChange((appKeys) => view.redrawApps(appKeys)),
+    settings.onDidChange('selectedSubscriptions', () => view.refresh()),
+    settings.onDidChange('expiryWarningDays', () => view.refresh()),
+  );
+  runsOfThisWindow = runs;
+  runs.offerRecovery().catch((error: unknown) => tell.failure(error));
+  return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { view, drop };
+}
+
+/** VS Code waits about five seconds for this: apps in the middle of their stop and start are started first. */
+export async function deactivate(): Promise<void> {
+  await runsOfThisWindow?.startAllUnsettled();
+}

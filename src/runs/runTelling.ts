@@ -1,0 +1,130 @@
+import type { AzureServices } from '../azure/azureServices.ts';
+import { systemClock } from '../clock.ts';
+import type { AccountRef } from '../signIn/listing.ts';
+import type { StopStartEngine } from '../stopStart/engine.ts';
+import type { RunReport } from '../stopStart/report.ts';
+import type { RunHandle } from '../stopStart/runHandle.ts';
+import { RunRefused } from '../stopStart/runRefused.ts';
+import type { RunRequest } from '../stopStart/runRequest.ts';
+import { withProgress } from '../ui/progress.ts';
+import { azurePorts } from './azurePorts.ts';
+import { askWhenHeld } from './heldRun.ts';
+import { countOf, namesOf } from './names.ts';
+import { reportText } from './reportText.ts';
+import { endSentence, progressLine, refusalSentence } from './runWords.ts';
+import type { RunSurroundings } from './stopStartRuns.ts';
+
+/** Runs what the user confirmed, shows how it goes, and tells how it ended. */
+export async function startRun(
+  engine: StopStartEngine,
+  request: RunRequest,
+  azure: AzureServices,
+  surroundings: RunSurroundings,
+): Promise<void> {
+  let handle: RunHandle;
+  try {
+    handle = await engine.run(request, azurePorts(azure, request.environment.id, systemClock));
+  } catch (error) {
+    if (error instanceof RunRefused) {
+      surroundings.tell.problem(refusalSentence(request.environment.name, error));
+      return;
+    }
+    throw error;
+  }
+  const count = countOf(request.apps.length);
+  await follow(
+    handle,
+    `Stopping and starting ${count} of ${request.environment.name}`,
+    signInAccount(request.account),
+    surroundings,
+  );
+}
+
+/** Shows a run or a recovery until every app is final or named, and tells its end. */
+export async function follow(
+  handle: RunHandle,
+  title: string,
+  account: AccountRef,
+  surroundings: RunSurroundings,
+): Promise<void> {
+  const { activity } = surroundings;
+  activity.update(handle.snapshot());
+  handle.onChange((snapshot) => activity.update(snapshot));
+  const stopAsking = askWhenHeld(handle, account, surroundings);
+  await showProgress(handle, title);
+  const report = await handle.ended;
+  stopAsking();
+  tellEnd(report, surroundings);
+  tellLate(handle, report, surroundings);
+  surroundings.appsChanged(report.environment.id);
+}
+
+/** The journal's account as the sign-in knows it. */
+export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest['account']): AccountRef {
+  return { accountId: accountId ?? '', accountLabel: accountLabel ?? '', tenantId };
+}
+
+/** Cancellable until the end or a cancel. VS Code closes it at once on cancel, so a second one stays with what is still down. */
+async function showProgress(handle: RunHandle, title: string): Promise<void> {
+  const cancelled = await withProgress(title, { cancellable: true }, async (signal, report) => {
+    const stop = showing(handle, report);
+    const cancel = new Promise<true>((resolve) => {
+      signal.addEventListener('abort', () => resolve(true), { once: true });
+    });
+    try {
+      return await Promise.race([handle.ended.then(() => false), cancel]);
+    } finally {
+      stop();
+    }
+  });
+  if (!cancelled) {
+    return;
+  }
+  handle.cancel();
+  const down = countOf(handle.snapshot().down.length);
+  await withProgress(`Cancelling: starting ${down} that may be stopped…`, { cancellable: false }, async (_, report) => {
+    const stop = showing(handle, report);
+    await handle.ended.finally(stop);
+  });
+}
+
+function showing(handle: RunHandle, report: (line: string) => void): () => void {
+  report(progressLine(handle.snapshot()));
+  return handle.onChange((snapshot) => report(progressLine(snapshot)));
+}
+
+function tellEnd(report: RunReport, { tell, log, ui, telemetry }: RunSurroundings): void {
+  const text = reportText(report);
+  const sentence = endSentence(report);
+  log.info(sentence);
+  const showReport = {
+    title: 'Show Report',
+    run: () => ui.openMarkdown(`report-${report.runId}`, `Stop and start of ${report.environment.name}`, text),
+  };
+  if (report.notBack.length + report.leftStopped.length > 0) {
+    telemetry.send('stopStartEnded', { outcome: 'leftStopped' });
+    tell.problem(sentence, showReport);
+  } else if (report.failed.length + report.skipped.length > 0 || report.ending !== undefined) {
+    telemetry.send('stopStartEnded', { outcome: report.ending?.kind === 'cancelled' ? 'cancelled' : 'ended' });
+    tell.warn(sentence, showReport);
+  } else {
+    telemetry.send('stopStartEnded', { outcome: 'completed' });
+    tell.info(sentence, showReport);
+  }
+}
+
+/** Apps that were named as not back go on being started as long as this window lives; their end is told as well. */
+function tellLate(handle: RunHandle, ended: RunReport, { tell }: RunSurroundings): void {
+  if (ended.notBack.length === 0) {
+    return;
+  }
+  const late = async (): Promise<void> => {
+    const { leftStopped, environment } = await handle.settled;
+    if (leftStopped.length > 0) {
+      tell.problem(`Left stopped on ${environment.name}: ${namesOf(leftStopped)}. Start them with Start App.`);
+    } else {
+      tell.info(`Every app of the stop and start on ${environment.name} is running again: ${namesOf(ended.notBack)}.`);
+    }
+  };
+  late().catch((error: unknown) => tell.failure(error));
+}

@@ -1,0 +1,105 @@
+import type { RunReport } from '../stopStart/report.ts';
+import type { RunRefused } from '../stopStart/runRefused.ts';
+import type { Ending, Hold, RunSnapshot } from '../stopStart/snapshot.ts';
+import { countOf, namesOf } from './names.ts';
+
+/** The one line of the progress notification: the count, and the apps in hand. */
+export function progressLine({ counts, current, apps }: RunSnapshot): string {
+  const phases = new Map(apps.map(({ app, phase }) => [app.key, phase]));
+  const inHand = current
+    .slice(0, 3)
+    .map(({ key, name }) => `${verbs[phases.get(key) ?? 'checking'] ?? 'checking'} ${name}`);
+  const more = current.length > 3 ? ` and ${current.length - 3} more` : '';
+  const head = `${counts.done} of ${counts.total} done`;
+  return inHand.length === 0 ? head : `${head} · ${inHand.join(', ')}${more}`;
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  checking: 'checking',
+  intended: 'stopping',
+  stopping: 'stopping',
+  stopped: 'starting',
+  starting: 'starting',
+  unsettled: 'still starting',
+};
+
+/** Why the run waits for the user, and what is down meanwhile. */
+export function holdSentence({ holds, down, environment }: RunSnapshot): string {
+  const why = holds.map((hold) => holdWords(hold)).join(' ');
+  const now = down.length === 0 ? 'Nothing is down.' : `Down now, and being started: ${namesOf(down)}.`;
+  return `${environment.name}: ${why} No further app is stopped until you decide. ${now}`;
+}
+
+function holdWords(hold: Hold): string {
+  switch (hold.kind) {
+    case 'notBack':
+      return `${namesOf(hold.apps)} did not come back.`;
+    case 'signIn':
+      return 'Azure wants you to sign in again.';
+    case 'slept':
+      return `The computer slept for ${Math.max(1, Math.round(hold.gapMs / 60_000))} min.`;
+    case 'environment':
+      return `The environment is not ready (${hold.because}).`;
+  }
+}
+
+/** The notification that offers to start what a dead window left stopped, from the journal alone. */
+export function recoverySentence(run: {
+  readonly environment: { readonly name: string };
+  readonly startedAt: number;
+  readonly apps: readonly { readonly name: string }[];
+}): string {
+  const when = new Date(run.startedAt).toLocaleString();
+  const may = run.apps.length === 1 ? 'app may have been left stopped' : 'apps may have been left stopped';
+  return `${run.apps.length} ${may} on ${run.environment.name} when VS Code ended during a stop and start (${when}): ${namesOf(run.apps)}.`;
+}
+
+/** The end of a run in a sentence or three; the report has the rest. What may be down is named first. */
+export function endSentence(report: RunReport): string {
+  const { environment, done, skipped, failed, notBack, leftStopped, kind } = report;
+  const others = skipped.length + failed.length;
+  const parts = [
+    notBack.length === 0
+      ? ''
+      : `Not back, and possibly stopped, on ${environment.name}: ${namesOf(notBack)}. Starting goes on while this window is open.`,
+    leftStopped.length === 0 ? '' : `Left stopped on ${environment.name}: ${namesOf(leftStopped)}.`,
+    endingWords(report.ending),
+    `${kind === 'run' ? 'Stopped and started' : 'Started'} ${countOf(done.length)} on ${environment.name}.`,
+    others === 0 ? '' : `${countOf(others)} ${others === 1 ? 'was' : 'were'} not; the report says why.`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function endingWords(ending: Ending | undefined): string {
+  switch (ending?.kind) {
+    case undefined:
+      return '';
+    case 'cancelled':
+      return 'Cancelled.';
+    case 'endedByUser':
+      return 'Ended early.';
+    case 'journal':
+      return `No further app was stopped, because the record of the run could not be written (${ending.because}).`;
+    case 'takenOver':
+      return 'No further app was stopped, because another window took the run over.';
+    case 'closing':
+      return 'No further app was stopped, because the window closed.';
+  }
+}
+
+/** Why a run did not begin. Nothing was stopped. */
+export function refusalSentence(environment: string, { refusal }: RunRefused): string {
+  const nothing = 'Nothing was stopped.';
+  switch (refusal.kind) {
+    case 'environmentBusy':
+      return `${refusal.by.mine ? 'This window' : 'Another window'} is already stopping and starting apps of ${environment} (since ${new Date(refusal.by.startedAt).toLocaleTimeString()}). ${nothing}`;
+    case 'environmentNotReady':
+      return `${environment} is not ready (${refusal.because}). Wait until it is. ${nothing}`;
+    case 'environmentUnreadable':
+      return `The state of ${environment} could not be read: ${refusal.failure.sentence} ${nothing}`;
+    case 'needsSignIn':
+      return `Azure wants you to sign in again first. ${nothing}`;
+    case 'journal':
+      return `The record that protects stopped apps could not be written: ${refusal.because} ${nothing}`;
+  }
+}

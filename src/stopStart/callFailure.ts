@@ -1,0 +1,56 @@
+/**
+ * How a call to Azure failed, as far as stopping and starting cares. A closed list.
+ *
+ * - `throttled`: 429. Not carried out. `retryAfterMs` where the service said so.
+ * - `transient`: 5xx, no connection, a lost or late answer. **The call may have been carried out.**
+ * - `conflict`: 409, another operation is under way. Not carried out.
+ * - `forbidden`: the right is missing (403). `locked`: a resource lock forbids it. Not carried out.
+ * - `signedOut`: no usable token (401 or none to be had). Not carried out.
+ * - `notFound`: the app is not there (404). Not carried out.
+ * - `other`: anything else. Nothing is known, so it may have been carried out.
+ */
+export type CallFailureKind =
+  | 'throttled'
+  | 'transient'
+  | 'conflict'
+  | 'forbidden'
+  | 'locked'
+  | 'signedOut'
+  | 'notFound'
+  | 'other';
+
+export interface CallFailureFacts {
+  /** For people and for the report; never matched on. No secrets. */
+  readonly sentence: string;
+  /** To quote to Azure support. */
+  readonly correlationId?: string;
+  /** How long the service asked to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+}
+
+/** The one error that the ports to Azure throw, but for an aborted signal's own reason. */
+export class CallFailure extends Error {
+  readonly kind: CallFailureKind;
+  readonly facts: CallFailureFacts;
+
+  constructor(kind: CallFailureKind, facts: CallFailureFacts, options?: ErrorOptions) {
+    super(facts.sentence, options);
+    this.name = 'CallFailure';
+    this.kind = kind;
+    this.facts = facts;
+  }
+
+  /** Whether Azure may have carried the call out although it failed here. */
+  get mayHaveBeenCarriedOut(): boolean {
+    return this.kind === 'transient' || this.kind === 'other';
+  }
+}
+
+/** Anything that was thrown, as a CallFailure. What no adapter foresaw counts as `other`: nothing is known of its effect. */
+export function asCallFailure(thrown: unknown): CallFailure {
+  if (thrown instanceof CallFailure) {
+    return thrown;
+  }
+  const sentence = thrown instanceof Error ? thrown.message : String(thrown);
+  return new CallFailure('other', { sentence }, { cause: thrown });
+}

@@ -1,0 +1,94 @@
+import type { AccountRef, EnvironmentRef } from './runRequest.ts';
+
+/** The process that runs a run. */
+export interface Owner {
+  readonly host: string;
+  /** Changes with every boot of the host: a process id means nothing across boots. */
+  readonly bootId: string;
+  readonly pid: number;
+  /** When the process started, as the host tells it: process ids are used again. Empty where the host does not tell. */
+  readonly processStart: string;
+  /** Random, one for each life of the extension: one process may live through several. */
+  readonly instance: string;
+}
+
+/**
+ * What the journal knows of one app.
+ *
+ * - `planned`: no stop of it may have been sent.
+ * - `intended`: **unsettled**. A stop may have been sent; it is not known to be running again.
+ * - `settled`: running again, or gone from Azure, or never stopped after all.
+ * - `left`: the user was told its name and gave it up.
+ */
+export type JournalMark = 'planned' | 'intended' | 'settled' | 'left';
+
+export interface JournalApp {
+  readonly id: string;
+  readonly name: string;
+  readonly mark: JournalMark;
+  /** Stops that may have been sent. Written before each. */
+  readonly stops: number;
+  /** Milliseconds since the epoch: the first intent. */
+  readonly intendedAt?: number;
+}
+
+/** The journal of one run under one owner. Everything that recovery needs is in it, and no secret. */
+export interface JournalDocument {
+  readonly runId: string;
+  /** 1 for the run's first owner; each owner that takes the run over adds 1. One document for each: it has one writer, ever. */
+  readonly epoch: number;
+  readonly kind: 'run' | 'recovery';
+  readonly owner: Owner;
+  /** Milliseconds since the epoch, as all times here. */
+  readonly heartbeatAt: number;
+  readonly startedAt: number;
+  /** The owner's work is done. */
+  readonly finishedAt?: number;
+  readonly environment: EnvironmentRef;
+  readonly account: AccountRef;
+  readonly apps: readonly JournalApp[];
+}
+
+/** A file that looks like a journal and can't be used. It is told to the user and never deleted: apps may be down. */
+export interface UnreadableJournal {
+  readonly file: string;
+  /** Undefined when not even the file's name tells. */
+  readonly runId: string | undefined;
+  readonly epoch: number | undefined;
+  /** `newerVersion`: written by a newer version of this extension. `damaged`: not what any version writes. `noAccess`: it can't be read. */
+  readonly because: 'newerVersion' | 'damaged' | 'noAccess';
+  /** For people. */
+  readonly sentence: string;
+}
+
+export interface StoredJournals {
+  readonly documents: readonly JournalDocument[];
+  readonly unreadable: readonly UnreadableJournal[];
+}
+
+/** The disk refused. `sentence` for people. */
+export class JournalFailure extends Error {
+  constructor(sentence: string, options?: ErrorOptions) {
+    super(sentence, options);
+    this.name = 'JournalFailure';
+  }
+}
+
+/**
+ * Where journals are kept: shared by every window of this user, and outliving them. All methods throw JournalFailure.
+ */
+export interface JournalStore {
+  /** Makes (runId, epoch), synced to disk. `exists`, and nothing is changed, when it is there already: of two windows, one succeeds. */
+  create(document: JournalDocument): Promise<'created' | 'exists'>;
+  /** Replaces (runId, epoch) as a whole, synced to disk before this resolves. A write that fails leaves the old one as it was. */
+  write(document: JournalDocument): Promise<void>;
+  /** The highest epoch of the run; 0 when there is none. */
+  latestEpoch(runId: string): Promise<number>;
+  /** Everything that is there. An absent folder holds nothing; a folder that can't be read is a JournalFailure. */
+  readAll(): Promise<StoredJournals>;
+  /** Moves an unreadable journal out of sight without deleting it: the user has been told. */
+  setAside(journal: UnreadableJournal): Promise<void>;
+}
+
+/** Whether a run's owner is still alive. `heartbeatAt` matters where the process itself can't be looked at. */
+export type IsAlive = (owner: Owner, heartbeatAt: number) => boolean | Promise<boolean>;

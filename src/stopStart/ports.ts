@@ -1,0 +1,71 @@
+/** An app or slot as a run knows it. */
+export interface AppRef {
+  /** Resource id as Azure wrote it. */
+  readonly id: string;
+  /** The lower-cased id: what journals and sets compare. */
+  readonly key: string;
+  /** `app` or `app/slot`, for people. */
+  readonly name: string;
+}
+
+/** One reading of an app, straight from Azure. */
+export interface AppReading {
+  readonly state: 'running' | 'stopped' | 'other';
+  /** The state as Azure wrote it. */
+  readonly stateText: string;
+  /** A swap, scale or other operation is under way. */
+  readonly busy: boolean;
+}
+
+export interface EnvironmentReading {
+  readonly ready: boolean;
+  /** Why not, in Azure's words; absent when ready. */
+  readonly notReadyBecause?: string;
+}
+
+/**
+ * Azure, as a run needs it. Every method throws CallFailure and nothing else (a read also rejects with its aborted signal's reason).
+ * An adapter never retries, never answers from a cache, and never delays a stop: the engine alone retries, paces and orders.
+ */
+export interface AppControl {
+  /** `notFound` when the app is gone. */
+  read(appId: string, signal: AbortSignal): Promise<AppReading>;
+  /** POST stop. Resolves when Azure accepted it, which says nothing about the app's state. Takes no signal: what was sent is never aborted. */
+  stop(appId: string): Promise<void>;
+  /** POST start; idempotent. Takes no signal, as `stop`. */
+  start(appId: string): Promise<void>;
+  /** The App Service Environment that this run is about. */
+  readEnvironment(signal: AbortSignal): Promise<EnvironmentReading>;
+}
+
+/** The sign-in behind AppControl. */
+export interface Session {
+  /**
+   * Puts a token in hand that is good until `untilMs` (milliseconds since the epoch), without asking the user.
+   * `needsUser` when only the user can do that. A failure that may pass (no network) is thrown as CallFailure.
+   */
+  ensure(untilMs: number): Promise<'ready' | 'needsUser'>;
+}
+
+/** What Azure says of the right to stop **and** start an app. */
+export type Permission =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'denied'; readonly missing: readonly ('stop' | 'start')[] }
+  | { readonly kind: 'locked'; readonly lock: string }
+  /** Azure did not tell. The run goes on: a refusal would then be a guess. */
+  | { readonly kind: 'unknown'; readonly because: string };
+
+export interface Preflight {
+  /** Rights and locks of one app; a slot has actions of its own. A failure to find out is `unknown`, not an error. */
+  check(app: AppRef, signal: AbortSignal): Promise<Permission>;
+}
+
+/** Azure for one environment and one account. */
+export interface AzurePorts {
+  readonly control: AppControl;
+  readonly session: Session;
+  readonly preflight: Preflight;
+}
+
+/** Uniform in [0, 1), as Math.random. Jitter comes from here. */
+export type Random = () => number;

@@ -1,0 +1,24 @@
+import type { AppRef } from './ports.ts';
+import type { RunReport } from './report.ts';
+import type { RunSnapshot } from './snapshot.ts';
+
+/** A run or a recovery that is under way in this window. */
+export interface RunHandle {
+  snapshot(): RunSnapshot;
+  /** Calls `listener` after every change, until the function that it returns is called. */
+  onChange(listener: (snapshot: RunSnapshot) => void): () => void;
+  /** Nothing new is stopped; what is in flight is brought back to running. */
+  cancel(): void;
+  /** The user's **Continue** while held; also after signing in again. */
+  continue(): void;
+  /** The user's **End Run** while held: as `cancel`. */
+  end(): void;
+  /** Stops starting the apps that are named as not back. The report then names them as left stopped. */
+  giveUp(): void;
+  /** For a window that is closing: stops nothing more, and sends one start at once for each app that may be down. Resolves to those whose start Azure did not accept. */
+  close(): Promise<readonly AppRef[]>;
+  /** Nothing more will be stopped, and every app is final or named as not back. Never rejects. */
+  readonly ended: Promise<RunReport>;
+  /** And nothing is being started any more. Never rejects; pending as long as an app does not come back. */
+  readonly settled: Promise<RunReport>;
+}

@@ -1,0 +1,37 @@
+import type { CallFailureFacts } from './callFailure.ts';
+import type { Owner } from './journal.ts';
+import type { AppRef } from './ports.ts';
+import type { EnvironmentRef } from './runRequest.ts';
+
+/** A run that is under way in some window. */
+export interface ActiveRun {
+  readonly runId: string;
+  readonly environment: EnvironmentRef;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** It is this window's own. */
+  readonly mine: boolean;
+  readonly owner: Owner;
+  /** Stopped, or about to be, and not known to be running again. */
+  readonly down: readonly AppRef[];
+}
+
+/** Why a run did not begin. */
+export type Refusal =
+  | { readonly kind: 'environmentBusy'; readonly by: ActiveRun }
+  | { readonly kind: 'environmentNotReady'; readonly because: string }
+  | { readonly kind: 'environmentUnreadable'; readonly failure: CallFailureFacts }
+  | { readonly kind: 'needsSignIn' }
+  /** The journal can't be read or written; `because` for people. */
+  | { readonly kind: 'journal'; readonly because: string };
+
+/** Thrown instead of beginning a run: nothing was stopped. */
+export class RunRefused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(`The run was refused: ${refusal.kind}`, options);
+    this.name = 'RunRefused';
+    this.refusal = refusal;
+  }
+}

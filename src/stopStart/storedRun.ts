@@ -1,0 +1,58 @@
+import type { JournalApp, JournalDocument, StoredJournals } from './journal.ts';
+import type { AppRef } from './ports.ts';
+
+/** A run as the journals of all its owners tell it together. */
+export interface StoredRun {
+  /** The newest owner's journal. */
+  readonly latest: JournalDocument;
+  /** When the run's first owner began. */
+  readonly startedAt: number;
+  /** Every app, with what is true of it over all owners. */
+  readonly apps: readonly JournalApp[];
+  /** The newest owner's journal can't be read: who owns the run, and what was settled, is not known. */
+  readonly newestUnreadable: boolean;
+}
+
+export function storedRuns({ documents, unreadable }: StoredJournals): readonly StoredRun[] {
+  const runIds = new Set(documents.map((document) => document.runId));
+  return [...runIds].map((id) => {
+    const epochs = documents.filter((document) => document.runId === id);
+    const run = joinEpochs(epochs.toSorted((one, other) => one.epoch - other.epoch));
+    const newestUnreadable = unreadable.some(
+      ({ runId, epoch }) => runId === run.latest.runId && (epoch ?? 0) > run.latest.epoch,
+    );
+    return { ...run, newestUnreadable };
+  });
+}
+
+/** Apps of which a stop may have been sent, and which are not known to be running again. */
+export function unsettledApps(run: Pick<StoredRun, 'apps'>): readonly JournalApp[] {
+  return run.apps.filter((app) => app.mark === 'intended');
+}
+
+/** Its owner said that nothing is left to do, and no other owner's journal says otherwise. */
+export function isFinished(run: StoredRun): boolean {
+  return run.latest.finishedAt !== undefined && unsettledApps(run).length === 0;
+}
+
+export function refOf(app: JournalApp): AppRef {
+  return { id: app.id, key: app.id.toLowerCase(), name: app.name };
+}
+
+/**
+ * The newest owner's word counts, unless it knows nothing of an app: an older owner may have written an intent after the newer one had
+ * read its journal, and that intent must not be lost.
+ */
+function joinEpochs(inOrder: readonly JournalDocument[]): Omit<StoredRun, 'newestUnreadable'> {
+  const apps = new Map<string, JournalApp>();
+  for (const app of inOrder.flatMap((document) => document.apps)) {
+    const key = app.id.toLowerCase();
+    const known = apps.get(key);
+    apps.set(key, known !== undefined && app.mark === 'planned' ? known : app);
+  }
+  const [first, latest] = [inOrder.at(0), inOrder.at(-1)];
+  if (first === undefined || latest === undefined) {
+    throw new Error('A run without a journal.');
+  }
+  return { latest, startedAt: first.startedAt, apps: [...apps.values()] };
+}
