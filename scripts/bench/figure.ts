@@ -1,0 +1,18 @@
+/** One line of the benchmark's table. */
+export interface Figure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: 'KB' | 'ms' | 's' | '×' | '';
+  /** What the project aims at, in words. */
+  readonly aim?: string;
+}
+
+/** The middle one of the values; of an even number the lower of the two. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (middle === undefined) {
+    throw new Error('There is no median of nothing.');
+  }
+  return middle;
+}

@@ -1,0 +1,17 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { outFolder, repositoryRoot } from '../test/equipment/repository.ts';
+import { bundleExtension } from './bundle.ts';
+
+/**
+ * Builds the extension for development in a folder of its own and returns that folder, so that tests neither disturb a build
+ * that somebody works with in `dist` nor are disturbed by one.
+ */
+export async function stageDevelopment(): Promise<string> {
+  const folder = path.join(outFolder, 'development');
+  await bundleExtension({ release: false, folder: path.join(path.relative(repositoryRoot, folder), 'dist') });
+  for (const part of ['package.json', 'media']) {
+    await cp(path.join(repositoryRoot, part), path.join(folder, part), { recursive: true });
+  }
+  return folder;
+}

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { installOav } from '../test/equipment/oav.ts';
+import { repositoryRoot } from '../test/equipment/repository.ts';
+import { failedRun, type TestResults } from '../test/results.ts';
+import { resultsFileVariable } from '../test/resultsReporter.ts';
+import { runHostTests } from '../test/vscode/hostTests.ts';
+import { stageDevelopment } from './development.ts';
+
+type Tell = (line: string) => void;
+
+/** A folder of tests that `npm test` runs by one means. */
+export interface Suite {
+  readonly name: string;
+  /** Relative to the root of the repository; every `*.test.ts` below it belongs to the suite. */
+  readonly folder: string;
+  run(tell: Tell): Promise<TestResults>;
+}
+
+/** In the order in which they run: quick ones first. A folder under `test` with tests in it must be here. */
+export const suites: readonly Suite[] = [
+  inNode('unit', 'test/unit'),
+  inNode('contract', 'test/contract', installOav),
+  inNode('crash', 'test/crash'),
+  {
+    name: 'host',
+    folder: 'test/host',
+    run: async (tell) => runHostTests(await stageDevelopment(), tell),
+  },
+  inNode('e2e', 'test/e2e'),
+];
+
+/** Test files that no suite would run. */
+export function strayTests(): string[] {
+  return testFiles('test').filter((file) => suites.every((suite) => !file.startsWith(`${suite.folder}/`)));
+}
+
+/** A suite that mocha runs in a Node process of its own. */
+function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<void> = async () => undefined): Suite {
+  const run = async (tell: Tell): Promise<TestResults> => {
+    await prepare(tell);
+    return runMocha(folder, tell);
+  };
+  return { name, folder, run };
+}
+
+async function runMocha(folder: string, tell: Tell): Promise<TestResults> {
+  const files = testFiles(folder);
+  if (files.length === 0) {
+    return failedRun(folder, 'There is no test file.');
+  }
+  const temporary = await mkdtemp(path.join(tmpdir(), 'ase-certificates-results-'));
+  const resultsFile = path.join(temporary, 'results.json');
+  try {
+    const code = await runChild(files, resultsFile, tell);
+    const results = await readResults(resultsFile);
+    // Mocha's code is the number of failures: any other code means that it ended in some other way.
+    return results !== undefined && code === Math.min(results.failed, 255)
+      ? results
+      : failedRun(folder, `mocha ended with ${code} and ${results === undefined ? 'no results' : 'other results'}.`);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function runChild(files: readonly string[], resultsFile: string, tell: Tell): Promise<number | null> {
+  const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
+  const reporter = path.join(repositoryRoot, 'test', 'resultsReporter.ts');
+  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...files], {
+    cwd: repositoryRoot,
+    env: { ...process.env, [resultsFileVariable]: resultsFile },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', tell);
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+}
+
+async function readResults(file: string): Promise<TestResults | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as TestResults;
+  } catch {
+    // It ended before it wrote them; the caller says so.
+    return undefined;
+  }
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(path.join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .sort();
+}

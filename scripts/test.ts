@@ -1,0 +1,46 @@
+/**
+ * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Ends with one closing line over all,
+ * `N passed, N failed` (`, N skipped` when any), and a code other than 0 when a test failed or a suite had none.
+ */
+import { addResults, closingLine, failedRun, noResults, type TestResults } from '../test/results.ts';
+import { type Suite, strayTests, suites } from './suites.ts';
+
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const chosen = chosenSuites(process.argv.slice(2));
+const strays = strayTests();
+let sum = strays.length === 0 ? noResults : failedRun('npm test', `No suite runs ${strays.join(', ')}.`);
+for (const suite of chosen) {
+  sum = addResults(sum, await runSuite(suite));
+}
+for (const failure of sum.failures) {
+  tell(`\n✗ ${failure}`);
+}
+tell(`\n${closingLine(sum)}`);
+process.exitCode = sum.failed === 0 ? 0 : 1;
+
+function chosenSuites(names: readonly string[]): readonly Suite[] {
+  const unknown = names.filter((name) => suites.every((suite) => suite.name !== name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no suite ${unknown.join(', ')}. There are: ${suites.map(({ name }) => name).join(', ')}`);
+  }
+  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+}
+
+async function runSuite(suite: Suite): Promise<TestResults> {
+  tell(`${suite.name}…`);
+  const started = Date.now();
+  const results = await suite
+    .run((line) => tell(line.trimEnd()))
+    .catch((error: unknown) =>
+      failedRun(suite.name, error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    );
+  const counted = results.passed + results.failed === 0 ? failedRun(suite.name, 'No test ran.') : results;
+  tell(`${suite.name}: ${describe(counted)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return counted;
+}
+
+/** Not the closing line's form: only the last line of all is that. */
+function describe({ passed, failed, skipped }: TestResults): string {
+  return `${passed} of ${passed + failed} tests passed${skipped > 0 ? `, ${skipped} were skipped` : ''}`;
+}

@@ -1,0 +1,42 @@
+/**
+ * `npm run test:desktop`: the host tests in a desktop VS Code, which @vscode/test-electron downloads. Those that are signed in
+ * through DefaultAzureCredential; the others need a browser that drives the window and run in `npm test`.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { cacheFolder, outFolder } from '../test/equipment/repository.ts';
+import { startLocalAzure } from '../test/localAzure/server.ts';
+import { bundleHostTests } from '../test/vscode/bundleTests.ts';
+import { hostTestFiles } from '../test/vscode/hostTests.ts';
+import {
+  credentialEnvironment,
+  localAzureEnvironment,
+  localCloudSettings,
+} from '../test/vscode/localAzureEquipment.ts';
+import { stageDevelopment } from './development.ts';
+
+const extension = await stageDevelopment();
+const tests = await bundleHostTests('identity', hostTestFiles('identity'));
+const local = await startLocalAzure({ seed: 'small' });
+const userData = await mkdtemp(path.join(tmpdir(), 'ase-certificates-desktop-'));
+try {
+  const settings = { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' };
+  await mkdir(path.join(userData, 'User'));
+  await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(settings));
+  process.exitCode = await runTests({
+    cachePath: path.join(cacheFolder, 'vscode-desktop'),
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: path.join(outFolder, 'host', 'run.cjs'),
+    extensionTestsEnv: {
+      ...localAzureEnvironment(local),
+      ...credentialEnvironment(local),
+      ASE_CERTIFICATES_HOST_TESTS: tests,
+    },
+    launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--user-data-dir', userData],
+  });
+} finally {
+  await local.close();
+  await rm(userData, { recursive: true, force: true });
+}

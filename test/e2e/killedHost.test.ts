@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stateOf } from '../localAzure/estateState.ts';
+import type { Workbench } from '../vscode/workbench.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
+const name = 'contoso-dev-ase';
+const offer = /may have been left stopped on contoso-dev-ase/;
+
+/** Instants of a run at which its extension host is killed; each holds once the record of requests and states says so. */
+const instants: readonly { readonly when: string; readonly reached: (scene: Scene) => boolean }[] = [
+  {
+    when: 'right after the first stop was sent, while the app still reads Running',
+    reached: ({ local }) => local.requestsTo('POST **/stop').length > 0,
+  },
+  {
+    when: 'while the first apps are stopped',
+    reached: ({ local }) => stateOf(local.estate).apps.some((app) => app.environment === name && hasStopped(app)),
+  },
+  {
+    when: 'after the first start was sent',
+    reached: ({ local }) => local.requestsTo('POST **/start').length > 0,
+  },
+];
+
+function hasStopped(app: ReturnType<typeof stateOf>['apps'][number]): boolean {
+  return app.shownState === 'Stopped' && app.history.length > 1;
+}
+
+describe('A killed extension host', function () {
+  this.timeout(240_000);
+  let scene: Scene;
+
+  beforeEach(async () => {
+    // Stops take effect and show only after a while, as Azure's do.
+    const slow = { takesEffect: { ms: 1500 }, shows: { ms: 1000 } };
+    scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
+  });
+
+  afterEach(() => scene.close());
+
+  /** Begins a run of every running app of the environment, several at a time. */
+  async function beginRun(workbench: Workbench, pace = '4 at a Time'): Promise<void> {
+    await workbench.openEnvironments();
+    await workbench.environments.waitForRows();
+    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
+    await workbench.quickInput.waitFor('Select the apps');
+    await workbench.quickInput.items();
+    await workbench.quickInput.ok();
+    await workbench.quickInput.pick(pace);
+    await workbench.dialog.press('Stop and Start');
+  }
+
+  async function until(reached: () => boolean, workbench: Workbench): Promise<void> {
+    while (!reached()) {
+      await workbench.page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+    }
+  }
+
+  function apps(): ReturnType<typeof stateOf>['apps'] {
+    return stateOf(scene.local.estate).apps.filter((app) => app.environment === name);
+  }
+
+  for (const { when, reached } of instants) {
+    it(`${when}: a new window offers the apps by name without its view being opened, and Start Them brings them back`, async () => {
+      const before = apps();
+      const first = await scene.openWindow();
+      await beginRun(first);
+      await until(() => reached(scene), first);
+      const [host] = await scene.server.extensionHostPids();
+      assert.ok(host);
+      process.kill(host, 'SIGKILL');
+      await first.close();
+
+      const second = await scene.openWindow();
+      const message = await second.notifications.waitFor(offer, 60_000);
+      await second.screenshot(`recovery-offer-${instants.findIndex((one) => one.when === when) + 1}`);
+      // A colleague stops an app that the run had not come to: it must stay as the colleague left it.
+      const untouched = before.find((app) => app.state === 'Running' && !message.includes(app.name));
+      if (untouched !== undefined) {
+        scene.local.colleague.act({ id: untouched.id, do: 'stop' });
+      }
+      const startsBefore = scene.local.requestsTo('POST **/start').length;
+      await second.notifications.press(offer, 'Start Them');
+      await second.notifications.waitFor(/Started \d+ apps? on contoso-dev-ase\./, 150_000);
+
+      for (const app of apps()) {
+        const was = before.find(({ id }) => id === app.id)?.state;
+        const expected = app.id === untouched?.id ? 'Stopped' : was;
+        assert.equal(app.state, expected, `${app.name} was ${was}. The offer: ${message}`);
+      }
+      assert.ok(scene.local.requestsTo('POST **/start').length > startsBefore);
+      assert.deepEqual(scene.local.requestsTo('POST **/restart'), []);
+    });
+  }
+
+  it('of another live window: nothing is offered while its run is under way', async () => {
+    const first = await scene.openWindow();
+    await beginRun(first, 'One at a Time');
+    await until(() => scene.local.requestsTo('POST **/stop').length > 0, first);
+    const second = await scene.openWindow();
+    await second.openEnvironments();
+    await second.environments.waitForRows();
+    await second.screenshot('second-window');
+    assert.deepEqual(
+      (await second.notifications.all()).filter((text) => offer.test(text)),
+      [],
+    );
+    // One run for each environment at a time, told in words.
+    await beginRun(second, 'One at a Time');
+    await second.notifications.waitFor(/Another window is already stopping and starting apps of contoso-dev-ase/);
+    await second.screenshot('second-window-refused');
+    await first.notifications.waitFor(/Stopped and started \d apps on contoso-dev-ase\./, 120_000);
+  });
+
+  it('cannot leave what was never begun: where the record cannot be written, nothing is stopped, and it says why', async () => {
+    const storage = path.join(scene.server.dataFolder, 'data/User/globalStorage/ase-certificates.ase-certificates');
+    await mkdir(storage, { recursive: true });
+    await rm(path.join(storage, 'runs'), { recursive: true, force: true });
+    const workbench = await scene.openWindow();
+    await writeFile(path.join(storage, 'runs'), 'a file where the folder should be');
+    await beginRun(workbench);
+    const message = await workbench.notifications.waitFor(/record that protects stopped apps/);
+    await workbench.screenshot('journal-not-writable');
+    assert.match(message, /Nothing was stopped\.$/);
+    assert.deepEqual(scene.local.requestsTo('POST **/stop'), []);
+  });
+});

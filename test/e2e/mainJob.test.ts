@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { thumbprints } from '../../src/certificates/thumbprints.ts';
+import { stateOf } from '../localAzure/estateState.ts';
+import type { Workbench } from '../vscode/workbench.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
+const production = ['Contoso Production', 'contoso-prod-ase'] as const;
+const development = ['Contoso Development', 'contoso-dev-ase'] as const;
+
+/** States lag by this much, so that the progress can be seen and a run that does not wait is caught. */
+const lag = { shows: { ms: 400 } };
+
+describe('The main job, on the packaged extension', function () {
+  this.timeout(180_000);
+  let scene: Scene;
+  let workbench: Workbench;
+
+  before(async () => {
+    scene = await openScene();
+    workbench = await scene.openWindow();
+    await workbench.useColorTheme('Dark Modern');
+    await workbench.openEnvironments();
+    await workbench.environments.waitForRows();
+  });
+
+  after(() => scene.close());
+
+  beforeEach(async () => {
+    scene.local.reset();
+    scene.local.estate.change({ stop: lag, start: lag });
+    await workbench.runCommand('ASE Certificates: Refresh');
+    await workbench.notifications.clear();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.screenshot(`failed-${this.currentTest.title}`);
+    }
+  });
+
+  /** What really is in local Azure, by app. */
+  function apps(environment: string): ReturnType<typeof stateOf>['apps'] {
+    return stateOf(scene.local.estate).apps.filter((app) => app.environment === environment);
+  }
+
+  /** Every app that ran before runs again and trusts the certificate; every other is as it was; nothing was restarted. */
+  function assertWalked(environment: string, before: ReturnType<typeof apps>, thumbprint: string): void {
+    for (const app of apps(environment)) {
+      const was = before.find(({ id }) => id === app.id);
+      assert.equal(app.state, was?.state, `${app.name} was ${was?.state}`);
+      const trusts = app.trustStore.includes(thumbprint);
+      assert.equal(
+        trusts,
+        was?.state === 'Running',
+        `${app.name} ${trusts ? 'trusts' : 'does not trust'} the new root`,
+      );
+    }
+    assert.deepEqual(scene.local.requestsTo('POST **/restart'), []);
+  }
+
+  async function stopAndStart(environment: string, apps: number): Promise<void> {
+    await workbench.quickInput.waitFor('Select the apps');
+    await workbench.quickInput.items();
+    await workbench.screenshot('05-pick-apps');
+    await workbench.quickInput.ok();
+    await workbench.quickInput.waitFor('at the same time');
+    await workbench.screenshot('06-pick-pace');
+    await workbench.quickInput.pick('All at Once');
+    await workbench.dialog.waitFor(`Stop and start ${apps} apps on ${environment}?`);
+    await workbench.screenshot('07-confirm');
+    await workbench.dialog.press('Stop and Start');
+    if (apps > 10) {
+      await workbench.quickInput.waitFor(`Type ${environment}`);
+      await workbench.quickInput.type(environment);
+      await workbench.quickInput.accept();
+    }
+    await workbench.notifications.waitFor(/Stopping and starting .* done/);
+    await workbench.screenshot('08-progress');
+    await workbench.notifications.waitFor(`Stopped and started ${apps} apps on ${environment}.`, 90_000);
+    await workbench.screenshot('09-end');
+  }
+
+  it('drops a DER root on an environment, names it, confirms it, and walks every app through stop and start', async () => {
+    const der = await readFile(path.join(fixtures, 'isrg-root-x1.cer'));
+    const { sha1 } = thumbprints(der);
+    const before = apps('contoso-prod-ase');
+    await workbench.environments.expand(production);
+    await workbench.environments.expand([...production, 'Root certificates']);
+    await workbench.screenshot('01-environments');
+
+    await workbench.environments.dropFiles(production, [{ name: 'isrg-root-x1.cer', bytes: der }]);
+    await workbench.quickInput.waitFor('Name of the certificate on contoso-prod-ase');
+    assert.equal(await workbench.quickInput.value(), 'ISRG-Root-X1');
+    await workbench.quickInput.type('isrg-x1');
+    await workbench.screenshot('02-name');
+    await workbench.quickInput.accept();
+    const dialog = await workbench.dialog.text();
+    await workbench.screenshot('03-confirm-add');
+    assert.equal(dialog.message, 'Add “isrg-x1” as a trusted root to contoso-prod-ase?');
+    for (const part of [
+      sha1,
+      thumbprints(der).sha256,
+      'CN=ISRG Root X1',
+      '2015-06-04 to 2035-06-04',
+      'RSA 4096 bits',
+    ]) {
+      assert.ok(dialog.detail.includes(part), `${part} is not in: ${dialog.detail}`);
+    }
+    assert.deepEqual(scene.local.requestsTo('PUT **'), [], 'nothing is sent before Add');
+    await workbench.dialog.press('Add');
+    await workbench.notifications.waitFor(`Added isrg-x1 to contoso-prod-ase (thumbprint ${sha1})`);
+    await workbench.screenshot('04-added');
+    const row = await workbench.environments.read([...production, 'Root certificates', 'isrg-x1']);
+    assert.ok(row.description.startsWith(`${sha1.slice(0, 8)} · ISRG Root X1`), row.description);
+
+    await workbench.notifications.press('Added isrg-x1', 'Stop and Start Apps…');
+    await stopAndStart('contoso-prod-ase', before.filter(({ state }) => state === 'Running').length);
+    assertWalked('contoso-prod-ase', before, sha1);
+    await workbench.notifications.press('Stopped and started', 'Show Report');
+    await workbench.page.locator('.tab', { hasText: 'Preview' }).waitFor();
+    await workbench.screenshot('10-report');
+  });
+
+  it('does the same through the Command Palette, with a PEM root', async () => {
+    const pem = path.join(fixtures, 'digicert-global-root-g2.pem');
+    await writeFile(path.join(scene.folder, 'digicert.pem'), await readFile(pem));
+    const before = apps('contoso-dev-ase');
+    await workbench.runCommand('ASE Certificates: Add Root Certificate…');
+    // The simple file dialog of a window in a browser.
+    await workbench.quickInput.waitFor('Add Root Certificate');
+    await workbench.quickInput.type(path.join(scene.folder, 'digicert.pem'));
+    await workbench.quickInput.accept();
+    await workbench.quickInput.pick('contoso-dev-ase');
+    await workbench.quickInput.waitFor('Name of the certificate on contoso-dev-ase');
+    await workbench.quickInput.accept();
+    await workbench.dialog.press('Add');
+    const sha1 = 'DF3C24F9BFD666761B268073FE06D1CC8D4F82A4';
+    await workbench.notifications.waitFor(`thumbprint ${sha1}`);
+    await workbench.notifications.press('Added', 'Stop and Start Apps…');
+    await stopAndStart('contoso-dev-ase', before.filter(({ state }) => state === 'Running').length);
+    assertWalked('contoso-dev-ase', before, sha1);
+  });
+
+  it('does the same through the Explorer', async () => {
+    await writeFile(path.join(scene.folder, 'amazon.pem'), await readFile(path.join(fixtures, 'amazon-root-ca-3.pem')));
+    const before = apps('contoso-dev-ase');
+    await workbench.openExplorer();
+    await workbench.files.contextMenu(['amazon.pem'], 'Add Root Certificate…');
+    await workbench.quickInput.pick('contoso-dev-ase');
+    await workbench.quickInput.waitFor('Name of the certificate on contoso-dev-ase');
+    await workbench.quickInput.accept();
+    await workbench.dialog.press('Add');
+    await workbench.notifications.waitFor(/Added .* to contoso-dev-ase/);
+    await workbench.notifications.press('Added', 'Stop and Start Apps…');
+    await stopAndStart('contoso-dev-ase', before.filter(({ state }) => state === 'Running').length);
+    assertWalked('contoso-dev-ase', before, '0D44DD8C3C8C1A1A58756481E90F2E2AFFB3D26E');
+    await workbench.openEnvironments();
+  });
+
+  it('drops several files at once, adds what is ticked, and says what was refused', async () => {
+    const files = await Promise.all(
+      ['isrg-root-x1.cer', 'digicert-global-root-g2.pem', 'contoso-server.cer'].map(async (name) => ({
+        name,
+        bytes: await readFile(path.join(fixtures, name)),
+      })),
+    );
+    const bad = { name: 'oops.cer', bytes: Buffer.from('<!DOCTYPE html><html>sign in</html>') };
+    await workbench.environments.dropFiles(development, [...files, bad]);
+    await workbench.notifications.waitFor(/^oops\.cer: It is a web page/);
+    await workbench.quickInput.waitFor('Select the certificates to add to contoso-dev-ase');
+    await workbench.screenshot('11-several');
+    assert.equal(await workbench.quickInput.isTicked('ISRG-Root-X1'), true);
+    await workbench.quickInput.ok();
+    await workbench.dialog.waitFor('Add 2 trusted roots to contoso-dev-ase?');
+    await workbench.dialog.press('Add');
+    await workbench.notifications.waitFor('Added 2 root certificates to contoso-dev-ase.');
+    const stored = stateOf(scene.local.estate).environments.find(({ name }) => name === 'contoso-dev-ase');
+    assert.deepEqual(stored?.rootCertificates.map(({ name }) => name).sort(), [
+      'DigiCert-Global-Root-G2',
+      'ISRG-Root-X1',
+    ]);
+  });
+
+  it('removes a certificate after asking, and says that running apps go on trusting it', async () => {
+    await workbench.environments.expand([...production, 'Root certificates']);
+    await workbench.environments.contextMenu(
+      [...production, 'Root certificates', 'contoso-legacy'],
+      'Remove Root Certificate…',
+    );
+    const dialog = await workbench.dialog.text();
+    assert.equal(dialog.message, 'Remove the root certificate “contoso-legacy” from contoso-prod-ase?');
+    assert.match(dialog.detail, /go on trusting it until they are stopped and started/);
+    await workbench.screenshot('12-remove');
+    await workbench.dialog.press('Remove');
+    await workbench.notifications.waitFor('Removed contoso-legacy from contoso-prod-ase');
+    const stored = stateOf(scene.local.estate).environments.find(({ name }) => name === 'contoso-prod-ase');
+    assert.deepEqual(
+      stored?.rootCertificates.map(({ name }) => name),
+      ['contoso-root'],
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { packageExtension } from '../../scripts/vsix.ts';
+import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
+import { launchBrowser } from '../vscode/browser.ts';
+import { credentialEnvironment, localAzureEnvironment, localCloudSettings } from '../vscode/localAzureEquipment.ts';
+import { startVSCodeServer, type VSCodeServer } from '../vscode/vscodeServer.ts';
+import { Workbench } from '../vscode/workbench.ts';
+
+/** What an end-to-end test plays in: local Azure, a VS Code server with the packaged extension, and a browser. */
+export interface Scene {
+  readonly local: LocalAzure;
+  readonly server: VSCodeServer;
+  readonly browser: Browser;
+  /** The folder that windows open; a temporary one. */
+  readonly folder: string;
+  /** Opens one more window. */
+  openWindow(): Promise<Workbench>;
+  close(): Promise<void>;
+}
+
+/** How a scene differs from the usual one: signed in through DefaultAzureCredential, the small estate. */
+export interface SceneOptions {
+  readonly local?: Parameters<typeof startLocalAzure>[0];
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Sets a scene up; takes about five seconds once everything is installed. */
+export async function openScene(options: SceneOptions = {}): Promise<Scene> {
+  const vsix = await packagedExtension();
+  const local = await startLocalAzure(options.local ?? { seed: 'small' });
+  const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-e2e-'));
+  const server = await startVSCodeServer({
+    vsix: [vsix],
+    settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity', ...options.settings },
+    env: { ...localAzureEnvironment(local), ...credentialEnvironment(local), ...options.env },
+    tell,
+  });
+  const browser = await launchBrowser(tell);
+  return {
+    local,
+    server,
+    browser,
+    folder,
+    openWindow: () => Workbench.open(browser, server, { folder }),
+    close: async () => {
+      await browser.close();
+      await server.stop();
+      await local.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function tell(line: string): void {
+  process.stdout.write(`  ${line}\n`);
+}
+
+let packaged: Promise<string> | undefined;
+
+/** Packaged once for a run of tests. */
+async function packagedExtension(): Promise<string> {
+  packaged ??= packageExtension().then(({ path: file }) => file);
+  return packaged;
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension.ts';
+import type { TreeNode } from '../../src/tree/treeNode.ts';
+
+export const extensionId = 'ase-certificates.ase-certificates';
+
+/** The extension, active, with what it shows to tests. */
+export async function extensionUnderTest(): Promise<TestApi> {
+  const extension = vscode.extensions.getExtension<TestApi | undefined>(extensionId);
+  assert.ok(
+    extension,
+    `${extensionId} is not installed; there are: ${vscode.extensions.all
+      .map((one) => one.id)
+      .filter((one) => !one.startsWith('vscode.'))
+      .join(', ')}`,
+  );
+  const api = await extension.activate();
+  assert.ok(api, 'The extension shows nothing to tests: it runs in production mode.');
+  return api;
+}
+
+/** The row at the path of labels, loading what is on the way. */
+export async function rowAt({ view }: TestApi, ...labels: readonly string[]): Promise<TreeNode> {
+  let row: TreeNode | undefined;
+  for (const label of labels) {
+    const rows: readonly TreeNode[] = await view.getChildren(row);
+    const next = rows.find((one) => one.row().label === label);
+    assert.ok(next, `No row ${label} among: ${rows.map((one) => one.row().label).join(', ')}`);
+    row = next;
+  }
+  assert.ok(row);
+  return row;
+}
+
+/** The labels of the rows below the path. */
+export async function labelsBelow(api: TestApi, ...labels: readonly string[]): Promise<string[]> {
+  const parent = labels.length === 0 ? undefined : await rowAt(api, ...labels);
+  return (await api.view.getChildren(parent)).map((row) => row.row().label);
+}

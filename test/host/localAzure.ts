@@ -1,0 +1,36 @@
+import { request } from 'node:https';
+import { variable } from './channel.ts';
+
+/** An answer of local Azure; `body` is undefined where it is empty. */
+export interface LocalAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Asks the local Azure that the window is signed in to: its switchboard (`/_local/…`, see `test/localAzure/control.ts`) or
+ * Azure Resource Manager. Through node:https, because VS Code's own `fetch` does not read NODE_EXTRA_CA_CERTS.
+ */
+export async function askLocalAzure(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  { body, token }: { readonly body?: unknown; readonly token?: string } = {},
+): Promise<LocalAnswer> {
+  const url = new URL(path, variable('ASE_CERTIFICATES_LOCAL_AZURE'));
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, agent: false }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => {
+        const text = Buffer.concat(parts).toString();
+        resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : (JSON.parse(text) as unknown) });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
+import { askLocalAzure } from './localAzure.ts';
+
+const environment = ['Contoso Production', 'contoso-prod-ase'] as const;
+const certificates = [...environment, 'Root certificates'] as const;
+
+describe('The Environments view', () => {
+  beforeEach(async () => {
+    await askLocalAzure('POST', '/_local/reset');
+    (await extensionUnderTest()).view.refresh();
+  });
+
+  it('asks Azure for nothing before it is looked at', async () => {
+    const { body } = await askLocalAzure('GET', '/_local/requests');
+    assert.deepEqual(body, []);
+  });
+
+  it('shows subscriptions, environments, certificates, apps and slots', async () => {
+    const api = await extensionUnderTest();
+    assert.ok((await labelsBelow(api)).includes('Contoso Production'));
+    assert.ok((await labelsBelow(api, 'Contoso Production')).includes('contoso-prod-ase'));
+    assert.deepEqual(await labelsBelow(api, ...environment), ['Root certificates', 'Apps']);
+    assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
+    assert.ok((await labelsBelow(api, ...environment, 'Apps')).includes('contoso-payments'));
+    assert.deepEqual(await labelsBelow(api, ...environment, 'Apps', 'contoso-payments'), ['canary', 'staging']);
+  });
+
+  it('says that a classic environment has no Root Certificate API', async () => {
+    const labels = await labelsBelow(await extensionUnderTest(), 'Contoso Production', 'contoso-classic-ase');
+    assert.deepEqual(labels, ['Root certificates need App Service Environment v3', 'Apps']);
+  });
+
+  it('says why an environment is not ready', async () => {
+    const scaling = await rowAt(await extensionUnderTest(), 'Contoso Production', 'contoso-batch-ase');
+    assert.match(scaling.row().description ?? '', /Scaling/);
+  });
+
+  it('reads every page of every list', async () => {
+    await askLocalAzure('POST', '/_local/switches', { body: { pageSize: 2 } });
+    const api = await extensionUnderTest();
+    assert.equal((await labelsBelow(api, ...environment, 'Apps')).length, 14);
+  });
+
+  it('shows each slot once when the list of apps has slots in it', async () => {
+    await askLocalAzure('POST', '/_local/switches', { body: { listIncludesSlots: true } });
+    const api = await extensionUnderTest();
+    const apps = await labelsBelow(api, ...environment, 'Apps');
+    assert.equal(apps.filter((label) => label === 'contoso-payments').length, 1);
+    assert.ok(!apps.includes('staging'));
+  });
+
+  it('has the same ids after a refresh, so that what was open stays open', async () => {
+    const api = await extensionUnderTest();
+    const before = (await rowAt(api, ...certificates, 'contoso-root')).id;
+    api.view.refresh();
+    assert.equal((await rowAt(api, ...certificates, 'contoso-root')).id, before);
+  });
+
+  it('shows a failed list as an error row, never as an empty one, and loads it again on Try Again', async () => {
+    const fault = { on: 'GET **/publicCertificates', answer: { status: 403 } };
+    await askLocalAzure('POST', '/_local/faults', { body: fault });
+    const api = await extensionUnderTest();
+    const [row] = await api.view.getChildren(await rowAt(api, ...certificates));
+    assert.ok(row);
+    assert.equal(row.row().contextValue, 'error');
+    assert.match(row.row().label, /^Could not load the root certificates of contoso-prod-ase$/);
+    assert.match(row.row().tooltip ?? '', /right/);
+    assert.equal(row.click?.command, 'aseCertificates.retry');
+    assert.equal((await labelsBelow(api, ...environment, 'Apps')).length, 14, 'the other rows stay');
+
+    await askLocalAzure('DELETE', '/_local/faults');
+    api.view.refresh(row.parent);
+    assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
+  });
+
+  it('says what Azure did not give of a certificate', async () => {
+    const switches = { rootCertificates: { body: { blob: 'none', thumbprint: false } } };
+    await askLocalAzure('POST', '/_local/switches', { body: switches });
+    const row = await rowAt(await extensionUnderTest(), ...certificates, 'contoso-root');
+    assert.match(row.row().description ?? '', /Azure gives neither certificate nor thumbprint/);
+  });
+});

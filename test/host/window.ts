@@ -1,0 +1,35 @@
+import { askChannel } from './channel.ts';
+
+/**
+ * The window as its user sees it, from inside the extension host: another process presses and reads through the browser.
+ * Only where a browser drives the window (not in desktop VS Code).
+ */
+export const windowOfHost = {
+  /** Waits for a modal dialog with this text in it and presses a button. */
+  pressDialogButton: (text: string, button: string): Promise<unknown> => ask('pressDialogButton', text, button),
+  /** Waits for a notification with this text in it and presses a button. */
+  pressNotificationButton: (text: string, button: string): Promise<unknown> =>
+    ask('pressNotificationButton', text, button),
+  /** Waits for a quick pick and chooses an item by its label. */
+  pick: (label: string): Promise<unknown> => ask('pick', label),
+  /** Waits for an input box, replaces its text and accepts it. */
+  enter: (text: string): Promise<unknown> => ask('enter', text),
+  /** Closes the open quick pick or input box. */
+  cancelQuickInput: (): Promise<unknown> => ask('cancelQuickInput'),
+  /** The text of the open modal dialog. */
+  dialogText: async (): Promise<{ message: string; detail: string }> =>
+    (await ask('dialogText')) as { message: string; detail: string },
+  /** Opens the Environments view through the activity bar. */
+  openEnvironments: (): Promise<unknown> => ask('openEnvironments'),
+  /** Opens the Environments view, which has no rows, and reads what it says instead. */
+  welcomeText: async (): Promise<string> => (await ask('welcomeText')) as string,
+  /** Writes a picture to the screenshot folder. */
+  screenshot: (name: string): Promise<unknown> => ask('screenshot', name),
+};
+
+async function ask(action: string, ...args: readonly string[]): Promise<unknown> {
+  if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
+    throw new Error(`No browser drives this window, so nobody can ${action}.`);
+  }
+  return askChannel('window', { action, args });
+}

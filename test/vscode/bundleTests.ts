@@ -1,0 +1,37 @@
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { outFolder, repositoryRoot } from '../equipment/repository.ts';
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  sourcemap: 'linked',
+  // Packages are loaded from node_modules at run time; VS Code provides `vscode`.
+  packages: 'external',
+  logLevel: 'warning',
+  absWorkingDir: repositoryRoot,
+};
+
+/** Bundles the runner and the test files of one configuration; returns the folder of the tests. */
+export async function bundleHostTests(configuration: string, files: readonly string[]): Promise<string> {
+  const tests = path.join(outFolder, 'host', configuration);
+  // A file that was deleted must not go on running.
+  await rm(tests, { recursive: true, force: true });
+  await build({ ...common, entryPoints: [path.join('test', 'host', 'run.ts')], outdir: path.join(outFolder, 'host') });
+  await build({ ...common, entryPoints: [...files], outdir: tests, outbase: path.join('test', 'host') });
+  return tests;
+}
+
+/** Bundles the extension that stands in for VS Code's Microsoft accounts; returns its folder. */
+export async function bundleAuthExtension(): Promise<string> {
+  const folder = path.join(outFolder, 'authExtension');
+  const source = path.join(repositoryRoot, 'test', 'vscode', 'authExtension');
+  await rm(folder, { recursive: true, force: true });
+  await build({ ...common, entryPoints: [path.join(source, 'extension.ts')], outdir: folder });
+  await cp(path.join(source, 'package.json'), path.join(folder, 'package.json'));
+  return folder;
+}

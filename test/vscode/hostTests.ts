@@ -1,0 +1,183 @@
+import { readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { repositoryRoot } from '../equipment/repository.ts';
+import { startLocalAzure } from '../localAzure/server.ts';
+import { addResults, failedRun, noResults, type TestResults } from '../results.ts';
+import { launchBrowser } from './browser.ts';
+import { bundleAuthExtension, bundleHostTests } from './bundleTests.ts';
+import { type HostChannel, openHostChannel } from './hostChannel.ts';
+import {
+  credentialEnvironment,
+  type LocalAzureAddress,
+  localAzureEnvironment,
+  localCloudSettings,
+} from './localAzureEquipment.ts';
+import { startVSCodeServer, type VSCodeServer, type VSCodeServerOptions } from './vscodeServer.ts';
+import { Workbench } from './workbench.ts';
+
+/** One way of being signed in; `NAME.CONFIGURATION.test.ts` under test/host runs in it. */
+interface HostConfiguration {
+  readonly name: string;
+  readonly server: (local: LocalAzureAddress) => VSCodeServerOptions;
+  /** The payload of the window's address that makes VS Code run the tests. */
+  readonly payload: (extension: string) => Promise<readonly (readonly [string, string])[]>;
+}
+
+const configurations: readonly HostConfiguration[] = [
+  {
+    name: 'identity',
+    server: (local) => ({
+      settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' },
+      env: credentialEnvironment(local),
+    }),
+    payload: async (extension) => [
+      ['extensionDevelopmentPath', remote(extension)],
+      ['extensionTestsPath', remote(hostRunner())],
+    ],
+  },
+  {
+    // No extensionTestsPath: VS Code would refuse modal dialogs, and sign-in asks one. The test extension calls the runner.
+    name: 'accounts',
+    server: (local) => ({ settings: localCloudSettings(local), withoutBuiltin: ['microsoft-authentication'] }),
+    payload: async (extension) => [
+      ['extensionDevelopmentPath', remote(extension)],
+      ['extensionDevelopmentPath', remote(await bundleAuthExtension())],
+    ],
+  },
+];
+
+const hostFolder = path.join(repositoryRoot, 'test', 'host');
+const longestRunMs = 8 * 60_000;
+
+/**
+ * Runs every host test in real VS Code windows, one server and window for each configuration, with the extension that was built
+ * in the folder `extension`.
+ */
+export async function runHostTests(extension: string, tell: (line: string) => void): Promise<TestResults> {
+  const strangers = testFiles('').filter((file) => configurations.every(({ name }) => !file.endsWith(suffix(name))));
+  if (strangers.length > 0) {
+    return failedRun('test/host', `These files run in no configuration, see test/host/run.ts: ${strangers.join(', ')}`);
+  }
+  const browser = await launchBrowser(tell);
+  try {
+    let sum = noResults;
+    for (const configuration of configurations) {
+      sum = addResults(sum, await runConfiguration(configuration, { extension, browser, tell }));
+    }
+    return sum;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function runConfiguration(
+  configuration: HostConfiguration,
+  { extension, browser, tell }: Pick<Equipment, 'extension' | 'browser' | 'tell'>,
+): Promise<TestResults> {
+  const files = hostTestFiles(configuration.name);
+  if (files.length === 0) {
+    return noResults;
+  }
+  const tests = await bundleHostTests(configuration.name, files);
+  const local = await startLocalAzure({ seed: 'small' });
+  const channel = await openHostChannel(tell);
+  const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-host-'));
+  const options = await configuration.server(local);
+  const server = await startVSCodeServer({
+    ...options,
+    allowTestPayload: true,
+    tell,
+    env: {
+      ...localAzureEnvironment(local),
+      ...options.env,
+      ASE_CERTIFICATES_HOST_RUNNER: hostRunner(),
+      ASE_CERTIFICATES_HOST_TESTS: tests,
+      ASE_CERTIFICATES_HOST_CHANNEL: channel.url,
+      ASE_CERTIFICATES_HOST_FOLDER: folder,
+    },
+  });
+  try {
+    const results = await runInWindow(configuration, { extension, browser, server, channel, folder, tell });
+    return results.passed + results.failed === 0 ? failedRun(`host (${configuration.name})`, 'No test ran.') : results;
+  } finally {
+    await server.stop();
+    await channel.close();
+    await local.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Equipment {
+  readonly extension: string;
+  readonly browser: Browser;
+  readonly server: VSCodeServer;
+  readonly channel: HostChannel;
+  readonly folder: string;
+  readonly tell: (line: string) => void;
+}
+
+async function runInWindow(configuration: HostConfiguration, on: Equipment): Promise<TestResults> {
+  await mkdir(on.folder, { recursive: true });
+  const workbench = await Workbench.open(on.browser, on.server, {
+    folder: on.folder,
+    payload: await configuration.payload(on.extension),
+  });
+  on.channel.useWindow(workbench);
+  const results = await within(longestRunMs, on.channel.results);
+  if (results === undefined || results.failed > 0) {
+    const picture = await workbench.screenshot(`host-${configuration.name}-failed`);
+    on.tell(`  The window when it failed: ${picture}`);
+    for (const line of tellingErrors(workbench.console)) {
+      on.tell(`  console ${line}`);
+    }
+  }
+  await workbench.close();
+  return results ?? failedRun(`host (${configuration.name})`, `No results after ${longestRunMs / 60_000} minutes.`);
+}
+
+/** Errors of the console, shortened, without what this server always says about the native modules that it lacks. */
+function tellingErrors(lines: readonly string[]): string[] {
+  const alwaysThere = /bindings file|native-watchdog|\b404\b|ServiceWorker|vsda|open-vsx/;
+  return lines
+    .filter((line) => line.startsWith('error') && !alwaysThere.test(line))
+    .map((line) => line.split('\n').slice(0, 4).join('\n    '));
+}
+
+/** undefined when `promise` takes longer than `ms`. */
+async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  const first = await Promise.race([promise, late]);
+  clearTimeout(timer);
+  return first;
+}
+
+/** The test files of one configuration. */
+export function hostTestFiles(configuration: string): string[] {
+  return testFiles(suffix(configuration));
+}
+
+function testFiles(ending: string): string[] {
+  return readdirSync(hostFolder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && file.endsWith(ending))
+    .map((file) => path.join(hostFolder, file));
+}
+
+function suffix(configuration: string): string {
+  return `.${configuration}.test.ts`;
+}
+
+/** The bundled test/host/run.ts. */
+function hostRunner(): string {
+  return path.join(repositoryRoot, 'out', 'host', 'run.cjs');
+}
+
+/** A path of this machine as the window's remote authority knows it. */
+function remote(file: string): string {
+  return `vscode-remote://remote${file}`;
+}

@@ -1,0 +1,98 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** VS Code's quick pick and input box: there is at most one at a time. */
+export class QuickInput {
+  readonly #page: Page;
+  readonly #widget: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Waits for an input whose title, placeholder or message contains `text`. */
+  async waitFor(text: string, timeoutMs = 30_000): Promise<void> {
+    const byPlaceholder = this.#widget.filter({ has: this.#page.locator(`input[placeholder*="${text}"]`) });
+    await this.#widget.filter({ hasText: text }).or(byPlaceholder).waitFor({ timeout: timeoutMs });
+  }
+
+  /** Replaces the text of the input. */
+  async type(text: string): Promise<void> {
+    await this.#input().fill(text);
+  }
+
+  /** The text in the input, for example a proposed name. */
+  async value(): Promise<string> {
+    return this.#input().inputValue();
+  }
+
+  /** What the input says below its text: a prompt or a validation message. */
+  async message(): Promise<string> {
+    return (await this.#widget.locator('.quick-input-message').innerText()).trim();
+  }
+
+  async accept(): Promise<void> {
+    await this.#input().press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.#input().press('Escape');
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  async back(): Promise<void> {
+    await this.#widget.locator('.quick-input-titlebar .action-label[aria-label="Back"]').click();
+  }
+
+  /** The labels of the items in sight. */
+  async items(): Promise<string[]> {
+    await this.#rows().first().waitFor();
+    return this.#rows().locator('.quick-input-list-label .label-name').allInnerTexts();
+  }
+
+  /** All that the items in sight say: labels, descriptions, details and separators. */
+  async itemTexts(): Promise<string[]> {
+    await this.#rows().first().waitFor();
+    return this.#rows().allInnerTexts();
+  }
+
+  /** Chooses the item with this label; waits for it. */
+  async pick(label: string): Promise<void> {
+    await this.#row(label).first().click();
+  }
+
+  /** Ticks or unticks an item of a list with many choices. */
+  async tick(label: string, ticked = true): Promise<void> {
+    const box = this.#row(label).first().locator('.monaco-checkbox, input[type="checkbox"]').first();
+    if ((await box.getAttribute('aria-checked')) !== String(ticked)) {
+      await box.click();
+    }
+  }
+
+  /** Is the item ticked? */
+  async isTicked(label: string): Promise<boolean> {
+    const box = this.#row(label).first().locator('.monaco-checkbox, input[type="checkbox"]').first();
+    return (await box.getAttribute('aria-checked')) === 'true';
+  }
+
+  /** Presses the OK button of a list with many choices. */
+  async ok(): Promise<void> {
+    await this.#widget.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
+  }
+
+  async isOpen(): Promise<boolean> {
+    return this.#widget.isVisible();
+  }
+
+  #input(): Locator {
+    return this.#widget.locator('.quick-input-filter input[type="text"]');
+  }
+
+  #rows(): Locator {
+    return this.#widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  #row(label: string): Locator {
+    return this.#rows().filter({ has: this.#page.locator('.label-name').getByText(label, { exact: true }) });
+  }
+}

@@ -1,0 +1,166 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { screenshotFolder } from '../equipment/repository.ts';
+import { Dialog } from './dialog.ts';
+import { Notifications } from './notifications.ts';
+import { QuickInput } from './quickInput.ts';
+import { TreeView } from './treeView.ts';
+import { type VSCodeServer, windowUrl } from './vscodeServer.ts';
+
+/** What a window is opened on. */
+export interface WindowOptions {
+  /** Absolute path of the folder to open. */
+  readonly folder: string;
+  readonly payload?: readonly (readonly [string, string])[];
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** One VS Code window, in a browser profile of its own. Every method waits for what it needs to be there. */
+export class Workbench {
+  readonly page: Page;
+  /** Lines of the window's console, the extension host's among them. */
+  readonly console: readonly string[];
+  readonly quickInput: QuickInput;
+  readonly dialog: Dialog;
+  readonly notifications: Notifications;
+  /** The Environments view. */
+  readonly environments: TreeView;
+  /** The Explorer's files. */
+  readonly files: TreeView;
+
+  private constructor(page: Page, consoleLines: readonly string[]) {
+    this.page = page;
+    this.console = consoleLines;
+    this.quickInput = new QuickInput(page);
+    this.dialog = new Dialog(page);
+    this.notifications = new Notifications(page);
+    this.environments = new TreeView(page, page.locator('.customview-tree'));
+    this.files = new TreeView(page, page.locator('.explorer-folders-view'));
+  }
+
+  /** Opens a window and waits until it can be used. */
+  static async open(browser: Browser, server: VSCodeServer, options: WindowOptions): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 1000 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    const lines: string[] = [];
+    page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
+    await page.goto(windowUrl(server, options.folder, options.payload));
+    const workbench = new Workbench(page, lines);
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** Reloads the window; its extension host ends and a new one starts. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Closes the window and its browser profile. */
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Runs a command by its title in the command palette, for example `ASE Certificates: Refresh`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+  }
+
+  /** Opens the ASE Certificates container from the activity bar. */
+  async openEnvironments(): Promise<TreeView> {
+    await this.openContainer('ASE Certificates');
+    return this.environments;
+  }
+
+  async openExplorer(): Promise<TreeView> {
+    await this.openContainer('Explorer');
+    return this.files;
+  }
+
+  /** The text shown by a view without rows (`viewsWelcome`), with its buttons' labels. */
+  async welcomeText(): Promise<string> {
+    const welcome = this.page.locator('.welcome-view-content:visible');
+    await welcome.first().waitFor();
+    return (await welcome.first().innerText()).trim();
+  }
+
+  async pressWelcomeButton(label: string): Promise<void> {
+    await this.page.locator('.welcome-view-content:visible .monaco-button', { hasText: label }).click();
+  }
+
+  /** The lines of the active text editor that are in sight. */
+  async editorText(): Promise<string> {
+    const lines = this.page.locator('.editor-instance .view-lines:visible');
+    await lines.waitFor();
+    // Monaco renders spaces as no-break spaces.
+    return (await lines.innerText()).replaceAll('\u00a0', ' ');
+  }
+
+  /** Switches the colour theme and waits until the window shows it. */
+  async useColorTheme(
+    theme: 'Dark Modern' | 'Light Modern' | 'Dark High Contrast' | 'Light High Contrast',
+  ): Promise<void> {
+    // The picker lists the themes known when it opens, and a new window does not know all of them at once.
+    for (let attempt = 1; !(await this.#findColorTheme(theme)); attempt++) {
+      if (attempt === 20) {
+        throw new Error(`There is no colour theme ${theme}.`);
+      }
+      await this.quickInput.cancel();
+    }
+    await this.quickInput.pick(theme);
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
+  }
+
+  /** Waits until the clipboard holds a text that fits `pattern`, and returns it. */
+  async waitForClipboard(pattern: RegExp): Promise<string> {
+    const { source, flags } = pattern;
+    const found = await this.page.waitForFunction(
+      `navigator.clipboard.readText().then((text) => (new RegExp(${JSON.stringify(source)}, '${flags}').test(text) ? text : ''))`,
+    );
+    return String(await found.jsonValue());
+  }
+
+  /** Writes `.screenshots/NAME.png` and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(screenshotFolder, { recursive: true });
+    const file = path.join(screenshotFolder, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  async #findColorTheme(theme: string): Promise<boolean> {
+    await this.runCommand('Preferences: Color Theme');
+    // Until then the text would go to the command palette that is closing.
+    await this.quickInput.waitFor('Select Color Theme');
+    await this.quickInput.type(theme);
+    return (await this.quickInput.items()).includes(theme);
+  }
+
+  private async openContainer(title: string): Promise<void> {
+    const tab = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator(`.action-label[aria-label^="${title}"]`),
+    });
+    await tab.waitFor();
+    if (!(await tab.getAttribute('class'))?.includes('checked')) {
+      await tab.click();
+    }
+    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+  }
+
+  /** The file service answers only when the connection to the extension host's server is up. */
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list').waitFor({ timeout: 60_000 });
+  }
+}
+
+const themeClasses = {
+  'Dark Modern': 'vs-dark',
+  'Light Modern': 'vs',
+  'Dark High Contrast': 'hc-black',
+  'Light High Contrast': 'hc-light',
+};
