@@ -6,9 +6,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { cacheFolder, outFolder } from '../test/equipment/repository.ts';
+import { cacheFolder, fixtureFolder } from '../test/equipment/repository.ts';
 import { startLocalAzure } from '../test/localAzure/server.ts';
-import { bundleHostTests } from '../test/vscode/bundleTests.ts';
+import { bundleHostTests, hostRunner } from '../test/vscode/bundleTests.ts';
 import { hostTestFiles } from '../test/vscode/hostTests.ts';
 import {
   credentialEnvironment,
@@ -18,9 +18,10 @@ import {
 import { stageDevelopment } from './development.ts';
 
 const extension = await stageDevelopment();
-const tests = await bundleHostTests('identity', hostTestFiles('identity'));
+const tests = await bundleHostTests(extension, 'identity', hostTestFiles('identity'));
 const local = await startLocalAzure({ seed: 'small' });
 const userData = await mkdtemp(path.join(tmpdir(), 'ase-certificates-desktop-'));
+const files = await mkdtemp(path.join(tmpdir(), 'ase-certificates-host-'));
 try {
   const settings = { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' };
   await mkdir(path.join(userData, 'User'));
@@ -28,15 +29,18 @@ try {
   process.exitCode = await runTests({
     cachePath: path.join(cacheFolder, 'vscode-desktop'),
     extensionDevelopmentPath: extension,
-    extensionTestsPath: path.join(outFolder, 'host', 'run.cjs'),
+    extensionTestsPath: hostRunner(extension),
     extensionTestsEnv: {
       ...localAzureEnvironment(local),
       ...credentialEnvironment(local),
       ASE_CERTIFICATES_HOST_TESTS: tests,
+      ASE_CERTIFICATES_HOST_FOLDER: files,
+      ASE_CERTIFICATES_FIXTURES: fixtureFolder,
     },
     launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--user-data-dir', userData],
   });
 } finally {
   await local.close();
   await rm(userData, { recursive: true, force: true });
+  await rm(files, { recursive: true, force: true });
 }

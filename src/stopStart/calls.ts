@@ -47,6 +47,11 @@ export class Calls {
     return withTimeLimit(this.#clock, this.#timing.postTimeoutMs, `the start of ${app.name}`, sent);
   }
 
+  /** A start that is waiting or throttled goes first. */
+  get startsGoFirst(): boolean {
+    return !this.#gate.letsStopsThrough;
+  }
+
   /** Sends one stop, if `mayStop` still says so when its turn has come: nothing comes between that answer and the stop. */
   stop(app: AppRef, mayStop: () => Promise<boolean>, signal: AbortSignal): Promise<'sent' | 'notSent'> {
     return this.#gate.stop(async () => {

@@ -68,6 +68,11 @@ export class RequestGate {
     return this.#pass('read', send, signal);
   }
 
+  /** No start is waiting or throttled, and Azure takes writes. */
+  get letsStopsThrough(): boolean {
+    return this.#isOpen('write') && this.#throttledStarts === 0 && this.#waiting.start.length === 0;
+  }
+
   async #pass<T>(lane: Lane, send: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#enter(lane, signal);
     const sort = lane === 'read' ? 'read' : 'write';
@@ -132,14 +137,10 @@ export class RequestGate {
     while (this.#others < otherPlaces && this.#isOpen('read') && this.#next('read')) {
       this.#others += 1;
     }
-    while (this.#others < otherPlaces && this.#mayStop() && this.#next('stop')) {
+    while (this.#others < otherPlaces && this.letsStopsThrough && this.#next('stop')) {
       this.#others += 1;
     }
     this.#reopenLater();
-  }
-
-  #mayStop(): boolean {
-    return this.#isOpen('write') && this.#throttledStarts === 0 && this.#waiting.start.length === 0;
   }
 
   #isOpen(sort: 'read' | 'write'): boolean {

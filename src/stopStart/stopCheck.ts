@@ -25,6 +25,7 @@ export class StopCheck {
   readonly #context: RunContext;
   readonly #environment: EnvironmentWatch;
   #failures = 0;
+  #slow = 0;
   #busySince: number | undefined;
 
   constructor(track: AppTrack, context: RunContext, environment: EnvironmentWatch) {
@@ -35,10 +36,11 @@ export class StopCheck {
 
   async verdict(): Promise<StopVerdict> {
     for (;;) {
-      const step = (await this.#brake()) ?? (await this.#signIn()) ?? (await this.#ready()) ?? (await this.#state());
+      const step = (await this.#brake()) ?? (await this.#signIn()) ?? (await this.#azure());
       switch (step.kind) {
         case 'hold':
           this.#failures = 0;
+          this.#slow = 0;
           this.#context.brake.hold(step.hold);
           break;
         case 'wait':
@@ -69,6 +71,20 @@ export class StopCheck {
     } catch (thrown) {
       return this.#afterFailure(thrown, hold);
     }
+  }
+
+  /** The environment, then the app; both anew when one was so long in coming (throttled, as a rule) that the other is old by now. */
+  async #azure(): Promise<Step> {
+    const { clock, timing } = this.#context;
+    const begun = clock.now();
+    const step = (await this.#ready()) ?? (await this.#state());
+    if (step.kind !== 'ready' || clock.now() - begun <= timing.checksFreshMs) {
+      this.#slow = step.kind === 'ready' ? 0 : this.#slow;
+      return step;
+    }
+    this.#slow += 1;
+    const because = 'Azure answers too slowly for its state to be known.';
+    return this.#slow < tries ? { kind: 'wait', ms: 0 } : { kind: 'hold', hold: { kind: 'environment', because } };
   }
 
   async #ready(): Promise<Step | undefined> {

@@ -86,13 +86,13 @@ export class StopStage {
 
   /** The last word, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
   async #mayStopNow(readAt: number): Promise<boolean> {
-    const { brake, clock, sleepWatch, timing } = this.#context;
+    const { brake, calls, clock, sleepWatch, timing } = this.#context;
     await readLease(this.#context);
     const gapMs = sleepWatch.look();
     if (gapMs !== undefined) {
       this.#context.slept(gapMs);
     }
-    if (!brake.isOpen || clock.now() - readAt > timing.readingFreshMs) {
+    if (!brake.isOpen || calls.startsGoFirst || clock.now() - readAt > timing.readingFreshMs) {
       return false;
     }
     this.#track.stopsSent += 1;

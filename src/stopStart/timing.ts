@@ -32,6 +32,8 @@ export interface Timing {
   readonly readingFreshMs: number;
   /** The environment is read again before a stop when its last reading is older than this: it is one for all apps. */
   readonly environmentFreshMs: number;
+  /** The environment and the app, asked one after the other before a stop, are both asked again when that took longer than this. */
+  readonly checksFreshMs: number;
   /** The longest that a token is asked to last beyond now. Entra's tokens live 60 to 90 minutes. */
   readonly longestTokenMs: number;
   /** How often the sleep watch looks at the clock, and the gap that counts as sleep. */
@@ -59,6 +61,7 @@ export const defaultTiming: Timing = {
   postTimeoutMs: 60 * second,
   readingFreshMs: 5 * second,
   environmentFreshMs: 15 * second,
+  checksFreshMs: 30 * second,
   longestTokenMs: 30 * 60 * second,
   tickMs: 5 * second,
   gapMs: 30 * second,

@@ -22,6 +22,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   /** Loads by the id of their parent row ('' for the root), kept so that a row is loaded once between refreshes. */
   readonly #loads = new Map<string, Load>();
   #emptySubscriptions = new Set<string>();
+  #disposed = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -59,7 +60,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       load = this.#begin((signal) => this.#load(node, signal));
       this.#loads.set(key, load);
     }
-    return [...(await load.rows)];
+    const rows = await load.rows;
+    // A refresh came in between: what was loaded is stale, and the load that followed has the rows.
+    return load.abort.signal.aborted && !this.#disposed ? this.getChildren(node) : [...rows];
   }
 
   /** Loads `node` again with everything below it, or the whole view. Rows keep their ids, so what was open stays open. */
@@ -92,6 +95,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   dispose(): void {
+    this.#disposed = true;
     for (const { abort } of this.#loads.values()) {
       abort.abort();
     }

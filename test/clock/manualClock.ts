@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly fire: () => void;
 }
 
@@ -82,6 +82,14 @@ export class ManualClock implements Clock {
   /** The computer sleeps, or the clock is set: `ms` pass at once while nothing runs. What fell due meanwhile fires late, when time goes on. */
   leap(ms: number): void {
     this.#now += ms;
+  }
+
+  /** The computer sleeps for `ms`, and its timers with it: what was to come in five seconds comes five seconds after it woke up. */
+  doze(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) {
+      timer.at += ms;
+    }
   }
 
   #next(): Timer | undefined {

@@ -20,14 +20,50 @@ describe('The Environments view of the packaged extension', function () {
     }
   });
 
-  it('lists the subscriptions of local Azure', async () => {
+  it('shows environments, certificates and apps, in dark and in light', async () => {
     const view = await workbench.openEnvironments();
     await view.waitForRows();
+    await workbench.widenSideBar(640);
+    const environment = ['Contoso Production', 'contoso-prod-ase'];
+    await view.expand([...environment, 'Root certificates']);
+    await view.expand([...environment, 'Apps', 'contoso-payments']);
+    const certificate = await view.read([...environment, 'Root certificates', 'contoso-legacy']);
+    assert.match(certificate.description, /^[0-9A-F]{8} · expires in \d+ days · Contoso Legacy CA$/);
+    assert.match(certificate.spoken, /^Root certificate contoso-legacy, expires in/);
+    const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
+    assert.match(canary.description, /^Stopped · Windows/);
+    await view.contextMenu([...environment, 'Root certificates', 'contoso-root'], 'Show Certificate');
+    assert.match(await workbench.editorText(), /Contoso Root CA[^]+SHA-1[^]+[0-9A-F]{40}/);
+    await workbench.useColorTheme('Light Modern');
+    await workbench.screenshot('environments-light');
+    await workbench.useColorTheme('Dark Modern');
+    // The picture in the README: media/environments.png is a copy of it.
     await workbench.screenshot('environments');
-    const rows = await view.rows();
-    assert.ok(
-      rows.some((row) => row.label.startsWith('Contoso')),
-      JSON.stringify(rows),
-    );
+  });
+
+  it('offers what a row can do, and nothing else', async () => {
+    const view = workbench.environments;
+    const production = ['Contoso Production', 'contoso-prod-ase'];
+    assert.deepEqual(await view.contextMenuItems(production), [
+      'Add Root Certificate…',
+      'Stop and Start Apps…',
+      'Open in Portal',
+      'View Properties',
+      'Refresh',
+    ]);
+    const classic = await view.contextMenuItems(['Contoso Production', 'contoso-classic-ase']);
+    assert.ok(!classic.includes('Add Root Certificate…'), 'version 2 has no Root Certificate API');
+    const running = await view.contextMenuItems([...production, 'Apps', 'basket-api']);
+    assert.ok(running.includes('Stop App…') && !running.includes('Start App'), running.join());
+    const stopped = await view.contextMenuItems([...production, 'Apps', 'partner-portal']);
+    assert.ok(stopped.includes('Start App') && !stopped.includes('Stop App…'), stopped.join());
+    assert.deepEqual(await view.inlineButtons([...production, 'Root certificates', 'contoso-root']), [
+      'Copy Thumbprint',
+    ]);
+  });
+
+  it('stays open through a refresh', async () => {
+    await workbench.runCommand('ASE Certificates: Refresh');
+    await workbench.environments.row(['Contoso Production', 'contoso-prod-ase', 'Apps', 'contoso-payments', 'canary']);
   });
 });

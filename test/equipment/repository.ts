@@ -11,3 +11,6 @@ export const outFolder = path.join(repositoryRoot, 'out');
 
 /** Pictures that tests take; git-ignored. */
 export const screenshotFolder = path.join(repositoryRoot, '.screenshots');
+
+/** Certificates and other files that tests read. */
+export const fixtureFolder = path.join(repositoryRoot, 'test', 'fixtures');

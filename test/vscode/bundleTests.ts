@@ -16,12 +16,24 @@ const common: BuildOptions = {
   absWorkingDir: repositoryRoot,
 };
 
-/** Bundles the runner and the test files of one configuration; returns the folder of the tests. */
-export async function bundleHostTests(configuration: string, files: readonly string[]): Promise<string> {
-  const tests = path.join(outFolder, 'host', configuration);
+/** The bundled test/host/run.ts of an extension whose tests were bundled. */
+export function hostRunner(extension: string): string {
+  return path.join(extension, 'tests', 'run.cjs');
+}
+
+/**
+ * Bundles the runner and the test files of one configuration into the folder of the built extension; returns the folder of the
+ * tests. VS Code gives each extension, known by its folder, an API object of its own: there they share the extension's.
+ */
+export async function bundleHostTests(
+  extension: string,
+  configuration: string,
+  files: readonly string[],
+): Promise<string> {
+  const tests = path.join(extension, 'tests', configuration);
   // A file that was deleted must not go on running.
   await rm(tests, { recursive: true, force: true });
-  await build({ ...common, entryPoints: [path.join('test', 'host', 'run.ts')], outdir: path.join(outFolder, 'host') });
+  await build({ ...common, entryPoints: [path.join('test', 'host', 'run.ts')], outdir: path.join(extension, 'tests') });
   await build({ ...common, entryPoints: [...files], outdir: tests, outbase: path.join('test', 'host') });
   return tests;
 }

@@ -3,11 +3,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { repositoryRoot } from '../equipment/repository.ts';
+import { fixtureFolder, repositoryRoot } from '../equipment/repository.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
 import { addResults, failedRun, noResults, type TestResults } from '../results.ts';
 import { launchBrowser } from './browser.ts';
-import { bundleAuthExtension, bundleHostTests } from './bundleTests.ts';
+import { bundleAuthExtension, bundleHostTests, hostRunner } from './bundleTests.ts';
 import { type HostChannel, openHostChannel } from './hostChannel.ts';
 import {
   credentialEnvironment,
@@ -21,31 +21,33 @@ import { Workbench } from './workbench.ts';
 /** One way of being signed in; `NAME.CONFIGURATION.test.ts` under test/host runs in it. */
 interface HostConfiguration {
   readonly name: string;
-  readonly server: (local: LocalAzureAddress) => VSCodeServerOptions;
+  readonly server: (local: LocalAzureAddress) => Promise<VSCodeServerOptions>;
   /** The payload of the window's address that makes VS Code run the tests. */
-  readonly payload: (extension: string) => Promise<readonly (readonly [string, string])[]>;
+  readonly payload: (extension: string) => readonly (readonly [string, string])[];
 }
 
 const configurations: readonly HostConfiguration[] = [
   {
     name: 'identity',
-    server: (local) => ({
+    server: async (local) => ({
       settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' },
       env: credentialEnvironment(local),
     }),
-    payload: async (extension) => [
+    payload: (extension) => [
       ['extensionDevelopmentPath', remote(extension)],
-      ['extensionTestsPath', remote(hostRunner())],
+      ['extensionTestsPath', remote(hostRunner(extension))],
     ],
   },
   {
     // No extensionTestsPath: VS Code would refuse modal dialogs, and sign-in asks one. The test extension calls the runner.
     name: 'accounts',
-    server: (local) => ({ settings: localCloudSettings(local), withoutBuiltin: ['microsoft-authentication'] }),
-    payload: async (extension) => [
-      ['extensionDevelopmentPath', remote(extension)],
-      ['extensionDevelopmentPath', remote(await bundleAuthExtension())],
-    ],
+    // Of several extensions under development an address keeps the last, so the test extension comes as a built-in one.
+    server: async (local) => ({
+      settings: localCloudSettings(local),
+      withoutBuiltin: ['microsoft-authentication'],
+      addedBuiltin: [await bundleAuthExtension()],
+    }),
+    payload: (extension) => [['extensionDevelopmentPath', remote(extension)]],
   },
 ];
 
@@ -81,7 +83,7 @@ async function runConfiguration(
   if (files.length === 0) {
     return noResults;
   }
-  const tests = await bundleHostTests(configuration.name, files);
+  const tests = await bundleHostTests(extension, configuration.name, files);
   const local = await startLocalAzure({ seed: 'small' });
   const channel = await openHostChannel(tell);
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-host-'));
@@ -93,15 +95,18 @@ async function runConfiguration(
     env: {
       ...localAzureEnvironment(local),
       ...options.env,
-      ASE_CERTIFICATES_HOST_RUNNER: hostRunner(),
+      ASE_CERTIFICATES_HOST_RUNNER: hostRunner(extension),
       ASE_CERTIFICATES_HOST_TESTS: tests,
       ASE_CERTIFICATES_HOST_CHANNEL: channel.url,
       ASE_CERTIFICATES_HOST_FOLDER: folder,
+      ASE_CERTIFICATES_FIXTURES: fixtureFolder,
     },
   });
   try {
     const results = await runInWindow(configuration, { extension, browser, server, channel, folder, tell });
-    return results.passed + results.failed === 0 ? failedRun(`host (${configuration.name})`, 'No test ran.') : results;
+    return results.passed + results.failed === 0 && process.env['ASE_CERTIFICATES_GREP'] === undefined
+      ? failedRun(`host (${configuration.name})`, 'No test ran.')
+      : results;
   } finally {
     await server.stop();
     await channel.close();
@@ -123,7 +128,7 @@ async function runInWindow(configuration: HostConfiguration, on: Equipment): Pro
   await mkdir(on.folder, { recursive: true });
   const workbench = await Workbench.open(on.browser, on.server, {
     folder: on.folder,
-    payload: await configuration.payload(on.extension),
+    payload: configuration.payload(on.extension),
   });
   on.channel.useWindow(workbench);
   const results = await within(longestRunMs, on.channel.results);
@@ -170,11 +175,6 @@ function testFiles(ending: string): string[] {
 
 function suffix(configuration: string): string {
   return `.${configuration}.test.ts`;
-}
-
-/** The bundled test/host/run.ts. */
-function hostRunner(): string {
-  return path.join(repositoryRoot, 'out', 'host', 'run.cjs');
 }
 
 /** A path of this machine as the window's remote authority knows it. */

@@ -17,6 +17,8 @@ export interface VSCodeServerOptions {
   readonly vsix?: readonly string[];
   /** Folder names of built-in extensions to leave out, for example `microsoft-authentication`. */
   readonly withoutBuiltin?: readonly string[];
+  /** Folders of extensions to add to the built-in ones. */
+  readonly addedBuiltin?: readonly string[];
   /** Lets a window's address name extensions under development and tests to run in the extension host. */
   readonly allowTestPayload?: boolean;
   /** 0 or absent: a free port. */
@@ -75,9 +77,9 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     ...['--extensions-dir', path.join(dataFolder, 'extensions')],
     ...['--telemetry-level', 'off'],
   ];
-  if (options.withoutBuiltin !== undefined) {
+  if (options.withoutBuiltin !== undefined || options.addedBuiltin !== undefined) {
     const builtin = path.join(dataFolder, 'builtin-extensions');
-    await linkBuiltinExtensions(path.join(server, 'extensions'), builtin, options.withoutBuiltin);
+    await linkBuiltinExtensions(path.join(server, 'extensions'), builtin, options);
     folders.push('--builtin-extensions-dir', builtin);
   }
   const env = serverEnvironment(options.env ?? {});
@@ -146,14 +148,22 @@ const calmSettings = {
 function serverEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const foreign = /^(azure_|arm_|identity_|msi_|npm_|vscode_|node_options$|electron_)/i;
   const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(own), ...added };
+  return { ...Object.fromEntries(own), EXTENSIONS_GALLERY: noGallery, ...added };
 }
 
-async function linkBuiltinExtensions(from: string, to: string, without: readonly string[]): Promise<void> {
+/** No marketplace: nothing that a window does by itself reaches beyond this machine. */
+const noGallery = JSON.stringify({ serviceUrl: '', itemUrl: '', resourceUrlTemplate: '' });
+
+async function linkBuiltinExtensions(
+  from: string,
+  to: string,
+  { withoutBuiltin = [], addedBuiltin = [] }: VSCodeServerOptions,
+): Promise<void> {
   await mkdir(to, { recursive: true });
   const folders = (await readdir(from, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  for (const { name } of folders.filter((entry) => !without.includes(entry.name))) {
-    await symlink(path.join(from, name), path.join(to, name), 'junction').catch((error: NodeJS.ErrnoException) => {
+  const kept = folders.filter(({ name }) => !withoutBuiltin.includes(name)).map(({ name }) => path.join(from, name));
+  for (const folder of [...kept, ...addedBuiltin]) {
+    await symlink(folder, path.join(to, path.basename(folder)), 'junction').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') {
         throw error;
       }

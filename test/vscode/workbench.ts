@@ -41,7 +41,9 @@ export class Workbench {
 
   /** Opens a window and waits until it can be used. */
   static async open(browser: Browser, server: VSCodeServer, options: WindowOptions): Promise<Workbench> {
-    const context = await browser.newContext({ viewport: options.viewport ?? { width: 1400, height: 1000 } });
+    const viewport = options.viewport ?? { width: 1400, height: 1000 };
+    // VS Code then moves nothing, so that pictures show a state and not a transition.
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     const lines: string[] = [];
@@ -113,6 +115,18 @@ export class Workbench {
     }
     await this.quickInput.pick(theme);
     await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
+  }
+
+  /** Drags the side bar's edge to `x` pixels from the left of the window. */
+  async widenSideBar(x: number): Promise<void> {
+    const edge = await this.page.locator('.sidebar.part').boundingBox();
+    if (edge === null) {
+      throw new Error('The side bar is not shown.');
+    }
+    await this.page.mouse.move(edge.x + edge.width, edge.y + edge.height / 2);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x, edge.y + edge.height / 2, { steps: 4 });
+    await this.page.mouse.up();
   }
 
   /** Waits until the clipboard holds a text that fits `pattern`, and returns it. */

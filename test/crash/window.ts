@@ -1,0 +1,76 @@
+import { AzureServices } from '../../src/azure/azureServices.ts';
+import type { Cloud } from '../../src/azure/cloud.ts';
+import { systemClock } from '../../src/clock.ts';
+import { azurePorts } from '../../src/runs/azurePorts.ts';
+import { JournalFolder } from '../../src/runs/journalFolder.ts';
+import { isOwnerAlive, thisProcess } from '../../src/runs/thisProcess.ts';
+import { StopStartEngine } from '../../src/stopStart/engine.ts';
+import type { RunRequest } from '../../src/stopStart/runRequest.ts';
+import type { Timing } from '../../src/stopStart/timing.ts';
+
+/** What a window is told, as JSON in its first argument. */
+export interface WindowOrder {
+  readonly cloud: Cloud;
+  readonly token: string;
+  readonly folder: string;
+  readonly timing: Partial<Timing>;
+  /** The run to begin; without one the window recovers every run that it is offered. */
+  readonly run?: RunRequest;
+}
+
+/** What a window says, one JSON line each. */
+export type WindowSays =
+  | { readonly says: 'begun' }
+  | { readonly says: 'offered'; readonly environment: string; readonly apps: readonly string[] }
+  | { readonly says: 'recovered'; readonly environment: string; readonly apps: readonly string[] }
+  | { readonly says: 'over' };
+
+/** One extension host, as far as stopping and starting goes: the real engine, journal folder, process and Azure client. */
+async function main(order: WindowOrder): Promise<void> {
+  const engine = new StopStartEngine({
+    store: new JournalFolder(order.folder),
+    owner: await thisProcess(),
+    isAlive: isOwnerAlive,
+    clock: systemClock,
+    random: Math.random,
+    timing: order.timing,
+  });
+  if (order.run !== undefined) {
+    const handle = await engine.run(order.run, portsFor(order, order.run.environment.id));
+    say({ says: 'begun' });
+    await handle.settled;
+  } else {
+    await recoverAll(engine, order);
+  }
+  say({ says: 'over' });
+}
+
+async function recoverAll(engine: StopStartEngine, order: WindowOrder): Promise<void> {
+  const { runs } = await engine.abandonedRuns();
+  const recoveries = runs.map(async (run) => {
+    const environment = run.environment.name;
+    say({ says: 'offered', environment, apps: run.apps.map(({ name }) => name) });
+    const handle = await engine.recover(run, portsFor(order, run.environment.id));
+    const report = await handle?.settled;
+    say({ says: 'recovered', environment, apps: report?.done.map(({ name }) => name) ?? [] });
+  });
+  await Promise.all(recoveries);
+}
+
+function portsFor({ cloud, token }: WindowOrder, environmentId: string) {
+  const expiresOnTimestamp = Date.now() + 3_600_000;
+  const azure = new AzureServices({
+    cloud,
+    credential: { getToken: () => Promise.resolve({ token, expiresOnTimestamp }) },
+    clock: systemClock,
+    random: Math.random,
+    log: () => undefined,
+  });
+  return azurePorts(azure, environmentId, systemClock);
+}
+
+function say(what: WindowSays): void {
+  process.stdout.write(`${JSON.stringify(what)}\n`);
+}
+
+await main(JSON.parse(process.argv[2] ?? '') as WindowOrder);

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { WindowOrder, WindowSays } from './window.ts';
+
+/** A window in a process of its own, which can be killed for real. */
+export class WindowProcess {
+  readonly said: WindowSays[] = [];
+  readonly #process: ChildProcess;
+  readonly #exited: Promise<unknown>;
+  complaints = '';
+
+  constructor(order: WindowOrder, caFile: string) {
+    const script = fileURLToPath(new URL('./window.ts', import.meta.url));
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
+    this.#process = spawn(process.execPath, [script, JSON.stringify(order)], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#exited = once(this.#process, 'exit');
+    this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.complaints += text;
+    });
+    if (this.#process.stdout !== null) {
+      createInterface(this.#process.stdout).on('line', (line) => this.said.push(JSON.parse(line) as WindowSays));
+    }
+  }
+
+  hasSaid(what: WindowSays['says']): boolean {
+    return this.said.some(({ says }) => says === what);
+  }
+
+  /** SIGKILL: nothing in the process gets a chance to do anything more. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  /** Throws with what the process complained of when it failed. */
+  async ended(): Promise<void> {
+    await this.#exited;
+    if (this.#process.exitCode !== 0) {
+      throw new Error(`The window failed: ${this.complaints}`);
+    }
+  }
+
+  get isGone(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+}

@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import type { AppPhase } from '../../../../src/stopStart/appPhase.ts';
+import type { RunHandle } from '../../../../src/stopStart/runHandle.ts';
+import { SimulatedMachine } from '../simulatedWindow.ts';
+
+describe('The promise: an app that was stopped is brought back', () => {
+  it('finishes what is in flight on cancel, and stops nothing new', async () => {
+    const machine = SimulatedMachine.with('one', 'two', 'three', 'four');
+    const handle = await machine.clock.runUntil(machine.open().run(machine.request({ kind: 'several', count: 2 })));
+    await machine.clock.advance(1000);
+    handle.cancel();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(machine.azure.sent('stop'), ['one', 'two']);
+    assert.deepEqual(
+      report.done.map(({ name }) => name),
+      ['one', 'two'],
+    );
+    assert.deepEqual(
+      report.skipped.map(({ name }) => name),
+      ['three', 'four'],
+    );
+    assert.equal(report.ending?.kind, 'cancelled');
+  });
+
+  it('brings back an app whose stop was answered by nothing, when the user cancels before the next one', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const one = machine.azure.app('one');
+    one.faults.stop.push({ kind: 'transient', carriedOut: true });
+    one.stopTakes = 60_000;
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(10_000);
+    handle.cancel();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(machine.azure.sent('stop'), ['one']);
+    assert.deepEqual(
+      report.done.map(({ name }) => name),
+      ['one'],
+    );
+    assert.equal(machine.azure.stateOf(one), 'Running');
+  });
+
+  it('sends start again when it fails, its answer is lost, or it meets a 409', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure
+      .app('one')
+      .faults.start.push(
+        { kind: 'transient' },
+        { kind: 'conflict' },
+        { kind: 'other' },
+        { kind: 'transient', carriedOut: true },
+      );
+    const handle = await machine.clock.runUntil(machine.open().run());
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 1);
+    assert.equal(report.apps[0]?.failures.length, 4);
+    assert.equal(report.apps[0]?.failures[0]?.correlationId, 'c0ffee');
+  });
+
+  it('names the app at its time-out, opens the circuit breaker, and goes on starting it', async () => {
+    const machine = SimulatedMachine.with('one', 'two', 'three');
+    machine.azure.app('one').startTakes = 'never';
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(320_000);
+    assert.equal(phase(handle, 'one'), 'unsettled');
+    assert.deepEqual(handle.snapshot().holds, [{ kind: 'notBack', apps: [machine.azure.app('one').ref] }]);
+    const startsAtTimeout = machine.azure.sent('start').length;
+    await machine.clock.advance(6 * 3_600_000);
+    assert.deepEqual(machine.azure.sent('stop'), ['one'], 'unattended it stays so');
+    assert.ok(machine.azure.sent('start').length > startsAtTimeout + 300);
+    machine.azure.app('one').startTakes = 0;
+    await machine.clock.advance(120_000);
+    assert.equal(phase(handle, 'one'), 'running');
+    assert.deepEqual(machine.azure.sent('stop'), ['one'], 'only the user closes the breaker');
+    handle.continue();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 3);
+  });
+
+  it('finishes the apps in flight while the circuit breaker is open', async () => {
+    const machine = SimulatedMachine.with('bad', 'slow', 'three');
+    machine.azure.app('bad').always.start = { kind: 'forbidden' };
+    machine.azure.app('slow').stopTakes = 60_000;
+    const handle = await machine.clock.runUntil(machine.open().run(machine.request({ kind: 'several', count: 2 })));
+    await machine.clock.advance(120_000);
+    assert.equal(phase(handle, 'bad'), 'unsettled');
+    assert.equal(phase(handle, 'slow'), 'running');
+    assert.deepEqual(machine.azure.sent('stop'), ['bad', 'slow']);
+  });
+
+  it('ends on End Run with the app named, while that is still being started', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    machine.azure.app('one').startTakes = 'never';
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(320_000);
+    handle.end();
+    const report = await machine.clock.runUntil(handle.ended);
+    assert.deepEqual(
+      report.notBack.map(({ name }) => name),
+      ['one'],
+    );
+    assert.deepEqual(
+      report.skipped.map(({ name }) => name),
+      ['two'],
+    );
+    machine.azure.app('one').startTakes = 0;
+    const settled = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(settled.notBack, []);
+    assert.deepEqual(
+      settled.done.map(({ name }) => name),
+      ['one'],
+    );
+  });
+
+  it('leaves an app stopped only when the user gives it up, and names it', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure.app('one').startTakes = 'never';
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(60_000);
+    handle.giveUp();
+    await machine.clock.advance(60_000);
+    assert.equal(phase(handle, 'one'), 'starting', 'what was not named can not be given up');
+    await machine.clock.advance(240_000);
+    handle.giveUp();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(
+      report.leftStopped.map(({ name }) => name),
+      ['one'],
+    );
+    assert.equal(machine.journals.documents[0]?.apps[0]?.mark, 'left');
+  });
+
+  it('names at once an app that Azure refuses to start, and goes on trying', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    machine.azure.app('one').always.start = { kind: 'locked' };
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(10_000);
+    assert.equal(phase(handle, 'one'), 'unsettled');
+    delete machine.azure.app('one').always.start;
+    await machine.clock.advance(120_000);
+    assert.equal(phase(handle, 'one'), 'running');
+  });
+
+  it('brings an app back whose stop was never seen, and says that it was not', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure.app('one').stopTakes = Number.POSITIVE_INFINITY;
+    const handle = await machine.clock.runUntil(machine.open().run());
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(machine.azure.sent('start'), ['one']);
+    assert.equal(report.apps[0]?.outcome?.kind, 'stopNotSeen');
+  });
+
+  it('starts again an app whose stop took effect long after its start', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure.app('one').stopTakes = 350_000;
+    const handle = await machine.clock.runUntil(machine.open().run());
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
+    assert.equal(report.apps[0]?.outcome?.kind, 'stoppedAndStarted');
+  });
+
+  it('trusts no Running before the settle time when more than one stop was sent', async () => {
+    const machine = SimulatedMachine.with('one');
+    const one = machine.azure.app('one');
+    one.faults.stop.push({ kind: 'transient', carriedOut: true });
+    one.stopTakes = 60_000;
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(5000);
+    // The second stop, sent because the first one's answer was lost and nothing showed, works at once.
+    one.stopTakes = 0;
+    await machine.clock.runUntil(handle.settled);
+    assert.equal(machine.azure.sent('stop').length, 2);
+    await machine.clock.advance(600_000);
+    assert.equal(machine.azure.stateOf(one), 'Running');
+  });
+
+  it('reports an app that somebody deleted, and does not fight', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(2000);
+    machine.azure.app('one').deleted = true;
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.apps[0]?.outcome?.kind, 'deleted');
+    assert.deepEqual(
+      report.done.map(({ name }) => name),
+      ['two'],
+    );
+  });
+
+  it('takes a single 404 for what it may be, a passing mistake', async () => {
+    const machine = SimulatedMachine.with('one');
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(2000);
+    machine.azure.app('one').faults.read.push({ kind: 'notFound' }, { kind: 'notFound' });
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.apps[0]?.outcome?.kind, 'stoppedAndStarted');
+  });
+
+  it('leaves an app alone whose stop Azure refuses', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure.app('one').always.stop = { kind: 'locked' };
+    const handle = await machine.clock.runUntil(machine.open().run());
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.apps[0]?.outcome?.kind, 'stopRefused');
+    assert.deepEqual(machine.azure.sent('start'), []);
+    assert.equal(machine.journals.documents[0]?.apps[0]?.mark, 'planned');
+  });
+
+  it('goes on when a stop, a start or a read is never answered', async () => {
+    const machine = SimulatedMachine.with('one');
+    const { faults } = machine.azure.app('one');
+    faults.read.push({ kind: 'transient', hangs: true });
+    faults.stop.push({ kind: 'transient', hangs: true, carriedOut: true });
+    faults.start.push({ kind: 'transient', hangs: true });
+    const handle = await machine.clock.runUntil(machine.open().run());
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 1);
+    assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
+  });
+
+  it('sends starts before stops, and stops nothing while a start is throttled', async () => {
+    const machine = SimulatedMachine.with('one', 'two', 'three');
+    machine.azure
+      .app('one')
+      .faults.start.push(
+        { kind: 'throttled', retryAfterMs: 60_000 },
+        { kind: 'throttled' },
+        { kind: 'throttled', retryAfterMs: 20_000 },
+      );
+    machine.azure.app('two').faults.read.push({ kind: 'transient' });
+    const handle = await machine.clock.runUntil(machine.open().run(machine.request({ kind: 'several', count: 2 })));
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 3);
+    const calls = machine.azure.calls.filter(({ verb }) => verb === 'stop' || verb === 'start');
+    const firstStart = calls.findIndex(({ verb, app }) => verb === 'start' && app === 'one');
+    const lastStart = calls.findLastIndex(({ verb, app }) => verb === 'start' && app === 'one');
+    const between = calls.slice(firstStart, lastStart).filter(({ verb }) => verb === 'stop');
+    assert.deepEqual(between, []);
+    const [one, two] = calls.filter(({ verb, app }) => verb === 'start' && app === 'one');
+    assert.ok(one !== undefined && two !== undefined && two.at - one.at >= 60_000, 'Retry-After is obeyed');
+  });
+});
+
+function phase(handle: RunHandle, name: string): AppPhase | undefined {
+  return handle.snapshot().apps.find(({ app }) => app.name === name)?.phase;
+}
