@@ -5,6 +5,7 @@
 import { launchBrowser } from '../test/vscode/browser.ts';
 import { bundleSizes } from './bench/bundleSizes.ts';
 import type { Figure } from './bench/figure.ts';
+import { stopStartTimes } from './bench/stopStart.ts';
 import { windowTimes } from './bench/windowTimes.ts';
 import { packageExtension } from './vsix.ts';
 
@@ -18,6 +19,7 @@ try {
 } finally {
   await browser.close();
 }
+figures.push(...(await stopStartTimes(tell)));
 
 const width = Math.max(...figures.map(({ what }) => what.length));
 tell('');

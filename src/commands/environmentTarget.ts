@@ -35,12 +35,21 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
   return undefined;
 }
 
-/** The button that leads on to the apps of the environment just changed. */
-export function offerStopStart(target: EnvironmentTarget): Choice {
+/** The button that leads on to the apps of the environment just changed. `doubt`, where there is one, is asked about first. */
+export function offerStopStart({ environment, subscription }: EnvironmentTarget, doubt?: string): Choice {
+  const goOn = (): Thenable<unknown> => command('aseCertificates.stopStartApps', { environment, subscription });
   return {
     title: 'Stop and Start Apps…',
-    run: () =>
-      command('aseCertificates.stopStartApps', { environment: target.environment, subscription: target.subscription }),
+    run: async () => {
+      const anyway = 'Stop and Start Anyway…';
+      const modal = {
+        modal: true,
+        detail: 'Check Again first: an app loads its root certificates only when it starts.',
+      };
+      if (doubt === undefined || (await vscode.window.showWarningMessage(doubt, modal, anyway)) === anyway) {
+        await goOn();
+      }
+    },
   };
 }
 

@@ -57,7 +57,7 @@ export function recoverySentence(run: {
 /** The end of a run in a sentence or three; the report has the rest. What may be down is named first. */
 export function endSentence(report: RunReport): string {
   const { environment, done, skipped, failed, notBack, leftStopped, kind } = report;
-  const others = skipped.length + failed.length;
+  const others = [...failed, ...skipped];
   const parts = [
     notBack.length === 0
       ? ''
@@ -65,7 +65,7 @@ export function endSentence(report: RunReport): string {
     leftStopped.length === 0 ? '' : `Left stopped on ${environment.name}: ${namesOf(leftStopped)}.`,
     endingWords(report.ending),
     `${kind === 'run' ? 'Stopped and started' : 'Started'} ${countOf(done.length)} on ${environment.name}.`,
-    others === 0 ? '' : `${countOf(others)} ${others === 1 ? 'was' : 'were'} not; the report says why.`,
+    others.length === 0 ? '' : `Not so: ${namesOf(others)}. The report says why.`,
   ];
   return parts.filter((part) => part !== '').join(' ');
 }

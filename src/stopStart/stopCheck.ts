@@ -5,7 +5,7 @@ import type { EnvironmentWatch } from './environmentWatch.ts';
 import type { RunContext } from './runContext.ts';
 import type { Hold } from './snapshot.ts';
 
-/** `ready`: nothing forbids the stop; `readAt` is when the app was found running. `ended`: no app is to be stopped any more. */
+/** `ready`: nothing forbids the stop; `readAt` is when its state, Running, was asked for. `ended`: no app is to be stopped any more. */
 export type StopVerdict =
   | { readonly kind: 'ready'; readonly readAt: number }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
@@ -73,13 +73,17 @@ export class StopCheck {
     }
   }
 
-  /** The environment, then the app; both anew when one was so long in coming (throttled, as a rule) that the other is old by now. */
+  /** The environment, then the app; both anew when an answer was so long in coming (throttled, as a rule) that it is old by now. */
   async #azure(): Promise<Step> {
     const { clock, timing } = this.#context;
     const begun = clock.now();
     const step = (await this.#ready()) ?? (await this.#state());
-    if (step.kind !== 'ready' || clock.now() - begun <= timing.checksFreshMs) {
-      this.#slow = step.kind === 'ready' ? 0 : this.#slow;
+    if (step.kind !== 'ready') {
+      return step;
+    }
+    const now = clock.now();
+    if (now - begun <= timing.checksFreshMs && now - step.readAt <= timing.readingFreshMs / 2) {
+      this.#slow = 0;
       return step;
     }
     this.#slow += 1;
@@ -99,14 +103,14 @@ export class StopCheck {
 
   /** The state, read again just before the stop: only a running app that nobody else is working on is stopped. */
   async #state(): Promise<Step> {
-    const { calls, brake, clock } = this.#context;
+    const { calls, brake } = this.#context;
     try {
       const reading = await calls.read(this.#track.app, brake.endedSignal);
       this.#failures = 0;
       if (reading.state !== 'running') {
         return { kind: 'skip', reason: { kind: 'notRunning', stateText: reading.stateText } };
       }
-      return reading.busy ? this.#busy() : { kind: 'ready', readAt: clock.now() };
+      return reading.busy ? this.#busy() : { kind: 'ready', readAt: reading.askedAt };
     } catch (thrown) {
       return this.#afterFailedRead(thrown);
     }

@@ -28,7 +28,7 @@ export interface Timing {
   /** No answer to a read, and to a POST, for this long: taken as lost. A POST goes on regardless. */
   readonly readTimeoutMs: number;
   readonly postTimeoutMs: number;
-  /** A reading of the app older than this is no longer "just before the stop". */
+  /** A reading of the app that was asked for longer ago is no longer "just before the stop"; its answer must come in half of that. */
   readonly readingFreshMs: number;
   /** The environment is read again before a stop when its last reading is older than this: it is one for all apps. */
   readonly environmentFreshMs: number;
@@ -59,7 +59,7 @@ export const defaultTiming: Timing = {
   busyPollMs: 10 * second,
   readTimeoutMs: 30 * second,
   postTimeoutMs: 60 * second,
-  readingFreshMs: 5 * second,
+  readingFreshMs: 10 * second,
   environmentFreshMs: 15 * second,
   checksFreshMs: 30 * second,
   longestTokenMs: 30 * 60 * second,

@@ -19,7 +19,8 @@ export class AppsNode implements TreeNode {
   }
 
   row(): Row {
-    return { label: 'Apps', contextValue: contextValue('apps', {}), icon: 'layers' };
+    const v3 = this.parent.environment.version === 3;
+    return { label: 'Apps', contextValue: contextValue('apps', { v3 }), icon: 'layers' };
   }
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {

@@ -84,7 +84,8 @@ function tooltip(listed: ListedCertificate, expiry: string | undefined): string 
   }
   return `${head}\n\n${factsTable([
     ['Thumbprint (SHA-1)', certificate.thumbprints.sha1],
-    ['Thumbprint (SHA-256)', certificate.thumbprints.sha256],
+    // In two halves, so that it wraps.
+    ['Thumbprint (SHA-256)', certificate.thumbprints.sha256.replace(/^(.{32})/, '$1 ')],
     ['Subject', certificate.subject.text],
     ['Issuer', certificate.selfIssued ? 'the same (self-issued)' : certificate.issuer.text],
     [

@@ -59,7 +59,11 @@ function throttleHint(error: AzureError): string {
 }
 
 function serviceSaid(error: AzureError): string {
-  const { serviceMessage, code, correlationId } = error.facts;
+  const { serviceMessage, code, correlationId, status } = error.facts;
+  if (status === undefined) {
+    // No answer came: the code is the connection's own, as ECONNRESET.
+    return code === undefined ? '' : `(${code})`;
+  }
   const said = serviceMessage ?? code;
   const where = correlationId === undefined ? '' : ` (correlation id ${correlationId})`;
   return said === undefined ? '' : `Azure says: ${withFullStop(said)}${where}`;

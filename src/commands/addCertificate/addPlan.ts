@@ -3,6 +3,7 @@ import type { RootCertificate } from '../../azure/rootCertificate.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { shortName } from '../../certificates/distinguishedName.ts';
 import { type Doubt, doubtsAboutRoot } from '../../certificates/doubts.ts';
+import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 import type { Candidate } from './readSources.ts';
 
 /** What is known about a certificate before it is sent. */
@@ -14,6 +15,8 @@ export interface PlannedCertificate extends Candidate {
   readonly alreadyThereAs: string | undefined;
   /** The existing certificate of this name, which adding would overwrite. */
   readonly replaces: RootCertificate | undefined;
+  /** What that one says, where Azure gave bytes that can be read. */
+  readonly replaced: Certificate | undefined;
 }
 
 /** Plans every candidate with a proposed name of its own: none that exists, none twice. */
@@ -37,12 +40,15 @@ export function planOne(
   existing: readonly RootCertificate[],
   now: Date,
 ): PlannedCertificate {
+  const replaces = existing.find((one) => one.name.toLowerCase() === name.toLowerCase());
   return {
     ...candidate,
-    name,
+    // Azure compares names without regard to case; an existing one keeps its spelling.
+    name: replaces?.name ?? name,
     doubts: doubtsAboutRoot(candidate.certificate, now.getTime()),
     alreadyThereAs: existing.find((one) => isSame(one, candidate.certificate))?.name,
-    replaces: existing.find((one) => one.name.toLowerCase() === name.toLowerCase()),
+    replaces,
+    replaced: replaces?.der === undefined ? undefined : decodeOrUndefined(replaces.der),
   };
 }
 

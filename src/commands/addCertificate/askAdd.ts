@@ -6,7 +6,7 @@ import type { Pick } from '../../ui/questions.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
-import { appsLoadItWhen, certificateDetail, certificateLine, doubtLines } from './addWords.ts';
+import { appsLoadItWhen, certificateDetail, certificateLine, doubtLines, isDoubtful } from './addWords.ts';
 
 /** Names one certificate and confirms it; undefined when the user left. */
 export async function askOne(
@@ -15,6 +15,9 @@ export async function askOne(
   proposed: PlannedCertificate,
   existing: readonly RootCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
+  if (proposed.alreadyThereAs !== undefined && !(await wantsCopy(target, proposed.alreadyThereAs))) {
+    return undefined;
+  }
   let name = proposed.name;
   const answered = await tools.ui.ask('Add Root Certificate', {
     ask: async (asking) => {
@@ -35,8 +38,16 @@ export async function askOne(
   return (await confirmOne(target, plan)) ? [plan] : undefined;
 }
 
+/** The same certificate twice helps nobody, and is not harmful either. */
+async function wantsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
+  const another = 'Add Another Copy…';
+  const message = `${environment.name} already has this certificate as “${existing}”. Nothing was sent.`;
+  return (await vscode.window.showInformationMessage(message, another)) === another;
+}
+
 async function confirmOne({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
-  const button = plan.replaces === undefined ? 'Add' : 'Replace';
+  const verb = plan.replaces === undefined ? 'Add' : 'Replace';
+  const button = isDoubtful(plan) ? `${verb} Anyway` : verb;
   const question =
     plan.replaces === undefined
       ? `Add “${plan.name}” as a trusted root to ${environment.name}?`
@@ -65,7 +76,8 @@ export async function askSeveral(
   }
   const count = chosen.length === 1 ? '1 trusted root' : `${chosen.length} trusted roots`;
   const detail = [...chosen.map(certificateLine), '', appsLoadItWhen].join('\n');
-  return (await confirm(`Add ${count} to ${environment.name}?`, detail, 'Add')) ? chosen : undefined;
+  const button = chosen.some(isDoubtful) ? 'Add Anyway' : 'Add';
+  return (await confirm(`Add ${count} to ${environment.name}?`, detail, button)) ? chosen : undefined;
 }
 
 function certificatePick(plan: PlannedCertificate): Pick<PlannedCertificate> {
@@ -75,7 +87,7 @@ function certificatePick(plan: PlannedCertificate): Pick<PlannedCertificate> {
     label: name,
     description: `${certificate.thumbprints.sha1.slice(0, 8)} · ${certificate.subject.text} · ${file}`,
     ...(doubts.length === 0 ? {} : { detail: `$(warning) ${doubts.join(' ')}` }),
-    picked: plan.alreadyThereAs === undefined && plan.doubts.every(({ severity }) => severity !== 'error'),
+    picked: plan.alreadyThereAs === undefined && !isDoubtful(plan),
     data: plan,
   };
 }

@@ -25,8 +25,11 @@ export async function sendCertificates(
 ): Promise<void> {
   const { environment } = target;
   const what = plans.length === 1 ? (plans[0]?.name ?? '') : `${plans.length} certificates`;
-  const results = await withProgress(`Adding ${what} to ${environment.name}…`, { cancellable: false }, (signal) =>
-    sendAll(target, plans, signal),
+  // Cancel ends the waiting for Azure to show it; what was sent stays sent.
+  const results = await withProgress(
+    `Adding ${what} to ${environment.name}, and waiting until it is there…`,
+    { cancellable: true },
+    (signal) => sendAll(target, plans, signal),
   );
   refreshCertificates(tools, environment);
   for (const result of results) {
@@ -76,7 +79,8 @@ function tellResults(tools: Tools, target: EnvironmentTarget, results: readonly 
   }
   for (const result of results) {
     if ('error' in result) {
-      tools.tell.failure(result.error);
+      // Lists again first, so that what did arrive is not sent twice.
+      tools.tell.failure(result.error, () => sendCertificates(tools, target, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
       tellNotVisible(tools, target, result.plan);
     } else if (result.outcome.kind === 'cannotBeCompared') {
@@ -89,7 +93,7 @@ function tellConfirmed(tools: Tools, target: EnvironmentTarget, plans: readonly 
   const [only] = plans;
   const what =
     plans.length === 1 && only !== undefined
-      ? `Added ${only.name} to ${target.environment.name} (thumbprint ${only.certificate.thumbprints.sha1}).`
+      ? `${only.replaces === undefined ? 'Added' : 'Replaced'} ${only.name} ${only.replaces === undefined ? 'to' : 'on'} ${target.environment.name} (thumbprint ${only.certificate.thumbprints.sha1}).`
       : `Added ${plans.length} root certificates to ${target.environment.name}.`;
   const copy = copyThumbprints(plans);
   tools.tell.info(
@@ -113,7 +117,10 @@ function tellNotVisible(tools: Tools, target: EnvironmentTarget, plan: PlannedCe
     `Azure accepted ${plan.name} for ${target.environment.name}, but does not show it yet. Check again before you stop and start apps: until it is there they would start without it.`,
     { title: 'Check Again', run: () => checkAgain(tools, target, plan) },
     copyThumbprints([plan]),
-    offerStopStart(target),
+    offerStopStart(
+      target,
+      `${target.environment.name} does not show ${plan.name} yet. Apps that start now may not trust it.`,
+    ),
   );
 }
 
@@ -133,6 +140,9 @@ function tellNotCompared(tools: Tools, target: EnvironmentTarget, plan: PlannedC
   tools.tell.warn(
     `Azure shows ${plan.name} on ${target.environment.name}, but gives neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
     copyThumbprints([plan]),
-    offerStopStart(target),
+    offerStopStart(
+      target,
+      `It could not be confirmed that ${plan.name} on ${target.environment.name} is what was sent.`,
+    ),
   );
 }

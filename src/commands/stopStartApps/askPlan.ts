@@ -13,6 +13,16 @@ export interface Plan {
   readonly pace: Pace;
 }
 
+/** There is nothing to stop and start. The message is for people. */
+export class NothingRuns extends Error {
+  override readonly name = 'NothingRuns';
+
+  constructor({ environment }: EnvironmentTarget, stopped: number) {
+    const others = stopped === 0 ? '' : ` Those that are stopped load the root certificates when they next start.`;
+    super(`No app of ${environment.name} is running, so there is nothing to stop and start.${others}`);
+  }
+}
+
 /** Asks for the environment (when not known), the apps and the pace; undefined when the user left. */
 export async function askPlan(
   tools: Tools,
@@ -22,7 +32,7 @@ export async function askPlan(
   let target = known;
   let apps: readonly App[] = [];
   let pace: Pace = { kind: 'oneAtATime' };
-  const askEnvironment = environmentQuestion(tools, { v3Only: false }, (answer) => {
+  const askEnvironment = environmentQuestion(tools, { v3Only: true }, (answer) => {
     target = answer;
   });
   const askApps: Question = {
@@ -30,7 +40,6 @@ export async function askPlan(
       apps = await asking.pickMany(appRows(target, preselected), {
         placeHolder: 'Select the apps to stop and start',
         loadingPlaceHolder: 'Loading apps and slots…',
-        noPicksMessage: `No app of ${target?.environment.name ?? 'the environment'} is running`,
         matchOnDescription: true,
       });
     },
@@ -58,9 +67,12 @@ async function appRows(target: EnvironmentTarget | undefined, preselected: reado
   const ticked = new Set(preselected.map(({ key }) => key));
   const running = apps.filter(({ state }) => state === 'running');
   const others = apps.filter(({ state }) => state !== 'running');
+  if (running.length === 0) {
+    throw new NothingRuns(target, others.length);
+  }
   return [
     // A separator is shown only above an item, hence first.
-    ...(others.length === 0 || running.length === 0 ? [] : [notRunning(others)]),
+    ...(others.length === 0 ? [] : [notRunning(others)]),
     ...running.map((app) => appPick(app, ticked.size === 0 || ticked.has(app.key))),
   ];
 }
@@ -84,7 +96,7 @@ function paceRows(several: number, count: number): Rows<Pace> {
       ? [
           {
             label: `${several} at a Time`,
-            description: 'set by aseCertificates.stopStart.concurrency',
+            description: `at most ${several} apps are down; the number is a setting`,
             data: { kind: 'several', count: several },
           },
         ]
@@ -92,7 +104,7 @@ function paceRows(several: number, count: number): Rows<Pace> {
   return [
     {
       label: 'One at a Time',
-      description: 'the slowest, and one app is down at any moment',
+      description: 'the slowest; at most one app is down',
       data: { kind: 'oneAtATime' },
     },
     ...middle,

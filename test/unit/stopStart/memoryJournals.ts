@@ -15,6 +15,8 @@ export class MemoryJournals {
   readonly files = new Map<string, string>();
   /** The disk is full, or the folder can't be written. */
   full = false;
+  /** How long the next looks at the lease take, in milliseconds; 1 when none is left. */
+  readonly slowLeaseReads: number[] = [];
   /** Called right before a journal is made: what another window does in that instant. */
   beforeCreate: (document: JournalDocument) => void = () => undefined;
 
@@ -41,7 +43,7 @@ export class MemoryJournals {
         await clock.sleep(diskMs / 2);
       },
       latestEpoch: async (runId) => {
-        await clock.sleep(1);
+        await clock.sleep(this.slowLeaseReads.shift() ?? 1);
         return Math.max(0, ...this.documents.filter((one) => one.runId === runId).map(({ epoch }) => epoch));
       },
       readAll: async () => {

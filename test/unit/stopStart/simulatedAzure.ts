@@ -29,6 +29,8 @@ export interface SimulatedApp {
   readonly ref: AppRef;
   /** What is true of the app, now and to come; the state that Azure shows lags behind. */
   readonly effects: Effect[];
+  /** When Azure carried out a stop that a run sent. */
+  readonly stopsCarriedOut: number[];
   deleted: boolean;
   busyUntil: number;
   /** Milliseconds until a stop takes effect. */
@@ -64,6 +66,7 @@ export class SimulatedAzure {
     const app: SimulatedApp = {
       ref: { id, key: id.toLowerCase(), name },
       effects: [{ at: Number.NEGATIVE_INFINITY, to: state }],
+      stopsCarriedOut: [],
       deleted: false,
       busyUntil: 0,
       stopTakes: 0,
@@ -195,6 +198,9 @@ export class SimulatedAzure {
 
   #carryOut(verb: 'stop' | 'start', app: SimulatedApp): void {
     const takes = verb === 'stop' ? app.stopTakes : app.startTakes;
+    if (verb === 'stop') {
+      app.stopsCarriedOut.push(this.clock.now());
+    }
     if (takes !== 'never') {
       app.effects.push({ at: this.clock.now() + takes, to: verb === 'stop' ? 'Stopped' : 'Running' });
     }

@@ -38,6 +38,7 @@ describe('A failure in words', () => {
   it('quotes the service and the correlation id', () => {
     const error = new AzureError('forbidden', {
       operation,
+      status: 403,
       serviceMessage: 'The client does not have authorization',
       correlationId: 'c-1',
     });
@@ -45,6 +46,12 @@ describe('A failure in words', () => {
       failureWords(error).message,
       /Azure says: The client does not have authorization\. \(correlation id c-1\)$/,
     );
+  });
+
+  it('does not say that Azure said what the connection did', () => {
+    const { message } = failureWords(new AzureError('network', { operation, code: 'ECONNRESET' }));
+    assert.match(message, /\(ECONNRESET\)$/);
+    assert.doesNotMatch(message, /Azure says/);
   });
 
   it('says when to try again after throttling', () => {

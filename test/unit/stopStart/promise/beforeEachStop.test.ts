@@ -159,6 +159,19 @@ describe('The promise: before each stop', () => {
     assert.deepEqual(await machine.clock.runUntil(refusalOf(window.run())), { kind: 'needsSignIn' });
   });
 
+  it('asks the user when Azure answers too slowly for its state to be known, and stops nothing meanwhile', async () => {
+    const machine = SimulatedMachine.with('one');
+    const handle = await machine.clock.runUntil(machine.open().run());
+    machine.azure.latencyMs = 12_000;
+    await machine.clock.advance(600_000);
+    assert.deepEqual(machine.azure.sent('stop'), []);
+    assert.ok(handle.snapshot().held);
+    machine.azure.latencyMs = 100;
+    handle.continue();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 1);
+  });
+
   it('reads the state again when the stop had to wait at the gate', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     machine.azure.app('one').faults.stop.push({ kind: 'throttled', retryAfterMs: 60_000 });

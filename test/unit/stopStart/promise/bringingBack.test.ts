@@ -238,6 +238,19 @@ describe('The promise: an app that was stopped is brought back', () => {
     const [one, two] = calls.filter(({ verb, app }) => verb === 'start' && app === 'one');
     assert.ok(one !== undefined && two !== undefined && two.at - one.at >= 60_000, 'Retry-After is obeyed');
   });
+
+  it('sends no stop that was let through before a start was throttled', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    machine.azure.lagMs = 0;
+    machine.azure.app('one').faults.start.push({ kind: 'throttled', retryAfterMs: 60_000 });
+    machine.journals.slowLeaseReads.push(1, 4600);
+    const handle = await machine.clock.runUntil(machine.open().run(machine.request({ kind: 'allAtOnce' })));
+    await machine.clock.advance(30_000);
+    assert.deepEqual(machine.azure.sent('start'), ['one']);
+    assert.deepEqual(machine.azure.sent('stop'), ['one']);
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 2);
+  });
 });
 
 function phase(handle: RunHandle, name: string): AppPhase | undefined {
