@@ -2,8 +2,8 @@ import type { AccountRef } from '../signIn/listing.ts';
 import type { RunHandle } from '../stopStart/runHandle.ts';
 import type { RunSnapshot } from '../stopStart/snapshot.ts';
 import type { Choice } from '../ui/tell.ts';
+import type { RunSurroundings } from './runSurroundings.ts';
 import { holdSentence } from './runWords.ts';
-import type { RunSurroundings } from './stopStartRuns.ts';
 
 /**
  * Tells the user each time the run comes to hold for a new reason, with Continue and End Run. Unanswered, it stays held.

@@ -3,9 +3,9 @@ import { systemClock } from '../clock.ts';
 import type { AbandonedRun, StopStartEngine } from '../stopStart/engine.ts';
 import { azurePorts } from './azurePorts.ts';
 import { countOf, namesOf } from './names.ts';
+import type { RunSurroundings } from './runSurroundings.ts';
 import { follow, signInAccount } from './runTelling.ts';
 import { recoverySentence } from './runWords.ts';
-import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** While another window's run is under way, its end is looked for this often: its window may die and leave it. In milliseconds. */
 const lookAgainAfter = 2 * 60_000;

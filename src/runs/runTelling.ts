@@ -11,8 +11,8 @@ import { azurePorts } from './azurePorts.ts';
 import { askWhenHeld } from './heldRun.ts';
 import { countOf, namesOf } from './names.ts';
 import { reportText } from './reportText.ts';
+import type { RunSurroundings } from './runSurroundings.ts';
 import { endSentence, progressLine, refusalSentence } from './runWords.ts';
-import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { AzureServices } from '../azure/azureServices.ts';
+import type { Cloud } from '../azure/cloud.ts';
 
 /** Who a credential belongs to: enough to find it again in another window, and nothing secret. */
 export interface AccountRef {
@@ -50,4 +51,11 @@ export interface SignInMethod {
   signIn(directory?: AccountRef): Promise<boolean>;
   /** A credential found again, for the recovery of a run; never asks the user. */
   credential(account: AccountRef): Promise<TokenCredential>;
+}
+
+/** The chosen way to sign in, in the configured cloud. */
+export interface LoadedMethod {
+  readonly cloud: Cloud;
+  readonly method: SignInMethod;
+  readonly services: (account: AccountRef, credential: TokenCredential) => AzureServices;
 }

@@ -3,8 +3,7 @@ import { AzureServices } from '../azure/azureServices.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../ui/log.ts';
 import { configuredCloud } from './configuredCloud.ts';
-import type { AccountRef } from './listing.ts';
-import type { LoadedMethod } from './signIn.ts';
+import type { AccountRef, LoadedMethod } from './listing.ts';
 
 /** Loads the chosen way to sign in with its libraries. Throws CloudSettingError. */
 export async function loadSignInMethod(signInWith: 'vscode' | 'azureIdentity', log: Log): Promise<LoadedMethod> {

@@ -3,7 +3,7 @@ import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
-import type { AccountRef, SignInMethod, Subscription, SubscriptionListing } from './listing.ts';
+import type { AccountRef, LoadedMethod, Subscription, SubscriptionListing } from './listing.ts';
 
 /** Where it is remembered that the user signed out of this extension (VS Code itself keeps the account). */
 const signedOutKey = 'signedOut';
@@ -120,12 +120,6 @@ export class SignIn implements vscode.Disposable {
     this.#method = undefined;
     this.#changed.fire();
   }
-}
-
-export interface LoadedMethod {
-  readonly cloud: Cloud;
-  readonly method: SignInMethod;
-  readonly services: (account: AccountRef, credential: import('@azure/core-auth').TokenCredential) => AzureServices;
 }
 
 /** `tenantId/subscriptionId`, lower-cased: the form of the setting `selectedSubscriptions`. */
