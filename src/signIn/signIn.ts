@@ -3,7 +3,7 @@ import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
-import type { AccountRef, LoadedMethod, Subscription, SubscriptionListing } from './listing.ts';
+import type { AccountRef, DirectoryNeedingSignIn, LoadedMethod, Subscription, SubscriptionListing } from './listing.ts';
 
 /** Where it is remembered that the user signed out of this extension (VS Code itself keeps the account). */
 const signedOutKey = 'signedOut';
@@ -56,8 +56,16 @@ export class SignIn implements vscode.Disposable {
 
   /** The subscriptions the user chose to see (all, when nothing was chosen). */
   selected(subscriptions: readonly Subscription[]): readonly Subscription[] {
-    const chosen = new Set(this.#settings.get('selectedSubscriptions').map((key) => key.toLowerCase()));
-    return chosen.size === 0 ? subscriptions : subscriptions.filter((one) => chosen.has(subscriptionKey(one)));
+    const chosen = this.#chosen();
+    return chosen.length === 0 ? subscriptions : subscriptions.filter((one) => chosen.includes(subscriptionKey(one)));
+  }
+
+  /** The directories to be offered for a sign-in: where subscriptions were chosen, only theirs. */
+  selectedDirectories(directories: readonly DirectoryNeedingSignIn[]): readonly DirectoryNeedingSignIn[] {
+    const chosen = this.#chosen();
+    const isChosen = ({ account }: DirectoryNeedingSignIn): boolean =>
+      chosen.some((key) => key.startsWith(`${account.tenantId.toLowerCase()}/`));
+    return chosen.length === 0 ? directories : directories.filter(isChosen);
   }
 
   /** Asks the user to sign in; with `directory`, to that directory. False when the user did not. */
@@ -95,6 +103,11 @@ export class SignIn implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#quiet);
     vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
+  }
+
+  /** Each as `tenantId/subscriptionId`, lower-cased. */
+  #chosen(): readonly string[] {
+    return this.#settings.get('selectedSubscriptions').map((key) => key.toLowerCase());
   }
 
   #load(): Promise<LoadedMethod> {

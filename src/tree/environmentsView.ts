@@ -150,7 +150,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   async #rootRows(listing: SubscriptionListing): Promise<readonly TreeNode[]> {
-    const { rows, state } = listingRows(listing, this.#signIn.selected(listing.subscriptions), this.#services);
+    const needsSignIn = this.#signIn.selectedDirectories(listing.needsSignIn);
+    const selected = this.#signIn.selected(listing.subscriptions);
+    const { rows, state } = listingRows({ ...listing, needsSignIn }, selected, this.#services);
     for (const { what, error } of listing.failures) {
       this.#log.error(`Could not list ${what}.`, error);
     }

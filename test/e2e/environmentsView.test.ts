@@ -33,7 +33,7 @@ describe('The Environments view of the packaged extension', function () {
     const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
     assert.match(canary.description, /^Stopped · Windows/);
     await view.contextMenu([...environment, 'Root certificates', 'contoso-root'], 'Show Certificate');
-    assert.match(await workbench.editorText(), /Contoso Root CA[^]+SHA-1[^]+[0-9A-F]{40}/);
+    assert.match(await workbench.editorText(), /Contoso Root CA[\s\S]+SHA-1[\s\S]+[0-9A-F]{40}/);
     await workbench.useColorTheme('Light Modern');
     await workbench.screenshot('environments-light');
     await workbench.useColorTheme('Dark Modern');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { badFiles, halfBadFile } from '../fixtures/badFiles.ts';
@@ -140,9 +140,7 @@ describe('A drop', () => {
 
   it('on a classic environment says that it needs version 3, and sends nothing', async () => {
     const api = await extensionUnderTest();
-    const good = await vscode.workspace.fs.readFile(
-      vscode.Uri.joinPath(extensionFolder(), 'test/fixtures/certificates/isrg-root-x1.cer'),
-    );
+    const good = await readFile(path.join(variable('ASE_CERTIFICATES_FIXTURES'), 'certificates', 'isrg-root-x1.cer'));
     const next = told.next();
     const row = await rowAt(api, 'Contoso Production', 'contoso-classic-ase');
     await api.drop.handleDrop(row, transferOf([{ name: 'isrg.cer', bytes: good }]));
@@ -153,9 +151,3 @@ describe('A drop', () => {
     );
   });
 });
-
-function extensionFolder(): vscode.Uri {
-  const extension = vscode.extensions.getExtension('ase-certificates.ase-certificates');
-  assert.ok(extension);
-  return extension.extensionUri;
-}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
 import { windowOfHost } from './window.ts';
@@ -13,20 +14,50 @@ async function signedIn(...accounts: readonly string[]): Promise<void> {
   (await extensionUnderTest()).view.refresh();
 }
 
-/** Signs in through the extension's own command, allowing it in VS Code's dialog where VS Code asks. */
-async function signInAs(account: string): Promise<void> {
+/**
+ * Runs Sign In…, on a row if one is given, while the next sign-in page is answered by `account`.
+ * VS Code asks each time whether the extension may sign in, even for an account that was allowed before.
+ * `choose` then answers VS Code's own list of accounts, which comes where an account is signed in already.
+ */
+async function signInAs(account: string, { row, choose }: { row?: TreeNode; choose?: string } = {}): Promise<void> {
   await vscode.commands.executeCommand('testAuthentication.nextSignIn', account);
-  const done = vscode.commands.executeCommand('aseCertificates.signIn');
+  const done = vscode.commands.executeCommand('aseCertificates.signIn', row);
   await windowOfHost.pressDialogButton('wants to sign in', 'Allow');
+  if (choose !== undefined) {
+    await windowOfHost.pick(choose);
+  }
   await done;
+}
+
+/**
+ * Waits until the view has been refreshed once more. The extension hears of a new session through VS Code shortly after
+ * Sign In… has ended, and what is loaded until then is loaded again.
+ */
+async function heardOfSession(): Promise<void> {
+  const { view } = await extensionUnderTest();
+  await new Promise<void>((resolve) => {
+    const listening = view.onDidChangeTreeData((node) => {
+      if (node === undefined) {
+        listening.dispose();
+        resolve();
+      }
+    });
+  });
+}
+
+const anotherAccount = 'Sign in to another account';
+
+/** The subscriptions that the view shows, each as `tenantId/subscriptionId`; none: all. */
+async function select(...keys: readonly string[]): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('aseCertificates');
+  const chosen = keys.length === 0 ? undefined : keys;
+  await settings.update('selectedSubscriptions', chosen, vscode.ConfigurationTarget.Global);
 }
 
 describe('Signing in with VS Code’s Microsoft accounts', () => {
   beforeEach(async () => {
     await askLocalAzure('POST', '/_local/reset');
-    await vscode.workspace
-      .getConfiguration('aseCertificates')
-      .update('selectedSubscriptions', undefined, vscode.ConfigurationTarget.Global);
+    await select();
     await signedIn();
   });
 
@@ -54,16 +85,16 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
     await signInAs(megan);
     const api = await extensionUnderTest();
     const directory = await rowAt(api, 'Fabrikam');
-    await vscode.commands.executeCommand('testAuthentication.nextSignIn', megan);
-    await vscode.commands.executeCommand('aseCertificates.signIn', directory);
+    await signInAs(megan, { row: directory });
     const labels = await labelsBelow(api);
     assert.ok(!labels.includes('Fabrikam'), labels.join());
     assert.ok((await labelsBelow(api, 'Contoso Production')).length > 0);
   });
 
   it('with two accounts, lists what either sees, each through its own', async () => {
-    await signInAs(megan);
+    // Adele first: with Megan's directories Sign In… would ask which one is meant.
     await signInAs(adele);
+    await signInAs(megan, { choose: anotherAccount });
     const api = await extensionUnderTest();
     const labels = await labelsBelow(api);
     assert.equal(labels.filter((label) => label === 'Contoso Development').length, 2);
@@ -73,34 +104,53 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
     assert.deepEqual(shared.sort(), [adele, megan]);
   });
 
-  it('shows a failing directory as a row and the others all the same', async () => {
+  it('says that everything failed, where everything did', async () => {
     await signInAs(megan);
     await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET /tenants', answer: { status: 403 } } });
     const api = await extensionUnderTest();
     api.view.refresh();
-    assert.deepEqual(await labelsBelow(api), [], 'nothing but failures is told by the view as a whole');
+    assert.deepEqual(await labelsBelow(api), []);
     const welcome = await windowOfHost.welcomeText();
     assert.match(welcome, /could not be loaded/);
     await windowOfHost.screenshot('welcome-failed');
   });
 
-  it('says when no subscription is there, and when no environment is', async () => {
-    await signInAs(megan);
+  it('shows what failed of one account as a row, and the other account all the same', async () => {
+    // Adele first: with Megan's directories Sign In… would ask which one is meant.
+    await signInAs(adele);
+    await signInAs(megan, { choose: anotherAccount });
+    await heardOfSession();
+    await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET /tenants', times: 1, answer: { status: 403 } } });
     const api = await extensionUnderTest();
-    const settings = vscode.workspace.getConfiguration('aseCertificates');
-    const row = (await api.view.getChildren()).find((one) => one.row().label === 'Contoso Sandbox');
-    assert.ok(row && 'subscription' in row);
-    const { tenantId, subscriptionId } = row.subscription as { tenantId: string; subscriptionId: string };
-    await askLocalAzure('POST', '/_local/faults', {
-      body: { on: 'GET /tenants', answer: { status: 200 } },
-    });
-    await askLocalAzure('DELETE', '/_local/faults');
-    await settings.update(
-      'selectedSubscriptions',
-      [`${tenantId}/${subscriptionId}`],
-      vscode.ConfigurationTarget.Global,
-    );
-    assert.deepEqual((await labelsBelow(api))[0], 'Contoso Sandbox');
+    api.view.refresh();
+    const rows = await api.view.getChildren();
+    const failed = rows.filter((row) => row.row().contextValue === 'error');
+    assert.equal(failed.length, 1);
+    assert.match(failed[0]?.row().label ?? '', /^Could not load the directories of /);
+    assert.ok(rows.length > 1, 'the other account is listed');
+  });
+
+  it('says when no environment is in the selected subscriptions', async () => {
+    await signInAs(megan);
+    await heardOfSession();
+    const api = await extensionUnderTest();
+    const sandbox = await rowAt(api, 'Contoso Sandbox');
+    assert.ok('subscription' in sandbox);
+    const { tenantId, subscriptionId } = sandbox.subscription as { tenantId: string; subscriptionId: string };
+    await select(`${tenantId}/${subscriptionId}`);
+    // Its environments are asked for when its row is opened.
+    await labelsBelow(api, 'Contoso Sandbox');
+    const welcome = await windowOfHost.welcomeText();
+    assert.match(welcome, /None of the selected subscriptions has an App Service Environment/);
+    await windowOfHost.screenshot('welcome-no-environments');
+  });
+
+  it('says when no subscription is selected', async () => {
+    await signInAs(adele);
+    const nowhere = '00000000-0000-0000-0000-000000000000';
+    await select(`${nowhere}/${nowhere}`);
+    assert.match(await windowOfHost.welcomeText(), /no Azure subscription is selected or available/);
+    await windowOfHost.screenshot('welcome-no-subscriptions');
   });
 
   it('forgets the account on Sign Out, and VS Code keeps it', async () => {
@@ -114,8 +164,7 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
       accounts.map(({ label }) => label),
       [megan],
     );
-    await vscode.commands.executeCommand('testAuthentication.nextSignIn', megan);
-    await vscode.commands.executeCommand('aseCertificates.signIn');
+    await signInAs(megan, { choose: megan });
     assert.ok((await labelsBelow(api)).length > 0);
   });
 });

@@ -66,15 +66,19 @@ async function act(workbench: Workbench, { action, args }: Message): Promise<unk
   if (perform === undefined) {
     throw new Error(`The window cannot ${action}.`);
   }
+  workbench.page.setDefaultTimeout(patienceMs);
   return perform(workbench, args[0] ?? '', args[1] ?? '');
 }
 
+/** How long a test waits for what the window should show: less than the test itself may take, so that it says what is missing. */
+const patienceMs = 12_000;
+
 const actions: Readonly<Record<string, (workbench: Workbench, first: string, second: string) => Promise<unknown>>> = {
   pressDialogButton: async ({ dialog }, text, button) => {
-    await dialog.waitFor(text);
+    await dialog.waitFor(text, patienceMs);
     await dialog.press(button);
   },
-  pressNotificationButton: ({ notifications }, text, button) => notifications.press(text, button),
+  pressNotificationButton: ({ notifications }, text, button) => notifications.press(text, button, patienceMs),
   pick: ({ quickInput }, label) => quickInput.pick(label),
   enter: async ({ quickInput }, text) => {
     await quickInput.type(text);

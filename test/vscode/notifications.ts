@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { nextFrame } from './treeView.ts';
 
 /** The notifications that VS Code shows at the lower right. */
 export class Notifications {
@@ -44,10 +45,12 @@ export class Notifications {
   /** Clears the notifications in sight, so that a later wait cannot meet an older one. */
   async clear(): Promise<void> {
     const toasts = this.#page.locator('.notifications-toasts .notification-list-item');
-    for (let count = await toasts.count(); count > 0; count = await toasts.count()) {
-      await toasts.first().hover();
-      await toasts.first().locator('.codicon-notifications-clear').click();
-      await toasts.nth(count - 1).waitFor({ state: 'detached' });
+    while ((await toasts.count()) > 0) {
+      // All at once and without the mouse: a notification may go by itself meanwhile, and shows its button on hover only.
+      await toasts
+        .locator('.codicon-notifications-clear')
+        .evaluateAll((buttons) => buttons.forEach((button) => (button as unknown as { click(): void }).click()));
+      await nextFrame(this.#page);
     }
   }
 

@@ -213,6 +213,7 @@ function indexOfPath(rows: readonly (TreeRow & { readonly index: number })[], pa
   return undefined;
 }
 
-async function nextFrame(page: Page): Promise<void> {
+/** Resolves when the window has painted once more. */
+export async function nextFrame(page: Page): Promise<void> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
 }
