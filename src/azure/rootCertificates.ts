@@ -18,6 +18,11 @@ const pauses = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
 export interface NewRootCertificate {
   readonly name: string;
   readonly der: Uint8Array;
+  /**
+   * What the user agreed to find under that name: `nothing`, or the certificate with this SHA-1 thumbprint (undefined where Azure
+   * gives none). Anything else there is a `conflict`, and nothing is sent. Not given: whatever is there is replaced.
+   */
+  readonly expects?: 'nothing' | { readonly thumbprint: string | undefined };
 }
 
 /**
@@ -60,13 +65,18 @@ export class RootCertificates {
    */
   async add(
     environment: HostingEnvironment,
-    { name, der }: NewRootCertificate,
+    { name, der, expects }: NewRootCertificate,
     signal: AbortSignal,
   ): Promise<AddOutcome> {
     const operation = `add root certificate ${name} to ${environment.name}`;
     const resource = this.#resource(environment, name, operation, signal);
     const before = await resource.find();
     const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces: before?.thumbprint, operation };
+    if (expects !== undefined && before?.thumbprint === sent.thumbprint) {
+      // It is there already, perhaps by an earlier try whose answer was lost.
+      return { kind: 'confirmed', certificate: before };
+    }
+    refuseUnexpected(before, expects, operation);
     let accepted: ArmAnswer;
     try {
       accepted = await resource.put(bodyOf(environment, der));
@@ -85,16 +95,20 @@ export class RootCertificates {
     }
   }
 
-  /** Looks once more whether what was added can be read back. A read that fails is thrown. */
+  /**
+   * Looks once more whether what was added can be read back. A read that fails is thrown. `replaces`: the thumbprint of what
+   * was there before, which may still be shown for a while.
+   */
   async checkAgain(
     environment: HostingEnvironment,
     name: string,
     der: Uint8Array,
     signal: AbortSignal,
+    replaces?: string,
   ): Promise<AddOutcome> {
     const operation = `confirm root certificate ${name} of ${environment.name}`;
     const found = await this.#resource(environment, name, operation, signal).find();
-    return compareWithSent(found, { thumbprint: thumbprints(der).sha1, replaces: undefined, operation });
+    return compareWithSent(found, { thumbprint: thumbprints(der).sha1, replaces, operation });
   }
 
   /** Removes a root certificate with a single DELETE and reads until it is gone. Once Azure has accepted it, an abort ends in `stillVisible`. */
@@ -186,4 +200,20 @@ function leavesOpen(error: unknown): boolean {
     error instanceof AzureError &&
     (error.kind === 'network' || error.kind === 'timeout' || (error.facts.status ?? 0) >= 500)
   );
+}
+
+/** Somebody may have come in between what the user saw and now. */
+function refuseUnexpected(
+  before: RootCertificate | undefined,
+  expects: NewRootCertificate['expects'],
+  operation: string,
+): void {
+  if (expects === undefined || before === undefined) {
+    return;
+  }
+  if (expects === 'nothing' || expects.thumbprint !== before.thumbprint) {
+    const detail =
+      'Meanwhile somebody put another certificate under that name. It was not overwritten, and nothing was sent.';
+    throw new AzureError('conflict', { operation, detail });
+  }
 }

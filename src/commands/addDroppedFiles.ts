@@ -15,10 +15,9 @@ export function addDroppedFiles(tools: Tools): DropTarget {
       add().catch((error: unknown) => tools.tell.failure(error));
     },
     refuse(row) {
-      const where = row === undefined ? 'here' : `on “${row}”`;
-      tools.tell.problem(
-        `Certificates cannot be dropped ${where}. Drop them on an App Service Environment or on its root certificates.`,
-      );
+      const what =
+        row === undefined ? 'That is not a file that can be read here.' : `Certificates cannot be dropped on “${row}”.`;
+      tools.tell.problem(`${what} Drop certificate files on an App Service Environment or on its root certificates.`);
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AzureError } from '../azure/azureError.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Subscription } from '../signIn/listing.ts';
@@ -80,9 +81,12 @@ export function environmentQuestion(
 async function environmentPicks(tools: Tools, v3Only: boolean): Promise<Rows<EnvironmentTarget>> {
   const signal = new AbortController().signal;
   const listing = await tools.signIn.list(signal);
-  const failures: { readonly name: string; readonly error: unknown }[] = [];
+  if (listing === undefined) {
+    throw new AzureError('signedOut', { operation: 'list App Service Environments' });
+  }
+  const failures = listing.failures.map(({ what, error }) => ({ name: what, error }));
   const found = await concurrently(
-    tools.signIn.selected(listing?.subscriptions ?? []),
+    tools.signIn.selected(listing.subscriptions),
     subscriptionsAtOnce,
     async (subscription) => {
       try {

@@ -1,40 +1,67 @@
-import type { Subscription } from '../signIn/listing.ts';
+import * as vscode from 'vscode';
+import { AzureError } from '../azure/azureError.ts';
+import type { ListingFailure, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { subscriptionKey } from '../signIn/signIn.ts';
-import type { Pick } from '../ui/questions.ts';
+import { failureLabel } from '../ui/errorWords.ts';
+import { withProgress } from '../ui/progress.ts';
+import type { Pick, Separator } from '../ui/questions.ts';
 import type { Tools } from './tools.ts';
 
 /** Select Subscriptions…: which ones the view shows. All ticked means all, those to come included. */
 export async function selectSubscriptions(tools: Tools): Promise<boolean> {
+  const listing = await withProgress('Loading subscriptions…', { cancellable: false }, (signal) =>
+    tools.signIn.list(signal),
+  );
+  if (listing === undefined) {
+    throw new AzureError('signedOut', { operation: 'list subscriptions' });
+  }
+  const offered = subscriptionPicks(tools, listing);
+  const [first] = listing.failures;
+  if (offered.length === 0 && first !== undefined) {
+    throw first.error;
+  }
   let chosen: readonly string[] | undefined;
-  let offered = 0;
-  const picks = async (): Promise<Pick<string>[]> => {
-    const items = await subscriptionPicks(tools);
-    offered = items.length;
-    return items;
-  };
   await tools.ui.ask('Select Subscriptions', {
     ask: async (asking) => {
-      chosen = await asking.pickMany(picks(), {
+      chosen = await asking.pickMany([...offered, ...listing.failures.map(failureRow)], {
         placeHolder: 'Select the subscriptions to show',
-        loadingPlaceHolder: 'Loading subscriptions…',
+        noPicksMessage: 'This account has no subscription',
         matchOnDescription: true,
       });
     },
   });
-  if (chosen === undefined || offered === 0) {
+  return chosen === undefined || offered.length === 0
+    ? false
+    : keep(tools, offered, chosen, listing.failures.length > 0);
+}
+
+/** Writes the choice. What could not be offered now, because its directory failed, stays as it was. */
+async function keep(
+  { settings, tell }: Tools,
+  offered: readonly Pick<string>[],
+  chosen: readonly string[],
+  isPartial: boolean,
+): Promise<boolean> {
+  const known = new Set(offered.map(({ data }) => data));
+  const others = isPartial ? settings.get('selectedSubscriptions').filter((key) => !known.has(key.toLowerCase())) : [];
+  if (chosen.length + others.length === 0) {
+    tell.info('No subscription was ticked, so the choice stays as it was.');
     return false;
   }
-  await tools.settings.set('selectedSubscriptions', chosen.length === offered ? [] : [...chosen]);
+  const isAll = chosen.length === offered.length && others.length === 0 && !isPartial;
+  await settings.set('selectedSubscriptions', isAll ? [] : [...chosen, ...others]);
   return true;
 }
 
-async function subscriptionPicks(tools: Tools): Promise<Pick<string>[]> {
-  const listing = await tools.signIn.list(new AbortController().signal);
-  const subscriptions = listing?.subscriptions ?? [];
-  const shown = new Set(tools.signIn.selected(subscriptions).map(subscriptionKey));
+function subscriptionPicks({ signIn }: Tools, { subscriptions }: SubscriptionListing): readonly Pick<string>[] {
+  const shown = new Set(signIn.selected(subscriptions).map(subscriptionKey));
   // The same subscription through two accounts is one choice.
   const once = new Map(subscriptions.map((one) => [subscriptionKey(one), one]));
   return [...once].map(([key, one]) => subscriptionPick(one, key, shown.has(key)));
+}
+
+function failureRow({ what, error }: ListingFailure): Separator {
+  return { label: `Could not load ${what}: ${failureLabel(error)}`, kind: vscode.QuickPickItemKind.Separator };
 }
 
 function subscriptionPick(subscription: Subscription, key: string, picked: boolean): Pick<string> {

@@ -1,32 +1,75 @@
+import { systemClock } from '../clock.ts';
 import type { AccountRef } from '../signIn/listing.ts';
 import type { RunHandle } from '../stopStart/runHandle.ts';
-import type { RunSnapshot } from '../stopStart/snapshot.ts';
+import type { Hold, RunSnapshot } from '../stopStart/snapshot.ts';
 import type { Choice } from '../ui/tell.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 import { holdSentence } from './runWords.ts';
 
+/** A question that was closed comes back after this long, in milliseconds. */
+const askAgainAfter = 2000;
+
 /**
- * Tells the user each time the run comes to hold for a new reason, with Continue and End Run. Unanswered, it stays held.
- * Returns what ends the telling.
+ * Asks the user each time the run comes to hold for a new reason, with Continue and End Run, and asks again when the question was
+ * closed without an answer. Unanswered, the run stays held. Returns what ends the asking.
  */
-export function askWhenHeld(handle: RunHandle, account: AccountRef, { tell, signIn }: RunSurroundings): () => void {
-  let told = '';
-  const ask = (snapshot: RunSnapshot): void => {
-    // A run with nothing left to stop need not be asked about, but a sign-in always matters: starts fail without it.
-    const matters = snapshot.holds.filter(({ kind }) => snapshot.held || kind === 'signIn');
-    const reasons = matters.map(({ kind }) => kind).join();
-    if (reasons === told) {
+export function askWhenHeld(handle: RunHandle, account: AccountRef, surroundings: RunSurroundings): () => void {
+  let asked = '';
+  let ended = false;
+  const ask = async (snapshot: RunSnapshot): Promise<void> => {
+    const reasons = reasonsOf(snapshot);
+    if (ended || reasons === asked) {
       return;
     }
-    told = reasons;
+    asked = reasons;
     if (reasons === '') {
       return;
     }
-    const goOn: Choice = matters.some(({ kind }) => kind === 'signIn')
-      ? { title: 'Sign In…', run: async () => (await signIn.signInAgain(account)) && handle.continue() }
-      : { title: 'Continue', run: () => handle.continue() };
-    tell.problem(holdSentence(snapshot), goOn, { title: 'End Run', run: () => handle.end() });
+    const answered = await surroundings.tell.question(
+      holdSentence(snapshot),
+      ...choices(handle, account, surroundings),
+    );
+    if (!answered && asked === reasons) {
+      asked = '';
+      await systemClock.sleep(askAgainAfter);
+      await ask(handle.snapshot());
+    }
   };
-  ask(handle.snapshot());
-  return handle.onChange(ask);
+  const askNow = (snapshot: RunSnapshot): void => {
+    ask(snapshot).catch((error: unknown) => surroundings.tell.failure(error));
+  };
+  askNow(handle.snapshot());
+  const stopListening = handle.onChange(askNow);
+  return () => {
+    ended = true;
+    stopListening();
+  };
+}
+
+/** A run with nothing left to stop need not be asked about, but a sign-in always matters: starts fail without it. */
+function matters({ holds, held }: RunSnapshot): readonly Hold[] {
+  return holds.filter(({ kind }) => held || kind === 'signIn');
+}
+
+/** Tells one question from the next: a further app that does not come back is a new one. */
+function reasonsOf(snapshot: RunSnapshot): string {
+  return matters(snapshot)
+    .map((hold) => (hold.kind === 'notBack' ? `notBack ${hold.apps.map(({ key }) => key).join()}` : hold.kind))
+    .join('; ');
+}
+
+function choices(handle: RunHandle, account: AccountRef, { signIn }: RunSurroundings): readonly Choice[] {
+  const needsSignIn = matters(handle.snapshot()).some(({ kind }) => kind === 'signIn');
+  const signInFirst: Choice = {
+    title: 'Sign In…',
+    run: async () => {
+      const signedIn = await signIn.signInAgain(account);
+      if (signedIn) {
+        handle.continue();
+      }
+      return signedIn;
+    },
+  };
+  const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: () => handle.continue() };
+  return [goOn, { title: 'End Run', run: () => handle.end() }];
 }

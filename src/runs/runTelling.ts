@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { AzureServices } from '../azure/azureServices.ts';
 import { systemClock } from '../clock.ts';
 import type { AccountRef } from '../signIn/listing.ts';
@@ -7,6 +8,7 @@ import type { RunHandle } from '../stopStart/runHandle.ts';
 import { RunRefused } from '../stopStart/runRefused.ts';
 import type { RunRequest } from '../stopStart/runRequest.ts';
 import { withProgress } from '../ui/progress.ts';
+import type { Choice } from '../ui/tell.ts';
 import { azurePorts } from './azurePorts.ts';
 import { askWhenHeld } from './heldRun.ts';
 import { countOf, namesOf } from './names.ts';
@@ -54,7 +56,7 @@ export async function follow(
   await showProgress(handle, title);
   const report = await handle.ended;
   stopAsking();
-  tellEnd(report, surroundings);
+  tellEnd(handle, report, surroundings);
   tellLate(handle, report, surroundings);
   surroundings.appsChanged(report.environment.id);
 }
@@ -81,8 +83,9 @@ async function showProgress(handle: RunHandle, title: string): Promise<void> {
     return;
   }
   handle.cancel();
-  const down = countOf(handle.snapshot().down.length);
-  await withProgress(`Cancelling: starting ${down} that may be stopped…`, { cancellable: false }, async (_, report) => {
+  const down = handle.snapshot().down.length;
+  const secondTitle = down === 0 ? 'Cancelling…' : `Starting ${countOf(down)} that may be stopped…`;
+  await withProgress(secondTitle, { cancellable: false }, async (_, report) => {
     const stop = showing(handle, report);
     await handle.ended.finally(stop);
   });
@@ -93,7 +96,7 @@ function showing(handle: RunHandle, report: (line: string) => void): () => void 
   return handle.onChange((snapshot) => report(progressLine(snapshot)));
 }
 
-function tellEnd(report: RunReport, { tell, log, ui, telemetry }: RunSurroundings): void {
+function tellEnd(handle: RunHandle, report: RunReport, { tell, log, ui, telemetry }: RunSurroundings): void {
   const text = reportText(report);
   const sentence = endSentence(report);
   log.info(sentence);
@@ -103,7 +106,7 @@ function tellEnd(report: RunReport, { tell, log, ui, telemetry }: RunSurrounding
   };
   if (report.notBack.length + report.leftStopped.length > 0) {
     telemetry.send('stopStartEnded', { outcome: 'leftStopped' });
-    tell.problem(sentence, showReport);
+    tell.problem(sentence, showReport, ...(report.notBack.length === 0 ? [] : [giveUpChoice(handle, report)]));
   } else if (report.failed.length + report.skipped.length > 0 || report.ending !== undefined) {
     telemetry.send('stopStartEnded', { outcome: report.ending?.kind === 'cancelled' ? 'cancelled' : 'ended' });
     tell.warn(sentence, showReport);
@@ -113,13 +116,14 @@ function tellEnd(report: RunReport, { tell, log, ui, telemetry }: RunSurrounding
   }
 }
 
-/** Apps that were named as not back go on being started as long as this window lives; their end is told as well. */
-function tellLate(handle: RunHandle, ended: RunReport, { tell }: RunSurroundings): void {
+/** Apps that were named as not back go on being started as long as this window lives, or until the user gives them up. */
+function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: RunSurroundings): void {
   if (ended.notBack.length === 0) {
     return;
   }
   const late = async (): Promise<void> => {
     const { leftStopped, environment } = await handle.settled;
+    appsChanged(environment.id);
     if (leftStopped.length > 0) {
       tell.problem(`Left stopped on ${environment.name}: ${namesOf(leftStopped)}. Start them with Start App.`);
     } else {
@@ -127,4 +131,22 @@ function tellLate(handle: RunHandle, ended: RunReport, { tell }: RunSurroundings
     }
   };
   late().catch((error: unknown) => tell.failure(error));
+}
+
+/** Ends the trying for apps that Azure will not start, after the user has read their names. */
+function giveUpChoice(handle: RunHandle, { notBack, environment }: RunReport): Choice {
+  const give = 'Leave Them Stopped';
+  return {
+    title: 'Leave Them Stopped…',
+    run: async () => {
+      const answer = await vscode.window.showWarningMessage(
+        `Stop trying to start ${countOf(notBack.length)} of ${environment.name}?`,
+        { modal: true, detail: `${namesOf(notBack)}\n\nWhat is stopped stays stopped until somebody starts it.` },
+        give,
+      );
+      if (answer === give) {
+        handle.giveUp();
+      }
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { getConfiguredAzureEnv } from '@microsoft/vscode-azext-azureauth';
+import * as vscode from 'vscode';
 import type { Cloud } from '../azure/cloud.ts';
 
 /** The setting that names the cloud is incomplete or wrong; the message says which, for people. */
@@ -17,6 +18,7 @@ const names: Readonly<Record<string, string>> = {
  * Throws CloudSettingError when a custom cloud lacks an endpoint or names one that is not https.
  */
 export function configuredCloud(): Cloud {
+  refuseFolderSettings();
   const environment = readEnvironment();
   const management = withoutSlash(environment.managementEndpointUrl);
   return {
@@ -27,6 +29,22 @@ export function configuredCloud(): Cloud {
     portalUrl: withoutSlash(environment.portalUrl),
     isCustom: environment.isCustomCloud,
   };
+}
+
+/**
+ * Tokens and secrets are sent where these settings point, and VS Code would let a folder's settings set them. So only the
+ * user's own count: an opened repository must not be able to redirect a sign-in.
+ */
+function refuseFolderSettings(): void {
+  const settings = vscode.workspace.getConfiguration('microsoft-sovereign-cloud');
+  for (const key of ['environment', 'customEnvironment']) {
+    const { workspaceValue, workspaceFolderValue } = settings.inspect(key) ?? {};
+    if (workspaceValue !== undefined || workspaceFolderValue !== undefined) {
+      throw new CloudSettingError(
+        `The setting "microsoft-sovereign-cloud.${key}" is set by the opened folder, which could send your sign-in elsewhere. Set it in your user settings instead, and remove it from the folder's.`,
+      );
+    }
+  }
 }
 
 function readEnvironment(): ReturnType<typeof getConfiguredAzureEnv> {

@@ -59,13 +59,12 @@ export class VscodeSignIn implements SignInMethod {
 
   /** undefined when this account has no session that this extension may use. */
   async #listAccount(account: Account, signal: AbortSignal): Promise<SubscriptionListing | undefined> {
-    const home = await session([], undefined, account);
-    if (home === undefined) {
-      return undefined;
-    }
     const homeRef: AccountRef = { accountId: account.id, accountLabel: account.label, tenantId: '' };
     let directories: readonly TenantSummary[];
     try {
+      if ((await session([], undefined, account)) === undefined) {
+        return undefined;
+      }
       directories = await this.#services(homeRef, sessionCredential(homeRef)).tenants(signal);
     } catch (error) {
       signal.throwIfAborted();

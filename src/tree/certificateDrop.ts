@@ -15,7 +15,7 @@ export type DroppedFile =
 export interface DropTarget {
   /** On an environment, or on a row in it that takes certificates. */
   addFiles(files: readonly DroppedFile[], environment: EnvironmentNode): void;
-  /** Anywhere else: VS Code cannot refuse a row while hovering, so it is answered in words. */
+  /** Anywhere else, or no file in it: VS Code cannot refuse a row while hovering, so it is answered in words. */
   refuse(row: string | undefined): void;
 }
 
@@ -39,7 +39,9 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
       return;
     }
     const files = droppedFiles(transfer, await uriList(transfer));
-    if (files.length > 0) {
+    if (files.length === 0) {
+      this.#target.refuse(undefined);
+    } else {
       this.#target.addFiles(files, environment);
     }
   }
@@ -63,7 +65,7 @@ async function uriList(transfer: vscode.DataTransfer): Promise<readonly vscode.U
   const text = await transfer.get(uriListType)?.asString();
   // RFC 2483: one address a line, comments begin with #.
   const lines = (text ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-  return lines.map((line) => vscode.Uri.parse(line, true));
+  return lines.flatMap((line) => (URL.canParse(line) ? [vscode.Uri.parse(line, true)] : []));
 }
 
 /** A desktop drop brings the same files as files and as addresses: each is counted once, and the address wins. */

@@ -7,6 +7,7 @@ import type { Exchange } from '../azure/armClient.ts';
  */
 export class Log implements vscode.Disposable {
   #channel: vscode.LogOutputChannel | undefined;
+  #disposed = false;
 
   /** Made at the first line, so that a start of VS Code without this extension's use adds no channel. */
   get channel(): vscode.LogOutputChannel {
@@ -18,21 +19,21 @@ export class Log implements vscode.Disposable {
   readonly request = (entry: Exchange): void => {
     const answer = entry.status === undefined ? `failed: ${entry.failure ?? 'no answer'}` : String(entry.status);
     const correlation = entry.correlationId === undefined ? '' : ` correlation ${entry.correlationId}`;
-    this.channel.info(`${entry.method} ${entry.path} → ${answer} in ${Math.round(entry.durationMs)} ms${correlation}`);
+    this.info(`${entry.method} ${entry.path} → ${answer} in ${Math.round(entry.durationMs)} ms${correlation}`);
   };
 
   info(sentence: string): void {
-    this.channel.info(sentence);
+    this.#write('info', sentence);
   }
 
   warn(sentence: string): void {
-    this.channel.warn(sentence);
+    this.#write('warn', sentence);
   }
 
   /** `sentence` says what failed; the error's own text and kind follow, never its inner objects (they may hold headers). */
   error(sentence: string, error: unknown): void {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    this.channel.error(`${sentence} — ${text}`);
+    this.#write('error', `${sentence} — ${text}`);
   }
 
   show(): void {
@@ -40,6 +41,14 @@ export class Log implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     this.#channel?.dispose();
+  }
+
+  /** A closed channel throws, and starts are still sent while the window closes: they must not fail for want of a log. */
+  #write(level: 'info' | 'warn' | 'error', line: string): void {
+    if (!this.#disposed) {
+      this.channel[level](line);
+    }
   }
 }

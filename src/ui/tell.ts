@@ -47,6 +47,25 @@ export class Tell {
     this.#show(vscode.window.showErrorMessage, message, choices);
   }
 
+  /**
+   * A question that stays open until it is answered: resolves once the user pressed a button and it did what it says.
+   * Closed without an answer, or with one that led to nothing (false, or an error), it resolves to false.
+   */
+  async question(message: string, ...choices: Choice[]): Promise<boolean> {
+    this.#log.warn(message);
+    const items = choices.map((choice) => ({ title: choice.title, choice }));
+    const picked = await vscode.window.showErrorMessage(plain(message), ...items);
+    if (picked === undefined) {
+      return false;
+    }
+    try {
+      return (await picked.choice.run()) !== false;
+    } catch (error) {
+      this.failure(error);
+      return false;
+    }
+  }
+
   /** A short confirmation in the status bar, where a notification would be too loud. */
   briefly(message: string): void {
     vscode.window.setStatusBarMessage(message, 3000);
@@ -59,7 +78,7 @@ export class Tell {
   ): void {
     const items = choices.map((choice) => ({ title: choice.title, choice }));
     const answer = async (): Promise<void> => {
-      const picked = await show(message, ...items);
+      const picked = await show(plain(message), ...items);
       await items.find((item) => item === picked)?.choice.run();
     };
     answer().catch((error: unknown) => this.failure(error));
@@ -79,6 +98,11 @@ export class Tell {
         return [{ title: 'Learn More', run: () => open(permissionsHelp) }];
     }
   }
+}
+
+/** Names of files and resources come from outside: VS Code would turn `[text](address)` in a notification into a link. */
+function plain(message: string): string {
+  return message.replaceAll('](', '] (');
 }
 
 /** Runs a command of this extension, typed by its id. */

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { AzureError } from '../../azure/azureError.ts';
 import type { AddOutcome } from '../../azure/rootCertificate.ts';
 import { concurrently } from '../../concurrently.ts';
 import { withProgress } from '../../ui/progress.ts';
@@ -45,26 +44,14 @@ async function sendAll(
   signal: AbortSignal,
 ): Promise<readonly Result[]> {
   const { rootCertificates } = subscription.azure;
-  // The list that the user confirmed may be minutes old; another window may have taken a name since.
-  const now = await rootCertificates.list(environment, signal);
-  const names = new Set(now.map(({ name }) => name.toLowerCase()));
   return concurrently(plans, additionsAtOnce, async (plan): Promise<Result> => {
-    if (plan.replaces === undefined && names.has(plan.name.toLowerCase())) {
-      return { plan, error: nameTaken(plan, environment.name) };
-    }
     try {
-      const sent = { name: plan.name, der: plan.certificate.der };
+      const expects = plan.replaces === undefined ? 'nothing' : { thumbprint: plan.replaces.thumbprint };
+      const sent = { name: plan.name, der: plan.certificate.der, expects } as const;
       return { plan, outcome: await rootCertificates.add(environment, sent, signal) };
     } catch (error) {
       return { plan, error };
     }
-  });
-}
-
-function nameTaken({ name }: PlannedCertificate, environment: string): AzureError {
-  return new AzureError('conflict', {
-    operation: `add root certificate ${name} to ${environment}`,
-    detail: 'A certificate of this name was added meanwhile, and it was not overwritten. Add yours again to see both.',
   });
 }
 
@@ -79,7 +66,7 @@ function tellResults(tools: Tools, target: EnvironmentTarget, results: readonly 
   }
   for (const result of results) {
     if ('error' in result) {
-      // Lists again first, so that what did arrive is not sent twice.
+      // Looks first, so that what did arrive is not sent twice.
       tools.tell.failure(result.error, () => sendCertificates(tools, target, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
       tellNotVisible(tools, target, result.plan);
@@ -130,7 +117,14 @@ async function checkAgain(tools: Tools, target: EnvironmentTarget, plan: Planned
   const outcome = await withProgress(
     `Looking for ${plan.name} on ${environment.name}…`,
     { cancellable: true },
-    (signal) => subscription.azure.rootCertificates.checkAgain(environment, plan.name, plan.certificate.der, signal),
+    (signal) =>
+      subscription.azure.rootCertificates.checkAgain(
+        environment,
+        plan.name,
+        plan.certificate.der,
+        signal,
+        plan.replaces?.thumbprint,
+      ),
   );
   refreshCertificates(tools, environment);
   tellResults(tools, target, [{ plan, outcome }]);

@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../tree/row.ts';
 import type { Choice } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
 import type { Refusal } from './readSources.ts';
@@ -28,6 +29,6 @@ export async function tellRefusals(tools: Tools, files: number, refusals: readon
 }
 
 function refusalList(refusals: readonly Refusal[]): string {
-  const rows = refusals.map(({ file, sentence }) => `- **${file.replaceAll('*', '')}**: ${sentence}`);
+  const rows = refusals.map(({ file, sentence }) => `- **${escapeMarkdown(file)}**: ${escapeMarkdown(sentence)}`);
   return ['# Refused certificate files', '', 'Nothing of these was sent to Azure.', '', ...rows, ''].join('\n');
 }
