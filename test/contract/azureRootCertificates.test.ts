@@ -172,6 +172,35 @@ describe('the Root Certificate API', () => {
     });
   });
 
+  describe('what the user agreed to', () => {
+    const addExpecting = (name: string, expects: 'nothing' | { thumbprint: string }): Promise<AddOutcome> =>
+      connected.azure.rootCertificates.add(environment, { name, der, expects }, connected.signal);
+
+    it('an addition never overwrites a name that somebody took meanwhile', async () => {
+      await assert.rejects(addExpecting('old-root', 'nothing'), isKind('conflict'));
+      assert.equal(count('PUT'), 0);
+    });
+
+    it('a replacement replaces the certificate that was shown, and no other', async () => {
+      await assert.rejects(addExpecting('old-root', { thumbprint: sha1(secondDer) }), isKind('conflict'));
+      assert.equal(count('PUT'), 0);
+      assert.equal((await addExpecting('old-root', { thumbprint: sha1(oldDer) })).kind, 'confirmed');
+      assert.equal(count('PUT'), 1);
+    });
+
+    it('what is there already is confirmed, and not sent again', async () => {
+      assert.equal((await addExpecting('corp-root', 'nothing')).kind, 'confirmed');
+      assert.equal((await addExpecting('corp-root', 'nothing')).kind, 'confirmed');
+      assert.equal(count('PUT'), 1);
+    });
+
+    it('Check Again after a replacement does not take the old certificate for a wrong one', async () => {
+      const { rootCertificates } = connected.azure;
+      const looked = await rootCertificates.checkAgain(environment, 'old-root', der, connected.signal, sha1(oldDer));
+      assert.equal(looked.kind, 'notVisibleYet');
+    });
+  });
+
   describe('long-running operations', () => {
     for (const header of ['Azure-AsyncOperation', 'Location'] as const) {
       it(`that never end are given up after three minutes (${header})`, async () => {
