@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import {
   type JournalDocument,
   JournalFailure,
@@ -10,6 +9,7 @@ import {
   type UnreadableJournal,
 } from '../stopStart/journal.ts';
 import { journalText, parseJournal } from '../stopStart/journalFormat.ts';
+import { codeOf, whileHeld } from './whileHeld.ts';
 
 /**
  * Journals as files of one folder, `RUN.EPOCH.json`, each written by one process only. A file is written to a temporary name, synced,
@@ -54,11 +54,21 @@ export class JournalFolder implements JournalStore {
     });
   }
 
-  async setAside({ file }: UnreadableJournal): Promise<void> {
+  async setAside({ file, because }: UnreadableJournal): Promise<void> {
+    if (because !== 'damaged') {
+      return;
+    }
     await this.#orFailure('moved', async () => {
       const aside = join(this.#folder, 'set-aside');
       await mkdir(aside, { recursive: true });
-      await rename(join(this.#folder, file), join(aside, `${file}.${randomUUID()}`));
+      try {
+        await whileHeld(() => rename(join(this.#folder, file), join(aside, `${file}.${randomUUID()}`)));
+      } catch (error) {
+        // Another window was told of it too, and has moved it.
+        if (codeOf(error) !== 'ENOENT') {
+          throw error;
+        }
+      }
     });
   }
 
@@ -86,7 +96,7 @@ export class JournalFolder implements JournalStore {
     });
     let text: string;
     try {
-      text = await readFile(join(this.#folder, name), 'utf8');
+      text = await whileHeld(() => readFile(join(this.#folder, name), 'utf8'));
     } catch (error) {
       return codeOf(error) === 'ENOENT' ? undefined : unreadable('noAccess', sentenceOf(error));
     }
@@ -159,22 +169,8 @@ async function createInPlace(temporary: string, final: string): Promise<'created
   }
 }
 
-/** On Windows a virus scanner or indexer may hold the old file open for a moment. */
-const renamePauses = [20, 50, 100, 200, 400];
-
-async function replaceInPlace(temporary: string, final: string): Promise<void> {
-  for (const pause of renamePauses) {
-    try {
-      await rename(temporary, final);
-      return;
-    } catch (error) {
-      if (process.platform !== 'win32' || !['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) {
-        throw error;
-      }
-      await setTimeout(pause);
-    }
-  }
-  await rename(temporary, final);
+function replaceInPlace(temporary: string, final: string): Promise<void> {
+  return whileHeld(() => rename(temporary, final));
 }
 
 /** Makes names in the folder outlive a power cut. Windows has no such call, and journals its folders itself. */
@@ -189,10 +185,6 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle?.close();
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 function sentenceOf(error: unknown): string {

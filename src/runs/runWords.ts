@@ -99,6 +99,8 @@ export function refusalSentence(environment: string, { refusal }: RunRefused): s
       return `The state of ${environment} could not be read: ${refusal.failure.sentence} ${nothing}`;
     case 'needsSignIn':
       return `Azure wants you to sign in again first. ${nothing}`;
+    case 'closing':
+      return `The window is closing. ${nothing}`;
     case 'journal':
       return `The record that protects stopped apps could not be written: ${refusal.because} ${nothing}`;
   }

@@ -23,6 +23,8 @@ export class StopStartEngine {
   readonly #timing: Timing;
   readonly #register: RunRegister;
   readonly #live = new Set<LiveRun>();
+  /** The window is closing: nothing begins any more. */
+  #closing = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -51,19 +53,32 @@ export class StopStartEngine {
   /** Begins a run. Throws RunRefused, before anything was stopped. */
   async run(request: RunRequest, azure: AzurePorts): Promise<RunHandle> {
     await orRefuse(() => this.#register.refuseIfBusy(request));
+    this.#refuseIfClosing();
     await this.#refuseIfNotReady(azure);
+    this.#refuseIfClosing();
     const document = await orRefuse(() => this.#register.enter(request, this.#newRunId()));
+    if (this.#closing) {
+      await orRefuse(() => this.#register.withdraw(document));
+    }
+    this.#refuseIfClosing();
     const atATime = concurrencyOf(request.pace, request.apps.length);
     return this.#begin(document, azure, request.timeoutMs, stopAndStart(azure.preflight, atATime));
   }
 
   /**
    * Takes over a dead owner's run and starts every app that may be down, and no other. Undefined when another window took it, or it
-   * is not abandoned any more. Throws JournalFailure.
+   * is not abandoned any more, or this window is closing: then the next one offers it. Throws JournalFailure.
    */
   async recover(run: AbandonedRun, azure: AzurePorts): Promise<RunHandle | undefined> {
-    const document = await this.#register.takeOver(run);
-    return document && this.#begin(document, azure, this.#timing.recoveryTimeoutMs, startOnly);
+    const document = this.#closing ? undefined : await this.#register.takeOver(run);
+    if (document === undefined) {
+      return undefined;
+    }
+    if (this.#closing) {
+      this.#register.release(document.runId);
+      return undefined;
+    }
+    return this.#begin(document, azure, this.#timing.recoveryTimeoutMs, startOnly);
   }
 
   /** The user has read the names and leaves these apps as they are. False when another window took the run. Throws JournalFailure. */
@@ -76,16 +91,17 @@ export class StopStartEngine {
     return true;
   }
 
-  /** The user was told of an unreadable journal: it is kept, and not told again. */
+  /** The user was told of a damaged journal: it is kept, and not told again. One that may be readable later stays where it is. */
   setAside(journal: UnreadableJournal): Promise<void> {
     return this.#parts.store.setAside(journal);
   }
 
   /**
-   * For a window that closes: nothing more is stopped, and a start is sent at once for every app that may be down. Resolves within
+   * For a window that closes: nothing begins any more, nothing more is stopped, and a start is sent at once for every app that may be down. Resolves within
    * `withinMs` to those whose start was not accepted by then. Their journals stay open: the next window offers them.
    */
   async startAllUnsettled(withinMs = 4500): Promise<readonly AppRef[]> {
+    this.#closing = true;
     const runs = this.liveRuns();
     const down = runs.flatMap((run) => run.snapshot().down);
     const closed = Promise.all(runs.map((run) => run.close())).then((notStarted) => notStarted.flat());
@@ -115,6 +131,12 @@ export class StopStartEngine {
     const { clock, random } = this.#parts;
     const time = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-');
     return `${time}-${Math.floor(random() * 0xffffffff).toString(16)}`;
+  }
+
+  #refuseIfClosing(): void {
+    if (this.#closing) {
+      throw new RunRefused({ kind: 'closing' });
+    }
   }
 
   async #refuseIfNotReady({ session, control }: AzurePorts): Promise<void> {

@@ -86,7 +86,10 @@ export interface JournalStore {
   latestEpoch(runId: string): Promise<number>;
   /** Everything that is there. An absent folder holds nothing; a folder that can't be read is a JournalFailure. */
   readAll(): Promise<StoredJournals>;
-  /** Moves an unreadable journal out of sight without deleting it: the user has been told. */
+  /**
+   * Moves a damaged journal out of sight without deleting it: the user has been told. One that may be readable later (`newerVersion`,
+   * `noAccess`) stays where it is. That it is gone meanwhile is no error.
+   */
   setAside(journal: UnreadableJournal): Promise<void>;
 }
 

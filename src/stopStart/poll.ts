@@ -2,14 +2,14 @@ import type { AppTrack } from './appTrack.ts';
 import type { Lag } from './lag.ts';
 import type { RunContext } from './runContext.ts';
 
-/** What one look at an app showed. `unknown`: the look failed, which proves nothing. */
+/** What one look at an app showed. `missing`: a 404, which may pass. `unknown`: the look failed, which proves nothing. */
 export interface Look {
-  readonly state: 'running' | 'stopped' | 'other' | 'gone' | 'unknown';
+  readonly state: 'running' | 'stopped' | 'other' | 'gone' | 'missing' | 'unknown';
   /** When it was asked for; an answer tells nothing of what happened after that. */
   readonly askedAt: number;
 }
 
-/** One 404 may be a passing mistake of Azure's; so many in a row mean that the app was deleted. */
+/** One 404 may be a passing mistake of Azure's, or a proxy's; so many in a row may mean that the app was deleted. */
 const missesThatMeanGone = 3;
 
 /**
@@ -19,13 +19,17 @@ const missesThatMeanGone = 3;
 export class Poll {
   readonly #track: AppTrack;
   readonly #context: RunContext;
+  readonly #goneAfterMs: number;
   #waited = 0;
   #missedAt: number | undefined;
   #missesInARow = 0;
+  #missingSince = 0;
 
-  constructor(track: AppTrack, context: RunContext) {
+  /** `goneAfterMs`: for how long there must be nothing but 404 before the app counts as gone. */
+  constructor(track: AppTrack, context: RunContext, goneAfterMs: number) {
     this.#track = track;
     this.#context = context;
+    this.#goneAfterMs = goneAfterMs;
   }
 
   /** A call was sent just now: intervals begin anew. */
@@ -64,7 +68,7 @@ export class Poll {
       return { state: reading.state, askedAt: reading.askedAt };
     } catch (thrown) {
       signal.throwIfAborted();
-      return { state: this.#sort(thrown), askedAt };
+      return { state: this.#sort(thrown, askedAt), askedAt };
     }
   }
 
@@ -73,9 +77,17 @@ export class Poll {
     lag.seen(this.#waited, this.#missedAt);
   }
 
-  #sort(thrown: unknown): 'gone' | 'unknown' {
+  #sort(thrown: unknown, askedAt: number): 'gone' | 'missing' | 'unknown' {
     const failure = this.#track.fail('read', thrown);
-    this.#missesInARow = failure.kind === 'notFound' ? this.#missesInARow + 1 : 0;
-    return this.#missesInARow >= missesThatMeanGone ? 'gone' : 'unknown';
+    if (failure.kind !== 'notFound') {
+      this.#missesInARow = 0;
+      return 'unknown';
+    }
+    if (this.#missesInARow === 0) {
+      this.#missingSince = askedAt;
+    }
+    this.#missesInARow += 1;
+    const isGone = this.#missesInARow >= missesThatMeanGone && askedAt - this.#missingSince >= this.#goneAfterMs;
+    return isGone ? 'gone' : 'missing';
   }
 }

@@ -22,6 +22,8 @@ export type Refusal =
   | { readonly kind: 'environmentNotReady'; readonly because: string }
   | { readonly kind: 'environmentUnreadable'; readonly failure: CallFailureFacts }
   | { readonly kind: 'needsSignIn' }
+  /** This window is closing. */
+  | { readonly kind: 'closing' }
   /** The journal can't be read or written; `because` for people. */
   | { readonly kind: 'journal'; readonly because: string };
 

@@ -96,8 +96,16 @@ export class RunRegister {
   /** The user knows these apps and leaves them as they are. */
   async leave(document: JournalDocument): Promise<void> {
     const apps = document.apps.map((app) => ({ ...app, mark: 'left' as const }));
-    await this.#parts.store.write({ ...document, apps, finishedAt: this.#parts.clock.now() });
-    this.release(document.runId);
+    await this.withdraw({ ...document, apps });
+  }
+
+  /** Closes a run that this process has and does not run. It is let go even when that can't be written: then it is offered again. */
+  async withdraw(document: JournalDocument): Promise<void> {
+    try {
+      await this.#parts.store.write({ ...document, finishedAt: this.#parts.clock.now() });
+    } finally {
+      this.release(document.runId);
+    }
   }
 
   /** This process looks after the run no more. */
@@ -125,7 +133,7 @@ export class RunRegister {
     try {
       await this.refuseIfBusy(request, document.runId);
     } catch (thrown) {
-      await this.#parts.store.write({ ...document, finishedAt: this.#parts.clock.now() });
+      await this.withdraw(document);
       throw thrown;
     }
   }

@@ -29,7 +29,8 @@ export class StartStage {
     this.#context = context;
     this.#from = from;
     this.#settling = new Settling(context.timing.settleMs, track.stopsSent, from === 'stopped');
-    this.#poll = new Poll(track, context);
+    // A 404 that passes must not end the starting of an app that is down.
+    this.#poll = new Poll(track, context, context.timing.settleMs);
     this.#onNamed = onNamed;
   }
 
@@ -121,7 +122,9 @@ export class StartStage {
       await this.#finish('settled', 'failed', { kind: 'deleted' });
     } else if (look.state !== 'unknown') {
       const wasHolding = this.#settling.holding;
-      const settled = this.#settling.read(look.state, look.askedAt, this.#context.clock.now());
+      // A 404 is no Running: what held until then holds no more, and start is sent again.
+      const state = look.state === 'missing' ? 'other' : look.state;
+      const settled = this.#settling.read(state, look.askedAt, this.#context.clock.now());
       if (look.state === 'running' && !wasHolding) {
         this.#track.mark('runningSeenAt', look.askedAt);
         this.#poll.seen(this.#context.startLag);

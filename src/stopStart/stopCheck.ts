@@ -34,9 +34,10 @@ export class StopCheck {
     this.#environment = environment;
   }
 
+  /** Once a stop of the app may have been carried out nothing is waited for: `ended`, so that it is looked at, and started. */
   async verdict(): Promise<StopVerdict> {
     for (;;) {
-      const step = (await this.#brake()) ?? (await this.#signIn()) ?? (await this.#azure());
+      const step = await (this.#track.stopsSent > 0 ? this.#askSoon() : this.#ask());
       switch (step.kind) {
         case 'hold':
           this.#failures = 0;
@@ -49,6 +50,23 @@ export class StopCheck {
         default:
           return step;
       }
+    }
+  }
+
+  async #ask(): Promise<Step> {
+    return (await this.#brake()) ?? (await this.#signIn()) ?? (await this.#azure());
+  }
+
+  async #askSoon(): Promise<Step> {
+    const { clock, timing } = this.#context;
+    const answered = new AbortController();
+    const ended: Step = { kind: 'ended' };
+    const tooLate = clock.sleep(timing.askAgainMs, answered.signal).then(() => ended);
+    try {
+      const step = await Promise.race([this.#ask(), tooLate]);
+      return step.kind === 'wait' ? ended : step;
+    } finally {
+      answered.abort();
     }
   }
 

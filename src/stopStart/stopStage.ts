@@ -28,7 +28,8 @@ export class StopStage {
     this.#track = track;
     this.#context = context;
     this.#check = new StopCheck(track, context, environment);
-    this.#poll = new Poll(track, context);
+    // Whether it is gone need not be certain here: it is started all the same.
+    this.#poll = new Poll(track, context, 0);
   }
 
   async run(): Promise<StopResult> {
@@ -54,18 +55,30 @@ export class StopStage {
     }
     const before = track.stopsSent;
     try {
-      await calls.stop(track.app, () => this.#mayStopNow(readAt), brake.endedSignal);
+      // An app that may be down must not wait at the gate for one stop more.
+      if (before === 0 || !calls.startsGoFirst) {
+        await calls.stop(track.app, () => this.#mayStopNow(readAt), brake.endedSignal);
+      }
     } catch (thrown) {
       if (track.stopsSent > before) {
         return this.#afterFailure(thrown);
       }
     }
     if (track.stopsSent === before) {
-      await this.#withdraw();
-      return 'again';
+      return this.#notSent();
     }
     this.#poll.restart();
     return this.#untilStopped(this.#context.timeoutMs);
+  }
+
+  async #notSent(): Promise<StopResult | 'again'> {
+    await this.#withdraw();
+    return this.#later();
+  }
+
+  /** The next stop would have to wait. Where an earlier one may have been carried out there is no next: the app is looked at, and started. */
+  #later(): 'again' | Promise<StopResult> {
+    return this.#track.stopsSent > 0 ? this.#untilStopped(this.#context.timeoutMs) : 'again';
   }
 
   /** True when the intent is on disk. */
@@ -115,14 +128,14 @@ export class StopStage {
         return this.#afterConflict();
       case 'signedOut':
         this.#context.brake.hold({ kind: 'signIn' });
-        return 'again';
+        return this.#later();
       case 'forbidden':
       case 'locked':
       case 'notFound':
         return this.#refused(note);
       default:
         // Throttled: the gate lets no stop through before Azure's time has come.
-        return 'again';
+        return this.#later();
     }
   }
 
@@ -136,8 +149,11 @@ export class StopStage {
 
   async #afterConflict(): Promise<StopResult | 'again'> {
     const { clock, pauses, timing, timeoutMs } = this.#context;
+    if (this.#track.stopsSent > 0) {
+      return this.#later();
+    }
     this.#conflictSince ??= clock.now();
-    if (this.#track.stopsSent === 0 && clock.now() - this.#conflictSince >= timeoutMs) {
+    if (clock.now() - this.#conflictSince >= timeoutMs) {
       return this.#skip({ kind: 'skip', reason: { kind: 'busy' } });
     }
     await pauses.pause(timing.busyPollMs);

@@ -34,6 +34,8 @@ export interface Timing {
   readonly environmentFreshMs: number;
   /** The environment and the app, asked one after the other before a stop, are both asked again when that took longer than this. */
   readonly checksFreshMs: number;
+  /** A further stop, after one whose answer was lost, is given up when asking before it takes longer than this: the app may be down. */
+  readonly askAgainMs: number;
   /** The longest that a token is asked to last beyond now. Entra's tokens live 60 to 90 minutes. */
   readonly longestTokenMs: number;
   /** How often the sleep watch looks at the clock, and the gap that counts as sleep. */
@@ -62,6 +64,7 @@ export const defaultTiming: Timing = {
   readingFreshMs: 10 * second,
   environmentFreshMs: 15 * second,
   checksFreshMs: 30 * second,
+  askAgainMs: 5 * second,
   longestTokenMs: 30 * 60 * second,
   tickMs: 5 * second,
   gapMs: 30 * second,

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { openScene, type Scene, until } from './scene.ts';
 
 const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
 const name = 'contoso-dev-ase';
@@ -53,12 +53,6 @@ describe('A killed extension host', function () {
     await workbench.dialog.press('Stop and Start');
   }
 
-  async function until(reached: () => boolean, workbench: Workbench): Promise<void> {
-    while (!reached()) {
-      await workbench.page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
-    }
-  }
-
   function apps(): ReturnType<typeof stateOf>['apps'] {
     return stateOf(scene.local.estate).apps.filter((app) => app.environment === name);
   }
@@ -68,7 +62,7 @@ describe('A killed extension host', function () {
       const before = apps();
       const first = await scene.openWindow();
       await beginRun(first);
-      await until(() => reached(scene), first);
+      await until(first, () => reached(scene));
       const [host] = await scene.server.extensionHostPids();
       assert.ok(host);
       process.kill(host, 'SIGKILL');
@@ -99,7 +93,7 @@ describe('A killed extension host', function () {
   it('of another live window: nothing is offered while its run is under way', async () => {
     const first = await scene.openWindow();
     await beginRun(first, 'One at a Time');
-    await until(() => scene.local.requestsTo('POST **/stop').length > 0, first);
+    await until(first, () => scene.local.requestsTo('POST **/stop').length > 0);
     const second = await scene.openWindow();
     await second.openEnvironments();
     await second.environments.waitForRows();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { thumbprints } from '../../src/certificates/thumbprints.ts';
 import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { openScene, type Scene, until } from './scene.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
@@ -32,6 +32,12 @@ describe('The main job, on the packaged extension', function () {
     scene.local.reset();
     scene.local.estate.change({ stop: lag, start: lag });
     await workbench.runCommand('ASE Certificates: Refresh');
+    // A drop on a row that is just being drawn anew would be lost: VS Code drops it.
+    await until(
+      workbench,
+      () => scene.local.requestsTo('GET **/providers/Microsoft.Web/hostingEnvironments').length >= 3,
+    );
+    await workbench.environments.row(production);
     await workbench.notifications.clear();
   });
 

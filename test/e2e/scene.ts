@@ -55,6 +55,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   };
 }
 
+/** Waits, looking once a frame, until `condition` holds. */
+export async function until(workbench: Workbench, condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await workbench.page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+  }
+}
+
 function tell(line: string): void {
   process.stdout.write(`  ${line}\n`);
 }

@@ -131,9 +131,11 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
   });
 
   it('says when no environment is in the selected subscriptions', async () => {
-    await signInAs(megan);
-    await heardOfSession();
     const api = await extensionUnderTest();
+    await signInAs(megan);
+    // A directory that still wants a sign-in is a row, so the view would not be empty.
+    await signInAs(megan, { row: await rowAt(api, 'Fabrikam') });
+    await heardOfSession();
     const sandbox = await rowAt(api, 'Contoso Sandbox');
     assert.ok('subscription' in sandbox);
     const { tenantId, subscriptionId } = sandbox.subscription as { tenantId: string; subscriptionId: string };

@@ -122,5 +122,21 @@ describe('The journal folder', () => {
     assert.deepEqual((await journals.readAll()).unreadable, []);
     const [kept] = await readdir(join(folder, 'set-aside'));
     assert.equal(await readFile(join(folder, 'set-aside', kept ?? ''), 'utf8'), 'torn');
+    await journals.setAside(unreadable[0]);
+    assert.equal((await readdir(join(folder, 'set-aside'))).length, 1, 'that it is gone already is no error');
+  });
+
+  it('leaves a journal where it is that may be readable later', async () => {
+    const journals = new JournalFolder(folder);
+    await journals.create(journalDocument());
+    const newer = journalText(journalDocument()).replace('"version": 1', '"version": 9');
+    await writeFile(join(folder, 'newer.1.json'), newer);
+    await mkdir(join(folder, 'no-file.1.json'));
+    const { unreadable } = await journals.readAll();
+    for (const journal of unreadable) {
+      await journals.setAside(journal);
+    }
+    assert.equal(unreadable.length, 2);
+    assert.deepEqual((await journals.readAll()).unreadable, unreadable);
   });
 });

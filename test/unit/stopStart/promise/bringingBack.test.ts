@@ -195,6 +195,60 @@ describe('The promise: an app that was stopped is brought back', () => {
     assert.equal(report.apps[0]?.outcome?.kind, 'stoppedAndStarted');
   });
 
+  it('goes on starting an app that Azure does not find for a while', async () => {
+    const machine = SimulatedMachine.with('one');
+    const one = machine.azure.app('one');
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(2000);
+    one.deleted = true;
+    await machine.clock.advance(70_000);
+    assert.equal(phase(handle, 'one'), 'starting');
+    assert.equal(machine.journals.documents[0]?.apps[0]?.mark, 'intended');
+    assert.ok(machine.azure.sent('start').length > 2);
+    one.deleted = false;
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(machine.azure.stateOf(one), 'Running');
+    assert.notEqual(report.apps[0]?.outcome?.kind, 'deleted');
+  });
+
+  it('starts an app again that Azure does not find while its Running is being watched', async () => {
+    const machine = SimulatedMachine.with('one');
+    const one = machine.azure.app('one');
+    one.stopTakes = 340_000;
+    const handle = await machine.clock.runUntil(machine.open().run());
+    await machine.clock.advance(330_000);
+    assert.deepEqual(machine.azure.sent('start'), ['one'], 'it reads Running, and is being watched');
+    one.deleted = true;
+    await machine.clock.advance(60_000);
+    assert.ok(machine.azure.sent('start').length > 1);
+    one.deleted = false;
+    await machine.clock.runUntil(handle.settled);
+    assert.equal(machine.azure.stateOf(one), 'Running');
+  });
+
+  it('does not wait for a new token before it looks at an app whose stop was answered by nothing', async () => {
+    const { machine, window } = await lostStop(25_000);
+    window.ports.session.ensure = () => new Promise(() => undefined);
+    await machine.clock.advance(40_000);
+    assert.deepEqual([machine.azure.sent('stop'), machine.azure.sent('start')], [['one'], ['one']]);
+  });
+
+  it('does not wait for the end of a swap before it looks at an app whose stop was answered by nothing', async () => {
+    const { machine, app } = await lostStop(60_000);
+    app.busyUntil = machine.clock.now() + 22_000;
+    await machine.clock.advance(600_000);
+    assert.deepEqual([machine.azure.sent('stop'), machine.azure.sent('start')], [['one'], ['one']]);
+    assert.equal(machine.azure.stateOf(app), 'Running');
+  });
+
+  it('does not wait at the gate with one stop more for an app whose stop was answered by nothing', async () => {
+    const { machine, app } = await lostStop(60_000);
+    app.faults.stop.push({ kind: 'throttled', retryAfterMs: 30_000 });
+    await machine.clock.advance(600_000);
+    assert.deepEqual(machine.azure.sent('stop'), ['one', 'one']);
+    assert.equal(machine.azure.stateOf(app), 'Running');
+  });
+
   it('leaves an app alone whose stop Azure refuses', async () => {
     const machine = SimulatedMachine.with('one');
     machine.azure.app('one').always.stop = { kind: 'locked' };
@@ -252,6 +306,18 @@ describe('The promise: an app that was stopped is brought back', () => {
     assert.equal(report.done.length, 2);
   });
 });
+
+/** A window with one app: its stop was sent a second ago, its answer lost, and it takes effect after `takes` milliseconds. */
+async function lostStop(takes: number) {
+  const machine = SimulatedMachine.with('one');
+  const app = machine.azure.app('one');
+  app.faults.stop.push({ kind: 'transient', carriedOut: true });
+  app.stopTakes = takes;
+  const window = machine.open();
+  await machine.clock.runUntil(window.run());
+  await machine.clock.advance(1000);
+  return { machine, app, window };
+}
 
 function phase(handle: RunHandle, name: string): AppPhase | undefined {
   return handle.snapshot().apps.find(({ app }) => app.name === name)?.phase;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { JournalFailure } from '../../../../src/stopStart/journal.ts';
+import { refusalOf } from '../refusal.ts';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 
 describe('The promise: recovery', () => {
@@ -171,6 +173,58 @@ describe('The promise: recovery', () => {
     assert.deepEqual(machine.azure.sent('stop'), ['one']);
     assert.equal(report.ending?.kind, 'closing');
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
+  });
+
+  it('begins no run once its window is closing, at whatever step that was, and leaves none behind', async () => {
+    for (const after of [0, 1, 50, 101, 102, 104, 105]) {
+      const machine = SimulatedMachine.with('one');
+      const window = machine.open();
+      const refused = refusalOf(window.run());
+      await machine.clock.advance(after);
+      assert.equal(window.engine.liveRuns().length, 0, `${after} ms`);
+      void window.engine.startAllUnsettled();
+      assert.deepEqual(await machine.clock.runUntil(refused), { kind: 'closing' }, `${after} ms`);
+      await machine.clock.advance(60_000);
+      assert.deepEqual(machine.azure.sent('stop'), []);
+      assert.deepEqual(await machine.clock.runUntil(window.engine.activeRuns()), []);
+    }
+  });
+
+  it('begins no recovery once its window is closing: the next one offers it', async () => {
+    for (const after of [-1, 0, 1, 3, 5, 6]) {
+      const { machine } = await killedAfter(300);
+      const window = machine.open();
+      const { runs } = await machine.clock.runUntil(window.engine.abandonedRuns());
+      assert.ok(runs[0]);
+      if (after < 0) {
+        void window.engine.startAllUnsettled();
+      }
+      const recovery = window.engine.recover(runs[0], window.ports);
+      await machine.clock.advance(Math.max(0, after));
+      void window.engine.startAllUnsettled();
+      assert.equal(await machine.clock.runUntil(recovery), undefined, `${after} ms`);
+      await machine.clock.advance(60_000);
+      assert.deepEqual(machine.azure.sent('start'), []);
+      window.kill();
+      const offered = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
+      assert.deepEqual(offered.runs[0]?.apps, [machine.azure.app('one').ref]);
+    }
+  });
+
+  it('offers the apps again when the answer to leave them could not be written', async () => {
+    const { machine } = await killedAfter(300);
+    const window = machine.open();
+    const { runs } = await machine.clock.runUntil(window.engine.abandonedRuns());
+    assert.ok(runs[0]);
+    const dismissed = window.engine.dismiss(runs[0]);
+    // The claim is on disk, and its second writing too; then the disk is full.
+    await machine.clock.advance(10);
+    machine.journals.full = true;
+    await assert.rejects(machine.clock.runUntil(dismissed), JournalFailure);
+    machine.journals.full = false;
+    const again = await machine.clock.runUntil(window.engine.abandonedRuns());
+    assert.ok(again.runs[0]);
+    assert.ok(await machine.clock.runUntil(window.engine.dismiss(again.runs[0])));
   });
 
   it('does not keep a closing window waiting for more than five seconds, and stops nothing more', async () => {
