@@ -50,6 +50,11 @@ export class QuickInput {
     return this.#rows().locator('.quick-input-list-label .label-name').allInnerTexts();
   }
 
+  /** Whether an item with this label is in sight just now; does not wait for any. */
+  async shows(label: string): Promise<boolean> {
+    return (await this.#row(label).count()) > 0;
+  }
+
   /** All that the items in sight say: labels, descriptions, details and separators. */
   async itemTexts(): Promise<string[]> {
     await this.#rows().first().waitFor();

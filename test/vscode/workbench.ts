@@ -151,7 +151,7 @@ export class Workbench {
     // Until then the text would go to the command palette that is closing.
     await this.quickInput.waitFor('Select Color Theme');
     await this.quickInput.type(theme);
-    return (await this.quickInput.items()).includes(theme);
+    return this.quickInput.shows(theme);
   }
 
   private async openContainer(title: string): Promise<void> {
