@@ -3,15 +3,13 @@ import { AzureError } from '../azure/azureError.ts';
 import type { ListingFailure, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { subscriptionKey } from '../signIn/signIn.ts';
 import { failureLabel } from '../ui/errorWords.ts';
-import { withProgress } from '../ui/progress.ts';
+import { withQuietProgress } from '../ui/progress.ts';
 import type { Pick, Separator } from '../ui/questions.ts';
 import type { Tools } from './tools.ts';
 
 /** Select Subscriptions…: which ones the view shows. All ticked means all, those to come included. */
 export async function selectSubscriptions(tools: Tools): Promise<boolean> {
-  const listing = await withProgress('Loading subscriptions…', { cancellable: false }, (signal) =>
-    tools.signIn.list(signal),
-  );
+  const listing = await withQuietProgress('Loading subscriptions…', (signal) => tools.signIn.list(signal));
   if (listing === undefined) {
     throw new AzureError('signedOut', { operation: 'list subscriptions' });
   }

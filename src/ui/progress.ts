@@ -21,6 +21,13 @@ export async function withProgress<T>(
   });
 }
 
+/** Shows in the status bar that something short is going on: a notification would take the place of one that matters. */
+export async function withQuietProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    work(new AbortController().signal),
+  );
+}
+
 /** The signal's own abort is a cancellation, which is not an error: it is told from failures by this alone. */
 export function isAbort(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
-import { withProgress } from '../../ui/progress.ts';
+import { withQuietProgress } from '../../ui/progress.ts';
 import { type EnvironmentTarget, environmentOf, environmentQuestion } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { planAll } from './addPlan.ts';
@@ -35,10 +35,8 @@ export async function addFiles(
     return false;
   }
   const { azure } = target.subscription;
-  const existing = await withProgress(
-    `Reading the root certificates of ${target.environment.name}…`,
-    { cancellable: false },
-    (signal) => azure.rootCertificates.list(target.environment, signal),
+  const existing = await withQuietProgress(`Reading the root certificates of ${target.environment.name}…`, (signal) =>
+    azure.rootCertificates.list(target.environment, signal),
   );
   const planned = planAll(candidates, existing, new Date());
   const [only] = planned;

@@ -3,8 +3,8 @@ import type { Choice } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
 import type { Refusal } from './readSources.ts';
 
-/** More refusals than this are told in one notification that opens the whole list. */
-const toldOneByOne = 3;
+/** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
+const toldOneByOne = 1;
 
 /** Tells what was refused, file by file: nothing is dropped silently, and nothing of it was sent. */
 export async function tellRefusals(tools: Tools, files: number, refusals: readonly Refusal[]): Promise<void> {
