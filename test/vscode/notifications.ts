@@ -49,7 +49,11 @@ export class Notifications {
       // All at once and without the mouse: a notification may go by itself meanwhile, and shows its button on hover only.
       await toasts
         .locator('.codicon-notifications-clear')
-        .evaluateAll((buttons) => buttons.forEach((button) => (button as unknown as { click(): void }).click()));
+        .evaluateAll((buttons) => {
+          for (const button of buttons) {
+            (button as unknown as { click(): void }).click();
+          }
+        });
       await nextFrame(this.#page);
     }
   }
