@@ -47,13 +47,11 @@ export class Notifications {
     const toasts = this.#page.locator('.notifications-toasts .notification-list-item');
     while ((await toasts.count()) > 0) {
       // All at once and without the mouse: a notification may go by itself meanwhile, and shows its button on hover only.
-      await toasts
-        .locator('.codicon-notifications-clear')
-        .evaluateAll((buttons) => {
-          for (const button of buttons) {
-            (button as unknown as { click(): void }).click();
-          }
-        });
+      await toasts.locator('.codicon-notifications-clear').evaluateAll((buttons) => {
+        for (const button of buttons) {
+          (button as unknown as { click(): void }).click();
+        }
+      });
       await nextFrame(this.#page);
     }
   }
