@@ -74,6 +74,22 @@ export function environmentQuestion(
   };
 }
 
+/** Asks for an environment and nothing else; undefined when the user left. `title` is the command's. */
+export async function askEnvironment(
+  tools: Tools,
+  title: string,
+  options: { readonly v3Only: boolean },
+): Promise<EnvironmentTarget | undefined> {
+  let chosen: EnvironmentTarget | undefined;
+  await tools.ui.ask(
+    title,
+    environmentQuestion(tools, options, (target) => {
+      chosen = target;
+    }),
+  );
+  return chosen;
+}
+
 /**
  * Every environment of the selected subscriptions. A subscription that fails is named at the end of the list;
  * when nothing but failures came, the first of them is thrown.

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
 import { AppNode } from '../tree/appNode.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
-import { type EnvironmentTarget, environmentOf, environmentQuestion } from './environmentTarget.ts';
+import { askEnvironment, type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';
 
 /** Open in Portal: the row's resource. Root certificates have no page there, so their environment's is opened. */
 export async function openInPortal(tools: Tools, node?: unknown): Promise<boolean> {
-  const resource = resourceOf(node) ?? (await askEnvironment(tools));
+  const resource = resourceOf(node) ?? (await askResource(tools));
   if (resource === undefined) {
     return false;
   }
@@ -33,15 +33,9 @@ function resourceOf(node: unknown): PortalResource | undefined {
   return target === undefined ? undefined : environmentResource(target);
 }
 
-async function askEnvironment(tools: Tools): Promise<PortalResource | undefined> {
-  let chosen: PortalResource | undefined;
-  await tools.ui.ask(
-    'Open in Portal',
-    environmentQuestion(tools, { v3Only: false }, (target) => {
-      chosen = environmentResource(target);
-    }),
-  );
-  return chosen;
+async function askResource(tools: Tools): Promise<PortalResource | undefined> {
+  const target = await askEnvironment(tools, 'Open in Portal', { v3Only: false });
+  return target === undefined ? undefined : environmentResource(target);
 }
 
 function environmentResource({ environment, subscription }: EnvironmentTarget): PortalResource {

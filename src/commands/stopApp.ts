@@ -29,7 +29,7 @@ async function confirmed({ app, environment }: AppTarget): Promise<boolean> {
 }
 
 /** What a stop cuts off beyond requests. */
-export function interruption({ kind }: App): readonly string[] {
+function interruption({ kind }: App): readonly string[] {
   switch (kind) {
     case 'web':
       return [];

@@ -1,11 +1,12 @@
 import { AppNode } from '../tree/appNode.ts';
 import { CertificateNode } from '../tree/certificateNode.ts';
-import { type EnvironmentTarget, environmentOf, environmentQuestion } from './environmentTarget.ts';
+import { askEnvironment, environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';
 
 /** View Properties: what Azure answered for the row's resource, as read-only JSON. */
 export async function viewProperties(tools: Tools, node?: unknown): Promise<boolean> {
-  const properties = propertiesOf(node) ?? (await askEnvironment(tools));
+  const properties =
+    propertiesOf(node) ?? (await askEnvironment(tools, 'View Properties', { v3Only: false }))?.environment;
   if (properties === undefined) {
     return false;
   }
@@ -27,15 +28,4 @@ function propertiesOf(node: unknown): Properties | undefined {
     return node.resource;
   }
   return environmentOf(node)?.environment;
-}
-
-async function askEnvironment(tools: Tools): Promise<Properties | undefined> {
-  let chosen: EnvironmentTarget | undefined;
-  await tools.ui.ask(
-    'View Properties',
-    environmentQuestion(tools, { v3Only: false }, (target) => {
-      chosen = target;
-    }),
-  );
-  return chosen?.environment;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import { type EnvironmentTarget, environmentOf, environmentQuestion } from '../environmentTarget.ts';
+import { askEnvironment, type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { planAll } from './addPlan.ts';
 import { askOne, askSeveral } from './askAdd.ts';
@@ -30,7 +30,7 @@ export async function addFiles(
   if (candidates.length === 0) {
     return false;
   }
-  const target = known ?? (await askEnvironment(tools));
+  const target = known ?? (await askEnvironment(tools, 'Add Root Certificate', { v3Only: true }));
   if (target === undefined || !canTakeRoots(tools, target)) {
     return false;
   }
@@ -60,15 +60,6 @@ function canTakeRoots(tools: Tools, { environment }: EnvironmentTarget): boolean
     `${environment.name} ${version}. The Root Certificate API needs App Service Environment v3. Nothing was sent.`,
   );
   return false;
-}
-
-async function askEnvironment(tools: Tools): Promise<EnvironmentTarget | undefined> {
-  let chosen: EnvironmentTarget | undefined;
-  const question = environmentQuestion(tools, { v3Only: true }, (target) => {
-    chosen = target;
-  });
-  await tools.ui.ask('Add Root Certificate', question);
-  return chosen;
 }
 
 async function askFiles(): Promise<readonly CertificateSource[] | undefined> {

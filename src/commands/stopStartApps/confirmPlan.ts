@@ -20,8 +20,8 @@ export async function confirmPlan(tools: Tools, { environment }: EnvironmentTarg
   return count <= tools.settings.get('stopStart.typeNameAbove') || typedName(environment.name, count);
 }
 
-/** Exported for its test. `ephemeral`: this runs on a remote host that may vanish with its disk. */
-export function confirmationDetail(plan: Plan, ephemeral: boolean): string {
+/** `ephemeral`: this runs on a remote host that may vanish with its disk. */
+function confirmationDetail(plan: Plan, ephemeral: boolean): string {
   const interrupted = plan.apps.filter(({ kind }) => kind !== 'web').length;
   const parts = [
     namesOf(plan.apps),
