@@ -1,7 +1,8 @@
-import type { DistinguishedName } from './distinguishedName.ts';
+import type { BasicConstraints, Extension, KeyUsage } from './extensions/extension.ts';
+import type { DistinguishedName } from './names/distinguishedName.ts';
 import type { Thumbprints } from './thumbprints.ts';
 
-/** An X.509 certificate as this product knows it: plain data, frozen, with no trace of the library that read it. */
+/** An X.509 certificate as this product knows it: plain data, frozen. Whatever is read from it is read once, here. */
 export interface Certificate {
   /** The certificate's own bytes: exactly what is hashed, sent to Azure and saved. Not to be written to. */
   readonly der: Uint8Array;
@@ -12,13 +13,16 @@ export interface Certificate {
   readonly serialNumber: string;
   readonly subject: DistinguishedName;
   readonly issuer: DistinguishedName;
-  /** Milliseconds since the epoch. The certificate is valid at both ends. */
-  readonly notBefore: number;
-  readonly notAfter: number;
+  /** Milliseconds since the epoch; the certificate is valid at both ends. Undefined when it names no such day or time (February 30). */
+  readonly notBefore: number | undefined;
+  readonly notAfter: number | undefined;
   readonly publicKey: PublicKey;
   readonly signatureAlgorithm: SignatureAlgorithm;
   /** Whether the algorithm inside the signed part is the one that stands beside the signature (RFC 5280, section 4.1.1.2). */
   readonly signatureAlgorithmsAgree: boolean;
+  /** What is signed (the TBSCertificate, whole), and the signature's octets: views of `der`. */
+  readonly signedPart: Uint8Array;
+  readonly signature: Uint8Array;
   /** Undefined when there is no basicConstraints extension; `unreadable` when there is one that cannot be read. */
   readonly basicConstraints: BasicConstraints | 'unreadable' | undefined;
   /** basicConstraints says that it is a certification authority. */
@@ -26,10 +30,12 @@ export interface Certificate {
   /** Undefined when there is no keyUsage extension; `unreadable` when there is one that cannot be read. */
   readonly keyUsage: readonly KeyUsage[] | 'unreadable' | undefined;
   /** Every extension, in order, repeated ones included. */
-  readonly extensions: readonly ExtensionSummary[];
+  readonly extensions: readonly Extension[];
   /** Subject and issuer are the same name (RFC 5280, section 6.1). */
   readonly selfIssued: boolean;
   readonly selfSigned: SelfSigned;
+  /** In what it is not written as the standards want it, though it can be read. */
+  readonly irregularities: readonly Irregularity[];
 }
 
 /**
@@ -37,6 +43,27 @@ export interface Certificate {
  * checked for certain here. A wrong answer would be worse than none.
  */
 export type SelfSigned = 'yes' | 'no' | 'unchecked';
+
+/**
+ * What is odd about how a certificate is written. A closed list; each is found while reading and judged in `rootChecks/`.
+ *
+ * - `timeEncoding`: a time without seconds, with an offset or a fraction, or a GeneralizedTime before 2050 (RFC 5280, section 4.1.2.5).
+ * - `basicConstraintsDer`, `keyUsageDer`, `extensionDer`: a default value or a superfluous bit is written out (X.690, section 11).
+ * - `emptyExtension`: an extension whose value is an empty SEQUENCE. `extensionsBeforeVersion3`: extensions in version 1 or 2.
+ * - `uniqueIdentifier`: issuerUniqueID or subjectUniqueID (RFC 5280, section 4.1.2.8).
+ * - `keyParameters`: an RSA key whose algorithm's parameters are not NULL (RFC 3279, section 2.3.1).
+ * - `issuerEncoding`: subject and issuer are the same name in different encodings.
+ */
+export type Irregularity =
+  | 'timeEncoding'
+  | 'basicConstraintsDer'
+  | 'keyUsageDer'
+  | 'extensionDer'
+  | 'emptyExtension'
+  | 'extensionsBeforeVersion3'
+  | 'uniqueIdentifier'
+  | 'keyParameters'
+  | 'issuerEncoding';
 
 export interface PublicKey {
   /** "RSA", "EC", "Ed25519", "ML-DSA-65"…; the dotted OID where there is no name. */
@@ -46,6 +73,25 @@ export interface PublicKey {
   readonly bits: number | undefined;
   /** "P-256", "brainpoolP384r1", a dotted OID, or "explicit parameters"; undefined for keys that are not on a chosen curve. */
   readonly curve: string | undefined;
+  /** Of an RSA key that can be read; undefined for every other. */
+  readonly rsa: RsaNumbers | undefined;
+  /**
+   * Whether its octets are a key of that kind at all, as far as that is known here: an odd modulus and a sensible exponent
+   * for RSA, a point on the curve, the right length. Nothing can be verified with one that is not.
+   */
+  readonly isValid: boolean;
+  /** SHA-256 of the SubjectPublicKeyInfo in base64: the pin of RFC 7469, section 2.4. */
+  readonly pin: string;
+  /** SHA-1 of the key's own bits, upper-case hex: what a subjectKeyIdentifier usually is (RFC 5280, section 4.2.1.2, method 1). */
+  readonly identifier: string;
+  /** The SubjectPublicKeyInfo, whole: a view of the certificate's bytes. */
+  readonly info: Uint8Array;
+}
+
+/** The numbers of an RSA public key, unsigned, without leading zeros. */
+export interface RsaNumbers {
+  readonly modulus: Uint8Array;
+  readonly exponent: Uint8Array;
 }
 
 export interface SignatureAlgorithm {
@@ -54,32 +100,15 @@ export interface SignatureAlgorithm {
   readonly oid: string;
   /** "SHA-256"…; undefined when the algorithm has none of its own or it is not known. */
   readonly hash: string | undefined;
+  /** Of RSASSA-PSS alone, and undefined when its parameters cannot be read. */
+  readonly pss: PssParameters | undefined;
 }
 
-export interface BasicConstraints {
-  readonly isCA: boolean;
-  /** How many intermediates may follow; undefined: no limit. */
-  readonly pathLength: number | undefined;
+/** RFC 4055, section 3.1; hashes by name or dotted OID. */
+export interface PssParameters {
+  readonly hash: string;
+  readonly maskHash: string;
+  /** Octets. */
+  readonly saltLength: number;
+  readonly trailer: number;
 }
-
-export interface ExtensionSummary {
-  /** The name that RFC 5280 or its makers gave it, or the dotted OID. */
-  readonly name: string;
-  readonly oid: string;
-  readonly critical: boolean;
-}
-
-/** RFC 5280, section 4.2.1.3, in bit order. */
-export const keyUsages = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-
-export type KeyUsage = (typeof keyUsages)[number];

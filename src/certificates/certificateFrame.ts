@@ -1,5 +1,5 @@
 import { CertificateError } from './certificateError.ts';
-import { DerCursor, type DerElement, derTag } from './derReader.ts';
+import { DerCursor, type DerElement, derTag } from './der/derReader.ts';
 
 /** Where the parts of a certificate lie in its bytes (RFC 5280, section 4.1). */
 export interface CertificateFrame {
@@ -14,6 +14,13 @@ export interface CertificateFrame {
   readonly notAfter: DerElement;
   readonly subject: DerElement;
   readonly publicKeyInfo: DerElement;
+  /** issuerUniqueID or subjectUniqueID is there (RFC 5280, section 4.1.2.8). */
+  readonly hasUniqueIdentifier: boolean;
+  /** The tagged element around the extensions; undefined when there are none. */
+  readonly extensions: DerElement | undefined;
+  /** What is signed, whole, and the BIT STRING of the signature. */
+  readonly signedPart: DerElement;
+  readonly signature: DerElement;
 }
 
 const versionTag = 0xa0;
@@ -22,8 +29,8 @@ const subjectUniqueIdTag = 0x82;
 const extensionsTag = 0xa3;
 
 /**
- * Finds the parts of a certificate and refuses what pkijs lets through: lengths that are not DER, a padded serial number,
- * and anything left over after the certificate or inside its signed part.
+ * Finds the parts of a certificate. Strict, because what is hashed and sent must mean one thing only: lengths that are not
+ * DER, a padded serial number, and anything left over after the certificate or inside its signed part are refused.
  *
  * @throws CertificateError when the bytes are not exactly one certificate.
  */
@@ -32,9 +39,10 @@ export function certificateFrame(der: Uint8Array): CertificateFrame {
   const certificate = file.enter(derTag.sequence);
   file.finish();
 
-  const signed = certificate.enter(derTag.sequence);
+  const signedPart = certificate.expect(derTag.sequence);
+  const signed = new DerCursor(der, signedPart.contentStart, signedPart.end);
   const outerAlgorithm = certificate.expect(derTag.sequence);
-  certificate.expect(derTag.bitString);
+  const signature = certificate.expect(derTag.bitString);
   certificate.finish();
 
   const version = readVersion(der, signed.optional(versionTag));
@@ -47,9 +55,9 @@ export function certificateFrame(der: Uint8Array): CertificateFrame {
   validity.finish();
   const subject = signed.expect(derTag.sequence);
   const publicKeyInfo = signed.expect(derTag.sequence);
-  for (const tag of [issuerUniqueIdTag, subjectUniqueIdTag, extensionsTag]) {
-    signed.optional(tag);
-  }
+  const issuerUniqueId = signed.optional(issuerUniqueIdTag);
+  const subjectUniqueId = signed.optional(subjectUniqueIdTag);
+  const extensions = signed.optional(extensionsTag);
   signed.finish();
   return {
     version,
@@ -61,6 +69,10 @@ export function certificateFrame(der: Uint8Array): CertificateFrame {
     notAfter,
     subject,
     publicKeyInfo,
+    hasUniqueIdentifier: issuerUniqueId !== undefined || subjectUniqueId !== undefined,
+    extensions,
+    signedPart,
+    signature,
   };
 }
 
@@ -87,16 +99,4 @@ function minimalInteger(der: Uint8Array, integer: DerElement): DerElement {
     throw new CertificateError('malformed');
   }
   return integer;
-}
-
-/** An INTEGER's content as upper-case hex of whole bytes, with a minus sign when it is negative. */
-export function integerHex(content: Uint8Array): string {
-  const hex = Buffer.from(content).toString('hex').toUpperCase();
-  if ((content[0] ?? 0) >= 0x80) {
-    const magnitude = (1n << BigInt(content.length * 8)) - BigInt(`0x${hex}`);
-    const digits = magnitude.toString(16).toUpperCase();
-    return `-${digits.length % 2 === 0 ? digits : `0${digits}`}`;
-  }
-  // The sign octet is not part of the number.
-  return hex.length > 2 && hex.startsWith('00') ? hex.slice(2) : hex;
 }

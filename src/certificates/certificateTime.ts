@@ -1,5 +1,4 @@
-import { CertificateError } from './certificateError.ts';
-import { contentOf, type DerElement, derTag } from './derReader.ts';
+import { contentOf, type DerElement, derTag } from './der/derReader.ts';
 
 const zone = '(?<zone>Z|[+-][0-9]{4})';
 const utcTime = new RegExp(
@@ -9,26 +8,42 @@ const generalizedTime = new RegExp(
   `^(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})(?<hour>\\d{2})(?:(?<minute>\\d{2})(?:(?<second>\\d{2})(?:\\.(?<fraction>\\d{1,9}))?)?)?${zone}$`,
 );
 
+/** One end of a validity. */
+export interface CertificateTime {
+  /** Milliseconds since the epoch; undefined when there is no such day or time. */
+  readonly instant: number | undefined;
+  /** Written as RFC 5280 wants it (section 4.1.2.5): with seconds, in UTC, as UTCTime up to 2049 and as GeneralizedTime after. */
+  readonly isUsual: boolean;
+}
+
 /**
- * Reads the UTCTime or GeneralizedTime of a validity as milliseconds since the epoch.
+ * Reads the UTCTime or GeneralizedTime of a validity.
  *
- * RFC 5280 (section 4.1.2.5) wants seconds and a Z. Certificates without seconds or with an offset exist and mean one
- * instant (X.680, sections 46 and 47), so they are read for what they say; pkijs reads them as 1899-11-30.
- *
- * @throws CertificateError `badTime` when there is no such day or time.
+ * Certificates without seconds or with an offset exist and mean one instant (X.680, sections 46 and 47), so they are read
+ * for what they say. A day that does not exist (February 30) is none: it is never taken for the day after.
  */
-export function readTime(der: Uint8Array, element: DerElement): number {
+export function readTime(der: Uint8Array, element: DerElement): CertificateTime {
   const text = Buffer.from(contentOf(der, element)).toString('latin1');
   const parts = matchTime(element.tag, text)?.groups;
-  const zoneText = parts?.['zone'];
-  if (parts === undefined || zoneText === undefined) {
-    throw new CertificateError('badTime');
+  if (parts === undefined) {
+    return { instant: undefined, isUsual: false };
   }
   const year = fullYear(element.tag, Number(parts['year']));
+  const offset = offsetMs(parts['zone'] ?? '');
+  const local = localTime(year, parts);
+  const isUsual =
+    parts['zone'] === 'Z' &&
+    parts['second'] !== undefined &&
+    parts['fraction'] === undefined &&
+    (element.tag === derTag.utcTime || year >= 2050);
+  return { instant: local === undefined || offset === undefined ? undefined : local - offset, isUsual };
+}
+
+/** The time as it would be in UTC; undefined when there is none such. */
+function localTime(year: number, parts: Readonly<Record<string, string | undefined>>): number | undefined {
   const [month, day] = [Number(parts['month']), Number(parts['day'])];
   const [hour, minute, second] = [Number(parts['hour']), Number(parts['minute'] ?? 0), Number(parts['second'] ?? 0)];
   const milliseconds = Math.floor(Number(`0.${parts['fraction'] ?? 0}`) * 1000);
-
   const date = new Date(0);
   // Date.UTC would take the years 0 to 99 for 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day);
@@ -39,10 +54,7 @@ export function readTime(der: Uint8Array, element: DerElement): number {
     date.getUTCHours() === hour &&
     date.getUTCMinutes() === minute &&
     date.getUTCSeconds() === second;
-  if (!isReal) {
-    throw new CertificateError('badTime');
-  }
-  return date.getTime() - offsetMs(zoneText);
+  return isReal ? date.getTime() : undefined;
 }
 
 function matchTime(tag: number, text: string): RegExpExecArray | null {
@@ -64,14 +76,15 @@ function fullYear(tag: number, year: number): number {
   return year >= 50 ? 1900 + year : 2000 + year;
 }
 
-function offsetMs(zoneText: string): number {
+/** Undefined when there is no such offset. */
+function offsetMs(zoneText: string): number | undefined {
   if (zoneText === 'Z') {
     return 0;
   }
   const hours = Number(zoneText.slice(1, 3));
   const minutes = Number(zoneText.slice(3));
   if (hours > 23 || minutes > 59) {
-    throw new CertificateError('badTime');
+    return undefined;
   }
   const sign = zoneText.startsWith('-') ? -1 : 1;
   return sign * (hours * 60 + minutes) * 60_000;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../src/certificates/certificateError.ts';
-import { certificateFrame, integerHex } from '../../../src/certificates/certificateFrame.ts';
-import { contentOf } from '../../../src/certificates/derReader.ts';
+import { certificateFrame } from '../../../src/certificates/certificateFrame.ts';
+import { contentOf } from '../../../src/certificates/der/derReader.ts';
+import { integerHex } from '../../../src/certificates/der/derValues.ts';
 import { bitString, element, explicit, integer, sequence, utcTime } from '../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../fixtures/madeCertificate.ts';
 

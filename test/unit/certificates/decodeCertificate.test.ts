@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import type { Certificate } from '../../../src/certificates/certificate.ts';
+import type { Certificate, Irregularity } from '../../../src/certificates/certificate.ts';
 import { CertificateError } from '../../../src/certificates/certificateError.ts';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
-import { bitString, boolean, integer, nothing, octetString, sequence, utcTime } from '../../fixtures/derWriter.ts';
+import { keyText } from '../../../src/certificates/keyText.ts';
+import {
+  bitString,
+  boolean,
+  element,
+  explicit,
+  generalizedTime,
+  integer,
+  nothing,
+  octetString,
+  oid,
+  sequence,
+  utcTime,
+} from '../../fixtures/derWriter.ts';
 import {
   algorithms,
   type CertificateOrder,
@@ -31,15 +44,16 @@ describe('decodeCertificate', () => {
     assert.equal(root.subject.text, 'CN=ISRG Root X1,O=Internet Security Research Group,C=US');
     assert.equal(root.issuer.text, root.subject.text);
     assert.equal(root.serialNumber, '8210CFB0D240E3594463E0BB63828B00');
-    assert.equal(new Date(root.notBefore).toISOString(), '2015-06-04T11:04:38.000Z');
-    assert.equal(new Date(root.notAfter).toISOString(), '2035-06-04T11:04:38.000Z');
-    assert.deepEqual(root.publicKey, { algorithm: 'RSA', oid: '1.2.840.113549.1.1.1', bits: 4096, curve: undefined });
+    assert.equal(root.notBefore, Date.UTC(2015, 5, 4, 11, 4, 38));
+    assert.equal(root.notAfter, Date.UTC(2035, 5, 4, 11, 4, 38));
+    assert.equal(keyText(root.publicKey), 'RSA 4096 bits');
     assert.equal(root.signatureAlgorithm.name, 'SHA-256 with RSA');
     assert.deepEqual(root.keyUsage, ['keyCertSign', 'cRLSign']);
-    assert.deepEqual(root.basicConstraints, { isCA: true, pathLength: undefined });
+    assert.deepEqual(root.basicConstraints, { kind: 'basicConstraints', isCA: true, pathLength: undefined });
     assert.equal(root.isCA, true);
     assert.equal(root.version, 3);
     assert.equal(root.selfSigned, 'yes');
+    assert.deepEqual(root.irregularities, []);
     assert.deepEqual(
       root.extensions.map(({ name, critical }) => [name, critical]),
       [
@@ -116,19 +130,13 @@ describe('decodeCertificate', () => {
     assert.deepEqual([selfIssued, selfSigned], [true, 'no']);
   });
 
-  it('never says that a damaged signature is right', () => {
-    for (const kind of ['P-256', 'rsa2048'] as const) {
+  for (const kind of ['P-256', 'rsa2048', 'ed25519'] as const) {
+    it(`knows when the signature of a root with a key of ${kind} is damaged`, () => {
       const { der } = makeCertificate({ key: makeKey(kind) });
       der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
       assert.equal(decodeCertificate(der).selfSigned, 'no');
-    }
-  });
-
-  it('leaves open what not every runtime can verify', () => {
-    const { der } = makeCertificate({ key: makeKey('ed25519') });
-    der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
-    assert.equal(decodeCertificate(der).selfSigned, 'unchecked');
-  });
+    });
+  }
 
   it('sees two signature algorithms that differ', () => {
     const { signatureAlgorithmsAgree, selfSigned } = decode({ innerAlgorithm: algorithms.rsaSha1 });
@@ -137,7 +145,7 @@ describe('decodeCertificate', () => {
 
   it('reads limits and absence of basic constraints and key usage', () => {
     const limited = decode({ extensions: [extension('2.5.29.19', sequence(boolean(true), integer(2)), true)] });
-    assert.deepEqual(limited.basicConstraints, { isCA: true, pathLength: 2 });
+    assert.deepEqual(limited.basicConstraints, { kind: 'basicConstraints', isCA: true, pathLength: 2 });
     assert.equal(limited.keyUsage, undefined);
     const bare = decode({ extensions: [] });
     assert.deepEqual([bare.basicConstraints, bare.isCA], [undefined, false]);
@@ -155,6 +163,41 @@ describe('decodeCertificate', () => {
     assert.deepEqual(decode({ extensions: [extension('2.5.29.15', value)] }).keyUsage, ['keyCertSign', 'decipherOnly']);
   });
 
+  it('knows no time for a day that does not exist', () => {
+    const { notBefore, notAfter } = decode({
+      notBefore: utcTime('200230000000Z'),
+      notAfter: generalizedTime('21001301000000Z'),
+    });
+    assert.deepEqual([notBefore, notAfter], [undefined, undefined]);
+  });
+
+  const ecKey = makeKey('P-256');
+  const rsaKey = makeKey('rsa2048');
+  const rsaKeyBits = bitString(rsaKey.publicKey.export({ format: 'der', type: 'pkcs1' }));
+  const irregular: Readonly<Record<Irregularity, CertificateOrder>> = {
+    timeEncoding: { notBefore: utcTime('2001010000Z') },
+    basicConstraintsDer: { extensions: [extension('2.5.29.19', sequence(boolean(false)))] },
+    keyUsageDer: { extensions: [extension('2.5.29.15', bitString(Buffer.from([0x06]), 0))] },
+    extensionDer: { extensions: [sequence(oid('2.5.29.54'), boolean(false), octetString(integer(1)))] },
+    emptyExtension: { extensions: [extension('2.5.29.37', sequence())] },
+    extensionsBeforeVersion3: { version: 1, leftOver: [explicit(3, sequence(extension('2.5.29.54', integer(1))))] },
+    uniqueIdentifier: { extensions: [], leftOver: [element(0x82, Buffer.from([0, 1]))] },
+    keyParameters: { key: rsaKey, publicKeyInfo: sequence(sequence(oid('1.2.840.113549.1.1.1')), rsaKeyBits) },
+    issuerEncoding: {
+      key: ecKey,
+      issuer: makeCertificate({ key: ecKey, subject: [[['O', 'CONTOSO']], [['CN', 'contoso  root ca']]] }),
+    },
+  };
+  for (const [irregularity, order] of Object.entries(irregular)) {
+    it(`notes ${irregularity}, and nothing else`, () => {
+      assert.deepEqual(decode(order).irregularities, [irregularity]);
+    });
+  }
+
+  it('notes nothing about a plain certificate of version 1', () => {
+    assert.deepEqual(decode({ version: undefined, extensions: [] }).irregularities, []);
+  });
+
   it('refuses what pkijs would take', () => {
     const { der } = makeCertificate();
     refuses(Buffer.concat([der, Buffer.from([0x0a])]), 'trailingBytes');
@@ -162,9 +205,19 @@ describe('decodeCertificate', () => {
     refuses(makeCertificate({ serialNumber: integer(0x00, 0x01) }).der, 'malformed');
     refuses(makeCertificate({ serialNumber: integer(0xff, 0x81) }).der, 'malformed');
     refuses(makeCertificate({ serialNumber: integer() }).der, 'malformed');
-    refuses(makeCertificate({ notBefore: utcTime('200230000000Z') }).der, 'badTime');
     // The same length in one octet more than DER allows.
     refuses(Buffer.concat([Buffer.from([0x30, 0x83, 0x00]), der.subarray(2)]), 'notDer');
+  });
+
+  it('refuses a signature or a key that is not made of whole octets', () => {
+    const { der } = makeCertificate();
+    const unusedBits = der.length - decodeCertificate(der).signature.length - 1;
+    const damaged = Buffer.from(der);
+    damaged.writeUInt8(1, unusedBits);
+    refuses(damaged, 'malformed');
+    const p256 = sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7'));
+    refuses(makeCertificate({ publicKeyInfo: sequence(p256, bitString(Buffer.alloc(65, 4), 7)) }).der, 'malformed');
+    refuses(makeCertificate({ publicKeyInfo: sequence(p256, element(0x03)) }).der, 'malformed');
   });
 
   it('names what bytes are that are no certificate', () => {

@@ -1,0 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** How long work may keep its thread at a time. */
+const longestMilliseconds = 10;
+
+/**
+ * Lets long work give way: the extension host serves every extension with one thread. Call `breathe` between steps; it
+ * resolves at once unless a slice of time is used up, and then after everybody else had a turn.
+ */
+export class Breather {
+  #since = performance.now();
+
+  async breathe(): Promise<void> {
+    if (performance.now() - this.#since > longestMilliseconds) {
+      await nextTurn();
+      this.#since = performance.now();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { derTag, readElement } from '../der/derReader.ts';
+import { type DerShape, derShape } from '../der/derShape.ts';
+import { cmsPieces } from './cms.ts';
+import { type Content, maxCertificates, type Piece, problem } from './content.ts';
+
+/**
+ * What binary content holds; undefined when it is no DER.
+ *
+ * Certificates may follow each other. What stands after the last one is passed over only where it can be nothing else than
+ * padding or OpenSSL's own trust settings: what is hashed and sent is the certificate's own bytes.
+ *
+ * @throws CertificateError what reading a CMS message throws.
+ */
+export function derContent(bytes: Uint8Array): Content | undefined {
+  const shape = derShape(bytes);
+  if (shape === undefined || !isDer(bytes, shape)) {
+    return undefined;
+  }
+  switch (shape) {
+    case 'certificate':
+      return { format: 'der', pieces: certificatesInARow(bytes) };
+    case 'pkcs7':
+      return { format: 'pkcs7', pieces: cmsPieces(bytes) };
+    case 'pkcs12':
+      return { format: 'pkcs12', pieces: [{ kind: 'pkcs12', bytes }] };
+    case 'other':
+      return { format: 'der', pieces: [problem('otherDer')] };
+    default:
+      return { format: 'der', pieces: [problem(shape)] };
+  }
+}
+
+// A text may begin with the digit 0, which is the octet of SEQUENCE: only what has the outline of something known, or
+// is one element from end to end, is taken for DER.
+function isDer(bytes: Uint8Array, shape: DerShape): boolean {
+  const element = readElement(bytes, 0, bytes.length);
+  return shape !== 'other' || (typeof element !== 'string' && element.end === bytes.length);
+}
+
+function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
+  const pieces: Piece[] = [];
+  // One more than the limit is enough to be refused.
+  for (let start = 0; start < bytes.length && pieces.length <= maxCertificates; ) {
+    const rest = bytes.subarray(start);
+    const shape = derShape(rest);
+    if (pieces.length > 0 && (isPadding(rest) || isTrustSettings(rest))) {
+      break;
+    }
+    if (shape !== 'certificate') {
+      return [problem(isTextMode(bytes, start) ? 'damagedByText' : 'trailingBytes')];
+    }
+    const element = readElement(rest, 0, rest.length);
+    // One that is cut off is the last; decoding it says so.
+    const end = typeof element === 'string' ? rest.length : element.end;
+    pieces.push({ kind: 'certificate', der: rest.subarray(0, end) });
+    start += end;
+  }
+  return pieces;
+}
+
+/** A transfer in text mode puts a carriage return before each line feed: as many octets too many. */
+function isTextMode(bytes: Uint8Array, length: number): boolean {
+  const added = bytes.filter((octet, i) => octet === 0x0a && bytes[i - 1] === 0x0d).length;
+  return added > 0 && bytes.length - added <= length;
+}
+
+/** Zeros up to a block's size, or line ends that a transfer added. */
+function isPadding(rest: Uint8Array): boolean {
+  return rest.every((octet) => octet === 0x00) || rest.every((octet) => [0x09, 0x0a, 0x0d, 0x1a, 0x20].includes(octet));
+}
+
+/** OpenSSL's CertAux: purposes to trust, to reject, a name and a key identifier, each optional. */
+function isTrustSettings(rest: Uint8Array): boolean {
+  const settings = readElement(rest, 0, rest.length);
+  if (typeof settings === 'string' || settings.tag !== derTag.sequence || settings.end !== rest.length) {
+    return false;
+  }
+  if (settings.contentStart === settings.end) {
+    return true;
+  }
+  const first = readElement(rest, settings.contentStart, settings.end);
+  if (typeof first === 'string') {
+    return false;
+  }
+  const isPurposes = first.tag === derTag.sequence && rest[first.contentStart] === derTag.objectIdentifier;
+  return isPurposes || [0xa0, derTag.utf8String, derTag.octetString].includes(first.tag);
+}

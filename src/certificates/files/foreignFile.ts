@@ -1,0 +1,57 @@
+import type { BadCertificateReason } from '../certificateError.ts';
+import { derTag } from '../der/derReader.ts';
+import { isBinary, isBlank } from './fileText.ts';
+
+/** The first octets of files that are something else altogether. */
+const signatures: readonly (readonly [string, BadCertificateReason])[] = [
+  ['504b0304', 'archive'],
+  ['504b0506', 'archive'],
+  ['1f8b', 'archive'],
+  ['377abcaf271c', 'archive'],
+  ['526172211a07', 'archive'],
+  ['89504e47', 'image'],
+  ['ffd8ff', 'image'],
+  ['474946383', 'image'],
+  ['25504446', 'pdf'],
+  // Java's JKS and JCEKS.
+  ['feedfeed', 'javaKeystore'],
+  ['cececece', 'javaKeystore'],
+  // DER's first octets after a text editor took them for UTF-8.
+  ['30efbfbd', 'damagedByText'],
+  ['efbbbf30', 'damagedByText'],
+];
+
+/** How texts begin, or what they hold near their beginning. The first that matches wins. */
+const texts: readonly (readonly [RegExp, BadCertificateReason])[] = [
+  [/^\s*-{4} BEGIN SSH2 |^\s*(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa))/, 'sshKey'],
+  [/^\s*<(?:!doctype\s+html|html|head|body)\b/i, 'html'],
+  [/^\s*<\?xml\b/i, 'xml'],
+  [/^\s*(?:\{\s*["}]|\[\s*[{["\d\]])/, 'json'],
+];
+
+const headLength = 64 * 1024;
+
+/** Whether a text has a BEGIN CERTIFICATE line that is none: other dashes, other blanks, small letters. */
+export function hasDamagedPem(text: string): boolean {
+  return /BEGIN[ \u00a0\u00c2]{1,3}(?:X509[ \u00a0]|TRUSTED[ \u00a0])?CERTIFICATE/i.test(text.slice(0, headLength));
+}
+
+/** Says what a file is that is neither DER nor has a PEM block. */
+export function foreignFile(bytes: Uint8Array, text: string): BadCertificateReason {
+  if (isBlank(text)) {
+    return 'blank';
+  }
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('hex');
+  const signature = signatures.find(([magic]) => start.startsWith(magic));
+  if (signature !== undefined && (signature[1] !== 'damagedByText' || isBinary(bytes))) {
+    return signature[1];
+  }
+  const head = text.slice(0, headLength).replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '');
+  const known = texts.find(([pattern]) => pattern.test(head));
+  if (known !== undefined) {
+    return known[1];
+  }
+  // A text may begin with the digit 0 as DER does, but not go on with what is no ASCII.
+  const isBroken = bytes[0] === derTag.sequence && (bytes[1] ?? 0) >= 0x80;
+  return isBinary(bytes) || isBroken ? 'binary' : 'text';
+}

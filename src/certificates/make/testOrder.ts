@@ -1,0 +1,19 @@
+import type { KeyKind } from './keyPair.ts';
+
+/** How long a certificate may be valid, in days. */
+export const validDays = { least: 1, most: 3650 } as const;
+
+/** Certificates for tests, as somebody wants them. */
+export interface TestCertificateOrder {
+  /** A server's certificate that an authority of its own issued, or one that signed itself. */
+  readonly kind: 'authorityAndServer' | 'selfSigned';
+  readonly key: KeyKind;
+  /** At least one; see `readDnsNames`. */
+  readonly dnsNames: readonly string[];
+  /** Within `validDays`. */
+  readonly days: number;
+  readonly keep: KeptKeys;
+}
+
+/** Whose private keys can be written to a file. All others are gone once they have signed. */
+export type KeptKeys = 'none' | 'server' | 'all';

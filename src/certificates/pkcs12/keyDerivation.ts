@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto';
+import { Breather } from '../breather.ts';
+import type { IterationBudget } from './iterationBudget.ts';
+
+/** What a key is for, as the octet that sets it apart from the others of the same password and salt (RFC 7292, appendix B.3). */
+export const keyPurpose = { encryption: 1, initialVector: 2, integrity: 3 } as const;
+
+/** The hashes that the derivation can use, with the octets of their output and of the block they work on. */
+const hashSizes = {
+  sha1: { output: 20, block: 64 },
+  sha224: { output: 28, block: 64 },
+  sha256: { output: 32, block: 64 },
+  sha384: { output: 48, block: 128 },
+  sha512: { output: 64, block: 128 },
+} as const;
+
+export type Pkcs12Hash = keyof typeof hashSizes;
+
+export interface Derivation {
+  readonly hash: Pkcs12Hash;
+  readonly salt: Uint8Array;
+  readonly iterations: number;
+}
+
+/** How many octets a hash gives. */
+export function hashLength(name: Pkcs12Hash): number {
+  return hashSizes[name].output;
+}
+
+/**
+ * Derives `length` octets from a password in the way of PKCS #12 (RFC 7292, appendix B.2). Gives way to others while it works.
+ *
+ * @param secret the password's `Secret.pkcs12`.
+ */
+export async function deriveKey(
+  purpose: (typeof keyPurpose)[keyof typeof keyPurpose],
+  secret: Uint8Array,
+  { hash: name, salt, iterations }: Derivation,
+  length: number,
+  budget: IterationBudget,
+): Promise<Uint8Array> {
+  const { output, block } = hashSizes[name];
+  const blocks = Math.ceil(length / output);
+  budget.spend(iterations, blocks);
+  const breather = new Breather();
+  const key = Buffer.alloc(blocks * output);
+  const diversifier = Buffer.alloc(block, purpose);
+  const input = Buffer.concat([filled(salt, block), filled(secret, block)]);
+  for (let i = 0; i < blocks; i++) {
+    let digest = hash(name, Buffer.concat([diversifier, input]), 'buffer');
+    for (let round = 1; round < iterations; round++) {
+      digest = hash(name, digest, 'buffer');
+      if (round % roundsBetweenBreaths === 0) {
+        await breather.breathe();
+      }
+    }
+    digest.copy(key, i * output);
+    addToEachBlock(input, filled(digest, block));
+  }
+  return key.subarray(0, length);
+}
+
+/** A round takes a microsecond or two. */
+const roundsBetweenBreaths = 1000;
+
+/** The octets over and over, up to a multiple of the block; nothing remains nothing. */
+function filled(octets: Uint8Array, block: number): Buffer {
+  const length = Math.ceil(octets.length / block) * block;
+  return length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, octets);
+}
+
+/** Adds a number and one to each block of `input`, as big-endian numbers without overflow. */
+function addToEachBlock(input: Buffer, number: Buffer): void {
+  for (let start = 0; start < input.length; start += number.length) {
+    let carry = 1;
+    for (let i = number.length - 1; i >= 0; i--) {
+      const sum = input.readUInt8(start + i) + number.readUInt8(i) + carry;
+      input.writeUInt8(sum & 0xff, start + i);
+      carry = sum >> 8;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto';
+import type { Certificate, PublicKey, SelfSigned, SignatureAlgorithm } from './certificate.ts';
+
+/** What a check of a signature needs to know of the certificate that carries it. */
+export type Signed = Pick<Certificate, 'der' | 'signedPart' | 'signature' | 'signatureAlgorithm'>;
+
+/**
+ * Whether a key made a certificate's signature.
+ *
+ * Runtimes differ in what they can verify (VS Code's own is built on BoringSSL) and answer "false" or throw for what they
+ * cannot. So a "true" always counts, and a "false" only where every runtime verifies that algorithm; all else is `unchecked`.
+ *
+ * @param signed a certificate whose inner and outer signature algorithms agree.
+ */
+export function checkSignature(signed: Signed, key: PublicKey): SelfSigned {
+  if (!goTogether(key, signed.signatureAlgorithm)) {
+    return 'no';
+  }
+  const verifies = verifySignedPart(signed, key);
+  if (verifies === true || (verifies === undefined && verifiesAsWhole(signed, key))) {
+    return 'yes';
+  }
+  return verifies === false && isVerifiedEverywhere(key, signed.signatureAlgorithm) ? 'no' : 'unchecked';
+}
+
+/** Which keys make which signatures. */
+const signers: readonly (readonly [signature: RegExp, key: RegExp])[] = [
+  [/ with RSA$/, /^RSA$/],
+  [/RSASSA-PSS$/, /^RSA(?:-PSS)?$/],
+  [/ with (?:ECDSA|SM2)$/, /^EC$/],
+  [/ with DSA$/, /^DSA$/],
+  [/^Ed25519$/, /^Ed25519$/],
+  [/^Ed448$/, /^Ed448$/],
+];
+
+/** False for a key of one kind and a signature of another: node:crypto goes by the key alone, and would verify it. */
+function goTogether({ algorithm }: PublicKey, { name }: SignatureAlgorithm): boolean {
+  const isKnown = signers.some(([, key]) => key.test(algorithm));
+  return !isKnown || (signers.find(([signature]) => signature.test(name))?.[1].test(algorithm) ?? true);
+}
+
+/** node:crypto's names for the hashes that are signed with. */
+const digests: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-224': 'sha224',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+  'SHA-512/224': 'sha512-224',
+  'SHA-512/256': 'sha512-256',
+  'RIPEMD-160': 'ripemd160',
+  'SHA3-224': 'sha3-224',
+  'SHA3-256': 'sha3-256',
+  'SHA3-384': 'sha3-384',
+  'SHA3-512': 'sha3-512',
+};
+
+const withoutHash = new Set(['Ed25519', 'Ed448']);
+
+/** Undefined when this runtime cannot tell: an algorithm, a key or parameters that it does not know. */
+function verifySignedPart({ signedPart, signature, signatureAlgorithm }: Signed, key: PublicKey): boolean | undefined {
+  const { hash, name, oid, pss } = signatureAlgorithm;
+  const digest = withoutHash.has(name) ? null : digests[hash ?? ''];
+  // A key of RSASSA-PSS alone may bind what it is used with.
+  if (digest === undefined || key.oid === rsassaPss || (oid === rsassaPss && !isUsualPss(pss))) {
+    return undefined;
+  }
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(key.info), format: 'der', type: 'spki' });
+    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss?.saltLength };
+    return verify(digest, signedPart, pss === undefined ? publicKey : { key: publicKey, ...padding }, signature);
+  } catch {
+    // A key or an algorithm that this runtime cannot load is one that it cannot judge.
+    return undefined;
+  }
+}
+
+function verifiesAsWhole({ der }: Signed, key: PublicKey): boolean {
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(key.info), format: 'der', type: 'spki' });
+    return new X509Certificate(der).verify(publicKey);
+  } catch {
+    // As above.
+    return false;
+  }
+}
+
+const rsaEncryption = '1.2.840.113549.1.1.1';
+const rsassaPss = '1.2.840.113549.1.1.10';
+
+const signedWithRsa = new Set([
+  '1.2.840.113549.1.1.5',
+  '1.3.14.3.2.29',
+  '1.2.840.113549.1.1.11',
+  '1.2.840.113549.1.1.12',
+  '1.2.840.113549.1.1.13',
+]);
+const signedWithEcdsa = new Set([
+  '1.2.840.10045.4.1',
+  '1.2.840.10045.4.3.2',
+  '1.2.840.10045.4.3.3',
+  '1.2.840.10045.4.3.4',
+]);
+const commonCurves = new Set(['P-256', 'P-384', 'P-521']);
+/** Octets of the hashes with which every runtime verifies RSASSA-PSS. */
+const pssHashLengths: Readonly<Record<string, number>> = { 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 };
+
+function isVerifiedEverywhere(key: PublicKey, { oid, pss }: SignatureAlgorithm): boolean {
+  switch (key.algorithm) {
+    case 'RSA': {
+      const bits = key.bits ?? 0;
+      const isUsualSize = key.oid === rsaEncryption && bits >= 1024 && bits <= 8192;
+      return isUsualSize && (signedWithRsa.has(oid) || (oid === rsassaPss && isUsualPss(pss)));
+    }
+    case 'EC':
+      return commonCurves.has(key.curve ?? '') && signedWithEcdsa.has(oid);
+    case 'Ed25519':
+      return oid === key.oid;
+    default:
+      return false;
+  }
+}
+
+function isUsualPss(pss: SignatureAlgorithm['pss']): boolean {
+  return (
+    pss !== undefined && pss.hash === pss.maskHash && pss.trailer === 1 && pss.saltLength === pssHashLengths[pss.hash]
+  );
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { keyIn } from '../../../../src/certificates/files/keySearch.ts';
+import { armour } from '../../../fixtures/derWriter.ts';
+import { makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
+
+const pkcs8 = makeKey('P-256').privateKey.export({ format: 'der', type: 'pkcs8' });
+const pem = armour('CERTIFICATE', makeCertificate().der);
+const folded = (content: string | Uint8Array): string =>
+  Buffer.from(content).toString('base64').replaceAll(/.{60}/g, '$&\n');
+
+/** What is refused as a whole is in `fixtures/bad/keyFiles.ts`. */
+describe('keyIn', () => {
+  it('sees a key below words that shift it', async () => {
+    for (const length of [60, 61, 62, 63]) {
+      for (const key of [folded(pkcs8), folded(armour('PRIVATE KEY', pkcs8))]) {
+        assert.equal(await keyIn(Buffer.from(`${'w'.repeat(length)}\n${key}`)), 'privateKey', `${length}`);
+      }
+    }
+  });
+
+  it('sees a key in folded lines that were escaped more than once, wherever the folds are', async () => {
+    for (let words = 200; words < 245; words++) {
+      let text = folded(`# ${'w'.repeat(words)}\n${armour('PRIVATE KEY', pkcs8)}`);
+      for (const times of [1, 2, 3]) {
+        text = JSON.stringify({ document: text });
+        assert.equal(await keyIn(Buffer.from(text)), 'privateKey', `${words} characters before it, ${times} times`);
+      }
+    }
+  });
+
+  it('takes no talk of keys for one', async () => {
+    for (const talk of [
+      '# no private key in here',
+      'The end of the private key file is elsewhere.',
+      'PRIVATE KEY',
+      '{"kty":"EC","x":"d"}',
+      'kty = none, id: 0123456789012345678901234',
+    ]) {
+      assert.equal(await keyIn(Buffer.from(`${pem}${talk}\n${pem}`)), undefined, talk);
+    }
+  });
+
+  it('sees none in a certificate of version 1 or with parameters of a curve', async () => {
+    const beginnings = [
+      // TBSCertificate: serial number, algorithm, then a name where a key would have its octets.
+      '301702010130 0d06092a864886f70d01010505003003020101',
+      // ECParameters: version, field, curve, base point.
+      '3022020101 300c06072a8648ce3d0101020117 3006040101040102 040103020105020101',
+    ];
+    for (const hex of beginnings) {
+      assert.equal(await keyIn(Buffer.from(hex.replaceAll(' ', ''), 'hex')), undefined);
+    }
+  });
+
+  it('trusts nothing that begins like a key again and again', async () => {
+    const start = Buffer.from('3003020100300005', 'hex');
+    assert.equal(await keyIn(start), undefined);
+    assert.equal(await keyIn(Buffer.concat(Array.from({ length: 1_001 }, () => start))), 'privateKey');
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { contentOf, DerCursor, derTag } from '../../../../src/certificates/der/derReader.ts';
+import { toDer } from '../../../../src/certificates/der/toDer.ts';
+import { type KeyKind, keyKinds } from '../../../../src/certificates/make/keyPair.ts';
+import { makeTestCertificates } from '../../../../src/certificates/make/testCertificates.ts';
+import { writePkcs12 } from '../../../../src/certificates/make/writePkcs12.ts';
+import { openPkcs12 } from '../../../../src/certificates/pkcs12/openPkcs12.ts';
+
+async function makeStore(key: KeyKind, password: string) {
+  const order = { kind: 'authorityAndServer', dnsNames: ['app.contoso.com'], days: 30, keep: 'all', key } as const;
+  const { authority, server } = await makeTestCertificates(order, new Date());
+  assert.ok(authority);
+  return { authority, server, store: await writePkcs12(server, [authority], password) };
+}
+
+/** What the next content info of type data holds (RFC 5652, section 4). */
+function dataOf(bytes: Uint8Array, cursor: DerCursor): Uint8Array {
+  const contentInfo = cursor.enter(derTag.sequence);
+  contentInfo.expect(derTag.objectIdentifier);
+  return contentOf(bytes, contentInfo.enter(0xa0).expect(derTag.octetString));
+}
+
+describe('writePkcs12', function () {
+  this.timeout(30_000);
+
+  for (const key of keyKinds) {
+    it(`writes a store that Node.js uses for a TLS server, with ${key}`, async () => {
+      const { store } = await makeStore(key, 'p4ssword');
+      // OpenSSL throws when the key does not belong to the certificate.
+      assert.ok(createSecureContext({ pfx: Buffer.from(store), passphrase: 'p4ssword' }));
+      assert.throws(() => createSecureContext({ pfx: Buffer.from(store), passphrase: 'wrong' }));
+    });
+  }
+
+  for (const password of ['p4ssword', 'пароль-ß', '\u{1f511}']) {
+    it(`writes a store that opens with “${password}”, and its chain in order`, async () => {
+      const { authority, server, store } = await makeStore('EC P-256', password);
+      const { certificates, holdsPrivateKey } = await openPkcs12(store, password);
+      assert.deepEqual(certificates, [server.der, authority.der]);
+      assert.equal(holdsPrivateKey, true);
+      assert.ok(createSecureContext({ pfx: Buffer.from(store), passphrase: password }));
+    });
+  }
+
+  it('writes DER, which everything reads', async () => {
+    const { store } = await makeStore('EC P-256', 'p4ssword');
+    assert.deepEqual(toDer(store), store);
+    // What lies in an octet string is not looked into: the safes, and the bags of the one that is not encrypted.
+    const pfx = new DerCursor(store, 0, store.length).enter(derTag.sequence);
+    pfx.expect(derTag.integer);
+    const safes = dataOf(store, pfx);
+    assert.deepEqual(toDer(safes), safes);
+    const bags = dataOf(safes, new DerCursor(safes, 0, safes.length).enter(derTag.sequence));
+    assert.deepEqual(toDer(bags), bags);
+  });
+
+  it('writes no key that is not to be kept', async () => {
+    const order = { kind: 'selfSigned', dnsNames: ['a.b'], days: 1, keep: 'none', key: 'EC P-256' } as const;
+    const { server } = await makeTestCertificates(order, new Date());
+    await assert.rejects(writePkcs12(server, [], 'p4ssword'), { name: 'InvalidAccessError' });
+    assert.ok(new X509Certificate(server.der).publicKey);
+  });
+});

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { CertificateError } from '../../../../src/certificates/certificateError.ts';
+import { findChains } from '../../../../src/certificates/chains/findChains.ts';
+import { checkRoot } from '../../../../src/certificates/rootChecks/checkRoot.ts';
+import { refusedRoots } from './disagreements.ts';
+import { certificatesOf, describeReference, readVector, vectorJson } from './vectors.ts';
+
+const folder = '20-lab-rootcheck';
+/** For when the findings are expected. */
+const now = Date.UTC(2025, 5, 1);
+
+describeReference('Roots with one thing wrong each', () => {
+  const expected = vectorJson<Record<string, { readonly findings?: readonly string[] }>>(`${folder}/expected.json`);
+  const roots = Object.entries(expected).filter(([name]) => name.endsWith('.cer'));
+
+  it('have the findings that they should have, save those that are refused', async () => {
+    assert.ok(roots.length > 100);
+    const refused: Record<string, string> = {};
+    for (const [name, { findings = [] }] of roots) {
+      const file = await readVector(`${folder}/${name}`);
+      const [certificate] = file instanceof CertificateError ? [] : file.certificates;
+      if (certificate === undefined) {
+        refused[name] = file instanceof CertificateError ? file.reason : 'nothing';
+      } else {
+        const ids = checkRoot(certificate, { now }).map(({ id }) => id);
+        assert.deepEqual(ids.toSorted(), [...findings].toSorted(), name);
+      }
+    }
+    assert.deepEqual(refused, refusedRoots);
+  });
+
+  /** Lowest first; the number of certificates of each chain, and whether its root is there. */
+  const bundles = {
+    'bundle-leaf-int-root.pem': ['3 to the root'],
+    'bundle-root-int-leaf.pem': ['3 to the root'],
+    'bundle-shuffled.pem': ['1 to the root', '3 to the root'],
+    'bundle-leaf-int-no-root.pem': ['2, and one is missing'],
+    'bundle-duplicates.pem': ['1 to the root', '1 to the root'],
+    'bundle-same-name-three-roots.pem': ['1 to the root', '1 to the root', '1 to the root'],
+    'bundle-cross.pem': ['3 to the root', '4 to the root'],
+    'bundle-roots-only.pem': ['1 to the root', '1 to the root', '1 to the root'],
+  } as const;
+  for (const [name, chains] of Object.entries(bundles)) {
+    it(`make chains: ${name}`, async () => {
+      const found = await findChains(await certificatesOf(`${folder}/${name}`));
+      assert.deepEqual(
+        found
+          .map(
+            ({ certificates, end }) =>
+              `${certificates.length}${end === 'missing' ? ', and one is missing' : ` to the ${end}`}`,
+          )
+          .toSorted(),
+        chains,
+      );
+      assert.ok(found.flatMap(({ links }) => links).every((link) => link === 'verified'));
+    });
+  }
+});

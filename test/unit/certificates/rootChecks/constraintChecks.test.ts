@@ -1,0 +1,89 @@
+import type { Certificate } from '../../../../src/certificates/certificate.ts';
+import { constraintChecks } from '../../../../src/certificates/rootChecks/constraintChecks.ts';
+import { bitString, boolean, type Der, element, integer, nothing, oid, sequence } from '../../../fixtures/derWriter.ts';
+import { extension } from '../../../fixtures/madeCertificate.ts';
+import { edited, made, weigh } from './weighings.ts';
+
+const ca = (...rest: readonly Der[]): Der => extension('2.5.29.19', sequence(boolean(true), ...rest), true);
+const usage = (octet: number, unused: number): Der =>
+  extension('2.5.29.15', bitString(Buffer.from([octet]), unused), true);
+const signing = usage(0x06, 1);
+const name = sequence(element(0xa0, sequence(element(0x82, Buffer.from('contoso.com')))));
+const purposes = (...oids: readonly string[]): Der => extension('2.5.29.37', sequence(...oids.map(oid)));
+const having = (...extensions: readonly Der[]): Certificate => made({ extensions });
+const oneBelow = made({ isCA: false });
+
+describe('Checks of what it may issue', () => {
+  weigh(constraintChecks, {
+    'bc-missing': [
+      ['no basic constraints', having(signing), 'error'],
+      ['version 1', made({ version: undefined, extensions: [] }), 'warning'],
+      ['unreadable ones', having(extension('2.5.29.19', nothing())), undefined],
+    ],
+    'bc-malformed': [['unreadable basic constraints', having(extension('2.5.29.19', nothing())), 'error']],
+    'bc-not-ca': [
+      ['no CA', oneBelow, 'error'],
+      ['no basic constraints', having(signing), undefined],
+      ['unreadable ones', having(extension('2.5.29.19', nothing())), undefined],
+    ],
+    'bc-not-critical': [
+      ['a CA', having(extension('2.5.29.19', sequence(boolean(true)))), 'note'],
+      ['no CA', having(extension('2.5.29.19', sequence())), undefined],
+    ],
+    'bc-pathlen-present': [
+      ['a limit', having(ca(integer(1)), signing), 'hint'],
+      ['none', having(ca(), signing), undefined],
+    ],
+    'bc-pathlen-negative': [
+      ['below zero', having(ca(integer(0xff))), 'error'],
+      ['zero', having(ca(integer(0))), undefined],
+    ],
+    'bc-pathlen-without-ca': [['a limit on nothing', having(extension('2.5.29.19', sequence(integer(1)))), 'error']],
+    'bc-bad-der': [['FALSE written out', having(extension('2.5.29.19', sequence(boolean(false)))), 'warning']],
+    'ku-missing': [
+      ['no key usage', having(ca()), 'warning'],
+      ['version 1', made({ version: undefined, extensions: [] }), undefined],
+    ],
+    'ku-malformed': [['unreadable key usage', having(ca(), extension('2.5.29.15', nothing())), 'error']],
+    'ku-no-certsign': [
+      ['a server’s key usage', oneBelow, 'error'],
+      ['none', having(ca()), undefined],
+      ['an unreadable one', having(ca(), extension('2.5.29.15', nothing())), undefined],
+    ],
+    'ku-no-crlsign': [
+      ['certificates only', having(ca(), usage(0x04, 2)), 'note'],
+      ['no CA', oneBelow, undefined],
+    ],
+    'ku-no-bits': [
+      ['a key usage of nothing', having(ca(), extension('2.5.29.15', bitString(Buffer.alloc(0)))), 'error'],
+    ],
+    'ku-not-critical': [
+      ['as Windows makes it', having(ca(), extension('2.5.29.15', bitString(Buffer.from([0x06]), 1))), 'note'],
+      ['none', having(ca()), undefined],
+    ],
+    'ku-odd-bits': [
+      ['key encipherment', having(ca(), usage(0x26, 1)), 'note'],
+      ['data encipherment', having(ca(), usage(0x16, 1)), 'note'],
+      ['no CA', oneBelow, undefined],
+    ],
+    'ku-bad-der': [['unused bits that are not counted', having(ca(), usage(0x06, 0)), 'warning']],
+    'eku-present': [
+      ['purposes on a root', having(ca(), purposes('1.3.6.1.5.5.7.3.1')), 'note'],
+      ['below a root', edited({ ...having(purposes('1.3.6.1.5.5.7.3.1')), selfIssued: false }), undefined],
+    ],
+    'eku-no-serverauth': [
+      ['clients only', having(ca(), purposes('1.3.6.1.5.5.7.3.2')), 'warning'],
+      ['servers too', having(ca(), purposes('1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1')), undefined],
+      ['any purpose', having(ca(), purposes('2.5.29.37.0')), undefined],
+      ['no purposes in it', having(ca(), purposes()), undefined],
+    ],
+    'nc-present': [['name constraints', having(ca(), extension('2.5.29.30', name, true)), 'note']],
+    'nc-not-critical': [
+      ['not critical', having(ca(), extension('2.5.29.30', name)), 'warning'],
+      ['critical', having(ca(), extension('2.5.29.30', name, true)), undefined],
+    ],
+    'policies-present': [
+      ['policies on a root', having(ca(), extension('2.5.29.32', sequence(sequence(oid('1.2.3'))))), 'hint'],
+    ],
+  });
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { Certificate, SelfSigned } from '../../../src/certificates/certificate.ts';
+import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
+import { checkSignature } from '../../../src/certificates/signature.ts';
+import { bitString, type Der, explicit, integer, nothing, oid, sequence } from '../../fixtures/derWriter.ts';
+import {
+  algorithms,
+  type CertificateOrder,
+  makeCertificate,
+  makeKey,
+  type Signing,
+} from '../../fixtures/madeCertificate.ts';
+
+const rsaKey = makeKey('rsa2048');
+const ecKey = makeKey('P-256');
+
+/** A root, and the same with the last bit of its signature flipped. */
+function answers(order: CertificateOrder): readonly [right: SelfSigned, damaged: SelfSigned] {
+  const { der } = makeCertificate(order);
+  const damaged = Buffer.from(der);
+  damaged.writeUInt8(damaged.readUInt8(damaged.length - 1) ^ 1, damaged.length - 1);
+  return [decodeCertificate(der).selfSigned, decodeCertificate(damaged).selfSigned];
+}
+
+const hashed = (digest: string, algorithm: string, ...parameters: readonly Der[]): Signing => ({
+  algorithm: sequence(oid(algorithm), ...parameters),
+  sign: (content, key) => sign(digest, content, key),
+});
+
+const hashOids = { sha1: '1.3.14.3.2.26', sha256: '2.16.840.1.101.3.4.2.1' } as const;
+
+function pss(maskHash: keyof typeof hashOids, saltLength: number, trailer = 1): Signing {
+  const hash = (name: keyof typeof hashOids): Der => sequence(oid(hashOids[name]), nothing());
+  const parameters = sequence(
+    explicit(0, hash('sha256')),
+    explicit(1, sequence(oid('1.2.840.113549.1.1.8'), hash(maskHash))),
+    explicit(2, integer(saltLength)),
+    explicit(3, integer(trailer)),
+  );
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return {
+    algorithm: sequence(oid('1.2.840.113549.1.1.10'), parameters),
+    sign: (content, key: KeyObject) => sign('sha256', content, { key, padding, saltLength }),
+  };
+}
+
+const explicitCurve = (): Der => {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256', paramEncoding: 'explicit' });
+  return publicKey.export({ format: 'der', type: 'spki' });
+};
+
+describe('checkSignature', () => {
+  const certain: Readonly<Record<string, CertificateOrder>> = {
+    'RSA with SHA-256': { key: rsaKey },
+    'RSA with SHA-1': { key: rsaKey, signing: hashed('sha1', '1.2.840.113549.1.1.5', nothing()) },
+    'RSA with SHA-1 by its older name': { key: rsaKey, signing: hashed('sha1', '1.3.14.3.2.29', nothing()) },
+    'RSA with SHA-384': { key: rsaKey, signing: hashed('sha384', '1.2.840.113549.1.1.12', nothing()) },
+    'RSA with SHA-512': { key: rsaKey, signing: hashed('sha512', '1.2.840.113549.1.1.13', nothing()) },
+    'ECDSA with SHA-256': { key: ecKey },
+    'ECDSA with SHA-1': { key: ecKey, signing: hashed('sha1', '1.2.840.10045.4.1') },
+    'ECDSA with SHA-384': { key: makeKey('P-384'), signing: hashed('sha384', '1.2.840.10045.4.3.3') },
+    'ECDSA with SHA-512': { key: makeKey('P-521'), signing: hashed('sha512', '1.2.840.10045.4.3.4') },
+    Ed25519: { key: makeKey('ed25519') },
+    'RSASSA-PSS as everybody uses it': { key: rsaKey, signing: pss('sha256', 32) },
+  };
+  for (const [name, order] of Object.entries(certain)) {
+    it(`is certain about ${name}`, () => {
+      assert.deepEqual(answers(order), ['yes', 'no']);
+    });
+  }
+
+  const odd: Readonly<Record<string, CertificateOrder>> = {
+    'RSA with MD5': { key: rsaKey, signing: hashed('md5', '1.2.840.113549.1.1.4', nothing()) },
+    'RSA with SHA-224': { key: rsaKey, signing: hashed('sha224', '1.2.840.113549.1.1.14', nothing()) },
+    'RSA with SHA3-256': { key: rsaKey, signing: hashed('sha3-256', '2.16.840.1.101.3.4.3.14', nothing()) },
+    'ECDSA with SHA-224': { key: ecKey, signing: hashed('sha224', '1.2.840.10045.4.3.1') },
+    'RSASSA-PSS with two hashes': { key: rsaKey, signing: pss('sha1', 32) },
+    'RSASSA-PSS with an odd salt': { key: rsaKey, signing: pss('sha256', 20) },
+    'a key of RSASSA-PSS alone': {
+      key: { kind: 'rsa2048', ...generateKeyPairSync('rsa-pss', { modulusLength: 2048 }) },
+      signing: pss('sha256', 32),
+      extensions: [],
+    },
+    'a very short RSA key': { key: { kind: 'rsa1024', ...generateKeyPairSync('rsa', { modulusLength: 768 }) } },
+  };
+  for (const [name, order] of Object.entries(odd)) {
+    it(`says yes to ${name} where it can, and never no`, () => {
+      const [right, damaged] = answers(order);
+      assert.ok(right === 'yes' || right === 'unchecked', right);
+      assert.equal(damaged, 'unchecked');
+    });
+  }
+
+  const never: Readonly<Record<string, CertificateOrder>> = {
+    'an unknown algorithm': { signing: hashed('sha256', '1.2.3.4') },
+    'an unknown key': { publicKeyInfo: sequence(sequence(oid('1.2.3.4')), bitString(Buffer.alloc(32))) },
+    'a curve that is spelled out': { publicKeyInfo: explicitCurve() },
+    'RSASSA-PSS whose parameters say something else': { key: rsaKey, signing: pss('sha256', 32, 2) },
+  };
+  for (const [name, order] of Object.entries(never)) {
+    it(`cannot tell about ${name}`, () => {
+      assert.equal(answers(order)[0], 'unchecked');
+    });
+  }
+
+  it('does not say no to a key that it cannot load', () => {
+    // The length of a point on P-256, but not a point.
+    const curve = sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7'));
+    const order = { publicKeyInfo: sequence(curve, bitString(Buffer.alloc(65, 4))) };
+    assert.equal(answers(order)[0], 'unchecked');
+  });
+
+  const mismatched: Readonly<Record<string, CertificateOrder>> = {
+    'an EC key that calls its signature RSA': {
+      key: ecKey,
+      signing: hashed('sha256', '1.2.840.113549.1.1.11', nothing()),
+    },
+    'an EC key that calls its signature Ed25519': { key: ecKey, signing: hashed('sha256', '1.3.101.112') },
+    'an RSA key that calls its signature ECDSA': { key: rsaKey, signing: hashed('sha256', '1.2.840.10045.4.3.2') },
+    'an Ed25519 key that calls its signature RSASSA-PSS': {
+      key: makeKey('ed25519'),
+      signing: { algorithm: pss('sha256', 32).algorithm, sign: (content, key) => sign(null, content, key) },
+    },
+  };
+  for (const [name, order] of Object.entries(mismatched)) {
+    it(`says no to ${name}`, () => {
+      assert.equal(answers(order)[0], 'no');
+    });
+  }
+
+  it('checks against an issuer’s key', () => {
+    const issuer = makeCertificate({ key: rsaKey });
+    const issued = decodeCertificate(makeCertificate({ issuer, subject: [[['CN', 'Issuing CA']]] }).der);
+    const keyOf = (order: CertificateOrder): Certificate['publicKey'] =>
+      decodeCertificate(makeCertificate(order).der).publicKey;
+    assert.equal(checkSignature(issued, keyOf({ key: rsaKey })), 'yes');
+    assert.equal(checkSignature(issued, keyOf({ key: makeKey('rsa2048') })), 'no');
+    assert.equal(checkSignature(issued, keyOf({ key: ecKey })), 'no');
+  });
+
+  it('does not take a signature whose inner algorithm is another one', () => {
+    const [right] = answers({ key: rsaKey, innerAlgorithm: algorithms.rsaSha1 });
+    assert.equal(right, 'no');
+  });
+});
