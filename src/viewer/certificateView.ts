@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import type { Certificate } from '../certificates/certificate.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
+import { withQuietProgress } from '../ui/progress.ts';
+import type { Tell } from '../ui/tell.ts';
+import { askPassword } from './askPassword.ts';
+import { actOn, copyFact } from './certificateActions.ts';
+import { certificateTitle } from './certificateTitle.ts';
+import type { Content, ShownCertificates } from './content.ts';
+import { heldCertificates } from './heldCertificates.ts';
+import { isPageMessage, type PageAction, type PageMessage, type ViewMessage } from './messages.ts';
+import type { NamedCertificate } from './namedCertificate.ts';
+import { certificatePage } from './page/certificatePage.ts';
+import { contentPage } from './page/contentPage.ts';
+import type { PageContext } from './page/pageContext.ts';
+import { openInTextEditor, showAsText } from './sourceAsText.ts';
+import type { ViewSource } from './viewSource.ts';
+import { openPage } from './webviewPage.ts';
+import { WhileShown } from './whileShown.ts';
+
+/** What views work with. */
+export interface ViewTools {
+  readonly extensionUri: vscode.Uri;
+  readonly tell: Tell;
+  readonly ui: AzextUi;
+}
+
+/** One page in an editor: draws what its source has, and does what its buttons say. */
+export class CertificateView {
+  readonly source: ViewSource;
+  /** Of a view without a file: views of the same thing have the same. */
+  readonly key: string;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #tools: ViewTools;
+  readonly #whileShown: WhileShown;
+  /** The SHA-256 thumbprint of the certificate that is shown: the others of the file are listed. */
+  #shown = '';
+
+  constructor(panel: vscode.WebviewPanel, source: ViewSource, tools: ViewTools, key = '') {
+    this.source = source;
+    this.key = key;
+    this.#panel = panel;
+    this.#tools = tools;
+    this.#whileShown = new WhileShown(panel);
+    const subscriptions = [
+      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      source.onDidChange(() => this.#run(() => this.#drawPage())),
+    ];
+    panel.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
+    openPage(panel.webview, tools.extensionUri);
+  }
+
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** The certificate that is shown, with what it is called; undefined when there is none. */
+  async shownCertificate(): Promise<NamedCertificate | undefined> {
+    const { shown } = await this.#content();
+    return shown === undefined ? undefined : { name: certificateTitle(shown), certificate: shown };
+  }
+
+  /** Opens the file in the text editor; where that has no text to show, what its certificates say. */
+  async openAsText(): Promise<void> {
+    const { uri, title } = this.source;
+    const content = await this.source.content;
+    if (content.kind === 'certificates' && (uri === undefined || !content.isText)) {
+      await showAsText(this.source, this.key, this.#tools.ui);
+      this.#tools.tell.briefly(`What the certificates of ${title.name} say; it is no text file`);
+    } else {
+      await openInTextEditor(this.source);
+    }
+  }
+
+  #receive(message: unknown): void {
+    if (isPageMessage(message)) {
+      this.#run(() => this.#answer(message));
+    }
+  }
+
+  #run(work: () => Promise<unknown>): void {
+    work().catch((error: unknown) => this.#tools.tell.failure(error));
+  }
+
+  async #answer(message: PageMessage): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        return this.#begin(message.shown);
+      case 'show':
+        return this.#show(message.thumbprint);
+      case 'copy':
+        return this.#copyFact(message.fact);
+      case 'action':
+        return this.#act(message.action);
+    }
+  }
+
+  /** `shown`: what the page showed before it was taken down; undefined when it is new, and only then a password is asked for unbidden. */
+  async #begin(shown: string | undefined): Promise<void> {
+    this.#shown = shown ?? this.#shown;
+    await this.#drawPage();
+    const { content } = await this.#content();
+    if (content.kind === 'locked' && shown === undefined) {
+      await this.#unlock();
+    }
+  }
+
+  async #drawPage(): Promise<void> {
+    const { content, shown } = await this.#content();
+    const { text } = contentPage(content, shown, this.#context());
+    await this.#post({ kind: 'page', html: text, ...this.#state(content, shown) });
+  }
+
+  async #show(thumbprint: string): Promise<void> {
+    this.#shown = thumbprint;
+    const { content, shown } = await this.#content();
+    if (content.kind === 'certificates' && shown !== undefined) {
+      const { text } = certificatePage(shown, content, this.#context());
+      await this.#post({ kind: 'certificate', html: text, ...this.#state(content, shown) });
+      await this.#post({ kind: 'told', sentence: `Showing ${certificateTitle(shown)}`, isSeen: false });
+    }
+  }
+
+  async #copyFact(id: string): Promise<void> {
+    const { shown } = await this.#content();
+    await this.#say(shown === undefined ? undefined : await copyFact(shown, id));
+  }
+
+  async #act(action: PageAction): Promise<void> {
+    switch (action) {
+      case 'tryAgain':
+        await this.source.read();
+        return;
+      case 'enterPassword':
+        return this.#unlock();
+      case 'openAsText':
+        return openInTextEditor(this.source);
+      case 'showAsText':
+        return showAsText(this.source, this.key, this.#tools.ui);
+      default: {
+        const { content, shown } = await this.#content();
+        if (content.kind === 'certificates' && shown !== undefined) {
+          const among = { certificate: shown, all: content.certificates, from: this.source.title.name };
+          await this.#say(await actOn(among, action));
+        }
+      }
+    }
+  }
+
+  /** Asks until the password is right or the user leaves; the page has a button that asks again. */
+  async #unlock(): Promise<void> {
+    let content = await this.source.content;
+    while (content.kind === 'locked') {
+      const password = await askPassword(this.source.title.name, content, this.#whileShown.token);
+      if (password === undefined) {
+        return;
+      }
+      // Some programs have a password hashed a million times, which takes seconds.
+      content = await withQuietProgress(`Opening ${this.source.title.name}…`, () => this.source.read(password));
+    }
+  }
+
+  async #content(): Promise<{ readonly content: Content; readonly shown: Certificate | undefined }> {
+    const content = await this.source.content;
+    return { content, shown: content.kind === 'certificates' ? this.#shownOf(content) : undefined };
+  }
+
+  #shownOf({ certificates }: ShownCertificates): Certificate | undefined {
+    return certificates.find(({ thumbprints }) => thumbprints.sha256 === this.#shown) ?? certificates[0];
+  }
+
+  #context(): PageContext {
+    const { title, uri } = this.source;
+    return { where: title.where, isFile: uri !== undefined, now: Date.now() };
+  }
+
+  #state(content: Content, shown: Certificate | undefined): { readonly shown: string; readonly memory: unknown } {
+    const { uri, title } = this.source;
+    return {
+      shown: shown?.thumbprints.sha256 ?? '',
+      memory: uri === undefined ? heldCertificates(title, this.key, content) : undefined,
+    };
+  }
+
+  async #say(sentence: string | undefined): Promise<void> {
+    if (sentence !== undefined) {
+      await this.#post({ kind: 'told', sentence, isSeen: true });
+    }
+  }
+
+  async #post(message: ViewMessage): Promise<void> {
+    await this.#panel.webview.postMessage(message);
+  }
+}

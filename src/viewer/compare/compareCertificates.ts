@@ -1,0 +1,86 @@
+import type { Certificate } from '../../certificates/certificate.ts';
+import { isSameName } from '../../certificates/names/distinguishedName.ts';
+import { certificateFacts } from '../facts/certificateFacts.ts';
+import type { Fact } from '../facts/fact.ts';
+
+/**
+ * How two certificates are related, as far as the names, the keys and the signers say:
+ *
+ * - `same`: byte for byte. `renewal`: the same subject, issuer and key. `crossCertificate`: the same subject and key, of
+ *   different issuers. `rekeyed`: the same subject and issuer, with another key. `sameKey`: another subject with the same key.
+ * - `different`: none of these.
+ */
+export type Relation = 'same' | 'renewal' | 'crossCertificate' | 'rekeyed' | 'sameKey' | 'different';
+
+/** A fact that the two certificates do not share; undefined where one does not have it. */
+export interface Difference {
+  readonly id: string;
+  readonly name: string;
+  readonly left: Fact | undefined;
+  readonly right: Fact | undefined;
+}
+
+/** The differences within one section. */
+export interface SectionDifferences {
+  readonly id: string;
+  readonly title: string;
+  readonly differences: readonly Difference[];
+}
+
+export interface Comparison {
+  readonly relation: Relation;
+  /** Sections in which the two differ, in the order of the viewer. */
+  readonly sections: readonly SectionDifferences[];
+  /** How many facts are the same in both. */
+  readonly same: number;
+}
+
+/** In what two certificates differ: built on what the viewer shows, so nothing that is shown is left out. */
+export function compareCertificates(left: Certificate, right: Certificate): Comparison {
+  const rights = certificateFacts(right);
+  let same = 0;
+  const sections = Object.values(certificateFacts(left)).flatMap(({ id, title, facts }) => {
+    const pairs = pairUp(facts, rights[id].facts);
+    const differences = pairs.filter((pair) => !isSame(pair));
+    same += pairs.length - differences.length;
+    return differences.length === 0 ? [] : [{ id, title, differences }];
+  });
+  return { relation: relationOf(left, right), sections, same };
+}
+
+/** Facts of the same id side by side: the left one's order, then what only the right one has. */
+function pairUp(lefts: readonly Fact[], rights: readonly Fact[]): readonly Difference[] {
+  const rightById = new Map(rights.map((fact) => [fact.id, fact]));
+  const leftIds = new Set(lefts.map(({ id }) => id));
+  return [
+    ...lefts.map((left) => ({ id: left.id, name: left.name, left, right: rightById.get(left.id) })),
+    ...rights
+      .filter(({ id }) => !leftIds.has(id))
+      .map((right) => ({ id: right.id, name: right.name, left: undefined, right })),
+  ];
+}
+
+function isSame({ left, right }: Difference): boolean {
+  return left !== undefined && right !== undefined && contentOf(left) === contentOf(right);
+}
+
+/** What is copied is complete, also where not everything is shown; "critical" stands aside. */
+function contentOf({ aside, copied, lines }: Fact): string {
+  return [aside, copied ?? '', ...lines].join('\n');
+}
+
+function relationOf(left: Certificate, right: Certificate): Relation {
+  if (left.thumbprints.sha256 === right.thumbprints.sha256) {
+    return 'same';
+  }
+  const sameSubject = isSameName(left.subject, right.subject);
+  const sameKey = left.publicKey.pin === right.publicKey.pin;
+  const sameIssuer = isSameName(left.issuer, right.issuer);
+  if (sameSubject && sameKey) {
+    return sameIssuer ? 'renewal' : 'crossCertificate';
+  }
+  if (sameSubject && sameIssuer) {
+    return 'rekeyed';
+  }
+  return sameKey ? 'sameKey' : 'different';
+}

@@ -1,0 +1,76 @@
+import type * as vscode from 'vscode';
+import { decodeCertificate } from '../certificates/decodeCertificate.ts';
+import { comparisonPage } from './compare/comparisonPage.ts';
+import { isPageMessage, type ViewMessage } from './messages.ts';
+import type { NamedCertificate } from './namedCertificate.ts';
+import { openPage } from './webviewPage.ts';
+
+/** What VS Code keeps of a comparison, to show it again after the window was reloaded. DER in base64. */
+interface KeptComparison {
+  readonly left: KeptCertificate;
+  readonly right: KeptCertificate;
+}
+
+interface KeptCertificate {
+  readonly name: string;
+  readonly der: string;
+}
+
+/** Shows two certificates side by side in a panel. */
+export function showComparison(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  left: NamedCertificate,
+  right: NamedCertificate,
+): void {
+  const memory: KeptComparison = { left: kept(left), right: kept(right) };
+  const listening = panel.webview.onDidReceiveMessage((message: unknown) => {
+    if (isPageMessage(message) && message.kind === 'ready') {
+      const { text } = comparisonPage(left, right);
+      const answer: ViewMessage = { kind: 'page', html: text, shown: '', memory };
+      return panel.webview.postMessage(answer);
+    }
+    return undefined;
+  });
+  panel.onDidDispose(() => listening.dispose());
+  openPage(panel.webview, extensionUri);
+}
+
+/** Shows again what VS Code kept; closes the panel when that is nothing. */
+export function restoreComparison(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, memory: unknown): void {
+  if (isKeptComparison(memory)) {
+    showComparison(panel, extensionUri, named(memory.left), named(memory.right));
+  } else {
+    panel.dispose();
+  }
+}
+
+function kept({ name, certificate }: NamedCertificate): KeptCertificate {
+  return { name, der: Buffer.from(certificate.der).toString('base64') };
+}
+
+function named({ name, der }: KeptCertificate): NamedCertificate {
+  return { name, certificate: decodeCertificate(Buffer.from(der, 'base64')) };
+}
+
+function isKeptComparison(memory: unknown): memory is KeptComparison {
+  return (
+    typeof memory === 'object' &&
+    memory !== null &&
+    'left' in memory &&
+    isKeptCertificate(memory.left) &&
+    'right' in memory &&
+    isKeptCertificate(memory.right)
+  );
+}
+
+function isKeptCertificate(one: unknown): one is KeptCertificate {
+  return (
+    typeof one === 'object' &&
+    one !== null &&
+    'name' in one &&
+    typeof one.name === 'string' &&
+    'der' in one &&
+    typeof one.der === 'string'
+  );
+}

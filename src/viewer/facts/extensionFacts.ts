@@ -1,0 +1,62 @@
+import { hex } from '../../certificates/der/derValues.ts';
+import type { Extension } from '../../certificates/extensions/extension.ts';
+import { counted } from './counted.ts';
+import { extensionLines } from './extensionLines.ts';
+import type { Fact } from './fact.ts';
+import { numberedIds } from './numberedIds.ts';
+
+/** What people call the extensions of RFC 5280; others go by the name that they were read with. */
+const titles: Readonly<Record<string, string>> = {
+  authorityInfoAccess: 'Authority information access',
+  authorityKeyIdentifier: 'Authority key identifier',
+  basicConstraints: 'Basic constraints',
+  certificatePolicies: 'Certificate policies',
+  cRLDistributionPoints: 'CRL distribution points',
+  extKeyUsage: 'Extended key usage',
+  freshestCRL: 'Freshest CRL',
+  inhibitAnyPolicy: 'Inhibit any policy',
+  issuerAltName: 'Issuer alternative name',
+  keyUsage: 'Key usage',
+  nameConstraints: 'Name constraints',
+  policyConstraints: 'Policy constraints',
+  policyMappings: 'Policy mappings',
+  privateKeyUsagePeriod: 'Private key usage period',
+  subjectAltName: 'Subject alternative name',
+  subjectDirectoryAttributes: 'Subject directory attributes',
+  subjectInfoAccess: 'Subject information access',
+  subjectKeyIdentifier: 'Subject key identifier',
+};
+
+/** Every extension in the certificate's order. One of an unknown kind, damaged or too long is shown as hex and says so. */
+export function extensionFacts(extensions: readonly Extension[]): readonly Fact[] {
+  return numberedIds(extensions.map(extensionFact));
+}
+
+function extensionFact(extension: Extension): Fact {
+  const { name, oid, critical, value } = extension;
+  const asides = [name === oid ? '' : oid, critical ? 'critical' : ''].filter((part) => part !== '');
+  return {
+    id: `extension.${oid}`,
+    name: titles[name] ?? name.replace(/^[a-z]/, (letter) => letter.toUpperCase()),
+    ...(asides.length === 0 ? {} : { aside: asides.join(', ') }),
+    ...(typeof value === 'object' ? extensionLines(value) : rawLines(extension)),
+  };
+}
+
+const damaged = 'It is damaged and cannot be read. Its bytes:';
+const tooLong = 'It is too long to be read here, so nothing is concluded from it. Its bytes:';
+
+const octetsPerLine = 32;
+/** More than this of an unknown extension is copied, not shown. */
+const shownOctets = 1024;
+
+function rawLines({ raw, value, isTooLong }: Extension): Pick<Fact, 'lines' | 'isCode' | 'copied' | 'inAll'> {
+  const digits = hex(raw.subarray(0, shownOctets)).match(new RegExp(`.{1,${octetsPerLine * 2}}`, 'g')) ?? ['(nothing)'];
+  const said = value === 'unreadable' ? [isTooLong ? tooLong : damaged] : [];
+  const shown = { lines: [...said, ...digits], isCode: true, copied: hex(raw) };
+  if (raw.length <= shownOctets) {
+    return shown;
+  }
+  const inAll = counted(raw.length, 'octet');
+  return { ...shown, lines: [...shown.lines, `… ${inAll} in all`], inAll };
+}

@@ -1,0 +1,149 @@
+import type {
+  AuthorityKeyIdentifier,
+  BasicConstraints,
+  CertificatePolicy,
+  DistributionPoint,
+  ExtensionValue,
+  GeneralName,
+  KeyUsage,
+  NamedOid,
+} from '../../certificates/extensions/extension.ts';
+import { counted } from './counted.ts';
+import type { Fact } from './fact.ts';
+import { withOid } from './withOid.ts';
+
+type Lines = Pick<Fact, 'lines' | 'isCode'>;
+
+/** What an extension says, in lines. */
+export function extensionLines(value: ExtensionValue): Lines {
+  const lines = linesOf(value);
+  return {
+    lines: lines.length === 0 ? ['(empty)'] : lines,
+    ...(isIdentifier(value) ? { isCode: true } : {}),
+  };
+}
+
+function isIdentifier(value: ExtensionValue): boolean {
+  return (
+    value.kind === 'subjectKeyIdentifier' || (value.kind === 'authorityKeyIdentifier' && value.issuer.length === 0)
+  );
+}
+
+function linesOf(value: ExtensionValue): readonly string[] {
+  switch (value.kind) {
+    case 'basicConstraints':
+      return basicConstraintsLines(value);
+    case 'keyUsage':
+      return value.usages.map((usage) => usageNames[usage]);
+    case 'extendedKeyUsage':
+      return value.purposes.map(oidLine);
+    case 'alternativeNames':
+      return value.names.map(nameLine);
+    case 'subjectKeyIdentifier':
+      return [value.identifier];
+    case 'authorityKeyIdentifier':
+      return authorityLines(value);
+    case 'distributionPoints':
+      return value.points.flatMap(pointLines);
+    case 'informationAccess':
+      return value.accesses.map(({ method, location }) => `${oidLine(method)}: ${nameLine(location)}`);
+    case 'nameConstraints':
+      return [...constraintLines('Permitted', value.permitted), ...constraintLines('Excluded', value.excluded)];
+    case 'policies':
+      return value.policies.flatMap(policyLines);
+    case 'policyMappings':
+      return value.mappings.map((one) => `${oidLine(one.issuerPolicy)} stands for ${oidLine(one.subjectPolicy)}`);
+    case 'policyConstraints':
+      return policyConstraintLines(value);
+    case 'inhibitAnyPolicy':
+      return [`Inhibited after ${counted(value.skipCertificates, 'certificate')}`];
+    case 'caVersion':
+      return [`Certificate ${value.certificateIndex}, key ${value.keyIndex}`];
+    case 'template':
+      return [`Template ${value.template}`, ...(value.version === '' ? [] : [`Version ${value.version}`])];
+    case 'text':
+      return [value.text];
+  }
+}
+
+function basicConstraintsLines({ isCA, pathLength }: BasicConstraints): readonly string[] {
+  const authority = isCA ? 'It is a certification authority' : 'It is not a certification authority';
+  return pathLength === undefined ? [authority] : [authority, `Path length: ${pathLengthWords(pathLength)}`];
+}
+
+function pathLengthWords(pathLength: number): string {
+  if (pathLength < 0) {
+    return `${pathLength}, which means nothing`;
+  }
+  return pathLength === 0
+    ? 'no intermediate may stand below it'
+    : `at most ${counted(pathLength, 'intermediate')} may stand below it`;
+}
+
+const usageNames: Readonly<Record<KeyUsage, string>> = {
+  digitalSignature: 'Digital signature',
+  nonRepudiation: 'Non-repudiation',
+  keyEncipherment: 'Key encipherment',
+  dataEncipherment: 'Data encipherment',
+  keyAgreement: 'Key agreement',
+  keyCertSign: 'Certificate signing',
+  cRLSign: 'CRL signing',
+  encipherOnly: 'Encipher only',
+  decipherOnly: 'Decipher only',
+};
+
+const nameKinds: Readonly<Record<GeneralName['kind'], string>> = {
+  DNS: 'DNS name',
+  email: 'Email',
+  URI: 'URI',
+  IP: 'IP address',
+  directory: 'Directory name',
+  UPN: 'User principal name',
+  'registered ID': 'Registered ID',
+  other: 'Other name',
+};
+
+function nameLine({ kind, text }: GeneralName): string {
+  return `${nameKinds[kind]}: ${text || '(empty)'}`;
+}
+
+function oidLine({ name, oid }: NamedOid): string {
+  return withOid(name, oid);
+}
+
+function authorityLines({ identifier, issuer, serialNumber }: AuthorityKeyIdentifier): readonly string[] {
+  return [
+    ...(identifier === undefined ? [] : [identifier]),
+    ...issuer.map((name) => `Issuer: ${nameLine(name)}`),
+    ...(serialNumber === undefined ? [] : [`Serial number: ${serialNumber}`]),
+  ];
+}
+
+function pointLines({ names, relativeName, crlIssuer }: DistributionPoint): readonly string[] {
+  return [
+    ...names.map(nameLine),
+    ...(relativeName === undefined ? [] : [`Relative to the issuer: ${relativeName.text}`]),
+    ...crlIssuer.map((name) => `CRL issuer: ${nameLine(name)}`),
+  ];
+}
+
+/** RFC 5280, section 4.2.1.10: an empty name stands for every name of its kind. */
+function constraintLines(what: string, names: readonly GeneralName[]): readonly string[] {
+  return names.map(({ kind, text }) => `${what}: ${nameKinds[kind]}: ${text || '(every one)'}`);
+}
+
+function policyLines({ policy, qualifiers }: CertificatePolicy): readonly string[] {
+  return [oidLine(policy), ...qualifiers.map((qualifier) => `Qualifier: ${qualifier}`)];
+}
+
+function policyConstraintLines({
+  requireExplicitPolicy,
+  inhibitPolicyMapping,
+}: Extract<ExtensionValue, { kind: 'policyConstraints' }>): readonly string[] {
+  const line = (what: string, after: number | undefined): string[] =>
+    after === undefined ? [] : [`${what} after ${counted(after, 'certificate')}`];
+  return [
+    ...line('Explicit policy required', requireExplicitPolicy),
+    ...line('Policy mapping inhibited', inhibitPolicyMapping),
+  ];
+}

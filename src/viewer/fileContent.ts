@@ -1,0 +1,15 @@
+import type * as vscode from 'vscode';
+import { CertificateError } from '../certificates/certificateError.ts';
+import { fileProblemSentence, readBoundedFile } from '../ui/certificateFile.ts';
+import { type Content, contentOfFile, contentOfProblem } from './content.ts';
+
+/** What a file shows. Never throws for what is wrong with the file: that is said instead. */
+export async function readFileContent(uri: vscode.Uri, password: string | undefined): Promise<Content> {
+  try {
+    return await contentOfFile(await readBoundedFile(uri), password);
+  } catch (error) {
+    return error instanceof CertificateError
+      ? contentOfProblem(error)
+      : { kind: 'refused', sentence: fileProblemSentence(error) };
+  }
+}

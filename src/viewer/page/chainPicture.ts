@@ -1,0 +1,113 @@
+import type { Certificate } from '../../certificates/certificate.ts';
+import type { Chain, ChainEnd } from '../../certificates/chains/findChains.ts';
+import { shortName } from '../../certificates/names/distinguishedName.ts';
+import { whyUnchecked } from '../../ui/signatureWords.ts';
+import { certificateTitle } from '../certificateTitle.ts';
+import { counted } from '../facts/counted.ts';
+import { type Html, html } from './html.ts';
+import { placeInChain, selfSignatureStanding, validityStanding } from './standing.ts';
+
+/** A certificate may be in hundreds of chains, as the root of a bundle is; more than this are counted, not drawn. */
+const drawnChains = 3;
+
+/** One chain of so many cards has room side by side; a longer one, and several, go downwards. */
+const cardsInRow = 3;
+
+/** The chains that a certificate is in, each from the root down, as cards; a click on one shows that certificate. */
+export function chainPicture(shown: Certificate, chains: readonly Chain[], now: number): Html {
+  const its = chains.filter(({ certificates }) => certificates.includes(shown));
+  const lists = its.slice(0, drawnChains).map((chain, number) => {
+    const label = its.length === 1 ? 'Chain' : `Chain ${number + 1} of ${its.length}`;
+    return html`<div>
+${its.length === 1 ? undefined : html`<h3>${label}</h3>`}
+${chainList(chain, { shown, now, label, number })}
+</div>`;
+  });
+  const isRow = its.length === 1 && its.every((chain) => cardCount(chain) <= cardsInRow);
+  return html`<section aria-labelledby="chain-title">
+<h2 id="chain-title">Chain</h2>
+<div class="${isRow ? 'chains row' : 'chains'}">${lists}</div>
+${restWords(its.length - lists.length)}
+</section>`;
+}
+
+function cardCount({ certificates, end }: Chain): number {
+  return certificates.length + (end === 'root' ? 0 : 1);
+}
+
+function restWords(count: number): Html | undefined {
+  return count === 0 ? undefined : html`<p>It is in ${counted(count, 'more chain')} of this file.</p>`;
+}
+
+interface Drawing {
+  readonly shown: Certificate;
+  readonly now: number;
+  readonly label: string;
+  /** Which of the drawn chains it is: ids are made of it. */
+  readonly number: number;
+}
+
+function chainList(chain: Chain, drawing: Drawing): Html {
+  // A chain goes from the leaf up, the picture from the root down: what joins a card to the one above it is drawn on it.
+  const cards = chain.certificates.map((certificate, height) =>
+    certificateCard(certificate, joinAbove(chain, height), drawing),
+  );
+  return html`<ol class="chain" aria-label="${drawing.label}, from the root down">${[endCard(chain), ...cards.toReversed()]}</ol>`;
+}
+
+interface Join {
+  readonly words: string;
+  readonly isFirm: boolean;
+}
+
+/** How a certificate hangs on the one above it; undefined at the top of the chain. */
+function joinAbove({ certificates, links, end }: Chain, height: number): Join | undefined {
+  const [certificate, issuer] = [certificates[height], certificates[height + 1]];
+  if (certificate === undefined || issuer === undefined) {
+    return end === 'missing' ? { words: 'signature not checked: its issuer is missing', isFirm: false } : undefined;
+  }
+  switch (links[height]) {
+    case 'verified':
+      return { words: 'signature verified', isFirm: true };
+    case 'untried':
+      return { words: 'signature not checked: there are too many in this file', isFirm: false };
+    default: {
+      const why = whyUnchecked(certificate.signatureAlgorithm, issuer.publicKey, 'its issuer’s');
+      return { words: `signature not checked: ${why}`, isFirm: false };
+    }
+  }
+}
+
+function certificateCard(certificate: Certificate, join: Join | undefined, { shown, now, number }: Drawing): Html {
+  const { sha256 } = certificate.thumbprints;
+  const isShown = certificate === shown;
+  const selfSignature = selfSignatureStanding(certificate);
+  return html`<li class="${join?.isFirm === false ? 'loose' : 'firm'}">${joinWords(join)}
+<button type="button" class="card" id="chain-${number}-${sha256}" data-show="${sha256}"${isShown ? html` aria-current="true"` : undefined}>
+<span class="place">${placeInChain(certificate)}${isShown ? ', shown below' : ''}</span>
+<span class="name">${certificateTitle(certificate)}</span>
+<span class="small">${validityStanding(certificate, now).words}</span>
+${selfSignature === undefined ? undefined : html`<span class="small">${selfSignature.words}</span>`}
+</button></li>`;
+}
+
+function joinWords(join: Join | undefined): Html | undefined {
+  return join === undefined ? undefined : html`<span class="join">${join.words}</span>`;
+}
+
+/** What stands where the picture breaks off, and why. */
+const endPlaces: Readonly<Record<Exclude<ChainEnd, 'root'>, string>> = {
+  missing: 'Missing: not in this file',
+  circle: 'Shown further down: they issued each other',
+  tooLong: 'Not followed further: the chain is too long',
+};
+
+function endCard({ certificates, end }: Chain): Html | undefined {
+  const top = certificates.at(-1);
+  return top === undefined || end === 'root'
+    ? undefined
+    : html`<li class="firm"><div class="card missing">
+<span class="place">${endPlaces[end]}</span>
+<span class="name">${shortName(top.issuer) || 'An issuer without a name'}</span>
+</div></li>`;
+}

@@ -1,0 +1,72 @@
+import type { Certificate } from '../../certificates/certificate.ts';
+import { day } from '../../ui/day.ts';
+import { type Html, html } from './html.ts';
+import { validityStanding } from './standing.ts';
+
+/**
+ * The validity as a bar with today on it. Today may lie before or after the validity: the bar reaches as far.
+ * Undefined when there is nothing to draw, because a date does not exist or the validity ends before it begins.
+ */
+export function validityBar(certificate: Certificate, now: number): Html | undefined {
+  const { notBefore, notAfter } = certificate;
+  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) {
+    return undefined;
+  }
+  const [first, last] = [Math.min(notBefore, now), Math.max(notAfter, now)];
+  const at = (time: number): number => Math.round(((time - first) / (last - first)) * 1000) / 10;
+  const today = at(now);
+  return html`<figure class="validity">
+<svg class="bar" role="img" aria-label="${barLabel(certificate, now)}">
+<rect class="span" x="0" y="20" width="100%" height="10" rx="5" />
+<rect class="valid" x="${at(notBefore)}%" y="20" width="${at(notAfter) - at(notBefore)}%" height="10" rx="5" />
+<rect class="past" x="${at(notBefore)}%" y="20" width="${pastWidth(at(notBefore), at(notAfter), today)}%" height="10" rx="5" />
+<line class="today" x1="${today}%" x2="${today}%" y1="15" y2="35" />
+<text class="today-label" x="${today}%" y="11" text-anchor="${anchor(today, halfWidths.today)}">Today, ${day(now)}</text>
+${endLabels(at(notBefore), at(notAfter), certificate)}
+</svg>
+</figure>`;
+}
+
+/** Half of how wide a label is, in hundredths of the bar in a narrow editor (320 pixels). */
+const halfWidths = { date: 12, today: 20, dates: 30 } as const;
+
+/** Ends that are closer than this have no room for a label each. */
+const closestEnds = 40;
+
+/** Each date stands under its end of the validity; two ends that are close share one label, which stays within the bar. */
+function endLabels(from: number, until: number, { notBefore, notAfter }: Certificate): Html {
+  if (until - from >= closestEnds) {
+    return html`${[
+      endLabel(from, anchor(from, halfWidths.date), day(notBefore)),
+      endLabel(until, anchor(until, halfWidths.date), day(notAfter)),
+    ]}`;
+  }
+  const middle = (from + until) / 2;
+  const place = anchor(middle, halfWidths.dates);
+  const position = { start: from, middle, end: until }[place];
+  return endLabel(position, place, `${day(notBefore)} – ${day(notAfter)}`);
+}
+
+function endLabel(position: number, place: Anchor, text: string): Html {
+  return html`<text class="end-label" x="${position}%" y="48" text-anchor="${place}">${text}</text>`;
+}
+
+/** How much of the validity has passed. */
+function pastWidth(from: number, until: number, today: number): number {
+  return Math.max(0, Math.min(today, until) - from);
+}
+
+type Anchor = 'start' | 'middle' | 'end';
+
+/** Near an end of the bar a label in the middle of its place would be cut off. */
+function anchor(position: number, halfWidth: number): Anchor {
+  if (position < halfWidth) {
+    return 'start';
+  }
+  return position > 100 - halfWidth ? 'end' : 'middle';
+}
+
+function barLabel(certificate: Certificate, now: number): string {
+  const { notBefore, notAfter } = certificate;
+  return `Valid from ${day(notBefore)} to ${day(notAfter)}. Today is ${day(now)}. ${validityStanding(certificate, now).words}.`;
+}

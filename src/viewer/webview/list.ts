@@ -1,0 +1,47 @@
+/** The list of a file's certificates: Tab enters it at the current one, the arrow keys, Home and End move in it. */
+
+const steps: Readonly<Record<string, (index: number, count: number) => number>> = {
+  ArrowDown: (index, count) => Math.min(index + 1, count - 1),
+  ArrowUp: (index) => Math.max(index - 1, 0),
+  Home: () => 0,
+  End: (_, count) => count - 1,
+};
+
+export function moveInList(event: KeyboardEvent): void {
+  const step = steps[event.key];
+  const buttons = listButtons().filter((button) => button.offsetParent !== null);
+  const index = event.target instanceof HTMLButtonElement ? buttons.indexOf(event.target) : -1;
+  if (step === undefined || index < 0) {
+    return;
+  }
+  event.preventDefault();
+  const next = buttons[step(index, buttons.length)];
+  if (next !== undefined) {
+    makeTabStop(next);
+    next.focus();
+  }
+}
+
+/** Marks the certificate that is shown, and scrolls to it. */
+export function markCurrent(thumbprint: string): void {
+  for (const button of listButtons()) {
+    if (button.dataset['show'] === thumbprint) {
+      button.setAttribute('aria-current', 'true');
+      makeTabStop(button);
+      button.scrollIntoView({ block: 'nearest' });
+    } else {
+      button.removeAttribute('aria-current');
+    }
+  }
+}
+
+/** Exactly one of the list is reached by Tab. */
+export function makeTabStop(stop: HTMLButtonElement): void {
+  for (const button of listButtons()) {
+    button.tabIndex = button === stop ? 0 : -1;
+  }
+}
+
+export function listButtons(): HTMLButtonElement[] {
+  return [...document.querySelectorAll<HTMLButtonElement>('#certificates button')];
+}
