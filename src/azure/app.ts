@@ -21,6 +21,8 @@ export interface App {
   readonly planName: string | undefined;
   /** A swap, scale or other operation is under way (`inProgressOperationId`, or a slot swap that has not ended). */
   readonly busy: boolean;
+  /** `scmSiteAlsoStopped`: stopping the app stops its SCM (Kudu) site too. */
+  readonly scmStopsToo: boolean;
   /** `https://` host name, where there is one. */
   readonly defaultHostName: string | undefined;
   readonly raw: unknown;

@@ -1,8 +1,9 @@
 import { concurrently } from '../concurrently.ts';
 import { distinct, readAll, readOne } from './answerReading.ts';
 import type { App } from './app.ts';
-import type { ArmClient } from './armClient.ts';
+import type { ArmClient, ArmRequest } from './armClient.ts';
 import { AzureError } from './azureError.ts';
+import { textField } from './fields.ts';
 import { readApp } from './readApp.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 import { webApiVersion } from './webApiVersion.ts';
@@ -21,9 +22,9 @@ export class Apps {
     this.#client = client;
   }
 
-  /** Every app of the environment (AppServiceEnvironments_ListWebApps, every page). The service may list slots among them, or not. */
-  listOf(environmentId: string, signal: AbortSignal): Promise<App[]> {
-    return this.#list(`${environmentId}/sites`, `list apps of ${nameOf(environmentId)}`, signal);
+  /** Every app of the environment (AppServiceEnvironments_ListWebApps, every page). The service may list slots among them, or not. `attempts: 1` for a caller that polls. */
+  listOf(environmentId: string, signal: AbortSignal, attempts?: number): Promise<App[]> {
+    return this.#list(`${environmentId}/sites`, `list apps of ${nameOf(environmentId)}`, signal, { attempts });
   }
 
   /** Every slot of an app (WebApps_ListSlots, every page). */
@@ -55,6 +56,15 @@ export class Apps {
     return readOne(answer, readApp, operation);
   }
 
+  /** The path at which the platform asks whether the app is well (WebApps_GetConfiguration); undefined when none is set. */
+  async healthCheckPath(appId: string, signal: AbortSignal): Promise<string | undefined> {
+    const operation = `read the configuration of ${nameOf(appId)}`;
+    const path = `${appId}/config/web`;
+    const answer = await this.#client.get(path, { apiVersion: webApiVersion, operation, signal, attempts: 1 });
+    const found = textField(answer.body, 'properties', 'healthCheckPath');
+    return found?.startsWith('/') ? found : undefined;
+  }
+
   /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once and never aborted; the state lags behind the answer. */
   async stop(appId: string, signal?: AbortSignal): Promise<void> {
     await this.#post(appId, 'stop', signal);
@@ -74,9 +84,8 @@ export class Apps {
     const parents = new Set(apps.map(({ key }) => key));
     const operation = `list slots of the apps in resource group ${group.split('/').at(-1)}`;
     try {
-      const sites = await this.#list(`${group}/providers/Microsoft.Web/sites`, operation, signal, {
-        includeSlots: 'true',
-      });
+      const query = { includeSlots: 'true' };
+      const sites = await this.#list(`${group}/providers/Microsoft.Web/sites`, operation, signal, { query });
       return sites.filter(({ slotName, key }) => slotName !== undefined && parents.has(parentKey(key)));
     } catch (error) {
       if (!(error instanceof AzureError) || error.kind !== 'forbidden') {
@@ -90,9 +99,9 @@ export class Apps {
     path: string,
     operation: string,
     signal: AbortSignal,
-    query: Record<string, string> = {},
+    more: Pick<ArmRequest, 'query' | 'attempts'> = {},
   ): Promise<App[]> {
-    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, query, signal });
+    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, signal, ...more });
     return distinct(readAll(items, readApp, operation), ({ key }) => key);
   }
 }

@@ -173,7 +173,8 @@ export class ArmClient {
   }
 
   #url(path: string, { apiVersion, query }: Pick<ArmRequest, 'apiVersion' | 'query'>): string {
-    const parameters = new URLSearchParams({ ...query, 'api-version': apiVersion });
+    // A blank as %20: only forms have it as a plus, and not every server reads a query as a form.
+    const parameters = `${new URLSearchParams({ ...query, 'api-version': apiVersion })}`.replaceAll('+', '%20');
     return `${this.#cloud.resourceManagerUrl}${encodePath(path)}?${parameters}`;
   }
 }

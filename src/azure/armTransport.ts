@@ -1,8 +1,8 @@
-import { createWebSiteManagement, type WebSiteManagementClientOptionalParams } from '@azure/arm-appservice/api';
 import type { TokenCredential } from '@azure/core-auth';
 import type { Clock } from '../clock.ts';
 import { AzureError } from './azureError.ts';
 import type { Cloud } from './cloud.ts';
+import { type SdkContext, type SdkHttpClient, sdkContext } from './sdkPipeline.ts';
 import { TimeIsUp, unlessAborted, withTimeLimit } from './timeLimit.ts';
 import { transportError } from './transportError.ts';
 
@@ -37,7 +37,7 @@ export interface ArmTransportOptions {
   /** Called once for each exchange, when it has ended. */
   readonly log: (exchange: Exchange) => void;
   /** In place of Node's own, for tests. */
-  readonly httpClient?: NonNullable<WebSiteManagementClientOptionalParams['httpClient']>;
+  readonly httpClient?: SdkHttpClient;
 }
 
 export interface WireRequest {
@@ -52,36 +52,20 @@ export interface WireRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Context = ReturnType<typeof createWebSiteManagement>;
-
 /** How long an answer is waited for, in milliseconds. A write is waited for longer: giving up on it leaves open what it did. */
 const readLimit = 60_000;
 const writeLimit = 120_000;
 
-/**
- * Policies of the SDK that are taken out of its pipeline: it would retry by its own clock (and not a 429 without Retry-After),
- * follow redirects, and write headers to AZURE_LOG_LEVEL's log; and its token cache is why AccessTokens exists. What stays is
- * the proxy, compression, the user agent and `x-ms-client-request-id`.
- */
-const unwantedPolicies = ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'redirectPolicy', 'logPolicy'];
-
 /** Sends one request once, over the pipeline of `@azure/arm-appservice`. Operations that the package lacks go the same way. */
 export class ArmTransport {
-  readonly #context: Context;
+  readonly #context: SdkContext;
   readonly #clock: Clock;
   readonly #log: (exchange: Exchange) => void;
 
   constructor({ cloud, credential, clock, log, httpClient }: ArmTransportOptions) {
     this.#clock = clock;
     this.#log = log;
-    // No subscription: every path names its own.
-    this.#context = createWebSiteManagement(credential, '', {
-      endpoint: cloud.resourceManagerUrl,
-      ...(httpClient === undefined ? {} : { httpClient }),
-    });
-    for (const name of unwantedPolicies) {
-      this.#context.pipeline.removePolicy({ name });
-    }
+    this.#context = sdkContext(cloud.resourceManagerUrl, credential, httpClient);
   }
 
   /**

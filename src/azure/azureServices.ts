@@ -1,10 +1,14 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Clock } from '../clock.ts';
+import { ActivityLog } from './activityLog.ts';
 import { Apps } from './apps.ts';
 import { ArmClient, type Exchange } from './armClient.ts';
 import type { Cloud } from './cloud.ts';
+import { listCreationTimes } from './creationTimes.ts';
 import { HostingEnvironments } from './hostingEnvironments.ts';
+import { Kudu } from './kudu.ts';
 import { Permissions } from './permissions.ts';
+import { RightsOnApps } from './rightsOnApps.ts';
 import { RootCertificates } from './rootCertificates.ts';
 import { listSubscriptions, listTenants, type SubscriptionSummary, type TenantSummary } from './subscriptions.ts';
 
@@ -24,6 +28,8 @@ export class AzureServices {
   readonly apps: Apps;
   readonly rootCertificates: RootCertificates;
   readonly permissions: Permissions;
+  readonly kudu: Kudu;
+  readonly activityLog: ActivityLog;
   readonly #client: ArmClient;
 
   constructor(options: AzureServicesOptions) {
@@ -32,6 +38,13 @@ export class AzureServices {
     this.apps = new Apps(this.#client);
     this.rootCertificates = new RootCertificates(this.#client, options.clock);
     this.permissions = new Permissions(this.#client);
+    this.activityLog = new ActivityLog(this.#client);
+    this.kudu = new Kudu({ ...options, client: this.#client });
+  }
+
+  /** For the rights on many apps, each asked for as it is now; what is the same for several is asked once. */
+  rightsOnApps(): RightsOnApps {
+    return new RightsOnApps(this.permissions);
   }
 
   /** Every subscription the credential sees. Throws AzureError. */
@@ -42,6 +55,11 @@ export class AzureServices {
   /** Every directory the account is in. Throws AzureError. */
   tenants(signal: AbortSignal): Promise<TenantSummary[]> {
     return listTenants(this.#client, signal);
+  }
+
+  /** When apps and slots were made, in milliseconds since the epoch, by their keys. Throws AzureError. */
+  appCreationTimes(subscriptionId: string, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    return listCreationTimes(this.#client, subscriptionId, signal);
   }
 
   /** When the token in hand ends, in milliseconds since the epoch; 0 when that cannot be known. Throws AzureError. */

@@ -15,6 +15,8 @@ export interface HostingEnvironment {
   readonly ready: boolean;
   /** Why it is not ready, in Azure's own words ("Scaling", "InProgress", "Suspended"); undefined when ready. */
   readonly notReadyBecause: string | undefined;
+  /** An upgrade waits to be started by hand (`upgradeAvailability` Ready). */
+  readonly upgradeAvailable: boolean;
   /** The whole body, for View Properties. */
   readonly raw: unknown;
 }

@@ -47,6 +47,7 @@ export function readHostingEnvironment(raw: unknown): HostingEnvironment | undef
     loadBalancing: isInternal(textField(raw, 'properties', 'internalLoadBalancingMode')) ? 'internal' : 'external',
     ready: notReadyBecause === undefined,
     notReadyBecause,
+    upgradeAvailable: textField(raw, 'properties', 'upgradeAvailability')?.toLowerCase() === 'ready',
     raw,
   };
 }

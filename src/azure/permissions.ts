@@ -1,18 +1,9 @@
-import { type Grant, isAllowed } from './actionMatching.ts';
+import type { Grant } from './actionMatching.ts';
+import { type Lock, type StopStartRights, stopStartRights } from './appRights.ts';
 import type { ArmClient, ArmRequest } from './armClient.ts';
 import { AzureError, type AzureErrorKind } from './azureError.ts';
 import { field, itemsField, textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
-
-export type Right = 'yes' | 'no' | 'unknown';
-
-/** Whether the account may stop and start one app or slot, as far as Azure tells. */
-export interface StopStartRights {
-  readonly canStop: Right;
-  readonly canStart: Right;
-  /** The name of a ReadOnly lock on the app or above it: it forbids both, whatever the roles allow. */
-  readonly lockedBy: string | undefined;
-}
 
 const permissionsVersion = '2022-04-01';
 const locksVersion = '2016-09-01';
@@ -20,7 +11,7 @@ const locksVersion = '2016-09-01';
 /** Failures by which Azure declines to tell. All others are thrown: they say nothing about rights, and may pass. */
 const declines: ReadonlySet<AzureErrorKind> = new Set(['forbidden', 'notFound', 'unsupported']);
 
-/** What the account may do. Every method throws AzureError, or its signal's reason. */
+/** What the account may do, and what is locked. Every method throws AzureError, or its signal's reason. */
 export class Permissions {
   readonly #client: ArmClient;
 
@@ -28,43 +19,43 @@ export class Permissions {
     this.#client = client;
   }
 
-  /**
-   * Whether the account may stop and start an app or slot; a slot has its own actions. `yes` only when the roles and the locks
-   * could both be read and both allow it. Deny assignments and policies are not among what is read.
-   */
+  /** Whether the account may stop and start one app or slot: two requests. For many apps, see RightsOnApps. */
   async stopStartRights(appId: string, signal: AbortSignal): Promise<StopStartRights> {
-    const [grants, locks] = await Promise.all([this.#grants(appId, signal), this.#readOnlyLocks(appId, signal)]);
-    const lockedBy = locks?.[0];
-    const right = (verb: 'stop' | 'start'): Right => {
-      const allowed = grants === undefined ? 'unknown' : isAllowed(actionOf(appId, verb), grants);
-      if (allowed === 'no' || lockedBy !== undefined) {
-        return 'no';
-      }
-      return locks === undefined ? 'unknown' : allowed;
-    };
-    return { canStop: right('stop'), canStart: right('start'), lockedBy };
+    const [grants, locks] = await Promise.all([this.grantsAt(appId, signal), this.locksOver(appId, signal)]);
+    return stopStartRights(appId, grants, locks);
   }
 
-  async #grants(id: string, signal: AbortSignal): Promise<Grant[] | undefined> {
-    const items = await this.#listWhereTold(`${id}/providers/Microsoft.Authorization/permissions`, {
+  /** The roles that the account has on a resource, a resource group or a subscription, those from above among them; undefined when Azure does not tell. */
+  async grantsAt(scope: string, signal: AbortSignal): Promise<Grant[] | undefined> {
+    const items = await this.#listWhereTold(`${scope}/providers/Microsoft.Authorization/permissions`, {
       apiVersion: permissionsVersion,
-      operation: `read your permissions on ${nameOf(id)}`,
+      operation: `read your permissions on ${nameOf(scope)}`,
       signal,
     });
     return items?.map(readGrant);
   }
 
-  /** The names of the ReadOnly locks on the resource and above it. A lock below does not hold here; CanNotDelete does not forbid a stop. */
-  async #readOnlyLocks(id: string, signal: AbortSignal): Promise<string[] | undefined> {
-    const locks = await this.#listWhereTold(`${id}/providers/Microsoft.Authorization/locks`, {
+  /** ReadOnly locks on the scope and above it; undefined when Azure does not tell. */
+  locksOver(scope: string, signal: AbortSignal): Promise<Lock[] | undefined> {
+    return this.#readOnlyLocks(scope, { $filter: 'atScope()' }, signal);
+  }
+
+  /** ReadOnly locks on the scope and below it, and perhaps above; undefined when Azure does not tell. */
+  locksIn(scope: string, signal: AbortSignal): Promise<Lock[] | undefined> {
+    return this.#readOnlyLocks(scope, {}, signal);
+  }
+
+  /** CanNotDelete does not forbid a stop. */
+  async #readOnlyLocks(scope: string, query: Record<string, string>, signal: AbortSignal): Promise<Lock[] | undefined> {
+    const locks = await this.#listWhereTold(`${scope}/providers/Microsoft.Authorization/locks`, {
       apiVersion: locksVersion,
-      operation: `read the locks on ${nameOf(id)}`,
-      query: { $filter: 'atScope()' },
+      operation: `read the locks on ${nameOf(scope)}`,
+      query,
       signal,
     });
     return locks
-      ?.filter((lock) => textField(lock, 'properties', 'level')?.toLowerCase() === 'readonly' && holdsAt(id, lock))
-      .map((lock) => textField(lock, 'name') ?? 'a lock without a name');
+      ?.filter((lock) => textField(lock, 'properties', 'level')?.toLowerCase() === 'readonly')
+      .map((lock) => ({ name: textField(lock, 'name') ?? 'a lock without a name', place: placeOf(lock) }));
   }
 
   async #listWhereTold(path: string, request: ArmRequest): Promise<unknown[] | undefined> {
@@ -88,14 +79,9 @@ function readGrant(raw: unknown): Grant {
   };
 }
 
-/** A lock's own id begins with the id of what it was put on. One that does not say where it is, is taken to hold. */
-function holdsAt(id: string, lock: unknown): boolean {
-  const [place = ''] = (textField(lock, 'id') ?? '').toLowerCase().split('/providers/microsoft.authorization/locks/');
-  return place === '' || `${id.toLowerCase()}/`.startsWith(`${place}/`);
-}
-
-function actionOf(appId: string, verb: 'stop' | 'start'): string {
-  return `${parseResourceId(appId)?.type ?? 'Microsoft.Web/sites'}/${verb}/action`;
+/** A lock's own id begins with the id of what it was put on. */
+function placeOf(lock: unknown): string {
+  return (textField(lock, 'id') ?? '').toLowerCase().split('/providers/microsoft.authorization/locks/')[0] ?? '';
 }
 
 function nameOf(id: string): string {

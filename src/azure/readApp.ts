@@ -27,6 +27,7 @@ export function readApp(raw: unknown): App | undefined {
     planId,
     planName: planId?.split('/').at(-1),
     busy: isBusy(raw),
+    scmStopsToo: flagField(raw, 'properties', 'scmSiteAlsoStopped') === true,
     defaultHostName: textField(raw, 'properties', 'defaultHostName'),
     raw,
   };

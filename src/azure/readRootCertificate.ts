@@ -1,4 +1,4 @@
-import { decodeBase64, pemBlocks } from '../certificates/pem.ts';
+import { decodeBase64, pemBlocks } from '../certificates/files/pem.ts';
 import { thumbprints } from '../certificates/thumbprints.ts';
 import { flagField, textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';

@@ -5,10 +5,10 @@ import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import { bySubscriptionName, subscriptionsOf } from './directoryListing.ts';
-import type { AccountRef, SignInMethod, SubscriptionListing } from './listing.ts';
+import { type AccountRef, identityAccountId, type SignInMethod, type SubscriptionListing } from './listing.ts';
 
 /** The one account of this method, whoever DefaultAzureCredential finds. */
-const account: AccountRef = { accountId: 'azureIdentity', accountLabel: 'Azure Identity', tenantId: '' };
+const account: AccountRef = { accountId: identityAccountId, accountLabel: 'Azure Identity', tenantId: '' };
 
 /** DefaultAzureCredential: environment variables, workload or managed identity, Azure CLI, azd, PowerShell. */
 export class IdentitySignIn implements SignInMethod {

@@ -2,6 +2,9 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 
+/** The account of `azureIdentity`, whoever DefaultAzureCredential finds: its label is no name that Azure knows. */
+export const identityAccountId = 'azureIdentity';
+
 /** Who a credential belongs to: enough to find it again in another window, and nothing secret. */
 export interface AccountRef {
   /** VS Code's id of the account; for `azureIdentity` the constant `azureIdentity`. */

@@ -1,0 +1,91 @@
+import type { ActivityRecords } from '../azure/activityLog.ts';
+import type { App } from '../azure/app.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { identityAccountId, type Subscription } from '../signIn/listing.ts';
+import { failureLabel } from '../ui/errorWords.ts';
+import { type LogEvent, readLogEvent } from './logEvent.ts';
+
+/** How far back stops and starts by others are told, in milliseconds. */
+const recently = 3_600_000;
+
+/** Apps named in one sentence; more are counted. */
+const named = 5;
+
+export interface BeforeRun {
+  readonly environment: HostingEnvironment;
+  readonly apps: readonly App[];
+  readonly subscription: Subscription;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly warn: (sentence: string, error: unknown) => void;
+}
+
+/** Sentences for the confirmation of a run; see `Needs.beforeRun`. Throws only the signal's reason. */
+export async function sentencesBeforeRun(before: BeforeRun, signal: AbortSignal): Promise<readonly string[]> {
+  const { name, upgradeAvailable } = before.environment;
+  const upgrade = upgradeAvailable
+    ? [
+        `Azure has an upgrade of ${name} that waits to be started. It takes apps to other workers, so do not start it during the run.`,
+      ]
+    : [];
+  return [...upgrade, ...(await recentChanges(before, signal))];
+}
+
+async function recentChanges(
+  { apps, subscription, now, warn }: BeforeRun,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    const { azure, subscriptionId, account } = subscription;
+    const question = { from: now - recently, now, withCaller: true };
+    const records = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
+    const ownName = account.accountId === identityAccountId ? undefined : account.accountLabel;
+    return recentChangeSentences(records, { apps, ownName, now });
+  } catch (error) {
+    signal.throwIfAborted();
+    warn('Could not look up who stopped or started apps within the last hour.', error);
+    return [couldNotLook(failureLabel(error))];
+  }
+}
+
+function couldNotLook(because: string): string {
+  return `Whether somebody else stopped or started these apps within the last hour could not be looked up. ${because}`;
+}
+
+/**
+ * Who else stopped or started which of the apps, the latest first. `ownName` is the user's, as Azure's log calls callers; where it is
+ * not known, anybody may have been the user.
+ */
+export function recentChangeSentences(
+  { events, completeSince }: ActivityRecords,
+  { apps, ownName, now }: { readonly apps: readonly App[]; readonly ownName: string | undefined; readonly now: number },
+): readonly string[] {
+  const changes = events
+    .map(readLogEvent)
+    .filter((event) => event !== undefined)
+    .filter(({ kind, at }) => (kind === 'stop' || kind === 'start') && at >= now - recently)
+    .filter(({ caller }) => ownName === undefined || caller?.toLowerCase() !== ownName.toLowerCase())
+    .flatMap((event) => apps.filter(({ key }) => key === event.key).map((app) => ({ ...event, name: app.name })))
+    .toSorted((one, other) => other.at - one.at);
+  const byCaller = Map.groupBy(changes, ({ caller }) => caller ?? 'Somebody whom Azure does not name');
+  const maybeOwn = ownName === undefined ? ' (may have been you)' : '';
+  const sentences = [...byCaller].map(([caller, some]) => sentence(`${caller}${maybeOwn}`, some, now));
+  return completeSince > now - recently
+    ? [...sentences, couldNotLook('Azure’s activity log has more records of that hour than are read.')]
+    : sentences;
+}
+
+function sentence(caller: string, changes: readonly (LogEvent & { readonly name: string })[], now: number): string {
+  const names = [...new Set(changes.map(({ name }) => name))];
+  const more = names.length > named ? ` and ${names.length - named} more` : '';
+  const kinds = new Set(changes.map(({ kind }) => kind));
+  const both = names.length === 1 ? 'stopped and started' : 'stopped or started';
+  const one = kinds.has('stop') ? 'stopped' : 'started';
+  const last = changes[0]?.at ?? now;
+  return `${caller} ${kinds.size === 2 ? both : one} ${names.slice(0, named).join(', ')}${more} within the last hour, last ${ago(now - last)}.`;
+}
+
+function ago(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  return minutes < 1 ? 'less than a minute ago' : minutes === 1 ? '1 minute ago' : `${minutes} minutes ago`;
+}

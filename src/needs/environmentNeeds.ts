@@ -1,0 +1,76 @@
+import type { App } from '../azure/app.ts';
+import { decideNeed } from './decideNeed.ts';
+import type { ReadHistory } from './historyReader.ts';
+import type { Need } from './need.ts';
+import type { OwnRecord } from './ownRecord.ts';
+import { SubscriptionHistory } from './subscriptionHistory.ts';
+
+/** What an environment's row says. */
+export interface EnvironmentSummary {
+  /** Running apps and slots that must be stopped and started. */
+  readonly needing: number;
+  /** Running apps and slots of which it is not known, though the root certificates were changed. */
+  readonly unknown: number;
+  /** The root certificates were changed, and the apps are not listed (yet), so that `needing` and `unknown` are 0 for want of them. */
+  readonly uncounted: boolean;
+  /** Why nothing is known of changes by others. */
+  readonly unreadable: 'logForbidden' | 'logUnreadable' | undefined;
+  /** The log shows no change of the root certificates since then, in milliseconds since the epoch; undefined where there was one. */
+  readonly unchangedSince: number | undefined;
+}
+
+export interface EnvironmentEvidence {
+  readonly environmentId: string;
+  readonly history: ReadHistory;
+  /** What this window did, which goes on. */
+  readonly own: OwnRecord;
+  /** When this machine's runs started apps that they had seen stopped, by the apps' keys. */
+  readonly runStarts: ReadonlyMap<string, readonly number[]>;
+}
+
+/** What is known of one environment. */
+export class EnvironmentNeeds {
+  readonly #evidence: EnvironmentEvidence;
+  /** Its apps and slots, for the count; undefined until they were read. */
+  readonly #apps: readonly App[] | undefined;
+
+  constructor(evidence: EnvironmentEvidence, apps?: readonly App[]) {
+    this.#evidence = evidence;
+    this.#apps = apps;
+  }
+
+  withApps(apps: readonly App[]): EnvironmentNeeds {
+    return new EnvironmentNeeds(this.#evidence, apps);
+  }
+
+  /** Whether its root certificates are known to have changed: else there is nothing to count. */
+  get hasChanges(): boolean {
+    const { environmentId, history, own } = this.#evidence;
+    const logged = history instanceof SubscriptionHistory ? history.changesOf(environmentId) : [];
+    return logged.length + own.changesOf(environmentId).length > 0;
+  }
+
+  of(app: App): Need {
+    const { environmentId, history, own, runStarts } = this.#evidence;
+    return decideNeed({
+      state: app.state,
+      log: history instanceof SubscriptionHistory ? history.evidence(environmentId, app) : history,
+      ownChanges: own.changesOf(environmentId),
+      ownStarts: [...(runStarts.get(app.key) ?? []), ...own.startsOf(app.key)],
+    });
+  }
+
+  summary(): EnvironmentSummary {
+    const { history } = this.#evidence;
+    const { hasChanges } = this;
+    const needs = hasChanges ? (this.#apps ?? []).map((app) => this.of(app)) : [];
+    const isRead = history instanceof SubscriptionHistory;
+    return {
+      needing: needs.filter(({ kind }) => kind === 'needs').length,
+      unknown: needs.filter(({ kind }) => kind === 'unknown').length,
+      uncounted: hasChanges && this.#apps === undefined,
+      unreadable: isRead ? undefined : history.unreadable,
+      unchangedSince: isRead && !hasChanges ? history.completeSince : undefined,
+    };
+  }
+}

@@ -1,0 +1,89 @@
+import type { ListingProblem } from './rootListing.ts';
+
+/** Why nothing can be said about the trust store of an app or of one of its instances. `host` is that of its SCM (Kudu) site. */
+export type CouldNotTell =
+  /** It is not running, so it has loaded nothing; it will when it starts. */
+  | { readonly kind: 'notRunning'; readonly stateText: string; readonly scmStopsToo: boolean }
+  /** The SCM site is another container than the app's. */
+  | { readonly kind: 'linux' | 'windowsContainer'; readonly host: string | undefined }
+  | { readonly kind: 'noScmSite' }
+  /** No connection. `internal`: the environment is reached from its virtual network alone. */
+  | {
+      readonly kind: 'unreachable';
+      readonly host: string;
+      readonly code: string | undefined;
+      readonly internal: boolean;
+    }
+  | { readonly kind: 'noAnswer'; readonly host: string; readonly internal: boolean }
+  /** The certificate of the SCM site is not trusted on this machine. */
+  | { readonly kind: 'untrusted'; readonly host: string; readonly code: string | undefined }
+  | { readonly kind: 'signedOut'; readonly host: string }
+  | { readonly kind: 'forbidden'; readonly host: string }
+  /** The site's access restrictions refuse this machine's address. */
+  | { readonly kind: 'keptOut'; readonly host: string }
+  | { readonly kind: 'siteNotFound'; readonly host: string }
+  /** Anything else that went wrong with a request. `sentence` is for people. */
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | { readonly kind: 'commandFailed'; readonly exitCode: number; readonly printed: string }
+  | { readonly kind: 'unreadable'; readonly problem: ListingProblem }
+  /** The instance that was asked did not answer itself. */
+  | { readonly kind: 'otherInstance'; readonly answered: string | undefined };
+
+/** The reason in a sentence or two, for people: what is so, and what helps. */
+export function couldNotTellSentence(because: CouldNotTell): string {
+  switch (because.kind) {
+    case 'notRunning':
+      return `It is not running (${because.stateText || 'no state given'})${because.scmStopsToo ? ', and its SCM site stops with it' : ''}. It loads the root certificates when it starts.`;
+    case 'linux':
+      return 'It runs on Linux, where the SCM site is a container of its own that does not show the app’s trust store. Open SSH, and run the command there.';
+    case 'windowsContainer':
+      return 'It runs in a Windows container, and the SCM site outside of it need not show the trust store inside. Open SSH, and run the command there.';
+    case 'noScmSite':
+      return 'Azure names no SCM (Kudu) site of this app.';
+    case 'unreachable':
+      return `Its SCM site ${because.host} cannot be reached from this machine${inBrackets(because.code)}. ${network(because)}`;
+    case 'noAnswer':
+      return `Its SCM site ${because.host} did not answer in time. ${network(because)}`;
+    case 'untrusted':
+      return `The certificate of its SCM site ${because.host} is not trusted on this machine${inBrackets(because.code)}. Where the environment’s domain suffix has a certificate of a private CA, this machine has to trust that CA too; else a proxy that inspects TLS is the usual cause.`;
+    case 'signedOut':
+      return `Its SCM site ${because.host} does not accept the sign-in. Sign in again.`;
+    case 'forbidden':
+      return `Its SCM site ${because.host} refuses this account. It needs the right Microsoft.Web/sites/publish/Action, which Contributor and Website Contributor have; access restrictions of the SCM site refuse in the same way, and so does a site that is stopped.`;
+    case 'keptOut':
+      return `The access restrictions of its SCM site ${because.host} refuse this machine’s address. Use a network that they allow.`;
+    case 'siteNotFound':
+      return `There is no SCM site at ${because.host} (any more).`;
+    case 'failed':
+      return because.sentence;
+    case 'commandFailed':
+      return `The command failed on its SCM site (exit code ${because.exitCode}).${because.printed === '' ? '' : ` It printed: ${because.printed}`}`;
+    case 'unreadable':
+      return `What its SCM site printed is no whole list of certificates: ${problems[because.problem]}.`;
+    case 'otherInstance':
+      return `This instance did not answer itself${because.answered === undefined ? '' : `, but ${because.answered} did`}.`;
+  }
+}
+
+const problems: Readonly<Record<ListingProblem, string>> = {
+  cut: 'its end is missing',
+  countDiffers: 'it does not have as many certificates as it says',
+  empty: 'it is empty, and no Windows trusts nothing',
+};
+
+/** What an internal load balancer wants of a client. */
+function network({ host, internal }: { readonly host: string; readonly internal: boolean }): string {
+  return internal
+    ? `The environment has an internal load balancer: its SCM sites are reached from its virtual network only, or from a network connected to it (VPN, ExpressRoute, peering), with DNS for ${wildcard(host)} there. Connect this machine to it, or use VS Code on a machine inside.`
+    : 'Check the connection, proxy and firewall.';
+}
+
+/** `*.scm.contoso-ase.appserviceenvironment.net` of `shop.scm.contoso-ase.appserviceenvironment.net`. */
+function wildcard(host: string): string {
+  const dot = host.indexOf('.');
+  return dot === -1 ? host : `*${host.slice(dot)}`;
+}
+
+function inBrackets(code: string | undefined): string {
+  return code === undefined ? '' : ` (${code})`;
+}

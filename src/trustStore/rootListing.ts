@@ -1,0 +1,72 @@
+/**
+ * What is run on the SCM site of a Windows app. It is the listing that Microsoft documents for this
+ * (`dir Cert:\LocalMachine\Root`, https://learn.microsoft.com/azure/app-service/environment/overview-certificates), without the
+ * columns that a narrow console cuts off, and with an end that shows whether all of it arrived. It only reads.
+ *
+ * SCM hands it to cmd: inside the one pair of double quotes there is nothing that cmd reads for itself.
+ */
+export const listRootsCommand = `powershell -NoProfile -NonInteractive -InputFormat None -Command "${[
+  `$ErrorActionPreference = 'Stop'`,
+  `'Instance: ' + $env:WEBSITE_INSTANCE_ID`,
+  `'Computer: ' + $env:COMPUTERNAME`,
+  `$roots = @(dir Cert:\\LocalMachine\\Root)`,
+  `foreach ($root in $roots) { $root.Thumbprint }`,
+  `'Certificates: ' + $roots.Count`,
+].join('; ')}"`;
+
+/** The certificates that a machine trusts as roots. */
+export interface RootListing {
+  readonly kind: 'listing';
+  /** SHA-1, upper-case hex. Never empty. */
+  readonly thumbprints: ReadonlySet<string>;
+  /** `WEBSITE_INSTANCE_ID`, Azure's name of the instance; undefined where it was not printed. */
+  readonly instance: string | undefined;
+  readonly computer: string | undefined;
+}
+
+/**
+ * Why text is no listing from which anything may be concluded: it does not reach its end, it has fewer or more certificates than
+ * it says, or it has none at all, which no Windows has.
+ */
+export type ListingProblem = 'cut' | 'countDiffers' | 'empty';
+
+/** A thumbprint at the start of its line, alone, before further columns, or after its name; a longer number is none. */
+const thumbprintLine = /^\s*(?:Thumbprint\s*:\s*)?([0-9A-F]{40})(?![0-9A-Z])/i;
+
+/**
+ * Reads what `listRootsCommand` printed. Liberal in the layout (a table or a list of PowerShell's is read too), strict in the
+ * conclusion: whatever may be incomplete is no listing, so that nobody takes it for missing certificates.
+ */
+export function parseRootListing(
+  text: string,
+): RootListing | { readonly kind: 'unreadable'; readonly problem: ListingProblem } {
+  const lines = text.split(/\r\n|\r|\n/);
+  const thumbprints = lines.flatMap((line) => thumbprintLine.exec(line)?.[1]?.toUpperCase() ?? []);
+  const count = lineValue(lines, 'Certificates');
+  if (count === undefined || !/^\d+$/.test(count)) {
+    return { kind: 'unreadable', problem: 'cut' };
+  }
+  if (Number(count) !== thumbprints.length) {
+    return { kind: 'unreadable', problem: 'countDiffers' };
+  }
+  if (thumbprints.length === 0) {
+    return { kind: 'unreadable', problem: 'empty' };
+  }
+  return {
+    kind: 'listing',
+    thumbprints: new Set(thumbprints),
+    instance: lineValue(lines, 'Instance'),
+    computer: lineValue(lines, 'Computer'),
+  };
+}
+
+/** The value of the last line `name: value`; undefined where there is none. */
+function lineValue(lines: readonly string[], name: string): string | undefined {
+  const start = `${name}:`;
+  const value = lines
+    .findLast((line) => line.trimStart().startsWith(start))
+    ?.trimStart()
+    .slice(start.length)
+    .trim();
+  return value === '' ? undefined : value;
+}

@@ -1,0 +1,102 @@
+import { linuxCommand, windowsContainerCommand } from './containerCommand.ts';
+import { type CouldNotTell, couldNotTellSentence } from './couldNotTell.ts';
+import type { RootPresence } from './environmentRoot.ts';
+import { sshPage } from './sshPage.ts';
+import type { AppVerification, InstanceVerification, Verification } from './verification.ts';
+import { verificationSentence } from './verificationSentence.ts';
+
+/** What was found as Markdown: for each app and instance, which roots of the environment it has loaded and which it misses. */
+export function verificationText(verification: Verification): string {
+  const { environment, roots, apps, at } = verification;
+  const checked = apps.filter((one) => one.kind === 'checked');
+  const others = apps.filter((one) => one.kind === 'couldNotTell');
+  return [
+    `# Trust store of the apps of ${plain(environment.name)}`,
+    '',
+    plain(verificationSentence(verification)),
+    '',
+    `Looked at ${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC for ${countOf(roots.length, 'root certificate')} of the environment. An app loads them when it starts after a stop; a restart is not enough.`,
+    '',
+    ...checked.flatMap(section),
+    ...(others.length === 0 ? [] : ['## Not verified', '', ...others.map(otherLine), '']),
+    ...byHand(verification),
+    `Environment: ${code(environment.id)}`,
+    '',
+  ].join('\n');
+}
+
+type Checked = Extract<AppVerification, { kind: 'checked' }>;
+type Other = Extract<AppVerification, { kind: 'couldNotTell' }>;
+
+function section({ app, instances, instancesUnknown }: Checked): readonly string[] {
+  const isKnown = instancesUnknown === undefined;
+  const read = instances.filter(({ result }) => result.kind === 'read').length;
+  return [
+    `## ${plain(app.name)}`,
+    '',
+    isKnown
+      ? `Runs on ${countOf(instances.length, 'instance')}, of which ${read} answered.`
+      : `How many instances it runs on is not known (${plain(instancesUnknown)}); one was asked.`,
+    '',
+    '| Instance | Root certificate | Thumbprint (SHA-1) | Trust store |',
+    '|:--|:--|:--|:--|',
+    ...instances.flatMap(rows),
+    '',
+  ];
+}
+
+function rows({ instance, computer, result }: InstanceVerification): readonly string[] {
+  const name = [computer, instance?.slice(0, 12)].filter((part) => part !== undefined).join(' · ');
+  const first = plain(name === '' ? 'not named' : name);
+  if (result.kind === 'couldNotTell') {
+    return [`| ${first} |  |  | could not tell: ${plain(couldNotTellSentence(result.because))} |`];
+  }
+  return result.roots.map(
+    ({ root, is }) =>
+      `| ${first} | ${plain(root.name)} | ${root.thumbprint === undefined ? '' : code(root.thumbprint)} | ${presences[is]} |`,
+  );
+}
+
+const presences: Readonly<Record<RootPresence['is'], string>> = {
+  loaded: 'loaded',
+  missing: '**MISSING**',
+  unknown: 'could not tell: Azure gives neither the certificate nor its thumbprint',
+};
+
+function otherLine({ app, because }: Other): string {
+  const page = sshPage(because);
+  return `- **${plain(app.name)}**: ${plain(couldNotTellSentence(because))}${page === undefined ? '' : ` [Open SSH](${page})`}`;
+}
+
+/** The commands for containers, which nobody can look into from here. */
+function byHand({ apps, roots }: Verification): readonly string[] {
+  const kinds = new Set(apps.flatMap((one) => (one.kind === 'couldNotTell' ? [one.because.kind] : [])));
+  const commands: readonly (readonly [CouldNotTell['kind'], string, string])[] = [
+    [
+      'linux',
+      'In the SSH session of a Linux app, this tells which of the roots its system trusts. Programs with a store of their own (Java, Node.js, Python’s certifi) may trust other roots.',
+      linuxCommand(roots),
+    ],
+    [
+      'windowsContainer',
+      'In the SSH session of a Windows container, this lists what it trusts:',
+      windowsContainerCommand,
+    ],
+  ];
+  return commands
+    .filter(([kind]) => kinds.has(kind))
+    .flatMap(([, sentence, command]) => [sentence, '', '```', command, '```', '']);
+}
+
+function countOf(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+/** Names and messages come from outside: nothing in them is taken for Markdown, HTML or the end of a cell. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&$]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', '')}\``;
+}
