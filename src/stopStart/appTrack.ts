@@ -1,6 +1,7 @@
 import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep } from './appPhase.ts';
 import { asCallFailure, type CallFailure } from './callFailure.ts';
 import type { AppRef } from './ports.ts';
+import type { SiteState } from './siteState.ts';
 import type { AppSnapshot } from './snapshot.ts';
 
 /** When things happened to an app; milliseconds since the epoch. */
@@ -23,6 +24,7 @@ export class AppTrack {
   #begunAt = Number.POSITIVE_INFINITY;
   #outcome: AppOutcome | undefined;
   #times: AppTimes = {};
+  #site: SiteState | undefined;
   #failures: readonly FailureNote[] = [];
   readonly #givenUp = new AbortController();
   /** Stops that may have been carried out. Above zero the app has to be brought back, whatever else happens. */
@@ -49,6 +51,10 @@ export class AppTrack {
 
   get failures(): readonly FailureNote[] {
     return this.#failures;
+  }
+
+  get site(): SiteState | undefined {
+    return this.#site;
   }
 
   /** Aborts when the user gives the app up. */
@@ -78,6 +84,12 @@ export class AppTrack {
     this.#since = this.#now();
     this.#begunAt = Math.min(this.#begunAt, this.#since);
     this.#outcome = outcome;
+    this.#onChange();
+  }
+
+  /** Its site was asked. */
+  siteIs(site: SiteState): void {
+    this.#site = site;
     this.#onChange();
   }
 
@@ -123,8 +135,11 @@ export class AppTrack {
   }
 
   snapshot(): AppSnapshot {
-    const snapshot = { app: this.app, phase: this.#phase, since: this.#since };
-    return this.#outcome === undefined ? snapshot : { ...snapshot, outcome: this.#outcome };
+    return {
+      ...{ app: this.app, phase: this.#phase, since: this.#since },
+      ...(this.#outcome === undefined ? {} : { outcome: this.#outcome }),
+      ...(this.#site === undefined ? {} : { site: this.#site }),
+    };
   }
 }
 

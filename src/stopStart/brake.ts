@@ -77,9 +77,12 @@ export class Brake {
 }
 
 function joined(before: Hold, hold: Hold): Hold {
-  if (before.kind === 'notBack' && hold.kind === 'notBack') {
+  if (
+    (before.kind === 'notBack' && hold.kind === 'notBack') ||
+    (before.kind === 'notAnswering' && hold.kind === 'notAnswering')
+  ) {
     const known = new Set(before.apps.map((app: AppRef) => app.key));
-    return { kind: 'notBack', apps: [...before.apps, ...hold.apps.filter((app) => !known.has(app.key))] };
+    return { kind: hold.kind, apps: [...before.apps, ...hold.apps.filter((app) => !known.has(app.key))] };
   }
   if (before.kind === 'slept' && hold.kind === 'slept') {
     return { kind: 'slept', gapMs: before.gapMs + hold.gapMs };

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { RequestGate } from './gate.ts';
 import type { AppControl, AppReading, AppRef, EnvironmentReading } from './ports.ts';
+import type { TimedReading } from './timedReading.ts';
 import { withTimeLimit } from './timeLimit.ts';
 import type { Timing } from './timing.ts';
 
@@ -18,14 +19,25 @@ export class Calls {
     this.#timing = timing;
   }
 
-  /** The app's state, and when it was asked for: an answer says nothing about what happened after that. */
-  read(app: AppRef, signal: AbortSignal): Promise<AppReading & { readonly askedAt: number }> {
+  /** The app's state. */
+  read(app: AppRef, signal: AbortSignal): Promise<TimedReading> {
     return this.#gate.read(async () => {
       const askedAt = this.#clock.now();
       const reading = await this.#read(`the state of ${app.name}`, signal, (ended) =>
         this.#control.read(app.id, ended),
       );
       return { ...reading, askedAt };
+    }, signal);
+  }
+
+  /** Every app of the environment, and when that was asked for. */
+  list(): Promise<{ readonly readings: ReadonlyMap<string, AppReading>; readonly askedAt: number }> {
+    const { signal } = new AbortController();
+    return this.#gate.read(async () => {
+      const askedAt = this.#clock.now();
+      const limit = this.#timing.listTimeoutMs;
+      const readings = await this.#read('the list of apps', signal, (ended) => this.#control.list(ended), limit);
+      return { readings, askedAt };
     }, signal);
   }
 
@@ -64,11 +76,16 @@ export class Calls {
     }, signal);
   }
 
-  async #read<T>(what: string, signal: AbortSignal, send: (ended: AbortSignal) => Promise<T>): Promise<T> {
+  async #read<T>(
+    what: string,
+    signal: AbortSignal,
+    send: (ended: AbortSignal) => Promise<T>,
+    limitMs = this.#timing.readTimeoutMs,
+  ): Promise<T> {
     const ended = new AbortController();
     try {
       const answer = send(AbortSignal.any([signal, ended.signal]));
-      return await withTimeLimit(this.#clock, this.#timing.readTimeoutMs, what, answer);
+      return await withTimeLimit(this.#clock, limitMs, what, answer);
     } finally {
       // A read that nobody waits for any more is given up, unlike a POST.
       ended.abort();

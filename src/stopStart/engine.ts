@@ -1,12 +1,14 @@
 import { asCallFailure } from './callFailure.ts';
+import { RequestGate } from './gate.ts';
 import { type JournalDocument, JournalFailure, type UnreadableJournal } from './journal.ts';
 import { type BeginWork, LiveRun } from './liveRun.ts';
+import { Pauses } from './pauses.ts';
 import type { AppRef, AzurePorts, Random } from './ports.ts';
 import type { AbandonedRun } from './recovery.ts';
 import type { RunHandle } from './runHandle.ts';
 import { type ActiveRun, RunRefused } from './runRefused.ts';
 import { type RegisterParts, RunRegister } from './runRegister.ts';
-import { concurrencyOf, type RunRequest } from './runRequest.ts';
+import type { AccountRef, RunRequest } from './runRequest.ts';
 import { startOnly, stopAndStart } from './stopStart.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 
@@ -23,6 +25,7 @@ export class StopStartEngine {
   readonly #timing: Timing;
   readonly #register: RunRegister;
   readonly #live = new Set<LiveRun>();
+  readonly #gates = new Map<string, RequestGate>();
   /** The window is closing: nothing begins any more. */
   #closing = false;
 
@@ -61,8 +64,7 @@ export class StopStartEngine {
       await orRefuse(() => this.#register.withdraw(document));
     }
     this.#refuseIfClosing();
-    const atATime = concurrencyOf(request.pace, request.apps.length);
-    return this.#begin(document, azure, request.timeoutMs, stopAndStart(azure.preflight, atATime));
+    return this.#begin(document, azure, request.timeoutMs, stopAndStart(azure, request));
   }
 
   /**
@@ -119,11 +121,20 @@ export class StopStartEngine {
 
   #begin(document: JournalDocument, azure: AzurePorts, timeoutMs: number, work: BeginWork): RunHandle {
     const { store, clock, random } = this.#parts;
-    const run = new LiveRun({ store, document, azure, timeoutMs, clock, random, timing: this.#timing }, work);
+    const gate = this.#gateOf(document.account);
+    const run = new LiveRun({ store, document, azure, gate, timeoutMs, clock, random, timing: this.#timing }, work);
     this.#live.add(run);
     void run.settled.then(() => this.#live.delete(run));
     void run.closed.then(() => this.#register.release(document.runId));
     return run;
+  }
+
+  #gateOf({ tenantId, subscriptionId, accountId = '' }: AccountRef): RequestGate {
+    const { clock, random } = this.#parts;
+    const key = [tenantId, subscriptionId, accountId].join('/').toLowerCase();
+    const gate = this.#gates.get(key) ?? new RequestGate(clock, new Pauses(clock, random, this.#timing), this.#timing);
+    this.#gates.set(key, gate);
+    return gate;
   }
 
   /** Sorts by time, for people who look into the folder. */
@@ -142,7 +153,8 @@ export class StopStartEngine {
   async #refuseIfNotReady({ session, control }: AzurePorts): Promise<void> {
     const { clock } = this.#parts;
     try {
-      if ((await session.ensure(clock.now() + this.#timing.longestTokenMs)) === 'needsUser') {
+      // Any token will do: one that outlasts a stop and start is waited for before each, where the user sees it and can cancel.
+      if ((await session.ensure(clock.now())) === 'needsUser') {
         throw new RunRefused({ kind: 'needsSignIn' });
       }
       const reading = await control.readEnvironment(new AbortController().signal);

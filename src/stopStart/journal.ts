@@ -49,6 +49,11 @@ export interface JournalDocument {
   readonly apps: readonly JournalApp[];
 }
 
+/** Names one owner's part of a run: its journal, and its report in the history. */
+export function ownerKey({ runId, epoch }: Pick<JournalDocument, 'runId' | 'epoch'>): string {
+  return `${runId}.${epoch}`;
+}
+
 /** A file that looks like a journal and can't be used. It is told to the user and never deleted: apps may be down. */
 export interface UnreadableJournal {
   readonly file: string;

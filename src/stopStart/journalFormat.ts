@@ -1,4 +1,5 @@
 import type { JournalApp, JournalDocument, JournalMark, Owner, UnreadableJournal } from './journal.ts';
+import { type Fields, fieldsOf, isCount, isString, isText, isTime, listOf } from './jsonFields.ts';
 import type { AccountRef, EnvironmentRef } from './runRequest.ts';
 
 const format = 'ase-certificates stop/start journal';
@@ -21,7 +22,7 @@ export function parseJournal(text: string): ParsedJournal {
   } catch {
     return damaged('It is not JSON.');
   }
-  const fields = record(value);
+  const fields = fieldsOf(value);
   if (fields?.['format'] !== format || !isCount(fields['version']) || fields['version'] < 1) {
     return damaged('It is not a stop/start journal.');
   }
@@ -37,14 +38,12 @@ function damaged(sentence: string): ParsedJournal {
   return { kind: 'unreadable', because: 'damaged', sentence };
 }
 
-type Fields = Record<string, unknown>;
-
 function readDocument(fields: Fields): JournalDocument | undefined {
   const { runId, epoch, kind, heartbeatAt, startedAt, finishedAt } = fields;
-  const owner = readOwner(record(fields['owner']));
-  const environment = readEnvironment(record(fields['environment']));
-  const account = readAccount(record(fields['account']));
-  const apps = readApps(fields['apps']);
+  const owner = readOwner(fieldsOf(fields['owner']));
+  const environment = readEnvironment(fieldsOf(fields['environment']));
+  const account = readAccount(fieldsOf(fields['account']));
+  const apps = listOf(fields['apps'], readApp);
   if (!isText(runId) || !isCount(epoch) || epoch < 1 || (kind !== 'run' && kind !== 'recovery')) {
     return undefined;
   }
@@ -65,12 +64,12 @@ function readOwner(fields: Fields | undefined): Owner | undefined {
     : undefined;
 }
 
-function readEnvironment(fields: Fields | undefined): EnvironmentRef | undefined {
+export function readEnvironment(fields: Fields | undefined): EnvironmentRef | undefined {
   const { id, key, name } = fields ?? {};
   return isText(id) && isText(key) && isString(name) ? { id, key, name } : undefined;
 }
 
-function readAccount(fields: Fields | undefined): AccountRef | undefined {
+export function readAccount(fields: Fields | undefined): AccountRef | undefined {
   const { tenantId, subscriptionId, cloud, accountId, accountLabel } = fields ?? {};
   if (!isString(tenantId) || !isString(subscriptionId) || !isString(cloud)) {
     return undefined;
@@ -84,15 +83,6 @@ function readAccount(fields: Fields | undefined): AccountRef | undefined {
   };
 }
 
-function readApps(value: unknown): readonly JournalApp[] | undefined {
-  if (!Array.isArray(value)) {
-    return undefined;
-  }
-  const apps = value.map((app) => readApp(record(app)));
-  const whole = apps.filter((app) => app !== undefined);
-  return whole.length === apps.length ? whole : undefined;
-}
-
 function readApp(fields: Fields | undefined): JournalApp | undefined {
   const { id, name, mark, stops, intendedAt } = fields ?? {};
   if (!isText(id) || !isString(name) || !isMark(mark) || !isCount(stops)) {
@@ -102,26 +92,6 @@ function readApp(fields: Fields | undefined): JournalApp | undefined {
     return undefined;
   }
   return { id, name, mark, stops, ...(intendedAt === undefined ? {} : { intendedAt }) };
-}
-
-function record(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isText(value: unknown): value is string {
-  return isString(value) && value !== '';
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function isMark(value: unknown): value is JournalMark {

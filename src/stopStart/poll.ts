@@ -1,6 +1,8 @@
 import type { AppTrack } from './appTrack.ts';
 import type { Lag } from './lag.ts';
+import type { AppRef } from './ports.ts';
 import type { RunContext } from './runContext.ts';
+import type { TimedReading } from './timedReading.ts';
 
 /** What one look at an app showed. `missing`: a 404, which may pass. `unknown`: the look failed, which proves nothing. */
 export interface Look {
@@ -8,6 +10,8 @@ export interface Look {
   /** When it was asked for; an answer tells nothing of what happened after that. */
   readonly askedAt: number;
 }
+
+export type WaitThenRead = (ms: number, app: AppRef, signal: AbortSignal) => Promise<TimedReading>;
 
 /** One 404 may be a passing mistake of Azure's, or a proxy's; so many in a row may mean that the app was deleted. */
 const missesThatMeanGone = 3;
@@ -20,16 +24,26 @@ export class Poll {
   readonly #track: AppTrack;
   readonly #context: RunContext;
   readonly #goneAfterMs: number;
+  readonly #waitThenRead: WaitThenRead;
   #waited = 0;
   #missedAt: number | undefined;
   #missesInARow = 0;
   #missingSince = 0;
 
-  /** `goneAfterMs`: for how long there must be nothing but 404 before the app counts as gone. */
-  constructor(track: AppTrack, context: RunContext, goneAfterMs: number) {
+  /**
+   * `goneAfterMs`: for how long there must be nothing but 404 before the app counts as gone. `waitThenRead`: waits, then reads the
+   * app; reads it by itself unless given.
+   */
+  constructor(track: AppTrack, context: RunContext, goneAfterMs: number, waitThenRead?: WaitThenRead) {
     this.#track = track;
     this.#context = context;
     this.#goneAfterMs = goneAfterMs;
+    this.#waitThenRead =
+      waitThenRead ??
+      (async (ms, app, signal) => {
+        await context.pauses.pause(ms, signal);
+        return context.calls.read(app, signal);
+      });
   }
 
   /** A call was sent just now: intervals begin anew. */
@@ -48,26 +62,30 @@ export class Poll {
     return this.after(Math.max(0, Math.min(wait, atMostMs)), signal);
   }
 
-  /** Waits `ms`, then looks. */
+  /** Waits `ms`, or less when others' looks show that there is no need, then looks. */
   async after(ms: number, signal: AbortSignal): Promise<Look> {
     if (this.#waited > 0) {
       this.#missedAt = this.#waited;
     }
-    await this.#context.pauses.pause(ms, signal);
-    this.#waited += ms;
-    return this.look(signal);
+    const begun = this.#context.clock.now();
+    const look = await this.#sorted(this.#waitThenRead(ms, this.#track.app, signal), signal);
+    this.#waited += Math.min(ms, look.askedAt - begun);
+    return look;
   }
 
   /** Looks now. */
-  async look(signal: AbortSignal): Promise<Look> {
-    const { clock, calls } = this.#context;
-    const askedAt = clock.now();
+  look(signal: AbortSignal): Promise<Look> {
+    return this.#sorted(this.#context.calls.read(this.#track.app, signal), signal);
+  }
+
+  async #sorted(answer: Promise<TimedReading>, signal: AbortSignal): Promise<Look> {
     try {
-      const reading = await calls.read(this.#track.app, signal);
+      const { state, askedAt } = await answer;
       this.#missesInARow = 0;
-      return { state: reading.state, askedAt: reading.askedAt };
+      return { state, askedAt };
     } catch (thrown) {
       signal.throwIfAborted();
+      const askedAt = this.#context.clock.now();
       return { state: this.#sort(thrown, askedAt), askedAt };
     }
   }

@@ -30,6 +30,8 @@ export interface EnvironmentReading {
 export interface AppControl {
   /** `notFound` when the app is gone. */
   read(appId: string, signal: AbortSignal): Promise<AppReading>;
+  /** The environment's apps by their keys, in one go; slots need not be among them, and none that is missing is gone. */
+  list(signal: AbortSignal): Promise<ReadonlyMap<string, AppReading>>;
   /** POST stop. Resolves when Azure accepted it, which says nothing about the app's state. Takes no signal: what was sent is never aborted. */
   stop(appId: string): Promise<void>;
   /** POST start; idempotent. Takes no signal, as `stop`. */
@@ -60,8 +62,20 @@ export interface Preflight {
   check(app: AppRef, signal: AbortSignal): Promise<Permission>;
 }
 
+/** What an app's own site says to a plain GET. `none`: nothing came back, and why, for people; it need not be reachable from here. */
+export type SiteAnswer =
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'none'; readonly because: string };
+
+/** The apps' own sites, which are no part of Azure's management. */
+export interface Sites {
+  /** Asks the app's health check path, or its root. Never rejects; `none` soon after the signal aborts. */
+  ask(app: AppRef, signal: AbortSignal): Promise<SiteAnswer>;
+}
+
 /** Azure for one environment and one account. */
 export interface AzurePorts {
+  readonly sites: Sites;
   readonly control: AppControl;
   readonly session: Session;
   readonly preflight: Preflight;

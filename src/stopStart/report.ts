@@ -2,6 +2,7 @@ import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
 import type { AppTimes, AppTrack } from './appTrack.ts';
 import type { AppRef } from './ports.ts';
 import type { EnvironmentRef } from './runRequest.ts';
+import type { SiteState } from './siteState.ts';
 import type { Ending } from './snapshot.ts';
 
 /** What became of one app. Times are milliseconds since the epoch. */
@@ -11,6 +12,8 @@ export interface AppReport {
   /** Absent only for an app that was still on its way when the report was made. */
   readonly outcome?: AppOutcome;
   readonly times: AppTimes;
+  /** Whether its site answers again, where that could be asked. */
+  readonly site?: SiteState;
   /** From the stop that was sent to Running as it was first read: the longest that the app can have been down. */
   readonly downMs?: number;
   /** Every call that failed on the way, the last ones at most, with correlation ids. */
@@ -29,6 +32,8 @@ export interface RunReport {
   readonly apps: readonly AppReport[];
   /** Stopped, started and running again (a recovery: running again). */
   readonly done: readonly AppRef[];
+  /** Of those that are done: running, and not answering. */
+  readonly notAnswering: readonly AppRef[];
   /** Not touched, each with its reason in `apps`. */
   readonly skipped: readonly AppRef[];
   /** Not stopped and started, yet not down: the stop was refused or never seen, or the app was deleted. */
@@ -52,24 +57,54 @@ export function reportOf(
   ending: Ending | undefined,
   endedAt: number,
 ): RunReport {
-  const where = (matches: (track: AppTrack) => boolean): AppRef[] => tracks.filter(matches).map((track) => track.app);
-  const isLeft = (track: AppTrack): boolean => track.outcome?.kind === 'leftStopped';
+  const notBack = tracks.filter((track) => track.mayBeDown).map(({ app }) => app);
+  return reportOfApps(
+    { ...header, endedAt, ...(ending === undefined ? {} : { ending }) },
+    tracks.map(appReport),
+    notBack,
+  );
+}
+
+/** The report on these apps, with the lists that follow from what became of each. */
+export function reportOfApps(
+  header: ReportHeader & Pick<RunReport, 'endedAt' | 'ending'>,
+  apps: readonly AppReport[],
+  notBack: readonly AppRef[],
+): RunReport {
+  const where = (matches: (report: AppReport) => boolean): AppRef[] => apps.filter(matches).map(({ app }) => app);
   return {
     ...header,
-    endedAt,
-    ...(ending === undefined ? {} : { ending }),
-    apps: tracks.map(appReport),
-    done: where((track) => track.phase === 'running'),
-    skipped: where((track) => track.phase === 'skipped'),
-    failed: where((track) => track.phase === 'failed' && !isLeft(track)),
-    notBack: where((track) => track.mayBeDown),
+    apps,
+    done: where(({ phase }) => phase === 'running'),
+    notAnswering: where((track) => track.site?.kind === 'silent'),
+    skipped: where(({ phase }) => phase === 'skipped'),
+    failed: where((report) => report.phase === 'failed' && !isLeft(report)),
+    notBack,
     leftStopped: where(isLeft),
   };
 }
 
+/** The app that was down the longest; undefined when none is known to have been down. */
+export function longestOutage(apps: readonly AppReport[]): (AppReport & { readonly downMs: number }) | undefined {
+  const down = apps.flatMap((report) => (report.downMs === undefined ? [] : [{ ...report, downMs: report.downMs }]));
+  return down.toSorted((one, other) => other.downMs - one.downMs)[0];
+}
+
+function isLeft({ outcome }: AppReport): boolean {
+  return outcome?.kind === 'leftStopped';
+}
+
 function appReport(track: AppTrack): AppReport {
-  const { app, phase, outcome, times, failures } = track;
+  const { app, phase, outcome, site, times, failures } = track;
   const { stopSentAt, runningSeenAt } = times;
   const down = stopSentAt !== undefined && runningSeenAt !== undefined ? { downMs: runningSeenAt - stopSentAt } : {};
-  return { app, phase, ...(outcome === undefined ? {} : { outcome }), times, ...down, failures };
+  return {
+    app,
+    phase,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(site === undefined ? {} : { site }),
+    times,
+    ...down,
+    failures,
+  };
 }

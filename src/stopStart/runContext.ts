@@ -2,13 +2,14 @@ import type { Clock } from '../clock.ts';
 import { Brake } from './brake.ts';
 import { asCallFailure } from './callFailure.ts';
 import { Calls } from './calls.ts';
-import { RequestGate } from './gate.ts';
+import type { RequestGate } from './gate.ts';
 import type { JournalDocument, JournalStore } from './journal.ts';
 import { Lag } from './lag.ts';
 import { Pauses } from './pauses.ts';
 import type { AzurePorts, Random, Session } from './ports.ts';
 import { RunJournal } from './runJournal.ts';
 import { SleepWatch } from './sleepWatch.ts';
+import { StoppedLooks } from './stoppedLooks.ts';
 import type { Timing } from './timing.ts';
 
 /** What a run is made from. */
@@ -17,6 +18,8 @@ export interface RunParts {
   /** The run's journal as it is on disk; its apps are the run's. */
   readonly document: JournalDocument;
   readonly azure: AzurePorts;
+  /** Every request passes here; shared by the runs of one subscription and account, which Azure throttles together. */
+  readonly gate: RequestGate;
   /** For each app's stop, and for each app's start. */
   readonly timeoutMs: number;
   readonly clock: Clock;
@@ -35,6 +38,7 @@ export interface RunContext {
   readonly brake: Brake;
   readonly journal: RunJournal;
   readonly sleepWatch: SleepWatch;
+  readonly stoppedLooks: StoppedLooks;
   /** How long a stop, and a start, take to show. */
   readonly stopLag: Lag;
   readonly startLag: Lag;
@@ -43,9 +47,8 @@ export interface RunContext {
 }
 
 export function createRunContext(parts: RunParts, onChange: () => void): RunContext {
-  const { clock, random, timing, timeoutMs, azure, store, document } = parts;
+  const { clock, random, timing, timeoutMs, azure, gate, store, document } = parts;
   const pauses = new Pauses(clock, random, timing);
-  const gate = new RequestGate(clock, pauses, timing);
   const brake = new Brake(onChange);
   const journal = new RunJournal(
     store,
@@ -53,13 +56,15 @@ export function createRunContext(parts: RunParts, onChange: () => void): RunCont
     () => clock.now(),
     (thrown) => brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
   );
+  const calls = new Calls(azure.control, gate, clock, timing);
   return {
     clock,
     timing,
     timeoutMs,
     session: azure.session,
     pauses,
-    calls: new Calls(azure.control, gate, clock, timing),
+    calls,
+    stoppedLooks: new StoppedLooks(calls, clock, pauses, timing, document.apps.length),
     brake,
     journal,
     sleepWatch: new SleepWatch(clock, timing),

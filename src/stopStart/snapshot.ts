@@ -3,19 +3,24 @@ import type { AppTrack } from './appTrack.ts';
 import type { Brake } from './brake.ts';
 import type { AppRef } from './ports.ts';
 import type { EnvironmentRef } from './runRequest.ts';
+import type { SiteState } from './siteState.ts';
 
 /**
  * Why no further app is stopped until the user says **Continue** or **End Run**. What is in flight goes on meanwhile.
  *
  * - `notBack`: the circuit breaker. These apps were stopped and did not come back in time, or Azure refuses to start them.
+ * - `notAnswering`: the circuit breaker too. These apps are running again, and their sites, which answered before, do not.
  * - `signIn`: only the user can get the next token.
  * - `slept`: the computer slept, or this process was held up, for `gapMs`.
+ * - `look`: a wave of the run is over, and the user wants to look at `apps`, which are running again, before the rest.
  * - `environment`: the App Service Environment is not ready, or could not be read; `because` in Azure's words.
  */
 export type Hold =
   | { readonly kind: 'notBack'; readonly apps: readonly AppRef[] }
+  | { readonly kind: 'notAnswering'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'signIn' }
   | { readonly kind: 'slept'; readonly gapMs: number }
+  | { readonly kind: 'look'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'environment'; readonly because: string };
 
 /**
@@ -38,6 +43,7 @@ export interface AppSnapshot {
   readonly phase: AppPhase;
   /** Present once the app is final, or `unsettled`: named to the user. */
   readonly outcome?: AppOutcome;
+  readonly site?: SiteState;
   /** Milliseconds since the epoch: when the phase began. */
   readonly since: number;
 }

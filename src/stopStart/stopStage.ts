@@ -29,7 +29,7 @@ export class StopStage {
     this.#context = context;
     this.#check = new StopCheck(track, context, environment);
     // Whether it is gone need not be certain here: it is started all the same.
-    this.#poll = new Poll(track, context, 0);
+    this.#poll = new Poll(track, context, 0, (ms, app, signal) => context.stoppedLooks.after(ms, app, signal));
   }
 
   async run(): Promise<StopResult> {

@@ -23,6 +23,9 @@ export interface Timing {
   readonly maxBackoffMs: number;
   /** Retry-After is obeyed up to this: an app that is down must not wait for days because of one header. */
   readonly longestRetryAfterMs: number;
+  /** Looks that are due within this of each other are taken together; a list of all apps that takes longer than the other is given up. */
+  readonly lookTogetherMs: number;
+  readonly listTimeoutMs: number;
   /** Wait for an app that is busy (swap, scale), or whose stop met a 409. */
   readonly busyPollMs: number;
   /** No answer to a read, and to a POST, for this long: taken as lost. A POST goes on regardless. */
@@ -38,6 +41,11 @@ export interface Timing {
   readonly askAgainMs: number;
   /** The longest that a token is asked to last beyond now. Entra's tokens live 60 to 90 minutes. */
   readonly longestTokenMs: number;
+  /** How long an app's site is waited for before its stop, and at each question after it; how long, and how often, it is asked then. */
+  readonly siteBeforeMs: number;
+  readonly siteAskMs: number;
+  readonly siteBackMs: number;
+  readonly sitePollMs: number;
   /** How often the sleep watch looks at the clock, and the gap that counts as sleep. */
   readonly tickMs: number;
   readonly gapMs: number;
@@ -58,6 +66,8 @@ export const defaultTiming: Timing = {
   backoffMs: second,
   maxBackoffMs: 60 * second,
   longestRetryAfterMs: 15 * 60 * second,
+  lookTogetherMs: 0.5 * second,
+  listTimeoutMs: 3 * second,
   busyPollMs: 10 * second,
   readTimeoutMs: 30 * second,
   postTimeoutMs: 60 * second,
@@ -66,6 +76,10 @@ export const defaultTiming: Timing = {
   checksFreshMs: 30 * second,
   askAgainMs: 5 * second,
   longestTokenMs: 30 * 60 * second,
+  siteBeforeMs: 2 * second,
+  siteAskMs: 10 * second,
+  siteBackMs: 90 * second,
+  sitePollMs: 3 * second,
   tickMs: 5 * second,
   gapMs: 30 * second,
   heartbeatMs: 15 * second,

@@ -3,16 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { RunRequest } from '../../src/stopStart/runRequest.ts';
 import type { Timing } from '../../src/stopStart/timing.ts';
+import type { App } from '../localAzure/app.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
+import { buildWindow } from './builtWindow.ts';
 import type { WindowOrder } from './window.ts';
 import { WindowProcess } from './windowProcess.ts';
 
-/** CRASH_KILLS=200 for a long look. */
-const kills = Number(process.env['CRASH_KILLS'] ?? '20');
+/** CRASH_KILLS sets another number. */
+const kills = Number(process.env['CRASH_KILLS'] ?? '200');
 /** Windows that run, each on an environment of its own, and are killed, before one fresh process recovers them all. */
-const atOnce = 5;
+const atOnce = 10;
 const appsEach = 6;
 /** Local Azure shows a state this much later than it is so. */
 const lagMs = 150;
@@ -37,21 +40,30 @@ interface Outcome {
   readonly instant: string;
   /** Apps whose stop had been sent when the window died. */
   readonly stopsSent: number;
+  /** Of them those that still read Running then. */
+  readonly readingRunning: number;
   readonly offered: readonly string[];
+  /** Of those that were offered: running when the recovery was over, and not. */
+  readonly recovered: number;
+  readonly leftStopped: number;
 }
+
+type Death = Omit<Outcome, 'offered' | 'recovered' | 'leftStopped'>;
 
 describe(`A window that is killed, ${kills} times`, () => {
   let local: LocalAzure;
   let folder: string;
+  let script: string;
   const outcomes: Outcome[] = [];
 
   before(async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     local = await startLocalAzure({
       seed: estate(),
       switches: { stop: { shows: { ms: lagMs } }, start: { shows: { ms: lagMs } } },
     });
     folder = await mkdtemp(join(tmpdir(), 'crash-'));
+    script = await buildWindow(folder);
   });
 
   after(async () => {
@@ -65,14 +77,16 @@ describe(`A window that is killed, ${kills} times`, () => {
       local.reset();
       const environments = local.estate.environments.map(({ seed }) => seed.name);
       const died = await Promise.all(
-        environments.map((name, index) => dieOn(local, folder, name, (index + round) % atOnce)),
+        environments.map((name, index) =>
+          dieOn(local, script, orderToRun(local, folder, name, 1 + ((index + round) % 5)), (index + round) % 5),
+        ),
       );
       const requestsBefore = local.requests.length;
-      const recovering = new WindowProcess(order(local, folder), local.caFile);
+      const recovering = new WindowProcess(script, order(local, folder), local.caFile);
       await recovering.ended();
-      outcomes.push(...died.map((one) => ({ ...one, offered: offered(recovering, one.environment) })));
       // Whatever takes effect late has done so.
       await setTimeout(lateMs);
+      outcomes.push(...died.map((death) => outcomeOf(local, death, offered(recovering, death.environment))));
       for (const { environment } of died) {
         assertKept(local, environment, offered(recovering, environment));
       }
@@ -84,19 +98,31 @@ describe(`A window that is killed, ${kills} times`, () => {
     });
   }
 
-  it('was killed right after stops were sent, and at other instants', () => {
-    const table = outcomes.map(({ environment, instant, stopsSent, offered: apps }) => ({
-      environment,
-      instant,
-      stopsSent,
-      offered: apps.length,
-    }));
-    assert.ok(table.filter(({ offered: count }) => count > 0).length >= kills / 2);
-    if (process.env['CRASH_TABLE'] !== undefined) {
-      process.stdout.write(`${table.map((row) => Object.values(row).join('\t')).join('\n')}\n`);
-    }
+  it('was killed right after stops were sent, at other instants, and while apps still read Running', () => {
+    const instants = [...new Set(outcomes.map(({ instant }) => instant))].toSorted();
+    const rows = instants.map((instant) => [instant, ...sums(outcomes.filter((one) => one.instant === instant))]);
+    const table = [columns, ...rows, ['all', ...sums(outcomes)]];
+    process.stdout.write(`${table.map((row) => row.join(' | ')).join('\n')}\n`);
+    assert.equal(outcomes.length, kills);
+    assert.equal(instants.length, 4);
+    assert.ok(outcomes.filter(({ offered: apps }) => apps.length > 0).length >= kills / 2);
+    assert.ok(outcomes.filter(({ readingRunning: apps }) => apps > 0).length >= kills / 4);
   });
 });
+
+const columns = ['killed', 'times', 'stops sent', 'of them read Running', 'apps offered', 'recovered', 'left stopped'];
+
+function sums(some: readonly Outcome[]): readonly number[] {
+  const sum = (of: (one: Outcome) => number): number => some.reduce((total, one) => total + of(one), 0);
+  return [
+    some.length,
+    sum(({ stopsSent }) => stopsSent),
+    sum(({ readingRunning: apps }) => apps),
+    sum(({ offered: apps }) => apps.length),
+    sum(({ recovered }) => recovered),
+    sum(({ leftStopped }) => leftStopped),
+  ];
+}
 
 function estate() {
   let builder = contosoEstate().subscription('Contoso Production');
@@ -124,7 +150,12 @@ function order(local: LocalAzure, folder: string): WindowOrder {
   return { cloud, token, folder, timing };
 }
 
-function orderToRun(local: LocalAzure, folder: string, name: string, pace: number): WindowOrder {
+function orderToRun(
+  local: LocalAzure,
+  folder: string,
+  name: string,
+  pace: number,
+): WindowOrder & { readonly run: RunRequest } {
   const { seed } = local.estate.environmentNamed(name);
   const apps = local.estate
     .appsIn(seed.id)
@@ -144,11 +175,12 @@ function orderToRun(local: LocalAzure, folder: string, name: string, pace: numbe
 /** Runs a window on one environment and kills it: `style` 0 to 2 right after that many stops and one more arrived, else at a random instant. */
 async function dieOn(
   local: LocalAzure,
-  folder: string,
-  name: string,
+  script: string,
+  order: WindowOrder & { readonly run: RunRequest },
   style: number,
-): Promise<Omit<Outcome, 'offered'>> {
-  const window = new WindowProcess(orderToRun(local, folder, name, 1 + style), local.caFile);
+): Promise<Death> {
+  const { name } = order.run.environment;
+  const window = new WindowProcess(script, order, local.caFile);
   const stops = (): number => local.requestsTo(`POST **/sites/${name}-*/stop`).length;
   const until = async (isSo: () => boolean): Promise<void> => {
     while (!isSo() && !window.isGone) {
@@ -158,17 +190,25 @@ async function dieOn(
   await until(() => window.hasSaid('begun'));
   // Somebody else stops an app before the run comes to it, or after it was done.
   local.colleague.act({ id: `${name}-app-5`, do: 'stop', afterMs: Math.random() * 1000 });
-  let instant = `after ${style + 1} stops`;
-  if (style <= 2) {
-    await until(() => stops() > style);
-  } else {
-    const afterMs = Math.random() * 2000;
-    instant = `after ${Math.round(afterMs)} ms`;
-    await setTimeout(afterMs);
-  }
+  const instant = style <= 2 ? `right after stop ${style + 1} was sent` : 'at a random instant';
+  await (style <= 2 ? until(() => stops() > style) : setTimeout(Math.random() * 2000));
   await window.kill();
   assert.equal(window.complaints, '');
-  return { environment: name, instant, stopsSent: stops() };
+  return { environment: name, instant, stopsSent: stops(), readingRunning: readingRunning(local, name) };
+}
+
+/** Apps whose stop was sent, and which still read Running. */
+function readingRunning(local: LocalAzure, environment: string): number {
+  const { seed } = local.estate.environmentNamed(environment);
+  const sentLast = ({ history }: App): string | undefined =>
+    history.findLast(({ what, by }) => by === 'arm' && what.endsWith(' asked'))?.what;
+  return local.estate.appsIn(seed.id).filter((app) => sentLast(app) === 'stop asked' && app.shownState === 'Running')
+    .length;
+}
+
+function outcomeOf(local: LocalAzure, death: Death, apps: readonly string[]): Outcome {
+  const recovered = apps.filter((name) => local.estate.appNamed(name).state === 'Running').length;
+  return { ...death, offered: apps, recovered, leftStopped: apps.length - recovered };
 }
 
 function offered(recovering: WindowProcess, environment: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import { systemClock } from '../../src/clock.ts';
@@ -8,7 +9,7 @@ import { StopStartEngine } from '../../src/stopStart/engine.ts';
 import type { RunRequest } from '../../src/stopStart/runRequest.ts';
 import type { Timing } from '../../src/stopStart/timing.ts';
 
-/** What a window is told, as JSON in its first argument. */
+/** What a window is told, as JSON on its standard input. */
 export interface WindowOrder {
   readonly cloud: Cloud;
   readonly token: string;
@@ -23,7 +24,12 @@ export type WindowSays =
   | { readonly says: 'begun' }
   | { readonly says: 'offered'; readonly environment: string; readonly apps: readonly string[] }
   | { readonly says: 'recovered'; readonly environment: string; readonly apps: readonly string[] }
-  | { readonly says: 'over' };
+  /** `longestMs`: the longest outage of an app of the run; `peakMemoryKb`: of the whole process. */
+  | {
+      readonly says: 'over';
+      readonly run?: { readonly tookMs: number; readonly longestMs: number };
+      readonly peakMemoryKb: number;
+    };
 
 /** One extension host, as far as stopping and starting goes: the real engine, journal folder, process and Azure client. */
 async function main(order: WindowOrder): Promise<void> {
@@ -36,13 +42,17 @@ async function main(order: WindowOrder): Promise<void> {
     timing: order.timing,
   });
   if (order.run !== undefined) {
+    const began = performance.now();
     const handle = await engine.run(order.run, portsFor(order, order.run.environment.id));
     say({ says: 'begun' });
-    await handle.settled;
+    const { apps } = await handle.settled;
+    const longestMs = Math.max(...apps.map(({ downMs }) => downMs ?? 0));
+    const run = { tookMs: performance.now() - began, longestMs };
+    say({ says: 'over', run, peakMemoryKb: process.resourceUsage().maxRSS });
   } else {
     await recoverAll(engine, order);
+    say({ says: 'over', peakMemoryKb: process.resourceUsage().maxRSS });
   }
-  say({ says: 'over' });
 }
 
 async function recoverAll(engine: StopStartEngine, order: WindowOrder): Promise<void> {
@@ -73,4 +83,4 @@ function say(what: WindowSays): void {
   process.stdout.write(`${JSON.stringify(what)}\n`);
 }
 
-await main(JSON.parse(process.argv[2] ?? '') as WindowOrder);
+await main(JSON.parse(await text(process.stdin)) as WindowOrder);

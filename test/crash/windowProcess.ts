@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { WindowOrder, WindowSays } from './window.ts';
 
 /** A window in a process of its own, which can be killed for real. */
@@ -11,13 +10,12 @@ export class WindowProcess {
   readonly #exited: Promise<unknown>;
   complaints = '';
 
-  constructor(order: WindowOrder, caFile: string) {
-    const script = fileURLToPath(new URL('./window.ts', import.meta.url));
+  /** `script`: the window, built. */
+  constructor(script: string, order: WindowOrder, caFile: string) {
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
-    this.#process = spawn(process.execPath, [script, JSON.stringify(order)], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    this.#process = spawn(process.execPath, [script], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    // One argument would not hold a thousand apps.
+    this.#process.stdin?.end(JSON.stringify(order));
     this.#exited = once(this.#process, 'exit');
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.complaints += text;

@@ -1,0 +1,99 @@
+import type { AppTrack } from './appTrack.ts';
+import type { AppRef, SiteAnswer, Sites } from './ports.ts';
+import type { RunContext } from './runContext.ts';
+
+/** Sites that gave no answer before their stop, with none that did: then this machine has no way to them, and no more are asked. */
+const triesToReach = 3;
+
+/**
+ * Whether apps answer again after their stop and start, for one run. Only a site that answered right before its stop is judged:
+ * any other says nothing about this run.
+ */
+export class SiteChecks {
+  readonly #sites: Sites;
+  readonly #context: RunContext;
+  #unreached = 0;
+  #reached = false;
+
+  constructor(sites: Sites, context: RunContext) {
+    this.#sites = sites;
+    this.#context = context;
+  }
+
+  /** The HTTP status by which the app's site answers before its stop; undefined when it cannot be judged later. */
+  async before({ app }: AppTrack): Promise<number | undefined> {
+    if (!this.#reached && this.#unreached >= triesToReach) {
+      return undefined;
+    }
+    const answer = await this.#ask(app, this.#context.timing.siteBeforeMs);
+    if (answer.kind === 'none') {
+      this.#unreached += 1;
+      return undefined;
+    }
+    this.#reached = true;
+    return answer.status < 500 ? answer.status : undefined;
+  }
+
+  /** Asks a running app until it answers; one that does not closes the circuit breaker. The end of the run is the end of the asking. */
+  async after(track: AppTrack, before: number | undefined): Promise<void> {
+    if (before === undefined || track.phase !== 'running') {
+      return;
+    }
+    const { brake, clock, timing } = this.#context;
+    const until = clock.now() + timing.siteBackMs;
+    track.siteIs({ kind: 'asking' });
+    for (;;) {
+      const answer = await this.#ask(track.app, timing.siteAskMs);
+      if (answer.kind === 'status' && isWell(answer.status, before)) {
+        track.siteIs({ kind: 'answers', status: answer.status });
+        return;
+      }
+      if (brake.ending !== undefined) {
+        track.siteIs({ kind: 'silent', because: `${wordsOf(answer)} The run ended before it was asked again.` });
+        return;
+      }
+      if (clock.now() >= until) {
+        track.siteIs({ kind: 'silent', because: wordsOf(answer) });
+        brake.hold({ kind: 'notAnswering', apps: [track.app] });
+        return;
+      }
+      await this.#pause();
+    }
+  }
+
+  /** Cut short by the end of the run: the site is asked once more then. */
+  async #pause(): Promise<void> {
+    const { brake, pauses, timing } = this.#context;
+    try {
+      await pauses.pause(timing.sitePollMs, brake.endedSignal);
+    } catch (reason) {
+      if (!brake.endedSignal.aborted) {
+        throw reason;
+      }
+    }
+  }
+
+  async #ask(app: AppRef, forMs: number): Promise<SiteAnswer> {
+    const { clock } = this.#context;
+    const answered = new AbortController();
+    const timeUp = new AbortController();
+    void clock.sleep(forMs, answered.signal).then(
+      () => timeUp.abort(),
+      () => undefined,
+    );
+    try {
+      return await this.#sites.ask(app, timeUp.signal);
+    } finally {
+      answered.abort();
+    }
+  }
+}
+
+/** As before its stop, or better. The front ends answer 403 for an app that they take for stopped. */
+function isWell(status: number, before: number): boolean {
+  return status === before || (status < 500 && status !== 403);
+}
+
+function wordsOf(answer: SiteAnswer): string {
+  return answer.kind === 'none' ? answer.because : `It answers with HTTP ${answer.status}.`;
+}
