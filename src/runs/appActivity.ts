@@ -1,16 +1,6 @@
 import * as vscode from 'vscode';
-import type { AppPhase } from '../stopStart/appPhase.ts';
 import type { RunSnapshot } from '../stopStart/snapshot.ts';
-
-/** What an app's row says while a run has to do with it; phases that are not here show the app's own state. */
-const words: Readonly<Partial<Record<AppPhase, string>>> = {
-  checking: 'checking…',
-  intended: 'stopping…',
-  stopping: 'stopping…',
-  stopped: 'stopped, to be started…',
-  starting: 'starting…',
-  unsettled: 'not back yet, still being started…',
-};
+import { activityWords } from './activityWords.ts';
 
 /** What this window's runs are doing with each app just now, for the rows of the tree. */
 export class AppActivity implements vscode.Disposable {
@@ -35,7 +25,7 @@ export class AppActivity implements vscode.Disposable {
     const before = this.#byRun.get(snapshot.runId) ?? new Map<string, string>();
     const after = new Map<string, string>();
     for (const { app, phase } of snapshot.apps) {
-      const said = words[phase];
+      const said = activityWords[phase];
       if (said !== undefined) {
         after.set(app.key, said);
       }

@@ -4,6 +4,8 @@ import type { AzureServices } from '../azure/azureServices.ts';
 import type { Clock } from '../clock.ts';
 import { CallFailure, type CallFailureKind } from '../stopStart/callFailure.ts';
 import type { AppControl, AzurePorts, Permission, Preflight, Session } from '../stopStart/ports.ts';
+import type { RequestedApp } from '../stopStart/runRequest.ts';
+import { appSites } from './appSites.ts';
 
 /** The engine polls by itself, so a read is tried once. */
 const oneAttempt = 1;
@@ -17,9 +19,19 @@ const longestNeeded = 15 * 60_000;
 /** How often a token that ends too soon is asked for again, in milliseconds. */
 const renewalPause = 15_000;
 
-/** Azure as the engine wants it, for one environment and one account. */
-export function azurePorts(azure: AzureServices, environmentId: string, clock: Clock): AzurePorts {
-  return { control: control(azure, environmentId), session: session(azure, clock), preflight: preflight(azure) };
+/** Azure as the engine wants it, for one environment and one account. `apps`: those whose sites are asked whether they answer. */
+export function azurePorts(
+  azure: AzureServices,
+  environmentId: string,
+  clock: Clock,
+  apps: readonly RequestedApp[] = [],
+): AzurePorts {
+  return {
+    sites: appSites(apps, (appId, signal) => azure.apps.healthCheckPath(appId, signal)),
+    control: control(azure, environmentId),
+    session: session(azure, clock),
+    preflight: preflight(azure),
+  };
 }
 
 function control(azure: AzureServices, environmentId: string): AppControl {
@@ -28,6 +40,11 @@ function control(azure: AzureServices, environmentId: string): AppControl {
       asCalls(async () => {
         const { state, stateText, busy }: App = await azure.apps.get(appId, signal, oneAttempt);
         return { state, stateText, busy };
+      }),
+    list: (signal) =>
+      asCalls(async () => {
+        const apps = await azure.apps.listOf(environmentId, signal, oneAttempt);
+        return new Map(apps.map(({ key, state, stateText, busy }) => [key, { state, stateText, busy }]));
       }),
     stop: (appId) => asCalls(() => azure.apps.stop(appId)),
     start: (appId) => asCalls(() => azure.apps.start(appId)),
@@ -74,10 +91,11 @@ async function renewedToken(azure: AzureServices, clock: Clock, untilMs: number)
 const needsUser: ReadonlySet<AzureErrorKind> = new Set(['signedOut', 'consentNeeded']);
 
 function preflight(azure: AzureServices): Preflight {
+  const permissions = azure.rightsOnApps();
   return {
     async check(app, signal): Promise<Permission> {
       try {
-        const { canStop, canStart, lockedBy } = await azure.permissions.stopStartRights(app.id, signal);
+        const { canStop, canStart, lockedBy } = await permissions.stopStartRights(app.id, signal);
         if (lockedBy !== undefined) {
           return { kind: 'locked', lock: lockedBy };
         }

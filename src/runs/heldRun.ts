@@ -51,10 +51,10 @@ function matters({ holds, held }: RunSnapshot): readonly Hold[] {
   return holds.filter(({ kind }) => held || kind === 'signIn');
 }
 
-/** Tells one question from the next: a further app that does not come back is a new one. */
+/** Tells one question from the next: a further app that does not come back, or does not answer, is a new one. */
 function reasonsOf(snapshot: RunSnapshot): string {
   return matters(snapshot)
-    .map((hold) => (hold.kind === 'notBack' ? `notBack ${hold.apps.map(({ key }) => key).join()}` : hold.kind))
+    .map((hold) => ('apps' in hold ? `${hold.kind} ${hold.apps.map(({ key }) => key).join()}` : hold.kind))
     .join('; ');
 }
 

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   type JournalDocument,
   JournalFailure,
   type JournalStore,
+  ownerKey,
   type StoredJournals,
   type UnreadableJournal,
 } from '../stopStart/journal.ts';
 import { journalText, parseJournal } from '../stopStart/journalFormat.ts';
+import { createInPlace, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
 import { codeOf, whileHeld } from './whileHeld.ts';
 
 /**
  * Journals as files of one folder, `RUN.EPOCH.json`, each written by one process only. A file is written to a temporary name, synced,
  * put in place as a whole, and its folder synced: after a crash there is the old journal or the new one. What is not such a file is
- * left alone; no journal is ever deleted.
+ * left alone; no journal is ever deleted but by `remove`.
  */
 export class JournalFolder implements JournalStore {
   readonly #folder: string;
@@ -72,17 +74,13 @@ export class JournalFolder implements JournalStore {
     });
   }
 
-  async #put<T>(document: JournalDocument, place: (temporary: string, final: string) => Promise<T>): Promise<T> {
-    const final = join(this.#folder, `${document.runId}.${document.epoch}.json`);
-    const temporary = `${final}.${randomUUID()}.tmp`;
-    try {
-      await writeSynced(temporary, journalText(document));
-      const placed = await place(temporary, final);
-      await syncFolder(this.#folder);
-      return placed;
-    } finally {
-      await rm(temporary, { force: true });
-    }
+  /** For a journal that the history has. That it is gone already is no error: another window prunes too. */
+  async remove(document: JournalDocument): Promise<void> {
+    await this.#orFailure('removed', () => whileHeld(() => rm(join(this.#folder, nameOf(document)), { force: true })));
+  }
+
+  #put<T>(document: JournalDocument, place: (temporary: string, final: string) => Promise<T>): Promise<T> {
+    return putSynced(this.#folder, nameOf(document), journalText(document), place);
   }
 
   async #read(name: string): Promise<JournalDocument | UnreadableJournal | undefined> {
@@ -109,7 +107,7 @@ export class JournalFolder implements JournalStore {
     return isItself ? document : unreadable('damaged', "Its name and its content don't belong together.");
   }
 
-  async #orFailure<T>(what: 'read' | 'written' | 'moved', act: () => Promise<T>): Promise<T> {
+  async #orFailure<T>(what: 'read' | 'written' | 'moved' | 'removed', act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
@@ -119,72 +117,14 @@ export class JournalFolder implements JournalStore {
   }
 }
 
+function nameOf(document: Pick<JournalDocument, 'runId' | 'epoch'>): string {
+  return `${ownerKey(document)}.json`;
+}
+
 function nameParts(name: string): { readonly runId: string; readonly epoch: number } | undefined {
   const match = /^(.+)\.(\d{1,9})\.json$/.exec(name);
   const [, runId, epoch] = match ?? [];
   return runId === undefined ? undefined : { runId, epoch: Number(epoch) };
-}
-
-/** A folder that was never made holds nothing. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') {
-      return [];
-    }
-    throw error;
-  }
-}
-
-async function writeSynced(path: string, text: string, flags: 'w' | 'wx' = 'w'): Promise<void> {
-  const file = await open(path, flags, 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-/** A hard link appears whole and only where there is nothing yet, so of two windows one succeeds. */
-async function createInPlace(temporary: string, final: string): Promise<'created' | 'exists'> {
-  try {
-    await link(temporary, final);
-    return 'created';
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
-      return 'exists';
-    }
-  }
-  // File systems without hard links (FAT, some network shares): exclusive, though not whole at once. Half of one reads as damaged, and is told.
-  try {
-    await writeSynced(final, await readFile(temporary, 'utf8'), 'wx');
-    return 'created';
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
-      return 'exists';
-    }
-    throw error;
-  }
-}
-
-function replaceInPlace(temporary: string, final: string): Promise<void> {
-  return whileHeld(() => rename(temporary, final));
-}
-
-/** Makes names in the folder outlive a power cut. Windows has no such call, and journals its folders itself. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') {
-    return;
-  }
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(folder, 'r');
-    await handle.sync();
-  } finally {
-    await handle?.close();
-  }
 }
 
 function sentenceOf(error: unknown): string {

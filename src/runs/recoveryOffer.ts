@@ -1,38 +1,25 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../clock.ts';
+import { countOf, namesOf } from '../names.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { AbandonedRun, StopStartEngine } from '../stopStart/engine.ts';
 import type { UnreadableJournal } from '../stopStart/journal.ts';
+import type { AzurePorts } from '../stopStart/ports.ts';
+import type { RunHandle } from '../stopStart/runHandle.ts';
 import { azurePorts } from './azurePorts.ts';
-import { countOf, namesOf } from './names.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 import { follow, signInAccount } from './runTelling.ts';
 import { recoverySentence } from './runWords.ts';
 
-/** While another window's run is under way, its end is looked for this often: its window may die and leave it. In milliseconds. */
-const lookAgainAfter = 2 * 60_000;
-
 /**
- * One notification for each run that a dead window left, made from its journal alone. Goes on looking as long as runs of
- * other windows are under way. Rejects with the signal's reason when it aborts.
+ * One notification for each run that a dead window left, made from its journal alone. `offered`: what this window has offered
+ * already, by run and by file; it is added to.
  */
 export async function offerRecovery(
   engine: StopStartEngine,
   surroundings: RunSurroundings,
-  signal: AbortSignal,
+  offered: Set<string>,
 ): Promise<void> {
-  const offered = new Set<string>();
-  do {
-    await offerOnce(engine, surroundings, offered);
-    const active = await engine.activeRuns();
-    if (active.every(({ mine }) => mine)) {
-      return;
-    }
-    await systemClock.sleep(lookAgainAfter, signal);
-  } while (!signal.aborted);
-}
-
-async function offerOnce(engine: StopStartEngine, surroundings: RunSurroundings, offered: Set<string>): Promise<void> {
   const { runs, unreadable } = await engine.abandonedRuns();
   // Runs first: trouble with one record must not keep the others from being offered.
   for (const run of runs.filter(({ runId }) => !offered.has(runId))) {
@@ -41,7 +28,7 @@ async function offerOnce(engine: StopStartEngine, surroundings: RunSurroundings,
   }
   for (const journal of unreadable.filter(({ file }) => !offered.has(file))) {
     offered.add(journal.file);
-    await tellUnreadable(engine, journal, surroundings);
+    tellUnreadable(engine, journal, surroundings);
   }
 }
 
@@ -53,7 +40,7 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
   };
   surroundings.tell.problem(
     recoverySentence(run),
-    { title: 'Start Them', run: () => startThem(engine, run, surroundings).catch(again) },
+    { title: 'Start Them', run: () => recoverRun(engine, run, surroundings).catch(again) },
     {
       title: 'Leave Them Stopped…',
       run: async () => {
@@ -65,31 +52,30 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
   );
 }
 
-/** Only what can never be read is put aside, and told once; anything else is told at each start until it can be read. */
-async function tellUnreadable(
-  engine: StopStartEngine,
-  journal: UnreadableJournal,
-  { tell, log }: RunSurroundings,
-): Promise<void> {
-  tell.warn(journal.sentence);
-  if (journal.because !== 'damaged') {
-    return;
-  }
-  try {
-    await engine.setAside(journal);
-  } catch (error) {
-    log.error('An unreadable record of a run could not be put aside.', error);
-  }
+/** Told at each start: what may be readable later until it can be read, what can never be read until the user has looked. */
+function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { tell }: RunSurroundings): void {
+  const looked = { title: 'I Have Looked', run: () => engine.setAside(journal) };
+  tell.problem(journal.sentence, ...(journal.because === 'damaged' ? [looked] : []));
 }
 
-async function startThem(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): Promise<void> {
+/** Signs in, takes the run over and starts its apps that may be down; tells how that ends. */
+export function recoverRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): Promise<void> {
+  return startThem(run, (azure) => engine.recover(run, azure), surroundings);
+}
+
+/** Signs in as the run did, begins what starts its apps, and tells how that ends. `begin`: undefined when another window did. */
+export async function startThem(
+  run: AbandonedRun,
+  begin: (azure: AzurePorts) => Promise<RunHandle | undefined>,
+  surroundings: RunSurroundings,
+): Promise<void> {
   const { tell, signIn } = surroundings;
   const account = signInAccount(run.account);
   await refuseOtherCloud(run, signIn);
   const azure = await signIn.services(account);
-  const handle = await engine.recover(run, azurePorts(azure, run.environment.id, systemClock));
+  const handle = await begin(azurePorts(azure, run.environment.id, systemClock));
   if (handle === undefined) {
-    tell.info(`Another window is already starting the apps of ${run.environment.name}.`);
+    tell.info(`The apps of ${run.environment.name} are being started already, or were.`);
     return;
   }
   await follow(handle, `Starting ${countOf(run.apps.length)} of ${run.environment.name}`, account, surroundings);
@@ -100,7 +86,7 @@ async function refuseOtherCloud(run: AbandonedRun, signIn: SignIn): Promise<void
   const cloud = (await signIn.cloud()).name;
   if (run.account.cloud !== cloud) {
     throw new CloudChanged(
-      `The apps of ${run.environment.name} are in the cloud “${run.account.cloud}”, but VS Code is set to “${cloud}”. Set microsoft-sovereign-cloud.environment back, and press Start Them again.`,
+      `The apps of ${run.environment.name} are in the cloud “${run.account.cloud}”, but VS Code is set to “${cloud}”. Set microsoft-sovereign-cloud.environment back, and try again.`,
     );
   }
 }

@@ -1,20 +1,22 @@
-import type { AppOutcome, SkipReason } from '../stopStart/appPhase.ts';
-import type { AppReport, RunReport } from '../stopStart/report.ts';
+import type { PastRun } from '../stopStart/pastRun.ts';
+import { type AppReport, longestOutage, type RunReport } from '../stopStart/report.ts';
+import { becameWords } from './appWords.ts';
+import { duration } from './duration.ts';
 import { endSentence } from './runWords.ts';
 
 /** A run's report as Markdown: what, when, how long each app was down, what failed and why, with correlation ids. */
-export function reportText(report: RunReport): string {
+export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): string {
   const { environment, startedAt, endedAt, apps } = report;
   return [
     `# ${report.kind === 'run' ? 'Stop and start' : 'Start of what was left stopped'}: ${environment.name}`,
     '',
-    endSentence(report),
+    pastSentence(report, knownFrom),
     '',
-    `Began ${time(startedAt)}, ended ${time(endedAt)}.`,
+    `Began ${time(startedAt)}, ended ${time(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
     '',
     '| App | Outcome | Down for |',
     '|:--|:--|--:|',
-    ...apps.map((app) => `| ${cell(app.app.name)} | ${cell(outcomeWords(app.outcome))} | ${downWords(app)} |`),
+    ...apps.map((app) => `| ${cell(app.app.name)} | ${cell(becameWords(app))} | ${downWords(app)} |`),
     '',
     ...failureLines(apps),
     `Environment: \`${environment.id}\``,
@@ -22,46 +24,19 @@ export function reportText(report: RunReport): string {
   ].join('\n');
 }
 
-function outcomeWords(outcome: AppOutcome | undefined): string {
-  switch (outcome?.kind) {
-    case undefined:
-      return 'was still on its way';
-    case 'stoppedAndStarted':
-      return 'stopped and started, running';
-    case 'startedAgain':
-      return 'running';
-    case 'skipped':
-      return `not touched: ${skipWords(outcome.reason)}`;
-    case 'stopRefused':
-      return `not stopped: ${outcome.failure.sentence}`;
-    case 'stopNotSeen':
-      return 'running, but it was never seen stopped: it may not have loaded the trust store';
-    case 'deleted':
-      return 'deleted by somebody else meanwhile';
-    case 'notBack':
-      return 'NOT BACK: may be stopped, and is still being started';
-    case 'leftStopped':
-      return 'LEFT STOPPED';
-  }
+/** The end of a run in a few sentences, also of one that never came to tell its end. */
+export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom']): string {
+  return knownFrom === 'report'
+    ? endSentence(report)
+    : 'There is no report of this run: VS Code ended during it, or what it had stopped was left stopped. This is what its journal says.';
 }
 
-function skipWords(reason: SkipReason): string {
-  switch (reason.kind) {
-    case 'notRunning':
-      return `it was ${reason.stateText} just before its stop`;
-    case 'busy':
-      return 'another operation was under way all the time';
-    case 'deleted':
-      return 'it is not there any more';
-    case 'denied':
-      return `the account may not ${reason.missing.join(' or ')} it`;
-    case 'locked':
-      return `the lock “${reason.lock}” forbids it`;
-    case 'unreadable':
-      return reason.failure.sentence;
-    case 'runEnded':
-      return 'the run ended first';
-  }
+/** The longest that an app was down is what an outage window has to allow for. */
+function outageSentence(apps: readonly AppReport[]): string {
+  const longest = longestOutage(apps);
+  return longest === undefined
+    ? ''
+    : ` Longest down: ${longest.app.name}, ${duration(longest.downMs)}, counted from its stop until it was first seen running.`;
 }
 
 function failureLines(apps: readonly AppReport[]): readonly string[] {
@@ -75,7 +50,7 @@ function failureLines(apps: readonly AppReport[]): readonly string[] {
 }
 
 function downWords({ downMs }: AppReport): string {
-  return downMs === undefined ? '' : `${Math.round(downMs / 1000)} s`;
+  return downMs === undefined ? '' : duration(downMs);
 }
 
 function time(milliseconds: number): string {

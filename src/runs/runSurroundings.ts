@@ -4,6 +4,7 @@ import type { Log } from '../ui/log.ts';
 import type { Telemetry } from '../ui/telemetry.ts';
 import type { Tell } from '../ui/tell.ts';
 import type { AppActivity } from './appActivity.ts';
+import type { LiveRuns } from './liveRuns.ts';
 
 /** What a run needs of this window. */
 export interface RunSurroundings {
@@ -13,6 +14,7 @@ export interface RunSurroundings {
   readonly ui: AzextUi;
   readonly telemetry: Telemetry;
   readonly activity: AppActivity;
+  readonly live: LiveRuns;
   /** Apps of the environment with this id changed: what is shown of them is stale. */
   readonly appsChanged: (environmentId: string) => void;
 }

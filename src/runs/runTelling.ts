@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AzureServices } from '../azure/azureServices.ts';
 import { systemClock } from '../clock.ts';
+import { countOf, namesOf } from '../names.ts';
 import type { AccountRef } from '../signIn/listing.ts';
 import type { StopStartEngine } from '../stopStart/engine.ts';
 import type { RunReport } from '../stopStart/report.ts';
@@ -11,10 +12,11 @@ import { withProgress } from '../ui/progress.ts';
 import type { Choice } from '../ui/tell.ts';
 import { azurePorts } from './azurePorts.ts';
 import { askWhenHeld } from './heldRun.ts';
-import { countOf, namesOf } from './names.ts';
-import { reportText } from './reportText.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 import { endSentence, progressLine, refusalSentence } from './runWords.ts';
+import { saveReport } from './saveReport.ts';
+import { showReport } from './showReport.ts';
+import { verifyChoice } from './verifyChoice.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(
@@ -25,7 +27,7 @@ export async function startRun(
 ): Promise<void> {
   let handle: RunHandle;
   try {
-    handle = await engine.run(request, azurePorts(azure, request.environment.id, systemClock));
+    handle = await engine.run(request, azurePorts(azure, request.environment.id, systemClock, request.apps));
   } catch (error) {
     if (error instanceof RunRefused) {
       surroundings.tell.problem(refusalSentence(request.environment.name, error));
@@ -49,14 +51,15 @@ export async function follow(
   account: AccountRef,
   surroundings: RunSurroundings,
 ): Promise<void> {
-  const { activity } = surroundings;
+  const { activity, live } = surroundings;
+  live.add(handle);
   activity.update(handle.snapshot());
   handle.onChange((snapshot) => activity.update(snapshot));
   const stopAsking = askWhenHeld(handle, account, surroundings);
   await showProgress(handle, title);
   const report = await handle.ended;
   stopAsking();
-  tellEnd(handle, report, surroundings);
+  tellEnd(handle, report, verifyChoice(report, account), surroundings);
   tellLate(handle, report, surroundings);
   surroundings.appsChanged(report.environment.id);
 }
@@ -96,23 +99,30 @@ function showing(handle: RunHandle, report: (line: string) => void): () => void 
   return handle.onChange((snapshot) => report(progressLine(snapshot)));
 }
 
-function tellEnd(handle: RunHandle, report: RunReport, { tell, log, ui, telemetry }: RunSurroundings): void {
-  const text = reportText(report);
+function tellEnd(
+  handle: RunHandle,
+  report: RunReport,
+  wayOn: readonly Choice[],
+  { tell, log, ui, telemetry }: RunSurroundings,
+): void {
   const sentence = endSentence(report);
   log.info(sentence);
-  const showReport = {
-    title: 'Show Report',
-    run: () => ui.openMarkdown(`report-${report.runId}`, `Stop and start of ${report.environment.name}`, text),
-  };
+  const reports: readonly Choice[] = [
+    { title: 'Show Report', run: () => showReport(ui, report) },
+    { title: 'Save Report…', run: () => saveReport(tell, report) },
+  ];
   if (report.notBack.length + report.leftStopped.length > 0) {
     telemetry.send('stopStartEnded', { outcome: 'leftStopped' });
-    tell.problem(sentence, showReport, ...(report.notBack.length === 0 ? [] : [giveUpChoice(handle, report)]));
-  } else if (report.failed.length + report.skipped.length > 0 || report.ending !== undefined) {
+    tell.problem(sentence, ...reports, ...(report.notBack.length === 0 ? [] : [giveUpChoice(handle, report)]));
+  } else if (
+    report.failed.length + report.skipped.length + report.notAnswering.length > 0 ||
+    report.ending !== undefined
+  ) {
     telemetry.send('stopStartEnded', { outcome: report.ending?.kind === 'cancelled' ? 'cancelled' : 'ended' });
-    tell.warn(sentence, showReport);
+    tell.warn(sentence, ...reports, ...wayOn);
   } else {
     telemetry.send('stopStartEnded', { outcome: 'completed' });
-    tell.info(sentence, showReport);
+    tell.info(sentence, ...reports, ...wayOn);
   }
 }
 

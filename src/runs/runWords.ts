@@ -1,7 +1,7 @@
+import { countOf, namesOf } from '../names.ts';
 import type { RunReport } from '../stopStart/report.ts';
 import type { RunRefused } from '../stopStart/runRefused.ts';
 import type { Ending, Hold, RunSnapshot } from '../stopStart/snapshot.ts';
-import { countOf, namesOf } from './names.ts';
 
 /** The one line of the progress notification: the count, and the apps in hand. */
 export function progressLine({ counts, current, apps }: RunSnapshot): string {
@@ -10,8 +10,12 @@ export function progressLine({ counts, current, apps }: RunSnapshot): string {
     .slice(0, 3)
     .map(({ key, name }) => `${verbs[phases.get(key) ?? 'checking'] ?? 'checking'} ${name}`);
   const more = current.length > 3 ? ` and ${current.length - 3} more` : '';
-  const head = `${counts.done} of ${counts.total} done`;
-  return inHand.length === 0 ? head : `${head} · ${inHand.join(', ')}${more}`;
+  const asked = apps.filter(({ site }) => site?.kind === 'asking').map(({ app }) => app);
+  return [
+    `${counts.done} of ${counts.total} done`,
+    ...(inHand.length === 0 ? [] : [`${inHand.join(', ')}${more}`]),
+    ...(asked.length === 0 ? [] : [`waiting for ${namesOf(asked)} to answer`]),
+  ].join(' · ');
 }
 
 const verbs: Readonly<Record<string, string>> = {
@@ -22,6 +26,25 @@ const verbs: Readonly<Record<string, string>> = {
   starting: 'starting',
   unsettled: 'still starting',
 };
+
+/** A run in the status bar: its text with an icon, the same without one, and whether somebody should look. */
+export function statusWords({ counts, held }: RunSnapshot): {
+  readonly text: string;
+  readonly spoken: string;
+  readonly isWarning: boolean;
+} {
+  const head = `${counts.done} of ${counts.total}`;
+  const alarm = [
+    ...(held ? ['waiting for you'] : []),
+    ...(counts.unsettled === 0 ? [] : [`${counts.unsettled} not back`]),
+  ];
+  const isWarning = alarm.length > 0;
+  return {
+    text: `${isWarning ? '$(warning)' : '$(sync~spin)'} ASE: ${[head, ...alarm].join(', ')}`,
+    spoken: [`${head} done`, ...alarm].join(', '),
+    isWarning,
+  };
+}
 
 /** Why the run waits for the user, and what is down meanwhile. */
 export function holdSentence({ holds, down, environment }: RunSnapshot): string {
@@ -34,12 +57,27 @@ function holdWords(hold: Hold): string {
   switch (hold.kind) {
     case 'notBack':
       return `${namesOf(hold.apps)} did not come back.`;
+    case 'notAnswering':
+      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
     case 'signIn':
       return 'Azure wants you to sign in again.';
     case 'slept':
       return `The computer slept for ${Math.max(1, Math.round(hold.gapMs / 60_000))} min.`;
+    case 'look':
+      return lookWords(hold.apps.length, namesOf(hold.apps));
     case 'environment':
       return `The environment is not ready (${hold.because}).`;
+  }
+}
+
+function lookWords(count: number, names: string): string {
+  switch (count) {
+    case 0:
+      return 'None of the first apps was stopped and started.';
+    case 1:
+      return `${names} is running again. Look at it before the others are stopped.`;
+    default:
+      return `${names} are running again. Look at them before the others are stopped.`;
   }
 }
 
@@ -56,13 +94,14 @@ export function recoverySentence(run: {
 
 /** The end of a run in a sentence or three; the report has the rest. What may be down is named first. */
 export function endSentence(report: RunReport): string {
-  const { environment, done, skipped, failed, notBack, leftStopped, kind } = report;
+  const { environment, done, notAnswering, skipped, failed, notBack, leftStopped, kind } = report;
   const others = [...failed, ...skipped];
   const parts = [
     notBack.length === 0
       ? ''
       : `Not back, and possibly stopped, on ${environment.name}: ${namesOf(notBack)}. Starting goes on while this window is open.`,
     leftStopped.length === 0 ? '' : `Left stopped on ${environment.name}: ${namesOf(leftStopped)}.`,
+    notAnswering.length === 0 ? '' : `Running, but not answering, on ${environment.name}: ${namesOf(notAnswering)}.`,
     endingWords(report.ending),
     `${kind === 'run' ? 'Stopped and started' : 'Started'} ${countOf(done.length)} on ${environment.name}.`,
     others.length === 0 ? '' : `Not so: ${namesOf(others)}. The report says why.`,

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, link, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, whileHeld } from './whileHeld.ts';
+
+/**
+ * Writes a file of a folder so that after a crash there is the old one or the new one: to a temporary name, synced, put in place as a
+ * whole by `place`, the folder synced.
+ */
+export async function putSynced<T>(
+  folder: string,
+  name: string,
+  text: string,
+  place: (temporary: string, final: string) => Promise<T>,
+): Promise<T> {
+  const final = join(folder, name);
+  const temporary = `${final}.${randomUUID()}.tmp`;
+  try {
+    await writeSynced(temporary, text);
+    const placed = await place(temporary, final);
+    await syncFolder(folder);
+    return placed;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** The names in a folder. One that was never made holds nothing. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, text: string, flags: 'w' | 'wx' = 'w'): Promise<void> {
+  const file = await open(path, flags, 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A hard link appears whole and only where there is nothing yet, so of two windows one succeeds. */
+export async function createInPlace(temporary: string, final: string): Promise<'created' | 'exists'> {
+  try {
+    await link(temporary, final);
+    return 'created';
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      return 'exists';
+    }
+  }
+  // File systems without hard links (FAT, some network shares): exclusive, though not whole at once. Half of one reads as damaged, and is told.
+  try {
+    await writeSynced(final, await readFile(temporary, 'utf8'), 'wx');
+    return 'created';
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') {
+      return 'exists';
+    }
+    throw error;
+  }
+}
+
+export function replaceInPlace(temporary: string, final: string): Promise<void> {
+  return whileHeld(() => rename(temporary, final));
+}
+
+/** Makes names in the folder outlive a power cut. Windows has no such call, and journals its folders itself. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') {
+    return;
+  }
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(folder, 'r');
+    await handle.sync();
+  } finally {
+    await handle?.close();
+  }
+}
