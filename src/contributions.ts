@@ -16,18 +16,45 @@ export const commandIds = [
   'aseCertificates.showLog',
   'aseCertificates.addCertificate',
   'aseCertificates.showCertificate',
+  'aseCertificates.showCertificates',
+  'aseCertificates.copyAsText',
+  'aseCertificates.openAsText',
+  'aseCertificates.compareCertificates',
   'aseCertificates.copyThumbprint',
   'aseCertificates.saveCertificate',
+  'aseCertificates.createTestCertificate',
   'aseCertificates.removeCertificate',
   'aseCertificates.stopStartApps',
   'aseCertificates.stopApp',
   'aseCertificates.startApp',
+  'aseCertificates.exportPlan',
+  'aseCertificates.verifyTrustStore',
+  'aseCertificates.cancelRun',
+  'aseCertificates.retryFailed',
+  'aseCertificates.startLeftStopped',
+  'aseCertificates.showReport',
+  'aseCertificates.saveReport',
   'aseCertificates.retry',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'aseCertificates.environments';
+
+/** The view of stop/start runs, there once there is a run to show: then this context key is true. */
+export const runsViewId = 'aseCertificates.runs';
+export const hasRunsKey = 'aseCertificates.hasRuns';
+
+/**
+ * The view types of the certificate viewer: two custom editors, because VS Code chooses one by the file's name alone; panels
+ * for certificates that are in no file; and panels for two side by side.
+ */
+export const viewerTypes = {
+  file: 'aseCertificates.certificateViewer',
+  textFile: 'aseCertificates.certificateTextViewer',
+  held: 'aseCertificates.certificate',
+  comparison: 'aseCertificates.comparison',
+} as const;
 
 /** What the whole view is in; `viewsWelcome` has a text for each state but `loading` and `ready`. */
 export const viewStates = ['loading', 'signedOut', 'noSubscriptions', 'noEnvironments', 'failed', 'ready'] as const;

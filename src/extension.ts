@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
+import { systemClock } from './clock.ts';
 import { addDroppedFiles } from './commands/addDroppedFiles.ts';
 import { refreshApps } from './commands/refreshRows.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import type { Tools } from './commands/tools.ts';
+import { Needs } from './needs/needs.ts';
 import { AppActivity } from './runs/appActivity.ts';
+import { LiveRuns } from './runs/liveRuns.ts';
 import { StopStartRuns } from './runs/stopStartRuns.ts';
 import { SignIn } from './signIn/signIn.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
+import { RunsView } from './tree/runsView.ts';
 import type { TreeServices } from './tree/treeServices.ts';
 import { AzextUi } from './ui/azextUi.ts';
 import { Log } from './ui/log.ts';
 import { SettingsReader } from './ui/settings.ts';
 import { ReporterTelemetry } from './ui/telemetry.ts';
 import { Tell } from './ui/tell.ts';
+import { Viewer } from './viewer/viewer.ts';
 
 /** The runs of this window, for `deactivate`, which VS Code calls without an argument. */
 let runsOfThisWindow: StopStartRuns | undefined;
@@ -21,7 +26,10 @@ let runsOfThisWindow: StopStartRuns | undefined;
 /** What host tests look at; nothing of it is there in an installed extension. */
 export interface TestApi {
   readonly view: EnvironmentsView;
+  readonly runs: StopStartRuns;
+  readonly runsView: RunsView;
   readonly drop: CertificateDrop;
+  readonly viewer: Viewer;
 }
 
 /** Builds the object graph, registers it, and returns: nothing here touches the network. */
@@ -33,29 +41,47 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const ui = new AzextUi(context, log);
   const signIn = new SignIn(settings, context.globalState, log);
   const activity = new AppActivity();
+  const live = new LiveRuns();
+  const needs = new Needs({
+    clock: systemClock,
+    ownStarts: async () => (await import('./commands/startsOfOwnRuns.ts')).startsOfOwnRuns(runs),
+    warn: (sentence, error) => log.error(sentence, error),
+    changed: (ids) => view.redrawEnvironments(ids),
+  });
   const rows: TreeServices = {
     expiryWarningDays: () => settings.get('expiryWarningDays'),
     now: () => new Date(),
     activity: (appKey) => activity.of(appKey),
+    needs,
   };
   const view = new EnvironmentsView(signIn, rows, log, tell);
   const runs = new StopStartRuns(context.globalStorageUri, {
-    ...{ signIn, tell, log, ui, telemetry, activity },
-    appsChanged: (id) => refreshApps({ view }, { id }),
+    ...{ signIn, tell, log, ui, telemetry, activity, live },
+    appsChanged: (id) => {
+      refreshApps({ view }, { id });
+      needs.lookAgain(id);
+    },
   });
-  const tools: Tools = { context, settings, log, tell, telemetry, ui, signIn, view, runs };
+  const runsView = new RunsView(runs, live, log);
+  const viewer = new Viewer({ extensionUri: context.extensionUri, tell, ui });
+  const tools: Tools = { context, settings, log, tell, telemetry, ui, signIn, view, runs, runsView, needs, viewer };
 
   const drop = new CertificateDrop(addDroppedFiles(tools));
   view.register(drop);
+  runsView.register();
   context.subscriptions.push(
-    ...[log, telemetry, signIn, activity, view, runs, registerCommands(tools)],
+    ...[log, telemetry, signIn, activity, live, view, runs, runsView, needs, viewer, registerCommands(tools)],
     activity.onDidChange((appKeys) => view.redrawApps(appKeys)),
-    settings.onDidChange('selectedSubscriptions', () => view.refresh()),
+    signIn.onDidChange(() => needs.reset()),
+    settings.onDidChange('selectedSubscriptions', () => {
+      needs.reset();
+      view.refresh();
+    }),
     settings.onDidChange('expiryWarningDays', () => view.refresh()),
   );
   runsOfThisWindow = runs;
   runs.offerRecovery().catch((error: unknown) => tell.failure(error));
-  return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { view, drop };
+  return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { view, runs, runsView, drop, viewer };
 }
 
 /** VS Code waits about five seconds for this: apps in the middle of their stop and start are started first. */

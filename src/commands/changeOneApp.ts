@@ -31,10 +31,12 @@ export async function changeOneApp(tools: Tools, target: AppTarget, verb: 'stop'
         `Azure accepted the ${verb} of ${app.name} on ${environment.name}, but after ${timeoutMs / 1000} seconds it still says ${result.stateText}. Refresh to look again.`,
       );
     } else if (result !== undefined) {
+      tools.needs[verb === 'stop' ? 'appStopped' : 'appStarted'](app.key);
       tools.tell.briefly(`${done} ${app.name} on ${environment.name}.`);
     }
   } finally {
     // Also after a failure: the state on the row may be another by now.
     refreshApps(tools, environment);
+    tools.needs.lookAgain(environment.id);
   }
 }

@@ -15,12 +15,26 @@ const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'aseCertificates.showLog': async () => (await import('./showLog.ts')).showLog,
   'aseCertificates.addCertificate': async () => (await import('./addCertificate/addCertificate.ts')).addCertificate,
   'aseCertificates.showCertificate': async () => (await import('./showCertificate.ts')).showCertificate,
+  'aseCertificates.showCertificates': async () => (await import('./showCertificate.ts')).showCertificates,
+  'aseCertificates.copyAsText': async () => (await import('./copyAsText.ts')).copyAsText,
+  'aseCertificates.openAsText': async () => (await import('./openAsText.ts')).openAsText,
+  'aseCertificates.compareCertificates': async () => (await import('./compareCertificates.ts')).compareCertificates,
   'aseCertificates.copyThumbprint': async () => (await import('./copyThumbprint.ts')).copyThumbprint,
   'aseCertificates.saveCertificate': async () => (await import('./saveCertificate.ts')).saveCertificate,
+  'aseCertificates.createTestCertificate': async () =>
+    (await import('./createTestCertificate/createTestCertificate.ts')).createTestCertificate,
   'aseCertificates.removeCertificate': async () => (await import('./removeCertificate.ts')).removeCertificate,
   'aseCertificates.stopStartApps': async () => (await import('./stopStartApps/stopStartApps.ts')).stopStartApps,
   'aseCertificates.stopApp': async () => (await import('./stopApp.ts')).stopApp,
   'aseCertificates.startApp': async () => (await import('./startApp.ts')).startApp,
+  'aseCertificates.exportPlan': async () => (await import('./exportPlan.ts')).exportPlan,
+  'aseCertificates.verifyTrustStore': async () =>
+    (await import('./verifyTrustStore/verifyTrustStore.ts')).verifyTrustStore,
+  'aseCertificates.cancelRun': async () => (await import('./runs/cancelRun.ts')).cancelRun,
+  'aseCertificates.retryFailed': async () => (await import('./runs/retryFailed.ts')).retryFailed,
+  'aseCertificates.startLeftStopped': async () => (await import('./runs/startLeftStopped.ts')).startLeftStopped,
+  'aseCertificates.showReport': async () => (await import('./runs/showReport.ts')).showReport,
+  'aseCertificates.saveReport': async () => (await import('./runs/saveReport.ts')).saveReport,
   'aseCertificates.retry': async () => (await import('./retry.ts')).retry,
 };
 

@@ -18,6 +18,7 @@ export async function removeCertificate(tools: Tools, node?: unknown): Promise<b
     (signal) => subscription.azure.rootCertificates.remove(environment, resource.name, signal),
   );
   refreshCertificates(tools, environment);
+  tools.needs.certificateChanged(environment.id, { what: 'delete', certificate: resource.name });
   tellRemoved(tools, target, outcome);
   return true;
 }

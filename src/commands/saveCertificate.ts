@@ -1,35 +1,30 @@
 import * as vscode from 'vscode';
-import { toPem } from '../certificates/pem.ts';
-import { certificateTarget } from './certificateTarget.ts';
-import { nothingToRead } from './showCertificate.ts';
+import { toPem } from '../certificates/files/pem.ts';
+import { proposedFolder } from '../ui/proposedFolder.ts';
+import { readableCertificate } from './readableCertificate.ts';
 import type { Tools } from './tools.ts';
 
 /** Save Certificate As…: DER, or PEM when the chosen name ends in .pem or .crt. */
-export async function saveCertificate(tools: Tools, node?: unknown): Promise<boolean> {
-  const target = await certificateTarget(tools, 'Save Certificate As', node);
-  if (target === undefined) {
+export async function saveCertificate(tools: Tools, argument?: unknown): Promise<boolean> {
+  const named = await readableCertificate(tools, 'Save Certificate As', argument);
+  if (named === undefined) {
     return false;
   }
-  const der = target.certificate?.der;
-  if (der === undefined) {
-    tools.tell.problem(nothingToRead(target));
-    return false;
-  }
+  const { name, certificate } = named;
   const file = await vscode.window.showSaveDialog({
-    title: `Save ${target.resource.name}`,
-    defaultUri: proposedFile(target.resource.name),
+    title: `Save ${name}`,
+    defaultUri: proposedFile(name),
     filters: { 'DER certificate': ['cer', 'der'], 'PEM certificate': ['pem', 'crt'] },
   });
   if (file === undefined) {
     return false;
   }
-  const bytes = /\.(pem|crt)$/i.test(file.path) ? Buffer.from(toPem(der), 'ascii') : der;
+  const bytes = /\.(pem|crt)$/i.test(file.path) ? Buffer.from(toPem(certificate.der), 'ascii') : certificate.der;
   await vscode.workspace.fs.writeFile(file, bytes);
-  tools.tell.info(`Saved ${target.resource.name} as ${vscode.workspace.asRelativePath(file)}.`);
+  tools.tell.info(`Saved ${name} as ${vscode.workspace.asRelativePath(file)}.`);
   return true;
 }
 
 function proposedFile(name: string): vscode.Uri {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/');
-  return vscode.Uri.joinPath(folder, `${name.replace(/[^\w.-]/g, '_')}.cer`);
+  return vscode.Uri.joinPath(proposedFolder(), `${name.replace(/[^\w.-]/g, '_')}.cer`);
 }

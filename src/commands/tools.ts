@@ -1,12 +1,15 @@
 import type * as vscode from 'vscode';
+import type { Needs } from '../needs/needs.ts';
 import type { StopStartRuns } from '../runs/stopStartRuns.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { RunsView } from '../tree/runsView.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Telemetry } from '../ui/telemetry.ts';
 import type { Tell } from '../ui/tell.ts';
+import type { Viewer } from '../viewer/viewer.ts';
 
 /** What commands work with: the object graph that `activate` built. */
 export interface Tools {
@@ -19,6 +22,10 @@ export interface Tools {
   readonly signIn: SignIn;
   readonly view: EnvironmentsView;
   readonly runs: StopStartRuns;
+  readonly runsView: RunsView;
+  /** Which apps must be stopped and started. */
+  readonly needs: Needs;
+  readonly viewer: Viewer;
 }
 
 /**

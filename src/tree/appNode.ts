@@ -62,7 +62,11 @@ export class AppNode implements TreeNode {
   readonly children?: (signal: AbortSignal) => Promise<readonly TreeNode[]>;
 
   row(): Row {
-    return appRow(this.app, this.#services.activity(this.app.key));
+    const { activity, needs } = this.#services;
+    const { environment, subscription } = this.environment;
+    const isV3 = environment.version === 3;
+    const need = isV3 ? needs.known(subscription, environment.id, this.app) : undefined;
+    return appRow(this.app, activity(this.app.key), need, isV3);
   }
 
   async #slots(signal: AbortSignal): Promise<readonly TreeNode[]> {

@@ -1,32 +1,39 @@
 import type { App } from '../azure/app.ts';
+import type { Need } from '../needs/need.ts';
+import { needSentence } from '../needs/needSentences.ts';
+import { kindWords, systemWords } from './appKindWords.ts';
 import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
 
-const kinds = { web: 'web app', function: 'function app', logic: 'logic app' } as const;
 const icons = { web: 'globe', function: 'zap', logic: 'type-hierarchy-sub' } as const;
-const systems = { windows: 'Windows', linux: 'Linux' } as const;
 
 /**
  * The row of an app or slot: OS, plan, kind, and its state when it is not running.
- * `activity` is what a stop/start run is doing with it just now ("stopping…"), shown instead of the state.
+ * `activity` is what a stop/start run is doing with it just now ("stopping…"), shown instead of the state. `need`: whether it must be
+ * stopped and started; undefined while that is not found out. `isV3`: whether its environment has the Root Certificate API.
  */
-export function appRow(app: App, activity?: string): Row {
-  const what = `${systems[app.os]}${app.isContainer ? ' container' : ''}`;
-  const kind = app.kind === 'web' ? undefined : kinds[app.kind];
+export function appRow(app: App, activity?: string, need?: Need, isV3 = false): Row {
+  const what = `${systemWords[app.os]}${app.isContainer ? ' container' : ''}`;
+  const kind = app.kind === 'web' ? undefined : kindWords[app.kind];
   const state = activity ?? (app.state === 'running' ? undefined : app.stateText);
-  const parts = [state, what, kind, app.planName].filter((part) => part !== undefined);
+  const isNeeding = need?.kind === 'needs' && activity === undefined;
+  const parts = [state, isNeeding ? 'needs stop and start' : undefined, what, kind, app.planName].filter(
+    (part) => part !== undefined,
+  );
   return {
     label: app.slotName ?? app.appName,
     description: parts.join(' · '),
-    tooltip: tooltip(app, what, activity),
+    tooltip: tooltip(app, what, activity, need),
     contextValue: contextValue('app', {
       [activity === undefined ? app.state : 'busy']: true,
       [app.os]: true,
       [app.kind]: true,
       slot: app.slotName !== undefined,
       container: app.isContainer,
+      needsStopStart: isNeeding,
+      v3: isV3,
     }),
     icon: icon(app, activity),
-    accessibilityLabel: `${app.slotName === undefined ? kinds[app.kind] : 'slot'} ${app.name}, ${activity ?? app.stateText}, ${parts.slice(state === undefined ? 0 : 1).join(', ')}`,
+    accessibilityLabel: `${app.slotName === undefined ? kindWords[app.kind] : 'slot'} ${app.name}, ${activity ?? app.stateText}, ${parts.slice(state === undefined ? 0 : 1).join(', ')}`,
   };
 }
 
@@ -37,15 +44,17 @@ function icon(app: App, activity: string | undefined): string {
   return app.state === 'running' ? icons[app.kind] : 'stop-circle';
 }
 
-function tooltip(app: App, what: string, activity: string | undefined): string {
+function tooltip(app: App, what: string, activity: string | undefined, need: Need | undefined): string {
   const table = factsTable([
     ['State', activity ?? app.stateText],
-    ['Kind', kinds[app.kind]],
+    ['Kind', kindWords[app.kind]],
     ['Operating system', what],
     ['App Service plan', app.planName],
     ['Host name', app.defaultHostName],
     ['Resource id', app.id],
   ]);
   const under = app.busy ? '\n\nAnother operation (a swap or scale) is under way.' : '';
-  return `**${escapeMarkdown(app.name)}**${app.slotName === undefined ? '' : ' — deployment slot'}\n\n${table}${under}`;
+  const sentence = needSentence(need);
+  const needed = sentence === undefined ? '' : `\n\n${escapeMarkdown(sentence)}`;
+  return `**${escapeMarkdown(app.name)}**${app.slotName === undefined ? '' : ' — deployment slot'}\n\n${table}${under}${needed}`;
 }

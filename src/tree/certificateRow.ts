@@ -1,7 +1,7 @@
 import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
-import { shortName } from '../certificates/distinguishedName.ts';
 import { keyText } from '../certificates/keyText.ts';
+import { shortName } from '../certificates/names/distinguishedName.ts';
 import { day } from '../ui/day.ts';
 import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
 
@@ -57,14 +57,18 @@ function missing({ resource }: ListedCertificate): string {
 function expiryState(
   certificate: Certificate,
   { now, warningDays }: ExpiryWindow,
-): { readonly flag: 'expired' | 'expiring' | 'notYetValid'; readonly words: string } | undefined {
-  if (certificate.notAfter < now.getTime()) {
-    return { flag: 'expired', words: `expired on ${day(certificate.notAfter)}` };
+): { readonly flag: 'expired' | 'expiring' | 'notYetValid' | 'noSuchDate'; readonly words: string } | undefined {
+  const { notBefore, notAfter } = certificate;
+  if (notBefore === undefined || notAfter === undefined) {
+    return { flag: 'noSuchDate', words: 'its validity has a date that does not exist' };
   }
-  if (certificate.notBefore > now.getTime()) {
-    return { flag: 'notYetValid', words: `not valid before ${day(certificate.notBefore)}` };
+  if (notAfter < now.getTime()) {
+    return { flag: 'expired', words: `expired on ${day(notAfter)}` };
   }
-  const days = Math.floor((certificate.notAfter - now.getTime()) / dayMilliseconds);
+  if (notBefore > now.getTime()) {
+    return { flag: 'notYetValid', words: `not valid before ${day(notBefore)}` };
+  }
+  const days = Math.floor((notAfter - now.getTime()) / dayMilliseconds);
   if (days > warningDays) {
     return undefined;
   }

@@ -30,7 +30,7 @@ export class EnvironmentNode implements TreeNode {
   }
 
   row(): Row {
-    return environmentRow(this.environment);
+    return environmentRow(this.environment, this.#services.needs.summary(this.subscription, this.environment.id));
   }
 
   children(): Promise<readonly TreeNode[]> {

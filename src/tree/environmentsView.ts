@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import { keyOf } from '../azure/resourceId.ts';
 import { type ViewState, viewId, viewStateKey } from '../contributions.ts';
 import type { SubscriptionListing } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { Log } from '../ui/log.ts';
 import type { Tell } from '../ui/tell.ts';
 import { AppNode } from './appNode.ts';
+import { EnvironmentNode } from './environmentNode.ts';
 import { listingRows } from './listingRows.ts';
 import { SubscriptionNode } from './subscriptionNode.ts';
 import { treeItem } from './treeItem.ts';
@@ -39,6 +41,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     const view = vscode.window.createTreeView<TreeNode>(viewId, {
       treeDataProvider: this,
       dragAndDropController: drop,
+      canSelectMany: true,
       showCollapseAll: true,
     });
     this.#disposables.push(view);
@@ -84,6 +87,16 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   redrawApps(appKeys: ReadonlySet<string>): void {
     for (const node of this.loadedNodes()) {
       if (node instanceof AppNode && appKeys.has(node.app.key)) {
+        this.#changed.fire(node);
+      }
+    }
+  }
+
+  /** Draws the rows of environments with these ids again, with what is below them, without asking Azure. */
+  redrawEnvironments(ids: readonly string[]): void {
+    const keys = new Set(ids.map(keyOf));
+    for (const node of this.loadedNodes()) {
+      if (node instanceof EnvironmentNode && keys.has(keyOf(node.environment.id))) {
         this.#changed.fire(node);
       }
     }

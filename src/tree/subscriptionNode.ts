@@ -43,6 +43,7 @@ export class SubscriptionNode implements TreeNode {
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
     const { azure, subscriptionId } = this.subscription;
     const environments = await azure.environments.list(subscriptionId, signal);
+    this.#services.needs.show(this.subscription, environments);
     if (environments.length === 0) {
       return [new NoteNode(this, 'No App Service Environments')];
     }

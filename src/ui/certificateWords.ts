@@ -1,7 +1,6 @@
 import type { CertificateNameProblem } from '../azure/certificateName.ts';
 import { maxCertificateNameLength } from '../azure/certificateName.ts';
 import type { BadCertificateReason, CertificateProblem } from '../certificates/certificateError.ts';
-import type { DoubtId } from '../certificates/doubts.ts';
 
 const exportHint = 'Export the certificate alone, as DER or Base-64 encoded X.509 (.cer)';
 
@@ -10,13 +9,12 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   empty: 'The file is empty. Export or download the certificate again.',
   blank: 'The file holds nothing but blank lines. Export or download the certificate again.',
   tooLarge:
-    'The file is larger than 1 MB, which no certificate file needs to be. Choose the file of the certificate itself.',
-  tooMany: 'The file has more than 500 PEM blocks. Put the roots that you need into a file of their own.',
+    'The file is larger than 4 MB, which no certificate file needs to be. Choose the file of the certificate itself.',
+  tooMany:
+    'The file holds more than 500 certificates or PEM blocks. Put the ones that you need into a file of their own.',
   privateKey: `There is a private key in it. Nothing was sent to Azure, and a private key must never be. ${exportHint}, and add that.`,
   pkcs12: `It is a PKCS #12 file (.pfx or .p12), which can hold a private key. Nothing was sent to Azure. ${exportHint}, and add that.`,
   javaKeystore: `It is a Java keystore, which can hold private keys. Nothing was sent to Azure. ${exportHint}, for example with keytool -exportcert.`,
-  pkcs7:
-    'It is a PKCS #7 bundle (.p7b). Open it and export each root certificate as DER or Base-64 encoded X.509 (.cer).',
   certificateRequest:
     'It is a certificate request (CSR), not a certificate. Add the certificate of the authority that signs it.',
   revocationList:
@@ -33,8 +31,10 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   text: 'It is text without a certificate in it. A certificate in text begins with -----BEGIN CERTIFICATE-----.',
   binary: 'It is not a certificate, nor any other file that this extension knows.',
   otherDer: 'It is DER, but of something else than a certificate. Choose the certificate file.',
-  bareBase64:
-    'It is the base64 of a certificate without its first and last line. Put -----BEGIN CERTIFICATE----- above it and -----END CERTIFICATE----- below.',
+  passwordNeeded: 'It is a PKCS #12 file (.pfx or .p12) with a password. Enter its password to see its certificates.',
+  wrongPassword: 'The password is not that of this PKCS #12 file (.pfx or .p12). Enter it again.',
+  unsupportedEncryption: `It is a PKCS #12 file (.pfx or .p12) encrypted in a way that cannot be read here. ${exportHint}.`,
+  noCertificate: 'There is no certificate in it. Choose the file of the certificate itself.',
   damagedPem:
     'Its BEGIN CERTIFICATE line is damaged: it must read -----BEGIN CERTIFICATE-----, in capitals, with five plain hyphens on each side. A word processor or a mail program may have changed them.',
   damagedByText:
@@ -44,7 +44,8 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
     'There is more in it after the end of the certificate. Export the certificate again; several certificates in one file have to be PEM.',
   notDer: 'The certificate is not encoded as DER, so its thumbprint would be uncertain. Export it again as DER or PEM.',
   malformed: 'The certificate is damaged: its inner structure does not hold together. Export or download it again.',
-  badTime: 'Its validity has a date or time that does not exist. Ask its issuer for a correct certificate.',
+  overlong:
+    'Its subject, its issuer or its list of extensions is far longer than that of any real certificate. Ask its issuer for a correct certificate.',
   badName: 'Its subject or issuer is not valid text. Ask its issuer for a correct certificate.',
   noEnd: 'It has a BEGIN line but no END line, so its end is missing. Copy the whole certificate again.',
   noBegin: 'It has an END line but no BEGIN line, so its beginning is missing. Copy the whole certificate again.',
@@ -64,34 +65,6 @@ export function certificateProblemSentence({ reason, block }: CertificateProblem
   const which = block.of === 1 ? 'The PEM block' : `PEM block ${block.number} of ${block.of}`;
   return `${which} (${block.label}, line ${block.line}): ${sentence}`;
 }
-
-/** What a doubt means for the apps of the environment. */
-export const doubtSentences: Readonly<Record<DoubtId, string>> = {
-  'not-self-issued': 'It is not a root: another authority issued it. Apps need the root at the top of its chain.',
-  'self-signature-invalid':
-    'It calls itself its own issuer, but its key does not verify its signature. It may have been tampered with.',
-  'self-signature-unknown':
-    'Its signature cannot be checked in this VS Code. Compare the thumbprint with its authority’s.',
-  'sigalg-mismatch': 'It names two different signature algorithms. Apps will refuse it.',
-  'bc-missing':
-    'It does not say that it is a certification authority. Most apps will not accept certificates that it issued.',
-  'bc-malformed': 'Its basic constraints cannot be read. Apps may refuse it.',
-  'bc-not-ca': 'It says that it is not a certification authority. Apps will not accept certificates that it issued.',
-  'ku-no-certsign': 'Its key usage does not allow signing certificates. Linux apps will refuse chains to it.',
-  'ext-duplicate': 'It has the same extension more than once. Apps may refuse it.',
-  expired: 'It has expired. Apps will refuse chains to it.',
-  'not-yet-valid': 'It is not valid yet. Apps will refuse chains to it until it is.',
-  'validity-reversed': 'Its validity ends before it begins. Apps will refuse chains to it.',
-  'weak-key': 'Its RSA key is shorter than 2048 bits. Apps may refuse chains to it.',
-  'curve-unusual': 'Its key is on an unusual elliptic curve. Not every app can use it.',
-  'key-dsa': 'Its key is a DSA key. Most apps no longer accept those.',
-  'weak-hash-md5': 'It is signed with MD5 or MD2. Some apps refuse to load it.',
-  'weak-hash-sha1':
-    'It is signed with SHA-1. For a root that does no harm, for anything below a root apps may refuse it.',
-  'subject-empty': 'It has no subject, so no certificate can name it as its issuer.',
-  'subject-control-chars': 'Its subject holds characters that cannot be seen. It may be made to look like another one.',
-  'version-not-3': 'It is not an X.509 version 3 certificate. Not every app accepts it as a root.',
-};
 
 /** What is wrong with a name for a root certificate, for the input box. */
 export const certificateNameSentences: Readonly<Record<CertificateNameProblem, string>> = {

@@ -21,6 +21,23 @@ export async function withProgress<T>(
   });
 }
 
+/** With a Cancel button, for work that ends at once when its signal is aborted; undefined when the user cancelled. */
+export async function untilCancelled<T>(
+  title: string,
+  work: (signal: AbortSignal, report: (line: string) => void) => Promise<T>,
+): Promise<T | undefined> {
+  return withProgress(title, { cancellable: true }, async (signal, report) => {
+    try {
+      return await work(signal, report);
+    } catch (error) {
+      if (isAbort(error, signal)) {
+        return undefined;
+      }
+      throw error;
+    }
+  });
+}
+
 /** Shows in the status bar that something short is going on: a notification would take the place of one that matters. */
 export async function withQuietProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>

@@ -25,6 +25,8 @@ export interface InputOptions {
   readonly prompt: string;
   readonly value?: string;
   readonly placeHolder?: string;
+  /** Shows dots in place of what is typed. */
+  readonly password?: boolean;
   /** A sentence that says what is wrong with the value, or undefined when it will do. */
   readonly validateInput?: (value: string) => string | undefined;
 }

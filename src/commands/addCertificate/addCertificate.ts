@@ -1,19 +1,37 @@
 import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
+import { isCertificatesToAdd } from '../../viewer/certificatesToAdd.ts';
 import { askEnvironment, type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
+import { selectedFiles } from '../selectedFiles.ts';
 import type { Tools } from '../tools.ts';
 import { planAll } from './addPlan.ts';
-import { askOne, askSeveral } from './askAdd.ts';
-import { type CertificateSource, sourceFromUri } from './certificateSource.ts';
+import { askOne } from './askOne.ts';
+import { askSeveral } from './askSeveral.ts';
+import { type CertificateSource, sourceFromUri, sourcesFromViewer } from './certificateSource.ts';
+import { readExisting } from './existingCertificate.ts';
 import { readSources } from './readSources.ts';
 import { sendCertificates } from './sendCertificates.ts';
 import { tellRefusals } from './tellRefusals.ts';
 
-/** Add Root Certificate…: from a row (asks for files), from files in the Explorer (asks for an environment), or neither. */
+/**
+ * Add Root Certificate…: from a row (asks for files), from files in the Explorer or certificates in a viewer (asks for an
+ * environment), or neither.
+ */
 export async function addCertificate(tools: Tools, first?: unknown, others?: unknown): Promise<boolean> {
-  const sources = isTreeNode(first) ? await askFiles() : (explorerFiles(first, others) ?? (await askFiles()));
+  const sources = givenSources(first, others) ?? (await askFiles());
   return sources === undefined ? false : addFiles(tools, sources, environmentOf(first));
+}
+
+function givenSources(first: unknown, others: unknown): readonly CertificateSource[] | undefined {
+  if (isTreeNode(first)) {
+    return undefined;
+  }
+  if (isCertificatesToAdd(first)) {
+    return sourcesFromViewer(first);
+  }
+  const files = selectedFiles(first, others);
+  return files.length === 0 ? undefined : files.map(sourceFromUri);
 }
 
 /**
@@ -35,15 +53,16 @@ export async function addFiles(
     return false;
   }
   const { azure } = target.subscription;
-  const existing = await withQuietProgress(`Reading the root certificates of ${target.environment.name}…`, (signal) =>
+  const listed = await withQuietProgress(`Reading the root certificates of ${target.environment.name}…`, (signal) =>
     azure.rootCertificates.list(target.environment, signal),
   );
-  const planned = planAll(candidates, existing, new Date());
+  const existing = readExisting(listed);
+  const planned = await planAll(candidates, existing, new Date());
   const [only] = planned;
   const chosen =
     planned.length === 1 && only !== undefined
       ? await askOne(tools, target, only, existing)
-      : await askSeveral(tools, target, planned);
+      : await askSeveral(tools, target, planned, existing);
   if (chosen === undefined) {
     return false;
   }
@@ -67,14 +86,7 @@ async function askFiles(): Promise<readonly CertificateSource[] | undefined> {
     title: 'Add Root Certificate',
     openLabel: 'Read Certificates',
     canSelectMany: true,
-    filters: { Certificates: ['cer', 'crt', 'pem', 'der'], 'All Files': ['*'] },
+    filters: { Certificates: ['cer', 'crt', 'pem', 'der', 'p7b', 'p7c'], 'All Files': ['*'] },
   });
   return files?.map(sourceFromUri);
-}
-
-/** The Explorer gives the file clicked and all the files selected. */
-function explorerFiles(first: unknown, others: unknown): readonly CertificateSource[] | undefined {
-  const selected = Array.isArray(others) ? others.filter((other) => other instanceof vscode.Uri) : [];
-  const files = selected.length > 0 ? selected : first instanceof vscode.Uri ? [first] : [];
-  return files.length === 0 ? undefined : files.map(sourceFromUri);
 }

@@ -1,54 +1,89 @@
 import { maxCertificateNameLength, proposeCertificateName } from '../../azure/certificateName.ts';
 import type { RootCertificate } from '../../azure/rootCertificate.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
-import { shortName } from '../../certificates/distinguishedName.ts';
-import { type Doubt, doubtsAboutRoot } from '../../certificates/doubts.ts';
-import { decodeOrUndefined } from '../../tree/decodeListed.ts';
+import { nameKey, shortName } from '../../certificates/names/distinguishedName.ts';
+import { checkRoot, type Finding } from '../../certificates/rootChecks/checkRoot.ts';
+import type { ExistingCertificate } from './existingCertificate.ts';
 import type { Candidate } from './readSources.ts';
+import { type RootAbove, rootsAbove } from './rootsAbove.ts';
+
+/** A certificate among those that were read with it. */
+export interface PlacedCandidate extends Candidate {
+  /** Of one that is no root: where its root is. */
+  readonly rootAbove: RootAbove | undefined;
+  /** Others that were read, with the same subject and key: one renews the other. */
+  readonly alike: readonly Candidate[];
+}
 
 /** What is known about a certificate before it is sent. */
-export interface PlannedCertificate extends Candidate {
+export interface PlannedCertificate extends PlacedCandidate {
   /** The resource's name in Azure: proposed from the subject, or what the user typed. */
   readonly name: string;
-  readonly doubts: readonly Doubt[];
+  /** Hints left out: they are for whoever makes certificates. */
+  readonly findings: readonly Finding[];
   /** Where the same certificate is already in the environment, by name. */
   readonly alreadyThereAs: string | undefined;
+  /** Certificates of the environment with the same subject and key, but not the same: it renews them, or they it. */
+  readonly sameKey: readonly ExistingCertificate[];
   /** The existing certificate of this name, which adding would overwrite. */
   readonly replaces: RootCertificate | undefined;
   /** What that one says, where Azure gave bytes that can be read. */
   readonly replaced: Certificate | undefined;
 }
 
-/** Plans every candidate with a proposed name of its own: none that exists, none twice. */
-export function planAll(
+/** Plans every candidate with a proposed name that the environment does not have yet. */
+export async function planAll(
   candidates: readonly Candidate[],
-  existing: readonly RootCertificate[],
+  existing: readonly ExistingCertificate[],
   now: Date,
-): readonly PlannedCertificate[] {
-  const taken = new Set(existing.map((certificate) => certificate.name.toLowerCase()));
+): Promise<readonly PlannedCertificate[]> {
+  const certificates = candidates.map(({ certificate }) => certificate);
+  const above = await rootsAbove(certificates, existing);
+  const bySubjectAndKey = Map.groupBy(candidates, ({ certificate }) => subjectAndKey(certificate));
+  const taken = namesOf(existing);
   return candidates.map((candidate) => {
-    const name = freeName(proposedName(candidate.certificate), taken);
+    const { certificate } = candidate;
+    const same = bySubjectAndKey.get(subjectAndKey(certificate)) ?? [];
+    const alike = same.filter((other) => other !== candidate);
+    const name = freeName(proposedName(certificate), taken);
+    return planOne({ ...candidate, rootAbove: above.get(certificate), alike }, name, existing, now);
+  });
+}
+
+/** Those that were chosen among all that were planned, each under a proposed name of its own. */
+export function nameApart(
+  chosen: readonly PlannedCertificate[],
+  existing: readonly ExistingCertificate[],
+): readonly PlannedCertificate[] {
+  const taken = namesOf(existing);
+  return chosen.map((plan) => {
+    const name = freeName(proposedName(plan.certificate), taken);
     taken.add(name.toLowerCase());
-    return planOne(candidate, name, existing, now);
+    return { ...plan, name };
   });
 }
 
 /** Plans one candidate under a given name. */
 export function planOne(
-  candidate: Candidate,
+  candidate: PlacedCandidate,
   name: string,
-  existing: readonly RootCertificate[],
+  existing: readonly ExistingCertificate[],
   now: Date,
 ): PlannedCertificate {
-  const replaces = existing.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const { certificate, file, rootAbove, alike } = candidate;
+  const replaced = existing.find(({ resource }) => resource.name.toLowerCase() === name.toLowerCase());
   return {
-    ...candidate,
+    certificate,
+    file,
+    rootAbove,
+    alike,
     // Azure compares names without regard to case; an existing one keeps its spelling.
-    name: replaces?.name ?? name,
-    doubts: doubtsAboutRoot(candidate.certificate, now.getTime()),
-    alreadyThereAs: existing.find((one) => isSame(one, candidate.certificate))?.name,
-    replaces,
-    replaced: replaces?.der === undefined ? undefined : decodeOrUndefined(replaces.der),
+    name: replaced?.resource.name ?? name,
+    findings: checkRoot(certificate, { now: now.getTime() }).filter(({ severity }) => severity !== 'hint'),
+    alreadyThereAs: existing.find(({ resource }) => isSame(resource, certificate))?.resource.name,
+    sameKey: existing.filter((one) => !isSame(one.resource, certificate) && hasSameKey(one.certificate, certificate)),
+    replaces: replaced?.resource,
+    replaced: replaced?.certificate,
   };
 }
 
@@ -56,8 +91,21 @@ function isSame(existing: RootCertificate, certificate: Certificate): boolean {
   return existing.thumbprint === certificate.thumbprints.sha1;
 }
 
+function hasSameKey(existing: Certificate | undefined, certificate: Certificate): boolean {
+  return existing !== undefined && subjectAndKey(existing) === subjectAndKey(certificate);
+}
+
+function subjectAndKey({ publicKey, subject }: Certificate): string {
+  return `${publicKey.pin} ${nameKey(subject)}`;
+}
+
 function proposedName({ subject, thumbprints }: Certificate): string {
   return proposeCertificateName([shortName(subject)], thumbprints.sha1.slice(0, 8));
+}
+
+/** Azure compares names without regard to case. */
+function namesOf(existing: readonly ExistingCertificate[]): Set<string> {
+  return new Set(existing.map(({ resource }) => resource.name.toLowerCase()));
 }
 
 function freeName(proposed: string, taken: ReadonlySet<string>): string {

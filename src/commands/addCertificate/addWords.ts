@@ -1,14 +1,25 @@
 import { keyText } from '../../certificates/keyText.ts';
-import { doubtSentences } from '../../ui/certificateWords.ts';
 import { day } from '../../ui/day.ts';
 import type { PlannedCertificate } from './addPlan.ts';
+import { errors, isDoubtful, type Remark, remarks, weightiest } from './remarks.ts';
+
+/** The consequence that follows every addition of so many certificates. */
+export function whenAppsLoad(count: number): string {
+  const what = count === 1 ? 'it' : 'them';
+  return `Apps trust ${what} from their next start on. Running apps must be stopped and then started; a restart is not enough.`;
+}
+
+/** A question about more certificates than this is longer than a screen; the rest are counted. */
+const mostSpelledOut = 10;
+
+const marks: Readonly<Record<Remark['severity'], string>> = { error: '✖', warning: '⚠', note: 'ⓘ' };
 
 /** Everything a careful person looks at before trusting a certificate, as the detail of the confirmation. */
 export function certificateDetail(plan: PlannedCertificate): string {
   const { certificate, file } = plan;
-  const doubts = doubtLines(plan).map((line) => `⚠ ${line}`);
+  const told = remarks(plan).map(markedText);
   return [
-    ...(doubts.length === 0 ? [] : [...doubts, '']),
+    ...(told.length === 0 ? [] : [...told, '']),
     `Subject: ${certificate.subject.text}`,
     `Issuer: ${certificate.selfIssued ? 'the same (self-issued)' : certificate.issuer.text}`,
     `Valid: ${day(certificate.notBefore)} to ${day(certificate.notAfter)}`,
@@ -19,35 +30,36 @@ export function certificateDetail(plan: PlannedCertificate): string {
   ].join('\n');
 }
 
-/** One line for a certificate among several. */
-export function certificateLine(plan: PlannedCertificate): string {
-  const doubts = doubtLines(plan);
+/** Why one certificate will not work as a root, before anything else is asked about it. */
+export function errorsDetail(plan: PlannedCertificate): string {
+  const { certificate, file } = plan;
+  return [`${certificate.subject.text} (${file})`, '', ...errors(plan).map(markedText)].join('\n');
+}
+
+/** What is to be known of each of several, as the detail of their confirmation: the doubtful ones first, so that none is only counted. */
+export function severalDetail(plans: readonly PlannedCertificate[]): string {
+  const ordered = [...plans.filter(isDoubtful), ...plans.filter((plan) => !isDoubtful(plan))];
+  const uncounted = ordered.slice(mostSpelledOut);
+  const doubts = uncounted.filter(isDoubtful).length;
+  const which = doubts === 0 ? '' : `, ${doubts} of which will not work as ${doubts === 1 ? 'a root' : 'roots'}`;
+  return [
+    ...ordered.slice(0, mostSpelledOut).map(certificateLines),
+    ...(uncounted.length === 0 ? [] : [`And ${uncounted.length} more${which}.`]),
+    whenAppsLoad(plans.length),
+  ].join('\n\n');
+}
+
+function certificateLines(plan: PlannedCertificate): string {
   const { certificate, name } = plan;
-  const head = `${name}: ${certificate.thumbprints.sha1.slice(0, 8)}, valid to ${day(certificate.notAfter)}`;
-  return doubts.length === 0 ? head : `${head}. ⚠ ${doubts.join(' ')}`;
+  const remark = weightiest(plan);
+  return [
+    // The thumbprint fills a line of VS Code's dialog.
+    `${name}, valid to ${day(certificate.notAfter)}, SHA-256:`,
+    certificate.thumbprints.sha256,
+    ...(remark === undefined ? [] : [markedText(remark)]),
+  ].join('\n');
 }
 
-/** Every reason to think again, in words. Empty when there is none. */
-export function doubtLines({ doubts, alreadyThereAs, replaces, replaced }: PlannedCertificate): readonly string[] {
-  const lines = doubts.map(({ id }) => doubtSentences[id]);
-  if (alreadyThereAs !== undefined) {
-    lines.unshift(`The same certificate is already there as “${alreadyThereAs}”.`);
-  }
-  if (replaces !== undefined) {
-    const what = replaced === undefined ? '' : `: ${replaced.subject.text}, valid to ${day(replaced.notAfter)}`;
-    const thumbprint = replaces.thumbprint === undefined ? '' : ` (thumbprint ${replaces.thumbprint})`;
-    lines.unshift(
-      `What is there now as “${replaces.name}” is overwritten${what}${thumbprint}. Apps that need it may lose TLS connections after their next start.`,
-    );
-  }
-  return lines;
-}
-
-/** The consequence that follows every addition. */
-export const appsLoadItWhen =
-  'Apps trust it from their next start on. Running apps must be stopped and then started; a restart is not enough.';
-
-/** Whether a doubt means that it will not work as a root: then the button says so. */
-export function isDoubtful({ doubts }: PlannedCertificate): boolean {
-  return doubts.some(({ severity }) => severity === 'error');
+function markedText({ severity, text }: Remark): string {
+  return `${marks[severity]} ${text}`;
 }

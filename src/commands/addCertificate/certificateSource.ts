@@ -1,38 +1,25 @@
-import * as vscode from 'vscode';
-import { CertificateError } from '../../certificates/certificateError.ts';
-import { maxFileBytes } from '../../certificates/certificateFile.ts';
+import type * as vscode from 'vscode';
 import type { DroppedFile } from '../../tree/certificateDrop.ts';
+import { readBoundedFile } from '../../ui/certificateFile.ts';
+import type { CertificatesToAdd } from '../../viewer/certificatesToAdd.ts';
 
 /** A file that may hold certificates, from wherever it came. */
 export interface CertificateSource {
   /** The file's name, for people. */
   readonly name: string;
-  /**
-   * Its bytes. Throws CertificateError `tooLarge` unread where the size is known beforehand, NotAFile for a folder, and
-   * what the file system throws.
-   */
+  /** Where it is, when VS Code knows. */
+  readonly uri?: vscode.Uri;
+  /** Its bytes. Throws what `fileProblemSentence` has words for. */
   read(): Promise<Uint8Array>;
 }
 
-/** A folder was given where a file is wanted. */
-export class NotAFile extends Error {
-  override readonly name = 'NotAFile';
+export function sourceFromUri(uri: vscode.Uri): CertificateSource {
+  return { name: uri.path.split('/').pop() ?? uri.path, uri, read: () => readBoundedFile(uri) };
 }
 
-export function sourceFromUri(uri: vscode.Uri): CertificateSource {
-  return {
-    name: uri.path.split('/').pop() ?? uri.path,
-    read: async () => {
-      const { type, size } = await vscode.workspace.fs.stat(uri);
-      if ((type & vscode.FileType.Directory) !== 0) {
-        throw new NotAFile();
-      }
-      if (size > maxFileBytes) {
-        throw new CertificateError('tooLarge');
-      }
-      return vscode.workspace.fs.readFile(uri);
-    },
-  };
+/** Certificates that a viewer shows. They are read once more: nothing is sent that was not seen to be a certificate here. */
+export function sourcesFromViewer({ certificates, name }: CertificatesToAdd): readonly CertificateSource[] {
+  return certificates.map(({ der }) => ({ name, read: async () => der }));
 }
 
 export function sourceFromDrop(file: DroppedFile): CertificateSource {

@@ -1,8 +1,12 @@
+import type * as vscode from 'vscode';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { CertificateError } from '../../certificates/certificateError.ts';
-import { readCertificateFile } from '../../certificates/certificateFile.ts';
+import { readCertificatesToSend } from '../../certificates/files/certificatesToSend.ts';
+import { fileProblemSentence } from '../../ui/certificateFile.ts';
 import { certificateProblemSentence } from '../../ui/certificateWords.ts';
-import { type CertificateSource, NotAFile } from './certificateSource.ts';
+import type { BytesToShow } from '../../viewer/bytesToShow.ts';
+import type { CertificateSource } from './certificateSource.ts';
+import { canBeShown } from './refusedForKey.ts';
 
 /** A certificate that was read, and the file it came from. */
 export interface Candidate {
@@ -14,6 +18,8 @@ export interface Candidate {
 export interface Refusal {
   readonly file: string;
   readonly sentence: string;
+  /** What can be looked at, though it cannot be added: it has, or may have, a private key in it. */
+  readonly toShow?: vscode.Uri | BytesToShow;
 }
 
 export interface Reading {
@@ -28,30 +34,37 @@ export async function readSources(sources: readonly CertificateSource[]): Promis
   const refusals: Refusal[] = [];
   // One after the other: files are small, and a hundred of them must not be in memory at once.
   for (const source of sources) {
-    try {
-      const { certificates, problems } = readCertificateFile(await source.read());
-      for (const certificate of certificates) {
-        const known = candidates.has(certificate.thumbprints.sha256);
-        if (!known) {
-          candidates.set(certificate.thumbprints.sha256, { certificate, file: source.name });
-        }
-      }
-      refusals.push(
-        ...problems.map((problem) => ({ file: source.name, sentence: certificateProblemSentence(problem) })),
-      );
-    } catch (error) {
-      refusals.push({ file: source.name, sentence: refusalSentence(error) });
+    const reading = await readSource(source);
+    refusals.push(...reading.refusals);
+    for (const candidate of reading.candidates) {
+      const { sha256 } = candidate.certificate.thumbprints;
+      candidates.set(sha256, candidates.get(sha256) ?? candidate);
     }
   }
   return { candidates: [...candidates.values()], refusals };
 }
 
-function refusalSentence(error: unknown): string {
-  if (error instanceof CertificateError) {
-    return certificateProblemSentence(error);
+async function readSource(source: CertificateSource): Promise<Reading> {
+  const { name: file } = source;
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await source.read();
+    const { certificates, problems } = await readCertificatesToSend(bytes);
+    return {
+      candidates: certificates.map((certificate) => ({ certificate, file })),
+      refusals: problems.map((problem) => ({ file, sentence: certificateProblemSentence(problem) })),
+    };
+  } catch (error) {
+    const shown = bytes === undefined ? {} : await toShow(source, bytes, error);
+    return { candidates: [], refusals: [{ file, sentence: fileProblemSentence(error), ...shown }] };
   }
-  if (error instanceof NotAFile) {
-    return 'It is a folder. Choose or drop the certificate files themselves.';
-  }
-  return `It could not be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function toShow(
+  { name, uri }: CertificateSource,
+  bytes: Uint8Array,
+  error: unknown,
+): Promise<Pick<Refusal, 'toShow'>> {
+  const isToShow = error instanceof CertificateError && (await canBeShown(bytes, error));
+  return isToShow ? { toShow: uri ?? { name, bytes } } : {};
 }

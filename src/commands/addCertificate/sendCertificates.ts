@@ -35,6 +35,11 @@ export async function sendCertificates(
     const outcome = 'outcome' in result ? result.outcome.kind : 'failed';
     tools.telemetry.send('certificateAdded', { outcome });
   }
+  const written = results.filter((result) => 'outcome' in result);
+  if (written.length > 0) {
+    const changes = written.map(({ plan }) => ({ what: 'write', certificate: plan.name }) as const);
+    tools.needs.certificateChanged(environment.id, ...changes);
+  }
   tellResults(tools, target, results);
 }
 

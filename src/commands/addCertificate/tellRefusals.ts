@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../../tree/row.ts';
-import type { Choice } from '../../ui/tell.ts';
+import { type Choice, command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
 import type { Refusal } from './readSources.ts';
 
@@ -12,8 +12,9 @@ export async function tellRefusals(tools: Tools, files: number, refusals: readon
     tools.log.warn(`${file}: ${sentence}`);
   }
   if (refusals.length <= toldOneByOne) {
-    for (const { file, sentence } of refusals) {
-      tools.tell.problem(`${file}: ${sentence}`);
+    for (const { file, sentence, toShow } of refusals) {
+      const show = { title: 'Show Certificates', run: () => command('aseCertificates.showCertificates', toShow) };
+      tools.tell.problem(`${file}: ${sentence}`, ...(toShow === undefined ? [] : [show]));
     }
     return;
   }

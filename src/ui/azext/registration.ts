@@ -1,4 +1,9 @@
-import { type IAzExtOutputChannel, registerUIExtensionVariables } from '@microsoft/vscode-azext-utils';
+import {
+  GoBackError,
+  type IAzExtOutputChannel,
+  registerUIExtensionVariables,
+  UserCancelledError,
+} from '@microsoft/vscode-azext-utils';
 import type * as vscode from 'vscode';
 
 /**
@@ -6,7 +11,14 @@ import type * as vscode from 'vscode';
  * only ones that import the package, and AzextUi is the only way to them, so nothing uses it unregistered.
  */
 export function registerAzext(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel): void {
+  keepErrorNames();
   registerUIExtensionVariables({ context: withTelemetryKey(context), outputChannel: withAppendLog(channel) });
+}
+
+/** The package knows its own errors by the names of their classes, which a minified bundle does not keep: Back would be an error. */
+function keepErrorNames(): void {
+  Object.defineProperty(GoBackError, 'name', { value: 'GoBackError' });
+  Object.defineProperty(UserCancelledError, 'name', { value: 'UserCancelledError' });
 }
 
 /** The package refuses to start without an `aiKey` in the manifest, though its reporter is replaced (see droppedTelemetry.ts). */

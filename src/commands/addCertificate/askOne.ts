@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { certificateNameProblem } from '../../azure/certificateName.ts';
+import { certificateNameSentences } from '../../ui/certificateWords.ts';
+import type { EnvironmentTarget } from '../environmentTarget.ts';
+import type { Tools } from '../tools.ts';
+import { type PlannedCertificate, planOne } from './addPlan.ts';
+import { certificateDetail, errorsDetail, whenAppsLoad } from './addWords.ts';
+import { confirmAdd } from './confirmAdd.ts';
+import type { ExistingCertificate } from './existingCertificate.ts';
+import { isDoubtful } from './remarks.ts';
+
+/** Names one certificate and confirms it; undefined when the user left. */
+export async function askOne(
+  tools: Tools,
+  target: EnvironmentTarget,
+  proposed: PlannedCertificate,
+  existing: readonly ExistingCertificate[],
+): Promise<readonly PlannedCertificate[] | undefined> {
+  if (proposed.alreadyThereAs !== undefined && !(await wantsCopy(target, proposed.alreadyThereAs))) {
+    return undefined;
+  }
+  if (isDoubtful(proposed) && !(await wantsDoubtful(target, proposed))) {
+    return undefined;
+  }
+  const name = await askName(tools, target, proposed.name);
+  if (name === undefined) {
+    return undefined;
+  }
+  const plan = planOne(proposed, name, existing, new Date());
+  return (await confirmOne(tools, target, plan)) ? [plan] : undefined;
+}
+
+async function askName(
+  tools: Tools,
+  { environment }: EnvironmentTarget,
+  proposed: string,
+): Promise<string | undefined> {
+  let name = proposed;
+  const answered = await tools.ui.ask('Add Root Certificate', {
+    ask: async (asking) => {
+      name = await asking.input({
+        prompt: `Name of the certificate on ${environment.name}. A name that exists is overwritten only after you confirm Replace.`,
+        value: proposed,
+        validateInput: (value) => {
+          const problem = certificateNameProblem(value.trim());
+          return problem === undefined ? undefined : certificateNameSentences[problem];
+        },
+      });
+    },
+  });
+  return answered ? name.trim() : undefined;
+}
+
+/** The same certificate twice helps nobody, and is not harmful either. */
+async function wantsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
+  const another = 'Add Another Copy…';
+  const message = `${environment.name} already has this certificate as “${existing}”. Nothing was sent.`;
+  return (await vscode.window.showInformationMessage(message, another)) === another;
+}
+
+/** What will not work is said before a name is asked for. */
+async function wantsDoubtful({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
+  const goOn = 'Go On…';
+  const message = `This certificate will not work as a root for the apps of ${environment.name}.`;
+  const modal = { modal: true, detail: errorsDetail(plan) };
+  return (await vscode.window.showWarningMessage(message, modal, goOn)) === goOn;
+}
+
+function confirmOne(tools: Tools, { environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
+  const question =
+    plan.replaces === undefined
+      ? `Add “${plan.name}” as a trusted root to ${environment.name}?`
+      : `Replace “${plan.replaces.name}” on ${environment.name}?`;
+  return confirmAdd(tools, {
+    question,
+    detail: `${certificateDetail(plan)}\n\n${whenAppsLoad(1)}`,
+    verb: plan.replaces === undefined ? 'Add' : 'Replace',
+    plans: [plan],
+  });
+}

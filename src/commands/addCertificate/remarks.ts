@@ -1,0 +1,91 @@
+import type { Certificate } from '../../certificates/certificate.ts';
+import { byWeightiest, type Severity } from '../../certificates/rootChecks/rootCheck.ts';
+import { day } from '../../ui/day.ts';
+import { findingSentence } from '../../ui/findingWords.ts';
+import type { PlannedCertificate } from './addPlan.ts';
+import { belowRootAdvice, belowRootWords } from './belowRootWords.ts';
+
+/** A reason to think again, or something worth knowing, in words. */
+export interface Remark {
+  readonly severity: Exclude<Severity, 'hint'>;
+  readonly text: string;
+  /** What to do about it, where that has to come first because a line is cut at its end. */
+  readonly advice?: string;
+}
+
+/** Everything to be said before it is added, the weightiest first. */
+export function remarks(plan: PlannedCertificate): readonly Remark[] {
+  return [...overwriting(plan), ...alreadyThere(plan), ...found(plan), ...renewals(plan)].toSorted(byWeightiest);
+}
+
+/** What most speaks against adding it, and how much more does, else what it renews; undefined when there is neither. */
+export function weightiest(plan: PlannedCertificate): Remark | undefined {
+  const [first, ...more] = remarks(plan).filter(({ severity }) => severity !== 'note');
+  if (first === undefined) {
+    return renewals(plan)[0];
+  }
+  const rest = more.length === 0 ? '' : ` (And ${more.length} more.)`;
+  return { ...first, text: `${first.text}${rest}` };
+}
+
+/** Why it will not work as a root; empty for most. */
+export function errors(plan: PlannedCertificate): readonly Remark[] {
+  return remarks(plan).filter(({ severity }) => severity === 'error');
+}
+
+/** Whether something means that it will not work as a root: then the button says so. */
+export function isDoubtful({ findings }: PlannedCertificate): boolean {
+  return findings.some(({ severity }) => severity === 'error');
+}
+
+function overwriting({ replaces, replaced }: PlannedCertificate): Remark[] {
+  if (replaces === undefined) {
+    return [];
+  }
+  const what = replaced === undefined ? '' : `: ${replaced.subject.text}, valid to ${day(replaced.notAfter)}`;
+  const thumbprint = replaces.thumbprint === undefined ? '' : ` (thumbprint ${replaces.thumbprint})`;
+  return [
+    {
+      severity: 'warning',
+      text: `What is there now as “${replaces.name}” is overwritten${what}${thumbprint}. Apps that need it may lose TLS connections after their next start.`,
+    },
+  ];
+}
+
+function alreadyThere({ alreadyThereAs }: PlannedCertificate): Remark[] {
+  return alreadyThereAs === undefined
+    ? []
+    : [{ severity: 'warning', text: `The same certificate is already there as “${alreadyThereAs}”.` }];
+}
+
+function found({ certificate, findings, rootAbove }: PlannedCertificate): Remark[] {
+  return findings.flatMap((finding): Remark[] => {
+    const { id, severity } = finding;
+    if (severity === 'hint') {
+      return [];
+    }
+    if (id === 'not-self-issued' && rootAbove !== undefined) {
+      const [text, advice] = [belowRootWords(certificate, rootAbove), belowRootAdvice(certificate, rootAbove)];
+      return [{ severity, text, advice }];
+    }
+    return [{ severity, text: findingSentence(finding, certificate) }];
+  });
+}
+
+function renewals({ certificate, sameKey, alike }: PlannedCertificate): Remark[] {
+  const inEnvironment = sameKey.map(({ resource, certificate: other }) => {
+    const end = other?.notAfter;
+    return `“${resource.name}” is already there with the same subject and key, valid to ${day(end)}. ${whichLasts(certificate, end)}`;
+  });
+  const readToo = alike.map(({ certificate: { notAfter }, file }) => {
+    return `Another certificate that was read (${file}) has the same subject and key, valid to ${day(notAfter)}. ${whichLasts(certificate, notAfter)}`;
+  });
+  return [...inEnvironment, ...readToo].map((text) => ({ severity: 'note', text }));
+}
+
+function whichLasts({ notAfter = 0 }: Certificate, otherEnd = 0): string {
+  if (notAfter === otherEnd) {
+    return 'Both end at the same time.';
+  }
+  return notAfter > otherEnd ? 'This one is valid for longer.' : 'That one is valid for longer.';
+}

@@ -1,0 +1,68 @@
+import type { Certificate } from '../../certificates/certificate.ts';
+import { type Chain, findChains, isRoot } from '../../certificates/chains/findChains.ts';
+import type { Link } from '../../certificates/chains/signatureBudget.ts';
+import type { DistinguishedName } from '../../certificates/names/distinguishedName.ts';
+import type { ExistingCertificate } from './existingCertificate.ts';
+
+/** Where the root of a certificate that is none is. */
+export type RootAbove = Whereabouts & {
+  /** How it is known that its issuer issued it; undefined when the issuer is not at hand, so that only its name is known. */
+  readonly link: Link | undefined;
+};
+
+/** Among those that were read with it, or in the environment already, or missing, with the name of what is to be looked for. */
+type Whereabouts =
+  | { readonly root: Certificate }
+  | { readonly existing: ExistingCertificate }
+  | { readonly missing: DistinguishedName };
+
+/**
+ * For every certificate that is no root, where its root is; the surest way up counts. The ways lead through the
+ * certificates of the environment too.
+ */
+export async function rootsAbove(
+  certificates: readonly Certificate[],
+  existing: readonly ExistingCertificate[],
+): Promise<ReadonlyMap<Certificate, RootAbove>> {
+  const read = new Set(certificates.map(identity));
+  const inEnvironment = new Map(
+    existing.flatMap((one) => (one.certificate === undefined ? [] : [[identity(one.certificate), one] as const])),
+  );
+  const others = [...inEnvironment.values()].flatMap(({ certificate }) =>
+    certificate === undefined || read.has(identity(certificate)) ? [] : [certificate],
+  );
+  const above = new Map<Certificate, RootAbove>();
+  for (const chain of await findChains([...certificates, ...others])) {
+    const where = whereRootIs(chain, inEnvironment);
+    if (where === undefined) {
+      continue;
+    }
+    for (const [place, certificate] of chain.certificates.entries()) {
+      const known = above.get(certificate);
+      if (!isRoot(certificate) && (known === undefined || 'missing' in known)) {
+        above.set(certificate, { ...where, link: chain.links[place] });
+      }
+    }
+  }
+  return above;
+}
+
+/** Undefined when nothing can be said: the chain ends neither in a root nor at a name. */
+function whereRootIs(
+  { certificates, end }: Chain,
+  inEnvironment: ReadonlyMap<string, ExistingCertificate>,
+): Whereabouts | undefined {
+  const top = certificates.at(-1);
+  if (top === undefined || (end !== 'root' && end !== 'missing')) {
+    return undefined;
+  }
+  if (end === 'missing') {
+    return { missing: top.issuer };
+  }
+  const existing = inEnvironment.get(identity(top));
+  return existing === undefined ? { root: top } : { existing };
+}
+
+function identity({ thumbprints }: Certificate): string {
+  return thumbprints.sha256;
+}

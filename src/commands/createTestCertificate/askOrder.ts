@@ -1,0 +1,153 @@
+import { readDnsNames } from '../../certificates/make/dnsNames.ts';
+import { type KeyKind, keyKinds } from '../../certificates/make/keyPair.ts';
+import { type KeptKeys, type TestCertificateOrder, validDays } from '../../certificates/make/testOrder.ts';
+import type { Pick, Question } from '../../ui/questions.ts';
+import type { Tools } from '../tools.ts';
+import { daysSentence, dnsNamesSentence } from './orderWords.ts';
+
+/** The title of every question of the command. */
+export const title = 'Create Test Certificate';
+
+/** What the user wants made. */
+export interface TestOrder extends TestCertificateOrder {
+  /** Of every store with a private key; empty where none is kept. Never stored, never logged. */
+  readonly password: string;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Asks what is to be made; undefined when the user left. */
+export async function askOrder(tools: Tools): Promise<TestOrder | undefined> {
+  const order: Mutable<TestOrder> = {
+    kind: 'authorityAndServer',
+    key: 'RSA 2048',
+    dnsNames: [],
+    days: 365,
+    keep: 'none',
+    password: '',
+  };
+  const answered = await tools.ui.ask(title, ...whatToMake(order), ...whatToKeep(order));
+  return answered ? { ...order, password: order.keep === 'none' ? '' : order.password } : undefined;
+}
+
+/** The names in Microsoft's example. */
+const proposedNames = '*.internal.contoso.com, *.scm.internal.contoso.com';
+
+function whatToMake(order: Mutable<TestOrder>): readonly Question[] {
+  return [
+    {
+      ask: async (asking) => {
+        order.kind = await asking.pickOne(kindPicks, { placeHolder: 'Select what to make' });
+      },
+    },
+    {
+      ask: async (asking) => {
+        order.key = await asking.pickOne(keyKinds.map(keyPick), { placeHolder: 'Select the kind of key' });
+      },
+    },
+    {
+      ask: async (asking) => {
+        const text = await asking.input({
+          prompt: 'DNS names of the server, separated by commas. An asterisk stands for one label.',
+          value: order.dnsNames.join(', ') || proposedNames,
+          validateInput: (value) => {
+            const names = readDnsNames(value);
+            return 'problem' in names ? dnsNamesSentence(names) : undefined;
+          },
+        });
+        const names = readDnsNames(text);
+        order.dnsNames = 'problem' in names ? [] : names;
+      },
+    },
+    {
+      ask: async (asking) => {
+        const text = await asking.input({
+          prompt: `Days of validity, ${validDays.least} to ${validDays.most}. Some clients refuse a server certificate of more than 398 days.`,
+          value: String(order.days),
+          validateInput: daysSentence,
+        });
+        order.days = Number(text);
+      },
+    },
+  ];
+}
+
+function whatToKeep(order: Mutable<TestOrder>): readonly Question[] {
+  const needsPassword = (): boolean => order.keep !== 'none';
+  return [
+    {
+      ask: async (asking) => {
+        order.keep = await asking.pickOne(keepPicks(order.kind), { placeHolder: 'Select which private keys to keep' });
+      },
+    },
+    {
+      needed: needsPassword,
+      ask: async (asking) => {
+        order.password = await asking.input({
+          prompt: 'Password of the .pfx. It is not stored anywhere.',
+          password: true,
+          validateInput: (value) => (value === '' ? 'Enter a password.' : undefined),
+        });
+      },
+    },
+    {
+      needed: needsPassword,
+      ask: async (asking) => {
+        await asking.input({
+          prompt: 'Enter the password again.',
+          password: true,
+          validateInput: (value) => (value === order.password ? undefined : 'It is not the same as the first.'),
+        });
+      },
+    },
+  ];
+}
+
+const kindPicks: readonly Pick<TestOrder['kind']>[] = [
+  {
+    label: 'CA and Server Certificate',
+    description: 'recommended',
+    detail: 'The environment gets the CA and with it trusts the server’s certificate.',
+    data: 'authorityAndServer',
+  },
+  {
+    label: 'Self-Signed Server Certificate',
+    description: 'Microsoft’s example',
+    detail: 'One certificate for both. It is not a CA, so adding it as a root warns.',
+    data: 'selfSigned',
+  },
+];
+
+const keyRemarks: Readonly<Record<KeyKind, string>> = {
+  'RSA 2048': 'every client and server takes it',
+  'RSA 3072': '',
+  'RSA 4096': 'takes a few seconds to make',
+  'EC P-256': 'small and quick',
+  'EC P-384': '',
+};
+
+function keyPick(kind: KeyKind): Pick<KeyKind> {
+  return { label: kind, description: keyRemarks[kind], data: kind };
+}
+
+function keepPicks(kind: TestOrder['kind']): readonly Pick<KeptKeys>[] {
+  const none: Pick<KeptKeys> = {
+    label: 'None',
+    description: 'certificates (.cer) only',
+    detail: 'Enough to try the root store. No server can use the server certificate.',
+    data: 'none',
+  };
+  const server: Pick<KeptKeys> = {
+    label: 'The Server’s',
+    description: 'also a .pfx with a password',
+    detail: 'For the server that is to use the certificate.',
+    data: 'server',
+  };
+  const all: Pick<KeptKeys> = {
+    label: 'The Server’s and the CA’s',
+    description: 'also two .pfx with a password',
+    detail: 'Whoever has the CA’s key can make certificates that your apps trust.',
+    data: 'all',
+  };
+  return kind === 'selfSigned' ? [none, server] : [none, server, all];
+}

@@ -1,0 +1,42 @@
+import type { RunEntry } from '../../runs/runList.ts';
+import { appsToRetry } from '../../stopStart/pastRun.ts';
+import { subscriptionOf } from '../../tree/subscriptionOf.ts';
+import { untilCancelled } from '../../ui/progress.ts';
+import { stopStartApps } from '../stopStartApps/stopStartApps.ts';
+import type { Tools } from '../tools.ts';
+import { runTarget } from './runTarget.ts';
+
+/** Retry Failed…: Stop and Start Apps… of the run's environment, with the apps ticked that the run did not stop and start. */
+export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean> {
+  const entry = await runTarget(tools, node, {
+    title: 'Retry Failed',
+    placeHolder: 'Select the run whose failed and untouched apps to stop and start',
+    fits: hasFailed,
+    none: 'No run has apps that failed or were not touched.',
+  });
+  if (entry?.kind !== 'past') {
+    return false;
+  }
+  const { environment: ref, kind } = entry.past.report;
+  const { subscriptionId } = entry.past.account;
+  const found = await untilCancelled(`Reading the App Service Environment ${ref.name}`, async (signal) => {
+    const subscription = await subscriptionOf(tools, subscriptionId, signal);
+    const environment = await subscription?.azure.environments.get(ref.id, signal);
+    return subscription === undefined || environment === undefined ? 'notAvailable' : { subscription, environment };
+  });
+  if (found === undefined) {
+    return false;
+  }
+  if (found === 'notAvailable') {
+    tools.tell.problem(
+      `The subscription ${subscriptionId} of ${ref.name} is not available to this sign-in. Sign in with the account that ran the ${kind === 'run' ? 'stop and start' : 'start'}, and try again.`,
+    );
+    return false;
+  }
+  const appKeys = appsToRetry(entry.past).map(({ key }) => key);
+  return stopStartApps(tools, { ...found, appKeys });
+}
+
+function hasFailed(entry: RunEntry): boolean {
+  return entry.kind === 'past' && appsToRetry(entry.past).length > 0;
+}

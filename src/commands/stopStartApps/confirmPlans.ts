@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { Tools } from '../tools.ts';
+import { confirmationDetail, confirmationQuestion, isTyped, phraseToType } from './confirmWords.ts';
+import type { ConsideredPlan } from './plan.ts';
+import { planText } from './planText.ts';
+import { appsOf, environmentNames } from './planWords.ts';
+
+/** The last question before apps go down. Above `typeNameAbove` apps in all, a phrase must be typed as well. */
+export async function confirmPlans(tools: Tools, plans: readonly ConsideredPlan[]): Promise<boolean> {
+  const question = confirmationQuestion(plans);
+  const detail = confirmationDetail(plans, isEphemeralHost());
+  let answer = await confirm(question, detail);
+  while (answer === 'Show Plan') {
+    await tools.ui.openMarkdown('plan', `Plan for ${environmentNames(plans)}`, planText(plans));
+    answer = (await wantsToGoOn(tools, plans)) ? await confirm(question, detail) : undefined;
+  }
+  return answer === 'Stop and Start' && typedWhereAsked(plans, tools.settings.get('stopStart.typeNameAbove'));
+}
+
+function confirm(question: string, detail: string): Thenable<'Stop and Start' | 'Show Plan' | undefined> {
+  return vscode.window.showWarningMessage(question, { modal: true, detail }, 'Stop and Start', 'Show Plan');
+}
+
+/** The plan can be read and scrolled while this stands; a modal question would cover it. Comes back after an export. */
+async function wantsToGoOn(tools: Tools, plans: readonly ConsideredPlan[]): Promise<boolean> {
+  const sentence = `The plan for ${environmentNames(plans)} is shown. Nothing was stopped yet.`;
+  let answer = await vscode.window.showInformationMessage(sentence, 'Go On…', 'Export Plan…');
+  while (answer === 'Export Plan…') {
+    await exportAll(tools, plans);
+    answer = await vscode.window.showInformationMessage(sentence, 'Go On…', 'Export Plan…');
+  }
+  return answer === 'Go On…';
+}
+
+/** A file for each environment, until the user leaves one out. */
+async function exportAll(tools: Tools, plans: readonly ConsideredPlan[]): Promise<void> {
+  const { exportThePlan } = await import('../exportPlanAs.ts');
+  for (const { target, plan } of plans) {
+    if (!(await exportThePlan(tools, target, plan))) {
+      return;
+    }
+  }
+}
+
+/** Remote hosts that are made for a task and thrown away. */
+function isEphemeralHost(): boolean {
+  return /^(codespaces|dev-container|attached-container)/.test(vscode.env.remoteName ?? '');
+}
+
+async function typedWhereAsked(plans: readonly ConsideredPlan[], above: number): Promise<boolean> {
+  const count = appsOf(plans).length;
+  if (count <= above) {
+    return true;
+  }
+  const phrase = phraseToType(plans);
+  const typed = await vscode.window.showInputBox({
+    title: `Stop and Start ${count} Apps`,
+    prompt: `Type ${phrase} to stop and start ${count} apps on ${environmentNames(plans)}.`,
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      value === '' || isTyped(phrase, value) ? undefined : `Type ${phrase}, or press Escape to leave.`,
+  });
+  return isTyped(phrase, typed);
+}

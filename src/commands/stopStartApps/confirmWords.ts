@@ -1,0 +1,108 @@
+import { namesOf } from '../../names.ts';
+import type { Pace } from '../../stopStart/runRequest.ts';
+import { durationOf } from './estimate.ts';
+import type { ConsideredPlan } from './plan.ts';
+import {
+  appsOf,
+  basisOf,
+  environmentNames,
+  hasLook,
+  interruptionNote,
+  lengthWords,
+  namedEnvironments,
+  outageWords,
+  scmNote,
+  whatIsTaken,
+} from './planWords.ts';
+
+/** How many apps of each of several environments are named. */
+const namesOfEach = 5;
+
+/** The modal's question. */
+export function confirmationQuestion(plans: readonly ConsideredPlan[]): string {
+  return `Stop and start ${whatIsTaken(appsOf(plans))} on ${environmentNames(plans)}?`;
+}
+
+/** What to know before **Stop and Start**. `ephemeral`: VS Code runs on a remote host that may vanish with its disk. */
+export function confirmationDetail(plans: readonly ConsideredPlan[], ephemeral: boolean): string {
+  const apps = appsOf(plans);
+  return [
+    ...whichApps(plans),
+    // One sentence may hold for several environments.
+    ...new Set(plans.flatMap(({ remarks }) => remarks)),
+    [...howLong(plans), ...lookNote(plans)].join(' '),
+    ...interruptionNote(apps),
+    ...scmNote(apps, namesOf),
+    'Keep this window open and the computer awake until it is done. Should VS Code be killed, apps stay stopped until VS Code opens again on this machine with this profile; their App Service plans cost the same meanwhile.',
+    ...(ephemeral
+      ? [
+          'VS Code runs on a remote host here. If that host is deleted during the run, its record of stopped apps is lost with it.',
+        ]
+      : []),
+  ].join('\n\n');
+}
+
+/** What must be typed to confirm many apps: the environment's name, or of several how many apps go down in all. */
+export function phraseToType(plans: readonly ConsideredPlan[]): string {
+  const [only, ...others] = plans;
+  return only !== undefined && others.length === 0 ? only.target.environment.name : `${appsOf(plans).length} apps`;
+}
+
+/** Whether `typed` is the phrase; case and outer spaces do not count. */
+export function isTyped(phrase: string, typed: string | undefined): boolean {
+  return typed?.trim().toLowerCase() === phrase.toLowerCase();
+}
+
+/** Of many environments only the numbers: the plan has the names. A dialog that is too tall has no scroll bar. */
+function whichApps(plans: readonly ConsideredPlan[]): readonly string[] {
+  if (plans.length === 1) {
+    return plans.map(({ plan }) => namesOf(plan.apps));
+  }
+  const counts = plans.map(({ target, plan }) => `${target.environment.name} (${plan.apps.length})`);
+  return plans.length > namedEnvironments
+    ? [counts.join(', ')]
+    : [plans.map(({ plan }, index) => `${counts[index]}: ${namesOf(plan.apps, namesOfEach)}`).join('\n')];
+}
+
+function howLong(plans: readonly ConsideredPlan[]): readonly string[] {
+  const pace = paceWords(plans[0]?.plan.pace ?? { kind: 'oneAtATime' });
+  const side = `On each environment ${pace}, and the environments are taken side by side.`;
+  return [
+    `Each app is down from its stop until it runs again: ${outages(plans)}.`,
+    ...(plans.length > 1 ? [side] : appsOf(plans).length > 1 ? [`${capitalized(pace)}.`] : []),
+    `The whole run takes ${lengthWords(plans)}.`,
+  ];
+}
+
+function outages(plans: readonly ConsideredPlan[]): string {
+  const words = plans.map(({ estimate }) => `${outageWords(estimate)} (${basisOf(estimate)})`);
+  if (new Set(words).size === 1) {
+    return words[0] ?? '';
+  }
+  return plans.length > namedEnvironments
+    ? `at longest about ${durationOf(Math.max(...plans.map(({ estimate }) => estimate.longestOutage)))}`
+    : plans.map(({ target }, index) => `on ${target.environment.name} ${words[index]}`).join('; ');
+}
+
+function lookNote(plans: readonly ConsideredPlan[]): readonly string[] {
+  if (!plans.some(({ plan }) => hasLook(plan))) {
+    return [];
+  }
+  const each = plans.length === 1 ? 'It pauses' : 'Each environment pauses';
+  return [`${each} after the slots, so that you can look at them before the other apps are stopped.`];
+}
+
+function paceWords(pace: Pace): string {
+  switch (pace.kind) {
+    case 'oneAtATime':
+      return 'one app is taken at a time';
+    case 'several':
+      return `${pace.count} apps are taken at a time`;
+    case 'allAtOnce':
+      return 'all apps are taken at once';
+  }
+}
+
+function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}

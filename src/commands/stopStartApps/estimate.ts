@@ -1,0 +1,45 @@
+import { duration } from '../../runs/duration.ts';
+import { concurrencyOf } from '../../stopStart/runRequest.ts';
+import type { Plan } from './plan.ts';
+
+/** How long one app is down, in seconds, until there are measurements: Azure shows a stop and a start some seconds late each. */
+export const assumedOutage = 60;
+
+/** How long a plan takes, in seconds. */
+export interface Estimate {
+  /** Of one app. The same where nothing was measured yet. */
+  readonly typicalOutage: number;
+  readonly longestOutage: number;
+  /** One for each wave of the plan. */
+  readonly waves: readonly number[];
+  /** Without the time that the user takes to look between waves. */
+  readonly wholeRun: number;
+  /** Earlier runs on this environment that the numbers come from; 0: they are assumed. */
+  readonly measuredRuns: number;
+}
+
+/**
+ * How long a plan takes. `measured`: how long earlier runs on its environment had each app down, in seconds; one list for each run.
+ */
+export function estimateOf({ waves, pace }: Plan, measured: readonly (readonly number[])[]): Estimate {
+  const runs = measured.filter((outages) => outages.length > 0);
+  const outages = runs.flat().toSorted((left, right) => left - right);
+  const typical = outages[Math.floor(outages.length / 2)] ?? assumedOutage;
+  const longest = outages.at(-1) ?? assumedOutage;
+  // Of the rounds that a wave takes at this pace one is taken for the longest: it ends with its slowest app.
+  const seconds = waves.map(({ size }) =>
+    size === 0 ? 0 : longest + typical * (Math.ceil(size / concurrencyOf(pace, size)) - 1),
+  );
+  return {
+    typicalOutage: typical,
+    longestOutage: longest,
+    waves: seconds,
+    wholeRun: seconds.reduce((sum, one) => sum + one, 0),
+    measuredRuns: runs.length,
+  };
+}
+
+/** `45 s`, `1 min 15 s`; from two minutes on in whole minutes: `12 min`, `3 h 20 min`. */
+export function durationOf(seconds: number): string {
+  return duration(1000 * (seconds < 120 ? seconds : 60 * Math.round(seconds / 60)));
+}

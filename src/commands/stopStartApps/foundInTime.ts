@@ -1,0 +1,30 @@
+import { unlessAborted, withTimeLimit } from '../../azure/timeLimit.ts';
+import type { Clock } from '../../clock.ts';
+
+/** What looking something up has to go by. */
+export interface LookUp {
+  readonly clock: Clock;
+  readonly limitMs: number;
+  readonly signal: AbortSignal;
+  /** Told why nothing was found. */
+  readonly log: { error(sentence: string, error: unknown): void };
+}
+
+/**
+ * What `find` gives, or undefined when it fails or takes longer than the limit: for what is good to know and must not keep the user
+ * from the work. `what` completes "Could not find out …". Throws only the signal's reason.
+ */
+export async function foundInTime<T>(
+  what: string,
+  find: (signal: AbortSignal) => Promise<T>,
+  { clock, limitMs, signal, log }: LookUp,
+): Promise<T | undefined> {
+  const looking = withTimeLimit(clock, limitMs, (timeUp) => find(AbortSignal.any([signal, timeUp])));
+  try {
+    return await unlessAborted(looking, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    log.error(`Could not find out ${what}.`, error);
+    return undefined;
+  }
+}

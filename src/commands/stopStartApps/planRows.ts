@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { App } from '../../azure/app.ts';
+import type { Pace } from '../../stopStart/runRequest.ts';
+import type { Pick, Rows, Separator } from '../../ui/questions.ts';
+import { type AppToPick, groupsOf } from './appGroups.ts';
+import type { ListedApps } from './listedApps.ts';
+import type { Order } from './order.ts';
+
+/** The running apps as rows of a list with many choices. `ticked`, where given, is what the user ticked before. */
+export function appRows(listed: readonly ListedApps[], ticked: ReadonlySet<string> | undefined): Rows<App> {
+  return groupsOf(listed).flatMap(({ title, apps }): Rows<App> => {
+    // A separator is shown only above an item.
+    const separator: Separator[] =
+      title === undefined ? [] : [{ label: title, kind: vscode.QuickPickItemKind.Separator }];
+    return [...separator, ...apps.map((app) => appPick(app, ticked))];
+  });
+}
+
+function appPick({ app, label, description, warning, isTicked }: AppToPick, ticked?: ReadonlySet<string>): Pick<App> {
+  return {
+    label,
+    description,
+    picked: ticked?.has(app.key) ?? isTicked,
+    ...(warning === undefined ? {} : { detail: `$(warning) ${warning}` }),
+    data: app,
+  };
+}
+
+/** `several` is the setting; `most` how many apps were picked of the environment with the most. */
+export function paceRows(several: number, most: number, environments: number): Rows<Pace> {
+  const each = environments > 1 ? ' of each environment' : '';
+  const middle: Pick<Pace>[] =
+    several > 1 && several < most
+      ? [
+          {
+            label: `${several} at a Time`,
+            description: `at most ${several} apps${each} are down; the number is a setting`,
+            data: { kind: 'several', count: several },
+          },
+        ]
+      : [];
+  return [
+    {
+      label: 'One at a Time',
+      description: `the slowest; at most one app${each} is down`,
+      data: { kind: 'oneAtATime' },
+    },
+    ...middle,
+    {
+      label: 'All at Once',
+      description:
+        environments > 1 ? 'all apps are down together for a while' : `all ${most} apps are down together for a while`,
+      data: { kind: 'allAtOnce' },
+    },
+  ];
+}
+
+const orderWords: Readonly<Record<Order, { readonly label: string; readonly description: string }>> = {
+  together: { label: 'All Together', description: 'by name' },
+  slotsFirst: { label: 'Slots First', description: 'then a pause to look at them before the apps themselves' },
+  planByPlan: { label: 'Plan by Plan', description: 'one App Service plan after the other' },
+};
+
+export function orderRows(orders: readonly Order[]): Rows<Order> {
+  return orders.map((order) => ({ ...orderWords[order], data: order }));
+}

@@ -1,0 +1,83 @@
+import type { App } from '../../azure/app.ts';
+import { namesOf } from '../../names.ts';
+import { concurrencyOf, takenByWave } from '../../stopStart/runRequest.ts';
+import { kindWords, systemWords } from '../../tree/appKindWords.ts';
+import { escapeMarkdown } from '../../tree/row.ts';
+import { durationOf } from './estimate.ts';
+import type { ConsideredPlan } from './plan.ts';
+import { basisOf, environmentNames, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';
+
+/** The plans as Markdown: what is stopped and started, in which order, at what pace, and how long that takes. Nothing has happened yet. */
+export function planText(plans: readonly ConsideredPlan[]): string {
+  const several = plans.length > 1;
+  return [
+    `# Stop and start on ${escapeMarkdown(environmentNames(plans))}: the plan`,
+    '',
+    'Nothing was stopped yet. Running apps trust a new root certificate only after they are stopped and then started; a restart is not enough.',
+    '',
+    ...(several
+      ? [
+          `The environments are taken side by side, each at its own pace and with its own progress and report. All of it: ${lengthWords(plans)}.`,
+          '',
+        ]
+      : []),
+    ...plans.flatMap((plan) =>
+      several ? [...environmentHeading(plan), ...environmentText(plan, '###')] : environmentText(plan, '##'),
+    ),
+  ].join('\n');
+}
+
+function environmentHeading({ target, plan }: ConsideredPlan): readonly string[] {
+  return [`## ${escapeMarkdown(target.environment.name)} (${plan.apps.length})`, ''];
+}
+
+function environmentText(considered: ConsideredPlan, heading: '##' | '###'): readonly string[] {
+  const { plan, estimate, notRunning, remarks } = considered;
+  const { apps, waves } = plan;
+  const isOnly = waves.length === 1;
+  const facts = [
+    ...remarks.map((remark) => `**${escapeMarkdown(remark)}**`),
+    paceSentence(considered),
+    `Outage of an app: ${outageWords(estimate)} (${basisOf(estimate)}). The whole run: ${lengthWords([considered])}. The report has what it really was.`,
+    ...interruptionNote(apps),
+    ...scmNote(apps, (some) => some.map(({ name }) => escapeMarkdown(name)).join(', ')),
+    'An App Service plan costs the same while its apps are stopped.',
+    ...(notRunning.length === 0
+      ? []
+      : [
+          `Not running, and left alone: ${escapeMarkdown(namesOf(notRunning))}. They load the root certificates when they next start.`,
+        ]),
+  ];
+  const sections = takenByWave(apps, waves).flatMap(({ wave: { title, lookAfter }, apps: some }, index) => [
+    `${heading} ${escapeMarkdown(isOnly ? title : `${index + 1}. ${title}`)} (${some.length})`,
+    '',
+    ...(isOnly ? [] : [`About ${durationOf(estimate.waves[index] ?? 0)}.`, '']),
+    ...table(some),
+    ...(lookAfter && index < waves.length - 1
+      ? ['Then the run **pauses**: look at these apps, and choose **Continue** or **End Run**.', '']
+      : []),
+  ]);
+  return [...facts.map((fact) => `- ${fact}`), '', ...sections];
+}
+
+function table(apps: readonly App[]): readonly string[] {
+  return [
+    '| App | State | Runs on | Kind | App Service plan |',
+    '|:--|:--|:--|:--|:--|',
+    ...apps.map((app) => row([app.name, app.stateText, systemWords[app.os], kindOf(app), app.planName ?? ''])),
+    '',
+  ];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+}
+
+function kindOf({ kind, slotName, isContainer }: App): string {
+  return `${kindWords[kind]}${slotName === undefined ? '' : ', slot'}${isContainer ? ', container' : ''}`;
+}
+
+function paceSentence({ plan: { pace, apps } }: ConsideredPlan): string {
+  const atATime = concurrencyOf(pace, apps.length);
+  return atATime === 1 ? 'At most 1 app is down at a time.' : `At most ${atATime} apps are down at the same time.`;
+}

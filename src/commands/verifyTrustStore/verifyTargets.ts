@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import type { App } from '../../azure/app.ts';
+import type { AzureServices } from '../../azure/azureServices.ts';
+import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
+import { keyOf } from '../../azure/resourceId.ts';
+import { countOf, namesOf } from '../../names.ts';
+import type { AppsOfRun } from '../../runs/verifyChoice.ts';
+import type { AccountRef, Subscription } from '../../signIn/listing.ts';
+import { AppNode } from '../../tree/appNode.ts';
+import { appRow } from '../../tree/appRow.ts';
+import { untilCancelled } from '../../ui/progress.ts';
+import type { Pick, Question, Rows } from '../../ui/questions.ts';
+import { type EnvironmentTarget, environmentOf, environmentQuestion } from '../environmentTarget.ts';
+import { groupTitle } from '../stopStartApps/groupTitle.ts';
+import type { Tools } from '../tools.ts';
+
+export const verifyTitle = 'Verify Trust Store';
+
+/** Apps of one environment whose trust stores are to be looked at, and who looks. */
+export interface VerifyTarget {
+  readonly environment: HostingEnvironment;
+  readonly azure: AzureServices;
+  readonly account: AccountRef;
+  /** undefined after a run: then only the account is known. */
+  readonly subscription: Subscription | undefined;
+  readonly apps: readonly App[];
+}
+
+/** The apps of the rows, of the run that ended, or those that the user picks; undefined when the user left. */
+export async function verifyTargets(
+  tools: Tools,
+  node: unknown,
+  selected: unknown,
+): Promise<readonly VerifyTarget[] | undefined> {
+  if (isAppsOfRun(node)) {
+    const target = await targetOfRun(tools, node);
+    return target === undefined ? undefined : withRoots(tools, [target]);
+  }
+  const rows = (Array.isArray(selected) && selected.length > 0 ? selected : [node]).filter(
+    (one) => one instanceof AppNode,
+  );
+  return rows.length > 0 ? withRoots(tools, byEnvironment(rows)) : askApps(tools, environmentOf(node));
+}
+
+function isAppsOfRun(argument: unknown): argument is AppsOfRun {
+  return typeof argument === 'object' && argument !== null && 'environmentId' in argument && 'appIds' in argument;
+}
+
+/** undefined when the user cancelled. */
+async function targetOfRun(
+  tools: Tools,
+  { environmentId, account, appIds }: AppsOfRun,
+): Promise<VerifyTarget | undefined> {
+  return untilCancelled(`Reading the state of ${countOf(appIds.length)}`, async (signal) => {
+    const azure = await tools.signIn.services(account);
+    const environment = await azure.environments.get(environmentId, signal);
+    const wanted = new Set(appIds.map(keyOf));
+    const apps = (await azure.apps.withSlots(environmentId, signal)).filter(({ key }) => wanted.has(key));
+    return { environment, azure, account, subscription: undefined, apps };
+  });
+}
+
+/** Those whose environment has the Root Certificate API; the others are left out, which is told. */
+function withRoots(tools: Tools, targets: readonly VerifyTarget[]): VerifyTarget[] {
+  const fitting = targets.filter(({ environment }) => environment.version === 3);
+  const others = targets.filter((target) => !fitting.includes(target));
+  if (others.length > 0) {
+    const names = namesOf(others.map(({ environment }) => environment));
+    tools.tell.info(`Only an App Service Environment v3 has root certificates to look for. Left out: ${names}.`);
+  }
+  return fitting;
+}
+
+/** Rows of several environments can be selected together. The same environment seen through two accounts counts as two. */
+function byEnvironment(rows: readonly AppNode[]): VerifyTarget[] {
+  const groups = Map.groupBy(rows, ({ environment }) => environment.id);
+  return [...groups.values()].flatMap((members) => {
+    const target = environmentOf(members[0]);
+    return target === undefined
+      ? []
+      : [
+          withApps(
+            target,
+            members.map(({ app }) => app),
+          ),
+        ];
+  });
+}
+
+function withApps({ environment, subscription }: EnvironmentTarget, apps: readonly App[]): VerifyTarget {
+  return { environment, azure: subscription.azure, account: subscription.account, subscription, apps };
+}
+
+async function askApps(
+  tools: Tools,
+  known: EnvironmentTarget | undefined,
+): Promise<readonly VerifyTarget[] | undefined> {
+  let target = known;
+  let apps: readonly App[] = [];
+  const askEnvironment = environmentQuestion(tools, { v3Only: true }, (answer) => {
+    target = answer;
+  });
+  const question: Question = {
+    ask: async (asking) => {
+      apps = await asking.pickMany(appRows(target), {
+        placeHolder: 'Select the apps whose trust store is verified',
+        loadingPlaceHolder: 'Loading apps and slots…',
+        noPicksMessage: `No app of ${target?.environment.name ?? 'the environment'} is running`,
+        matchOnDescription: true,
+      });
+    },
+  };
+  const questions = known === undefined ? [askEnvironment, question] : [question];
+  const answered = await tools.ui.ask(verifyTitle, ...questions);
+  return answered && target !== undefined ? [withApps(target, apps)] : undefined;
+}
+
+/** Running apps, those ticked that can be verified from here; the others are named. */
+async function appRows(target: EnvironmentTarget | undefined): Promise<Rows<App>> {
+  if (target === undefined) {
+    return [];
+  }
+  const { azure } = target.subscription;
+  const found = await azure.apps.withSlots(target.environment.id, new AbortController().signal);
+  const apps = found.toSorted((left, right) => left.name.localeCompare(right.name));
+  const running = apps.filter(({ state }) => state === 'running');
+  const inOrder = [...running.filter(isSeen), ...running.filter((app) => !isSeen(app))];
+  const others = apps.filter(({ state }) => state !== 'running');
+  const names = others.map(({ name }) => name).join(', ');
+  const title = groupTitle(
+    [],
+    [{ long: `Not running, nothing loaded: ${names}`, short: `${countOf(others.length)} not running, nothing loaded` }],
+  );
+  const separator = { label: title ?? '', kind: vscode.QuickPickItemKind.Separator } as const;
+  // A separator is shown only above an item, hence first.
+  return running.length === 0 ? [] : [...(others.length === 0 ? [] : [separator]), ...inOrder.map(appPick)];
+}
+
+function appPick(app: App): Pick<App> {
+  const picked = isSeen(app);
+  const byHand = picked
+    ? {}
+    : { detail: '$(info) Its container is not seen from here: SSH and a command to run there' };
+  return { label: app.name, description: appRow(app).description ?? '', picked, ...byHand, data: app };
+}
+
+/** Whether the SCM site of an app shows what the app trusts. */
+export function isSeen({ os, isContainer }: App): boolean {
+  return os === 'windows' && !isContainer;
+}

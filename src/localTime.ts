@@ -1,0 +1,4 @@
+/** A day and a time in the manner of this machine. `milliseconds` since the epoch. */
+export function localTime(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,0 +1,63 @@
+import { becameWords, standingWords } from '../runs/appWords.ts';
+import { duration } from '../runs/duration.ts';
+import type { AppPhase } from '../stopStart/appPhase.ts';
+import type { JournalApp } from '../stopStart/journal.ts';
+import type { AppReport } from '../stopStart/report.ts';
+import type { AppSnapshot } from '../stopStart/snapshot.ts';
+import { contextValue, escapeMarkdown, type Row } from './row.ts';
+
+/** The row of an app below a run of this window. */
+export function liveAppRow(snapshot: AppSnapshot): Row {
+  return row(snapshot.app.name, [standingWords(snapshot)], iconOf(snapshot));
+}
+
+/** The row of an app below a run that is over. */
+export function pastAppRow(report: AppReport): Row {
+  const down = report.downMs === undefined ? [] : [`down for ${duration(report.downMs)}`];
+  return row(report.app.name, [becameWords(report), ...down], iconOf(report));
+}
+
+/** The row of an app below a run that is known from its journal: another window's, or a dead one's. */
+export function journalledAppRow({ name, mark, stops }: JournalApp, isAlive: boolean): Row {
+  switch (mark) {
+    case 'planned':
+      return row(name, [isAlive ? 'waiting for its turn' : 'its turn had not come'], 'circle-outline');
+    case 'intended':
+      return isAlive
+        ? row(name, ['being stopped and started…'], 'sync~spin')
+        : row(name, ['MAY BE STOPPED'], 'warning');
+    case 'settled':
+      return stops > 0 ? row(name, ['running again'], 'pass') : row(name, ['not stopped'], 'circle-slash');
+    case 'left':
+      return row(name, ['LEFT STOPPED'], 'warning');
+  }
+}
+
+const icons: Readonly<Record<AppPhase, string>> = {
+  planned: 'circle-outline',
+  checking: 'sync~spin',
+  intended: 'sync~spin',
+  stopping: 'sync~spin',
+  stopped: 'sync~spin',
+  starting: 'sync~spin',
+  unsettled: 'warning',
+  running: 'pass',
+  skipped: 'circle-slash',
+  failed: 'warning',
+};
+
+function iconOf({ phase, site }: Pick<AppReport, 'phase' | 'site'>): string {
+  return site?.kind === 'silent' ? 'warning' : icons[phase];
+}
+
+function row(label: string, parts: readonly string[], icon: string): Row {
+  const said = parts.join(' · ');
+  return {
+    label,
+    description: said,
+    tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(said)}`,
+    contextValue: contextValue('runApp', {}),
+    icon,
+    accessibilityLabel: `App ${label}, ${parts.join(', ')}`,
+  };
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import { CertificateError } from '../certificates/certificateError.ts';
+import { maxFileBytes } from '../certificates/files/certificateFile.ts';
+import { certificateProblemSentence } from './certificateWords.ts';
+
+/** A folder was given where a file is wanted. */
+class NotAFile extends Error {
+  override readonly name = 'NotAFile';
+}
+
+/** The bytes of a certificate file. Throws what `fileProblemSentence` has words for: too large (then it is not read), a folder, not readable. */
+export async function readBoundedFile(uri: vscode.Uri): Promise<Uint8Array> {
+  const { type, size } = await vscode.workspace.fs.stat(uri);
+  if ((type & vscode.FileType.Directory) !== 0) {
+    throw new NotAFile();
+  }
+  if (size > maxFileBytes) {
+    throw new CertificateError('tooLarge');
+  }
+  return vscode.workspace.fs.readFile(uri);
+}
+
+/** What is wrong with a file that gave no certificate, and what to do. */
+export function fileProblemSentence(error: unknown): string {
+  if (error instanceof CertificateError) {
+    return certificateProblemSentence(error);
+  }
+  if (error instanceof NotAFile) {
+    return 'It is a folder. Choose or drop the certificate files themselves.';
+  }
+  switch (error instanceof vscode.FileSystemError ? error.code : undefined) {
+    case 'FileNotFound':
+      return 'The file is not there any more. It may have been moved, renamed or deleted.';
+    case 'NoPermissions':
+      return 'The file cannot be read: this account lacks the right to.';
+    default:
+      return `The file could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
