@@ -1,74 +1,32 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { AzureCli, whatIsMissingForAzureCli } from '../equipment/azureCli.ts';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 
-const run = promisify(execFile);
-
-/** Why this suite cannot run here; empty when it can. */
-function whatIsMissing(): string {
-  const isExecutable = (folder: string): boolean => {
-    try {
-      accessSync(join(folder, 'az'), constants.X_OK);
-      return true;
-    } catch {
-      // Not there, or not to be run: either way no az in this folder.
-      return false;
-    }
-  };
-  return (process.env['PATH'] ?? '').split(delimiter).some(isExecutable) ? '' : 'no az (Azure CLI) on the PATH';
-}
-
-const missing = whatIsMissing();
+const missing = whatIsMissingForAzureCli();
 
 /** A client that knows nothing of this project: what it can use behaves as Azure does, as far as it can tell. */
 describe(`local Azure used by the Azure CLI${missing && ` [skipped: ${missing}]`}`, function () {
   this.timeout(60_000);
   let local: LocalAzure;
-  let configFolder: string;
+  let cli: AzureCli | undefined;
 
-  const az = async (...args: readonly string[]): Promise<unknown> => {
-    const env = {
-      ...process.env,
-      AZURE_CONFIG_DIR: configFolder,
-      AZURE_CORE_COLLECT_TELEMETRY: 'no',
-      REQUESTS_CA_BUNDLE: local.caFile,
-    };
-    const { stdout } = await run('az', [...args, '--output', 'json'], { env });
-    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+  const az = (...args: readonly string[]): Promise<unknown> => {
+    assert.ok(cli);
+    return cli.run(...args);
   };
 
   before(async function () {
     if (missing !== '') {
       this.skip();
     }
-    configFolder = await mkdtemp(join(tmpdir(), 'local-azure-cli-'));
     local = await startLocalAzure();
-    const endpoints = {
-      'resource-manager': local.url,
-      // Without /adfs the CLI asks the public cloud whether it may trust this authority.
-      'active-directory': `${local.url}/adfs`,
-      'active-directory-resource-id': local.url,
-      'active-directory-graph-resource-id': local.url,
-      management: local.url,
-    };
-    const options = Object.entries(endpoints).flatMap(([name, url]) => [`--endpoint-${name}`, url]);
-    await az('cloud', 'register', '--name', 'Local', ...options);
-    await az('cloud', 'set', '--name', 'Local');
-    const { clientId, clientSecret, tenantId } = local;
-    await az('login', '--service-principal', '-u', clientId, '-p', clientSecret, '--tenant', tenantId);
+    cli = await AzureCli.signedInTo(local);
   });
   after(async () => {
     await local?.close();
-    if (configFolder !== undefined) {
-      await rm(configFolder, { recursive: true });
-    }
+    await cli?.close();
   });
 
   it('lists the subscriptions', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { StopStartRights } from '../../src/azure/appRights.ts';
 import { AzureError } from '../../src/azure/azureError.ts';
-import type { StopStartRights } from '../../src/azure/permissions.ts';
+import { RightsOnApps } from '../../src/azure/rightsOnApps.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 
@@ -111,5 +112,63 @@ describe('the right to stop and start', () => {
   it('is an error when Azure could not be asked', async () => {
     connected.local.faults.add({ on: permissions, answer: { status: 500 } });
     await assert.rejects(rights('shop'), AzureError);
+  });
+
+  describe('on many apps', () => {
+    const rightsOnMany = async (...names: string[]): Promise<StopStartRights[]> => {
+      const many = new RightsOnApps(connected.azure.permissions);
+      return Promise.all(names.map((name) => many.stopStartRights(idOf(name), connected.signal)));
+    };
+    const groupOf = (name: string): string => idOf(name).replace(/\/providers.*/, '');
+    const asked = (): number => connected.local.requestsTo('GET **/providers/Microsoft.Authorization/*').length;
+    const yes = { canStop: 'yes', canStart: 'yes', lockedBy: undefined };
+
+    it('takes three requests where the group allows it', async () => {
+      assert.deepEqual(await rightsOnMany('shop', 'shop/staging'), [yes, yes]);
+      assert.equal(asked(), 3);
+    });
+
+    it('takes the app’s own roles where the group’s do not allow it', async () => {
+      const { estate } = connected.local;
+      const { objectId } = estate.seed.servicePrincipal;
+      estate.roles = [
+        { objectId, scope: '/', actions: ['*/read'], notActions: [] },
+        { objectId, scope: idOf('shop'), actions: ['Microsoft.Web/sites/*'], notActions: [] },
+      ];
+      assert.deepEqual(await rightsOnMany('shop'), [yes]);
+      estate.roles = estate.roles.slice(0, 1);
+      assert.equal((await rightsOnMany('shop'))[0]?.canStop, 'no');
+    });
+
+    it('ends at a lock on the subscription, the group or the app, and not at one on its neighbour', async () => {
+      const { estate } = connected.local;
+      const subscription = groupOf('shop').split('/').slice(0, 3).join('/');
+      for (const scope of [subscription, groupOf('shop'), idOf('shop')]) {
+        estate.locks = [{ name: 'freeze', level: 'ReadOnly', scope }];
+        assert.deepEqual(await rightsOnMany('shop'), [{ canStop: 'no', canStart: 'no', lockedBy: 'freeze' }]);
+      }
+      estate.locks = [{ name: 'freeze', level: 'ReadOnly', scope: idOf('shop/staging') }];
+      const [shop, staging] = await rightsOnMany('shop', 'shop/staging');
+      assert.deepEqual(shop, yes);
+      assert.equal(staging?.lockedBy, 'freeze');
+    });
+
+    it('asks each app where the group does not tell', async () => {
+      for (const what of ['permissions', 'locks']) {
+        connected.reset();
+        const on = `GET ${groupOf('shop')}/providers/Microsoft.Authorization/${what}`;
+        connected.local.faults.add({ on, answer: { status: 403 } });
+        assert.deepEqual(await rightsOnMany('shop', 'shop/staging'), [yes, yes], what);
+        assert.equal(asked(), 3 + 2 * 2);
+      }
+    });
+
+    it('asks again after a failure', async () => {
+      const many = new RightsOnApps(connected.azure.permissions);
+      connected.local.faults.add({ on: permissions, times: 4, answer: { status: 500 } });
+      await assert.rejects(many.stopStartRights(idOf('shop'), connected.signal), AzureError);
+      connected.local.faults.clear();
+      assert.deepEqual(await many.stopStartRights(idOf('shop'), connected.signal), yes);
+    });
   });
 });

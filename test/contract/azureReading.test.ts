@@ -6,7 +6,7 @@ import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 const estate = contosoEstate()
   .subscription('Contoso Production')
   .environment('contoso-ase')
-  .app('shop', { resourceGroup: 'apps' })
+  .app('shop', { resourceGroup: 'apps', healthCheckPath: '/healthz' })
   .slot('staging')
   .slot('canary', { running: false })
   .app('orders', { kind: 'app,linux', resourceGroup: 'apps' })
@@ -128,6 +128,14 @@ describe('reading Azure', () => {
     assert.deepEqual(names(slots), ['shop/canary', 'shop/staging']);
     local.colleague.act({ id: 'shop/canary', do: 'start' });
     assert.equal((await azure.apps.get(slots[1]?.id ?? '', signal)).state, 'running');
+  });
+
+  it('reads the health check path of an app and of a slot, where one is set', async () => {
+    const { azure, local, signal } = connected;
+    const paths = ['shop', 'shop/staging', 'orders'].map((name) =>
+      azure.apps.healthCheckPath(local.estate.appNamed(name).seed.id, signal),
+    );
+    assert.deepEqual(await Promise.all(paths), ['/healthz', '/healthz', undefined]);
   });
 
   it('stops and starts an app and a slot with one POST each, and never restarts', async () => {

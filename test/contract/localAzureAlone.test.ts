@@ -20,7 +20,8 @@ describe('local Azure: alone, in its own process', () => {
   let announced: Announcement;
   let client: LocalAzureClient;
   let arm: LocalAzureClient;
-  before(async () => {
+  before(async function () {
+    this.timeout(20_000);
     server = spawn(process.execPath, ['test/localAzure/main.ts', '--lag', '60000', '--exit-with-parent'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -36,9 +37,10 @@ describe('local Azure: alone, in its own process', () => {
   });
   beforeEach(() => client.send('POST', '/_local/reset'));
   after(() => {
-    client.close();
-    arm.close();
+    // First: what did not come up must not keep the process, which then never ends.
     server.kill('SIGKILL');
+    client?.close();
+    arm?.close();
   });
 
   const state = async (): Promise<EstateState> =>

@@ -45,6 +45,8 @@ export class App {
   readonly history: AppEvent[] = [];
   /** SHA-1 thumbprints of the roots that its workers trust: those of the environment when it last started from stopped. */
   trustStore: readonly string[] = [];
+  /** What single instances trust instead, by their names. */
+  readonly trustStoreOf = new Map<string, readonly string[]>();
   /** An operation that refuses others until it ends. */
   operation: Operation | undefined;
   /** The app's own public certificates by lower-cased name. */

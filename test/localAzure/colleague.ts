@@ -12,6 +12,9 @@ export type ColleagueAction = { readonly id: string /** Milliseconds from now. *
   | { readonly do: 'scale'; readonly takesMs?: number }
 );
 
+/** Who does it, in the activity log. */
+const caller = 'alex.wilber@contoso.com';
+
 /** Somebody else with rights on the same estate. Nothing that they do is recorded as a request. */
 export class Colleague {
   private readonly estate: Estate;
@@ -31,13 +34,16 @@ export class Colleague {
   private deed(app: App, action: ColleagueAction): () => void {
     switch (action.do) {
       case 'stop':
-        return () => app.stop('colleague');
+        return () => this.ask(app, 'stop');
       case 'start':
-        return () => app.start('colleague');
+        return () => this.ask(app, 'start');
       case 'restart':
-        return () => app.restart('colleague');
+        return () => this.ask(app, 'restart');
       case 'delete':
-        return () => this.estate.deleteApp(app);
+        return () => {
+          this.estate.deleteApp(app);
+          this.record(app, 'Delete');
+        };
       case 'swap': {
         const slot = this.estate.appBy(`${app.seed.id}/slots/${action.slot}`);
         return () => this.swap(app, slot, action.takes ?? 'never');
@@ -45,6 +51,16 @@ export class Colleague {
       case 'scale':
         return () => this.scale(app, action.takesMs);
     }
+  }
+
+  private ask(app: App, verb: 'stop' | 'start' | 'restart'): void {
+    app[verb]('colleague');
+    this.record(app, `${verb}/Action`);
+  }
+
+  private record({ seed: { id, parentId } }: App, operation: string): void {
+    const type = parentId === undefined ? 'Microsoft.Web/sites' : 'Microsoft.Web/sites/slots';
+    this.estate.activity.done({ operation: `${type}/${operation}`, resourceId: id, caller });
   }
 
   private swap(app: App, slot: App, takes: Delay): void {
@@ -58,6 +74,9 @@ export class Colleague {
         one.operation = undefined;
         one.lastSwap = { at: timeline.now, source, destination: 'Production' };
         one.note('swap ended', 'colleague');
+        if (one === slot) {
+          this.record(slot, 'slotsswap/Action');
+        }
       });
     }
   }
@@ -72,6 +91,7 @@ export class Colleague {
     plan.status = 'Pending';
     plan.operation = { id: randomUUID(), name: 'UpdateServerFarm', since: timeline.now };
     environment.status = 'Scaling';
+    this.estate.activity.done({ operation: 'Microsoft.Web/serverfarms/Write', resourceId: plan.seed.id, caller });
     if (takesMs === undefined) {
       return;
     }

@@ -1,15 +1,19 @@
 import type { Clock } from '../../src/clock.ts';
+import { ActivityRecorder } from './activityRecorder.ts';
 import { App, type Operation } from './app.ts';
 import { Timeline } from './delays.ts';
 import type { EnvironmentSeed, EnvironmentStatus, EstateSeed, Lock, PlanSeed, RoleAssignment } from './estateSeed.ts';
 import { RootCertificateStore } from './rootCertificateStore.ts';
 import { changeSwitches, defaultSwitches, type SwitchChanges, type Switches } from './switches.ts';
 
+const longAgoMs = 400 * 24 * 60 * 60 * 1000;
+
 /** An App Service Environment that lives. */
 export interface Environment {
   readonly seed: EnvironmentSeed;
   status: EnvironmentStatus;
   suspended: boolean;
+  upgradeAvailability: 'None' | 'Ready';
   readonly rootCertificates: RootCertificateStore;
 }
 
@@ -24,20 +28,26 @@ export interface Plan {
 /** Everything that local Azure knows, live and open to tests. Ids are found without regard to case. */
 export class Estate {
   readonly timeline: Timeline;
+  /** What was done to it, for the activity log. */
+  readonly activity: ActivityRecorder;
   switches: Switches = defaultSwitches();
   readonly seed: EstateSeed;
   roles: RoleAssignment[] = [];
   locks: Lock[] = [];
+  /** Where the SCM site of an app answers, by the app's id; undefined: at the name that Azure would give it, so nowhere. */
+  scmHostOf: (appId: string) => string | undefined = () => undefined;
   private readonly initialSwitches: SwitchChanges;
   private readonly environmentsById = new Map<string, Environment>();
   private readonly plansById = new Map<string, Plan>();
   private readonly appsById = new Map<string, App>();
+  private readonly creations = new Map<string, number>();
   private readonly groupIds: ReadonlySet<string>;
 
   /** @param switches how they differ from the default, at the start and after each reset. */
   constructor(seed: EstateSeed, clock: Clock, switches: SwitchChanges = {}) {
     this.initialSwitches = switches;
     this.timeline = new Timeline(clock);
+    this.activity = new ActivityRecorder(() => this.timeline.now);
     this.seed = seed;
     const inGroups = [...seed.environments, ...seed.plans, ...seed.apps];
     this.groupIds = new Set(inGroups.map(({ id }) => id.slice(0, id.indexOf('/providers/')).toLowerCase()));
@@ -47,6 +57,8 @@ export class Estate {
   /** Puts the seed back, and every switch. */
   reset(): void {
     this.timeline.clear();
+    this.activity.clear();
+    this.creations.clear();
     this.switches = defaultSwitches();
     this.change(this.initialSwitches);
     this.roles = [...this.seed.roles];
@@ -59,6 +71,7 @@ export class Estate {
         seed,
         status: seed.status,
         suspended: seed.suspended,
+        upgradeAvailability: 'None',
         rootCertificates: new RootCertificateStore(this.timeline, seed.rootCertificates),
       });
     }
@@ -92,6 +105,16 @@ export class Estate {
   get apps(): App[] {
     this.timeline.settle();
     return [...this.appsById.values()];
+  }
+
+  /** When an app or slot was made, in milliseconds since the epoch: long ago, unless a test says otherwise. */
+  createdAt(id: string): number {
+    return this.creations.get(id.toLowerCase()) ?? this.timeline.now - longAgoMs;
+  }
+
+  /** Lets an app or slot be new. */
+  create(id: string, at: number): void {
+    this.creations.set(id.toLowerCase(), at);
   }
 
   /** Deletes an app with its slots, or a slot. */

@@ -45,6 +45,7 @@ export interface AppOptions {
   readonly running?: boolean;
   /** Default: the environment's. */
   readonly resourceGroup?: string;
+  readonly healthCheckPath?: string;
   readonly behaviour?: AppBehaviour;
 }
 
@@ -124,7 +125,7 @@ export class EstateBuilder {
 
   app(name: string, options: AppOptions = {}): this {
     const { location, subscriptionId, id: environmentId, resourceGroup: group } = last(this.environments);
-    const { kind = 'app', running = true, resourceGroup = group, behaviour = {} } = options;
+    const { kind = 'app', running = true, resourceGroup = group, healthCheckPath, behaviour = {} } = options;
     this.apps.push({
       id: `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.Web/sites/${name}`,
       name,
@@ -136,6 +137,7 @@ export class EstateBuilder {
       planId: this.planFor(kind).id,
       kind,
       running,
+      healthCheckPath,
       behaviour,
     });
     return this;

@@ -92,6 +92,8 @@ export interface AppSeed {
   /** As `app`, `functionapp,linux`, `app,linux,container`, `functionapp,workflowapp`. */
   readonly kind: string;
   readonly running: boolean;
+  /** Where the platform asks whether the app is well. */
+  readonly healthCheckPath: string | undefined;
   readonly behaviour: AppBehaviour;
 }
 

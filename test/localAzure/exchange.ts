@@ -6,8 +6,10 @@ import { errorReply } from './errors.ts';
 import type { Estate } from './estate.ts';
 import type { FaultAnswer, FaultBoard, FaultPlan } from './faults.ts';
 import { type HttpRequest, type Reply, readRequest } from './http.ts';
+import type { Kudu } from './kudu.ts';
 import type { RecordedRequest, RequestLog } from './requestLog.ts';
 import type { ResourceManager } from './resourceManager.ts';
+import type { ScmPorts } from './scmPorts.ts';
 
 export interface ExchangeParts {
   readonly clock: Clock;
@@ -16,6 +18,8 @@ export interface ExchangeParts {
   readonly log: RequestLog;
   readonly entra: Entra;
   readonly arm: ResourceManager;
+  readonly kudu: Kudu;
+  readonly scm: ScmPorts;
   /** The control paths. */
   readonly control: (request: HttpRequest) => Reply;
   /** Of [0, 1), for jitter. */
@@ -33,7 +37,7 @@ export class Exchange {
   }
 
   async serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(incoming);
+    const { appId, request } = await this.read(incoming);
     if (request.path.startsWith('/_local/')) {
       send(response, this.parts.control(request), {});
       return;
@@ -43,7 +47,7 @@ export class Exchange {
     const plan = faults.planFor(request);
     await this.wait(plan);
     runAll(plan.before);
-    const reply = this.answer(request, record, plan);
+    const reply = this.answer(request, appId, record, plan);
     if (reply === 'drop') {
       incoming.socket.destroy();
     } else if (reply !== 'hang') {
@@ -57,6 +61,17 @@ export class Exchange {
     }
   }
 
+  /** A request to an app's SCM site has `/_scm/APP` before its path, so that faults and the record can tell it. */
+  private async read(incoming: IncomingMessage): Promise<{ appId: string | undefined; request: HttpRequest }> {
+    const request = await readRequest(incoming);
+    const appId = this.parts.scm.appOf(incoming);
+    if (appId === undefined) {
+      return { appId, request };
+    }
+    const name = appId.split('/sites/')[1]?.replace('/slots/', '/') ?? '';
+    return { appId, request: { ...request, path: `/_scm/${name}${request.path}` } };
+  }
+
   private async wait({ delayMs }: FaultPlan): Promise<void> {
     const { clock, estate, random, closing } = this.parts;
     const { latencyMs, jitterMs } = estate.switches;
@@ -67,10 +82,15 @@ export class Exchange {
   }
 
   /** Carries the request out, unless a fault forbids it, and says what comes of it. */
-  private answer(request: HttpRequest, record: RecordedRequest, plan: FaultPlan): Reply | 'drop' | 'hang' {
+  private answer(
+    request: HttpRequest,
+    appId: string | undefined,
+    record: RecordedRequest,
+    plan: FaultPlan,
+  ): Reply | 'drop' | 'hang' {
     const fault = plan.answer;
     const isCarriedOut = fault === undefined || !forbids(fault);
-    const reply = isCarriedOut ? this.carryOut(request, record) : { status: 500 };
+    const reply = isCarriedOut ? this.carryOut(request, appId, record) : { status: 500 };
     runAll(plan.after);
     if (fault === undefined || 'truncate' in fault) {
       return reply;
@@ -81,15 +101,15 @@ export class Exchange {
     return 'drop' in fault ? 'drop' : 'hang';
   }
 
-  private carryOut(request: HttpRequest, record: RecordedRequest): Reply {
-    const { entra, arm, estate } = this.parts;
+  private carryOut(request: HttpRequest, appId: string | undefined, record: RecordedRequest): Reply {
+    const { entra, arm, kudu, estate } = this.parts;
     estate.timeline.settle();
-    return (
-      entra.answer(request) ??
-      arm.answer(request, (caller) => {
-        record.caller = caller;
-      })
-    );
+    const onCaller = (caller: string): void => {
+      record.caller = caller;
+    };
+    return appId === undefined
+      ? (entra.answer(request) ?? arm.answer(request, onCaller))
+      : kudu.answer(request, appId, onCaller);
   }
 
   private headers({ method, path, headers }: HttpRequest, reply: Reply): Record<string, string> {
@@ -120,7 +140,10 @@ function forbids(fault: NonNullable<FaultPlan['answer']>): boolean {
 function faultReply(fault: FaultAnswer): Reply {
   const { status, code = `Fault${status}`, message = `Local Azure was told to answer ${status}.` } = fault;
   const { shape = 'arm', retryAfterSeconds } = fault;
-  const reply = 'body' in fault ? { status, body: fault.body } : errorReply(shape, status, code, message);
+  const reply =
+    'body' in fault || fault.html !== undefined
+      ? { status, body: fault.body, ...(fault.html === undefined ? {} : { html: fault.html }) }
+      : errorReply(shape, status, code, message);
   return {
     ...reply,
     headers: {
@@ -130,21 +153,26 @@ function faultReply(fault: FaultAnswer): Reply {
   };
 }
 
-function send(response: ServerResponse, { status, body }: Reply, headers: Readonly<Record<string, string>>): void {
-  const text = body === undefined ? '' : JSON.stringify(body);
-  response.writeHead(status, { ...contentType(body), ...headers, ...length(status, text) });
+function send(response: ServerResponse, reply: Reply, headers: Readonly<Record<string, string>>): void {
+  const { status, body, html } = reply;
+  const text = html ?? (body === undefined ? '' : JSON.stringify(body));
+  response.writeHead(status, { ...contentType(reply), ...headers, ...length(status, text) });
   response.end(text);
 }
 
 /** The length is that of the half, so that only the JSON shows that something is missing. */
-function sendHalf(response: ServerResponse, { status, body }: Reply, headers: Readonly<Record<string, string>>): void {
+function sendHalf(response: ServerResponse, reply: Reply, headers: Readonly<Record<string, string>>): void {
+  const { status, body } = reply;
   const text = JSON.stringify(body ?? {});
   const half = text.slice(0, Math.ceil(text.length / 2));
-  response.writeHead(status, { ...contentType(body), ...headers, ...length(status, half) });
+  response.writeHead(status, { ...contentType(reply), ...headers, ...length(status, half) });
   response.end(half);
 }
 
-function contentType(body: unknown): Record<string, string> {
+function contentType({ body, html }: Reply): Record<string, string> {
+  if (html !== undefined) {
+    return { 'Content-Type': 'text/html; charset=utf-8' };
+  }
   return body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
 }
 

@@ -39,6 +39,8 @@ export interface FaultAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** A body instead of an error's. */
   readonly body?: unknown;
+  /** A page instead of JSON. */
+  readonly html?: string;
   /** The request is carried out all the same; only its answer is this one. */
   readonly carriedOut?: boolean;
 }

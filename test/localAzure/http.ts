@@ -10,11 +10,12 @@ export interface HttpRequest {
   readonly text: string;
 }
 
-/** An answer: `body` is sent as JSON, undefined sends none. */
+/** An answer: `body` is sent as JSON, undefined sends none; `html` is a page in its place. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly html?: string;
 }
 
 export async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {

@@ -30,12 +30,19 @@ export class OperationBoard {
   }
 
   /** Answers 202; `complete` runs when the operation succeeds, as the switches say. */
-  accept({ request, param }: Call, location: string, complete: () => void): Reply {
+  accept({ request, param, principal }: Call, location: string, complete: () => void): Reply {
     const { header, takes, fails } = this.estate.switches.rootCertificates.operation;
     const operation: Operation = { id: randomUUID(), delays: new Delays(this.estate.timeline), status: 'InProgress' };
     this.operations.set(operation.id, operation);
     operation.delays.later(takes, () => {
       operation.status = fails ? 'Failed' : 'Succeeded';
+      // The name of the right is the operation's: of a certificate that is written or deleted.
+      const verb = request.method === 'DELETE' ? 'Delete' : 'Write';
+      this.estate.activity.begin({
+        operation: `Microsoft.Web/hostingEnvironments/publicCertificates/${verb}`,
+        resourceId: request.path,
+        caller: principal.name,
+      })(operation.status);
       if (!fails) {
         complete();
       }

@@ -82,7 +82,29 @@ export class ResourceManager {
     this.authorize(route, request, principal);
     this.checkResourceGroup(request.path);
     this.checkLocks(request);
-    return route.handle(callOf(request, principal, params));
+    return this.recorded(route, request, principal, () => route.handle(callOf(request, principal, params)));
+  }
+
+  /** Everything but a read is in the activity log; what was only accepted is told of again when it is done. */
+  private recorded(
+    { method, action }: Route,
+    request: HttpRequest,
+    { name: caller }: Principal,
+    handle: () => Reply,
+  ): Reply {
+    if (method === 'GET' || action === undefined) {
+      return handle();
+    }
+    const note = this.estate.activity.begin({ operation: action, resourceId: resourceOf(request), caller });
+    try {
+      const reply = handle();
+      const { status } = reply;
+      note(status === 202 ? 'Accepted' : status < 300 ? 'Succeeded' : 'Failed');
+      return reply;
+    } catch (error) {
+      note('Failed');
+      throw error;
+    }
   }
 
   private authorize({ action }: Route, request: HttpRequest, { objectId, name }: Principal): void {
@@ -141,7 +163,11 @@ function unknownType({ path, query }: HttpRequest): Reply {
   if (namespace === undefined) {
     return armError(404, 'NotFound', `No HTTP resource was found that matches the request URI '${path}'.`);
   }
-  if (!['microsoft.web', 'microsoft.authorization', 'microsoft.resources'].includes(namespace.toLowerCase())) {
+  if (
+    !['microsoft.web', 'microsoft.authorization', 'microsoft.resources', 'microsoft.insights'].includes(
+      namespace.toLowerCase(),
+    )
+  ) {
     return armError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
   }
   const type = types

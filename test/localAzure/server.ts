@@ -9,18 +9,22 @@ import { Estate } from './estate.ts';
 import type { EstateSeed } from './estateSeed.ts';
 import { Exchange } from './exchange.ts';
 import { FaultBoard } from './faults.ts';
+import { Kudu } from './kudu.ts';
 import { largeSeed } from './largeSeed.ts';
 import { OperationBoard } from './operations.ts';
 import { Pager } from './paging.ts';
 import { RequestLog } from './requestLog.ts';
 import { ResourceManager } from './resourceManager.ts';
+import { activityLogRoutes } from './routes/activityLog.ts';
 import { appCertificateRoutes } from './routes/appCertificates.ts';
 import { authorizationRoutes } from './routes/authorization.ts';
 import { hostingEnvironmentRoutes } from './routes/hostingEnvironments.ts';
 import { planRoutes } from './routes/plans.ts';
+import { resourceRoutes } from './routes/resources.ts';
 import { rootCertificateRoutes } from './routes/rootCertificates.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { ScmPorts } from './scmPorts.ts';
 import { smallSeed } from './smallSeed.ts';
 import type { SwitchChanges } from './switches.ts';
 import { type LoopbackTls, makeLoopbackTls } from './tls.ts';
@@ -66,8 +70,10 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   const closing = new AbortController();
   let url = '';
   const parts = assemble(new Estate(seed, clock, options.switches), clock, random, () => url);
+  const scm = new ScmPorts();
   const exchange = new Exchange({
     ...parts,
+    scm,
     clock,
     random,
     closing: closing.signal,
@@ -77,6 +83,8 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
+  await scm.open(seed, server);
+  parts.estate.scmHostOf = (appId) => scm.hostOf(appId);
   url = `https://localhost:${(server.address() as AddressInfo).port}`;
   const { servicePrincipal } = seed;
   return {
@@ -93,7 +101,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     close: async () => {
       closing.abort();
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await Promise.all([scm.close(), new Promise((resolve) => server.close(resolve))]);
       await tls.dispose();
     },
   };
@@ -117,6 +125,7 @@ function httpsServer(exchange: Exchange, { cert, key }: LoopbackTls, closing: Ab
 
 interface Assembled extends Controlled {
   readonly arm: ResourceManager;
+  readonly kudu: Kudu;
 }
 
 function assemble(estate: Estate, clock: Clock, random: () => number, origin: () => string): Assembled {
@@ -134,6 +143,8 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     ...siteRoutes(estate, pager),
     ...appCertificateRoutes(estate, pager),
     ...authorizationRoutes(estate, pager),
+    ...activityLogRoutes(estate, pager),
+    ...resourceRoutes(estate, pager),
     ...operations.routes(),
   ]);
   const reset = (): void => {
@@ -142,7 +153,8 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     log.clear();
     operations.clear();
   };
-  return { estate, faults, log, colleague, arm, entra: new Entra(estate, tokens, origin), reset };
+  const entra = new Entra(estate, tokens, origin);
+  return { estate, faults, log, colleague, arm, entra, kudu: new Kudu(estate, tokens, origin), reset };
 }
 
 function seedOf(seed: 'small' | 'large' | EstateSeed, now: number): Promise<EstateSeed> | EstateSeed {

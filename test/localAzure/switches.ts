@@ -31,6 +31,16 @@ export interface RootCertificateSwitches {
   disappears: Delay;
 }
 
+/** How the SCM (Kudu) sites of apps are. */
+export interface ScmSwitches {
+  /** The host names that every app gives for its SCM site; empty: the one where it is. */
+  hosts: readonly string[];
+  /** How many instances every app runs on. */
+  instances: number;
+  /** Whether a client is led to the instance that its cookie asks for. */
+  affinity: boolean;
+}
+
 /** What local Azure does where Azure differs from day to day, or where nobody has written down what it does. */
 export interface Switches {
   /** Rows on one page of any list. */
@@ -43,9 +53,12 @@ export interface Switches {
   tokenLifetimeSeconds: number;
   /** Claims that ARM demands (JSON text): every token without them is answered with a 401 challenge. Empty: none. */
   claimsChallenge: string;
+  /** Until what was done is in the activity log. */
+  activityLogLagMs: number;
   stop: Transition;
   start: Transition;
   rootCertificates: RootCertificateSwitches;
+  scm: ScmSwitches;
 }
 
 export function defaultSwitches(): Switches {
@@ -56,6 +69,7 @@ export function defaultSwitches(): Switches {
     jitterMs: 0,
     tokenLifetimeSeconds: 3600,
     claimsChallenge: '',
+    activityLogLagMs: 0,
     stop: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
     start: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
     rootCertificates: {
@@ -66,14 +80,16 @@ export function defaultSwitches(): Switches {
       appears: { ms: 0 },
       disappears: { ms: 0 },
     },
+    scm: { hosts: [], instances: 2, affinity: true },
   };
 }
 
 /** Switches to be changed; what is left out stays. */
-export interface SwitchChanges extends Partial<Omit<Switches, 'stop' | 'start' | 'rootCertificates'>> {
+export interface SwitchChanges extends Partial<Omit<Switches, 'stop' | 'start' | 'rootCertificates' | 'scm'>> {
   readonly stop?: Partial<Transition>;
   readonly start?: Partial<Transition>;
   readonly rootCertificates?: RootCertificateChanges;
+  readonly scm?: Partial<ScmSwitches>;
 }
 
 export interface RootCertificateChanges {
@@ -86,10 +102,11 @@ export interface RootCertificateChanges {
 }
 
 export function changeSwitches(switches: Switches, changes: SwitchChanges): void {
-  const { rootCertificates = {}, stop, start, ...others } = changes;
+  const { rootCertificates = {}, stop, start, scm, ...others } = changes;
   Object.assign(switches, others);
   switches.stop = { ...switches.stop, ...stop };
   switches.start = { ...switches.start, ...start };
+  switches.scm = { ...switches.scm, ...scm };
   const root = switches.rootCertificates;
   switches.rootCertificates = {
     put: { ...root.put, ...rootCertificates.put },

@@ -8,7 +8,8 @@ export function appBody(app: App, estate: Estate): object {
   const dnsSuffix = estate.environment(seed.environmentId)?.seed.dnsSuffix ?? '';
   const label = seed.name.replace('/', '-').toLowerCase();
   const host = `${label}.${dnsSuffix}`;
-  const scmHost = `${label}.scm.${dnsSuffix}`;
+  const { hosts } = estate.switches.scm;
+  const scmHosts = hosts.length > 0 ? hosts : [estate.scmHostOf(seed.id) ?? `${label}.scm.${dnsSuffix}`];
   return {
     id: seed.id,
     name: seed.name,
@@ -22,9 +23,9 @@ export function appBody(app: App, estate: Estate): object {
       repositorySiteName: seed.name.split('/')[0],
       usageState: 'Normal',
       enabled: true,
-      enabledHostNames: [host, scmHost],
+      enabledHostNames: [host, ...scmHosts],
       availabilityState: 'Normal',
-      hostNameSslStates: [sslState(host, 'Standard'), sslState(scmHost, 'Repository')],
+      hostNameSslStates: [sslState(host, 'Standard'), ...scmHosts.map((name) => sslState(name, 'Repository'))],
       serverFarmId: seed.planId,
       reserved: seed.kind.includes('linux'),
       isXenon: false,

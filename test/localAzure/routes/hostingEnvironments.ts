@@ -59,7 +59,7 @@ export function environmentOf(estate: Estate, call: Call): Environment {
   return found(estate.environment(resourceId(call, type, 'environment')), call, type, call.param('environment'));
 }
 
-function environmentBody({ seed, status, suspended }: Environment): object {
+function environmentBody({ seed, status, suspended, upgradeAvailability }: Environment): object {
   return {
     id: seed.id,
     name: seed.name,
@@ -83,7 +83,7 @@ function environmentBody({ seed, status, suspended }: Environment): object {
       userWhitelistedIpRanges: null,
       hasLinuxWorkers: true,
       upgradePreference: 'None',
-      upgradeAvailability: 'None',
+      upgradeAvailability,
       dedicatedHostCount: 0,
       zoneRedundant: false,
     },

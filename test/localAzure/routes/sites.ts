@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { operationInProgress, Refusal } from '../errors.ts';
 import type { Estate } from '../estate.ts';
+import { instancesOf } from '../kudu.ts';
 import type { Pager } from '../paging.ts';
 import { appBody } from './appBody.ts';
 import { found, inResourceGroup, inSubscription, resourceId } from './lookup.ts';
@@ -39,11 +40,11 @@ export function siteRoutes(estate: Estate, pager: Pager): Route[] {
         return pager.page(call.request, slots, (app) => appBody(app, estate));
       },
     },
-    ...['{site}', '{site}/slots/{slot}'].flatMap((path) => oneApp(estate, path)),
+    ...['{site}', '{site}/slots/{slot}'].flatMap((path) => oneApp(estate, pager, path)),
   ];
 }
 
-function oneApp(estate: Estate, path: string): Route[] {
+function oneApp(estate: Estate, pager: Pager, path: string): Route[] {
   const rights = path.endsWith('{slot}') ? `${type}/slots` : type;
   const template = `${inGroup}/${path}`;
   return [
@@ -52,6 +53,30 @@ function oneApp(estate: Estate, path: string): Route[] {
       template,
       action: `${rights}/Read`,
       handle: (call) => ({ status: 200, body: appBody(appOf(estate, call), estate) }),
+    },
+    {
+      method: 'GET',
+      template: `${template}/config/web`,
+      action: `${rights}/config/Read`,
+      handle: (call) => {
+        const { id, healthCheckPath = null } = appOf(estate, call).seed;
+        const properties = { healthCheckPath };
+        return { status: 200, body: { id: `${id}/config/web`, name: 'web', type: `${rights}/config`, properties } };
+      },
+    },
+    {
+      method: 'GET',
+      template: `${template}/instances`,
+      action: `${rights}/instances/Read`,
+      handle: (call) => {
+        const app = appOf(estate, call);
+        return pager.page(call.request, instancesOf(app, estate), (name) => ({
+          id: `${app.seed.id}/instances/${name}`,
+          name,
+          type: `${rights}/instances`,
+          properties: { state: 'READY' },
+        }));
+      },
     },
     ...(['stop', 'start', 'restart'] as const).map(
       (verb): Route => ({
