@@ -33,7 +33,8 @@ describe('The Environments view of the packaged extension', function () {
     const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
     assert.match(canary.description, /^Stopped · Windows/);
     await view.contextMenu([...environment, 'Root certificates', 'contoso-root'], 'Show Certificate');
-    assert.match(await workbench.editorText(), /Contoso Root CA[\s\S]+SHA-1[\s\S]+[0-9A-F]{40}/);
+    await workbench.viewer.waitFor('Contoso Root CA');
+    assert.match(await workbench.viewer.spoken(), /- term: SHA-1\s+- definition:\s+- text: [0-9A-F]{40}/);
     await workbench.useColorTheme('Light Modern');
     await workbench.screenshot('environments-light');
     await workbench.useColorTheme('Dark Modern');
@@ -47,6 +48,8 @@ describe('The Environments view of the packaged extension', function () {
     assert.deepEqual(await view.contextMenuItems(production), [
       'Add Root Certificate…',
       'Stop and Start Apps…',
+      'Export Plan…',
+      'Verify Trust Store…',
       'Open in Portal',
       'View Properties',
       'Refresh',

@@ -50,6 +50,7 @@ describe('A killed extension host', function () {
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick(pace);
+    await workbench.quickInput.pick('All Together');
     await workbench.dialog.press('Stop and Start');
   }
 

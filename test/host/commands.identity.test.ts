@@ -8,9 +8,9 @@ describe('Commands', () => {
     const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON;
     const declared: string[] = manifest.contributes.commands.map(({ command }: { command: string }) => command);
     const all = await vscode.commands.getCommands(true);
-    // VS Code itself adds commands for the view: its focus, its resets, its visibility.
-    const ofTheView = /^aseCertificates\.environments\.|^workbench\./;
-    const registered = all.filter((id) => id.startsWith('aseCertificates.') && !ofTheView.test(id));
+    // VS Code itself adds commands for each view: its focus, its resets, its visibility.
+    const ofViews = /^aseCertificates\.(?:environments|runs)\.|^workbench\./;
+    const registered = all.filter((id) => id.startsWith('aseCertificates.') && !ofViews.test(id));
     assert.deepEqual(registered.sort(), declared.sort());
   });
 

@@ -12,7 +12,7 @@ export interface LocalAnswer {
  * Azure Resource Manager. Through node:https, because VS Code's own `fetch` does not read NODE_EXTRA_CA_CERTS.
  */
 export async function askLocalAzure(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
   { body, token }: { readonly body?: unknown; readonly token?: string } = {},
 ): Promise<LocalAnswer> {
@@ -33,4 +33,12 @@ export async function askLocalAzure(
     sent.on('error', reject);
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
+}
+
+/** Everything that was sent to change something in an environment, since the last reset. */
+export async function sentToEnvironments(): Promise<readonly { readonly method: string; readonly path: string }[]> {
+  const { body } = await askLocalAzure('GET', '/_local/requests');
+  return (body as { method: string; path: string }[]).filter(
+    ({ method, path }) => method !== 'GET' && method !== 'HEAD' && path.includes('hostingEnvironments'),
+  );
 }

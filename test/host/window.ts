@@ -12,10 +12,17 @@ export const windowOfHost = {
     ask('pressNotificationButton', text, button),
   /** Waits for a quick pick and chooses an item by its label. */
   pick: (label: string): Promise<unknown> => ask('pick', label),
-  /** Waits for an input box, replaces its text and accepts it. */
-  enter: (text: string): Promise<unknown> => ask('enter', text),
-  /** Closes the open quick pick or input box. */
-  cancelQuickInput: (): Promise<unknown> => ask('cancelQuickInput'),
+  /** Waits for an input box, one that says `prompt` where that is given, replaces its text and accepts it. */
+  enter: (text: string, prompt = ''): Promise<unknown> => ask('enter', text, prompt),
+  /** Waits for a list with many choices whose placeholder has this text; what its rows and separators say. */
+  listTexts: async (placeholder: string): Promise<readonly string[]> =>
+    (await ask('listTexts', placeholder)) as readonly string[],
+  /** Ticks or unticks a row of the open list with many choices. */
+  toggle: (label: string): Promise<unknown> => ask('toggle', label),
+  /** Presses OK of the open list with many choices. */
+  ok: (): Promise<unknown> => ask('ok'),
+  /** Waits for a quick pick or an input box that says `text`, and closes it. */
+  cancelQuickInput: (text: string): Promise<unknown> => ask('cancelQuickInput', text),
   /** The text of the open modal dialog. */
   dialogText: async (): Promise<{ message: string; detail: string }> =>
     (await ask('dialogText')) as { message: string; detail: string },

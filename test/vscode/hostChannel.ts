@@ -80,11 +80,21 @@ const actions: Readonly<Record<string, (workbench: Workbench, first: string, sec
   },
   pressNotificationButton: ({ notifications }, text, button) => notifications.press(text, button, patienceMs),
   pick: ({ quickInput }, label) => quickInput.pick(label),
-  enter: async ({ quickInput }, text) => {
+  enter: async ({ quickInput }, text, prompt) => {
+    await quickInput.waitFor(prompt, patienceMs);
     await quickInput.type(text);
     await quickInput.accept();
   },
-  cancelQuickInput: ({ quickInput }) => quickInput.cancel(),
+  listTexts: async ({ quickInput }, placeholder) => {
+    await quickInput.waitFor(placeholder, patienceMs);
+    return quickInput.itemTexts();
+  },
+  toggle: async ({ quickInput }, label) => quickInput.tick(label, !(await quickInput.isTicked(label))),
+  ok: ({ quickInput }) => quickInput.ok(),
+  cancelQuickInput: async ({ quickInput }, text) => {
+    await quickInput.waitFor(text, patienceMs);
+    await quickInput.cancel();
+  },
   dialogText: ({ dialog }) => dialog.text(),
   openEnvironments: async (workbench) => {
     await workbench.openEnvironments();

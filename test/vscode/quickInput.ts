@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 /** VS Code's quick pick and input box: there is at most one at a time. */
@@ -41,7 +42,7 @@ export class QuickInput {
   }
 
   async back(): Promise<void> {
-    await this.#widget.locator('.quick-input-titlebar .action-label[aria-label="Back"]').click();
+    await this.#widget.locator('.quick-input-titlebar .action-label[aria-label^="Back"]').click();
   }
 
   /** The labels of the items in sight. */
@@ -59,6 +60,17 @@ export class QuickInput {
   async itemTexts(): Promise<string[]> {
     await this.#rows().first().waitFor();
     return this.#rows().allInnerTexts();
+  }
+
+  /**
+   * Chooses a file in the file dialog of a window in a browser. That lists its folder first, and writes the folder's path into
+   * the input when it has it: what was typed before is lost.
+   */
+  async chooseFile(file: string): Promise<void> {
+    await this.#rows().first().waitFor();
+    await this.type(file);
+    await this.#row(path.basename(file)).first().waitFor();
+    await this.accept();
   }
 
   /** Chooses the item with this label; waits for it. */
@@ -90,7 +102,7 @@ export class QuickInput {
   }
 
   #input(): Locator {
-    return this.#widget.locator('.quick-input-filter input[type="text"]');
+    return this.#widget.locator('.quick-input-filter').locator('input[type="text"], input[type="password"]');
   }
 
   #rows(): Locator {

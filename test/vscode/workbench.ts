@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { screenshotFolder } from '../equipment/repository.ts';
+import { CertificateViewer } from './certificateViewer.ts';
 import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
@@ -24,8 +25,11 @@ export class Workbench {
   readonly quickInput: QuickInput;
   readonly dialog: Dialog;
   readonly notifications: Notifications;
+  readonly viewer: CertificateViewer;
   /** The Environments view. */
   readonly environments: TreeView;
+  /** The Runs view, which is there once there is a run. */
+  readonly runs: TreeView;
   /** The Explorer's files. */
   readonly files: TreeView;
 
@@ -35,7 +39,9 @@ export class Workbench {
     this.quickInput = new QuickInput(page);
     this.dialog = new Dialog(page);
     this.notifications = new Notifications(page);
-    this.environments = new TreeView(page, page.locator('.customview-tree'));
+    this.viewer = new CertificateViewer(page);
+    this.environments = new TreeView(page, page.locator('.customview-tree .monaco-list[aria-label="Environments"]'));
+    this.runs = new TreeView(page, page.locator('.customview-tree .monaco-list[aria-label="Runs"]'));
     this.files = new TreeView(page, page.locator('.explorer-folders-view'));
   }
 
@@ -58,6 +64,12 @@ export class Workbench {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
+  }
+
+  /** Reloads the window as VS Code itself does, which keeps what is open. */
+  async reloadWindow(): Promise<void> {
+    await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
   }
 
   /** Closes the window and its browser profile. */

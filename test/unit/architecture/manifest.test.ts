@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { commandIds, settingIds, viewId, viewStateKey, viewStates } from '../../../src/contributions.ts';
+import {
+  commandIds,
+  hasRunsKey,
+  runsViewId,
+  settingIds,
+  viewerTypes,
+  viewId,
+  viewStateKey,
+  viewStates,
+} from '../../../src/contributions.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const { commands, menus, configuration, viewsWelcome, views, viewsContainers } = manifest.contributes;
+const { commands, menus, configuration, customEditors, viewsWelcome, views, viewsContainers } = manifest.contributes;
 
 /** Every `when` clause of the manifest, with where it stands. */
 const clauses: readonly { readonly where: string; readonly when: string }[] = [
@@ -16,8 +25,36 @@ const clauses: readonly { readonly where: string; readonly when: string }[] = [
 ];
 
 /** What a row can be; the flags are those that the rows' own tests produce. */
-const kinds = ['subscription', 'directory', 'ase', 'rootCertificates', 'apps', 'certificate', 'app', 'error', 'note'];
-const flags = ['v1', 'v2', 'v3', 'ready', 'running', 'stopped', 'busy', 'root', 'read', 'thumbprint', 'expiring'];
+const kinds = [
+  'subscription',
+  'directory',
+  'ase',
+  'rootCertificates',
+  'apps',
+  'certificate',
+  'app',
+  'error',
+  'note',
+  'run',
+  'runApp',
+];
+const flags = [
+  'v1',
+  'v2',
+  'v3',
+  'ready',
+  'running',
+  'stopped',
+  'busy',
+  'root',
+  'read',
+  'thumbprint',
+  'expiring',
+  'cancellable',
+  'failed',
+  'leftStopped',
+  'report',
+];
 
 describe('The manifest', () => {
   it('declares exactly the commands that the code registers', () => {
@@ -44,11 +81,31 @@ describe('The manifest', () => {
     for (const { where, when } of clauses) {
       const words = when.match(/\baseCertificates\.\w+/g) ?? [];
       for (const word of words) {
-        assert.ok([viewId, viewStateKey].includes(word), `${where}: ${word}`);
+        const known: readonly string[] = [viewId, runsViewId, viewStateKey, hasRunsKey, ...Object.values(viewerTypes)];
+        assert.ok(known.includes(word), `${where}: ${word}`);
       }
       for (const [, state] of when.matchAll(/aseCertificates\.state [!=]= (\w+)/g)) {
         assert.ok((viewStates as readonly string[]).includes(state ?? ''), `${where}: ${state}`);
       }
+    }
+  });
+
+  it('declares exactly the views that the code registers, that of runs only once there is one', () => {
+    const declared = views.aseCertificates.map(({ id, when }: { id: string; when?: string }) => [id, when]);
+    assert.deepEqual(declared, [
+      [viewId, undefined],
+      [runsViewId, hasRunsKey],
+    ]);
+  });
+
+  it('declares exactly the editors that the code registers, and wakes it for the panels that VS Code restores', () => {
+    const { file, textFile, held, comparison } = viewerTypes;
+    assert.deepEqual(
+      customEditors.map(({ viewType }: { viewType: string }) => viewType),
+      [file, textFile],
+    );
+    for (const viewType of [held, comparison]) {
+      assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${viewType}`), viewType);
     }
   });
 
@@ -86,7 +143,8 @@ describe('The manifest', () => {
   });
 
   it('points at files that exist', () => {
-    const files = [manifest.icon, viewsContainers.activitybar[0].icon, views.aseCertificates[0].icon];
+    const icons = views.aseCertificates.map(({ icon }: { icon: string }) => icon);
+    const files = [manifest.icon, viewsContainers.activitybar[0].icon, ...icons];
     for (const file of files) {
       assert.ok(existsSync(join(root, file)), file);
     }

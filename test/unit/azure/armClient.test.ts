@@ -24,6 +24,13 @@ describe('ArmClient', () => {
     assert.match(sent?.headers.get('x-ms-client-request-id') ?? '', /^[0-9a-f-]{36}$/);
   });
 
+  it('writes a blank of the query as %20, and a plus as what it is', async () => {
+    const http = new ScriptedHttp(() => ({ body: {} }));
+    const { client } = testClient(http, new ManualClock());
+    await client.get('/a', { ...request, query: { $filter: "name eq 'a+b'" } });
+    assert.equal(http.urls[0], 'https://arm.example/a?%24filter=name%20eq%20%27a%2Bb%27&api-version=2024-04-01');
+  });
+
   it('logs each exchange without query, token or body', async () => {
     const http = new ScriptedHttp(() => ({ body: { secret: 'x' }, headers: { 'x-ms-correlation-request-id': 'c-1' } }));
     const { client, log } = testClient(http, new ManualClock());

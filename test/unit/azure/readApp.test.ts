@@ -36,6 +36,7 @@ describe('reading an app', () => {
       planId: '/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Web/serverfarms/plan-1',
       planName: 'plan-1',
       busy: false,
+      scmStopsToo: false,
       defaultHostName: 'orders.contoso.appserviceenvironment.net',
     });
   });

@@ -37,6 +37,7 @@ describe('reading a hosting environment', () => {
       loadBalancing: 'internal',
       ready: true,
       notReadyBecause: undefined,
+      upgradeAvailable: false,
     });
     assert.deepEqual(kept, { id, ...raw });
   });
@@ -81,6 +82,20 @@ describe('reading a hosting environment', () => {
         [read({ properties }).ready, read({ properties }).notReadyBecause],
         [because === undefined, because],
       );
+    });
+  }
+
+  const upgrades: readonly [unknown, boolean][] = [
+    ['Ready', true],
+    ['ready', true],
+    ['None', false],
+    ['Later', false],
+    [null, false],
+    [undefined, false],
+  ];
+  for (const [upgradeAvailability, expected] of upgrades) {
+    it(`upgradeAvailability ${upgradeAvailability} is ${expected ? 'an' : 'no'} upgrade that waits`, () => {
+      assert.equal(read({ properties: { upgradeAvailability } }).upgradeAvailable, expected);
     });
   }
 

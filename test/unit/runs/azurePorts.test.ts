@@ -13,7 +13,7 @@ function failure(kind: AzureErrorKind, facts: Partial<AzureErrorFacts> = {}): Re
 
 /** Services of which only what a test gives is there. */
 function services(parts: object): AzureServices {
-  return parts as AzureServices;
+  return { rightsOnApps: () => ({}), ...parts } as AzureServices;
 }
 
 describe('A failed call, as the engine counts it', () => {
@@ -83,8 +83,8 @@ describe('The session of a run', () => {
 
 describe('The rights before a run', () => {
   function check(rights: object): Promise<unknown> {
-    const permissions = { stopStartRights: () => Promise.resolve(rights) };
-    const { preflight } = azurePorts(services({ permissions }), environment, new ManualClock());
+    const rightsOnApps = (): object => ({ stopStartRights: () => Promise.resolve(rights) });
+    const { preflight } = azurePorts(services({ rightsOnApps }), environment, new ManualClock());
     return preflight.check({ id: '/a', key: '/a', name: 'a' }, new AbortController().signal);
   }
 

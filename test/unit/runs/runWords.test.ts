@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countOf, namesOf } from '../../../src/runs/names.ts';
+import { countOf, namesOf } from '../../../src/names.ts';
 import { reportText } from '../../../src/runs/reportText.ts';
 import {
   endSentence,
@@ -28,6 +28,7 @@ const report: RunReport = {
   done: [app('a'), app('b')],
   skipped: [],
   failed: [],
+  notAnswering: [],
   notBack: [],
   leftStopped: [],
 };
@@ -119,6 +120,7 @@ describe('Other words', () => {
   it('name ten and count the rest', () => {
     const apps = Array.from({ length: 13 }, (_, index) => app(`a${index}`));
     assert.match(namesOf(apps), /^a0, .*a9 and 3 more$/);
+    assert.equal(namesOf(apps, 2), 'a0, a1 and 11 more');
     assert.equal(countOf(1), '1 app');
   });
 });

@@ -8,11 +8,11 @@ import {
 } from '../../../src/stopStart/journal.ts';
 import { journalText, parseJournal } from '../../../src/stopStart/journalFormat.ts';
 
-const diskMs = 4;
-
 /** A journal folder in memory: what is in `files` is on disk, synced. It goes through the real text format. */
 export class MemoryJournals {
   readonly files = new Map<string, string>();
+  /** How long making and writing a journal takes. */
+  diskMs = 4;
   /** The disk is full, or the folder can't be written. */
   full = false;
   /** How long the next looks at the lease take, in milliseconds; 1 when none is left. */
@@ -24,7 +24,7 @@ export class MemoryJournals {
   storeFor(clock: Clock): JournalStore {
     return {
       create: async (document) => {
-        await clock.sleep(diskMs / 2);
+        await clock.sleep(this.diskMs / 2);
         this.#failIfFull();
         this.beforeCreate(document);
         const name = nameOf(document);
@@ -32,15 +32,15 @@ export class MemoryJournals {
           return 'exists';
         }
         this.files.set(name, journalText(document));
-        await clock.sleep(diskMs / 2);
+        await clock.sleep(this.diskMs / 2);
         return 'created';
       },
       write: async (document) => {
         const text = journalText(document);
-        await clock.sleep(diskMs / 2);
+        await clock.sleep(this.diskMs / 2);
         this.#failIfFull();
         this.files.set(nameOf(document), text);
-        await clock.sleep(diskMs / 2);
+        await clock.sleep(this.diskMs / 2);
       },
       latestEpoch: async (runId) => {
         await clock.sleep(this.slowLeaseReads.shift() ?? 1);

@@ -17,7 +17,8 @@ describe('The pace', () => {
       const { machine, ms } = await timed(apps, { kind: 'several', count: atATime });
       const { lagMs, latencyMs } = machine.azure;
       const ideal = Math.ceil(apps / atATime) * (2 * lagMs + calls * latencyMs);
-      const perApp = machine.azure.calls.filter(({ verb }) => verb !== 'readEnvironment').length / apps;
+      const perApp =
+        machine.azure.calls.filter(({ verb }) => verb !== 'readEnvironment' && verb !== 'site').length / apps;
       assert.ok(ms / ideal <= 1.1, `${(ms / ideal).toFixed(3)} of the ideal time`);
       assert.ok(perApp <= calls + triedEarlier, `${perApp.toFixed(2)} requests for each app`);
     });
@@ -41,6 +42,51 @@ describe('The pace', () => {
     const report = await machine.clock.runUntil(handle.settled);
     const [first, last] = [report.apps.at(0)?.downMs ?? 0, report.apps.at(-1)?.downMs ?? 0];
     assert.ok(last < first / 2, `${first} ms, then ${last} ms`);
+  });
+});
+
+describe('Waves', () => {
+  it('follow each other, and hold for a look where that was asked for', async () => {
+    const machine = SimulatedMachine.with('canary1', 'canary2', 'app1', 'app2');
+    const waves = [
+      { size: 2, lookAfter: true },
+      { size: 1, lookAfter: false },
+    ];
+    const request = { ...machine.request({ kind: 'allAtOnce' }), waves };
+    const handle = await machine.clock.runUntil(machine.open().run(request));
+    await machine.clock.advance(600_000);
+    const { held, holds, counts } = handle.snapshot();
+    assert.deepEqual([held, counts.done, counts.planned], [true, 2, 2]);
+    const [hold] = holds;
+    assert.ok(hold?.kind === 'look');
+    assert.deepEqual(
+      hold.apps.map(({ name }) => name),
+      ['canary1', 'canary2'],
+    );
+    handle.continue();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 4);
+    const [third, fourth] = [report.apps[2]?.times, report.apps[3]?.times];
+    assert.ok((fourth?.stopSentAt ?? 0) >= (third?.runningSeenAt ?? Number.POSITIVE_INFINITY));
+  });
+
+  it('hold for no look when nothing comes after, or nothing was to be done', async () => {
+    for (const waves of [[{ size: 2, lookAfter: true }], [{ size: 0, lookAfter: true }]]) {
+      const machine = SimulatedMachine.with('app1', 'app2');
+      const handle = await machine.clock.runUntil(machine.open().run({ ...machine.request(), waves }));
+      assert.equal((await machine.clock.runUntil(handle.settled)).done.length, 2);
+      assert.deepEqual(handle.snapshot().holds, []);
+    }
+  });
+
+  it('end with the run: what was not begun is skipped', async () => {
+    const machine = SimulatedMachine.with('canary', 'app');
+    const request = { ...machine.request(), waves: [{ size: 1, lookAfter: true }] };
+    const handle = await machine.clock.runUntil(machine.open().run(request));
+    await machine.clock.advance(600_000);
+    handle.end();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual([report.done.length, report.skipped.length], [1, 1]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../src/clock.ts';
 import { CallFailure, type CallFailureKind } from '../../../src/stopStart/callFailure.ts';
-import type { AppReading, AppRef, Permission } from '../../../src/stopStart/ports.ts';
+import type { AppReading, AppRef, Permission, SiteAnswer } from '../../../src/stopStart/ports.ts';
 
 export type Verb = 'read' | 'stop' | 'start';
 
@@ -20,7 +20,7 @@ interface Effect {
 /** One call as Azure saw it. */
 export interface SeenCall {
   readonly at: number;
-  readonly verb: Verb | 'readEnvironment';
+  readonly verb: Verb | 'list' | 'site' | 'readEnvironment';
   readonly app: string;
   readonly by: string;
 }
@@ -32,12 +32,18 @@ export interface SimulatedApp {
   /** When Azure carried out a stop that a run sent. */
   readonly stopsCarriedOut: number[];
   deleted: boolean;
+  /** The environment's list leaves it out. */
+  unlisted: boolean;
   busyUntil: number;
   /** Milliseconds until a stop takes effect. */
   stopTakes: number;
   /** `never`: starts are accepted and do nothing. */
   startTakes: number | 'never';
   permission: Permission;
+  /** What the app's own site does. `broken`: 503, always. `dies`: it answers until it is stopped, and with 503 ever after. `hangs`: the same, without an answer. */
+  site: 'unreachable' | 'answers' | 'broken' | 'dies' | 'hangs';
+  /** After each start the site answers with 503 for so long, in milliseconds. */
+  siteWarmsUpFor: number;
   /** Faults to come, in order, by verb. */
   readonly faults: Record<Verb, (Fault | undefined)[]>;
   /** Answers this to every call of that verb. */
@@ -50,7 +56,11 @@ export class SimulatedAzure {
   readonly calls: SeenCall[] = [];
   lagMs = 4000;
   latencyMs = 100;
+  /** Faults to come of the list, in order. */
+  readonly listFaults: (Fault | undefined)[] = [];
   environment: { ready: boolean; notReadyBecause?: string } = { ready: true };
+  /** Whether the environment was ready in the last answer to that window. */
+  readonly environmentShown = new Map<string, boolean>();
   /** Called when a stop or start is sent, before anything else happens to it. */
   onSend: (verb: 'stop' | 'start', app: SimulatedApp, by: string) => void = () => undefined;
   readonly #apps = new Map<string, SimulatedApp>();
@@ -68,10 +78,13 @@ export class SimulatedAzure {
       effects: [{ at: Number.NEGATIVE_INFINITY, to: state }],
       stopsCarriedOut: [],
       deleted: false,
+      unlisted: false,
       busyUntil: 0,
       stopTakes: 0,
       startTakes: 0,
       permission: { kind: 'allowed' },
+      site: 'unreachable',
+      siteWarmsUpFor: 0,
       faults: { read: [], stop: [], start: [] },
       always: {},
     };
@@ -113,7 +126,7 @@ export class SimulatedAzure {
   }
 
   /** Names of apps in the order in which calls of that verb arrived. */
-  sent(verb: Verb): readonly string[] {
+  sent(verb: SeenCall['verb']): readonly string[] {
     return this.calls.filter((call) => call.verb === verb).map((call) => call.app);
   }
 
@@ -121,11 +134,10 @@ export class SimulatedAzure {
     const app = this.#arrived('read', id, by);
     await this.clock.sleep(this.latencyMs / 2);
     await this.#failIfFaulty('read', app, () => undefined);
-    const stateText = this.stateOf(app, this.clock.now() - this.lagMs);
-    this.#shown.set(app, stateText);
-    const busy = this.clock.now() < app.busyUntil;
+    const reading = this.#shownNow(app);
+    this.#shown.set(app, reading.stateText);
     await this.clock.sleep(this.latencyMs / 2);
-    return { state: stateText === 'Running' ? 'running' : 'stopped', stateText, busy };
+    return reading;
   }
 
   async change(verb: 'stop' | 'start', id: string, by: string): Promise<void> {
@@ -164,13 +176,62 @@ export class SimulatedAzure {
     await this.clock.sleep(this.latencyMs / 2);
   }
 
+  /** The environment's own list, which leaves the unlisted out, as slots are. */
+  async list(by: string): Promise<ReadonlyMap<string, AppReading>> {
+    this.calls.push({ at: this.clock.now(), verb: 'list', app: '', by });
+    await this.clock.sleep(this.latencyMs / 2);
+    const fault = this.listFaults.shift();
+    if (fault?.hangs === true) {
+      await new Promise(() => undefined);
+    }
+    if (fault !== undefined) {
+      throw failure(fault);
+    }
+    const listed = this.apps.filter(({ unlisted, deleted }) => !unlisted && !deleted);
+    const readings = new Map(listed.map((app) => [app.ref.key, this.#shownNow(app)]));
+    await this.clock.sleep(this.latencyMs / 2);
+    return readings;
+  }
+
+  #shownNow(app: SimulatedApp): AppReading {
+    const stateText = this.stateOf(app, this.clock.now() - this.lagMs);
+    const busy = this.clock.now() < app.busyUntil;
+    return { state: stateText === 'Running' ? 'running' : 'stopped', stateText, busy };
+  }
+
+  /** The site itself knows no lag. A stopped app's front end answers 403. */
+  async askSite(id: string, signal: AbortSignal): Promise<SiteAnswer> {
+    const app = this.#arrived('site', id, '');
+    if (app.site === 'unreachable') {
+      return { kind: 'none', because: 'No such host.' };
+    }
+    await this.clock.sleep(this.latencyMs);
+    const isOver = app.stopsCarriedOut.length > 0;
+    if (app.site === 'hangs' && isOver) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      return { kind: 'none', because: 'No answer in time.' };
+    }
+    return { kind: 'status', status: this.#statusOf(app, isOver) };
+  }
+
+  #statusOf(app: SimulatedApp, isOver: boolean): number {
+    if (this.stateOf(app) === 'Stopped') {
+      return 403;
+    }
+    const past = app.effects.filter(({ at }) => at <= this.clock.now());
+    const isWarm = this.clock.now() - Math.max(...past.map(({ at }) => at)) >= app.siteWarmsUpFor;
+    const isBroken = app.site === 'broken' || (app.site === 'dies' && isOver);
+    return isWarm && !isBroken ? 200 : 503;
+  }
+
   async readEnvironment(by: string): Promise<{ ready: boolean; notReadyBecause?: string }> {
     this.calls.push({ at: this.clock.now(), verb: 'readEnvironment', app: '', by });
     await this.clock.sleep(this.latencyMs);
+    this.environmentShown.set(by, this.environment.ready);
     return this.environment;
   }
 
-  #arrived(verb: Verb, id: string, by: string): SimulatedApp {
+  #arrived(verb: Verb | 'site', id: string, by: string): SimulatedApp {
     const app = this.#apps.get(id);
     if (app === undefined) {
       throw new Error(`No app ${id}`);

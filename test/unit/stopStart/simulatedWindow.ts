@@ -129,6 +129,7 @@ export class SimulatedWindow {
         read: (id) => this.#living(() => azure.read(id, this.name)),
         stop: (id) => this.#living(() => azure.change('stop', id, this.name)),
         start: (id) => this.#living(() => azure.change('start', id, this.name)),
+        list: () => this.#living(() => azure.list(this.name)),
         readEnvironment: () => this.#living(() => azure.readEnvironment(this.name)),
       },
       session: {
@@ -137,6 +138,7 @@ export class SimulatedWindow {
           return this.session;
         },
       },
+      sites: { ask: ({ id }, signal) => this.#living(() => azure.askSite(id, signal)) },
       preflight: {
         check: async ({ name }) => azure.app(name).permission,
       },

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import type { RootCertificate } from '../../../src/azure/rootCertificate.ts';
+import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
 import { appRow } from '../../../src/tree/appRow.ts';
 import { certificateRow, type ListedCertificate } from '../../../src/tree/certificateRow.ts';
 import { environmentRow } from '../../../src/tree/environmentRow.ts';
 import { contextValue, escapeMarkdown } from '../../../src/tree/row.ts';
+import { fixture } from '../certificates/fixtures.ts';
 
 const environment: HostingEnvironment = {
   id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/hostingEnvironments/contoso-ase',
@@ -17,6 +19,7 @@ const environment: HostingEnvironment = {
   loadBalancing: 'internal',
   ready: true,
   notReadyBecause: undefined,
+  upgradeAvailable: false,
   raw: {},
 };
 
@@ -34,6 +37,7 @@ const app: App = {
   planId: undefined,
   planName: 'plan-one',
   busy: false,
+  scmStopsToo: false,
   defaultHostName: 'orders.contoso-ase.appserviceenvironment.net',
   raw: {},
 };
@@ -63,11 +67,74 @@ describe('The row of an environment', () => {
   });
 });
 
+describe('What the row of an environment says of its apps’ need', () => {
+  const quiet = { needing: 0, unknown: 0, uncounted: false, unreadable: undefined, unchangedSince: undefined };
+
+  it('is their number, first of all', () => {
+    const row = environmentRow(environment, { ...quiet, needing: 3, unknown: 1 });
+    assert.equal(row.description, '3 apps need stop and start · v3 · internal · West Europe');
+    assert.match(row.accessibilityLabel ?? '', /contoso-ase, 3 apps need stop and start, v3/);
+    assert.match(row.contextValue, /\+needsStopStart\b/);
+    assert.match(row.tooltip ?? '', /3 running apps need a stop and start/);
+    assert.match(row.tooltip ?? '', /Of 1 running app it is not known/);
+    assert.match(
+      environmentRow(environment, { ...quiet, needing: 1 }).description ?? '',
+      /^1 app needs stop and start/,
+    );
+  });
+
+  it('is nothing but in the tooltip where it is not known, and never that all is well', () => {
+    const rows = {
+      'may not read the activity log': environmentRow(environment, { ...quiet, unreadable: 'logForbidden' }),
+      'could not be read': environmentRow(environment, { ...quiet, unreadable: 'logUnreadable' }),
+      'apps are not listed yet': environmentRow(environment, { ...quiet, uncounted: true }),
+      'shows no change': environmentRow(environment, { ...quiet, unchangedSince: 0 }),
+    };
+    for (const [words, row] of Object.entries(rows)) {
+      assert.equal(row.description, 'v3 · internal · West Europe');
+      assert.ok(row.tooltip?.includes(words), row.tooltip);
+    }
+  });
+});
+
+describe('What the row of an app says of its need', () => {
+  const change = { at: Date.parse('2026-11-20T12:00:00Z'), what: 'write', certificate: 'contoso-root' } as const;
+
+  it('is that it needs it, and why', () => {
+    const row = appRow(app, undefined, { kind: 'needs', change });
+    assert.equal(row.description, 'needs stop and start · Linux · plan-one');
+    assert.match(row.contextValue, /\+needsStopStart\b/);
+    assert.match(row.accessibilityLabel ?? '', /Running, needs stop and start, Linux/);
+    assert.match(row.tooltip ?? '', /the root certificate contoso\\-root was written/);
+  });
+
+  it('is nothing while a run has to do with it', () => {
+    const row = appRow(app, 'stopping…', { kind: 'needs', change });
+    assert.doesNotMatch(`${row.description} ${row.contextValue}`, /needs/);
+  });
+
+  it('is in the tooltip alone where it is done or not known', () => {
+    const forbidden = appRow(app, undefined, { kind: 'unknown', because: { kind: 'logForbidden' } });
+    assert.match(forbidden.tooltip ?? '', /Not known whether it needs a stop and start: your account may not read/);
+    const done = appRow(app, undefined, { kind: 'done', at: change.at });
+    assert.match(done.tooltip ?? '', /Stopped and started/);
+    for (const row of [forbidden, done]) {
+      assert.equal(row.description, 'Linux · plan-one');
+      assert.doesNotMatch(row.contextValue, /needs/);
+    }
+  });
+});
+
 describe('The row of an app', () => {
   it('leaves out the state of a running app', () => {
     const row = appRow(app);
     assert.equal(row.description, 'Linux · plan-one');
     assert.match(row.contextValue, /^app\+running\+linux\+web$/);
+  });
+
+  it('tells the menus whether its environment has the Root Certificate API', () => {
+    assert.match(appRow(app, undefined, undefined, true).contextValue, /^app\b(?=.*\+v3\b)/);
+    assert.doesNotMatch(appRow(app).contextValue, /v3/);
   });
 
   it('begins with the state of an app that is not running', () => {
@@ -100,30 +167,16 @@ describe('The row of an app', () => {
 const now = new Date('2026-11-23T12:00:00Z');
 const window = { now, warningDays: 60 };
 
+const root = decodeCertificate(fixture('contoso-root-ca.cer'));
+
 function listed(notAfter: string, notBefore = '2020-01-01T00:00:00Z'): ListedCertificate {
   return {
     resource,
     certificate: {
-      der: new Uint8Array(),
+      ...root,
       thumbprints: { sha1: 'A1B2C3D4E5', sha256: 'FF00' },
-      version: 3,
-      serialNumber: '01',
-      subject: {
-        relativeNames: [[{ type: 'CN', oid: '2.5.4.3', value: 'Contoso Root CA', text: 'Contoso Root CA' }]],
-        text: 'CN=Contoso Root CA',
-      },
-      issuer: { relativeNames: [], text: 'CN=Contoso Root CA' },
       notBefore: Date.parse(notBefore),
       notAfter: Date.parse(notAfter),
-      publicKey: { algorithm: 'RSA', oid: '1.2.840.113549.1.1.1', bits: 4096, curve: undefined },
-      signatureAlgorithm: { name: 'SHA-256 with RSA', oid: '1.2.840.113549.1.1.11', hash: 'SHA-256' },
-      signatureAlgorithmsAgree: true,
-      basicConstraints: { isCA: true, pathLength: undefined },
-      isCA: true,
-      keyUsage: ['keyCertSign'],
-      extensions: [],
-      selfIssued: true,
-      selfSigned: 'yes',
     },
   };
 }

@@ -14,6 +14,9 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
   /** Signed-in accounts, each with the tenants that it signed in to by name. */
   readonly #signedIn = new Map<string, Set<string>>();
 
+  /** Accounts that consented to App Service, which wants it once, as `name`. */
+  readonly #consented = new Set<string>();
+
   /** Who answers the next sign-in page; undefined: nobody, it is closed. */
   nextSignIn: string | undefined;
   readonly pages: { account: string; tenant: string }[] = [];
@@ -26,6 +29,7 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
   async replaceAll(names: readonly string[]): Promise<void> {
     const removed = await this.getSessions(undefined, {});
     this.#signedIn.clear();
+    this.#consented.clear();
     this.pages.length = 0;
     for (const name of names) {
       this.#signedIn.set(name, new Set());
@@ -55,6 +59,9 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
     const seed = find(await this.#seed(), name);
     const tenant = tenantOf(scopes) ?? home(seed);
     const session = await this.#session(seed, tenant, scopes, false);
+    if (isAppService(scopes)) {
+      this.#consented.add(name);
+    }
     this.#signedIn.set(name, (this.#signedIn.get(name) ?? new Set()).add(tenant));
     this.#changed.fire({ added: [session], removed: [], changed: [] });
     return session;
@@ -68,7 +75,7 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
     this.#changed.fire({ added: [], removed, changed: [] });
   }
 
-  /** undefined where the tenant wants a sign-in of its own that has not been. */
+  /** undefined where the tenant wants a sign-in of its own, or the audience a consent, that has not been. */
   async #silentSession(
     account: SeedAccount,
     scopes: readonly string[],
@@ -76,7 +83,8 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
     const tenant = tenantOf(scopes) ?? home(account);
     const membership = account.tenants.find(({ tenantId }) => tenantId === tenant);
     const signedInThere = this.#signedIn.get(account.name)?.has(tenant) === true;
-    if (membership === undefined || (membership.needsOwnSignIn && !signedInThere)) {
+    const needsConsent = isAppService(scopes) && !this.#consented.has(account.name);
+    if (membership === undefined || needsConsent || (membership.needsOwnSignIn && !signedInThere)) {
       return undefined;
     }
     return this.#session(account, tenant, scopes, !signedInThere);
@@ -88,7 +96,9 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
     scopes: readonly string[],
     silent: boolean,
   ): Promise<vscode.AuthenticationSession> {
-    const answer = await askLocalAzure('POST', '/_local/token', { body: { account: account.name, tenantId, silent } });
+    const audience = audienceOf(scopes);
+    const order = { account: account.name, tenantId, silent, ...(audience === undefined ? {} : { audience }) };
+    const answer = await askLocalAzure('POST', '/_local/token', { body: order });
     if (answer.status !== 200) {
       throw new Error(`Local Azure issued no token: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
@@ -110,6 +120,15 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
 /** VS Code's Microsoft accounts take the tenant as a scope of this form. */
 function tenantOf(scopes: readonly string[]): string | undefined {
   return scopes.find((scope) => scope.startsWith('VSCODE_TENANT:'))?.slice('VSCODE_TENANT:'.length);
+}
+
+/** `https://appservice.azure.com` of the scope `https://appservice.azure.com/.default`; undefined: local Azure's own. */
+function audienceOf(scopes: readonly string[]): string | undefined {
+  return scopes.find((scope) => scope.startsWith('https://'))?.replace(/\/\.default$/, '');
+}
+
+function isAppService(scopes: readonly string[]): boolean {
+  return audienceOf(scopes)?.startsWith('https://appservice.') === true;
 }
 
 function home(account: SeedAccount): string {

@@ -259,6 +259,28 @@ describe('The promise: an app that was stopped is brought back', () => {
     assert.equal(machine.journals.documents[0]?.apps[0]?.mark, 'planned');
   });
 
+  it('brings an app back whichever step after its stop goes wrong by a mistake of ours', async () => {
+    for (let wrong = 1; wrong <= 12; wrong += 1) {
+      const machine = SimulatedMachine.with('one');
+      const { clock, azure } = machine;
+      const handle = await clock.runUntil(machine.open().run());
+      let asked = Number.NEGATIVE_INFINITY;
+      azure.onSend = (verb) => {
+        asked = verb === 'stop' ? 0 : asked;
+      };
+      const now = clock.now.bind(clock);
+      // The time is asked for in every step.
+      clock.now = () => {
+        asked += 1;
+        assert.notEqual(asked, wrong, 'a mistake');
+        return now();
+      };
+      await clock.runUntil(handle.settled);
+      assert.equal(azure.stateOf(azure.app('one')), 'Running', `the step ${wrong} after the stop`);
+      assert.ok(azure.sent('start').length >= 1);
+    }
+  });
+
   it('goes on when a stop, a start or a read is never answered', async () => {
     const machine = SimulatedMachine.with('one');
     const { faults } = machine.azure.app('one');
@@ -291,6 +313,29 @@ describe('The promise: an app that was stopped is brought back', () => {
     assert.deepEqual(between, []);
     const [one, two] = calls.filter(({ verb, app }) => verb === 'start' && app === 'one');
     assert.ok(one !== undefined && two !== undefined && two.at - one.at >= 60_000, 'Retry-After is obeyed');
+  });
+
+  it('stops nothing on another environment of the subscription while a start is throttled', async () => {
+    const machine = SimulatedMachine.with('one', 'other');
+    const window = machine.open();
+    const second = { id: '/ases/second', key: '/ases/second', name: 'second' };
+    machine.azure.app('one').faults.start.push({ kind: 'throttled', retryAfterMs: 60_000 });
+    const first = await machine.clock.runUntil(window.run(machine.request(undefined, ['one'])));
+    let throttledAt = Number.POSITIVE_INFINITY;
+    const stoppedAt: number[] = [];
+    machine.azure.onSend = (verb, app) => {
+      throttledAt = verb === 'start' ? Math.min(throttledAt, machine.clock.now()) : throttledAt;
+      if (verb === 'stop' && app.ref.name === 'other') {
+        stoppedAt.push(machine.clock.now());
+      }
+    };
+    await machine.clock.advance(8000);
+    assert.ok(throttledAt <= machine.clock.now());
+    const run = window.run({ ...machine.request(undefined, ['other']), environment: second });
+    const both = [first, await machine.clock.runUntil(run)];
+    await machine.clock.runUntil(Promise.all(both.map(({ settled }) => settled)));
+    assert.equal(stoppedAt.length, 1);
+    assert.ok((stoppedAt[0] ?? 0) - throttledAt >= 60_000, `stopped after ${(stoppedAt[0] ?? 0) - throttledAt} ms`);
   });
 
   it('sends no stop that was let through before a start was throttled', async () => {

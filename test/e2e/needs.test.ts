@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { makeCertificate } from '../localAzure/certificateMaker.ts';
+import { signedIn } from '../localAzure/client.ts';
+import type { Workbench } from '../vscode/workbench.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
+const app = [...environment, 'Apps', 'payments-dev'] as const;
+
+describe('Which apps need a stop and start, on the packaged extension', function () {
+  this.timeout(240_000);
+  let scene: Scene;
+  let workbench: Workbench;
+
+  before(async () => {
+    scene = await openScene();
+    workbench = await scene.openWindow();
+    await workbench.useColorTheme('Dark Modern');
+    await workbench.openEnvironments();
+    await workbench.environments.waitForRows();
+    await workbench.widenSideBar(640);
+  });
+
+  after(() => scene.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.screenshot(`failed-${this.currentTest.title}`);
+    }
+  });
+
+  /** As a pipeline would, without this window's knowing. */
+  async function addRootElsewhere(): Promise<void> {
+    const validity = { notBefore: new Date(), notAfter: new Date(Date.now() + 3.6e6) };
+    const { der } = await makeCertificate({ commonName: 'New Root', ...validity });
+    const client = signedIn(scene.local);
+    const path = `${scene.local.estate.environmentNamed('contoso-dev-ase').seed.id}/publicCertificates/new-root`;
+    const properties = { blob: Buffer.from(der).toString('base64'), isRoot: true };
+    const { status } = await client.arm('PUT', path, { location: 'westeurope', properties });
+    client.close();
+    assert.equal(status, 200);
+  }
+
+  it('comes with a refresh after somebody else added a root, and goes with a stop and start', async () => {
+    const view = workbench.environments;
+    await view.expand([...environment, 'Apps', 'orders-dev']);
+    assert.doesNotMatch((await view.read(app)).description, /needs/);
+
+    await addRootElsewhere();
+    await view.contextMenu(environment, 'Refresh');
+    const counted = await view.waitUntil(environment, ({ description }) => /need stop and start/.test(description));
+    assert.match(counted.description, /^5 apps need stop and start · v3/);
+    const needing = await view.waitUntil(app, ({ description }) => description.startsWith('needs stop and start'));
+    assert.match(needing.spoken, /payments-dev, Running, needs stop and start/);
+    const slot = [...environment, 'Apps', 'orders-dev', 'feature-x'];
+    await view.waitUntil(slot, ({ description }) => description.startsWith('needs stop and start'));
+    assert.match((await view.read([...environment, 'Apps', 'basket-dev'])).description, /^Stopped/);
+    assert.match(await view.tooltip(app), /the root certificate new-root was written/);
+    await workbench.screenshot('needs-dark');
+    await workbench.useColorTheme('Light Modern');
+    await workbench.screenshot('needs-light');
+
+    await view.contextMenu(environment, 'Stop and Start Apps…');
+    await workbench.quickInput.waitFor('Select the apps');
+    await workbench.quickInput.items();
+    await workbench.quickInput.ok();
+    await workbench.quickInput.pick('All at Once');
+    await workbench.quickInput.pick('All Together');
+    await workbench.dialog.press('Stop and Start');
+    await view.waitUntil(environment, ({ description }) => description.startsWith('v3'), 60_000);
+    const done = await view.waitUntil(app, ({ description }) => description.startsWith('Windows'));
+    assert.doesNotMatch(done.spoken, /needs/);
+    await view.expand([...environment, 'Apps']);
+    assert.match(await view.tooltip(app), /Stopped and started/);
+  });
+});

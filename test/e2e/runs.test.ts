@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { Workbench } from '../vscode/workbench.ts';
+import { openScene, type Scene } from './scene.ts';
+
+const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
+const run = ['contoso-dev-ase'] as const;
+
+describe('The Runs view, on the packaged extension', function () {
+  this.timeout(240_000);
+  let scene: Scene;
+  let workbench: Workbench;
+
+  before(async () => {
+    const slow = { takesEffect: { ms: 1500 }, shows: { ms: 1000 } };
+    scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
+    workbench = await scene.openWindow();
+    await workbench.useColorTheme('Dark Modern');
+    await workbench.openEnvironments();
+    await workbench.environments.waitForRows();
+  });
+
+  after(() => scene.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.screenshot(`failed-${this.currentTest.title}`);
+    }
+  });
+
+  it('comes with the first run, is cancelled from its row, and is there again after a reload', async () => {
+    assert.equal(await workbench.page.locator('.pane-header', { hasText: 'Runs' }).count(), 0);
+    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
+    await workbench.quickInput.waitFor('Select the apps');
+    await workbench.quickInput.items();
+    await workbench.quickInput.ok();
+    await workbench.quickInput.pick('One at a Time');
+    await workbench.quickInput.pick('All Together');
+    await workbench.dialog.press('Stop and Start');
+
+    const live = await workbench.runs.waitUntil(run, ({ description }) => /1 stopping/.test(description));
+    assert.match(live.spoken, /^Run on contoso-dev-ase, 0 of \d done, 1 stopping/);
+    await workbench.runs.expand(run);
+    const status = workbench.page.locator('.statusbar-item', { hasText: /ASE: 0 of \d/ });
+    await status.waitFor();
+    await workbench.screenshot('runs-live');
+
+    await workbench.runs.inlineButton(run, 'Cancel Run');
+    const over = await workbench.runs.waitUntil(run, ({ description }) => /cancelled/.test(description), 60_000);
+    assert.match(over.description, /^\d done · \d not touched · cancelled · /);
+    await status.waitFor({ state: 'detached' });
+    assert.deepEqual(await workbench.runs.contextMenuItems(run), ['Retry Failed…', 'Show Report', 'Save Report…']);
+    await workbench.screenshot('runs-over');
+
+    await workbench.reloadWindow();
+    await workbench.openEnvironments();
+    const again = await workbench.runs.waitUntil(run, ({ description }) => description !== '');
+    assert.equal(again.description, over.description);
+    await workbench.screenshot('runs-reloaded');
+  });
+
+  it('ticks for another try what the run did not stop and start', async () => {
+    await workbench.runs.expand(run);
+    await workbench.runs.waitForRow(({ level }) => level === 2);
+    const apps = (await workbench.runs.rows()).filter(({ level }) => level === 2);
+    await workbench.runs.contextMenu(run, 'Retry Failed…');
+    await workbench.quickInput.waitFor('Select the apps');
+    await workbench.quickInput.items();
+    await workbench.screenshot('runs-retry');
+    const ticked = new Map<string, boolean>();
+    for (const { label } of apps) {
+      ticked.set(label, await workbench.quickInput.isTicked(label));
+    }
+    const untouched = new Map(apps.map(({ label, description }) => [label, description.startsWith('not touched')]));
+    assert.deepEqual(ticked, untouched);
+    assert.equal(new Set(ticked.values()).size, 2, 'some are ticked and some are not');
+    await workbench.quickInput.cancel();
+  });
+});

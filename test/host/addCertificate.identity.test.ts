@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { armour, utcTime } from '../fixtures/derWriter.ts';
+import { makeCertificate } from '../fixtures/madeCertificate.ts';
+import { type AskedMessages, askedMessages } from './askedMessages.ts';
+import { variable } from './channel.ts';
+import { extensionUnderTest } from './extensionUnderTest.ts';
+import { askLocalAzure, sentToEnvironments } from './localAzure.ts';
+import { windowOfHost } from './window.ts';
+
+const environment = 'contoso-dev-ase';
+const list = `Select the certificates to add to ${environment}`;
+const namePrompt = `Name of the certificate on ${environment}`;
+
+describe('Add Root Certificate…', () => {
+  const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'add');
+  let asked: AskedMessages;
+
+  before(async function () {
+    if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
+      // Nobody answers the questions where no browser drives the window.
+      this.skip();
+    }
+    await extensionUnderTest();
+  });
+
+  beforeEach(async () => {
+    await askLocalAzure('POST', '/_local/reset');
+    await mkdir(folder, { recursive: true });
+    asked = askedMessages();
+  });
+
+  afterEach(async () => {
+    asked.restore();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function fixture(name: string): Promise<Uint8Array> {
+    return readFile(path.join(variable('ASE_CERTIFICATES_FIXTURES'), 'certificates', name));
+  }
+
+  async function file(name: string, content: Uint8Array | string): Promise<vscode.Uri> {
+    await writeFile(path.join(folder, name), content);
+    return vscode.Uri.file(path.join(folder, name));
+  }
+
+  /** Runs the command up to the question after the environment. */
+  async function add(argument: unknown): Promise<{ readonly done: Thenable<unknown> }> {
+    const done = vscode.commands.executeCommand('aseCertificates.addCertificate', argument);
+    await windowOfHost.pick(environment);
+    return { done };
+  }
+
+  async function sentNames(): Promise<string[]> {
+    return (await sentToEnvironments()).map((sent) => sent.path.split('?')[0]?.split('/').pop() ?? '').sort();
+  }
+
+  const questions = (): string[] => asked.all.map(({ message }) => message);
+
+  it('shows a chain with its root first, and goes on with the one that is ticked as if it had come alone', async () => {
+    const { done } = await add(await file('chain.pem', await fixture('contoso-chain.pem')));
+    const rows = await windowOfHost.listTexts(list);
+    assert.match(rows[0] ?? '', /^Contoso-Root-CA/);
+    assert.match(rows.slice(1).join('\n'), /Not recommended/);
+    assert.match(rows.slice(1).join('\n'), /Add its root instead: “Contoso Root CA”/);
+    asked.answerWith('Add');
+    await windowOfHost.ok();
+    await windowOfHost.enter('corp-root', namePrompt);
+    await done;
+    assert.equal(asked.all[0]?.message, `Add “corp-root” as a trusted root to ${environment}?`);
+    assert.match(
+      asked.all[0]?.detail ?? '',
+      /Thumbprint \(SHA-1\): [0-9A-F]{40}\nThumbprint \(SHA-256\): [0-9A-F]{64}/,
+    );
+    assert.deepEqual(await sentNames(), ['corp-root']);
+  });
+
+  it('tells it when nothing is ticked', async () => {
+    const { done } = await add(await file('chain.pem', await fixture('contoso-chain.pem')));
+    await windowOfHost.listTexts(list);
+    await windowOfHost.toggle('Contoso-Root-CA');
+    await windowOfHost.ok();
+    await done;
+    assert.deepEqual(questions(), [`No certificate was selected. Nothing was sent to ${environment}.`]);
+    assert.deepEqual(await sentNames(), []);
+  });
+
+  it('adds several under names of their own, after one question that spells each out', async () => {
+    const [one, other, ended] = [
+      {},
+      {},
+      { notBefore: utcTime('180101000000Z'), notAfter: utcTime('200101000000Z') },
+    ].map((order) => armour('CERTIFICATE', makeCertificate({ subject: [[['CN', 'Same Root']]], ...order }).der));
+    const { done } = await add(await file('roots.pem', `${ended}${one}${other}`));
+    await windowOfHost.listTexts(list);
+    asked.answerWith('Add');
+    await windowOfHost.ok();
+    await done;
+    const [question] = asked.all;
+    assert.equal(question?.message, `Add 2 trusted roots to ${environment}?`);
+    assert.deepEqual(question?.buttons, ['Add']);
+    assert.equal(question?.detail?.match(/^[0-9A-F]{64}$/gm)?.length, 2);
+    assert.deepEqual(await sentNames(), ['Same-Root', 'Same-Root-2']);
+  });
+
+  it('says what will not work before it asks for a name', async () => {
+    const { done } = await add(await file('server.cer', await fixture('contoso-server.cer')));
+    await done;
+    const [question] = asked.all;
+    assert.equal(question?.message, `This certificate will not work as a root for the apps of ${environment}.`);
+    assert.match(question?.detail ?? '', /\n✖ It is not a root: it names “Contoso Issuing CA 1” as its issuer/);
+    assert.deepEqual(question?.buttons, ['Go On…']);
+    assert.deepEqual([asked.all.length, await sentNames()], [1, []]);
+  });
+
+  it('shows a doubtful certificate where Enter would be pressed without reading, and sends nothing', async () => {
+    asked.answerWith('Go On…', 'Show Certificate');
+    const { done } = await add(await file('issuing.cer', await fixture('contoso-issuing-ca.cer')));
+    await windowOfHost.enter('issuing', namePrompt);
+    await done;
+    assert.deepEqual(asked.all[1]?.buttons, ['Show Certificate', 'Add Anyway']);
+    const { viewer } = await extensionUnderTest();
+    assert.equal((await viewer.active?.shownCertificate())?.name, 'Contoso Issuing CA 1');
+    assert.deepEqual(await sentNames(), []);
+  });
+
+  it('adds a doubtful certificate when told to', async () => {
+    asked.answerWith('Go On…', 'Add Anyway');
+    const { done } = await add(await file('issuing.cer', await fixture('contoso-issuing-ca.cer')));
+    await windowOfHost.enter('issuing', namePrompt);
+    await done;
+    assert.deepEqual(await sentNames(), ['issuing']);
+  });
+
+  it('takes what a viewer hands over as it takes a file, and reads it again', async () => {
+    const ders = [await fixture('contoso-issuing-ca.cer'), await fixture('contoso-root-ca.cer')];
+    const { done } = await add({ certificates: ders.map((der) => ({ der })), name: 'chain.p7b' });
+    const rows = await windowOfHost.listTexts(list);
+    assert.match(rows[0] ?? '', /^Contoso-Root-CA.*chain\.p7b/s);
+    await windowOfHost.cancelQuickInput('Select the certificates to add');
+    await done;
+    assert.deepEqual(questions(), []);
+    const forged = { certificates: [{ der: Buffer.from('<html></html>') }], name: 'page' };
+    await vscode.commands.executeCommand('aseCertificates.addCertificate', forged);
+    assert.match(questions()[0] ?? '', /^page: It is a web page/);
+  });
+
+  it('refuses a file with a private key, and shows the certificates beside it', async () => {
+    const { der, key } = makeCertificate({ subject: [[['CN', 'Beside The Key']]] });
+    const pem = `${key.privateKey.export({ type: 'pkcs8', format: 'pem' })}${armour('CERTIFICATE', der)}`;
+    asked.answerWith('Show Certificates');
+    await vscode.commands.executeCommand('aseCertificates.addCertificate', await file('secret.pem', pem));
+    assert.match(questions()[0] ?? '', /^secret\.pem: .*There is a private key in it\. Nothing was sent/);
+    assert.deepEqual(asked.all[0]?.buttons, ['Show Certificates']);
+    assert.deepEqual(await sentNames(), []);
+  });
+});

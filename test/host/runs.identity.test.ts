@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { keyOf } from '../../src/azure/resourceId.ts';
+import type { TestApi } from '../../src/extension.ts';
+import { LiveRuns } from '../../src/runs/liveRuns.ts';
+import type { RunRequest } from '../../src/stopStart/runRequest.ts';
+import type { AppNode } from '../../src/tree/appNode.ts';
+import { RunsView } from '../../src/tree/runsView.ts';
+import type { TreeNode } from '../../src/tree/treeNode.ts';
+import { Log } from '../../src/ui/log.ts';
+import { type AskedMessages, askedMessages } from './askedMessages.ts';
+import { variable } from './channel.ts';
+import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
+import { askLocalAzure } from './localAzure.ts';
+
+const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
+
+describe('The Runs view', function () {
+  this.timeout(60_000);
+  let api: TestApi;
+  let apps: readonly AppNode[];
+  let asked: AskedMessages;
+
+  beforeEach(async () => {
+    await askLocalAzure('POST', '/_local/reset');
+    const lag = { shows: { ms: 400 } };
+    await askLocalAzure('POST', '/_local/switches', { body: { stop: lag, start: lag } });
+    api = await extensionUnderTest();
+    api.view.refresh();
+    const rows = (await api.view.getChildren(await rowAt(api, ...environment, 'Apps'))) as unknown as AppNode[];
+    apps = rows.filter(({ app }) => app.state === 'running').slice(0, 2);
+    assert.equal(apps.length, 2);
+    asked = askedMessages();
+  });
+
+  afterEach(() => asked.restore());
+
+  /** Runs these apps one after the other, in place of the user who picks and confirms them. */
+  async function run(nodes: readonly AppNode[] = apps): Promise<void> {
+    const [first] = nodes;
+    assert.ok(first);
+    const { environment: ase, subscription } = first.environment;
+    const { account, subscriptionId } = subscription;
+    const request: RunRequest = {
+      environment: { id: ase.id, key: keyOf(ase.id), name: ase.name },
+      account: { ...account, subscriptionId, cloud: cloudName() },
+      apps: nodes.map(({ app: { id, key, name } }) => ({ id, key, name })),
+      pace: { kind: 'oneAtATime' },
+      timeoutMs: 60_000,
+    };
+    await api.runs.run(request, subscription.azure);
+  }
+
+  /** The cloud's name, as a journal has it. */
+  function cloudName(): string {
+    const { name } = vscode.workspace.getConfiguration('microsoft-sovereign-cloud').get('customEnvironment') as {
+      readonly name: string;
+    };
+    return name;
+  }
+
+  /** The first row, once it is as wanted; looked at whenever the view says that it changed. */
+  async function firstRow(isWanted: (node: TreeNode) => boolean): Promise<TreeNode> {
+    return new Promise((resolve, reject) => {
+      const look = async (): Promise<void> => {
+        const [node] = await api.runsView.getChildren();
+        if (node !== undefined && isWanted(node)) {
+          listening.dispose();
+          resolve(node);
+        }
+      };
+      const listening = api.runsView.onDidChangeTreeData(() => look().catch(reject));
+      look().catch(reject);
+    });
+  }
+
+  const has =
+    (pattern: RegExp) =>
+    (node: TreeNode): boolean =>
+      pattern.test(node.row().contextValue);
+
+  async function appRows(node: TreeNode): Promise<Readonly<Record<string, string>>> {
+    const rows = (await api.runsView.getChildren(node)).map((one) => one.row());
+    return Object.fromEntries(rows.map(({ label, description }) => [label, description ?? '']));
+  }
+
+  async function stopSent(): Promise<void> {
+    const requests = `/_local/requests?on=${encodeURIComponent('POST **/stop')}`;
+    let sent = 0;
+    while (sent === 0) {
+      sent = ((await askLocalAzure('GET', requests)).body as readonly unknown[]).length;
+    }
+  }
+
+  async function stateOf({ app }: AppNode): Promise<string> {
+    const { body } = await askLocalAzure('GET', '/_local/state');
+    const all = (body as { apps: { id: string; state: string }[] }).apps;
+    return all.find(({ id }) => keyOf(id) === app.key)?.state ?? 'not there';
+  }
+
+  it('shows a run with its apps while it goes on; Cancel on its row stops nothing more and brings back what is down', async () => {
+    const [first, second] = apps;
+    assert.ok(first && second);
+    const running = run();
+    const live = await firstRow((node) => /1 stopping/.test(node.row().description ?? ''));
+    assert.equal(live.row().label, 'contoso-dev-ase');
+    assert.equal(live.row().contextValue, 'run+live+cancellable');
+    assert.match(live.row().description ?? '', /^0 of 2 done · 1 stopping$/);
+    assert.deepEqual(await appRows(live), { [first.app.name]: 'stopping…', [second.app.name]: 'waiting for its turn' });
+
+    // An app is said to be stopping from its intent on; cancelled before its stop was sent it would not be touched.
+    await stopSent();
+    await vscode.commands.executeCommand('aseCertificates.cancelRun', live);
+    await running;
+    const past = await firstRow(has(/\+ended\b/));
+    assert.match(past.row().description ?? '', /^1 done · 1 not touched · cancelled · /);
+    assert.match(past.row().contextValue, /^run\+ended\+failed\+report$/);
+    assert.equal(past.id, live.id, 'it keeps its row, so that what was open stays open');
+    const said = await appRows(past);
+    assert.match(said[first.app.name] ?? '', /^stopped and started, running · down for \d+ s$/);
+    assert.equal(said[second.app.name], 'not touched: the run ended first');
+    assert.deepEqual([await stateOf(first), await stateOf(second)], ['Running', 'Running']);
+  });
+
+  it('has the report from the disk: in a view of a new window too', async () => {
+    await run(apps.slice(0, 1));
+    const before = await firstRow(has(/\+ended\b/));
+    const another = new RunsView(api.runs, new LiveRuns(), new Log());
+    const [row] = await another.getChildren();
+    assert.deepEqual(row?.row(), before.row());
+    assert.match(row?.row().description ?? '', /^1 done · /);
+    another.dispose();
+  });
+
+  it('shows a folder that can not be read as an error row, never as no runs', async () => {
+    const lister = { any: () => Promise.resolve(true), list: () => Promise.reject(new Error('No access.')) };
+    const view = new RunsView(lister, new LiveRuns(), new Log());
+    const [row] = await view.getChildren();
+    assert.equal(row?.row().contextValue, 'error');
+    assert.equal(row?.row().label, 'Could not load the runs of this machine');
+    assert.ok(view.shows(row), 'Try Again on it looks again');
+    view.dispose();
+  });
+
+  it('saves the report as JSON or Markdown, and shows it', async () => {
+    await run(apps.slice(0, 1));
+    const row = await firstRow(has(/\+report\b/));
+    const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'reports');
+    await mkdir(folder, { recursive: true });
+    const { showSaveDialog } = vscode.window;
+    try {
+      for (const name of ['report.json', 'report.md']) {
+        const file = path.join(folder, name);
+        Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(vscode.Uri.file(file)) });
+        await vscode.commands.executeCommand('aseCertificates.saveReport', row);
+      }
+    } finally {
+      Object.assign(vscode.window, { showSaveDialog });
+    }
+    const json = JSON.parse(await readFile(path.join(folder, 'report.json'), 'utf8'));
+    assert.deepEqual([json.format, json.version, json.apps.length], ['ase-certificates run report', 1, 1]);
+    assert.equal(json.apps[0].outcome, 'stoppedAndStarted');
+    assert.match(await readFile(path.join(folder, 'report.md'), 'utf8'), /^# Stop and start: contoso-dev-ase/);
+    const opened = new Promise<string>((resolve) => {
+      const listening = vscode.window.tabGroups.onDidChangeTabs(({ opened: [tab] }) => {
+        if (tab !== undefined) {
+          listening.dispose();
+          resolve(tab.label);
+        }
+      });
+    });
+    await vscode.commands.executeCommand('aseCertificates.showReport', row);
+    assert.match(await opened, /^Preview Stop.and.start.of.contoso-dev-ase/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('names what was left stopped, and Start Left Stopped starts that and nothing else', async () => {
+    const [first, second] = apps;
+    assert.ok(first && second);
+    const forbidden = { on: 'POST **/start', answer: { status: 403 } };
+    await askLocalAzure('POST', '/_local/faults', { body: forbidden });
+    const running = run([first]);
+    const late = await firstRow(has(/\+notBack\b/));
+    assert.match(late.row().description ?? '', /1 not back/);
+    await running;
+    const live = late as TreeNode & { entry: { run: { handle: { giveUp(): void } } } };
+    live.entry.run.handle.giveUp();
+    const left = await firstRow(has(/\+ended\b.*\+leftStopped\b/));
+    assert.match(left.row().description ?? '', /^1 left stopped · 0 done · /);
+    assert.match((await appRows(left))[first.app.name] ?? '', /^LEFT STOPPED/);
+    assert.equal(await stateOf(first), 'Stopped');
+
+    await askLocalAzure('DELETE', '/_local/faults');
+    const { body: before } = await askLocalAzure('GET', '/_local/requests');
+    await vscode.commands.executeCommand('aseCertificates.startLeftStopped', left);
+    const started = await firstRow((node) => /^1 started · /.test(node.row().description ?? ''));
+    assert.equal(await stateOf(first), 'Running');
+    const { body } = await askLocalAzure('GET', '/_local/requests');
+    const posts = (body as { method: string; path: string }[])
+      .slice((before as unknown[]).length)
+      .filter(({ method }) => method === 'POST')
+      .map((sent) => sent.path.split('?')[0]?.toLowerCase());
+    assert.deepEqual(
+      posts.filter((sent) => sent?.includes('/sites/')),
+      [`${first.app.key}/start`],
+    );
+    const rows = await api.runsView.getChildren();
+    const since = rows.find(({ id }) => id === left.id);
+    assert.notEqual(since?.id, started.id);
+    assert.match(since?.row().description ?? '', /^1 left stopped, started since · /);
+    assert.doesNotMatch(since?.row().contextValue ?? '', /leftStopped/);
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { nameApart, planAll, planOne } from '../../../../src/commands/addCertificate/addPlan.ts';
+import { remarks, weightiest } from '../../../../src/commands/addCertificate/remarks.ts';
+import { utcTime } from '../../../fixtures/derWriter.ts';
+import { makeKey } from '../../../fixtures/madeCertificate.ts';
+import { alone, candidate, existing, now, rootNamed } from './candidates.ts';
+
+const isrg = await candidate('isrg-root-x1.cer');
+const digicert = await candidate('digicert-global-root-g2.pem');
+
+describe('The plan of an addition', () => {
+  it('proposes a name from the subject that nobody has, without regard to case', async () => {
+    const [plan] = await planAll([isrg], [existing('isrg-root-x1', digicert.certificate)], now);
+    assert.equal(plan?.name, 'ISRG-Root-X1-2');
+    assert.equal(plan?.replaces, undefined);
+  });
+
+  it('numbers the names of those that were chosen, and takes none for the others', async () => {
+    const roots = [rootNamed('Same'), rootNamed('Same'), rootNamed('Same'), rootNamed('Taken')];
+    const there = [existing('TAKEN', digicert.certificate)];
+    const planned = await planAll(roots, there, now);
+    assert.deepEqual(
+      planned.map(({ name }) => name),
+      ['Same', 'Same', 'Same', 'Taken-2'],
+    );
+    assert.deepEqual(
+      nameApart(planned.slice(1), there).map(({ name }) => name),
+      ['Same', 'Same-2', 'Taken-2'],
+    );
+  });
+
+  it('keeps a long name within the limit when it has to number it', async () => {
+    const [first] = await planAll([isrg], [], now);
+    const taken = [existing(first?.name ?? '', isrg.certificate)];
+    for (let count = 2; count < 12; count++) {
+      taken.push(existing(`${first?.name}-${count}`, isrg.certificate));
+    }
+    assert.equal((await planAll([isrg], taken, now))[0]?.name, `${first?.name}-12`);
+  });
+
+  it('knows the same certificate under another name', () => {
+    const plan = planOne(alone(isrg), 'again', [existing('isrg', isrg.certificate)], now);
+    assert.equal(plan.alreadyThereAs, 'isrg');
+    assert.match(weightiest(plan)?.text ?? '', /already there as “isrg”/);
+  });
+
+  it('knows what an existing name holds, says what would be overwritten, and keeps its spelling', () => {
+    const plan = planOne(alone(isrg), 'ROOT', [existing('Root', digicert.certificate)], now);
+    assert.equal(plan.name, 'Root');
+    assert.match(
+      weightiest(plan)?.text ?? '',
+      /“Root” is overwritten: CN=DigiCert Global Root G2.*valid to 2038-01-15.*DF3C24F9/,
+    );
+  });
+});
+
+describe('A renewal', () => {
+  const key = makeKey('P-256');
+  const [old, renewed] = ['300101000000Z', '450101000000Z'].map((notAfter) =>
+    rootNamed('Renewed Root', { key, notAfter: utcTime(notAfter) }),
+  );
+  assert.ok(old && renewed);
+  const there = existing('contoso', old.certificate);
+  const rekeyed = rootNamed('Renewed Root');
+
+  it('is seen: the same subject and key as one of the environment, with another validity', () => {
+    const plan = planOne(alone(renewed), 'contoso-2', [there], now);
+    const note =
+      '“contoso” is already there with the same subject and key, valid to 2030-01-01. This one is valid for longer.';
+    assert.deepEqual(remarks(plan), [{ severity: 'note', text: note }]);
+    assert.deepEqual(weightiest(plan), { severity: 'note', text: note });
+  });
+
+  it('is seen among those that were read together', async () => {
+    const notes = (await planAll([old, rekeyed, renewed], [], now)).map((plan) => weightiest(plan)?.text);
+    const another = 'Another certificate that was read (Renewed Root.cer) has the same subject and key, valid to';
+    assert.deepEqual(notes, [
+      `${another} 2045-01-01. That one is valid for longer.`,
+      undefined,
+      `${another} 2030-01-01. This one is valid for longer.`,
+    ]);
+  });
+
+  it('that ends on the same day is not said to last longer', () => {
+    const again = rootNamed('Renewed Root', { key, notAfter: utcTime('300101000000Z') });
+    const plan = planOne(alone(again), 'contoso-2', [there], now);
+    assert.match(weightiest(plan)?.text ?? '', /valid to 2030-01-01\. Both end at the same time\.$/);
+  });
+
+  it('is not what has another key', () => {
+    assert.deepEqual(planOne(alone(rekeyed), 'contoso-2', [there], now).sameKey, []);
+  });
+});

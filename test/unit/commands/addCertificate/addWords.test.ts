@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { type PlannedCertificate, planAll, planOne } from '../../../../src/commands/addCertificate/addPlan.ts';
+import { certificateDetail, errorsDetail, severalDetail } from '../../../../src/commands/addCertificate/addWords.ts';
+import { isDoubtful } from '../../../../src/commands/addCertificate/remarks.ts';
+import { utcTime } from '../../../fixtures/derWriter.ts';
+import { makeKey } from '../../../fixtures/madeCertificate.ts';
+import { alone, candidate, existing, now, rootNamed } from './candidates.ts';
+
+const isrg = await candidate('isrg-root-x1.cer');
+const issuing = await candidate('contoso-issuing-ca.cer');
+
+const planOf = async (one: typeof isrg): Promise<PlannedCertificate> =>
+  (await planAll([one], [], now))[0] ?? assert.fail('nothing was planned');
+
+describe('The words of one addition', () => {
+  it('show both thumbprints, the names, the validity and the key, and no doubt where there is none', async () => {
+    const plan = await planOf(isrg);
+    const detail = certificateDetail(plan);
+    const { sha1, sha256 } = isrg.certificate.thumbprints;
+    for (const part of [
+      sha1,
+      sha256,
+      'CN=ISRG Root X1',
+      '2015-06-04 to 2035-06-04',
+      'RSA 4096 bits',
+      'isrg-root-x1.cer',
+    ]) {
+      assert.ok(detail.includes(part), part);
+    }
+    assert.doesNotMatch(detail, /[✖⚠]/);
+    assert.equal(isDoubtful(plan), false);
+  });
+
+  it('put every doubt first, what will not work before what may not, each with its own mark', () => {
+    const expired = rootNamed('Expired', { notAfter: utcTime('260101000000Z') });
+    const plan = planOne(alone(expired), 'Root', [existing('root', isrg.certificate)], now);
+    assert.match(certificateDetail(plan), /^✖ It has expired\..*\n⚠ What is there now as “root” is overwritten/);
+  });
+
+  it('say what will not work before anything is asked, and nothing else', async () => {
+    const [head, blank, ...told] = errorsDetail(await planOf(issuing)).split('\n');
+    assert.match(head ?? '', /^CN=Contoso Issuing CA 1.* \(contoso-issuing-ca\.cer\)$/);
+    assert.equal(blank, '');
+    assert.ok(told.length > 0 && told.every((line) => line.startsWith('✖ ')), told.join('\n'));
+  });
+});
+
+describe('The words of several additions', () => {
+  const key = makeKey('P-256');
+  const roots = Array.from({ length: 12 }, (_, number) => rootNamed(`Root ${number}`, { key }));
+
+  it('give each its name, its whole SHA-256 thumbprint, its last day and its weightiest doubt', async () => {
+    const [good, doubtful] = [await planOf(isrg), await planOf(issuing)];
+    const [first = '', second = '', third] = severalDetail([good, doubtful]).split('\n\n');
+    assert.match(first, /^Contoso-Issuing-CA-1, valid to 20\d\d-\d\d-\d\d, SHA-256:\n[0-9A-F]{64}\n✖ It is not a root/);
+    assert.equal(second, `ISRG-Root-X1, valid to 2035-06-04, SHA-256:\n${isrg.certificate.thumbprints.sha256}`);
+    assert.match(third ?? '', /^Apps trust them from their next start on/);
+  });
+
+  it('say of a renewal what it renews', async () => {
+    const [old, renewed] = ['300101000000Z', '450101000000Z'].map((notAfter) =>
+      rootNamed('Renewed', { key, notAfter: utcTime(notAfter) }),
+    );
+    assert.ok(old && renewed);
+    const detail = severalDetail(await planAll([old, renewed], [], now));
+    assert.match(detail, /ⓘ Another certificate .* valid to 2045-01-01\. That one is valid for longer\./);
+  });
+
+  it('spell out ten, and count the rest', async () => {
+    const detail = severalDetail(await planAll(roots, [], now));
+    assert.equal(detail.match(/SHA-256/g)?.length, 10);
+    assert.match(detail, /\n\nAnd 2 more\.\n\n/);
+  });
+
+  it('spell out the doubtful ones before the others, and say of how many more there is a doubt', async () => {
+    const few = severalDetail(await planAll([...roots, issuing], [], now));
+    assert.match(few, /^Contoso-Issuing-CA-1/);
+    assert.match(few, /And 3 more\./);
+    const expired = roots.map((_, number) => rootNamed(`Old ${number}`, { key, notAfter: utcTime('260101000000Z') }));
+    const many = severalDetail(await planAll([...expired, ...roots], [], now));
+    assert.match(many, /And 14 more, 2 of which will not work as roots\./);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { planAll } from '../../../../src/commands/addCertificate/addPlan.ts';
+import type { ExistingCertificate } from '../../../../src/commands/addCertificate/existingCertificate.ts';
+import type { Candidate } from '../../../../src/commands/addCertificate/readSources.ts';
+import { isDoubtful, weightiest } from '../../../../src/commands/addCertificate/remarks.ts';
+import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
+import { candidate, candidateOf, existing, now } from './candidates.ts';
+
+const chain = await Promise.all(
+  ['contoso-server.cer', 'contoso-issuing-ca.cer', 'contoso-root-ca.cer'].map((file) => candidate(file)),
+);
+const [server, issuing, root] = chain;
+assert.ok(server && issuing && root);
+
+/** What is said about each, without how much more there is. */
+async function told(candidates: readonly Candidate[], there: readonly ExistingCertificate[] = []): Promise<string[]> {
+  const planned = await planAll(candidates, there, now);
+  return planned.map((plan) => (weightiest(plan)?.text ?? '').replace(/ \(And \d+ more\.\)$/, ''));
+}
+
+describe('The root of what is no root', () => {
+  it('is found among the certificates chosen, and is the only one without a doubt', async () => {
+    const planned = await planAll(chain, [], now);
+    assert.deepEqual(planned.map(isDoubtful), [true, true, false]);
+    assert.deepEqual(await told(chain), [
+      'It is not a root: “Contoso Issuing CA 1” issued it. Add its root instead, which is here too: “Contoso Root CA”.',
+      'It is not a root: “Contoso Root CA” issued it. Add its root instead, which is here too: “Contoso Root CA”.',
+      '',
+    ]);
+    assert.equal(weightiest(planned[0] ?? assert.fail())?.advice, 'Add its root instead: “Contoso Root CA”.');
+  });
+
+  it('is found in the environment, so that nothing needs to be added', async () => {
+    const there = [existing('corp-root', root.certificate)];
+    assert.deepEqual(await told([server, issuing], there), [
+      'It is not a root: “Contoso Issuing CA 1” issued it, and its root is already there as “corp-root”. Nothing needs to be added.',
+      'It is not a root: “Contoso Root CA” issued it, and its root is already there as “corp-root”. Nothing needs to be added.',
+    ]);
+    assert.match((await told(chain, there))[1] ?? '', /already there as “corp-root”/);
+  });
+
+  it('is found by way of an intermediate that is in the environment', async () => {
+    const there = [existing('issuing', issuing.certificate), existing('corp-root', root.certificate)];
+    assert.match(
+      (await told([server], there))[0] ?? '',
+      /“Contoso Issuing CA 1” issued it.*already there as “corp-root”/,
+    );
+  });
+
+  it('is named when it is missing, as far up as can be seen', async () => {
+    assert.deepEqual(await told([server, issuing]), [
+      'It is not a root: “Contoso Issuing CA 1” issued it. Its root is missing: get “Contoso Root CA”, or the root above it, and add that.',
+      'It is not a root: it names “Contoso Root CA” as its issuer. Its root is missing: get “Contoso Root CA”, or the root above it, and add that.',
+    ]);
+  });
+
+  it('is to be asked for when there is nothing but a server’s certificate', async () => {
+    assert.deepEqual(await told([server]), [
+      'It is not a root: it names “Contoso Issuing CA 1” as its issuer. That may be a root or an intermediate: ask for the root above “Contoso Issuing CA 1”, or “Contoso Issuing CA 1” itself if it is the root, and add that.',
+    ]);
+    const [plan] = await planAll([server], [], now);
+    assert.match(
+      weightiest(plan ?? assert.fail())?.advice ?? '',
+      /^Get the root above “Contoso Issuing CA 1” instead\./,
+    );
+  });
+
+  it('is the one whose key made the signature, not one of the same name, here or in the environment', async () => {
+    const subject = [[['CN', 'Contoso Root']]] as const;
+    const [real, impostor] = [makeCertificate({ subject }), makeCertificate({ subject })];
+    const below = makeCertificate({ subject: [[['CN', 'Below']]], issuer: real });
+    const missing = /it names “Contoso Root” as its issuer\. Its root is missing/;
+    assert.match((await told([below, impostor].map((made) => candidateOf(made))))[0] ?? '', missing);
+    const there = [existing('impostor', candidateOf(impostor).certificate)];
+    assert.match((await told([candidateOf(below)], there))[0] ?? '', missing);
+    const [plan] = await planAll(
+      [below, impostor, real].map((made) => candidateOf(made)),
+      there,
+      now,
+    );
+    assert.ok(plan?.rootAbove !== undefined && 'root' in plan.rootAbove);
+    assert.deepEqual(Buffer.from(plan.rootAbove.root.der), real.der);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { durationOf, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
+import { inOrder, type Order } from '../../../../src/commands/stopStartApps/order.ts';
+import type { Plan } from '../../../../src/commands/stopStartApps/plan.ts';
+import type { Pace } from '../../../../src/stopStart/runRequest.ts';
+import { app } from './plans.ts';
+
+const one: Pace = { kind: 'oneAtATime' };
+const four: Pace = { kind: 'several', count: 4 };
+const all: Pace = { kind: 'allAtOnce' };
+
+function plan(count: number, pace: Pace, order: Order = 'together'): Plan {
+  const names = Array.from({ length: count }, (_, index) => (index % 2 === 0 ? `app${index}` : `app${index}/slot`));
+  return {
+    ...inOrder(
+      names.map((name) => app(name)),
+      order,
+    ),
+    pace,
+  };
+}
+
+describe('How long a plan takes', () => {
+  it('is a minute for an app until something was measured, times the rounds at this pace', () => {
+    assert.deepEqual(estimateOf(plan(9, one), []), {
+      typicalOutage: 60,
+      longestOutage: 60,
+      waves: [540],
+      wholeRun: 540,
+      measuredRuns: 0,
+    });
+    assert.equal(estimateOf(plan(9, four), []).wholeRun, 180);
+    assert.equal(estimateOf(plan(9, all), []).wholeRun, 60);
+  });
+
+  it('comes from the median and the longest of what was measured', () => {
+    assert.deepEqual(estimateOf(plan(5, one), [[40, 200], [30, 35, 45], []]), {
+      typicalOutage: 40,
+      longestOutage: 200,
+      waves: [4 * 40 + 200],
+      wholeRun: 360,
+      measuredRuns: 2,
+    });
+  });
+
+  it('is the sum of its waves, which do not overlap', () => {
+    assert.deepEqual(estimateOf(plan(9, four, 'slotsFirst'), [[20]]).waves, [20, 40]);
+    assert.equal(estimateOf(plan(9, four, 'slotsFirst'), [[20]]).wholeRun, 60);
+    assert.deepEqual(estimateOf(plan(0, four), [[20]]).waves, [0]);
+  });
+
+  it('is said in seconds when it is short, and in whole minutes when it is long', () => {
+    const seconds = [7.4, 60, 75, 119, 125, 740, 3600, 12_010, 18_000];
+    assert.deepEqual(seconds.map(durationOf), [
+      '7 s',
+      '1 min',
+      '1 min 15 s',
+      '1 min 59 s',
+      '2 min',
+      '12 min',
+      '1 h',
+      '3 h 20 min',
+      '5 h',
+    ]);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { foundInTime, type LookUp } from '../../../../src/commands/stopStartApps/foundInTime.ts';
+import { ManualClock } from '../../../clock/manualClock.ts';
+
+describe('Looking something up that must not hold the user up', () => {
+  const clock = new ManualClock();
+  let logged: string[];
+
+  beforeEach(() => {
+    logged = [];
+  });
+
+  function lookUp(signal: AbortSignal = new AbortController().signal): LookUp {
+    return { clock, limitMs: 5000, signal, log: { error: (sentence) => void logged.push(sentence) } };
+  }
+
+  it('gives what is found in time', async () => {
+    assert.equal(await foundInTime('it', () => Promise.resolve(7), lookUp()), 7);
+    assert.deepEqual(logged, []);
+  });
+
+  it('gives nothing after the limit, ends the looking, and logs it', async () => {
+    let ended = false;
+    const looking = foundInTime(
+      'who it was',
+      (signal) =>
+        new Promise(() => {
+          signal.addEventListener('abort', () => {
+            ended = true;
+          });
+        }),
+      lookUp(),
+    );
+    await clock.advance(4999);
+    assert.equal(ended, false);
+    await clock.advance(1);
+    assert.equal(await looking, undefined);
+    assert.equal(ended, true);
+    assert.deepEqual(logged, ['Could not find out who it was.']);
+  });
+
+  it('gives nothing when it fails, and logs it', async () => {
+    assert.equal(await foundInTime('it', () => Promise.reject(new Error('no')), lookUp()), undefined);
+    assert.deepEqual(logged, ['Could not find out it.']);
+  });
+
+  it('throws the reason of who leaves', async () => {
+    const leaving = new AbortController();
+    const looking = foundInTime('it', () => new Promise<never>(() => undefined), lookUp(leaving.signal));
+    leaving.abort();
+    await assert.rejects(looking, leaving.signal.reason);
+    assert.deepEqual(logged, []);
+  });
+});

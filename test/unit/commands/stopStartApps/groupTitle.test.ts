@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { groupTitle } from '../../../../src/commands/stopStartApps/groupTitle.ts';
+
+describe('The title of a group of apps', () => {
+  const remark = { long: 'not running, left alone: basket-dev, onboarding-dev', short: '2 not running' };
+
+  it('is nothing where there is nothing to say', () => {
+    assert.equal(groupTitle([], []), undefined);
+  });
+
+  it('says all of it where there is room', () => {
+    assert.equal(groupTitle([], [remark]), remark.long);
+    assert.equal(groupTitle(['contoso-dev-ase', 'linux-plan'], []), 'contoso-dev-ase · linux-plan');
+  });
+
+  it('counts in place of naming where there is not', () => {
+    assert.equal(groupTitle(['contoso-dev-ase-linux-plan'], [remark]), 'contoso-dev-ase-linux-plan · 2 not running');
+  });
+
+  it('shortens names in their middle, so that the row below it keeps its room', () => {
+    const names = ['contoso-production-westeurope-ase', 'contoso-production-westeurope-linux-plan'];
+    const title = groupTitle(names, [remark]) ?? '';
+    assert.equal(title, 'contoso-p…rope-ase · contoso-p…nux-plan · 2 not running');
+    assert.equal(
+      groupTitle(['contoso-edge-ase', 'contoso-edge-ase-linux-plan'], [remark]),
+      'contoso-edge-ase · contoso-ed…linux-plan · 2 not running',
+    );
+    for (const length of [10, 30, 60]) {
+      const long = [`a${'x'.repeat(length)}`, `b${'y'.repeat(length)}`];
+      assert.ok((groupTitle(long, [remark]) ?? '').length <= 56, `${length}`);
+      assert.ok((groupTitle(long, []) ?? '').length <= 56, `${length}`);
+    }
+  });
+});

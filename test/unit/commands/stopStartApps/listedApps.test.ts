@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../../../src/azure/app.ts';
+import { groupsOf } from '../../../../src/commands/stopStartApps/appGroups.ts';
+import { listAll, NothingRuns, SomeNotListed } from '../../../../src/commands/stopStartApps/listAll.ts';
+import type { AppSources, ListedApps } from '../../../../src/commands/stopStartApps/listedApps.ts';
+import type { Selection } from '../../../../src/commands/stopStartApps/selection.ts';
+import type { Need } from '../../../../src/needs/need.ts';
+import { app, target } from './plans.ts';
+
+const never = new AbortController().signal;
+const changed = { kind: 'needs', change: { at: Date.UTC(2026, 10, 24, 13), what: 'write', certificate: 'r' } } as const;
+const done = { kind: 'done', at: Date.UTC(2026, 10, 24, 14) } as const;
+const unknown = { kind: 'unknown', because: { kind: 'logForbidden' } } as const;
+const newer = { kind: 'notNeeded', because: 'createdSince' } as const;
+
+function selection(name: string, chosen?: readonly App[]): Selection {
+  return { target: target(name), chosen: chosen === undefined ? undefined : new Set(chosen.map(({ key }) => key)) };
+}
+
+function listed(apps: readonly App[], needs: Readonly<Record<string, Need>> = {}, options: object = {}): ListedApps {
+  return {
+    ...selection('ase'),
+    running: apps.filter(({ state }) => state === 'running'),
+    notRunning: apps.filter(({ state }) => state !== 'running'),
+    needs: new Map(apps.flatMap((one) => (needs[one.name] === undefined ? [] : [[one.key, needs[one.name] as Need]]))),
+    ...options,
+  };
+}
+
+function stopped(name: string, plan?: string): App {
+  return app(name, plan, { state: 'Stopped' });
+}
+
+function ticks(...all: readonly ListedApps[]): readonly string[] {
+  return groupsOf(all).flatMap(({ apps }) => apps.filter(({ isTicked }) => isTicked).map(({ label }) => label));
+}
+
+function titles(...all: readonly ListedApps[]): readonly (string | undefined)[] {
+  return groupsOf(all).map(({ title }) => title);
+}
+
+describe('The list of apps', () => {
+  const four = [app('a'), app('b'), app('c'), app('d')];
+
+  it('has ticked what needs it and what is not known not to', () => {
+    assert.deepEqual(ticks(listed(four, { a: changed, b: done, c: unknown, d: newer })), ['a', 'c']);
+    assert.deepEqual(ticks(listed(four)), ['a', 'b', 'c', 'd']);
+  });
+
+  it('has ticked exactly what was selected one by one, whatever it needs', () => {
+    const chosen = new Set(four.slice(1, 3).map(({ key }) => key));
+    assert.deepEqual(ticks(listed(four, { a: changed, b: done }, { chosen })), ['b', 'c']);
+  });
+
+  it('says of each app why it is ticked or is not', () => {
+    const [first] = groupsOf([listed(four, { a: changed, b: done, c: unknown, d: newer })]);
+    const [a, b, c, d] = first?.apps.map(({ description }) => description) ?? [];
+    assert.match(a ?? '', /^needs stop and start since .*2026.* · Windows · plan-a$/);
+    assert.match(b ?? '', /^stopped and started .*2026/);
+    assert.match(c ?? '', /^not known whether it needs it · Windows/);
+    assert.match(d ?? '', /^newer than the root certificates/);
+  });
+
+  it('says what an app is besides', () => {
+    const apps = [app('f/x', 'p', { inProgressOperationId: 'i' }, 'functionapp,linux')];
+    const [only] = groupsOf([listed(apps, { 'f/x': done })])[0]?.apps ?? [];
+    assert.equal(only?.label, 'f/x');
+    assert.match(
+      only?.description ?? '',
+      /^another operation is under way · stopped and .* · slot · Linux · function app · p$/,
+    );
+    assert.equal(only?.warning, 'Stopping interrupts its runs and triggers');
+  });
+
+  it('needs no title for one plan with nothing to say', () => {
+    assert.deepEqual(titles(listed(four)), [undefined]);
+  });
+
+  it('is grouped by plan where there are several, and names first what is left alone', () => {
+    const apps = [app('a'), app('b', 'plan-b'), ...['v', 'w', 'x', 'y', 'z'].map((name) => stopped(name))];
+    assert.deepEqual(titles(listed(apps)), ['plan-a · not running, left alone: v, w, x, y, z', 'plan-b']);
+  });
+
+  it('says so when none needs it', () => {
+    const apps = [app('a'), stopped('b')];
+    assert.deepEqual(titles(listed(apps, { a: done })), ['none needs stop and start · not running, left alone: b']);
+    const many = [...apps, stopped('payments-gateway')];
+    assert.deepEqual(titles(listed(many, { a: done })), ['none needs it · 2 not running']);
+  });
+
+  it('names what was selected and is not there any more', () => {
+    const chosen = new Set([app('a').key, app('gone/blue').key]);
+    assert.deepEqual(titles(listed([app('a')], {}, { chosen })), ['not there any more: gone/blue']);
+  });
+
+  it('is grouped by environment where there are several, and names those on which nothing runs', () => {
+    const other = listed([app('x')], {}, { target: target('other-ase') });
+    const idle = listed([stopped('y')], {}, { target: target('idle-ase') });
+    assert.deepEqual(titles(idle, listed(four), other), ['ase · nothing runs on idle-ase', 'other-ase']);
+  });
+
+  it('holds hundreds of apps, each once', () => {
+    const apps = Array.from({ length: 300 }, (_, index) => app(`app${index}`, `plan-${index % 7}`));
+    const groups = groupsOf([listed(apps)]);
+    assert.equal(groups.length, 7);
+    assert.equal(new Set(groups.flatMap((one) => one.apps.map(({ label }) => label))).size, 300);
+  });
+});
+
+describe('Listing several environments', () => {
+  function sources(byName: Readonly<Record<string, readonly App[] | Error>>): AppSources {
+    return {
+      apps: ({ environment }) => {
+        const found = byName[environment.name];
+        return found instanceof Error ? Promise.reject(found) : Promise.resolve(found ?? []);
+      },
+      needs: () => Promise.resolve(new Map()),
+    };
+  }
+
+  it('gives the running apps of each by name', async () => {
+    const [first] = await listAll([selection('ase')], sources({ ase: [app('b'), stopped('c'), app('a')] }), never);
+    assert.deepEqual(
+      first?.running.map(({ name }) => name),
+      ['a', 'b'],
+    );
+    assert.deepEqual(
+      first?.notRunning.map(({ name }) => name),
+      ['c'],
+    );
+  });
+
+  it('never takes a failure for an empty list: it names who failed, and who is left', async () => {
+    const failure = new Error('no route');
+    const both = [selection('one'), selection('other', [app('b')])];
+    await assert.rejects(listAll(both, sources({ one: failure, other: [app('b')] }), never), (error) => {
+      assert.ok(error instanceof SomeNotListed);
+      assert.deepEqual(
+        error.failures.map((one) => [one.selection.target.environment.name, one.error]),
+        [['one', failure]],
+      );
+      assert.deepEqual(error.rest, [both[1]]);
+      return true;
+    });
+    await assert.rejects(listAll(both, sources({ one: failure, other: failure }), never), failure);
+  });
+
+  it('says that nothing runs only when every list was read', async () => {
+    const both = [selection('one'), selection('other')];
+    await assert.rejects(listAll(both, sources({ one: [stopped('a')] }), never), (error) => {
+      assert.ok(error instanceof NothingRuns);
+      assert.match(error.message, /^No app of one, other is running, .* Those that are stopped load/);
+      return true;
+    });
+    await assert.rejects(listAll(both, sources({ one: new Error('x') }), never), SomeNotListed);
+  });
+
+  it('ends with the reason of who leaves', async () => {
+    const leaving = new AbortController();
+    const waits: AppSources = {
+      apps: (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        }),
+      needs: () => Promise.resolve(new Map()),
+    };
+    const listing = listAll([selection('one'), selection('other')], waits, leaving.signal);
+    leaving.abort();
+    await assert.rejects(listing, leaving.signal.reason);
+  });
+});

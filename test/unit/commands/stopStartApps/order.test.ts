@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../../../src/azure/app.ts';
+import { inOrder, type Order, ordersFor, ordersForEach } from '../../../../src/commands/stopStartApps/order.ts';
+import { app, group } from './plans.ts';
+
+function told(apps: readonly App[], order: Order): readonly [readonly string[], unknown] {
+  const { apps: taken, waves } = inOrder(apps, order);
+  return [taken.map(({ name }) => name), waves.map(({ title, size, lookAfter }) => [title, size, lookAfter])];
+}
+
+describe('The order of apps', () => {
+  const mixed = [app('a'), app('a/staging'), app('b', 'plan-b'), app('b/staging', 'plan-b'), app('c')];
+
+  it('is asked for only where it makes a difference', () => {
+    assert.deepEqual(ordersFor([app('a'), app('c')]), ['together']);
+    assert.deepEqual(ordersFor([app('a/x'), app('c/x')]), ['together']);
+    assert.deepEqual(ordersFor([app('a'), app('a/x')]), ['together', 'slotsFirst']);
+    assert.deepEqual(ordersFor([app('a'), app('b', 'plan-b')]), ['together', 'planByPlan']);
+    assert.deepEqual(ordersFor(mixed), ['together', 'slotsFirst', 'planByPlan']);
+  });
+
+  it('is asked for where it makes a difference on any of several environments', () => {
+    const plans = [app('a'), app('b', 'plan-b')];
+    const slots = [app('a'), app('a/x')];
+    assert.deepEqual(ordersForEach([plans, slots]), ['together', 'slotsFirst', 'planByPlan']);
+    assert.deepEqual(ordersForEach([[app('a')], [app('a/x')]]), ['together']);
+    assert.deepEqual(ordersForEach([]), []);
+  });
+
+  it('takes every app once, in waves', () => {
+    assert.deepEqual(told(mixed, 'together'), [
+      ['a', 'a/staging', 'b', 'b/staging', 'c'],
+      [['All together', 5, false]],
+    ]);
+    assert.deepEqual(told(mixed, 'slotsFirst'), [
+      ['a/staging', 'b/staging', 'a', 'b', 'c'],
+      [
+        ['Slots first', 2, true],
+        ['Then the apps themselves', 3, false],
+      ],
+    ]);
+    assert.deepEqual(told(mixed, 'planByPlan'), [
+      ['a', 'a/staging', 'c', 'b', 'b/staging'],
+      [
+        ['plan-a', 3, false],
+        ['plan-b', 2, false],
+      ],
+    ]);
+  });
+
+  it('takes the plans by name, whatever the apps are called', () => {
+    const apps = [app('a', 'plan-z'), app('b', 'plan-b')];
+    assert.deepEqual(told(apps, 'planByPlan')[0], ['b', 'a']);
+  });
+
+  it('is no other than all together where it makes no difference, as on one of several environments', () => {
+    assert.deepEqual(told([app('a'), app('c')], 'slotsFirst'), [['a', 'c'], [['All together', 2, false]]]);
+    assert.deepEqual(told([app('a/x')], 'slotsFirst'), [['a/x'], [['All together', 1, false]]]);
+    assert.deepEqual(told([], 'planByPlan'), [[], [['All together', 0, false]]]);
+  });
+
+  it('tells plans of one name in two resource groups apart', () => {
+    const elsewhere = `${group.replace('/g/', '/other/')}/serverfarms/plan-a`;
+    assert.deepEqual(told([app('a'), app('b', elsewhere)], 'planByPlan'), [
+      ['a', 'b'],
+      [
+        ['plan-a (g)', 1, false],
+        ['plan-a (other)', 1, false],
+      ],
+    ]);
+  });
+});

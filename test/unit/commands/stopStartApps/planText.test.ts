@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { planText } from '../../../../src/commands/stopStartApps/planText.ts';
+import { app, considered } from './plans.ts';
+
+function assertSays(text: string, ...parts: readonly RegExp[]): void {
+  for (const part of parts) {
+    assert.match(text, part);
+  }
+}
+
+describe('The text of a plan', () => {
+  const apps = [app('a/staging'), app('a', 'plan-a', { scmSiteAlsoStopped: true }), app('shop|<b>')];
+
+  it('says what is taken when, where it pauses, and how long it takes', () => {
+    const pace = { kind: 'several', count: 2 } as const;
+    assertSays(
+      planText([considered('contoso-ase', apps, { order: 'slotsFirst', pace })]),
+      /^# Stop and start on contoso\\-ase: the plan$/m,
+      /At most 2 apps are down at the same time\./,
+      /Outage of an app: about 1 min \(assumed: nothing was measured here yet\)\. The whole run: about 2 min, and the time that you take to look\./,
+      /^## 1\\\. Slots first \(1\)\n\nAbout 1 min\.$/m,
+      /^\| a\/staging \| Running \| Windows \| web app, slot \| plan\\-a \|$/m,
+      /Then the run \*\*pauses\*\*/,
+      /^## 2\\\. Then the apps themselves \(2\)$/m,
+      /^\| shop\\\|\\<b\\> \|/m,
+      /The SCM \(Kudu\) site stops together with the app, .*: a\.$/m,
+      /costs the same while its apps are stopped/,
+    );
+  });
+
+  it('says what was measured, in place of what is assumed', () => {
+    const measured = [[40, 45], [50], [170]];
+    const text = planText([considered('ase', apps, { measured })]);
+    assertSays(
+      text,
+      /Outage of an app: about 50 s, at longest 3 min \(measured in 3 earlier runs here\)\. The whole run: about 5 min\./,
+    );
+    assert.doesNotMatch(text, /assumed/);
+  });
+
+  it('says first what happened just now, and names what is left alone', () => {
+    const remarks = ['megan@contoso.com stopped shop at 10:04 [today].'];
+    const notRunning = [app('blog', 'plan-a', { state: 'Stopped' })];
+    assertSays(
+      planText([considered('ase', apps, { remarks, notRunning })]),
+      /^- \*\*megan@contoso\\\.com stopped shop at 10:04 \\\[today\\\]\\\.\*\*$/m,
+      /^- Not running, and left alone: blog\. They load the root certificates when they next start\.$/m,
+    );
+  });
+
+  it('says nothing of what is not there', () => {
+    const text = planText([considered('ase', [app('a')])]);
+    assert.match(text, /At most 1 app is down at a time/);
+    assert.doesNotMatch(text, /SCM|pauses|interrupted|time that you take|left alone|side by side|\*\*/);
+  });
+
+  it('has a part for each of several environments, and says that each keeps its own pace', () => {
+    const pace = { kind: 'several', count: 4 } as const;
+    const slots = { order: 'slotsFirst', pace, measured: [[30]] } as const;
+    assertSays(
+      planText([considered('one-ase', apps, slots), considered('other-ase', [app('x'), app('y')], { pace })]),
+      /^# Stop and start on one\\-ase and other\\-ase: the plan$/m,
+      /taken side by side, each at its own pace .* All of it: about 1 min, and the time that you take to look\.$/m,
+      /^## one\\-ase \(3\)\n\n- At most 3 apps are down at the same time\.\n- Outage of an app: about 30 s \(measured in 1 earlier run here\)/m,
+      /^### 1\\\. Slots first \(1\)$/m,
+      /^## other\\-ase \(2\)\n\n- At most 2 apps are down at the same time\.\n- Outage of an app: about 1 min \(assumed/m,
+      /^### All together \(2\)$/m,
+    );
+  });
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../../../src/azure/app.ts';
+import { readHostingEnvironment } from '../../../../src/azure/hostingEnvironments.ts';
+import { readApp } from '../../../../src/azure/readApp.ts';
+import type { EnvironmentTarget } from '../../../../src/commands/environmentTarget.ts';
+import { estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
+import { inOrder, type Order } from '../../../../src/commands/stopStartApps/order.ts';
+import type { ConsideredPlan } from '../../../../src/commands/stopStartApps/plan.ts';
+import type { Pace } from '../../../../src/stopStart/runRequest.ts';
+
+export const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';
+
+/** A running app, or a slot as `app/slot`. */
+export function app(name: string, plan = 'plan-a', properties: object = {}, kind = 'app'): App {
+  const [site, slot] = name.split('/');
+  const id = `${group}/sites/${site}${slot === undefined ? '' : `/slots/${slot}`}`;
+  const serverFarmId = plan.startsWith('/') ? plan : `${group}/serverfarms/${plan}`;
+  const read = readApp({ id, kind, properties: { state: 'Running', serverFarmId, ...properties } });
+  assert.ok(read !== undefined);
+  return read;
+}
+
+/** An environment of which nothing is asked of Azure. */
+export function target(name: string): EnvironmentTarget {
+  const environment = readHostingEnvironment({ id: `${group}/hostingEnvironments/${name}`, kind: 'ASEV3' });
+  assert.ok(environment !== undefined);
+  return { environment, subscription: {} as EnvironmentTarget['subscription'] };
+}
+
+export interface PlanOptions {
+  readonly order?: Order;
+  readonly pace?: Pace;
+  readonly measured?: readonly (readonly number[])[];
+  readonly notRunning?: readonly App[];
+  readonly remarks?: readonly string[];
+}
+
+export function considered(environment: string, apps: readonly App[], options: PlanOptions = {}): ConsideredPlan {
+  const { order = 'together', pace = { kind: 'oneAtATime' }, measured = [], notRunning = [], remarks = [] } = options;
+  const plan = { ...inOrder(apps, order), pace };
+  return { target: target(environment), plan, estimate: estimateOf(plan, measured), notRunning, remarks };
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import type { ActivityEvent } from '../../../src/azure/activityEvent.ts';
+import type { App } from '../../../src/azure/app.ts';
+import { readApp } from '../../../src/azure/readApp.ts';
+import { recentChangeSentences } from '../../../src/needs/beforeRun.ts';
+
+const now = Date.parse('2026-11-24T12:00:00Z');
+const minute = 60_000;
+const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';
+
+function app(name: string): App {
+  const read = readApp({ id: `${group}/sites/${name}` });
+  assert.ok(read);
+  return read;
+}
+
+const apps = ['orders', 'shop', 'basket', 'search', 'catalog', 'ledger'].map(app);
+
+function event(verb: 'stop' | 'start' | 'restart', name: string, minutesAgo: number, caller?: string): ActivityEvent {
+  return {
+    at: now - minutesAgo * minute,
+    operation: `microsoft.web/sites/${verb}/action`,
+    resourceId: app(name).id,
+    succeeded: true,
+    caller,
+  };
+}
+
+function sentences(events: readonly ActivityEvent[], completeSince = 0): readonly string[] {
+  return recentChangeSentences({ events, completeSince }, { apps, ownName: 'Megan@contoso.com', now });
+}
+
+describe('what is said of others before a run', () => {
+  it('is nothing where nobody else did anything', () => {
+    assert.deepEqual(sentences([event('stop', 'orders', 2, 'megan@contoso.com')]), []);
+    assert.deepEqual(sentences([event('restart', 'orders', 2, 'alex')]), []);
+    assert.deepEqual(sentences([event('stop', 'orders', 61, 'alex')]), []);
+    assert.deepEqual(sentences([event('stop', 'somebody-elses', 2, 'alex')]), []);
+    assert.deepEqual(sentences([{ ...event('stop', 'orders', 2, 'alex'), succeeded: false }]), []);
+  });
+
+  it('names who, what and when, the latest of each', () => {
+    assert.deepEqual(sentences([event('start', 'orders', 12, 'alex'), event('stop', 'orders', 14, 'alex')]), [
+      'alex stopped and started orders within the last hour, last 12 minutes ago.',
+    ]);
+    assert.deepEqual(sentences([event('stop', 'orders', 1, 'alex'), event('stop', 'shop', 0, 'lidia')]), [
+      'lidia stopped shop within the last hour, last less than a minute ago.',
+      'alex stopped orders within the last hour, last 1 minute ago.',
+    ]);
+    assert.deepEqual(sentences([event('start', 'orders', 3)]), [
+      'Somebody whom Azure does not name started orders within the last hour, last 3 minutes ago.',
+    ]);
+  });
+
+  it('is that it may have been the user where the user’s own name is not known', () => {
+    const events = [event('stop', 'orders', 2, 'Azure Identity')];
+    assert.deepEqual(recentChangeSentences({ events, completeSince: 0 }, { apps, ownName: undefined, now }), [
+      'Azure Identity (may have been you) stopped orders within the last hour, last 2 minutes ago.',
+    ]);
+  });
+
+  it('does not say that an app was stopped and started when one was and another was', () => {
+    assert.deepEqual(sentences([event('stop', 'orders', 2, 'alex'), event('start', 'shop', 3, 'alex')]), [
+      'alex stopped or started orders, shop within the last hour, last 2 minutes ago.',
+    ]);
+  });
+
+  it('counts apps beyond the first five', () => {
+    const all = apps.map(({ name }, index) => event('stop', name, index, 'alex'));
+    assert.match(sentences(all)[0] ?? '', /^alex stopped orders, shop, basket, search, catalog and 1 more within/);
+  });
+
+  it('says so when the hour has more records than were read', () => {
+    const [sentence] = sentences([], now - 30 * minute);
+    assert.match(sentence ?? '', /could not be looked up/);
+  });
+});

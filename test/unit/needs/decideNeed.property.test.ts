@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { anyDeed, Play, plainDeed, worldOf } from './modelWorld.ts';
+
+const runs = 5000;
+
+describe('What is decided of an app, whatever happened to it', () => {
+  it('is never done when its workers lack a change, and never needs when they have them all', () => {
+    fc.assert(
+      fc.property(worldOf(anyDeed), (world) => {
+        const { need, running, upToDate } = new Play(world);
+        if (!running) {
+          assert.equal(need.kind, 'notNeeded');
+        } else if (need.kind === 'done') {
+          assert.ok(upToDate, 'It is not done.');
+        } else if (need.kind === 'needs') {
+          assert.ok(!upToDate, 'It does not need it.');
+        } else {
+          assert.equal(need.kind, 'unknown');
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('is known when the log is whole, workers stay, and all is by one clock', () => {
+    const known = [
+      { deed: { do: 'change', own: false, name: 'one' }, after: 1 },
+      { deed: { do: 'stop', on: 'app', fails: false }, after: 1 },
+      { deed: { do: 'start', on: 'app', fails: false }, after: 1 },
+    ] as const;
+    const inLogOnly = plainDeed.filter((deed) => deed.do !== 'ownRun' && !(deed.do === 'change' && deed.own));
+    fc.assert(
+      fc.property(worldOf(inLogOnly), (world) => {
+        const { need, running, upToDate } = new Play({
+          ...world,
+          deeds: [...known, ...world.deeds],
+          forgotten: 0,
+        });
+        assert.equal(need.kind, running ? (upToDate ? 'done' : 'needs') : 'notNeeded');
+      }),
+      { numRuns: runs },
+    );
+  });
+});

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { clockTolerance, decideNeed, type Evidence, type LogEvidence } from '../../../src/needs/decideNeed.ts';
+import type { Need, RootChange } from '../../../src/needs/need.ts';
+
+const hour = 3_600_000;
+const now = Date.parse('2026-11-24T12:00:00Z');
+const since = now - 90 * 24 * hour;
+
+/** `hours` before now. */
+const ago = (hours: number): number => now - hours * hour;
+const written = (hours: number, certificate = 'root'): RootChange => ({ at: ago(hours), what: 'write', certificate });
+const event = (kind: LogEvidence['events'][number]['kind'], hours: number): LogEvidence['events'][number] => ({
+  kind,
+  at: ago(hours),
+});
+
+interface Case extends Partial<Omit<Evidence, 'log'>>, Partial<LogEvidence> {}
+
+function decide({ state = 'running', ownChanges = [], ownStarts = [], ...log }: Case): Need {
+  return decideNeed({
+    state,
+    ownChanges,
+    ownStarts,
+    log: { completeSince: since, changes: [], events: [], createdAt: undefined, ...log },
+  });
+}
+
+const needs = (change: RootChange): Need => ({ kind: 'needs', change });
+const unknown = (kind: 'swap' | 'scale' | 'move' | 'startNotSeen' | 'noStopBefore' | 'sameTime'): Need => ({
+  kind: 'unknown',
+  because: { kind },
+});
+
+describe('whether an app needs a stop and start', () => {
+  it('does when a root certificate was written or deleted and nothing of the app is known since', () => {
+    assert.deepEqual(decide({ changes: [written(2)] }), needs(written(2)));
+    const removed: RootChange = { ...written(2), what: 'delete' };
+    assert.deepEqual(decide({ changes: [removed] }), needs(removed));
+  });
+
+  it('does not when it was stopped and then started since', () => {
+    const events = [event('start', 1), event('stop', 1.1)];
+    assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1) });
+  });
+
+  it('does not when it was stopped before the change and started after it', () => {
+    const events = [event('stop', 3), event('start', 1)];
+    assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1) });
+  });
+
+  it('does when the stop and start came before the change, and is not known when it came in the same instant', () => {
+    assert.deepEqual(
+      decide({ changes: [written(2)], events: [event('stop', 4), event('start', 3)] }),
+      needs(written(2)),
+    );
+    const atOnce = decide({ changes: [written(2)], events: [event('stop', 4), event('start', 2)] });
+    assert.deepEqual(atOnce, unknown('sameTime'));
+  });
+
+  it('does when another change came after the stop and start, and names the last one', () => {
+    const events = [event('stop', 4), event('start', 3)];
+    const changes = [written(5), written(2, 'second'), written(1, 'third')];
+    assert.deepEqual(decide({ changes, events }), needs(written(1, 'third')));
+  });
+
+  it('is not changed by the start of an app that runs', () => {
+    const events = [event('stop', 5), event('start', 4), event('start', 1)];
+    assert.deepEqual(decide({ changes: [written(2)], events }), needs(written(2)));
+  });
+
+  it('is not known after a start before which no stop is known', () => {
+    assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 1)] }), unknown('noStopBefore'));
+    assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 3)] }), needs(written(2)));
+  });
+
+  it('is not known of an app that runs although the log only has its stop', () => {
+    for (const hours of [3, 1]) {
+      assert.deepEqual(decide({ changes: [written(2)], events: [event('stop', hours)] }), unknown('startNotSeen'));
+    }
+  });
+
+  it('is not an app’s that does not run: it loads them when it starts', () => {
+    const stopped = decide({ state: 'stopped', changes: [written(2)] });
+    assert.deepEqual(stopped, { kind: 'notNeeded', because: 'notRunning' });
+    assert.equal(decide({ state: 'other', changes: [written(2)] }).kind, 'unknown');
+  });
+
+  it('is not an app’s that was made since', () => {
+    const created: Need = { kind: 'notNeeded', because: 'createdSince' };
+    assert.deepEqual(decide({ changes: [written(2)], createdAt: ago(1) }), created);
+    assert.deepEqual(decide({ changes: [written(2)], createdAt: ago(3) }), needs(written(2)));
+    // It ran from the beginning, so that a start without a stop did nothing.
+    assert.deepEqual(
+      decide({ changes: [written(2)], createdAt: ago(3), events: [event('start', 1)] }),
+      needs(written(2)),
+    );
+  });
+
+  it('does not take what happened to a deleted namesake for the app’s own', () => {
+    const events = [event('stop', 4), event('delete', 3.5), event('start', 1)];
+    assert.deepEqual(decide({ changes: [written(2)], events, createdAt: ago(3) }), needs(written(2)));
+    assert.deepEqual(decide({ changes: [written(2)], events }), unknown('noStopBefore'));
+  });
+
+  describe('where workers may have changed', () => {
+    for (const kind of ['swap', 'scale', 'move'] as const) {
+      it(`is not known after a ${kind} since the change`, () => {
+        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 1)] }), unknown(kind));
+        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 2)] }), unknown(kind));
+        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 3)] }), needs(written(2)));
+      });
+    }
+
+    it('is known again after a stop and start', () => {
+      for (const kind of ['swap', 'scale', 'move'] as const) {
+        const events = [event(kind, 1.5), event('stop', 1.1), event('start', 1)];
+        assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1) });
+      }
+    });
+
+    it('is not known after a swap since its stop and start, for the other slot need not have been', () => {
+      const events = [event('stop', 1.6), event('start', 1.5), event('swap', 1)];
+      assert.deepEqual(decide({ changes: [written(2)], events }), unknown('swap'));
+      assert.equal(decide({ changes: [], events }).kind, 'unknown');
+    });
+
+    it('stays done after a scale or a move: new workers load what there is', () => {
+      for (const kind of ['scale', 'move'] as const) {
+        const events = [event('stop', 1.6), event('start', 1.5), event(kind, 1)];
+        assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1.5) });
+      }
+    });
+  });
+
+  describe('where the log shows no change', () => {
+    it('is not known: an older change may not have been loaded', () => {
+      assert.deepEqual(decide({}), { kind: 'unknown', because: { kind: 'olderThanLog', since } });
+    });
+
+    it('is not known after a stop and start either: no record of a change is no proof that there was none', () => {
+      assert.equal(decide({ events: [event('stop', 2), event('start', 1)] }).kind, 'unknown');
+      assert.equal(decide({ ownStarts: [ago(1)] }).kind, 'unknown');
+    });
+  });
+
+  describe('with what this machine did', () => {
+    it('counts its own runs', () => {
+      assert.deepEqual(decide({ changes: [written(2)], ownStarts: [ago(1)] }), { kind: 'done', at: ago(1) });
+      assert.deepEqual(decide({ changes: [written(2)], ownStarts: [ago(3)] }), needs(written(2)));
+    });
+
+    it('does not trust two clocks to the minute', () => {
+      const at = ago(2);
+      for (const off of [-clockTolerance, 0, clockTolerance]) {
+        assert.deepEqual(decide({ changes: [written(2)], ownStarts: [at + off] }), unknown('sameTime'));
+      }
+      assert.equal(decide({ changes: [written(2)], ownStarts: [at + clockTolerance + 1] }).kind, 'done');
+      assert.equal(decide({ changes: [written(2)], ownStarts: [at - clockTolerance - 1] }).kind, 'needs');
+    });
+
+    it('counts its own changes before the log has them, against its own runs by one clock', () => {
+      assert.deepEqual(decide({ ownChanges: [written(1)] }), needs(written(1)));
+      assert.deepEqual(decide({ ownChanges: [written(1)], ownStarts: [ago(1) + 1] }), { kind: 'done', at: ago(1) + 1 });
+      assert.deepEqual(decide({ ownChanges: [written(1)], ownStarts: [ago(1) - 1] }), needs(written(1)));
+    });
+
+    it('knows the log’s record of its own change again', () => {
+      const record = { ...written(1), at: ago(1) - 60_000, certificate: 'ROOT' };
+      const done = decide({ ownChanges: [written(1)], changes: [record], ownStarts: [ago(1) + 1] });
+      assert.deepEqual(done, { kind: 'done', at: ago(1) + 1 });
+    });
+
+    it('does not take somebody else’s change for the record of its own that is older than the log', () => {
+      // By a clock that is five minutes ahead: added just before the log begins, and started a minute after that.
+      const own: RootChange = { at: since + clockTolerance - 1000, what: 'write', certificate: 'root' };
+      const theirs: RootChange = { ...own, at: since + 120_000 };
+      const ownStarts = [since + clockTolerance + 60_000];
+      assert.deepEqual(decide({ ownChanges: [own], changes: [theirs], ownStarts }), unknown('sameTime'));
+    });
+
+    it('does not take a second record for its own, nor one of something else', () => {
+      const own = written(1);
+      const records = [own, { ...own, at: own.at + 120_000 }];
+      const ownStarts = [own.at + 60_000];
+      assert.deepEqual(decide({ ownChanges: [own], changes: records, ownStarts }), unknown('sameTime'));
+      const removed: RootChange = { ...own, what: 'delete' };
+      assert.deepEqual(decide({ ownChanges: [own], changes: [removed], ownStarts }), unknown('sameTime'));
+    });
+  });
+
+  describe('where the log could not be read', () => {
+    const unread = (more: Partial<Evidence>): Need =>
+      decideNeed({
+        state: 'running',
+        log: { unreadable: 'logForbidden' },
+        ownChanges: [],
+        ownStarts: [],
+        ...more,
+      });
+    const forbidden: Need = { kind: 'unknown', because: { kind: 'logForbidden' } };
+
+    it('is not known, whatever this machine did: others may have changed the certificates', () => {
+      assert.deepEqual(unread({}), forbidden);
+      assert.deepEqual(unread({ ownStarts: [ago(1)] }), forbidden);
+      assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(1)] }), forbidden);
+    });
+
+    it('does after a change of this window’s own', () => {
+      assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(3)] }), needs(written(2)));
+    });
+
+    it('is still not an app’s that does not run', () => {
+      assert.equal(unread({ state: 'stopped' }).kind, 'notNeeded');
+    });
+  });
+});

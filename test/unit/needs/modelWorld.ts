@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { clockTolerance, decideNeed, type LogEvidence } from '../../../src/needs/decideNeed.ts';
+import type { Need, RootChange } from '../../../src/needs/need.ts';
+
+/** What may happen to an environment with one app and one slot. `reloads`: whether the other workers are new ones. */
+export type Deed =
+  | { readonly do: 'change'; readonly own: boolean; readonly name: 'one' | 'two' }
+  | { readonly do: 'stop' | 'start' | 'restart'; readonly on: Place; readonly fails: boolean }
+  /** This machine's run of the app. */
+  | { readonly do: 'ownRun' }
+  | { readonly do: 'swap' }
+  | { readonly do: 'scale' | 'move'; readonly reloads: boolean };
+
+type Place = 'app' | 'slot';
+
+export interface TimedDeed {
+  readonly deed: Deed;
+  /** Milliseconds since the deed before it. */
+  readonly after: number;
+}
+
+export interface World {
+  readonly deeds: readonly TimedDeed[];
+  /** How many deeds are older than the log. */
+  readonly forgotten: number;
+  /** How far this machine's clock is ahead of Azure's. */
+  readonly skew: number;
+  /** Whether the workers of the two had all changes at the beginning. */
+  readonly loaded: Readonly<Record<Place, boolean>>;
+}
+
+const place = fc.constantFrom<Place>('app', 'slot');
+const stopOrStart = fc.record({
+  do: fc.constantFrom('stop' as const, 'start' as const, 'restart' as const),
+  on: place,
+  fails: fc.boolean(),
+});
+
+/** Deeds of which the log tells for certain what they do. */
+export const plainDeed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.record({ do: fc.constant('change' as const), own: fc.boolean(), name: fc.constantFrom('one', 'two') }),
+  stopOrStart,
+  fc.constant({ do: 'ownRun' } as const),
+);
+
+export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
+  { arbitrary: plainDeed, weight: 4 },
+  { arbitrary: fc.constant({ do: 'swap' } as const), weight: 1 },
+  {
+    arbitrary: fc.record({ do: fc.constantFrom('scale' as const, 'move' as const), reloads: fc.boolean() }),
+    weight: 1,
+  },
+);
+
+/** Pauses from instants to far more than clocks are apart. */
+const pause = fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 4 * clockTolerance }));
+
+export function worldOf(deed: fc.Arbitrary<Deed>): fc.Arbitrary<World> {
+  return fc.record({
+    deeds: fc.array(fc.record({ deed, after: pause }), { maxLength: 12 }),
+    forgotten: fc.nat(6),
+    skew: fc.integer({ min: -clockTolerance, max: clockTolerance }),
+    loaded: fc.record({ app: fc.boolean(), slot: fc.boolean() }),
+  });
+}
+
+/** Plays the world: what is decided of the app at its end, and what is true of it. */
+export class Play {
+  readonly need: Need;
+  readonly running: boolean;
+  /** The app's workers have every change. */
+  readonly upToDate: boolean;
+
+  readonly #skew: number;
+  #now = Date.parse('2026-11-24T12:00:00Z');
+  #version = 1;
+  readonly #running: Record<Place, boolean> = { app: true, slot: true };
+  #loaded: Record<Place, number>;
+  #changes: RootChange[] = [];
+  #events: LogEvidence['events'][number][] = [];
+  readonly #ownChanges: RootChange[] = [];
+  readonly #ownStarts: number[] = [];
+
+  constructor({ deeds, forgotten, skew, loaded }: World) {
+    this.#skew = skew;
+    this.#loaded = { app: loaded.app ? 1 : 0, slot: loaded.slot ? 1 : 0 };
+    let completeSince = this.#now;
+    for (const [index, { deed, after }] of deeds.entries()) {
+      this.#now += after;
+      this.#carryOut(deed);
+      if (index + 1 === forgotten) {
+        completeSince = this.#now + 1;
+        this.#changes = [];
+        this.#events = [];
+      }
+    }
+    const log = { completeSince, changes: this.#changes, events: this.#events, createdAt: undefined };
+    this.running = this.#running.app;
+    this.upToDate = this.#loaded.app === this.#version;
+    this.need = decideNeed({
+      state: this.running ? 'running' : 'stopped',
+      log,
+      ownChanges: this.#ownChanges,
+      ownStarts: this.#ownStarts,
+    });
+  }
+
+  #carryOut(deed: Deed): void {
+    switch (deed.do) {
+      case 'change':
+        this.#change(deed.own, deed.name);
+        break;
+      case 'ownRun':
+        if (this.#running.app) {
+          this.#stop('app');
+          this.#now += 1000;
+          this.#start('app');
+          this.#ownStarts.push(this.#now + this.#skew);
+        }
+        break;
+      case 'swap':
+        if (this.#running.app && this.#running.slot) {
+          this.#loaded = { app: this.#loaded.slot, slot: this.#loaded.app };
+          this.#note('swap');
+        }
+        break;
+      case 'scale':
+      case 'move':
+        this.#loaded.app = deed.reloads && this.#running.app ? this.#version : this.#loaded.app;
+        this.#note(deed.do);
+        break;
+      case 'restart':
+        break;
+      case 'stop':
+        if (!deed.fails) {
+          this.#stop(deed.on);
+        }
+        break;
+      case 'start':
+        if (!deed.fails) {
+          this.#start(deed.on);
+        }
+        break;
+    }
+  }
+
+  #change(own: boolean, certificate: string): void {
+    this.#version += 1;
+    const change = { at: this.#now, what: 'write', certificate } as const;
+    this.#changes.push(change);
+    if (own) {
+      this.#ownChanges.push({ ...change, at: this.#now + this.#skew });
+    }
+  }
+
+  #stop(where: Place): void {
+    this.#running[where] = false;
+    if (where === 'app') {
+      this.#note('stop');
+    }
+  }
+
+  #start(where: Place): void {
+    if (!this.#running[where]) {
+      this.#loaded[where] = this.#version;
+      this.#running[where] = true;
+    }
+    if (where === 'app') {
+      this.#note('start');
+    }
+  }
+
+  #note(kind: LogEvidence['events'][number]['kind']): void {
+    this.#events.push({ kind, at: this.#now });
+  }
+}

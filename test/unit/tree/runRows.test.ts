@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { statusWords } from '../../../src/runs/runWords.ts';
+import type { AppPhase } from '../../../src/stopStart/appPhase.ts';
+import type { RunHandle } from '../../../src/stopStart/runHandle.ts';
+import type { RunSnapshot } from '../../../src/stopStart/snapshot.ts';
+import { storedRuns } from '../../../src/stopStart/storedRun.ts';
+import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
+import { runNodes } from '../../../src/tree/runNode.ts';
+import { runRow } from '../../../src/tree/runRow.ts';
+import { journalDocument } from '../stopStart/journalDocument.ts';
+import { appReport, leftStopped, pastRun } from '../stopStart/pastRun.ts';
+
+function app(name: string): { readonly id: string; readonly key: string; readonly name: string } {
+  return { id: `/${name}`, key: `/${name}`, name };
+}
+
+function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {}): RunSnapshot {
+  const count = (...wanted: readonly AppPhase[]): number => phases.filter((phase) => wanted.includes(phase)).length;
+  return {
+    runId: 'r',
+    kind: 'run',
+    environment: { id: '/e', key: '/e', name: 'contoso-ase' },
+    stage: 'running',
+    held: false,
+    holds: [],
+    counts: {
+      total: phases.length,
+      planned: count('planned'),
+      inFlight: 0,
+      done: count('running'),
+      skipped: count('skipped'),
+      failed: count('failed'),
+      unsettled: count('unsettled'),
+    },
+    apps: phases.map((phase, index) => ({ app: app(`a${index}`), phase, since: 0 })),
+    current: [],
+    down: [],
+    ...changes,
+  };
+}
+
+function liveRow(state: RunSnapshot, hasEnded = false): ReturnType<typeof runRow> {
+  const handle = { snapshot: () => state } as RunHandle;
+  const report = hasEnded ? pastRun().report : undefined;
+  return runRow({ kind: 'live', run: { handle, startedAt: 0, endedWith: () => report } });
+}
+
+function runOf(document = journalDocument()): ReturnType<typeof storedRuns>[number] {
+  const [run] = storedRuns({ documents: [document], unreadable: [] });
+  assert.ok(run);
+  return run;
+}
+
+describe('The row of a run under way', () => {
+  it('counts what is done and what is in hand', () => {
+    const row = liveRow(snapshot(['running', 'running', 'stopping', 'intended', 'stopped', 'planned']));
+    assert.equal(row.label, 'contoso-ase');
+    assert.equal(row.description, '2 of 6 done · 2 stopping · 1 starting');
+    assert.equal(row.accessibilityLabel, 'Run on contoso-ase, 2 of 6 done, 2 stopping, 1 starting');
+    assert.equal(row.contextValue, 'run+live+cancellable');
+  });
+
+  it('says first that it waits for the user, and for what', () => {
+    const held = { held: true, holds: [{ kind: 'signIn' }], down: [app('a0')] } as const;
+    const row = liveRow(snapshot(['unsettled', 'planned'], held));
+    assert.match(row.description ?? '', /^waits for you · 1 not back · /);
+    assert.match(row.tooltip ?? '', /sign in again/);
+    assert.match(row.contextValue, /\+held\b/);
+    assert.match(row.contextValue, /\+notBack\b/);
+  });
+
+  it('can not be cancelled once it was, and says so; nor when it has ended or is a recovery', () => {
+    const cancelled = liveRow(snapshot(['stopped'], { ending: { kind: 'cancelled' } }));
+    assert.match(cancelled.description ?? '', /^cancelling · /);
+    for (const row of [
+      cancelled,
+      liveRow(snapshot(['unsettled'], { stage: 'ended' }), true),
+      liveRow(snapshot(['starting'], { kind: 'recovery' })),
+    ]) {
+      assert.doesNotMatch(row.contextValue, /cancellable/);
+    }
+  });
+
+  it('has a report to show once it has ended, although apps are still being started', () => {
+    const row = liveRow(snapshot(['unsettled', 'running'], { stage: 'ended' }), true);
+    assert.match(row.contextValue, /\+report\b/);
+    assert.match(row.description ?? '', /^1 not back · 1 of 2 done/);
+  });
+
+  it('of another window says so', () => {
+    const row = runRow({ kind: 'elsewhere', run: runOf() });
+    assert.equal(row.description, 'in another window · 1 of 3 done');
+    assert.equal(row.contextValue, 'run+elsewhere');
+    assert.match(row.tooltip ?? '', /two/);
+  });
+});
+
+describe('The row of a run that is over', () => {
+  it('says what became of its apps, and when it began', () => {
+    const row = runRow({ kind: 'past', past: pastRun([appReport('a'), appReport('b')]), leftStopped: [] });
+    assert.match(row.description ?? '', /^2 done · .*2026/);
+    assert.equal(row.contextValue, 'run+ended+report');
+    assert.equal(row.icon, 'pass');
+  });
+
+  it('begins with what is down, and offers to start it', () => {
+    const past = pastRun([appReport('a'), leftStopped('b')]);
+    const row = runRow({ kind: 'past', past, leftStopped: past.report.leftStopped });
+    assert.match(row.description ?? '', /^1 left stopped · 1 done · /);
+    assert.match(row.contextValue, /\+leftStopped\b/);
+    const since = runRow({ kind: 'past', past, leftStopped: [] });
+    assert.match(since.description ?? '', /^1 left stopped, started since · /);
+    assert.doesNotMatch(since.contextValue, /leftStopped/);
+  });
+
+  it('offers another try for what failed or was not touched', () => {
+    const busy = appReport('b', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'busy' } } });
+    const past = pastRun([appReport('a'), busy], { ending: { kind: 'cancelled' } });
+    const row = runRow({ kind: 'past', past, leftStopped: [] });
+    assert.match(row.description ?? '', /^1 done · 1 not touched · cancelled · /);
+    assert.match(row.contextValue, /\+failed\b/);
+  });
+
+  it('of which only the journal is known says that there is no report', () => {
+    const row = runRow({ kind: 'past', past: pastRun([appReport('a')], { knownFrom: 'journal' }), leftStopped: [] });
+    assert.match(row.description ?? '', /^1 done · no report · /);
+  });
+
+  it('whose window died names what may be stopped, and offers to start it', () => {
+    const offer = { ...journalDocument(), apps: [app('two')] };
+    const row = runRow({ kind: 'abandoned', run: runOf(), offer });
+    assert.match(row.description ?? '', /^left stopped apps: 1 · /);
+    assert.match(row.tooltip ?? '', /may be stopped: two/);
+    assert.equal(row.contextValue, 'run+abandoned+leftStopped');
+  });
+});
+
+describe('The row of an app of a run', () => {
+  it('says where it stands, in words of its own for each phase', () => {
+    const phases = ['planned', 'checking', 'stopping', 'stopped', 'starting', 'unsettled'] as const;
+    const said = phases.map((phase) => liveAppRow({ app: app('a'), phase, since: 0 }).description);
+    assert.equal(new Set(said).size, phases.length, said.join());
+    assert.ok(said.every((words) => words !== undefined && words !== ''));
+  });
+
+  it('says what became of it, and how long it was down', () => {
+    const row = pastAppRow(appReport('orders', { downMs: 75_000 }));
+    assert.equal(row.description, 'stopped and started, running · down for 1 min 15 s');
+    assert.equal(row.accessibilityLabel, 'App orders, stopped and started, running, down for 1 min 15 s');
+  });
+
+  it('says that it runs and does not answer', () => {
+    const row = pastAppRow(appReport('orders', { site: { kind: 'silent', because: 'HTTP 503.' } }));
+    assert.match(row.description ?? '', /running, but NOT ANSWERING: HTTP 503\./);
+    assert.equal(row.icon, 'warning');
+  });
+
+  it('of a dead window may be stopped; of a living one it is looked after', () => {
+    const intended = { id: '/a', name: 'a', mark: 'intended', stops: 1 } as const;
+    assert.equal(journalledAppRow(intended, false).description, 'MAY BE STOPPED');
+    assert.equal(journalledAppRow(intended, true).description, 'being stopped and started…');
+  });
+});
+
+describe('The rows of the Runs view', () => {
+  it('keep the id of a run when it ends, and have one for each owner of a run that was taken over', () => {
+    const past = (epoch: number): ReturnType<typeof pastRun> => pastRun([appReport('a')], { runId: 'r', epoch });
+    const handle = { snapshot: () => snapshot(['stopping']) } as RunHandle;
+    const live = { kind: 'live', run: { handle, startedAt: 0, endedWith: () => undefined } } as const;
+    const ids = (entries: Parameters<typeof runNodes>[0]['entries']): readonly string[] =>
+      runNodes({ entries, unreadable: [] }).map(({ id }) => id);
+    const ended = (epoch: number) => ({ kind: 'past', past: past(epoch), leftStopped: [] }) as const;
+    assert.deepEqual(ids([live, ended(1)]), ['run|r', 'run|r|1']);
+    assert.deepEqual(ids([ended(2), ended(1)]), ['run|r', 'run|r|1']);
+  });
+
+  it('say what can not be read', () => {
+    const sentence = 'The record of a run in /x.1.json can’t be read. It is not JSON.';
+    const [node] = runNodes({ entries: [], unreadable: [{ file: 'x.1.json', sentence }] });
+    assert.equal(node?.row().description, 'x.1.json');
+    assert.equal(node?.row().accessibilityLabel, sentence);
+  });
+});
+
+describe('A run in the status bar', () => {
+  it('counts, and turns only while all is well', () => {
+    const { text, spoken, isWarning } = statusWords(snapshot(['running', 'stopping', 'planned']));
+    assert.deepEqual([text, spoken, isWarning], ['$(sync~spin) ASE: 1 of 3', '1 of 3 done', false]);
+  });
+
+  it('warns when it is held, and when something is not back', () => {
+    const held = statusWords(snapshot(['running', 'planned'], { held: true }));
+    assert.deepEqual([held.text, held.isWarning], ['$(warning) ASE: 1 of 2, waiting for you', true]);
+    const late = statusWords(snapshot(['running', 'unsettled']));
+    assert.deepEqual([late.spoken, late.isWarning], ['1 of 2 done, 1 not back', true]);
+  });
+});

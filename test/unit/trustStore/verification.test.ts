@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { type CouldNotTell, couldNotTellSentence } from '../../../src/trustStore/couldNotTell.ts';
+import { type EnvironmentRoot, lookFor } from '../../../src/trustStore/environmentRoot.ts';
+import {
+  type AppVerification,
+  type InstanceVerification,
+  standingOf,
+  type Verification,
+} from '../../../src/trustStore/verification.ts';
+import { verificationSentence } from '../../../src/trustStore/verificationSentence.ts';
+import { verificationText } from '../../../src/trustStore/verificationText.ts';
+
+const oldRoot: EnvironmentRoot = { name: 'old-root', thumbprint: 'A'.repeat(40) };
+const newRoot: EnvironmentRoot = { name: 'new-root', thumbprint: 'B'.repeat(40) };
+const nameless: EnvironmentRoot = { name: 'no-thumbprint', thumbprint: undefined };
+const linux: CouldNotTell = { kind: 'linux', host: 'orders.scm.contoso-ase.appserviceenvironment.net' };
+
+function instance(name: string, trusted: readonly EnvironmentRoot[], roots = [oldRoot, newRoot]): InstanceVerification {
+  const thumbprints = new Set(trusted.flatMap(({ thumbprint }) => thumbprint ?? []));
+  return { instance: name, computer: `RD-${name}`, result: { kind: 'read', roots: lookFor(roots, thumbprints) } };
+}
+
+function checked(name: string, ...instances: readonly InstanceVerification[]): AppVerification {
+  return { kind: 'checked', app: { key: name, name }, instances };
+}
+
+function couldNotTell(name: string, because: CouldNotTell): AppVerification {
+  return { kind: 'couldNotTell', app: { key: name, name }, because };
+}
+
+function verification(...apps: readonly AppVerification[]): Verification {
+  return {
+    environment: { id: '/subscriptions/s/contoso-ase', name: 'contoso-ase' },
+    roots: [oldRoot, newRoot],
+    apps,
+    at: Date.UTC(2026, 10, 24, 12, 0, 0),
+  };
+}
+
+const silent: InstanceVerification = {
+  instance: 'two',
+  computer: undefined,
+  result: { kind: 'couldNotTell', because: { kind: 'otherInstance', answered: undefined } },
+};
+
+describe('Looking for roots in a trust store', () => {
+  it('compares thumbprints in any case, and tells nothing of a root without one', () => {
+    const lower = { name: 'lower', thumbprint: 'b'.repeat(40) };
+    assert.deepEqual(
+      lookFor([oldRoot, lower, nameless], new Set(['B'.repeat(40)])).map(({ is }) => is),
+      ['missing', 'loaded', 'unknown'],
+    );
+  });
+});
+
+describe('What is concluded of an app', () => {
+  it('is that it trusts every root only where every instance was read and has every one', () => {
+    assert.deepEqual(standingOf(checked('shop', instance('one', [oldRoot, newRoot]))), {
+      missing: [],
+      hasDoubt: false,
+    });
+    assert.equal(standingOf(checked('shop', instance('one', [oldRoot, newRoot]), silent)).hasDoubt, true);
+    assert.equal(standingOf(checked('shop')).hasDoubt, true);
+    assert.equal(standingOf(checked('shop', instance('one', [oldRoot], [oldRoot, nameless]))).hasDoubt, true);
+    const { kind, ...rest } = checked('shop', instance('one', [oldRoot, newRoot]));
+    assert.equal(
+      standingOf({ ...rest, kind: 'checked', instancesUnknown: 'no right' } as AppVerification).hasDoubt,
+      true,
+    );
+    assert.equal(kind, 'checked');
+  });
+
+  it('names what some instance lacks, and on how many', () => {
+    assert.deepEqual(
+      standingOf(checked('shop', instance('one', [oldRoot]), instance('two', [oldRoot, newRoot]))).missing,
+      [{ name: 'new-root', on: 1, of: 2 }],
+    );
+  });
+
+  it('is never that something is missing where nothing could be told', () => {
+    assert.deepEqual(standingOf(couldNotTell('orders', linux)), { missing: [], hasDoubt: true });
+    assert.deepEqual(standingOf(checked('shop', silent)), { missing: [], hasDoubt: true });
+  });
+});
+
+describe('The sentence about trust stores', () => {
+  it('says that everything is as it should be', () => {
+    assert.equal(
+      verificationSentence(verification(checked('shop', instance('one', [oldRoot, newRoot])))),
+      'shop trusts both root certificates.',
+    );
+  });
+
+  it('names what is missing first, then what is in doubt, then what is loaded', () => {
+    assert.equal(
+      verificationSentence(
+        verification(
+          checked('shop', instance('one', [oldRoot, newRoot])),
+          couldNotTell('orders', linux),
+          checked('pay', instance('one', [oldRoot]), instance('two', [oldRoot, newRoot])),
+          checked('blog', instance('one', [])),
+        ),
+      ),
+      [
+        'Not loaded on contoso-ase: pay (new-root on 1 of 2 instances), blog (old-root, new-root). Stop and start them.',
+        'Not wholly verified on contoso-ase: orders. The document says why.',
+        'shop trusts both root certificates.',
+      ].join(' '),
+    );
+  });
+
+  it('has the reason itself where there is nothing else to tell', () => {
+    assert.equal(
+      verificationSentence(verification(couldNotTell('orders', linux))),
+      `The trust store of orders on contoso-ase could not be verified. ${couldNotTellSentence(linux)}`,
+    );
+  });
+
+  it('points to the document for the reasons of several', () => {
+    const sentence = verificationSentence(verification(couldNotTell('a', linux), couldNotTell('b', linux)));
+    assert.equal(sentence, 'Not wholly verified on contoso-ase: a, b. The document says why.');
+  });
+
+  it('counts apps beyond the first ten', () => {
+    const apps = Array.from({ length: 12 }, (_, index) => checked(`app${index}`, instance('one', [oldRoot, newRoot])));
+    assert.match(verificationSentence(verification(...apps)), /app9 and 2 more trust both root certificates\.$/);
+  });
+});
+
+describe('The document about trust stores', () => {
+  it('has a line for each instance and root', () => {
+    const text = verificationText(verification(checked('shop', instance('one', [oldRoot]), silent)));
+    const rows = text.split('\n').filter((line) => line.startsWith('| '));
+    assert.deepEqual(rows.slice(1), [
+      `| RD\\-one · one | old\\-root | \`${'A'.repeat(40)}\` | loaded |`,
+      `| RD\\-one · one | new\\-root | \`${'B'.repeat(40)}\` | **MISSING** |`,
+      '| two |  |  | could not tell: This instance did not answer itself\\. |',
+    ]);
+    assert.match(text, /Runs on 2 instances, of which 1 answered\./);
+  });
+
+  it('leads to SSH and has the command for Linux apps, once', () => {
+    const text = verificationText(verification(couldNotTell('orders', linux), couldNotTell('cart', linux)));
+    assert.ok(text.includes(`[Open SSH](https://${linux.kind === 'linux' ? linux.host : ''}/webssh/host)`));
+    assert.equal(text.split('```').length, 3);
+    assert.ok(text.includes('a'.repeat(40)));
+  });
+
+  it('takes nothing from outside for Markdown or HTML', () => {
+    const evil = '<img src=x> | **b** [a](command:x)';
+    const printed: CouldNotTell = { kind: 'commandFailed', exitCode: 1, printed: evil };
+    const text = verificationText(verification(couldNotTell(evil, printed), checked(evil, instance(evil, [oldRoot]))));
+    assert.doesNotMatch(text, /(?<!\\)<img|(?<!\\)\[a|\*\*b/);
+    const cells = text.split('\n').filter((line) => line.startsWith('| RD'));
+    assert.ok(
+      cells.every((line) => line.split(/(?<!\\)\|/).length === 6),
+      cells.join('\n'),
+    );
+  });
+});
+
+describe('Why a trust store could not be told', () => {
+  const host = 'shop.scm.contoso-ase.appserviceenvironment.net';
+
+  it('says which network an internal load balancer wants, and its DNS', () => {
+    const sentence = couldNotTellSentence({ kind: 'unreachable', host, code: 'ENOTFOUND', internal: true });
+    assert.ok(sentence.includes(`${host} cannot be reached from this machine (ENOTFOUND)`));
+    assert.match(sentence, /virtual network .*VPN, ExpressRoute, peering/);
+    assert.ok(sentence.includes('DNS for *.scm.contoso-ase.appserviceenvironment.net'));
+    assert.doesNotMatch(couldNotTellSentence({ kind: 'noAnswer', host, internal: false }), /virtual network/);
+  });
+
+  it('says of each cause what helps, in sentences', () => {
+    const all: readonly CouldNotTell[] = [
+      { kind: 'notRunning', stateText: 'Stopped', scmStopsToo: true },
+      linux,
+      { kind: 'windowsContainer', host },
+      { kind: 'noScmSite' },
+      { kind: 'untrusted', host, code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+      { kind: 'signedOut', host },
+      { kind: 'forbidden', host },
+      { kind: 'keptOut', host },
+      { kind: 'siteNotFound', host },
+      { kind: 'commandFailed', exitCode: 1, printed: '' },
+      { kind: 'unreadable', problem: 'cut' },
+      { kind: 'otherInstance', answered: 'abc' },
+    ];
+    const sentences = all.map(couldNotTellSentence);
+    assert.equal(new Set(sentences).size, all.length);
+    for (const sentence of sentences) {
+      assert.match(sentence, /^[A-Z].*\.$/);
+    }
+    assert.match(sentences[0] ?? '', /not running \(Stopped\), and its SCM site stops with it\./);
+    assert.match(sentences[6] ?? '', /Microsoft\.Web\/sites\/publish\/Action/);
+  });
+});

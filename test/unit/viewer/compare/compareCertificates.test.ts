@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { Certificate } from '../../../../src/certificates/certificate.ts';
+import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
+import { compareCertificates } from '../../../../src/viewer/compare/compareCertificates.ts';
+import { integer, octetString, utcTime } from '../../../fixtures/derWriter.ts';
+import { type CertificateOrder, extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
+
+function made(order: CertificateOrder): Certificate {
+  return decodeCertificate(makeCertificate(order).der);
+}
+
+function differing(left: Certificate, right: Certificate): readonly string[] {
+  return compareCertificates(left, right).sections.flatMap(({ differences }) => differences.map(({ id }) => id));
+}
+
+describe('compareCertificates', () => {
+  const key = makeKey('P-256');
+  const root = made({ key });
+
+  it('knows the same certificate', () => {
+    const comparison = compareCertificates(root, decodeCertificate(root.der));
+    assert.equal(comparison.relation, 'same');
+    assert.deepEqual(comparison.sections, []);
+    assert.ok(comparison.same > 15);
+  });
+
+  it('knows a renewal: another serial number and validity, and nothing else', () => {
+    const renewed = made({ key, serialNumber: integer(7), notAfter: utcTime('450101000000Z') });
+    assert.equal(compareCertificates(root, renewed).relation, 'renewal');
+    assert.deepEqual(differing(root, renewed), [
+      'thumbprints.sha1',
+      'thumbprints.sha256',
+      'validity.until',
+      'validity.length',
+      'serial.hex',
+      'serial.decimal',
+    ]);
+  });
+
+  it('knows a new key under the old name, a cross-certificate, and an old key under a new name', () => {
+    const other = makeCertificate({ subject: [[['CN', 'Other Root']]] });
+    assert.equal(compareCertificates(root, made({})).relation, 'rekeyed');
+    assert.equal(compareCertificates(root, made({ key, issuer: other })).relation, 'crossCertificate');
+    assert.equal(compareCertificates(root, made({ key, subject: [[['CN', 'New']]] })).relation, 'sameKey');
+    assert.equal(compareCertificates(root, decodeCertificate(other.der)).relation, 'different');
+  });
+
+  it('gives what only one of them has, and what differs in being critical alone', () => {
+    const value = octetString(Buffer.from([1]));
+    const left = made({ key, extensions: [extension('1.2.3', value), extension('1.2.4', value)] });
+    const right = made({ key, extensions: [extension('1.2.3', value, true), extension('1.2.5', value)] });
+    const { sections } = compareCertificates(left, right);
+    const found = sections.find(({ id }) => id === 'extensions')?.differences ?? [];
+    assert.deepEqual(
+      found.map(({ id, left, right }) => [id, left?.aside, right?.aside]),
+      [
+        ['extension.1.2.3', undefined, 'critical'],
+        ['extension.1.2.4', undefined, undefined],
+        ['extension.1.2.5', undefined, undefined],
+      ],
+    );
+    assert.equal(found[1]?.right, undefined);
+    assert.equal(found[2]?.left, undefined);
+  });
+
+  it('sees a difference beyond what is shown of a long extension', () => {
+    const long = (last: number): Certificate =>
+      made({
+        key,
+        extensions: [extension('1.2.3', octetString(Buffer.concat([Buffer.alloc(5000), Buffer.from([last])])))],
+      });
+    assert.ok(differing(long(1), long(2)).includes('extension.1.2.3'));
+  });
+});

@@ -1,0 +1,26 @@
+import type { Certificate } from '../../../../src/certificates/certificate.ts';
+import { contentOfFile, type ShownCertificates } from '../../../../src/viewer/content.ts';
+import { contentPage } from '../../../../src/viewer/page/contentPage.ts';
+import { armour } from '../../../fixtures/derWriter.ts';
+import type { MadeCertificate } from '../../../fixtures/madeCertificate.ts';
+
+export const now = Date.UTC(2026, 10, 24);
+
+/** What a viewer shows of a file. */
+export async function shownFile(bytes: Uint8Array, password?: string): Promise<ShownCertificates> {
+  const content = await contentOfFile(bytes, password);
+  if (content.kind !== 'certificates') {
+    throw new Error(`It is ${content.kind}.`);
+  }
+  return content;
+}
+
+/** What a viewer shows of a bundle. */
+export function shownBundle(...made: readonly MadeCertificate[]): Promise<ShownCertificates> {
+  return shownFile(Buffer.from(made.map(({ der }) => armour('CERTIFICATE', der)).join('')));
+}
+
+/** The page of a file, with its first certificate or another. */
+export function pageOf(content: ShownCertificates, shown: Certificate | undefined = content.certificates[0]): string {
+  return contentPage(content, shown, { where: 'test.cer', isFile: true, now }).text;
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { contentOfFile } from '../../../src/viewer/content.ts';
+import { describeCertificate } from '../../../src/viewer/describeCertificate.ts';
+import { contentPage } from '../../../src/viewer/page/contentPage.ts';
+import { assertSound, textContent } from './page/markup.ts';
+import { now } from './page/shown.ts';
+
+const folder = path.join(
+  process.env['ASE_REFERENCE'] ?? path.join(import.meta.dirname, '../../../../shared/reference'),
+  'vectors',
+);
+
+/** Everything that does not show, or moves what does. Line ends are the text's own. */
+const unseen = /(?!\n)\p{Cc}|[\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+
+async function assertShown(file: string): Promise<void> {
+  const content = await contentOfFile(readFileSync(file), undefined);
+  const certificates = content.kind === 'certificates' ? content.certificates.slice(0, 5) : [undefined];
+  for (const shown of certificates) {
+    const page = contentPage(content, shown, { where: path.basename(file), isFile: true, now }).text;
+    assertSound(page);
+    assert.doesNotMatch(textContent(page), unseen, file);
+    assert.doesNotMatch(shown === undefined ? '' : describeCertificate(shown), unseen, file);
+  }
+}
+
+describe('The viewer on reference certificates', function () {
+  this.timeout(60_000);
+
+  before(function () {
+    if (!existsSync(folder)) {
+      this.skip();
+    }
+  });
+
+  for (const group of ['11-nodejs', '18-lab-algorithms', '19-lab-encodings', '20-lab-rootcheck']) {
+    it(`draws a sound page of every file of ${group}, with nothing unseen in it`, async () => {
+      for (const name of readdirSync(path.join(folder, group))) {
+        await assertShown(path.join(folder, group, name));
+      }
+    });
+  }
+});
