@@ -2,16 +2,10 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BuildOptions, type BuildResult, build, context, type Plugin, transform } from 'esbuild';
 import { repositoryRoot } from '../test/equipment/repository.ts';
+import type { BundleOptions } from './bundleOptions.ts';
+import { bundlePage, watchedPage } from './bundlePage.ts';
 import { entryPoint, metafilePath, reachableOutputs } from './bundleReport.ts';
 import { slimDependencies } from './slimDependencies.ts';
-
-/** How the extension is bundled. */
-export interface BundleOptions {
-  /** For a package: minified and without source maps. */
-  readonly release: boolean;
-  /** Where the files go, relative to the root of the repository; `dist` when absent. */
-  readonly folder?: string;
-}
 
 /**
  * Bundles the extension: `dist/extension.cjs` is all that activation loads, and every dynamic `import()` becomes a file
@@ -19,7 +13,7 @@ export interface BundleOptions {
  * about a quarter): the first splits, the second turns each file into CommonJS.
  */
 export async function bundleExtension(options: BundleOptions): Promise<void> {
-  await writeBundle(await build(splitOptions(options)), options);
+  await Promise.all([build(splitOptions(options)).then((result) => writeBundle(result, options)), bundlePage(options)]);
 }
 
 /** Bundles again at each change until the signal aborts; `tell` gets a line after each. */
@@ -38,9 +32,10 @@ export async function watchExtension(tell: (line: string) => void, signal: Abort
   };
   const split = splitOptions(options);
   const watching = await context({ ...split, plugins: [...split.plugins, writing] });
-  await watching.watch();
+  const page = await watchedPage(options);
+  await Promise.all([watching.watch(), page.watch()]);
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await watching.dispose();
+  await Promise.all([watching.dispose(), page.dispose()]);
 }
 
 type SplitOptions = BuildOptions & { metafile: true; write: false; plugins: Plugin[] };

@@ -24,7 +24,10 @@ export interface Suite {
 /** In the order in which they run: quick ones first. A folder under `test` with tests in it must be here. */
 export const suites: readonly Suite[] = [
   inNode('unit', 'test/unit'),
+  inNode('fuzz', 'test/fuzz'),
+  inNode('model', 'test/model'),
   inNode('contract', 'test/contract', installOav),
+  inNode('exported', 'test/exported'),
   inNode('crash', 'test/crash'),
   {
     name: 'host',

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'KB' | 'ms' | 's' | '×' | '';
+  readonly unit: 'KB' | 'MB' | 'ms' | 's' | '×' | '';
   /** What the project aims at, in words. */
   readonly aim?: string;
 }

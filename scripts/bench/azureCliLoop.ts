@@ -1,0 +1,37 @@
+import { AzureCli } from '../../test/equipment/azureCli.ts';
+import type { LocalAzure } from '../../test/localAzure/server.ts';
+import type { Walked } from './walk.ts';
+
+/** What people do today: one app after the other, `az webapp stop`, show it until it is, `az webapp start`, show it until it is. */
+export async function byAzureCli(local: LocalAzure): Promise<Walked> {
+  const cli = await AzureCli.signedInTo(local);
+  const began = performance.now();
+  try {
+    for (const { seed } of local.estate.apps) {
+      await cli.run('webapp', 'stop', '--ids', seed.id);
+      await untilState(cli, seed.id, 'Stopped');
+      await cli.run('webapp', 'start', '--ids', seed.id);
+      await untilState(cli, seed.id, 'Running');
+    }
+    return { seconds: (performance.now() - began) / 1000 };
+  } finally {
+    await cli.close();
+  }
+}
+
+/** A show takes longer than any pause that a script would put between two; `az webapp show` takes four requests, this one. */
+async function untilState(cli: AzureCli, id: string, wanted: string): Promise<void> {
+  let state: unknown;
+  do {
+    state = await cli.run(
+      'resource',
+      'show',
+      '--ids',
+      id,
+      '--api-version',
+      '2024-04-01',
+      '--query',
+      'properties.state',
+    );
+  } while (state !== wanted);
+}
