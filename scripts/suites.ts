@@ -6,8 +6,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { installOav } from '../test/equipment/oav.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
-import { failedRun, type TestResults } from '../test/results.ts';
+import { count, failedRun, type TestResults } from '../test/results.ts';
 import { resultsFileVariable } from '../test/resultsReporter.ts';
+import { withSecondTry } from '../test/secondTry.ts';
 import { runHostTests } from '../test/vscode/hostTests.ts';
 import { stageDevelopment } from './development.ts';
 
@@ -32,9 +33,17 @@ export const suites: readonly Suite[] = [
   {
     name: 'host',
     folder: 'test/host',
-    run: async (tell) => runHostTests(await stageDevelopment(), tell),
+    run: async (tell) => {
+      const extension = await stageDevelopment();
+      const chosen = process.env['ASE_CERTIFICATES_GREP'];
+      return withSecondTry((grep = chosen) => runHostTests(extension, tell, grep), tell);
+    },
   },
-  inNode('e2e', 'test/e2e'),
+  {
+    name: 'e2e',
+    folder: 'test/e2e',
+    run: (tell) => withSecondTry((grep) => runMocha('test/e2e', tell, grep), tell),
+  },
 ];
 
 /** Test files that no suite would run. */
@@ -51,7 +60,8 @@ function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<v
   return { name, folder, run };
 }
 
-async function runMocha(folder: string, tell: Tell): Promise<TestResults> {
+/** `grep`: a regular expression for the full titles of the tests that are run; all when not given. */
+async function runMocha(folder: string, tell: Tell, grep?: string): Promise<TestResults> {
   const files = testFiles(folder);
   if (files.length === 0) {
     return failedRun(folder, 'There is no test file.');
@@ -59,10 +69,10 @@ async function runMocha(folder: string, tell: Tell): Promise<TestResults> {
   const temporary = await mkdtemp(path.join(tmpdir(), 'ase-certificates-results-'));
   const resultsFile = path.join(temporary, 'results.json');
   try {
-    const code = await runChild(files, resultsFile, tell);
+    const code = await runChild(grep === undefined ? files : ['--grep', grep, ...files], resultsFile, tell);
     const results = await readResults(resultsFile);
     // Mocha's code is the number of failures: any other code means that it ended in some other way.
-    return results !== undefined && code === Math.min(results.failed, 255)
+    return results !== undefined && code === Math.min(count(results, 'failed'), 255)
       ? results
       : failedRun(folder, `mocha ended with ${code} and ${results === undefined ? 'no results' : 'other results'}.`);
   } finally {
@@ -70,10 +80,10 @@ async function runMocha(folder: string, tell: Tell): Promise<TestResults> {
   }
 }
 
-async function runChild(files: readonly string[], resultsFile: string, tell: Tell): Promise<number | null> {
+async function runChild(args: readonly string[], resultsFile: string, tell: Tell): Promise<number | null> {
   const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = path.join(repositoryRoot, 'test', 'resultsReporter.ts');
-  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...files], {
+  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, [resultsFileVariable]: resultsFile },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,22 +2,22 @@
  * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Ends with one closing line over all,
  * `N passed, N failed` (`, N skipped` when any), and a code other than 0 when a test failed or a suite had none.
  */
-import { addResults, closingLine, failedRun, noResults, type TestResults } from '../test/results.ts';
+import { closingLine, count, failedRun, hasRun, type TestResults } from '../test/results.ts';
 import { type Suite, strayTests, suites } from './suites.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const chosen = chosenSuites(process.argv.slice(2));
 const strays = strayTests();
-let sum = strays.length === 0 ? noResults : failedRun('npm test', `No suite runs ${strays.join(', ')}.`);
+const results = [...(strays.length === 0 ? [] : failedRun('npm test', `No suite runs ${strays.join(', ')}.`))];
 for (const suite of chosen) {
-  sum = addResults(sum, await runSuite(suite));
+  results.push(...(await runSuite(suite)));
 }
-for (const failure of sum.failures) {
-  tell(`\n✗ ${failure}`);
+for (const { title, kind, reason } of results.filter(({ reason: told }) => told !== undefined)) {
+  tell(`\n${kind === 'failed' ? '✗' : '~ passed only when it was run again:'} ${title}\n${reason}`);
 }
-tell(`\n${closingLine(sum)}`);
-process.exitCode = sum.failed === 0 ? 0 : 1;
+tell(`\n${closingLine(results)}`);
+process.exitCode = count(results, 'failed') === 0 ? 0 : 1;
 
 function chosenSuites(names: readonly string[]): readonly Suite[] {
   const unknown = names.filter((name) => suites.every((suite) => suite.name !== name));
@@ -35,12 +35,13 @@ async function runSuite(suite: Suite): Promise<TestResults> {
     .catch((error: unknown) =>
       failedRun(suite.name, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
-  const counted = results.passed + results.failed === 0 ? failedRun(suite.name, 'No test ran.') : results;
+  const counted = hasRun(results) ? results : failedRun(suite.name, 'No test ran.');
   tell(`${suite.name}: ${describe(counted)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return counted;
 }
 
 /** Not the closing line's form: only the last line of all is that. */
-function describe({ passed, failed, skipped }: TestResults): string {
-  return `${passed} of ${passed + failed} tests passed${skipped > 0 ? `, ${skipped} were skipped` : ''}`;
+function describe(results: TestResults): string {
+  const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map((kind) => count(results, kind));
+  return `${passed} of ${(passed ?? 0) + (failed ?? 0)} tests passed${skipped === 0 ? '' : `, ${skipped} were skipped`}`;
 }

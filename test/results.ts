@@ -1,59 +1,74 @@
-import type { Runner, Test } from 'mocha';
+import type { Hook, Runner, Test } from 'mocha';
 
-/** What came out of one run of tests. */
-export interface TestResults {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  /** One paragraph for each failed test: its full title, then its stack. */
-  readonly failures: readonly string[];
+/** What came of one test, or of a hook that failed. */
+export interface Outcome {
+  /** The title of the outermost `describe` around it. */
+  readonly group: string;
+  /** All titles around it and its own. */
+  readonly title: string;
+  readonly kind: 'passed' | 'failed' | 'skipped';
+  /** Why it failed; of a test that passed, why it failed when it was run first. */
+  readonly reason?: string;
 }
 
-export const noResults: TestResults = { passed: 0, failed: 0, skipped: 0, failures: [] };
+/** What came out of a run of tests. */
+export type TestResults = readonly Outcome[];
 
-/** The sum of two runs. */
-export function addResults(one: TestResults, other: TestResults): TestResults {
-  return {
-    passed: one.passed + other.passed,
-    failed: one.failed + other.failed,
-    skipped: one.skipped + other.skipped,
-    failures: [...one.failures, ...other.failures],
-  };
+export function count(results: TestResults, kind: Outcome['kind']): number {
+  return results.filter((outcome) => outcome.kind === kind).length;
+}
+
+/** Whether there is a test that was not skipped. */
+export function hasRun(results: TestResults): boolean {
+  return results.some(({ kind }) => kind !== 'skipped');
 }
 
 /** A run that could not give results at all counts as one failed test, so that no sum hides it. */
 export function failedRun(title: string, reason: string): TestResults {
-  return { ...noResults, failed: 1, failures: [`${title}\n${reason}`] };
+  return [{ group: title, title, kind: 'failed', reason }];
 }
 
 /** `3 passed, 0 failed`, with `, 2 skipped` when any. */
-export function closingLine({ passed, failed, skipped }: TestResults): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+export function closingLine(results: TestResults): string {
+  const skipped = count(results, 'skipped');
+  const end = skipped > 0 ? `, ${skipped} skipped` : '';
+  return `${count(results, 'passed')} passed, ${count(results, 'failed')} failed${end}`;
 }
 
-/** Counts a mocha run while it goes on; `tell` gets a line for each failed test, and one for each group that was skipped. */
+/** Collects a mocha run while it goes on; `tell` gets a line for each failed test, and one for each group that was skipped. */
 export function collectResults(runner: Runner, tell: (line: string) => void): () => TestResults {
-  let results = noResults;
+  const results: Outcome[] = [];
   const skipped = new Map<string, number>();
-  runner.on('pass', () => {
-    results = { ...results, passed: results.passed + 1 };
-  });
+  runner.on('pass', (test) => results.push({ ...namesOf(test), kind: 'passed' }));
   runner.on('pending', (test) => {
-    results = { ...results, skipped: results.skipped + 1 };
+    results.push({ ...namesOf(test), kind: 'skipped' });
     const group = test.parent?.fullTitle() ?? '';
     skipped.set(group, (skipped.get(group) ?? 0) + 1);
   });
-  runner.on('fail', (test: Test, error: unknown) => {
-    const failure = `${test.fullTitle()}\n${describeError(error)}`;
-    results = { ...results, failed: results.failed + 1, failures: [...results.failures, failure] };
-    tell(`  failed: ${failure.replaceAll('\n', '\n    ')}`);
+  runner.on('fail', (test, error: unknown) => {
+    const failed = { ...namesOf(test), kind: 'failed', reason: describeError(error) } as const;
+    results.push(failed);
+    tell(`  failed: ${`${failed.title}\n${failed.reason}`.replaceAll('\n', '\n    ')}`);
   });
   runner.on('end', () => {
-    for (const [group, count] of skipped) {
-      tell(`  skipped: ${group} (${count})`);
+    for (const [group, number] of skipped) {
+      tell(`  skipped: ${group} (${number})`);
     }
   });
   return () => results;
+}
+
+function namesOf(test: Test | Hook): Pick<Outcome, 'group' | 'title'> {
+  return { group: outermost(test) ?? test.title, title: test.fullTitle() };
+}
+
+/** The suite without a title is mocha's own, around all files. */
+function outermost({ parent }: Test | Hook): string | undefined {
+  let title: string | undefined;
+  for (let suite = parent; suite !== undefined; suite = suite.parent) {
+    title = suite.title === '' ? title : suite.title;
+  }
+  return title;
 }
 
 function describeError(error: unknown): string {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { fixtureFolder, repositoryRoot } from '../equipment/repository.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
-import { addResults, failedRun, noResults, type TestResults } from '../results.ts';
+import { count, failedRun, hasRun, type TestResults } from '../results.ts';
 import { launchBrowser } from './browser.ts';
 import { bundleAuthExtension, bundleHostTests, hostRunner } from './bundleTests.ts';
 import { type HostChannel, openHostChannel } from './hostChannel.ts';
@@ -56,20 +56,24 @@ const longestRunMs = 8 * 60_000;
 
 /**
  * Runs every host test in real VS Code windows, one server and window for each configuration, with the extension that was built
- * in the folder `extension`.
+ * in the folder `extension`. `grep`: a regular expression for the full titles of the tests that are run; all when not given.
  */
-export async function runHostTests(extension: string, tell: (line: string) => void): Promise<TestResults> {
+export async function runHostTests(
+  extension: string,
+  tell: (line: string) => void,
+  grep?: string,
+): Promise<TestResults> {
   const strangers = testFiles('').filter((file) => configurations.every(({ name }) => !file.endsWith(suffix(name))));
   if (strangers.length > 0) {
     return failedRun('test/host', `These files run in no configuration, see test/host/run.ts: ${strangers.join(', ')}`);
   }
   const browser = await launchBrowser(tell);
   try {
-    let sum = noResults;
+    const results = [];
     for (const configuration of configurations) {
-      sum = addResults(sum, await runConfiguration(configuration, { extension, browser, tell }));
+      results.push(...(await runConfiguration(configuration, { extension, browser, tell, grep })));
     }
-    return sum;
+    return results;
   } finally {
     await browser.close();
   }
@@ -77,11 +81,11 @@ export async function runHostTests(extension: string, tell: (line: string) => vo
 
 async function runConfiguration(
   configuration: HostConfiguration,
-  { extension, browser, tell }: Pick<Equipment, 'extension' | 'browser' | 'tell'>,
+  { extension, browser, tell, grep }: Pick<Equipment, 'extension' | 'browser' | 'tell' | 'grep'>,
 ): Promise<TestResults> {
   const files = hostTestFiles(configuration.name);
   if (files.length === 0) {
-    return noResults;
+    return [];
   }
   const tests = await bundleHostTests(extension, configuration.name, files);
   const local = await startLocalAzure({ seed: 'small' });
@@ -100,13 +104,12 @@ async function runConfiguration(
       ASE_CERTIFICATES_HOST_CHANNEL: channel.url,
       ASE_CERTIFICATES_HOST_FOLDER: folder,
       ASE_CERTIFICATES_FIXTURES: fixtureFolder,
+      ...(grep === undefined ? {} : { ASE_CERTIFICATES_GREP: grep }),
     },
   });
   try {
-    const results = await runInWindow(configuration, { extension, browser, server, channel, folder, tell });
-    return results.passed + results.failed === 0 && process.env['ASE_CERTIFICATES_GREP'] === undefined
-      ? failedRun(`host (${configuration.name})`, 'No test ran.')
-      : results;
+    const results = await runInWindow(configuration, { extension, browser, server, channel, folder, tell, grep });
+    return !hasRun(results) && grep === undefined ? failedRun(`host (${configuration.name})`, 'No test ran.') : results;
   } finally {
     await server.stop();
     await channel.close();
@@ -122,6 +125,7 @@ interface Equipment {
   readonly channel: HostChannel;
   readonly folder: string;
   readonly tell: (line: string) => void;
+  readonly grep: string | undefined;
 }
 
 async function runInWindow(configuration: HostConfiguration, on: Equipment): Promise<TestResults> {
@@ -132,7 +136,7 @@ async function runInWindow(configuration: HostConfiguration, on: Equipment): Pro
   });
   on.channel.useWindow(workbench);
   const results = await within(longestRunMs, on.channel.results);
-  if (results === undefined || results.failed > 0) {
+  if (results === undefined || count(results, 'failed') > 0) {
     const picture = await workbench.screenshot(`host-${configuration.name}-failed`);
     on.tell(`  The window when it failed: ${picture}`);
     for (const line of tellingErrors(workbench.console)) {

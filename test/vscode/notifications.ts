@@ -12,7 +12,12 @@ export class Notifications {
   /** Waits for a notification that contains `text` and returns all that it says. */
   async waitFor(text: string | RegExp, timeoutMs = 30_000): Promise<string> {
     const message = this.#item(text).locator('.notification-list-item-message').first();
-    await message.waitFor({ timeout: timeoutMs });
+    try {
+      await message.waitFor({ timeout: timeoutMs });
+    } catch (error) {
+      const said = (await this.all()).map((one) => `  ${one.trim()}`).join('\n') || '  nothing';
+      throw new Error(`No notification says ${text}; those in sight say:\n${said}`, { cause: error });
+    }
     return (await message.innerText()).trim();
   }
 
