@@ -123,10 +123,13 @@ export class Kudu {
   }
 }
 
-/** A host that cannot be found or reached now is not there in a second either; a site that wakes is. */
+/** A host that cannot be found or reached now is not there in a second either; a site that wakes is, and a connection that broke. */
 function isOfTheMoment(error: unknown): boolean {
-  return error instanceof AzureError && error.kind !== 'network';
+  return error instanceof AzureError && (error.kind !== 'network' || broken.has(error.facts.code ?? ''));
 }
+
+/** Codes for a connection that was there: the other end may close one that was kept for later just when it is used. */
+const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 function refusal(answer: ArmAnswer, operation: string, now: number): AzureError {
   if (answer.status >= 300 && answer.status < 400) {

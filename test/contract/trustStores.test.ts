@@ -196,7 +196,6 @@ describe('the trust stores of apps, through their SCM sites', () => {
       'keptOut',
     ],
     ['404', { answer: { status: 404, html: '<h1>404</h1>' } }, 'siteNotFound'],
-    ['a dropped connection', { drop: 'before' }, 'unreachable'],
   ];
   for (const [what, effect, kind] of ofTheSite) {
     it(`are not told of the app, after one try, for ${what}`, async () => {
@@ -257,6 +256,17 @@ describe('the trust stores of apps, through their SCM sites', () => {
     connected.local.faults.add({ on: command, times: 1, answer: { status: 502, html: '<h1>502</h1>' } });
     connected.local.faults.add({ on: command, skip: 0, times: 1, answer: { status: 503 } });
     assert.deepEqual(standingOf(await verify('shop')), { missing: [], hasDoubt: false });
+  });
+
+  it('are read after a connection that broke', async () => {
+    connected.local.faults.add({ on: command, times: 1, drop: 'before' });
+    assert.deepEqual(standingOf(await verify('shop')), { missing: [], hasDoubt: false });
+  });
+
+  it('are not told of the app where every connection breaks', async () => {
+    connected.local.faults.add({ on: command, drop: 'before' });
+    assert.equal((await because('shop')).kind, 'unreachable');
+    assert.equal(connected.local.requestsTo(command).length, 3);
   });
 
   it('are read with another token where the first was refused', async () => {

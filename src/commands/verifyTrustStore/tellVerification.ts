@@ -24,12 +24,13 @@ export async function tellVerification(tools: Tools, all: readonly Found[]): Pro
   // A document of its own each time: one that is open already would go on showing what was found before.
   const id = verifications.map(({ environment, at }) => `trust-store-${environment.id}-${at}`).join();
   const names = verifications.map(({ environment }) => environment.name).join(', ');
-  await tools.ui.openMarkdown(id, `Trust store of ${names}`, verifications.map(verificationText).join('\n'));
   if (standings.some(({ missing, hasDoubt }) => missing.length > 0 || hasDoubt)) {
     tools.tell.warn(sentence, ...choices);
   } else {
     tools.tell.info(sentence);
   }
+  // Last, and at length: what was found is told whether or not the document opens.
+  await tools.ui.openMarkdown(id, `Trust store of ${names}`, verifications.map(verificationText).join('\n'));
 }
 
 /** The way on where something is missing, in the one environment that it can lead to. */
