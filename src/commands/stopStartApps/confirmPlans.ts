@@ -21,15 +21,23 @@ function confirm(question: string, detail: string): Thenable<'Stop and Start' | 
   return vscode.window.showWarningMessage(question, { modal: true, detail }, 'Stop and Start', 'Show Plan');
 }
 
-/** The plan can be read and scrolled while this stands; a modal question would cover it. Comes back after an export. */
+const goOn = 'Go On…';
+const exportPlan = 'Export Plan…';
+
+/**
+ * The plan can be read and scrolled while this stands: a modal question would cover it, and a notification would go by itself. Comes
+ * back after an export.
+ */
 async function wantsToGoOn(tools: Tools, plans: readonly ConsideredPlan[]): Promise<boolean> {
-  const sentence = `The plan for ${environmentNames(plans)} is shown. Nothing was stopped yet.`;
-  let answer = await vscode.window.showInformationMessage(sentence, 'Go On…', 'Export Plan…');
-  while (answer === 'Export Plan…') {
+  const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing was stopped yet.`;
+  const ask = (): Thenable<string | undefined> =>
+    vscode.window.showQuickPick([goOn, exportPlan], { placeHolder, ignoreFocusOut: true });
+  let answer = await ask();
+  while (answer === exportPlan) {
     await exportAll(tools, plans);
-    answer = await vscode.window.showInformationMessage(sentence, 'Go On…', 'Export Plan…');
+    answer = await ask();
   }
-  return answer === 'Go On…';
+  return answer === goOn;
 }
 
 /** A file for each environment, until the user leaves one out. */
