@@ -75,9 +75,28 @@ function isWorthRetrying({ phase, outcome }: AppReport): boolean {
   return !gone && outcome?.kind !== 'leftStopped';
 }
 
-/** Apps that the run left stopped, without those that a later one in `history` has brought back or deals with itself. */
+/** Apps that the run left stopped, without those that a later one in `history` saw running or gone, or names itself. */
 export function stillLeftStopped(past: PastRun, history: readonly PastRun[]): readonly AppRef[] {
   const later = history.filter(({ report }) => report.startedAt > past.report.startedAt);
-  const handled = new Set(later.flatMap(({ report }) => [...report.done, ...report.leftStopped]).map(({ key }) => key));
-  return past.report.leftStopped.filter(({ key }) => !handled.has(key));
+  const known = new Set(later.flatMap(({ report }) => report.apps.filter(isKnownSince)).map(({ app }) => app.key));
+  return past.report.leftStopped.filter(({ key }) => !known.has(key));
+}
+
+/** A later run that only read the app as stopped, or could not touch it, has brought nothing back. */
+function isKnownSince({ phase, outcome }: AppReport): boolean {
+  switch (outcome?.kind) {
+    case undefined:
+      return phase === 'running';
+    case 'stoppedAndStarted':
+    case 'startedAgain':
+    case 'stopNotSeen':
+    case 'deleted':
+    case 'leftStopped':
+      return true;
+    case 'skipped':
+      return outcome.reason.kind === 'deleted';
+    case 'stopRefused':
+    case 'notBack':
+      return false;
+  }
 }

@@ -11,12 +11,18 @@ export interface RunWanted {
   readonly fits: (entry: RunEntry) => boolean;
   /** Said when there is no such run. */
   readonly none: string;
+  /** Said of a row whose run does not fit (any more), where that is another sentence. */
+  readonly unfit?: (entry: RunEntry) => string;
 }
 
 /** The run of the row, as it is now, or one that the user picks; undefined when there is none or the user left. */
 export async function runTarget(tools: Tools, node: unknown, wanted: RunWanted): Promise<RunEntry | undefined> {
   if (node instanceof RunNode) {
-    return node.entry;
+    if (wanted.fits(node.entry)) {
+      return node.entry;
+    }
+    tools.tell.info(wanted.unfit?.(node.entry) ?? wanted.none);
+    return undefined;
   }
   const fitting = (await tools.runs.list()).entries.filter(wanted.fits);
   if (fitting.length === 0) {

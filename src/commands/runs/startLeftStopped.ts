@@ -1,10 +1,18 @@
+import * as vscode from 'vscode';
+import { localTime } from '../../localTime.ts';
+import { countOf, namesOf } from '../../names.ts';
 import type { RunEntry } from '../../runs/runList.ts';
+import type { AppRef } from '../../stopStart/ports.ts';
+import type { RunReport } from '../../stopStart/report.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 
+/** Somebody may have stopped an app on purpose since a run that ended longer ago than this, in milliseconds. */
+const askAfter = 60 * 60_000;
+
 /**
- * Start Left Stopped: what a dead window may have left stopped, or what a past run names as left stopped. Nothing is harmed by a start,
- * so nothing is asked; no other app is started.
+ * Start Left Stopped: what a dead window may have left stopped, or what a past run names as left stopped; no other app is started.
+ * Asks only about a run of long ago.
  */
 export async function startLeftStopped(tools: Tools, node?: unknown): Promise<boolean> {
   const entry = await runTarget(tools, node, {
@@ -12,20 +20,15 @@ export async function startLeftStopped(tools: Tools, node?: unknown): Promise<bo
     placeHolder: 'Select the run whose apps to start',
     fits: hasLeft,
     none: 'No run has left an app stopped.',
+    unfit,
   });
   switch (entry?.kind) {
-    case undefined:
-      return false;
     case 'abandoned':
       await tools.runs.recover(entry.offer);
       return true;
     case 'past':
       return startAgain(tools, entry);
-    case 'live':
-      tools.tell.info('This window is still starting what the run has stopped.');
-      return false;
-    case 'elsewhere':
-      tools.tell.info('The window that runs it starts what it has stopped.');
+    default:
       return false;
   }
 }
@@ -35,17 +38,29 @@ async function startAgain(
   { past, leftStopped }: Extract<RunEntry, { readonly kind: 'past' }>,
 ): Promise<boolean> {
   const { environment } = past.report;
-  if (leftStopped.length === 0) {
-    tools.tell.info(`The run on ${environment.name} left no app stopped.`);
-    return false;
-  }
   const { entries } = await tools.runs.list();
   if (entries.some((entry) => environmentKeyOfOpen(entry) === environment.key)) {
     tools.tell.info(`A run on ${environment.name} is under way. Start them when it is over. Nothing was started.`);
     return false;
   }
+  if (Date.now() - past.report.endedAt > askAfter && !(await confirmStart(past.report, leftStopped))) {
+    return false;
+  }
   await tools.runs.startAgain(past, leftStopped);
   return true;
+}
+
+async function confirmStart({ environment, endedAt }: RunReport, apps: readonly AppRef[]): Promise<boolean> {
+  const start = 'Start';
+  const answer = await vscode.window.showWarningMessage(
+    `Start ${countOf(apps.length)} of ${environment.name}?`,
+    {
+      modal: true,
+      detail: `${namesOf(apps)}\n\nThe run that left them stopped ended ${localTime(endedAt)}. Somebody may have stopped them on purpose since.`,
+    },
+    start,
+  );
+  return answer === start;
 }
 
 /** Of a run that is under way in some window. */
@@ -58,6 +73,18 @@ function environmentKeyOfOpen(entry: RunEntry): string | undefined {
     case 'abandoned':
     case 'past':
       return undefined;
+  }
+}
+
+function unfit(entry: RunEntry): string {
+  switch (entry.kind) {
+    case 'live':
+      return 'This window is still starting what the run has stopped.';
+    case 'elsewhere':
+      return 'The window that runs it starts what it has stopped.';
+    case 'abandoned':
+    case 'past':
+      return 'Of what this run left stopped, nothing is left to start.';
   }
 }
 

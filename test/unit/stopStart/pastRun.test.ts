@@ -63,6 +63,29 @@ describe('The apps that a past run left stopped', () => {
     assert.deepEqual(namesOf(stillLeftStopped(later, [past, later])), ['b']);
   });
 
+  it('are named no more once a later run saw them running, or gone', () => {
+    const later = pastRun(
+      [
+        appReport('a', { phase: 'failed', outcome: { kind: 'stopNotSeen' } }),
+        appReport('b', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'deleted' } } }),
+      ],
+      { runId: 'later', startedAt: 2000 },
+    );
+    assert.deepEqual(stillLeftStopped(past, [past, later]), []);
+  });
+
+  it('are named as long as a later run only saw them stopped, or could not read them', () => {
+    const reason = { kind: 'notRunning', stateText: 'Stopped' } as const;
+    const later = pastRun(
+      [
+        appReport('a', { phase: 'skipped', outcome: { kind: 'skipped', reason } }),
+        appReport('b', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'busy' } } }),
+      ],
+      { runId: 'later', startedAt: 2000 },
+    );
+    assert.deepEqual(namesOf(stillLeftStopped(past, [past, later])), ['a', 'b']);
+  });
+
   it('are not taken for started by an earlier run', () => {
     const earlier = pastRun([appReport('a')], { runId: 'earlier', startedAt: 500 });
     assert.deepEqual(namesOf(stillLeftStopped(past, [earlier, past])), ['a', 'b']);
