@@ -32,6 +32,7 @@ export const commandIds = [
   'aseCertificates.cancelRun',
   'aseCertificates.retryFailed',
   'aseCertificates.startLeftStopped',
+  'aseCertificates.leaveStopped',
   'aseCertificates.showReport',
   'aseCertificates.saveReport',
   'aseCertificates.retry',
@@ -43,6 +44,8 @@ export const viewId = 'aseCertificates.environments';
 
 /** The view of stop/start runs, there once there is a run to show: then this context key is true. */
 export const runsViewId = 'aseCertificates.runs';
+/** VS Code's own command for it. */
+export const showRunsCommand = 'aseCertificates.runs.focus';
 export const hasRunsKey = 'aseCertificates.hasRuns';
 
 /**

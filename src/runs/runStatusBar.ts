@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runsViewId } from '../contributions.ts';
+import { runsViewId, showRunsCommand } from '../contributions.ts';
 import { namesOf } from '../names.ts';
 import type { RunHandle } from '../stopStart/runHandle.ts';
 import type { RunSnapshot } from '../stopStart/snapshot.ts';
@@ -7,10 +7,11 @@ import { statusWords } from './runWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
-  const { environment, runId } = handle.snapshot();
-  const item = vscode.window.createStatusBarItem(`${runsViewId}.${runId}`, vscode.StatusBarAlignment.Left);
+  const { environment } = handle.snapshot();
+  // By its environment, so that a user who hides it has hidden it for the next run, too.
+  const item = vscode.window.createStatusBarItem(`${runsViewId}.${environment.key}`, vscode.StatusBarAlignment.Left);
   item.name = 'App Service Environment: Stop and Start';
-  item.command = { command: `${runsViewId}.focus`, title: 'Show Runs' };
+  item.command = { command: showRunsCommand, title: 'Show Runs' };
   const draw = (snapshot: RunSnapshot): void => {
     const { text, spoken, isWarning } = statusWords(snapshot);
     item.text = text;

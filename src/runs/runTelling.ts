@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AzureServices } from '../azure/azureServices.ts';
 import { systemClock } from '../clock.ts';
+import { showRunsCommand } from '../contributions.ts';
 import { countOf, namesOf } from '../names.ts';
 import type { AccountRef } from '../signIn/listing.ts';
 import type { StopStartEngine } from '../stopStart/engine.ts';
@@ -11,6 +12,7 @@ import type { RunRequest } from '../stopStart/runRequest.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Choice } from '../ui/tell.ts';
 import { azurePorts } from './azurePorts.ts';
+import { askToGiveUp } from './giveUp.ts';
 import { askWhenHeld } from './heldRun.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 import { endSentence, progressLine, refusalSentence } from './runWords.ts';
@@ -30,7 +32,9 @@ export async function startRun(
     handle = await engine.run(request, azurePorts(azure, request.environment.id, systemClock, request.apps));
   } catch (error) {
     if (error instanceof RunRefused) {
-      surroundings.tell.problem(refusalSentence(request.environment.name, error));
+      const showRuns = { title: 'Show Runs', run: () => vscode.commands.executeCommand(showRunsCommand) };
+      const isBusy = error.refusal.kind === 'environmentBusy';
+      surroundings.tell.problem(refusalSentence(request.environment.name, error), ...(isBusy ? [showRuns] : []));
       return;
     }
     throw error;
@@ -113,7 +117,8 @@ function tellEnd(
   ];
   if (report.notBack.length + report.leftStopped.length > 0) {
     telemetry.send('stopStartEnded', { outcome: 'leftStopped' });
-    tell.problem(sentence, ...reports, ...(report.notBack.length === 0 ? [] : [giveUpChoice(handle, report)]));
+    const giveUp = { title: 'Leave Them Stopped…', run: () => askToGiveUp(handle) };
+    tell.problem(sentence, ...reports, ...(report.notBack.length === 0 ? [] : [giveUp]));
   } else if (
     report.failed.length + report.skipped.length + report.notAnswering.length > 0 ||
     report.ending !== undefined
@@ -141,22 +146,4 @@ function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: Ru
     }
   };
   late().catch((error: unknown) => tell.failure(error));
-}
-
-/** Ends the trying for apps that Azure will not start, after the user has read their names. */
-function giveUpChoice(handle: RunHandle, { notBack, environment }: RunReport): Choice {
-  const give = 'Leave Them Stopped';
-  return {
-    title: 'Leave Them Stopped…',
-    run: async () => {
-      const answer = await vscode.window.showWarningMessage(
-        `Stop trying to start ${countOf(notBack.length)} of ${environment.name}?`,
-        { modal: true, detail: `${namesOf(notBack)}\n\nWhat is stopped stays stopped until somebody starts it.` },
-        give,
-      );
-      if (answer === give) {
-        handle.giveUp();
-      }
-    },
-  };
 }

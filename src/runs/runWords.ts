@@ -1,6 +1,6 @@
 import { countOf, namesOf } from '../names.ts';
 import type { RunReport } from '../stopStart/report.ts';
-import type { RunRefused } from '../stopStart/runRefused.ts';
+import type { ActiveRun, RunRefused } from '../stopStart/runRefused.ts';
 import type { Ending, Hold, RunSnapshot } from '../stopStart/snapshot.ts';
 
 /** The one line of the progress notification: the count, and the apps in hand. */
@@ -131,7 +131,7 @@ export function refusalSentence(environment: string, { refusal }: RunRefused): s
   const nothing = 'Nothing was stopped.';
   switch (refusal.kind) {
     case 'environmentBusy':
-      return `${refusal.by.mine ? 'This window' : 'Another window'} is already stopping and starting apps of ${environment} (since ${new Date(refusal.by.startedAt).toLocaleTimeString()}). ${nothing}`;
+      return `${busyWords(environment, refusal.by)} ${nothing}`;
     case 'environmentNotReady':
       return `${environment} is not ready (${refusal.because}). Wait until it is. ${nothing}`;
     case 'environmentUnreadable':
@@ -143,4 +143,11 @@ export function refusalSentence(environment: string, { refusal }: RunRefused): s
     case 'journal':
       return `The record that protects stopped apps could not be written: ${refusal.because} ${nothing}`;
   }
+}
+
+function busyWords(environment: string, { mine, startedAt, down }: ActiveRun): string {
+  const since = new Date(startedAt).toLocaleTimeString();
+  const who = mine ? 'This window' : 'Another window';
+  const now = down.length === 0 ? '' : ` Not back yet: ${namesOf(down)}.`;
+  return `${who} is already stopping and starting apps of ${environment} (since ${since}).${now}`;
 }

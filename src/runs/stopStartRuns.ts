@@ -43,7 +43,7 @@ export class StopStartRuns implements vscode.Disposable {
 
   /** Whether any run is written down. Throws when a folder can't be read. */
   async any(): Promise<boolean> {
-    const folders = Object.values(runFolders).map((name) => hasEntries(join(this.#storage, name)));
+    const folders = Object.values(runFolders).map((name) => hasDocuments(join(this.#storage, name)));
     return (await Promise.all(folders)).includes(true);
   }
 
@@ -81,7 +81,7 @@ export class StopStartRuns implements vscode.Disposable {
   async offerRecovery(): Promise<void> {
     const offered = new Set<string>();
     for (;;) {
-      if (await hasEntries(join(this.#storage, runFolders.journals))) {
+      if (await hasDocuments(join(this.#storage, runFolders.journals))) {
         const { offerRecovery } = await import('./recoveryOffer.ts');
         const { engine, history } = await this.#load();
         await offerRecovery(engine, this.#surroundings, offered);
@@ -137,10 +137,13 @@ export class StopStartRuns implements vscode.Disposable {
   }
 }
 
-/** A folder that is not there has no entries; one that cannot be read is told, because runs may be in it. */
-async function hasEntries(folder: string): Promise<boolean> {
+/**
+ * Whether there is a journal or a record; what was set aside or withdrawn is none. A folder that is not there has none; one that
+ * cannot be read is told, because runs may be in it.
+ */
+async function hasDocuments(folder: string): Promise<boolean> {
   try {
-    return (await readdir(folder)).length > 0;
+    return (await readdir(folder)).some((name) => name.endsWith('.json'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return false;

@@ -87,6 +87,11 @@ export interface RunSnapshot {
   readonly down: readonly AppRef[];
 }
 
+/** Whether a cancel changes anything: a run, not a recovery, that nobody has ended yet. */
+export function canCancel({ kind, stage, ending }: RunSnapshot): boolean {
+  return kind === 'run' && ending === undefined && (stage === 'checking' || stage === 'running');
+}
+
 export interface SnapshotHeader {
   readonly runId: string;
   readonly kind: 'run' | 'recovery';

@@ -5,13 +5,14 @@ import type { RunEntry } from '../runs/runList.ts';
 import { holdSentence } from '../runs/runWords.ts';
 import { appsToRetry, type PastRun } from '../stopStart/pastRun.ts';
 import type { AppRef } from '../stopStart/ports.ts';
-import type { RunSnapshot } from '../stopStart/snapshot.ts';
+import { canCancel, type RunSnapshot } from '../stopStart/snapshot.ts';
 import { type StoredRun, unsettledApps } from '../stopStart/storedRun.ts';
 import { contextValue, escapeMarkdown, type Row } from './row.ts';
 
 /**
  * The row of a run: its environment, how it stands or what became of it, and when it began. Flags: `live`, `elsewhere`, `abandoned` or
- * `ended`; `failed` has apps worth another try, `leftStopped` apps to start, `report` a report to show.
+ * `ended`; `failed` has apps worth another try, `leftStopped` apps to start, `notBack` apps
+ * that are not back and can be given up, `report` a report to show.
  */
 export function runRow(entry: RunEntry): Row {
   switch (entry.kind) {
@@ -27,8 +28,7 @@ export function runRow(entry: RunEntry): Row {
 }
 
 function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): Row {
-  const { environment, held, counts, down, stage, kind } = snapshot;
-  const canCancel = kind === 'run' && snapshot.ending === undefined && stage !== 'ended' && stage !== 'settled';
+  const { environment, held, counts, down, stage } = snapshot;
   const parts = [
     held ? 'waits for you' : undefined,
     counts.unsettled === 0 ? undefined : `${counts.unsettled} not back`,
@@ -41,7 +41,7 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): 
     tooltip: `${held ? holdSentence(snapshot) : `Under way in this window since ${localTime(startedAt)}.`}${named(' Down now, and being started:', held ? [] : down)}`,
     contextValue: contextValue('run', {
       live: true,
-      cancellable: canCancel,
+      cancellable: canCancel(snapshot),
       held,
       notBack: counts.unsettled > 0,
       report: hasReport,

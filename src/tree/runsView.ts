@@ -35,7 +35,8 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   readonly #logged = new Set<string>();
   #roots: Promise<readonly TreeNode[]> | undefined;
   #loads = 0;
-  #shown: readonly TreeNode[] = [];
+  /** undefined before the first look. */
+  #shown: readonly TreeNode[] | undefined;
   #view: vscode.TreeView<TreeNode> | undefined;
   /** Ends the waiting for the next look at another window's run. */
   #waiting = new AbortController();
@@ -105,7 +106,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
 
   /** Whether a row is one of this view's. */
   shows(node: unknown): boolean {
-    return this.#shown.some((one) => one === node);
+    return this.#shown?.some((one) => one === node) === true;
   }
 
   dispose(): void {
@@ -114,15 +115,21 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
   }
 
-  /** What is not looked at is not read: that there is something is enough to show the view. */
+  /** What was never looked at is not read: that there is something is enough to show the view. */
   async #showIfAny(): Promise<void> {
     const any = await this.#runs.any().catch((error: unknown) => {
       this.#log.error('The runs of this machine could not be looked for.', error);
       // The view then says what failed.
       return true;
     });
-    if (any) {
+    if (!any || (this.#shown?.length ?? 0) > 0) {
+      return;
+    }
+    if (this.#shown === undefined) {
       await this.#show(true);
+    } else {
+      // What was there had no row before, and may have none now.
+      this.refresh();
     }
   }
 
@@ -164,7 +171,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   }
 
   #redraw(): void {
-    for (const node of this.#shown) {
+    for (const node of this.#shown ?? []) {
       if (isRunNode(node) && node.entry.kind === 'live' && this.#toRedraw.has(node.entry.run.handle.snapshot().runId)) {
         this.#changed.fire(node);
       }

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { keyOf } from '../../src/azure/resourceId.ts';
 import type { TestApi } from '../../src/extension.ts';
 import { LiveRuns } from '../../src/runs/liveRuns.ts';
+import type { RunList } from '../../src/runs/runList.ts';
 import type { RunRequest } from '../../src/stopStart/runRequest.ts';
 import type { AppNode } from '../../src/tree/appNode.ts';
 import { RunsView } from '../../src/tree/runsView.ts';
@@ -144,6 +145,24 @@ describe('The Runs view', function () {
     view.dispose();
   });
 
+  it('shows what was read last, also where an earlier look ends after it', async () => {
+    const looks: ((file: string) => void)[] = [];
+    const list = (): Promise<RunList> =>
+      new Promise((resolve) => {
+        looks.push((file) => resolve({ entries: [], unreadable: [{ file, sentence: 'It is damaged.' }] }));
+      });
+    const view = new RunsView({ any: () => Promise.resolve(true), list }, new LiveRuns(), new Log());
+    const first = view.getChildren();
+    view.refresh();
+    looks[1]?.('new.json');
+    const [row] = await view.getChildren();
+    looks[0]?.('old.json');
+    const [overtaken] = await first;
+    assert.equal(row?.row().description, 'new.json');
+    assert.deepEqual([view.shows(row), view.shows(overtaken)], [true, false]);
+    view.dispose();
+  });
+
   it('saves the report as JSON or Markdown, and shows it', async () => {
     await run(apps.slice(0, 1));
     const row = await firstRow(has(/\+report\b/));
@@ -186,8 +205,13 @@ describe('The Runs view', function () {
     const late = await firstRow(has(/\+notBack\b/));
     assert.match(late.row().description ?? '', /1 not back/);
     await running;
-    const live = late as TreeNode & { entry: { run: { handle: { giveUp(): void } } } };
-    live.entry.run.handle.giveUp();
+    await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
+    const question = asked.all.at(-1);
+    assert.match(question?.message ?? '', /^Stop trying to start 1 app of contoso-dev-ase\?$/);
+    assert.match(question?.detail ?? '', new RegExp(`^${first.app.name}\n`));
+    assert.match((await firstRow(has(/\+notBack\b/))).row().contextValue, /\+live\b/);
+    asked.answerWith('Leave Them Stopped');
+    await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
     const left = await firstRow(has(/\+ended\b.*\+leftStopped\b/));
     assert.match(left.row().description ?? '', /^1 left stopped · 0 done · /);
     assert.match((await appRows(left))[first.app.name] ?? '', /^LEFT STOPPED/);

@@ -1,4 +1,5 @@
 import type { RunEntry } from '../../runs/runList.ts';
+import { canCancel } from '../../stopStart/snapshot.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 
@@ -7,8 +8,8 @@ export async function cancelRun(tools: Tools, node?: unknown): Promise<boolean> 
   const entry = await runTarget(tools, node, {
     title: 'Cancel Run',
     placeHolder: 'Select the run to cancel: nothing new is stopped, and what is down is started',
-    fits: isLive,
-    none: 'No stop and start is under way in this window.',
+    fits: isCancellable,
+    none: 'No stop and start that can be cancelled is under way in this window.',
   });
   if (entry?.kind !== 'live') {
     return false;
@@ -24,6 +25,6 @@ export async function cancelRun(tools: Tools, node?: unknown): Promise<boolean> 
   return true;
 }
 
-function isLive(entry: RunEntry): boolean {
-  return entry.kind === 'live' && entry.run.endedWith() === undefined;
+function isCancellable(entry: RunEntry): boolean {
+  return entry.kind === 'live' && canCancel(entry.run.handle.snapshot());
 }

@@ -117,6 +117,12 @@ describe('Other words', () => {
     }
   });
 
+  it('say of a busy environment who is at it, and what is not back', () => {
+    const by = { runId: 'r', environment, startedAt: 0, mine: true, owner: {} as never, down: [app('orders')] };
+    const sentence = refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by }));
+    assert.match(sentence, /^This window is already .* of contoso-ase \(since .*\)\. Not back yet: orders\. Nothing /);
+  });
+
   it('name ten and count the rest', () => {
     const apps = Array.from({ length: 13 }, (_, index) => app(`a${index}`));
     assert.match(namesOf(apps), /^a0, .*a9 and 3 more$/);

@@ -1,0 +1,19 @@
+import { askToGiveUp } from '../../runs/giveUp.ts';
+import type { RunEntry } from '../../runs/runList.ts';
+import type { Tools } from '../tools.ts';
+import { runTarget } from './runTarget.ts';
+
+/** Leave Them Stopped…: no more tries to start what did not come back. Asks, because nobody starts those apps then. */
+export async function leaveStopped(tools: Tools, node?: unknown): Promise<boolean> {
+  const entry = await runTarget(tools, node, {
+    title: 'Leave Them Stopped',
+    placeHolder: 'Select the run whose apps are not started any more',
+    fits: hasNotBack,
+    none: 'This window starts no app that has not come back in time.',
+  });
+  return entry?.kind === 'live' && askToGiveUp(entry.run.handle);
+}
+
+function hasNotBack(entry: RunEntry): boolean {
+  return entry.kind === 'live' && entry.run.handle.snapshot().counts.unsettled > 0;
+}
