@@ -1,6 +1,7 @@
 import type { App } from '../azure/app.ts';
 import type { LogEvent } from './logEvent.ts';
 import type { Need, RootChange, UnknownBecause } from './need.ts';
+import { type LoggedStarts, startsAfterStops } from './startsAfterStops.ts';
 
 /**
  * How far this machine's clock may be from Azure's, in milliseconds. Of two things that happened closer together than that, one by
@@ -24,7 +25,7 @@ export interface LogEvidence {
   readonly completeSince: number;
   /** The changes of the environment's root certificates. */
   readonly changes: readonly RootChange[];
-  /** Stops, starts and deletions of the app or slot, swaps of the app, changes of its plan, moves of its environment. */
+  /** Stops, starts, updates and deletions of the app or slot, swaps of the app, changes of its plan, moves of its environment. */
   readonly events: readonly Pick<LogEvent, 'kind' | 'at'>[];
   /** When the app was made; undefined where Azure does not tell. */
   readonly createdAt: number | undefined;
@@ -66,16 +67,16 @@ function withoutLog({ ownChanges, ownStarts }: Evidence, because: 'logForbidden'
 
 function withLog({ ownChanges, ownStarts }: Evidence, log: LogEvidence): Need {
   const changes = allChanges(ownChanges, log);
-  const { starts, open } = startsAfterStops(log);
+  const starts = startsAfterStops(log);
   const loads: Load[] = [
-    ...starts.map((at) => ({ at, clock: 'azure', by: 'start' }) as const),
+    ...starts.proven.map((at) => ({ at, clock: 'azure', by: 'start' }) as const),
     ...ownStarts.map((at) => ({ at, clock: 'here', by: 'start' }) as const),
     ...(log.createdAt === undefined ? [] : [{ at: log.createdAt, clock: 'azure', by: 'creation' } as const]),
   ];
   const missed = changes.filter((change) => !loads.some((load) => isAfter(load, change)));
   const lastMissed = latest(missed);
   if (lastMissed !== undefined) {
-    return afterMissed(lastMissed, loads, log, open);
+    return afterMissed(lastMissed, loads, log, starts);
   }
   if (changes.length === 0) {
     // Azure does not document how it records these changes: that there is no record proves nothing.
@@ -94,7 +95,7 @@ function withLog({ ownChanges, ownStarts }: Evidence, log: LogEvidence): Need {
 }
 
 /** No start after a stop is proven to have come after the change. */
-function afterMissed(change: Change, loads: readonly Load[], log: LogEvidence, open: OpenEnd): Need {
+function afterMissed(change: Change, loads: readonly Load[], log: LogEvidence, starts: LoggedStarts): Need {
   const { events, completeSince } = log;
   if (!isAfter(change, { at: completeSince, clock: 'azure' })) {
     return unknown({ kind: 'olderThanLog', since: completeSince });
@@ -107,46 +108,14 @@ function afterMissed(change: Change, loads: readonly Load[], log: LogEvidence, o
   if (loads.some((load) => !isAfter(change, load))) {
     return unknown({ kind: 'sameTime' });
   }
-  if (open.stopped) {
+  if (starts.isStopLast) {
     return unknown({ kind: 'startNotSeen' });
   }
-  if (open.unprovenStarts.some((at) => !isAfter(change, { at, clock: 'azure' }))) {
+  if (starts.unproven.some((at) => !isAfter(change, { at, clock: 'azure' }))) {
     return unknown({ kind: 'noStopBefore' });
   }
   const { at, what, certificate } = change;
   return { kind: 'needs', change: { at, what, certificate } };
-}
-
-/** What the log leaves open. */
-interface OpenEnd {
-  /** It shows a stop after which the app was not started, though it runs. */
-  readonly stopped: boolean;
-  /** Starts before which it shows neither a stop nor a start. */
-  readonly unprovenStarts: readonly number[];
-}
-
-/** The starts that followed a stop. A start of an app that runs does nothing. */
-function startsAfterStops({ events, createdAt }: LogEvidence): {
-  readonly starts: readonly number[];
-  readonly open: OpenEnd;
-} {
-  const starts: number[] = [];
-  const unprovenStarts: number[] = [];
-  let state: 'unknown' | 'stopped' | 'running' = createdAt === undefined ? 'unknown' : 'running';
-  const own = events.filter(({ at }) => createdAt === undefined || at > createdAt);
-  // Of a start and a stop in the same instant the start counts as the first: then it proves nothing.
-  const rank = (kind: LogEvent['kind']): number => (kind === 'start' ? 0 : 1);
-  for (const { kind, at } of own.toSorted((one, other) => one.at - other.at || rank(one.kind) - rank(other.kind))) {
-    if (kind === 'stop') {
-      state = 'stopped';
-    } else if (kind === 'delete') {
-      state = 'unknown';
-    } else if (kind === 'start') {
-      (state === 'stopped' ? starts : state === 'unknown' ? unprovenStarts : []).push(at);
-      state = 'running';
-    }
-  }
-  return { starts, open: { stopped: state === 'stopped', unprovenStarts } };
 }
 
 /**

@@ -9,9 +9,11 @@ import { keyOf } from '../azure/resourceId.ts';
  * - `scale`: an App Service plan was changed. Autoscale is not in the log of Microsoft.Web, and need not be: workers that stay keep
  *   what they loaded, and those that come load what there is.
  * - `swap`: of an app with one of its slots; Azure names one of the two.
+ * - `update`: an app or a slot itself was written, which may have started it (`enabled`), or may not. Its settings are written apart
+ *   from it: that restarts an app which runs, and starts none.
  * - `stop`, `start`, `delete`: of an app or a slot. A restart is not among them: it does not load the trust store.
  */
-export type LogEventKind = 'written' | 'removed' | 'move' | 'scale' | 'swap' | 'stop' | 'start' | 'delete';
+export type LogEventKind = 'written' | 'removed' | 'move' | 'scale' | 'swap' | 'update' | 'stop' | 'start' | 'delete';
 
 export interface LogEvent {
   readonly kind: LogEventKind;
@@ -48,6 +50,7 @@ const sorts: readonly Sort[] = [
   },
   { operation: /^serverfarms\/write$/, kind: 'scale', resource: plan },
   { operation: /^sites\/(?:[^/]+\/)*[^/]*swap[^/]*\/action$/, kind: 'swap', resource: app },
+  { operation: /^sites\/(?:slots\/)?write$/, kind: 'update', resource: appOrSlot },
   { operation: /^sites\/(?:slots\/)?stop\/action$/, kind: 'stop', resource: appOrSlot },
   { operation: /^sites\/(?:slots\/)?start\/action$/, kind: 'start', resource: appOrSlot },
   { operation: /^sites\/(?:slots\/)?delete$/, kind: 'delete', resource: appOrSlot },

@@ -28,7 +28,8 @@ export interface RootChange {
  * - `logForbidden`: the account may not read the subscription's activity log.
  * - `logUnreadable`: the log could not be read, for any other reason.
  * - `olderThanLog`: the log goes back to `since` and shows no change of the root certificates; what was before is not known, and what Azure does not record is not either.
- * - `noStopBefore`: the log shows a start of the app since the change, but no stop before it: perhaps it was running all the while.
+ * - `noStopBefore`: the log shows since the change that the app was started, or that something was done which may have started it, but not
+ *   that it was stopped until then: perhaps it was running all the while.
  * - `startNotSeen`: the log shows that the app was stopped since the change, and not how it came to run again.
  * - `swap`: a slot swap of the app since then gave it other workers.
  * - `scale`: its App Service plan was changed since then, perhaps to other or more workers.

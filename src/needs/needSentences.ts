@@ -50,7 +50,8 @@ function changeWords({ what, certificate, at }: RootChange): string {
 const becauseWords: Readonly<Record<Exclude<UnknownBecause['kind'], 'olderThanLog'>, string>> = {
   logForbidden: 'your account may not read the activity log (Microsoft.Insights/eventtypes/values/read)',
   logUnreadable: 'the activity log could not be read',
-  noStopBefore: 'it was started since the root certificates changed, but no stop before that is known',
+  noStopBefore:
+    'it was or may have been started since the root certificates changed, but it is not known to have been stopped until then',
   startNotSeen: 'it was stopped, and when it was started again is not in the activity log',
   swap: 'it was swapped with a slot since it last loaded the root certificates, or since they changed',
   scale: 'its App Service plan was changed since the root certificates were, which may have given it other workers',

@@ -102,6 +102,46 @@ describe('whether an app needs a stop and start', () => {
     assert.deepEqual(decide({ changes: [written(2)], events }), unknown('noStopBefore'));
   });
 
+  describe('where something may have started it apart from a start', () => {
+    const changes = [written(2)];
+    const mayStart = ['update', 'swap'] as const;
+
+    it('is not known: the start after it may have found it running', () => {
+      for (const kind of mayStart) {
+        const events = [event('stop', 4), event(kind, 3), event('start', 1)];
+        assert.deepEqual(decide({ changes, events }), unknown('noStopBefore'));
+      }
+    });
+
+    it('is not known either when it was that since the change', () => {
+      const noStart = [event('stop', 4), event('update', 1)];
+      assert.deepEqual(decide({ changes, events: noStart }), unknown('noStopBefore'));
+      const start = [event('stop', 1.8), event('update', 1.5), event('start', 1)];
+      assert.deepEqual(decide({ changes, events: start }), unknown('noStopBefore'));
+    });
+
+    it('is known again after a stop and start, or a run from this machine', () => {
+      const before = [event('stop', 4), event('update', 3), event('start', 1.8)];
+      const events = [...before, event('stop', 1.1), event('start', 1)];
+      assert.deepEqual(decide({ changes, events }), { kind: 'done', at: ago(1) });
+      assert.deepEqual(decide({ changes, events: before, ownStarts: [ago(1)] }), { kind: 'done', at: ago(1) });
+    });
+
+    it('counts what may have started it after a stop in the same instant', () => {
+      const events = [event('update', 3), event('stop', 3), event('start', 1)];
+      assert.deepEqual(decide({ changes, events }), unknown('noStopBefore'));
+    });
+
+    it('is as it is without an update of an app that was not stopped, or that was stopped after it', () => {
+      const created = ago(5);
+      assert.deepEqual(decide({ changes, createdAt: created, events: [event('update', 1)] }), needs(written(2)));
+      const events = [event('update', 1.5), event('stop', 1.1), event('start', 1), event('update', 0.5)];
+      for (const createdAt of [created, undefined]) {
+        assert.deepEqual(decide({ changes, createdAt, events }), { kind: 'done', at: ago(1) });
+      }
+    });
+  });
+
   describe('where workers may have changed', () => {
     for (const kind of ['swap', 'scale', 'move'] as const) {
       it(`is not known after a ${kind} since the change`, () => {

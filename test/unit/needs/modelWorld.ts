@@ -9,6 +9,8 @@ export type Deed =
   /** This machine's run of the app. */
   | { readonly do: 'ownRun' }
   | { readonly do: 'swap' }
+  /** The app is written. `starts`: with the word that it is to run. */
+  | { readonly do: 'update'; readonly starts: boolean }
   | { readonly do: 'scale' | 'move'; readonly reloads: boolean };
 
 type Place = 'app' | 'slot';
@@ -46,6 +48,7 @@ export const plainDeed: fc.Arbitrary<Deed> = fc.oneof(
 export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
   { arbitrary: plainDeed, weight: 4 },
   { arbitrary: fc.constant({ do: 'swap' } as const), weight: 1 },
+  { arbitrary: fc.record({ do: fc.constant('update' as const), starts: fc.boolean() }), weight: 1 },
   {
     arbitrary: fc.record({ do: fc.constantFrom('scale' as const, 'move' as const), reloads: fc.boolean() }),
     weight: 1,
@@ -124,6 +127,12 @@ export class Play {
           this.#note('swap');
         }
         break;
+      case 'update':
+        if (deed.starts) {
+          this.#run('app');
+        }
+        this.#note('update');
+        break;
       case 'scale':
       case 'move':
         this.#loaded.app = deed.reloads && this.#running.app ? this.#version : this.#loaded.app;
@@ -161,12 +170,16 @@ export class Play {
   }
 
   #start(where: Place): void {
+    this.#run(where);
+    if (where === 'app') {
+      this.#note('start');
+    }
+  }
+
+  #run(where: Place): void {
     if (!this.#running[where]) {
       this.#loaded[where] = this.#version;
       this.#running[where] = true;
-    }
-    if (where === 'app') {
-      this.#note('start');
     }
   }
 

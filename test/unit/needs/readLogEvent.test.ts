@@ -18,6 +18,8 @@ describe('what of the activity log matters', () => {
     ['microsoft.web/serverfarms/write', `${group}/serverfarms/plan`, 'scale', `${group}/serverfarms/plan`],
     ['microsoft.web/sites/slotsswap/action', shop, 'swap', shop],
     ['microsoft.web/sites/slots/slotsswap/action', `${shop}/slots/staging`, 'swap', shop],
+    ['microsoft.web/sites/write', shop, 'update', shop],
+    ['microsoft.web/sites/slots/write', `${shop}/slots/staging`, 'update', `${shop}/slots/staging`],
     ['microsoft.web/sites/stop/action', shop, 'stop', shop],
     ['microsoft.web/sites/start/action', `${shop}/start`, 'start', shop],
     ['microsoft.web/sites/slots/stop/action', `${shop}/slots/staging`, 'stop', `${shop}/slots/staging`],
@@ -40,7 +42,8 @@ describe('what of the activity log matters', () => {
   for (const [operation, resource] of [
     ['microsoft.web/sites/restart/action', shop],
     ['microsoft.web/sites/slots/restart/action', `${shop}/slots/staging`],
-    ['microsoft.web/sites/write', shop],
+    ['microsoft.web/sites/config/write', `${shop}/config/appsettings`],
+    ['microsoft.web/sites/slots/config/write', `${shop}/slots/staging/config/web`],
     ['microsoft.web/sites/publiccertificates/write', `${shop}/publiccertificates/own`],
     ['microsoft.web/sites/hostnamebindings/stop/action', shop],
     ['microsoft.web/hostingenvironments/write', ase],
