@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
 import type { LogEvent } from './logEvent.ts';
-import type { Need, RootChange, UnknownBecause } from './need.ts';
+import type { Need, RootChange, UnknownBecause, WithoutLog } from './need.ts';
 import { type LoggedStarts, startsAfterStops } from './startsAfterStops.ts';
 
 /**
@@ -9,11 +9,14 @@ import { type LoggedStarts, startsAfterStops } from './startsAfterStops.ts';
  */
 export const clockTolerance = 5 * 60_000;
 
+/** After this time, in milliseconds, a deed is in Azure's log: 20 minutes at most by its page, and some for the clocks. */
+export const logLag = 30 * 60_000;
+
 /** What is known when an app's need is decided. Times are milliseconds since the epoch. */
 export interface Evidence {
   readonly state: App['state'];
   /** What Azure's log says; where it could not be read, why not. */
-  readonly log: LogEvidence | { readonly unreadable: 'logForbidden' | 'logUnreadable' };
+  readonly log: LogEvidence | { readonly unreadable: WithoutLog };
   /** The changes that this window made itself, by this machine's clock. */
   readonly ownChanges: readonly RootChange[];
   /** When this machine's runs started the app after they had seen it stopped, by this machine's clock. */
@@ -59,7 +62,7 @@ export function decideNeed(evidence: Evidence): Need {
 }
 
 /** A change of this window's own is certain; that nobody changed anything else is not. */
-function withoutLog({ ownChanges, ownStarts }: Evidence, because: 'logForbidden' | 'logUnreadable'): Need {
+function withoutLog({ ownChanges, ownStarts }: Evidence, because: WithoutLog): Need {
   const last = latest(ownChanges);
   const isLoaded = last === undefined || ownStarts.some((start) => start > last.at);
   return isLoaded ? unknown({ kind: because }) : { kind: 'needs', change: last };

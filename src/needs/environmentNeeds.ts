@@ -1,7 +1,7 @@
 import type { App } from '../azure/app.ts';
 import { decideNeed } from './decideNeed.ts';
 import type { ReadHistory } from './historyReader.ts';
-import type { Need } from './need.ts';
+import type { Need, WithoutLog } from './need.ts';
 import type { OwnRecord } from './ownRecord.ts';
 import { SubscriptionHistory } from './subscriptionHistory.ts';
 
@@ -14,7 +14,7 @@ export interface EnvironmentSummary {
   /** The root certificates were changed, and the apps are not listed (yet), so that `needing` and `unknown` are 0 for want of them. */
   readonly uncounted: boolean;
   /** Why nothing is known of changes by others. */
-  readonly unreadable: 'logForbidden' | 'logUnreadable' | undefined;
+  readonly unreadable: WithoutLog | undefined;
   /** The log shows no change of the root certificates since then, in milliseconds since the epoch; undefined where there was one. */
   readonly unchangedSince: number | undefined;
 }
@@ -41,6 +41,12 @@ export class EnvironmentNeeds {
 
   withApps(apps: readonly App[]): EnvironmentNeeds {
     return new EnvironmentNeeds(this.#evidence, apps);
+  }
+
+  /** The log has not answered yet. */
+  get isLogLate(): boolean {
+    const { history } = this.#evidence;
+    return 'unreadable' in history && history.unreadable === 'logLate';
   }
 
   /** Whether its root certificates are known to have changed: else there is nothing to count. */

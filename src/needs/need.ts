@@ -27,6 +27,7 @@ export interface RootChange {
  *
  * - `logForbidden`: the account may not read the subscription's activity log.
  * - `logUnreadable`: the log could not be read, for any other reason.
+ * - `logLate`: the log has not answered yet.
  * - `olderThanLog`: the log goes back to `since` and shows no change of the root certificates; what was before is not known, and what Azure does not record is not either.
  * - `noStopBefore`: the log shows since the change that the app was started, or that something was done which may have started it, but not
  *   that it was stopped until then: perhaps it was running all the while.
@@ -38,8 +39,11 @@ export interface RootChange {
  * - `stateUnclear`: Azure says neither that it runs nor that it is stopped.
  */
 export type UnknownBecause =
-  | { readonly kind: 'logForbidden' | 'logUnreadable' }
+  | { readonly kind: WithoutLog }
   | { readonly kind: 'olderThanLog' /** Milliseconds since the epoch. */; readonly since: number }
   | {
       readonly kind: 'noStopBefore' | 'startNotSeen' | 'swap' | 'scale' | 'move' | 'sameTime' | 'stateUnclear';
     };
+
+/** Why there is nothing to go by but what this machine did itself. */
+export type WithoutLog = 'logForbidden' | 'logUnreadable' | 'logLate';

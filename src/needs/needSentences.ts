@@ -50,6 +50,7 @@ function changeWords({ what, certificate, at }: RootChange): string {
 const becauseWords: Readonly<Record<Exclude<UnknownBecause['kind'], 'olderThanLog'>, string>> = {
   logForbidden: 'your account may not read the activity log (Microsoft.Insights/eventtypes/values/read)',
   logUnreadable: 'the activity log could not be read',
+  logLate: 'the activity log has not answered yet',
   noStopBefore:
     'it was or may have been started since the root certificates changed, but it is not known to have been stopped until then',
   startNotSeen: 'it was stopped, and when it was started again is not in the activity log',

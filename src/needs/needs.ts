@@ -63,9 +63,9 @@ export class Needs {
   }
 
   /**
-   * What each of these apps of the environment needs, by the app's key. What Azure would not tell is `unknown`. What was read before
-   * `since` (milliseconds since the epoch) is read again; unless given, what was read some minutes ago is good enough. Throws
-   * only the signal's reason.
+   * What each of these apps of the environment needs, by the app's key. What Azure would not tell, or not within four seconds, is
+   * `unknown`, unless this machine's own deeds say enough. What was read before `since` (milliseconds since the epoch) is read again;
+   * unless given, what was read some minutes ago is good enough. Throws only the signal's reason.
    */
   async of(
     subscription: Subscription,
@@ -153,11 +153,14 @@ export class Needs {
       // Of several looks at once only the last is to read.
       abort.signal.throwIfAborted();
       reader.forget(subscription);
-      const tell = (id: string, needs: EnvironmentNeeds): void => {
-        this.#known.set(keyOfEnvironment(subscription, id), needs);
-        changed([id]);
+      const shown = {
+        known: (id: string) => this.#known.get(keyOfEnvironment(subscription, id)),
+        tell: (id: string, needs: EnvironmentNeeds) => {
+          this.#known.set(keyOfEnvironment(subscription, id), needs);
+          changed([id]);
+        },
       };
-      await reader.environments(subscription, environments, tell, abort.signal);
+      await reader.environments(subscription, environments, shown, abort.signal);
     };
     look().catch((error: unknown) => {
       if (!abort.signal.aborted && !this.#closing.signal.aborted) {

@@ -1,15 +1,29 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { unlessAborted } from '../azure/timeLimit.ts';
+import { TimeIsUp, unlessAborted, withTimeLimit } from '../azure/timeLimit.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import { logLag } from './decideNeed.ts';
 import { EnvironmentNeeds } from './environmentNeeds.ts';
-import { HistoryReader } from './historyReader.ts';
+import { HistoryReader, type ReadHistory } from './historyReader.ts';
 import type { NeedsSurroundings } from './needs.ts';
 import type { OwnRecord } from './ownRecord.ts';
 
 /** How many environments' apps are read at once, in the background. */
 const environmentsAtOnce = 2;
+
+/**
+ * Who asks about one environment does not wait longer than this for the log, in milliseconds: in the list of apps everything must be found
+ * within five seconds.
+ */
+const logLimit = 4000;
+
+/** What is shown of environments, by their ids. */
+export interface ShownNeeds {
+  /** Undefined where nothing is. */
+  readonly known: (environmentId: string) => EnvironmentNeeds | undefined;
+  readonly tell: (environmentId: string, needs: EnvironmentNeeds) => void;
+}
 
 /** Finds out what environments' apps need. Loaded on first use. */
 export class NeedsReader {
@@ -33,7 +47,10 @@ export class NeedsReader {
     this.#histories.forgetAll();
   }
 
-  /** What is known of an environment without its apps; read no earlier than `since`, if that is given. Throws the signal's reason. */
+  /**
+   * What is known of an environment without its apps, from a log that was read no earlier than `since`, if that is given. A log that is
+   * too slow goes on being read, and what this machine did must do. Throws the signal's reason.
+   */
   async environment(
     subscription: Subscription,
     environmentId: string,
@@ -41,7 +58,7 @@ export class NeedsReader {
     since?: number,
   ): Promise<EnvironmentNeeds> {
     const [history, runStarts] = await Promise.all([
-      this.#histories.read(subscription, signal, since),
+      this.#historyInTime(subscription, signal, since),
       unlessAborted(this.#runStarts(), signal),
     ]);
     return new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
@@ -49,22 +66,31 @@ export class NeedsReader {
 
   /**
    * What is known of environments, told one by one: of all at first what their apps' rows say, and then of those whose root
-   * certificates changed how many apps it concerns. Only for the latter apps are read. Throws the signal's reason.
+   * certificates changed how many apps it concerns. Only for the latter apps are read. A change of this machine's own that the log may
+   * not have yet is told before the log answers. Throws the signal's reason.
    */
   async environments(
     subscription: Subscription,
     environments: readonly HostingEnvironment[],
-    tell: (environmentId: string, needs: EnvironmentNeeds) => void,
+    { known, tell }: ShownNeeds,
     signal: AbortSignal,
   ): Promise<void> {
-    const known = await Promise.all(
-      environments.map(async ({ id, name }) => ({ id, name, needs: await this.environment(subscription, id, signal) })),
-    );
+    const runStarts = await unlessAborted(this.#runStarts(), signal);
     signal.throwIfAborted();
-    for (const { id, needs } of known) {
+    const needsBy = (environmentId: string, history: ReadHistory): EnvironmentNeeds =>
+      new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
+    for (const { id } of environments.filter((one) => this.#isAheadOfLog(one.id))) {
+      if (known(id)?.isLogLate ?? true) {
+        tell(id, needsBy(id, { unreadable: 'logLate' }));
+      }
+    }
+    const history = await this.#histories.read(subscription, signal);
+    signal.throwIfAborted();
+    const read = environments.map(({ id, name }) => ({ id, name, needs: needsBy(id, history) }));
+    for (const { id, needs } of read) {
       tell(id, needs);
     }
-    const changed = known.filter(({ needs }) => needs.hasChanges);
+    const changed = read.filter(({ needs }) => needs.hasChanges);
     await concurrently(changed, environmentsAtOnce, async ({ id, name, needs }) => {
       const apps = await this.#apps(subscription, id, name, signal);
       signal.throwIfAborted();
@@ -72,6 +98,32 @@ export class NeedsReader {
         tell(id, needs.withApps(apps));
       }
     });
+  }
+
+  /** A root certificate was changed here so lately that the log need not have it. */
+  #isAheadOfLog(environmentId: string): boolean {
+    const since = this.#surroundings.clock.now() - logLag;
+    return this.#own.changesOf(environmentId).some(({ at }) => at > since);
+  }
+
+  async #historyInTime(
+    subscription: Subscription,
+    signal: AbortSignal,
+    since: number | undefined,
+  ): Promise<ReadHistory> {
+    const { clock, warn } = this.#surroundings;
+    try {
+      return await withTimeLimit(clock, logLimit, (timeUp) =>
+        this.#histories.read(subscription, AbortSignal.any([signal, timeUp]), since),
+      );
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof TimeIsUp)) {
+        throw error;
+      }
+      warn(`The activity log of ${subscription.name} has not answered in time.`, error);
+      return { unreadable: 'logLate' };
+    }
   }
 
   /** Without them apps are judged by Azure's log alone. */

@@ -49,7 +49,7 @@ describe('which apps need a stop and start', () => {
     onChanged = () => undefined;
     onWarning = () => undefined;
     needs = new Needs({
-      clock: connected.clock,
+      clock: { now: () => connected.clock.now(), sleep: untilAborted },
       ownStarts: () => readOwnStarts(),
       warn: (sentence) => {
         warnings.push(sentence);
@@ -375,6 +375,11 @@ describe('which apps need a stop and start', () => {
     });
   });
 });
+
+/** Nobody here is too late. */
+function untilAborted(_ms: number, signal?: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
 
 function wordOf(need: Need | undefined): string {
   switch (need?.kind) {

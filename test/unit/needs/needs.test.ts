@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import type { Need } from '../../../src/needs/need.ts';
+import { Needs } from '../../../src/needs/needs.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
+import { app, group, target } from '../commands/stopStartApps/plans.ts';
+import { LogByHand } from './logByHand.ts';
+
+const minute = 60_000;
+const { environment } = target('contoso-ase');
+const [shop, orders, parked] = [app('shop'), app('orders'), app('parked', 'plan-a', { state: 'Stopped' })];
+const change = { what: 'write', certificate: 'new-root' } as const;
+
+describe('Which apps need a stop and start, while the log does not answer', () => {
+  const never = new AbortController().signal;
+  let clock: ManualClock;
+  let log: LogByHand;
+  let needs: Needs;
+  let warnings: string[];
+  let ownStarts: Map<string, number[]>;
+  let redrawn: number;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    log = new LogByHand(() => clock.now());
+    warnings = [];
+    ownStarts = new Map();
+    redrawn = 0;
+    needs = new Needs({
+      clock,
+      ownStarts: () => Promise.resolve(ownStarts),
+      warn: (sentence) => warnings.push(sentence),
+      changed: () => {
+        redrawn += 1;
+      },
+    });
+  });
+  afterEach(() => needs.dispose());
+
+  const asked = (signal = never, since?: number): Promise<ReadonlyMap<string, Need>> =>
+    needs.of(log.subscription, environment.id, [shop, orders, parked], signal, since);
+  const words = (found: ReadonlyMap<string, Need>): readonly string[] =>
+    [shop, orders, parked].map(({ key }) => wordOf(found.get(key)));
+  const known = (): string => wordOf(needs.known(log.subscription, environment.id, shop));
+  const begun = async (): Promise<void> => {
+    needs.show(log.subscription, [environment]);
+    // The reader is loaded on first use.
+    await asked(AbortSignal.abort()).catch(() => undefined);
+    await clock.advance(0);
+    assert.equal(log.reads.length, 1);
+  };
+  const writtenAt = (at: number, name = 'new-root') => ({
+    at,
+    operation: 'microsoft.web/hostingenvironments/publiccertificates/write',
+    resourceId: `${environment.id}/publicCertificates/${name}`,
+  });
+  const done = (verb: 'stop' | 'start', at: number) => ({
+    at,
+    operation: `microsoft.web/sites/${verb}/action`,
+    resourceId: `${group}/sites/shop`,
+  });
+
+  describe('and somebody asks', () => {
+    it('are after four seconds those that ran through a change of this machine’s own; of the others nothing is known', async () => {
+      needs.certificateChanged(environment.id, change);
+      ownStarts.set(shop.key, [clock.now() + minute]);
+      clock.leap(2 * minute);
+      const asking = asked();
+      let isAnswered = false;
+      void asking.then(() => {
+        isAnswered = true;
+      });
+      await begunReading();
+      await clock.advance(3999);
+      assert.equal(isAnswered, false);
+      await clock.advance(1);
+      assert.deepEqual(words(await asking), ['unknown logLate', 'needs', 'notNeeded']);
+      assert.deepEqual(warnings, ['The activity log of Contoso has not answered in time.']);
+    });
+
+    it('are what the log says when it answers in time', async () => {
+      const asking = asked();
+      await begunReading();
+      await clock.advance(3999);
+      log.answer(writtenAt(clock.now() - 60 * minute));
+      assert.deepEqual(words(await asking), ['needs', 'needs', 'notNeeded']);
+      assert.equal(clock.waiting, 0);
+      assert.deepEqual(warnings, []);
+    });
+
+    it('are told to nobody who has left', async () => {
+      const leaving = new AbortController();
+      const asking = asked(leaving.signal);
+      await begunReading();
+      leaving.abort(new Error('left'));
+      await assert.rejects(asking, /left/);
+      assert.deepEqual(warnings, []);
+    });
+
+    it('are what the late answer says for who asks next, and a change made meanwhile counts at once', async () => {
+      const first = asked();
+      await begunReading();
+      const readAt = clock.now();
+      await clock.advance(4000);
+      assert.deepEqual(words(await first), ['unknown logLate', 'unknown logLate', 'notNeeded']);
+      const events = [writtenAt(readAt - 90 * minute, 'old'), done('stop', readAt - 61 * minute)];
+      log.answer(...events, done('start', readAt - 60 * minute));
+      assert.deepEqual(words(await asked()), ['done', 'needs', 'notNeeded']);
+      needs.certificateChanged(environment.id, change);
+      assert.deepEqual(words(await asked()), ['needs', 'needs', 'notNeeded']);
+      assert.equal(log.reads.length, 1);
+    });
+  });
+
+  describe('and rows are shown', () => {
+    it('are unknown to the rows, until a change of this machine’s own tells at once', async () => {
+      await begun();
+      assert.equal(known(), 'missing');
+      needs.certificateChanged(environment.id, change);
+      await clock.advance(0);
+      assert.equal(known(), 'needs');
+      assert.ok(redrawn > 0);
+    });
+
+    it('are not those any more that a run from this machine has stopped and started since', async () => {
+      await begun();
+      needs.certificateChanged(environment.id, change);
+      await clock.advance(minute);
+      ownStarts = new Map([[shop.key, [clock.now()]]]);
+      needs.lookAgain(environment.id);
+      await clock.advance(0);
+      assert.equal(known(), 'unknown logLate');
+      log.answer();
+      await clock.advance(0);
+      assert.equal(known(), 'done');
+    });
+
+    it('are not told from older changes of this machine’s own ahead of the log, which has those', async () => {
+      needs.certificateChanged(environment.id, change);
+      await clock.advance(30 * minute);
+      await begun();
+      assert.equal(known(), 'missing');
+    });
+
+    it('stay what an older log said, and need it at once after a change of this machine’s own', async () => {
+      await begun();
+      const events = [writtenAt(clock.now() - 90 * minute, 'old'), done('stop', clock.now() - 61 * minute)];
+      log.answer(...events, done('start', clock.now() - 60 * minute));
+      await clock.advance(0);
+      assert.equal(known(), 'done');
+      needs.lookAgain(environment.id);
+      await clock.advance(0);
+      assert.equal(known(), 'done');
+      needs.certificateChanged(environment.id, change);
+      assert.equal(known(), 'needs');
+      await clock.advance(0);
+      assert.equal(known(), 'needs');
+    });
+
+    it('stay what the log said of a change of this machine’s own while it is asked again', async () => {
+      await begun();
+      needs.certificateChanged(environment.id, change);
+      await clock.advance(10 * minute);
+      const events = [writtenAt(clock.now() - 10 * minute), done('stop', clock.now() - 2 * minute)];
+      log.answer(...events, done('start', clock.now() - minute));
+      await clock.advance(0);
+      assert.equal(known(), 'done');
+      needs.lookAgain(environment.id);
+      await clock.advance(0);
+      assert.equal(known(), 'done');
+    });
+  });
+
+  /** Until the log is asked: the reader is loaded on first use. */
+  async function begunReading(): Promise<void> {
+    while (log.reads.length === 0) {
+      await clock.advance(0);
+    }
+  }
+});
+
+function wordOf(need: Need | undefined): string {
+  return need?.kind === 'unknown' ? `unknown ${need.because.kind}` : (need?.kind ?? 'missing');
+}
