@@ -23,6 +23,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #disposables: vscode.Disposable[] = [];
   /** Loads by the id of their parent row ('' for the root), kept so that a row is loaded once between refreshes. */
   readonly #loads = new Map<string, Load>();
+  /** What each row said when VS Code last asked for it. */
+  readonly #said = new WeakMap<TreeNode, string>();
   #emptySubscriptions = new Set<string>();
   #disposed = false;
 
@@ -49,6 +51,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    this.#said.set(node, saidBy(node));
     return treeItem(node);
   }
 
@@ -85,21 +88,17 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
 
   /** Draws the rows of these apps again from what they hold now, without asking Azure. */
   redrawApps(appKeys: ReadonlySet<string>): void {
-    for (const node of this.loadedNodes()) {
-      if (node instanceof AppNode && appKeys.has(node.app.key)) {
-        this.#changed.fire(node);
-      }
-    }
+    this.#redraw((node) => node instanceof AppNode && appKeys.has(node.app.key));
   }
 
-  /** Draws the rows of environments with these ids again, with what is below them, without asking Azure. */
+  /** Draws the rows of environments with these ids again, and those of their apps, without asking Azure. */
   redrawEnvironments(ids: readonly string[]): void {
     const keys = new Set(ids.map(keyOf));
-    for (const node of this.loadedNodes()) {
-      if (node instanceof EnvironmentNode && keys.has(keyOf(node.environment.id))) {
-        this.#changed.fire(node);
-      }
-    }
+    const isOneOf = ({ environment }: EnvironmentNode): boolean => keys.has(keyOf(environment.id));
+    this.#redraw(
+      (node) =>
+        (node instanceof EnvironmentNode && isOneOf(node)) || (node instanceof AppNode && isOneOf(node.environment)),
+    );
   }
 
   /** Every row that has been loaded, for who has to find one. */
@@ -113,6 +112,18 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       abort.abort();
     }
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
+  }
+
+  /**
+   * Draws the rows that say something else now, and no other: VS Code forgets the rows below one that it draws until it has asked for
+   * them again, and a command from the menu of one of those would come without it.
+   */
+  #redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
+    for (const node of this.loadedNodes().filter(mayHaveChanged)) {
+      if (this.#said.get(node) !== saidBy(node)) {
+        this.#changed.fire(node);
+      }
+    }
   }
 
   #begin(rowsOf: (signal: AbortSignal) => Promise<readonly TreeNode[]>): Load {
@@ -205,6 +216,10 @@ interface Load {
   readonly rows: Promise<readonly TreeNode[]>;
   /** `rows`, once they are there. */
   readonly loaded: readonly TreeNode[];
+}
+
+function saidBy(node: TreeNode): string {
+  return JSON.stringify(node.row());
 }
 
 /** What opening this row loads, to complete "Could not load …". */

@@ -72,6 +72,18 @@ describe('Which apps need a stop and start, in the view', () => {
     assert.match(await descriptionOf('contoso-blog'), /^Linux/);
   });
 
+  it('draws no row again that says the same', async () => {
+    const api = await extensionUnderTest();
+    const { view } = api;
+    const row = await rowAt(api, ...environment);
+    const drawn: unknown[] = [];
+    const listening = view.onDidChangeTreeData((node) => drawn.push(node));
+    view.getTreeItem(row);
+    view.redrawEnvironments([(await environmentInAzure()).id]);
+    listening.dispose();
+    assert.ok(!drawn.includes(row));
+  });
+
   it('is not known where the log may not be read, and the rows are there all the same', async () => {
     await addRootElsewhere();
     const fault = { on: 'GET **/eventtypes/management/values', answer: { status: 403 } };
