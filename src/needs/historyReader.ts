@@ -97,10 +97,10 @@ export class HistoryReader {
     const question = { from: now - activityLogReach, now, withCaller: false };
     try {
       const records = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
-      const history = new SubscriptionHistory(records, new Map());
+      const history = new SubscriptionHistory(records, now, new Map());
       // When apps were made matters only where certificates changed.
       return history.hasChanges
-        ? new SubscriptionHistory(records, await this.#creationTimes(subscription, signal))
+        ? new SubscriptionHistory(records, now, await this.#creationTimes(subscription, signal))
         : history;
     } catch (error) {
       signal.throwIfAborted();

@@ -3,9 +3,9 @@ import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { TimeIsUp, unlessAborted, withTimeLimit } from '../azure/timeLimit.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Subscription } from '../signIn/listing.ts';
-import { logLag } from './decideNeed.ts';
 import { EnvironmentNeeds } from './environmentNeeds.ts';
 import { HistoryReader, type ReadHistory } from './historyReader.ts';
+import { logLag } from './moments.ts';
 import type { NeedsSurroundings } from './needs.ts';
 import type { OwnRecord } from './ownRecord.ts';
 

@@ -9,12 +9,14 @@ import type { RootChange } from './need.ts';
 export class SubscriptionHistory {
   /** See ActivityRecords. */
   readonly completeSince: number;
+  readonly #readAt: number;
   readonly #byKey: ReadonlyMap<string, readonly LogEvent[]>;
   readonly #createdAt: ReadonlyMap<string, number>;
 
-  /** `createdAt`: when apps were made, by their keys, where that is known. */
-  constructor({ events, completeSince }: ActivityRecords, createdAt: ReadonlyMap<string, number>) {
+  /** `readAt`: by this machine's clock. `createdAt`: when apps were made, by their keys, where that is known. */
+  constructor({ events, completeSince }: ActivityRecords, readAt: number, createdAt: ReadonlyMap<string, number>) {
     this.completeSince = completeSince;
+    this.#readAt = readAt;
     const read = events.map(readLogEvent).filter((event) => event !== undefined);
     this.#byKey = Map.groupBy(
       read.filter(({ at }) => at >= completeSince),
@@ -46,6 +48,7 @@ export class SubscriptionHistory {
     ];
     return {
       completeSince: this.completeSince,
+      readAt: this.#readAt,
       changes: this.changesOf(environmentId),
       events,
       createdAt: this.#createdAt.get(app.key),

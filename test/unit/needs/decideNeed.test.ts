@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { clockTolerance, decideNeed, type Evidence, type LogEvidence } from '../../../src/needs/decideNeed.ts';
+import { decideNeed, type Evidence, type LogEvidence } from '../../../src/needs/decideNeed.ts';
+import { clockTolerance, logLag } from '../../../src/needs/moments.ts';
 import type { Need, RootChange } from '../../../src/needs/need.ts';
 
 const hour = 3_600_000;
@@ -21,7 +22,7 @@ function decide({ state = 'running', ownChanges = [], ownStarts = [], ...log }: 
     state,
     ownChanges,
     ownStarts,
-    log: { completeSince: since, changes: [], events: [], createdAt: undefined, ...log },
+    log: { completeSince: since, readAt: now, changes: [], events: [], createdAt: undefined, ...log },
   });
 }
 
@@ -208,6 +209,16 @@ describe('whether an app needs a stop and start', () => {
       const record = { ...written(1), at: ago(1) - 60_000, certificate: 'ROOT' };
       const done = decide({ ownChanges: [written(1)], changes: [record], ownStarts: [ago(1) + 1] });
       assert.deepEqual(done, { kind: 'done', at: ago(1) + 1 });
+    });
+
+    it('goes by Azure’s clock too, once the log must have its own change', () => {
+      const own = { ...written(1), at: ago(1) + 60_000 };
+      const events = [event('stop', 1.5), { kind: 'start', at: ago(1) + 120_000 } as const];
+      const decided = (readAt: number): Need => decide({ ownChanges: [own], changes: [written(1)], events, readAt });
+      assert.deepEqual(decided(own.at + logLag), { kind: 'done', at: ago(1) + 120_000 });
+      assert.deepEqual(decided(own.at + logLag - 1), unknown('sameTime'));
+      const before = [event('stop', 1.5), { kind: 'start', at: ago(1) - 1000 } as const];
+      assert.deepEqual(decide({ ownChanges: [own], changes: [written(1)], events: before }), needs(own));
     });
 
     it('does not take somebody else’s change for the record of its own that is older than the log', () => {

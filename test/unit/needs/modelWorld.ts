@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { clockTolerance, decideNeed, type LogEvidence } from '../../../src/needs/decideNeed.ts';
+import { decideNeed, type LogEvidence } from '../../../src/needs/decideNeed.ts';
+import { clockTolerance, logLag } from '../../../src/needs/moments.ts';
 import type { Need, RootChange } from '../../../src/needs/need.ts';
 
 /** What may happen to an environment with one app and one slot. `reloads`: whether the other workers are new ones. */
@@ -27,6 +28,8 @@ export interface World {
   readonly forgotten: number;
   /** How far this machine's clock is ahead of Azure's. */
   readonly skew: number;
+  /** How long after the last deed the log was read, in milliseconds. */
+  readonly readAfter: number;
   /** Whether the workers of the two had all changes at the beginning. */
   readonly loaded: Readonly<Record<Place, boolean>>;
 }
@@ -63,6 +66,7 @@ export function worldOf(deed: fc.Arbitrary<Deed>): fc.Arbitrary<World> {
     deeds: fc.array(fc.record({ deed, after: pause }), { maxLength: 12 }),
     forgotten: fc.nat(6),
     skew: fc.integer({ min: -clockTolerance, max: clockTolerance }),
+    readAfter: fc.constantFrom(0, logLag),
     loaded: fc.record({ app: fc.boolean(), slot: fc.boolean() }),
   });
 }
@@ -84,7 +88,7 @@ export class Play {
   readonly #ownChanges: RootChange[] = [];
   readonly #ownStarts: number[] = [];
 
-  constructor({ deeds, forgotten, skew, loaded }: World) {
+  constructor({ deeds, forgotten, skew, readAfter, loaded }: World) {
     this.#skew = skew;
     this.#loaded = { app: loaded.app ? 1 : 0, slot: loaded.slot ? 1 : 0 };
     let completeSince = this.#now;
@@ -97,7 +101,8 @@ export class Play {
         this.#events = [];
       }
     }
-    const log = { completeSince, changes: this.#changes, events: this.#events, createdAt: undefined };
+    const readAt = this.#now + skew + readAfter;
+    const log = { completeSince, readAt, changes: this.#changes, events: this.#events, createdAt: undefined };
     this.running = this.#running.app;
     this.upToDate = this.#loaded.app === this.#version;
     this.need = decideNeed({

@@ -1,0 +1,58 @@
+import type { LogEvidence } from './decideNeed.ts';
+import { clockTolerance, isAfter, logLag, type Moment } from './moments.ts';
+import type { RootChange } from './need.ts';
+
+/** A change of an environment's root certificates that is known. */
+export interface KnownChange extends RootChange {
+  /** When it was, by one clock or by each of the two. */
+  readonly moments: readonly Moment[];
+}
+
+/** Certainly later than the change, by either clock. */
+export function isAfterChange(moment: Moment, { moments }: KnownChange): boolean {
+  return moments.some((one) => isAfter(moment, one));
+}
+
+/** Certainly later than the moment, by either clock. */
+export function isChangeAfter({ moments }: KnownChange, moment: Moment): boolean {
+  return moments.some((one) => isAfter(one, moment));
+}
+
+/**
+ * This machine's own changes, and those of the log that are not the records of these. Of several that may be, the earliest is taken for
+ * it: somebody else's change that stays is then rather one too many than one too few. Once the log must have the record of an own change,
+ * its time counts too.
+ */
+export function knownChanges(
+  own: readonly RootChange[],
+  { changes, completeSince, readAt }: Pick<LogEvidence, 'changes' | 'completeSince' | 'readAt'>,
+): readonly KnownChange[] {
+  const others = new Set(changes.toSorted((one, other) => one.at - other.at));
+  const recordOf = (change: RootChange): RootChange | undefined => {
+    // The record of an older one need not be there, and what looks like it may be somebody else's.
+    const isInReach = change.at - clockTolerance > completeSince;
+    const record = isInReach ? [...others].find((one) => mayRecord(one, change)) : undefined;
+    return record !== undefined && others.delete(record) ? record : undefined;
+  };
+  const here = own.map((change): KnownChange => {
+    const record = recordOf(change);
+    const isRecorded = record !== undefined && change.at + logLag <= readAt;
+    const moments: readonly Moment[] = [
+      { at: change.at, clock: 'here' },
+      ...(isRecorded ? [{ at: record.at, clock: 'azure' } as const] : []),
+    ];
+    return { ...change, moments };
+  });
+  return [
+    ...here,
+    ...[...others].map((change) => ({ ...change, moments: [{ at: change.at, clock: 'azure' }] }) as const),
+  ];
+}
+
+function mayRecord(record: RootChange, change: RootChange): boolean {
+  return (
+    record.what === change.what &&
+    record.certificate.toLowerCase() === change.certificate.toLowerCase() &&
+    Math.abs(record.at - change.at) <= clockTolerance
+  );
+}
