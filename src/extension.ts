@@ -45,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const needs = new Needs({
     clock: systemClock,
     ownStarts: async () => (await import('./commands/startsOfOwnRuns.ts')).startsOfOwnRuns(runs),
+    ownDeeds: async () => (await import('./commands/ownDeedFolder.ts')).ownDeedsIn(context.globalStorageUri.fsPath),
     warn: (sentence, error) => log.error(sentence, error),
     changed: (ids) => view.redrawEnvironments(ids),
   });

@@ -7,6 +7,7 @@ import type { EnvironmentNeeds, EnvironmentSummary } from './environmentNeeds.ts
 import type { Need, RootChange } from './need.ts';
 import { keyOfEnvironment, keyOfSubscription } from './needKeys.ts';
 import type { NeedsReader } from './needsReader.ts';
+import type { OwnDeed, OwnDeedStore } from './ownDeed.ts';
 import { OwnRecord } from './ownRecord.ts';
 
 /** What finding out needs from around it. */
@@ -14,7 +15,9 @@ export interface NeedsSurroundings {
   readonly clock: Clock;
   /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. */
   readonly ownStarts: () => Promise<ReadonlyMap<string, readonly number[]>>;
-  /** Is told what could not be read, for the log. */
+  /** Where this machine's other deeds are kept for longer than this window lives. */
+  readonly ownDeeds: () => Promise<OwnDeedStore>;
+  /** Is told what could not be read or kept, for the log. */
   readonly warn: (sentence: string, error: unknown) => void;
   /** Rows of these environments, by their ids, have something new to say. */
   readonly changed: (environmentIds: readonly string[]) => void;
@@ -95,9 +98,10 @@ export class Needs {
 
   /** This window wrote or deleted root certificates, which counts at once: Azure's log tells it minutes later. */
   certificateChanged(environmentId: string, ...changes: readonly Omit<RootChange, 'at'>[]): void {
-    for (const change of changes) {
-      this.#own.certificateChanged(environmentId, { ...change, at: this.#surroundings.clock.now() });
-    }
+    const [key, at] = [keyOf(environmentId), this.#surroundings.clock.now()];
+    const deeds = changes.map((change) => ({ kind: 'change', key, at, ...change }) as const);
+    this.#own.know(deeds);
+    this.#keep(deeds);
     this.#surroundings.changed([environmentId]);
     this.lookAgain(environmentId);
   }
@@ -109,7 +113,7 @@ export class Needs {
 
   /** This window started an app apart from a run, and saw it running. */
   appStarted(appKey: string): void {
-    this.#own.started(appKey);
+    this.#keep(this.#own.started(appKey));
   }
 
   /** Something happened to apps of the environment: finds out anew where it is shown. */
@@ -138,6 +142,23 @@ export class Needs {
   dispose(): void {
     this.#closing.abort();
     this.#endLooks();
+  }
+
+  /** A disk that fails does not fail what was done: then only this window knows it, until Azure's log tells. */
+  #keep(deeds: readonly OwnDeed[]): void {
+    if (deeds.length === 0) {
+      return;
+    }
+    const keep = async (): Promise<void> => {
+      const store = await this.#surroundings.ownDeeds();
+      await Promise.all(deeds.map((deed) => store.keep(deed)));
+    };
+    keep().catch((error: unknown) => {
+      this.#surroundings.warn(
+        'What was done just now could not be written down for other windows and for later.',
+        error,
+      );
+    });
   }
 
   #endLooks(): void {

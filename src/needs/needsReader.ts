@@ -30,6 +30,8 @@ export class NeedsReader {
   readonly #surroundings: NeedsSurroundings;
   readonly #own: OwnRecord;
   readonly #histories: HistoryReader;
+  /** What was told of deeds that can't be read; they are read time and again. */
+  readonly #told = new Set<string>();
 
   constructor(surroundings: NeedsSurroundings, own: OwnRecord, closing: AbortSignal) {
     this.#surroundings = surroundings;
@@ -59,7 +61,7 @@ export class NeedsReader {
   ): Promise<EnvironmentNeeds> {
     const [history, runStarts] = await Promise.all([
       this.#historyInTime(subscription, signal, since),
-      unlessAborted(this.#runStarts(), signal),
+      unlessAborted(this.#ownDeeds(), signal),
     ]);
     return new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
   }
@@ -75,7 +77,7 @@ export class NeedsReader {
     { known, tell }: ShownNeeds,
     signal: AbortSignal,
   ): Promise<void> {
-    const runStarts = await unlessAborted(this.#runStarts(), signal);
+    const runStarts = await unlessAborted(this.#ownDeeds(), signal);
     signal.throwIfAborted();
     const needsBy = (environmentId: string, history: ReadHistory): EnvironmentNeeds =>
       new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
@@ -123,6 +125,27 @@ export class NeedsReader {
       }
       warn(`The activity log of ${subscription.name} has not answered in time.`, error);
       return { unreadable: 'logLate' };
+    }
+  }
+
+  /** Learns what other windows did, and this one in its earlier lives; gives what this machine's runs started. */
+  async #ownDeeds(): Promise<ReadonlyMap<string, readonly number[]>> {
+    const [runStarts] = await Promise.all([this.#runStarts(), this.#readKept()]);
+    return runStarts;
+  }
+
+  /** Without them this machine's earlier deeds are known from Azure's log alone. */
+  async #readKept(): Promise<void> {
+    const { ownDeeds, warn } = this.#surroundings;
+    try {
+      const { deeds, unreadable } = await (await ownDeeds()).readAll();
+      this.#own.know(deeds);
+      for (const { sentence, error } of unreadable.filter((one) => !this.#told.has(one.sentence))) {
+        this.#told.add(sentence);
+        warn(sentence, error);
+      }
+    } catch (error) {
+      warn('Could not read what this machine did to root certificates and apps.', error);
     }
   }
 

@@ -7,6 +7,7 @@ import type { Need } from '../../src/needs/need.ts';
 import { Needs } from '../../src/needs/needs.ts';
 import type { Subscription } from '../../src/signIn/listing.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
+import { MemoryDeeds } from '../unit/needs/memoryDeeds.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 
 const log = 'GET **/eventtypes/management/values';
@@ -51,6 +52,7 @@ describe('which apps need a stop and start', () => {
     needs = new Needs({
       clock: { now: () => connected.clock.now(), sleep: untilAborted },
       ownStarts: () => readOwnStarts(),
+      ownDeeds: () => Promise.resolve(new MemoryDeeds()),
       warn: (sentence) => {
         warnings.push(sentence);
         onWarning(sentence);

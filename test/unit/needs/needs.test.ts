@@ -4,6 +4,7 @@ import { Needs } from '../../../src/needs/needs.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { app, group, target } from '../commands/stopStartApps/plans.ts';
 import { LogByHand } from './logByHand.ts';
+import { MemoryDeeds } from './memoryDeeds.ts';
 
 const minute = 60_000;
 const { environment } = target('contoso-ase');
@@ -15,6 +16,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
   let clock: ManualClock;
   let log: LogByHand;
   let needs: Needs;
+  let disk: MemoryDeeds;
   let warnings: string[];
   let ownStarts: Map<string, number[]>;
   let redrawn: number;
@@ -25,16 +27,22 @@ describe('Which apps need a stop and start, while the log does not answer', () =
     warnings = [];
     ownStarts = new Map();
     redrawn = 0;
-    needs = new Needs({
+    disk = new MemoryDeeds();
+    needs = opened();
+  });
+  afterEach(() => needs.dispose());
+
+  /** A window of this machine. */
+  const opened = (): Needs =>
+    new Needs({
       clock,
+      ownDeeds: () => Promise.resolve(disk),
       ownStarts: () => Promise.resolve(ownStarts),
       warn: (sentence) => warnings.push(sentence),
       changed: () => {
         redrawn += 1;
       },
     });
-  });
-  afterEach(() => needs.dispose());
 
   const asked = (signal = never, since?: number): Promise<ReadonlyMap<string, Need>> =>
     needs.of(log.subscription, environment.id, [shop, orders, parked], signal, since);
@@ -167,6 +175,71 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       needs.lookAgain(environment.id);
       await clock.advance(0);
       assert.equal(known(), 'done');
+    });
+  });
+
+  describe('and this machine did something in another window, or before this one was reloaded', () => {
+    const elsewhere = (act: (window: Needs) => void): void => {
+      const window = opened();
+      act(window);
+      window.dispose();
+    };
+    const late = async (): Promise<readonly string[]> => {
+      const asking = asked();
+      await begunReading();
+      await clock.advance(4000);
+      return words(await asking);
+    };
+
+    it('are those that ran through a change there', async () => {
+      elsewhere((window) => window.certificateChanged(environment.id.toUpperCase(), change));
+      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+    });
+
+    it('are not known for certain after a stop and start by hand there', async () => {
+      elsewhere((window) => window.certificateChanged(environment.id, change));
+      clock.leap(minute);
+      elsewhere((window) => {
+        window.appStopped(shop.key);
+        window.appStarted(shop.key);
+        window.appStarted(orders.key);
+      });
+      assert.deepEqual(await late(), ['unknown logLate', 'needs', 'notNeeded']);
+    });
+
+    it('are told to rows ahead of the log', async () => {
+      elsewhere((window) => window.certificateChanged(environment.id, change));
+      await begun();
+      assert.equal(known(), 'needs');
+    });
+
+    it('are known from this window and the log alone where the disk fails, which fails nothing else', async () => {
+      disk.failure = new Error('The disk is full.');
+      needs.certificateChanged(environment.id, change);
+      await clock.advance(0);
+      assert.deepEqual(warnings, ['What was done just now could not be written down for other windows and for later.']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.equal(warnings[1], 'Could not read what this machine did to root certificates and apps.');
+    });
+
+    it('are known without what can’t be read there, which is told once', async () => {
+      elsewhere((window) => window.certificateChanged(environment.id, change));
+      disk.unreadable = [{ sentence: 'One is torn.', error: new Error('JSON') }];
+      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.equal(warnings.filter((sentence) => sentence === 'One is torn.').length, 1);
+    });
+
+    it('are counted once each for a deed that comes back from the disk', async () => {
+      needs.certificateChanged(environment.id, change);
+      const at = clock.now();
+      ownStarts.set(shop.key, [at + minute]);
+      clock.leap(40 * minute);
+      const asking = asked();
+      await begunReading();
+      // Its own record, and somebody else's of the same certificate right after it.
+      log.answer(writtenAt(at), writtenAt(at + 2 * minute));
+      assert.deepEqual(words(await asking), ['unknown sameTime', 'needs', 'notNeeded']);
     });
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { OwnRecord } from '../../../src/needs/ownRecord.ts';
 
-describe('what this window did apart from its runs', () => {
+describe('what this machine did apart from its runs', () => {
   it('is a start after a stop at the time when the app was last seen stopped', () => {
     const own = new OwnRecord();
     own.stopped('shop', 5);
@@ -23,13 +23,28 @@ describe('what this window did apart from its runs', () => {
 
   it('is every change of an environment’s certificates, however its id is written', () => {
     const own = new OwnRecord();
-    const change = { at: 1, what: 'write', certificate: 'root' } as const;
-    own.certificateChanged('/A', change);
-    own.certificateChanged('/a', { ...change, at: 2 });
-    assert.deepEqual(
-      own.changesOf('/A').map(({ at }) => at),
-      [1, 2],
-    );
+    const change = { what: 'write', certificate: 'root' } as const;
+    own.know([1, 2].map((at) => ({ kind: 'change', key: '/a', at, ...change }) as const));
+    const both = [1, 2].map((at) => ({ at, ...change }));
+    assert.deepEqual(own.changesOf('/A'), both);
+    assert.deepEqual(own.changesOf('/a'), both);
     assert.deepEqual(own.changesOf('/b'), []);
+  });
+
+  it('is one deed that comes back from the disk, and two that differ in anything', () => {
+    const own = new OwnRecord();
+    const deed = { kind: 'change', key: '/a', at: 1, what: 'write', certificate: 'root' } as const;
+    own.know([deed, { ...deed, certificate: 'other' }, { ...deed, what: 'delete' }, { ...deed, at: 2 }]);
+    own.know([{ ...deed }, { kind: 'start', key: '/shop', at: 1 }]);
+    own.know([{ kind: 'start', key: '/shop', at: 1 }]);
+    assert.equal(own.changesOf('/a').length, 4);
+    assert.deepEqual(own.startsOf('/shop'), [1]);
+  });
+
+  it('tells what a start by hand adds to it', () => {
+    const own = new OwnRecord();
+    assert.deepEqual(own.started('/shop'), []);
+    own.stopped('/shop', 5);
+    assert.deepEqual(own.started('/shop'), [{ kind: 'start', key: '/shop', at: 5 }]);
   });
 });

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OwnDeedFolder } from '../../../src/commands/ownDeedFolder.ts';
+import type { OwnDeed } from '../../../src/needs/ownDeed.ts';
+import { ownDeedText } from '../../../src/needs/ownDeedFormat.ts';
+
+const day = 24 * 3_600_000;
+const now = Date.parse('2026-11-24T12:00:00Z');
+const change = (at: number): OwnDeed => ({ kind: 'change', key: '/ase', at, what: 'write', certificate: 'root' });
+const start = (at: number): OwnDeed => ({ kind: 'start', key: '/sites/shop', at });
+
+describe('The folder of what this machine did', () => {
+  let above: string;
+  let folder: string;
+  let window: OwnDeedFolder;
+
+  beforeEach(async () => {
+    above = await mkdtemp(join(tmpdir(), 'deeds-'));
+    folder = join(above, 'deep', 'own-deeds');
+    window = new OwnDeedFolder(folder, () => now);
+  });
+  afterEach(() => rm(above, { recursive: true, force: true }));
+
+  const times = async (from = window): Promise<readonly number[]> =>
+    (await from.readAll()).deeds.map(({ at }) => at).toSorted((one, other) => one - other);
+
+  it('holds nothing before the first, and is not made by looking', async () => {
+    assert.deepEqual(await window.readAll(), { deeds: [], unreadable: [] });
+    await assert.rejects(readdir(folder));
+  });
+
+  it('gives back what was kept, in any window, and leaves no other file', async () => {
+    await window.keep(change(now));
+    await window.keep(start(now - 1));
+    const { deeds } = await new OwnDeedFolder(folder, () => now).readAll();
+    assert.deepEqual(
+      deeds.toSorted((one, other) => one.at - other.at),
+      [start(now - 1), change(now)],
+    );
+    assert.equal((await readdir(folder)).length, 2);
+  });
+
+  it('loses nothing of windows that write at once, not even at the same instant', async () => {
+    const other = new OwnDeedFolder(folder, () => now);
+    await Promise.all([window, other, window, other].map((one, index) => one.keep(change(now - (index >> 1)))));
+    assert.deepEqual(await times(), [now - 1, now - 1, now, now]);
+  });
+
+  it('keeps 90 days and the newest hundred of a kind', async () => {
+    const text = ownDeedText(change(now - 50));
+    await window.keep(change(now - 50));
+    for (let age = 1; age <= 99; age += 1) {
+      await writeFile(join(folder, `change.${now - 100 - age}.x.json`), text);
+    }
+    await writeFile(join(folder, `start.${now - 90 * day}.x.json`), text);
+    await window.keep(start(now - 90 * day + 1));
+    assert.equal((await readdir(folder)).length, 101);
+    await window.keep(change(now));
+    const names = await readdir(folder);
+    assert.equal(names.length, 101);
+    assert.ok(!names.includes(`change.${now - 199}.x.json`) && names.includes(`change.${now - 198}.x.json`));
+    assert.deepEqual((await window.readAll()).deeds.length, 101);
+  });
+
+  it('does not give what is too old though nobody has pruned it, nor keeps what a wrong clock dated far ahead', async () => {
+    await window.keep(change(now));
+    const later = new OwnDeedFolder(folder, () => now + 90 * day);
+    assert.deepEqual(await times(later), []);
+    const earlier = new OwnDeedFolder(folder, () => now - 90 * day);
+    await earlier.keep(change(now - 90 * day));
+    assert.deepEqual(await times(earlier), [now - 90 * day]);
+    assert.equal((await readdir(folder)).length, 1);
+  });
+
+  it('tells what it can not read, gives the rest, and leaves files alone that are not its own', async () => {
+    await window.keep(change(now));
+    await writeFile(join(folder, `change.${now}.torn.json`), '{"format":');
+    await mkdir(join(folder, `start.${now}.folder.json`));
+    await writeFile(join(folder, `change.${now - 100 * day}.left.json.window.tmp`), '{');
+    await writeFile(join(folder, 'notes.json'), '{}');
+    const { deeds, unreadable } = await window.readAll();
+    assert.deepEqual(deeds, [change(now)]);
+    const told = unreadable.map(({ sentence }) => sentence).sort();
+    assert.equal(told.length, 2);
+    assert.ok(told[0]?.includes('torn.json') && told[1]?.includes('folder.json'));
+    await window.keep(start(now));
+    assert.equal((await readdir(folder)).length, 6);
+  });
+
+  it('throws where it can not be written or read: nothing pretends', async () => {
+    await mkdir(join(above, 'deep'));
+    await writeFile(folder, 'a file where the folder should be');
+    await assert.rejects(window.keep(change(now)));
+    await assert.rejects(window.readAll());
+  });
+});
