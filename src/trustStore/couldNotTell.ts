@@ -15,6 +15,16 @@ export type CouldNotTell =
       readonly internal: boolean;
     }
   | { readonly kind: 'noAnswer'; readonly host: string; readonly internal: boolean }
+  /** `others` apps of its environment could not be reached, and none answered. `asked`: it was under way by then, and ended. */
+  | {
+      readonly kind: 'givenUp';
+      readonly asked: boolean;
+      readonly others: number;
+      readonly host: string;
+      readonly internal: boolean;
+    }
+  /** The user cancelled first. */
+  | { readonly kind: 'cancelled' }
   /** The certificate of the SCM site is not trusted on this machine. */
   | { readonly kind: 'untrusted'; readonly host: string; readonly code: string | undefined }
   | { readonly kind: 'signedOut'; readonly host: string }
@@ -44,6 +54,10 @@ export function couldNotTellSentence(because: CouldNotTell): string {
       return `Its SCM site ${because.host} cannot be reached from this machine${inBrackets(because.code)}. ${network(because)}`;
     case 'noAnswer':
       return `Its SCM site ${because.host} did not answer in time. ${network(because)}`;
+    case 'givenUp':
+      return `Its SCM site was ${because.asked ? 'not waited for any longer' : 'not asked'}: ${because.others} other apps of this environment could not be reached, and none answered. ${network(because)}`;
+    case 'cancelled':
+      return 'It was not looked at: you cancelled.';
     case 'untrusted':
       return `The certificate of its SCM site ${because.host} is not trusted on this machine${inBrackets(because.code)}. Where the environment’s domain suffix has a certificate of a private CA, this machine has to trust that CA too; else a proxy that inspects TLS is the usual cause.`;
     case 'signedOut':

@@ -4,8 +4,8 @@ import type { EnvironmentRoot, RootPresence } from './environmentRoot.ts';
 /** What was found of the trust stores of some apps of one environment. */
 export interface Verification {
   readonly environment: { readonly id: string; readonly name: string };
-  /** What was looked for. */
-  readonly roots: readonly EnvironmentRoot[];
+  /** What was looked for; undefined where the user cancelled before that was listed. */
+  readonly roots: readonly EnvironmentRoot[] | undefined;
   readonly apps: readonly AppVerification[];
   /** Milliseconds since the epoch. */
   readonly at: number;

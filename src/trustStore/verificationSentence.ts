@@ -17,7 +17,9 @@ export function verificationSentence({ environment, roots, apps }: Verification)
       ? ''
       : `Not loaded on ${environment.name}: ${list(missing.map(({ one, standing }) => missingWords(one, standing)))}. Stop and start ${missing.length === 1 ? 'it' : 'them'}.`,
     doubtWords(environment.name, apps, doubtful),
-    loaded.length === 0 ? '' : `${list(loaded.map(({ one }) => one.app.name))} ${trusts(loaded.length, roots.length)}.`,
+    loaded.length === 0
+      ? ''
+      : `${list(loaded.map(({ one }) => one.app.name))} ${trusts(loaded.length, roots?.length ?? 0)}.`,
   ]
     .filter((part) => part !== '')
     .join(' ');

@@ -15,14 +15,20 @@ export function verificationText(verification: Verification): string {
     '',
     plain(verificationSentence(verification)),
     '',
-    `Looked at ${new Date(at).toISOString().replace('T', ' ').slice(0, 19)} UTC for ${countOf(roots.length, 'root certificate')} of the environment. An app loads them when it starts after a stop; a restart is not enough.`,
+    `${lookedFor(new Date(at).toISOString().replace('T', ' ').slice(0, 19), roots)} An app loads them when it starts after a stop; a restart is not enough.`,
     '',
     ...checked.flatMap(section),
-    ...(others.length === 0 ? [] : ['## Not verified', '', ...others.map(otherLine), '']),
+    ...(others.length === 0 ? [] : ['## Not verified', '', ...otherLines(others), '']),
     ...byHand(verification),
     `Environment: ${code(environment.id)}`,
     '',
   ].join('\n');
+}
+
+function lookedFor(time: string, roots: Verification['roots']): string {
+  return roots === undefined
+    ? `Cancelled at ${time} UTC, before the root certificates of the environment were listed.`
+    : `Looked at ${time} UTC for ${countOf(roots.length, 'root certificate')} of the environment.`;
 }
 
 type Checked = Extract<AppVerification, { kind: 'checked' }>;
@@ -63,9 +69,15 @@ const presences: Readonly<Record<RootPresence['is'], string>> = {
   unknown: 'could not tell: Azure gives neither the certificate nor its thumbprint',
 };
 
-function otherLine({ app, because }: Other): string {
-  const page = sshPage(because);
-  return `- **${plain(app.name)}**: ${plain(couldNotTellSentence(because))}${page === undefined ? '' : ` [Open SSH](${page})`}`;
+/** One line for all of which the same is so. */
+function otherLines(others: readonly Other[]): readonly string[] {
+  const groups = Map.groupBy(others, ({ because }) => {
+    const page = sshPage(because);
+    return `${plain(couldNotTellSentence(because))}${page === undefined ? '' : ` [Open SSH](${page})`}`;
+  });
+  return [...groups].map(
+    ([reason, alike]) => `- ${alike.map(({ app }) => `**${plain(app.name)}**`).join(', ')}: ${reason}`,
+  );
 }
 
 /** The commands for containers, which nobody can look into from here. */
@@ -75,7 +87,7 @@ function byHand({ apps, roots }: Verification): readonly string[] {
     [
       'linux',
       'In the SSH session of a Linux app, this tells which of the roots its system trusts. Programs with a store of their own (Java, Node.js, Python’s certifi) may trust other roots.',
-      linuxCommand(roots),
+      linuxCommand(roots ?? []),
     ],
     [
       'windowsContainer',

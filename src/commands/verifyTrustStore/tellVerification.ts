@@ -7,13 +7,8 @@ import { verificationText } from '../../trustStore/verificationText.ts';
 import type { Choice } from '../../ui/tell.ts';
 import { offerStopStart } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
-import { type VerifyTarget, verifyTitle } from './verifyTargets.ts';
-
-/** What was found, with who looked. */
-export interface Found {
-  readonly target: VerifyTarget;
-  readonly verification: Verification;
-}
+import type { Found } from './lookAtAll.ts';
+import { verifyTitle } from './verifyTargets.ts';
 
 /** Shows what was found as a document, and says in a notification what is missing, with the buttons that help. */
 export async function tellVerification(tools: Tools, all: readonly Found[]): Promise<void> {
@@ -53,7 +48,7 @@ interface ByHand {
 }
 
 function containerChoices(tools: Tools, verifications: readonly Verification[]): readonly Choice[] {
-  const all = verifications.flatMap(({ apps, roots }) => apps.flatMap((one) => byHand(one, linuxCommand(roots))));
+  const all = verifications.flatMap(({ apps, roots }) => apps.flatMap((one) => byHand(one, linuxCommand(roots ?? []))));
   const withPage = all.flatMap(({ name, page }) => (page === undefined ? [] : [{ name, value: page }]));
   const commands = [...new Map(all.map(({ name, command }) => [command, { name, value: command }])).values()];
   const openSsh = { title: withPage.length > 1 ? 'Open SSH…' : 'Open SSH', run: () => openPage(tools, withPage) };

@@ -1,16 +1,15 @@
 import type { App } from '../../azure/app.ts';
 import { AzureError, type AzureErrorKind } from '../../azure/azureError.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
-import type { CommandOutput } from '../../azure/kudu.ts';
 import { scmHosts } from '../../azure/kuduHosts.ts';
-import { presentable } from '../../azure/serviceError.ts';
 import { concurrently } from '../../concurrently.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
-import { type EnvironmentRoot, lookFor } from '../../trustStore/environmentRoot.ts';
-import { listRootsCommand, parseRootListing } from '../../trustStore/rootListing.ts';
+import type { EnvironmentRoot } from '../../trustStore/environmentRoot.ts';
 import type { AppVerification, InstanceVerification } from '../../trustStore/verification.ts';
 import { failureWords } from '../../ui/errorWords.ts';
+import { askInstance } from './askInstance.ts';
 import { couldNotTellBecause } from './couldNotTellBecause.ts';
+import type { Reach } from './reach.ts';
 
 /** How many instances of one app are asked at once. */
 const instancesAtOnce = 4;
@@ -22,32 +21,68 @@ export interface Look {
   readonly roots: readonly EnvironmentRoot[];
   /** The environment has an internal load balancer. */
   readonly internal: boolean;
+  /** Of the environment: shared by those who look at its apps. */
+  readonly reach: Reach;
   readonly signal: AbortSignal;
 }
 
-/** Looks at the trust store of an app, on each of its instances. Throws nothing but its signal's reason: what failed is what was found. */
-export async function verifyApp({ id, key, name }: App, look: Look): Promise<AppVerification> {
-  const app = { key, name };
+/** Looks at the trust store of an app, on each of its instances. What failed is what was found; so is that the user cancelled. */
+export async function verifyApp(app: App, look: Look): Promise<AppVerification> {
+  const { key, name } = app;
+  try {
+    const found = await lookAt(app, look);
+    return 'because' in found
+      ? { kind: 'couldNotTell', app: { key, name }, because: found.because }
+      : { kind: 'checked', app: { key, name }, ...found };
+  } catch (error) {
+    if (!look.signal.aborted) {
+      throw error;
+    }
+    return { kind: 'couldNotTell', app: { key, name }, because: { kind: 'cancelled' } };
+  }
+}
+
+interface NotTold {
+  readonly because: CouldNotTell;
+}
+
+interface Read {
+  readonly instances: readonly InstanceVerification[];
+  readonly instancesUnknown?: string;
+}
+
+/** Throws nothing but the signal's reason. */
+async function lookAt({ id }: App, look: Look): Promise<Read | NotTold> {
   let now: App;
   try {
     now = await look.azure.apps.get(id, look.signal);
   } catch (error) {
     look.signal.throwIfAborted();
-    return { kind: 'couldNotTell', app, because: { kind: 'failed', sentence: failureWords(error).message } };
+    return { because: { kind: 'failed', sentence: failureWords(error).message } };
   }
   const [host] = scmHosts(now);
   const because = unlikely(now, host);
-  if (because !== undefined) {
-    return { kind: 'couldNotTell', app, because };
+  if (because !== undefined || host === undefined) {
+    return { because: because ?? { kind: 'noScmSite' } };
   }
-  const { names, instancesUnknown } = await instancesOf(id, look);
-  const first = await firstAnswer(now, names[0], look);
+  const asked = await look.reach.ask(async () => {
+    const instances = await instancesOf(id, look);
+    return { ...instances, first: await firstAnswer(now, instances.names[0], look) };
+  });
+  if (asked === undefined) {
+    look.signal.throwIfAborted();
+    return { because: givenUp(look, host, false) };
+  }
+  const { first, names, instancesUnknown } = asked;
   if ('because' in first) {
-    return { kind: 'couldNotTell', app, because: first.because };
+    return first;
   }
   const others = await concurrently(names.slice(1), instancesAtOnce, (name) => verifyInstance(first.host, name, look));
-  const instances = [first.found, ...others];
-  return { kind: 'checked', app, instances, ...(instancesUnknown === undefined ? {} : { instancesUnknown }) };
+  return { instances: [first.found, ...others], ...(instancesUnknown === undefined ? {} : { instancesUnknown }) };
+}
+
+function givenUp({ reach, internal }: Look, host: string, asked: boolean): CouldNotTell {
+  return { kind: 'givenUp', asked, others: reach.outOfReach, host, internal };
 }
 
 /** Why it is not even tried: what the SCM site would show is not what the app trusts. */
@@ -61,7 +96,7 @@ function unlikely(app: App, host: string | undefined): CouldNotTell | undefined 
   if (app.isContainer) {
     return { kind: 'windowsContainer', host };
   }
-  return host === undefined ? { kind: 'noScmSite' } : undefined;
+  return undefined;
 }
 
 interface Instances {
@@ -80,28 +115,44 @@ async function instancesOf(appId: string, { azure, signal }: Look): Promise<Inst
   }
 }
 
+interface FirstAnswer {
+  readonly host: string;
+  readonly found: InstanceVerification;
+}
+
+/** Asks the first instance, and notes what that shows of the way to the environment. */
+async function firstAnswer(app: App, instance: string | undefined, look: Look): Promise<FirstAnswer | NotTold> {
+  const { reach } = look;
+  const signal = AbortSignal.any([look.signal, reach.givenUp]);
+  const first = await askHosts(app, instance, { ...look, signal });
+  if ('because' in first) {
+    look.signal.throwIfAborted();
+    reach.failed(first.because);
+  } else {
+    reach.answered();
+  }
+  return first;
+}
+
 /**
- * Asks the first instance. What keeps the whole site from answering is what is found of the app, after its other SCM hosts were
- * tried, if it has any; what fails on the instance is found of the instance.
+ * Asks the first instance at one SCM host of the app after the other. What keeps the whole site from answering is what is found of
+ * the app; what fails on the instance is found of the instance.
  */
-async function firstAnswer(
-  app: App,
-  instance: string | undefined,
-  look: Look,
-): Promise<{ readonly host: string; readonly found: InstanceVerification } | { readonly because: CouldNotTell }> {
+async function askHosts(app: App, instance: string | undefined, look: Look): Promise<FirstAnswer | NotTold> {
   let because: CouldNotTell | undefined;
   for (const host of scmHosts(app)) {
     try {
       return { host, found: await askInstance(host, instance, look) };
     } catch (error) {
-      look.signal.throwIfAborted();
-      const kind = error instanceof AzureError ? error.kind : undefined;
+      if (error === look.signal.reason) {
+        return { because: because ?? givenUp(look, host, true) };
+      }
       const here = couldNotTellBecause(error, host, look.internal);
-      if (kind === undefined || !ofTheSite.has(kind)) {
+      if (!isOf(ofTheSite, error)) {
         return { host, found: { instance, computer: undefined, result: { kind: 'couldNotTell', because: here } } };
       }
       because ??= here;
-      if (!ofTheHost.has(kind)) {
+      if (!isOf(ofTheHost, error)) {
         return { because: here };
       }
     }
@@ -121,44 +172,18 @@ const ofTheSite: ReadonlySet<AzureErrorKind> = new Set([
   'notFound',
 ]);
 
+function isOf(kinds: ReadonlySet<AzureErrorKind>, error: unknown): boolean {
+  return error instanceof AzureError && kinds.has(error.kind);
+}
+
+/** What the other instances showed stands when the user cancels while this one is asked. */
 async function verifyInstance(host: string, instance: string | undefined, look: Look): Promise<InstanceVerification> {
   try {
     return await askInstance(host, instance, look);
   } catch (error) {
-    look.signal.throwIfAborted();
-    const because = couldNotTellBecause(error, host, look.internal);
+    const because: CouldNotTell = look.signal.aborted
+      ? { kind: 'cancelled' }
+      : couldNotTellBecause(error, host, look.internal);
     return { instance, computer: undefined, result: { kind: 'couldNotTell', because } };
   }
-}
-
-/** Throws AzureError, or the signal's reason. */
-async function askInstance(host: string, instance: string | undefined, look: Look): Promise<InstanceVerification> {
-  const printed = await look.azure.kudu.run(listRootsCommand, { host, instance }, look.signal);
-  return readInstance(printed, instance, look.roots);
-}
-
-/** What one instance printed, held against the one that was asked. */
-function readInstance(
-  { output, error, exitCode, instance: byCookie }: CommandOutput,
-  asked: string | undefined,
-  roots: readonly EnvironmentRoot[],
-): InstanceVerification {
-  const couldNotTell = (because: CouldNotTell, computer?: string): InstanceVerification => ({
-    instance: asked ?? byCookie,
-    computer,
-    result: { kind: 'couldNotTell', because },
-  });
-  if (exitCode !== 0) {
-    return couldNotTell({ kind: 'commandFailed', exitCode, printed: presentable(error || output) ?? '' });
-  }
-  const listing = parseRootListing(output);
-  if (listing.kind === 'unreadable') {
-    return couldNotTell(listing);
-  }
-  const answered = listing.instance ?? byCookie;
-  if (asked !== undefined && answered?.toLowerCase() !== asked.toLowerCase()) {
-    return couldNotTell({ kind: 'otherInstance', answered: answered?.slice(0, 12) });
-  }
-  const result = { kind: 'read', roots: lookFor(roots, listing.thumbprints) } as const;
-  return { instance: answered, computer: listing.computer, result };
 }

@@ -13,6 +13,14 @@ import { verificationText } from '../../../src/trustStore/verificationText.ts';
 const oldRoot: EnvironmentRoot = { name: 'old-root', thumbprint: 'A'.repeat(40) };
 const newRoot: EnvironmentRoot = { name: 'new-root', thumbprint: 'B'.repeat(40) };
 const nameless: EnvironmentRoot = { name: 'no-thumbprint', thumbprint: undefined };
+const givenUp: CouldNotTell = {
+  kind: 'givenUp',
+  asked: false,
+  others: 3,
+  host: 'pay.scm.contoso-ase.appserviceenvironment.net',
+  internal: true,
+};
+const cancelled: CouldNotTell = { kind: 'cancelled' };
 const linux: CouldNotTell = { kind: 'linux', host: 'orders.scm.contoso-ase.appserviceenvironment.net' };
 
 function instance(name: string, trusted: readonly EnvironmentRoot[], roots = [oldRoot, newRoot]): InstanceVerification {
@@ -80,6 +88,9 @@ describe('What is concluded of an app', () => {
   it('is never that something is missing where nothing could be told', () => {
     assert.deepEqual(standingOf(couldNotTell('orders', linux)), { missing: [], hasDoubt: true });
     assert.deepEqual(standingOf(checked('shop', silent)), { missing: [], hasDoubt: true });
+    for (const because of [givenUp, cancelled]) {
+      assert.deepEqual(standingOf(couldNotTell('shop', because)), { missing: [], hasDoubt: true });
+    }
   });
 });
 
@@ -146,6 +157,20 @@ describe('The document about trust stores', () => {
     assert.ok(text.includes('a'.repeat(40)));
   });
 
+  it('has one line for all apps of which the same is so', () => {
+    const text = verificationText(verification(...['a', 'b', 'c'].map((name) => couldNotTell(name, cancelled))));
+    assert.ok(text.includes('\n- **a**, **b**, **c**: It was not looked at: you cancelled\\.\n'), text);
+  });
+
+  it('counts no root certificates where the user cancelled before they were listed', () => {
+    const text = verificationText({ ...verification(couldNotTell('shop', cancelled)), roots: undefined });
+    assert.match(
+      text,
+      /\nCancelled at 2026-11-24 12:00:00 UTC, before the root certificates of the environment were listed\./,
+    );
+    assert.doesNotMatch(text, /Looked at|0 root/);
+  });
+
   it('takes nothing from outside for Markdown or HTML', () => {
     const evil = '<img src=x> | **b** [a](command:x)';
     const printed: CouldNotTell = { kind: 'commandFailed', exitCode: 1, printed: evil };
@@ -170,12 +195,25 @@ describe('Why a trust store could not be told', () => {
     assert.doesNotMatch(couldNotTellSentence({ kind: 'noAnswer', host, internal: false }), /virtual network/);
   });
 
+  it('says of an app that was given up how many others were out of reach, and which network is needed', () => {
+    const sentence = couldNotTellSentence(givenUp);
+    assert.ok(sentence.startsWith('Its SCM site was not asked: 3 other apps of this environment could not be reached'));
+    assert.ok(sentence.includes('DNS for *.scm.contoso-ase.appserviceenvironment.net'));
+    assert.match(
+      couldNotTellSentence({ ...givenUp, asked: true }),
+      /^Its SCM site was not waited for any longer: 3 other/,
+    );
+  });
+
   it('says of each cause what helps, in sentences', () => {
     const all: readonly CouldNotTell[] = [
       { kind: 'notRunning', stateText: 'Stopped', scmStopsToo: true },
       linux,
       { kind: 'windowsContainer', host },
       { kind: 'noScmSite' },
+      { kind: 'givenUp', asked: false, others: 3, host, internal: true },
+      { kind: 'givenUp', asked: true, others: 3, host, internal: true },
+      { kind: 'cancelled' },
       { kind: 'untrusted', host, code: 'SELF_SIGNED_CERT_IN_CHAIN' },
       { kind: 'signedOut', host },
       { kind: 'forbidden', host },
@@ -191,6 +229,6 @@ describe('Why a trust store could not be told', () => {
       assert.match(sentence, /^[A-Z].*\.$/);
     }
     assert.match(sentences[0] ?? '', /not running \(Stopped\), and its SCM site stops with it\./);
-    assert.match(sentences[6] ?? '', /Microsoft\.Web\/sites\/publish\/Action/);
+    assert.ok(sentences.some((sentence) => sentence.includes('Microsoft.Web/sites/publish/Action')));
   });
 });

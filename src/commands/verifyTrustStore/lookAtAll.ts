@@ -1,0 +1,85 @@
+import { AzureError } from '../../azure/azureError.ts';
+import { concurrently } from '../../concurrently.ts';
+import type { EnvironmentRoot } from '../../trustStore/environmentRoot.ts';
+import type { AppVerification, Verification } from '../../trustStore/verification.ts';
+import { Reach } from './reach.ts';
+import { verifyApp } from './verifyApp.ts';
+import type { VerifyTarget } from './verifyTargets.ts';
+
+/** How many apps are looked at at once. */
+const appsAtOnce = 4;
+
+/** Whose trust stores are looked at. */
+export type Looking = Pick<VerifyTarget, 'environment' | 'azure' | 'apps'>;
+
+/** What was found, with who looked. */
+export interface Found<T extends Looking = VerifyTarget> {
+  readonly target: T;
+  readonly verification: Verification;
+}
+
+/** What came of looking at each environment: one that cannot be looked at takes nothing from the others. */
+export interface Looked<T extends Looking = VerifyTarget> {
+  readonly found: readonly Found<T>[];
+  readonly failures: readonly { readonly target: T; readonly error: AzureError }[];
+}
+
+/**
+ * Looks at the apps of one environment after the other. When the signal aborts it ends at once with what was found so far, in which
+ * those that were not looked at are said to be cancelled; undefined where no app was looked at by then.
+ */
+export async function lookAtAll<T extends Looking>(
+  targets: readonly T[],
+  signal: AbortSignal,
+  onDone: (done: number) => void,
+): Promise<Looked<T> | undefined> {
+  let done = 0;
+  const found: Found<T>[] = [];
+  const failures: { readonly target: T; readonly error: AzureError }[] = [];
+  for (const target of targets) {
+    try {
+      found.push({ target, verification: await lookAt(target, signal, () => onDone(++done)) });
+    } catch (error) {
+      if (!(error instanceof AzureError)) {
+        throw error;
+      }
+      failures.push({ target, error });
+    }
+  }
+  const apps = found.flatMap(({ verification }) => verification.apps);
+  return signal.aborted && apps.every(isCancelled) ? undefined : { found, failures };
+}
+
+async function lookAt(target: Looking, signal: AbortSignal, onDone: () => void): Promise<Verification> {
+  const { environment, azure } = target;
+  const roots = await rootsOf(target, signal);
+  const look = { azure, roots: roots ?? [], internal: environment.loadBalancing === 'internal', signal };
+  const reach = new Reach();
+  const apps = await concurrently(roots?.length === 0 ? [] : target.apps, appsAtOnce, async (app) => {
+    const result: AppVerification = await verifyApp(app, { ...look, reach });
+    onDone();
+    return result;
+  });
+  const { id, name } = environment;
+  return { environment: { id, name }, roots, apps, at: Date.now() };
+}
+
+/** Without this list there is nothing to compare with, so its failure is that of the environment. undefined once the signal aborts. */
+async function rootsOf({ environment, azure }: Looking, signal: AbortSignal): Promise<EnvironmentRoot[] | undefined> {
+  try {
+    const listed = await azure.rootCertificates.list(environment, signal);
+    return listed
+      .filter(({ isRoot }) => isRoot !== false)
+      .map(({ name, thumbprint }) => ({ name, thumbprint }))
+      .toSorted((left, right) => left.name.localeCompare(right.name));
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+function isCancelled(found: AppVerification): boolean {
+  return found.kind === 'couldNotTell' && found.because.kind === 'cancelled';
+}

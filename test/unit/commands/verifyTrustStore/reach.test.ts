@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { Reach } from '../../../../src/commands/verifyTrustStore/reach.ts';
+import type { CouldNotTell } from '../../../../src/trustStore/couldNotTell.ts';
+
+const host = 'shop.scm.contoso-ase.appserviceenvironment.net';
+const unreachable: CouldNotTell = { kind: 'unreachable', host, code: 'ENOTFOUND', internal: true };
+const noAnswer: CouldNotTell = { kind: 'noAnswer', host, internal: true };
+
+function reachAfter(...found: readonly CouldNotTell[]): Reach {
+  const reach = new Reach();
+  for (const because of found) {
+    reach.failed(because);
+  }
+  return reach;
+}
+
+/** Whether the next app is asked. */
+async function asks(reach: Reach): Promise<boolean> {
+  return (await reach.ask(async () => true)) ?? false;
+}
+
+/** An app that is under way until it is ended. */
+function underWay(reach: Reach): { readonly end: () => void; readonly ended: Promise<unknown> } {
+  let end = (): void => undefined;
+  const ended = reach.ask(
+    () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+  );
+  return { end, ended };
+}
+
+describe('The way to the SCM sites of an environment', () => {
+  it('is tried until three apps could not be reached', async () => {
+    assert.equal(await asks(reachAfter(unreachable, noAnswer)), true);
+    const reach = reachAfter(unreachable, noAnswer, unreachable);
+    assert.equal(await asks(reach), false);
+    assert.equal(reach.outOfReach, 3);
+  });
+
+  it('is there once a site answered, even with a refusal', async () => {
+    const answered = new Reach();
+    answered.answered();
+    const refusals: readonly CouldNotTell[] = [
+      { kind: 'signedOut', host },
+      { kind: 'forbidden', host },
+      { kind: 'keptOut', host },
+      { kind: 'siteNotFound', host },
+      { kind: 'untrusted', host, code: undefined },
+    ];
+    for (const reach of [answered, ...refusals.map((one) => reachAfter(one))]) {
+      for (const because of [noAnswer, noAnswer, noAnswer, noAnswer]) {
+        reach.failed(because);
+      }
+      assert.equal(await asks(reach), true);
+      assert.equal(reach.givenUp.aborted, false);
+    }
+  });
+
+  it('is not shown by what never left for the site', async () => {
+    const elsewhere: CouldNotTell = { kind: 'failed', sentence: 'There is no token.' };
+    assert.equal(await asks(reachAfter(elsewhere, elsewhere, elsewhere)), true);
+    assert.equal(await asks(reachAfter(elsewhere, unreachable, unreachable, unreachable)), false);
+  });
+
+  it('is waited for while an app under way may still answer', async () => {
+    const reach = new Reach();
+    const slow = underWay(reach);
+    for (const because of [unreachable, unreachable, unreachable]) {
+      reach.failed(because);
+    }
+    assert.equal(reach.givenUp.aborted, false);
+    const next = asks(reach);
+    reach.answered();
+    assert.equal(await next, true);
+    slow.end();
+    await slow.ended;
+  });
+
+  it('is not there when the last one under way does not answer either', async () => {
+    const reach = new Reach();
+    const slow = underWay(reach);
+    for (const because of [unreachable, unreachable, unreachable]) {
+      reach.failed(because);
+    }
+    const next = asks(reach);
+    slow.end();
+    assert.equal(await next, false);
+  });
+
+  it('is given up for those under way once others were waited for in vain', () => {
+    assert.equal(reachAfter(noAnswer, noAnswer).givenUp.aborted, false);
+    assert.equal(reachAfter(unreachable, unreachable, noAnswer).givenUp.aborted, true);
+  });
+
+  it('is not waited for by one that broke off', async () => {
+    const reach = new Reach();
+    await assert.rejects(reach.ask(() => Promise.reject(new Error('broke off'))));
+    for (const because of [unreachable, unreachable, unreachable]) {
+      reach.failed(because);
+    }
+    assert.equal(await asks(reach), false);
+  });
+});
