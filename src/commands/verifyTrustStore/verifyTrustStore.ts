@@ -1,7 +1,7 @@
 import { AzureError } from '../../azure/azureError.ts';
 import { countOf } from '../../names.ts';
 import type { AppsOfRun } from '../../runs/verifyChoice.ts';
-import { withProgress } from '../../ui/progress.ts';
+import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
 import { type Looked, lookAtAll } from './lookAtAll.ts';
@@ -14,9 +14,12 @@ export async function verifyTrustStore(tools: Tools, node?: unknown, selected?: 
   if (targets === undefined || targets.length === 0) {
     return false;
   }
-  for (const target of targets) {
-    await signInToAppService(tools, target, new AbortController().signal);
-  }
+  // In the status bar: VS Code may ask for a consent meanwhile.
+  await withQuietProgress('Signing in to App Service…', async (signal) => {
+    for (const target of targets) {
+      await signInToAppService(tools, target, signal);
+    }
+  });
   const looked = await lookWithProgress(targets);
   if (looked === undefined) {
     return false;
