@@ -12,6 +12,12 @@ import { follow, signInAccount } from './runTelling.ts';
 import { recoverySentence } from './runWords.ts';
 
 /**
+ * In milliseconds. VS Code never shows what comes after the third notification within 800 ms, it is in the notification center alone:
+ * SPAM_PROTECTION of its notificationsToasts.ts.
+ */
+const between = 450;
+
+/**
  * One notification for each run that a dead window left, made from its journal alone. `offered`: what this window has offered
  * already, by run and by file; it is added to.
  */
@@ -22,12 +28,14 @@ export async function offerRecovery(
 ): Promise<void> {
   const { runs, unreadable } = await engine.abandonedRuns();
   // Runs first: trouble with one record must not keep the others from being offered.
-  for (const run of runs.filter(({ runId }) => !offered.has(runId))) {
+  for (const [index, run] of runs.filter(({ runId }) => !offered.has(runId)).entries()) {
     offered.add(run.runId);
+    await systemClock.sleep(index === 0 ? 0 : between);
     offerRun(engine, run, surroundings);
   }
   for (const journal of unreadable.filter(({ file }) => !offered.has(file))) {
     offered.add(journal.file);
+    await systemClock.sleep(between);
     tellUnreadable(engine, journal, surroundings);
   }
 }

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import { type Clock, systemClock } from '../clock.ts';
 import type { CommandId } from '../contributions.ts';
 import { failureWords, type Remedy } from './errorWords.ts';
 import type { Log } from './log.ts';
-import { Turns } from './turns.ts';
 
 /** A button on a notification: its title is the verb, in Title Case. */
 export interface Choice {
@@ -17,13 +15,9 @@ const permissionsHelp = 'https://learn.microsoft.com/azure/role-based-access-con
 /** Tells people what happened. A notification never blocks the work that raised it. */
 export class Tell {
   readonly #log: Log;
-  readonly #clock: Clock;
-  readonly #turns: Turns;
 
-  constructor(log: Log, clock: Clock = systemClock) {
+  constructor(log: Log) {
     this.#log = log;
-    this.#clock = clock;
-    this.#turns = new Turns(() => clock.now());
   }
 
   info(message: string, ...choices: Choice[]): void {
@@ -60,7 +54,7 @@ export class Tell {
   async question(message: string, ...choices: Choice[]): Promise<boolean> {
     this.#log.warn(message);
     const items = choices.map((choice) => ({ title: choice.title, choice }));
-    const picked = await this.#inTurn(() => vscode.window.showErrorMessage(plain(message), ...items));
+    const picked = await vscode.window.showErrorMessage(plain(message), ...items);
     if (picked === undefined) {
       return false;
     }
@@ -84,18 +78,10 @@ export class Tell {
   ): void {
     const items = choices.map((choice) => ({ title: choice.title, choice }));
     const answer = async (): Promise<void> => {
-      const picked = await this.#inTurn(() => show(plain(message), ...items));
+      const picked = await show(plain(message), ...items);
       await items.find((item) => item === picked)?.choice.run();
     };
     answer().catch((error: unknown) => this.failure(error));
-  }
-
-  async #inTurn<T>(show: () => Thenable<T>): Promise<T> {
-    const wait = this.#turns.take();
-    if (wait > 0) {
-      await this.#clock.sleep(wait);
-    }
-    return show();
   }
 
   #choice(remedy: Remedy, tryAgain: (() => unknown) | undefined): Choice[] {

@@ -8,7 +8,7 @@ import type { AppsOfRun } from '../../runs/verifyChoice.ts';
 import type { AccountRef, Subscription } from '../../signIn/listing.ts';
 import { AppNode } from '../../tree/appNode.ts';
 import { appRow } from '../../tree/appRow.ts';
-import { untilCancelled } from '../../ui/progress.ts';
+import { withQuietProgress } from '../../ui/progress.ts';
 import type { Pick, Question, Rows } from '../../ui/questions.ts';
 import { type EnvironmentTarget, environmentOf, environmentQuestion } from '../environmentTarget.ts';
 import { groupTitle } from '../stopStartApps/groupTitle.ts';
@@ -33,8 +33,7 @@ export async function verifyTargets(
   selected: unknown,
 ): Promise<readonly VerifyTarget[] | undefined> {
   if (isAppsOfRun(node)) {
-    const target = await targetOfRun(tools, node);
-    return target === undefined ? undefined : withRoots(tools, [target]);
+    return withRoots(tools, [await targetOfRun(tools, node)]);
   }
   const rows = (Array.isArray(selected) && selected.length > 0 ? selected : [node]).filter(
     (one) => one instanceof AppNode,
@@ -46,12 +45,9 @@ function isAppsOfRun(argument: unknown): argument is AppsOfRun {
   return typeof argument === 'object' && argument !== null && 'environmentId' in argument && 'appIds' in argument;
 }
 
-/** undefined when the user cancelled. */
-async function targetOfRun(
-  tools: Tools,
-  { environmentId, account, appIds }: AppsOfRun,
-): Promise<VerifyTarget | undefined> {
-  return untilCancelled(`Reading the state of ${countOf(appIds.length)}`, async (signal) => {
+/** In the status bar: of notifications that come at once VS Code shows the first alone, and the one that matters is yet to come. */
+function targetOfRun(tools: Tools, { environmentId, account, appIds }: AppsOfRun): Promise<VerifyTarget> {
+  return withQuietProgress(`Reading the state of ${countOf(appIds.length)}…`, async (signal) => {
     const azure = await tools.signIn.services(account);
     const environment = await azure.environments.get(environmentId, signal);
     const wanted = new Set(appIds.map(keyOf));
