@@ -1,10 +1,10 @@
 import type { RunEntry } from '../../runs/runList.ts';
 import { appsToRetry } from '../../stopStart/pastRun.ts';
-import { subscriptionOf } from '../../tree/subscriptionOf.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import { stopStartApps } from '../stopStartApps/stopStartApps.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
+import { subscriptionOfRun } from './subscriptionOfRun.ts';
 
 /** Retry Failed…: Stop and Start Apps… of the run's environment, with the apps ticked that the run did not stop and start. */
 export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean> {
@@ -18,9 +18,9 @@ export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean
     return false;
   }
   const { environment: ref, kind } = entry.past.report;
-  const { subscriptionId } = entry.past.account;
+  const { account } = entry.past;
   const found = await untilCancelled(`Reading the App Service Environment ${ref.name}`, async (signal) => {
-    const subscription = await subscriptionOf(tools, subscriptionId, signal);
+    const subscription = await subscriptionOfRun(tools, account, signal);
     const environment = await subscription?.azure.environments.get(ref.id, signal);
     return subscription === undefined || environment === undefined ? 'notAvailable' : { subscription, environment };
   });
@@ -29,7 +29,7 @@ export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean
   }
   if (found === 'notAvailable') {
     tools.tell.problem(
-      `The subscription ${subscriptionId} of ${ref.name} is not available to this sign-in. Sign in with the account that ran the ${kind === 'run' ? 'stop and start' : 'start'}, and try again.`,
+      `The subscription ${account.subscriptionId} of ${ref.name} is not available to this sign-in. Sign in with the account that ran the ${kind === 'run' ? 'stop and start' : 'start'}, and try again.`,
     );
     return false;
   }

@@ -1,0 +1,39 @@
+import type { Subscription } from '../../signIn/listing.ts';
+import type { AccountRef } from '../../stopStart/runRequest.ts';
+import { SubscriptionNode } from '../../tree/subscriptionNode.ts';
+import { subscriptionOf } from '../../tree/subscriptionOf.ts';
+import type { Tools } from '../tools.ts';
+
+/**
+ * The subscription of a past run, through the run's own account: another one that sees it may not have the same rights. When that
+ * account is not signed in any more, through the first that sees it; undefined when none does. Throws AzureError.
+ */
+export async function subscriptionOfRun(
+  tools: Pick<Tools, 'view' | 'signIn'>,
+  account: AccountRef,
+  signal: AbortSignal,
+): Promise<Subscription | undefined> {
+  const shown = tools.view
+    .loadedNodes()
+    .flatMap((node) => (node instanceof SubscriptionNode ? [node.subscription] : []));
+  const isOwn = (one: Subscription): boolean => isOf(one, account);
+  return (
+    shown.find(isOwn) ??
+    (await tools.signIn.list(signal))?.subscriptions.find(isOwn) ??
+    subscriptionOf(tools, account.subscriptionId, signal)
+  );
+}
+
+/** The same subscription in the same directory; and through the same account, where the run's journal has one. */
+function isOf({ subscriptionId, account }: Subscription, run: AccountRef): boolean {
+  return (
+    isSame(subscriptionId, run.subscriptionId) &&
+    isSame(account.tenantId, run.tenantId) &&
+    (run.accountId === undefined || isSame(account.accountId, run.accountId))
+  );
+}
+
+/** Azure's ids know no case. */
+function isSame(id: string, other: string): boolean {
+  return id.toLowerCase() === other.toLowerCase();
+}

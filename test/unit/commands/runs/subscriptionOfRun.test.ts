@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { subscriptionOfRun } from '../../../../src/commands/runs/subscriptionOfRun.ts';
+import type { Tools } from '../../../../src/commands/tools.ts';
+import type { Subscription } from '../../../../src/signIn/listing.ts';
+import type { AccountRef } from '../../../../src/stopStart/runRequest.ts';
+import { SubscriptionNode } from '../../../../src/tree/subscriptionNode.ts';
+
+const run: AccountRef = { tenantId: 't', subscriptionId: 's', cloud: 'AzureCloud', accountId: 'megan' };
+const { accountId: _, ...runOfOldJournal } = run;
+const { signal } = new AbortController();
+
+function seenBy(accountId: string, tenantId = 't', subscriptionId = 's'): Subscription {
+  const account = { accountId, accountLabel: accountId, tenantId };
+  return { subscriptionId, tenantId: 'home', name: 'Production', account, azure: {} as never };
+}
+
+/** The view shows some of what is listed; `signedOut`: nothing is listed. */
+function tools(shown: readonly Subscription[], listed: readonly Subscription[] | 'signedOut' | 'notAsked') {
+  const nodes = shown.map((one) => new SubscriptionNode(one, {} as never, { expanded: false, showAccount: false }));
+  const list = (): Promise<unknown> => {
+    assert.notEqual(listed, 'notAsked');
+    return Promise.resolve(listed === 'signedOut' ? undefined : { subscriptions: listed });
+  };
+  return { view: { loadedNodes: () => nodes }, signIn: { list } } as unknown as Tools;
+}
+
+const [anna, megan, elsewhere] = [seenBy('anna'), seenBy('Megan', 'T', 'S'), seenBy('megan', 'other')];
+
+describe('The subscription of a past run', () => {
+  it('is seen through the account of the run, not through the first that sees it', async () => {
+    assert.equal(await subscriptionOfRun(tools([anna, elsewhere, megan], 'notAsked'), run, signal), megan);
+    assert.equal(await subscriptionOfRun(tools([], [anna, elsewhere, megan]), run, signal), megan);
+  });
+
+  it('is seen through that account also where the view shows only another', async () => {
+    assert.equal(await subscriptionOfRun(tools([anna], [anna, megan]), run, signal), megan);
+  });
+
+  it('is the same subscription', async () => {
+    const other = seenBy('megan', 't', 'another');
+    assert.equal(await subscriptionOfRun(tools([other], [other, megan]), run, signal), megan);
+  });
+
+  it('is seen through the first account that sees it when that of the run is not signed in any more', async () => {
+    assert.equal(await subscriptionOfRun(tools([anna], [anna]), run, signal), anna);
+    assert.equal(await subscriptionOfRun(tools([], [elsewhere, anna]), run, signal), elsewhere);
+  });
+
+  it('is seen through an account of the same directory where the journal has no account', async () => {
+    assert.equal(await subscriptionOfRun(tools([elsewhere, anna], 'notAsked'), runOfOldJournal, signal), anna);
+  });
+
+  it('is undefined when nobody sees it', async () => {
+    assert.equal(await subscriptionOfRun(tools([], []), run, signal), undefined);
+    assert.equal(await subscriptionOfRun(tools([], 'signedOut'), run, signal), undefined);
+  });
+});
