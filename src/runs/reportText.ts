@@ -1,3 +1,4 @@
+import { escapeMarkdown, inlineCode } from '../markdown.ts';
 import type { PastRun } from '../stopStart/pastRun.ts';
 import { type AppReport, longestOutage, type RunReport } from '../stopStart/report.ts';
 import { becameWords } from './appWords.ts';
@@ -8,18 +9,20 @@ import { endSentence } from './runWords.ts';
 export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): string {
   const { environment, startedAt, endedAt, apps } = report;
   return [
-    `# ${report.kind === 'run' ? 'Stop and start' : 'Start of what was left stopped'}: ${environment.name}`,
+    `# ${report.kind === 'run' ? 'Stop and start' : 'Start of what was left stopped'}: ${escapeMarkdown(environment.name)}`,
     '',
-    pastSentence(report, knownFrom),
+    escapeMarkdown(pastSentence(report, knownFrom)),
     '',
     `Began ${time(startedAt)}, ended ${time(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
     '',
     '| App | Outcome | Down for |',
     '|:--|:--|--:|',
-    ...apps.map((app) => `| ${cell(app.app.name)} | ${cell(becameWords(app))} | ${downWords(app)} |`),
+    ...apps.map(
+      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(becameWords(app))} | ${downWords(app)} |`,
+    ),
     '',
     ...failureLines(apps),
-    `Environment: \`${environment.id}\``,
+    `Environment: ${inlineCode(environment.id)}`,
     '',
   ].join('\n');
 }
@@ -36,14 +39,14 @@ function outageSentence(apps: readonly AppReport[]): string {
   const longest = longestOutage(apps);
   return longest === undefined
     ? ''
-    : ` Longest down: ${longest.app.name}, ${duration(longest.downMs)}, counted from its stop until it was first seen running.`;
+    : ` Longest down: ${escapeMarkdown(longest.app.name)}, ${duration(longest.downMs)}, counted from its stop until it was first seen running.`;
 }
 
 function failureLines(apps: readonly AppReport[]): readonly string[] {
   const lines = apps.flatMap(({ app, failures }) =>
     failures.map(({ call, sentence, correlationId, at }) => {
-      const correlation = correlationId === undefined ? '' : ` (correlation id ${correlationId})`;
-      return `- ${time(at)} ${app.name}, ${call}: ${sentence}${correlation}`;
+      const correlation = correlationId === undefined ? '' : ` (correlation id ${escapeMarkdown(correlationId)})`;
+      return `- ${time(at)} ${escapeMarkdown(app.name)}, ${call}: ${escapeMarkdown(sentence)}${correlation}`;
     }),
   );
   return lines.length === 0 ? [] : ['## Calls that failed on the way', '', ...lines, ''];
@@ -55,8 +58,4 @@ function downWords({ downMs }: AppReport): string {
 
 function time(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 19).concat(' UTC');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

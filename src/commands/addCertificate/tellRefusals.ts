@@ -1,7 +1,7 @@
-import { escapeMarkdown } from '../../tree/row.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
 import type { Refusal } from './readSources.ts';
+import { refusalList } from './refusalList.ts';
 
 /** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
 const toldOneByOne = 1;
@@ -27,9 +27,4 @@ export async function tellRefusals(tools: Tools, files: number, refusals: readon
     `${refused} of ${files} files were refused, in whole or in part. Nothing of what was refused was sent.`,
     showDetails,
   );
-}
-
-function refusalList(refusals: readonly Refusal[]): string {
-  const rows = refusals.map(({ file, sentence }) => `- **${escapeMarkdown(file)}**: ${escapeMarkdown(sentence)}`);
-  return ['# Refused certificate files', '', 'Nothing of these was sent to Azure.', '', ...rows, ''].join('\n');
 }

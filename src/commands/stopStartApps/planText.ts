@@ -1,8 +1,8 @@
 import type { App } from '../../azure/app.ts';
+import { escapeMarkdown } from '../../markdown.ts';
 import { namesOf } from '../../names.ts';
 import { concurrencyOf, takenByWave } from '../../stopStart/runRequest.ts';
 import { kindWords, systemWords } from '../../tree/appKindWords.ts';
-import { escapeMarkdown } from '../../tree/row.ts';
 import { durationOf } from './estimate.ts';
 import type { ConsideredPlan } from './plan.ts';
 import { basisOf, environmentNames, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';
@@ -49,7 +49,7 @@ function environmentText(considered: ConsideredPlan, heading: '##' | '###'): rea
         ]),
   ];
   const sections = takenByWave(apps, waves).flatMap(({ wave: { title, lookAfter }, apps: some }, index) => [
-    `${heading} ${escapeMarkdown(isOnly ? title : `${index + 1}. ${title}`)} (${some.length})`,
+    `${heading} ${isOnly ? '' : `${index + 1}. `}${escapeMarkdown(title)} (${some.length})`,
     '',
     ...(isOnly ? [] : [`About ${durationOf(estimate.waves[index] ?? 0)}.`, '']),
     ...table(some),

@@ -26,6 +26,37 @@ describe('A report', () => {
     assert.match(text, /billing, stop: Too many\. \(correlation id c-9\)/);
   });
 
+  it('is Markdown of which nothing comes from outside', () => {
+    const name = 'a|b](command:x) <img src=x>';
+    const sentence = 'Too many.\n# Not a heading `x` *y*';
+    const odd = appReport(name, { downMs: 1, failures: [{ ...failure, sentence }] });
+    const text = reportText(
+      pastRun([{ ...odd, outcome: { kind: 'stopRefused', failure: { ...failure, sentence } } }]).report,
+    );
+    assert.doesNotMatch(text, /(?<!\\)[<*[\]]|^# Not|(?<!\\)`x/m);
+    assert.match(text, /^\| a\\\|b\\\]\(command:x\) \\<img src=x\\> \| not stopped: Too many\. # Not .* \| \d/m);
+  });
+
+  it('escapes the environment, every app that a sentence names, and what calls say', () => {
+    const odd = '[x](command:y)';
+    const correlationId = `c-${odd}`;
+    const billing = appReport(`billing ${odd}`, { downMs: 1, failures: [{ ...failure, correlationId }] });
+    const { report } = pastRun([billing, leftStopped(`legacy ${odd}`)]);
+    const environment = { ...report.environment, id: '/subscriptions/`s`', name: `ase ${odd}` };
+    const text = reportText({ ...report, environment });
+    assert.doesNotMatch(text, /(?<!\\)[[\]]/);
+    assert.equal(text.split('\\[x\\](command:y)').length - 1, 9, text);
+    assert.match(text, /^Environment: `` \/subscriptions\/`s` ``$/m);
+  });
+
+  it('leaves ordinary names and sentences as they are', () => {
+    const sentence = 'App my_app (429) is busy. Try again in 5 s!';
+    const mine = appReport('my_app', { outcome: { kind: 'stopRefused', failure: { ...failure, sentence } } });
+    const text = reportText(pastRun([mine]).report);
+    assert.match(text, /^# Stop and start: contoso-ase$/m);
+    assert.match(text, /^\| my_app \| not stopped: App my_app \(429\) is busy\. Try again in 5 s! \|/m);
+  });
+
   it('says that there is none when a journal is all that is known', () => {
     const text = reportText(past.report, 'journal');
     assert.match(text, /There is no report of this run: VS Code ended during it/);

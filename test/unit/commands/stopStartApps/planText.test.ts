@@ -15,13 +15,13 @@ describe('The text of a plan', () => {
     const pace = { kind: 'several', count: 2 } as const;
     assertSays(
       planText([considered('contoso-ase', apps, { order: 'slotsFirst', pace })]),
-      /^# Stop and start on contoso\\-ase: the plan$/m,
+      /^# Stop and start on contoso-ase: the plan$/m,
       /At most 2 apps are down at the same time\./,
       /Outage of an app: about 1 min \(assumed: nothing was measured here yet\)\. The whole run: about 2 min, and the time that you take to look\./,
-      /^## 1\\\. Slots first \(1\)\n\nAbout 1 min\.$/m,
-      /^\| a\/staging \| Running \| Windows \| web app, slot \| plan\\-a \|$/m,
+      /^## 1\. Slots first \(1\)\n\nAbout 1 min\.$/m,
+      /^\| a\/staging \| Running \| Windows \| web app, slot \| plan-a \|$/m,
       /Then the run \*\*pauses\*\*/,
-      /^## 2\\\. Then the apps themselves \(2\)$/m,
+      /^## 2\. Then the apps themselves \(2\)$/m,
       /^\| shop\\\|\\<b\\> \|/m,
       /The SCM \(Kudu\) site stops together with the app, .*: a\.$/m,
       /costs the same while its apps are stopped/,
@@ -43,9 +43,21 @@ describe('The text of a plan', () => {
     const notRunning = [app('blog', 'plan-a', { state: 'Stopped' })];
     assertSays(
       planText([considered('ase', apps, { remarks, notRunning })]),
-      /^- \*\*megan@contoso\\\.com stopped shop at 10:04 \\\[today\\\]\\\.\*\*$/m,
+      /^- \*\*megan@contoso\.com stopped shop at 10:04 \\\[today\\\]\.\*\*$/m,
       /^- Not running, and left alone: blog\. They load the root certificates when they next start\.$/m,
     );
+  });
+
+  it('takes nothing from outside for Markdown', () => {
+    const odd = '[x](command:y) <img>`c`|';
+    const remarks = [`${odd} stopped shop.`];
+    const apps = [app(`${odd}b`, odd, { scmSiteAlsoStopped: true }), app(`${odd}a`, `${odd}\n# z`)];
+    const stopped = [app(odd, 'plan-a', { state: 'Stopped' })];
+    const plan = considered(odd, apps, { order: 'planByPlan', remarks, notRunning: stopped });
+    const text = planText([plan, considered('other-ase', [app('x')])]);
+    assert.doesNotMatch(text, /(?<!\\)[[\]<>`]|^# z/m);
+    const rows = text.split('\n').filter((line) => line.startsWith('|'));
+    assert.deepEqual(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)), new Set([7]));
   });
 
   it('says nothing of what is not there', () => {
@@ -59,11 +71,11 @@ describe('The text of a plan', () => {
     const slots = { order: 'slotsFirst', pace, measured: [[30]] } as const;
     assertSays(
       planText([considered('one-ase', apps, slots), considered('other-ase', [app('x'), app('y')], { pace })]),
-      /^# Stop and start on one\\-ase and other\\-ase: the plan$/m,
+      /^# Stop and start on one-ase and other-ase: the plan$/m,
       /taken side by side, each at its own pace .* All of it: about 1 min, and the time that you take to look\.$/m,
-      /^## one\\-ase \(3\)\n\n- At most 3 apps are down at the same time\.\n- Outage of an app: about 30 s \(measured in 1 earlier run here\)/m,
-      /^### 1\\\. Slots first \(1\)$/m,
-      /^## other\\-ase \(2\)\n\n- At most 2 apps are down at the same time\.\n- Outage of an app: about 1 min \(assumed/m,
+      /^## one-ase \(3\)\n\n- At most 3 apps are down at the same time\.\n- Outage of an app: about 30 s \(measured in 1 earlier run here\)/m,
+      /^### 1\. Slots first \(1\)$/m,
+      /^## other-ase \(2\)\n\n- At most 2 apps are down at the same time\.\n- Outage of an app: about 1 min \(assumed/m,
       /^### All together \(2\)$/m,
     );
   });
