@@ -8,6 +8,7 @@ import type { Tell } from '../ui/tell.ts';
 import { AppNode } from './appNode.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { listingRows } from './listingRows.ts';
+import { loadedBy } from './loadedBy.ts';
 import { SubscriptionNode } from './subscriptionNode.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, type TreeNode } from './treeNode.ts';
@@ -71,14 +72,21 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     return load.abort.signal.aborted && !this.#disposed ? this.getChildren(node) : [...rows];
   }
 
-  /** Loads `node` again with everything below it, or the whole view. Rows keep their ids, so what was open stays open. */
+  /**
+   * Loads `node` again with everything below it, or the whole view. Rows keep their ids, so what was open stays open. The rows below
+   * an opened node stay until the new ones are there, so that a command from the menu of one still comes with it.
+   */
   refresh(node?: TreeNode): void {
-    const prefix = node?.id ?? '';
-    for (const [key, load] of this.#loads) {
-      if (key === prefix || key.startsWith(prefix === '' ? '' : `${prefix}|`)) {
-        load.abort.abort();
-        this.#loads.delete(key);
-      }
+    const wasOpened = node !== undefined && this.#loads.has(node.id);
+    this.#forget(node?.id ?? '');
+    if (wasOpened) {
+      vscode.window
+        .withProgress({ location: { viewId } }, () => this.getChildren(node))
+        .then(
+          () => this.#changed.fire(node),
+          (error: unknown) => this.#tell.failure(error),
+        );
+      return;
     }
     if (node === undefined) {
       this.#emptySubscriptions = new Set();
@@ -122,6 +130,16 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     for (const node of this.loadedNodes().filter(mayHaveChanged)) {
       if (this.#said.get(node) !== saidBy(node)) {
         this.#changed.fire(node);
+      }
+    }
+  }
+
+  /** Ends and drops the loads of a row, by its id, and of all below it; '' is the whole view. */
+  #forget(id: string): void {
+    for (const [key, load] of this.#loads) {
+      if (key === id || key.startsWith(id === '' ? '' : `${id}|`)) {
+        load.abort.abort();
+        this.#loads.delete(key);
       }
     }
   }
@@ -220,22 +238,4 @@ interface Load {
 
 function saidBy(node: TreeNode): string {
   return JSON.stringify(node.row());
-}
-
-/** What opening this row loads, to complete "Could not load …". */
-function loadedBy(node: TreeNode): string {
-  const { label, contextValue } = node.row();
-  const kind = contextValue.split('+')[0];
-  switch (kind) {
-    case 'subscription':
-      return `the App Service Environments of ${label}`;
-    case 'rootCertificates':
-      return `the root certificates of ${node.parent?.row().label ?? label}`;
-    case 'apps':
-      return `the apps of ${node.parent?.row().label ?? label}`;
-    case 'app':
-      return `the slots of ${label}`;
-    default:
-      return label;
-  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
 import { toldMessages } from './toldMessages.ts';
@@ -57,6 +58,29 @@ describe('The Environments view', () => {
     const before = (await rowAt(api, ...certificates, 'contoso-root')).id;
     api.view.refresh();
     assert.equal((await rowAt(api, ...certificates, 'contoso-root')).id, before);
+  });
+
+  it('keeps the rows below a row that is refreshed until the new ones are there', async () => {
+    const api = await extensionUnderTest();
+    const node = await rowAt(api, ...certificates);
+    const before = await rowAt(api, ...certificates, 'contoso-root');
+    const drawn = new Promise<readonly TreeNode[]>((resolve) => {
+      const listening = api.view.onDidChangeTreeData((changed) => {
+        if (changed === node) {
+          listening.dispose();
+          resolve(api.view.loadedNodes());
+        }
+      });
+    });
+    api.view.refresh(node);
+    const rows = (await drawn).filter(({ parent }) => parent === node);
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      (await api.view.getChildren(node)).map(({ id }) => id),
+      'they were loaded before VS Code was told',
+    );
+    assert.equal(rows.length, 2);
+    assert.ok(!rows.includes(before), 'they are new');
   });
 
   it('shows a failed list as an error row, never as an empty one, and loads it again on Try Again', async () => {
