@@ -30,7 +30,7 @@ function hasStopped(app: ReturnType<typeof stateOf>['apps'][number]): boolean {
 }
 
 describe('A killed extension host', function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   let scene: Scene;
 
   beforeEach(async () => {
@@ -79,7 +79,7 @@ describe('A killed extension host', function () {
       }
       const startsBefore = scene.local.requestsTo('POST **/start').length;
       await second.notifications.press(offer, 'Start Them');
-      await second.notifications.waitFor(/Started \d+ apps? on contoso-dev-ase\./, 150_000);
+      await second.notifications.waitFor(/Started \d+ apps? on contoso-dev-ase\./, 200_000);
 
       for (const app of apps()) {
         const was = before.find(({ id }) => id === app.id)?.state;
