@@ -1,8 +1,9 @@
 import type { App } from '../azure/app.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import type { Need } from '../needs/need.ts';
 import { needSentence } from '../needs/needSentences.ts';
 import { kindWords, systemWords } from './appKindWords.ts';
-import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
+import { contextValue, factsTable, type Row } from './row.ts';
 
 const icons = { web: 'globe', function: 'zap', logic: 'type-hierarchy-sub' } as const;
 

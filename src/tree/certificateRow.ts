@@ -2,8 +2,9 @@ import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { keyText } from '../certificates/keyText.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { day } from '../ui/day.ts';
-import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
+import { contextValue, factsTable, type Row } from './row.ts';
 
 const dayMilliseconds = 86_400_000;
 

@@ -1,7 +1,8 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import type { EnvironmentSummary } from '../needs/environmentNeeds.ts';
 import { summarySentences } from '../needs/needSentences.ts';
-import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
+import { contextValue, factsTable, type Row } from './row.ts';
 
 /**
  * The row of an App Service Environment: version, load balancing, region, its state when it is not ready, and how many of its apps must

@@ -1,3 +1,5 @@
+import { escapeMarkdown } from '../markdown.ts';
+
 /** What a tree row shows, as plain data: decided without VS Code, so that its words are tested in plain Node. */
 export interface Row {
   readonly label: string;
@@ -19,11 +21,6 @@ export interface Row {
 export function contextValue(kind: string, flags: Readonly<Record<string, boolean>>): string {
   const held = Object.keys(flags).filter((flag) => flags[flag] === true);
   return [kind, ...held].join('+');
-}
-
-/** Text from Azure or a certificate, safe inside a Markdown tooltip: nothing in it is taken for Markdown or HTML. */
-export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&$]/g, '\\$&').replace(/\r?\n/g, ' ');
 }
 
 /** A two-column Markdown table of the pairs that have a value. */

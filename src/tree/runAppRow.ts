@@ -1,10 +1,11 @@
+import { escapeMarkdown } from '../markdown.ts';
 import { becameWords, standingWords } from '../runs/appWords.ts';
 import { duration } from '../runs/duration.ts';
 import type { AppPhase } from '../stopStart/appPhase.ts';
 import type { JournalApp } from '../stopStart/journal.ts';
 import type { AppReport } from '../stopStart/report.ts';
 import type { AppSnapshot } from '../stopStart/snapshot.ts';
-import { contextValue, escapeMarkdown, type Row } from './row.ts';
+import { contextValue, type Row } from './row.ts';
 
 /** The row of an app below a run of this window. */
 export function liveAppRow(snapshot: AppSnapshot): Row {

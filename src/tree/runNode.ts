@@ -1,5 +1,6 @@
+import { escapeMarkdown } from '../markdown.ts';
 import type { RunEntry, RunList } from '../runs/runList.ts';
-import { contextValue, escapeMarkdown, type Row } from './row.ts';
+import { contextValue, type Row } from './row.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from './runAppRow.ts';
 import { runRow } from './runRow.ts';
 import type { TreeNode } from './treeNode.ts';

@@ -1,4 +1,5 @@
 import { localTime } from '../localTime.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { duration } from '../runs/duration.ts';
 import { pastSentence } from '../runs/reportText.ts';
 import type { RunEntry } from '../runs/runList.ts';
@@ -7,7 +8,7 @@ import { appsToRetry, type PastRun } from '../stopStart/pastRun.ts';
 import type { AppRef } from '../stopStart/ports.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/snapshot.ts';
 import { type StoredRun, unsettledApps } from '../stopStart/storedRun.ts';
-import { contextValue, escapeMarkdown, type Row } from './row.ts';
+import { contextValue, type Row } from './row.ts';
 
 /**
  * The row of a run: its environment, how it stands or what became of it, and when it began. Flags: `live`, `elsewhere`, `abandoned` or

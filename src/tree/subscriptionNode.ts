@@ -1,6 +1,7 @@
+import { escapeMarkdown } from '../markdown.ts';
 import type { AccountRef, Subscription } from '../signIn/listing.ts';
 import { EnvironmentNode } from './environmentNode.ts';
-import { contextValue, escapeMarkdown, factsTable, type Row } from './row.ts';
+import { contextValue, factsTable, type Row } from './row.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';
 import type { TreeServices } from './treeServices.ts';
 

@@ -1,6 +1,7 @@
 import type { CommandId } from '../contributions.ts';
+import { escapeMarkdown } from '../markdown.ts';
 import { failureLabel, failureWords } from '../ui/errorWords.ts';
-import { contextValue, escapeMarkdown, type Row } from './row.ts';
+import { contextValue, type Row } from './row.ts';
 
 /** One row of the Environments view. Nodes are made anew at each load; VS Code knows them by `id`, which never changes. */
 export interface TreeNode {

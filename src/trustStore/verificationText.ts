@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../markdown.ts';
 import { linuxCommand, windowsContainerCommand } from './containerCommand.ts';
 import { type CouldNotTell, couldNotTellSentence } from './couldNotTell.ts';
 import type { RootPresence } from './environmentRoot.ts';
@@ -11,9 +12,9 @@ export function verificationText(verification: Verification): string {
   const checked = apps.filter((one) => one.kind === 'checked');
   const others = apps.filter((one) => one.kind === 'couldNotTell');
   return [
-    `# Trust store of the apps of ${plain(environment.name)}`,
+    `# Trust store of the apps of ${escapeMarkdown(environment.name)}`,
     '',
-    plain(verificationSentence(verification)),
+    escapeMarkdown(verificationSentence(verification)),
     '',
     `${lookedFor(new Date(at).toISOString().replace('T', ' ').slice(0, 19), roots)} An app loads them when it starts after a stop; a restart is not enough.`,
     '',
@@ -38,11 +39,11 @@ function section({ app, instances, instancesUnknown }: Checked): readonly string
   const isKnown = instancesUnknown === undefined;
   const read = instances.filter(({ result }) => result.kind === 'read').length;
   return [
-    `## ${plain(app.name)}`,
+    `## ${escapeMarkdown(app.name)}`,
     '',
     isKnown
       ? `Runs on ${countOf(instances.length, 'instance')}, of which ${read} answered.`
-      : `How many instances it runs on is not known (${plain(instancesUnknown)}); one was asked.`,
+      : `How many instances it runs on is not known (${escapeMarkdown(instancesUnknown)}); one was asked.`,
     '',
     '| Instance | Root certificate | Thumbprint (SHA-1) | Trust store |',
     '|:--|:--|:--|:--|',
@@ -53,13 +54,13 @@ function section({ app, instances, instancesUnknown }: Checked): readonly string
 
 function rows({ instance, computer, result }: InstanceVerification): readonly string[] {
   const name = [computer, instance?.slice(0, 12)].filter((part) => part !== undefined).join(' · ');
-  const first = plain(name === '' ? 'not named' : name);
+  const first = escapeMarkdown(name === '' ? 'not named' : name);
   if (result.kind === 'couldNotTell') {
-    return [`| ${first} |  |  | could not tell: ${plain(couldNotTellSentence(result.because))} |`];
+    return [`| ${first} |  |  | could not tell: ${escapeMarkdown(couldNotTellSentence(result.because))} |`];
   }
   return result.roots.map(
     ({ root, is }) =>
-      `| ${first} | ${plain(root.name)} | ${root.thumbprint === undefined ? '' : code(root.thumbprint)} | ${presences[is]} |`,
+      `| ${first} | ${escapeMarkdown(root.name)} | ${root.thumbprint === undefined ? '' : code(root.thumbprint)} | ${presences[is]} |`,
   );
 }
 
@@ -73,10 +74,10 @@ const presences: Readonly<Record<RootPresence['is'], string>> = {
 function otherLines(others: readonly Other[]): readonly string[] {
   const groups = Map.groupBy(others, ({ because }) => {
     const page = sshPage(because);
-    return `${plain(couldNotTellSentence(because))}${page === undefined ? '' : ` [Open SSH](${page})`}`;
+    return `${escapeMarkdown(couldNotTellSentence(because))}${page === undefined ? '' : ` [Open SSH](${page})`}`;
   });
   return [...groups].map(
-    ([reason, alike]) => `- ${alike.map(({ app }) => `**${plain(app.name)}**`).join(', ')}: ${reason}`,
+    ([reason, alike]) => `- ${alike.map(({ app }) => `**${escapeMarkdown(app.name)}**`).join(', ')}: ${reason}`,
   );
 }
 
@@ -102,11 +103,6 @@ function byHand({ apps, roots }: Verification): readonly string[] {
 
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-/** Names and messages come from outside: nothing in them is taken for Markdown, HTML or the end of a cell. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&$]/g, '\\$&').replace(/[\r\n]+/g, ' ');
 }
 
 function code(text: string): string {

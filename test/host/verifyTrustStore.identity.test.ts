@@ -62,7 +62,7 @@ describe('Verify Trust Store…', () => {
       asked.all.map(({ message }) => message),
       ['contoso-payments, contoso-payments/staging trust both root certificates.'],
     );
-    assert.equal(await shown(/^# Trust store of the apps of contoso\\-prod\\-ase$/gm), 1);
+    assert.equal(await shown(/^# Trust store of the apps of contoso-prod-ase$/gm), 1);
     assert.equal(await shown(/\| loaded \|/g), 8);
     assert.deepEqual(await askedSites(), [
       '/_scm/contoso-payments/api/command',

@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   signIn: ['.', 'azure', 'ui'],
   ui: ['.', 'azure', 'certificates'],
   tree: ['.', 'azure', 'certificates', 'needs', 'runs', 'signIn', 'stopStart', 'ui'],
-  trustStore: [],
+  trustStore: ['.'],
   viewer: ['.', 'certificates', 'ui'],
   commands: [
     '.',
