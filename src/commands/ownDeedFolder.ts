@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.ts';
+import { concurrently } from '../concurrently.ts';
 import type { KeptDeeds, OwnDeed, OwnDeedStore, UnreadableDeed } from '../needs/ownDeed.ts';
 import { ownDeedText, parseOwnDeed } from '../needs/ownDeedFormat.ts';
 import { namesIn, putSynced, replaceInPlace, syncFolder } from '../runs/syncedFiles.ts';
@@ -11,6 +12,8 @@ import { codeOf, whileHeld } from '../runs/whileHeld.ts';
 const keptFor = 90 * 24 * 3_600_000;
 /** How many deeds of a kind are kept. */
 const keptOfKind = 100;
+/** How many files are open at once: a process may have no more than some hundreds. */
+const filesAtOnce = 8;
 
 /**
  * Deeds as files of one folder, `KIND.TIME.UUID.json`, written as journals are. Each deed is a file of its own, and its name says how old
@@ -31,20 +34,21 @@ export class OwnDeedFolder implements OwnDeedStore {
     }
     const name = `${deed.kind}.${Math.floor(deed.at)}.${randomUUID()}.json`;
     await putSynced(this.#folder, name, ownDeedText(deed), replaceInPlace);
-    await this.#prune();
   }
 
   /** An absent folder holds nothing. */
   async readAll(): Promise<KeptDeeds> {
     const names = [...(await this.#names()).kept];
-    const read = (await Promise.all(names.map((name) => this.#read(name)))).filter((one) => one !== undefined);
+    const read = (await concurrently(names, filesAtOnce, (name) => this.#read(name))).filter(
+      (one) => one !== undefined,
+    );
     return {
       deeds: read.flatMap((one) => ('kind' in one ? [one] : [])),
       unreadable: read.flatMap((one) => ('kind' in one ? [] : [one])),
     };
   }
 
-  async #prune(): Promise<void> {
+  async prune(): Promise<void> {
     const { all, kept } = await this.#names();
     const past = all.filter((name) => !kept.has(name));
     await Promise.all(past.map((name) => whileHeld(() => rm(join(this.#folder, name), { force: true }))));

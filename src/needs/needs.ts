@@ -149,15 +149,14 @@ export class Needs {
     if (deeds.length === 0) {
       return;
     }
+    const { ownDeeds, warn } = this.#surroundings;
     const keep = async (): Promise<void> => {
-      const store = await this.#surroundings.ownDeeds();
+      const store = await ownDeeds();
       await Promise.all(deeds.map((deed) => store.keep(deed)));
+      store.prune().catch((error: unknown) => warn('What was done long ago could not be deleted.', error));
     };
     keep().catch((error: unknown) => {
-      this.#surroundings.warn(
-        'What was done just now could not be written down for other windows and for later.',
-        error,
-      );
+      warn('What was done just now could not be written down for other windows and for later.', error);
     });
   }
 

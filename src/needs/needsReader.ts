@@ -32,6 +32,7 @@ export class NeedsReader {
   readonly #histories: HistoryReader;
   /** What was told of deeds that can't be read; they are read time and again. */
   readonly #told = new Set<string>();
+  #keptReading: Promise<void> | undefined;
 
   constructor(surroundings: NeedsSurroundings, own: OwnRecord, closing: AbortSignal) {
     this.#surroundings = surroundings;
@@ -130,8 +131,16 @@ export class NeedsReader {
 
   /** Learns what other windows did, and this one in its earlier lives; gives what this machine's runs started. */
   async #ownDeeds(): Promise<ReadonlyMap<string, readonly number[]>> {
-    const [runStarts] = await Promise.all([this.#runStarts(), this.#readKept()]);
+    const [runStarts] = await Promise.all([this.#runStarts(), this.#readKeptOnce()]);
     return runStarts;
+  }
+
+  /** Who asks while they are being read waits for the same: at first every subscription asks at once. */
+  #readKeptOnce(): Promise<void> {
+    this.#keptReading ??= this.#readKept().finally(() => {
+      this.#keptReading = undefined;
+    });
+    return this.#keptReading;
   }
 
   /** Without them this machine's earlier deeds are known from Azure's log alone. */

@@ -21,5 +21,7 @@ export interface KeptDeeds {
 /** Keeps deeds for longer than a window lives, and for every window of this user. Methods throw the system's own error. */
 export interface OwnDeedStore {
   keep(deed: OwnDeed): Promise<void>;
+  /** Deletes what is too old or too much to be read. */
+  prune(): Promise<void>;
   readAll(): Promise<KeptDeeds>;
 }

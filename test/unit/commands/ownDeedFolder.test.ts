@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import files, { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OwnDeedFolder } from '../../../src/commands/ownDeedFolder.ts';
@@ -56,8 +57,10 @@ describe('The folder of what this machine did', () => {
     }
     await writeFile(join(folder, `start.${now - 90 * day}.x.json`), text);
     await window.keep(start(now - 90 * day + 1));
+    await window.prune();
     assert.equal((await readdir(folder)).length, 101);
     await window.keep(change(now));
+    await window.prune();
     const names = await readdir(folder);
     assert.equal(names.length, 101);
     assert.ok(!names.includes(`change.${now - 199}.x.json`) && names.includes(`change.${now - 198}.x.json`));
@@ -70,6 +73,7 @@ describe('The folder of what this machine did', () => {
     assert.deepEqual(await times(later), []);
     const earlier = new OwnDeedFolder(folder, () => now - 90 * day);
     await earlier.keep(change(now - 90 * day));
+    await earlier.prune();
     assert.deepEqual(await times(earlier), [now - 90 * day]);
     assert.equal((await readdir(folder)).length, 1);
   });
@@ -86,7 +90,29 @@ describe('The folder of what this machine did', () => {
     assert.equal(told.length, 2);
     assert.ok(told[0]?.includes('torn.json') && told[1]?.includes('folder.json'));
     await window.keep(start(now));
+    await window.prune();
     assert.equal((await readdir(folder)).length, 6);
+  });
+
+  it('keeps a deed though something too old can not be deleted', async () => {
+    await mkdir(join(folder, `change.${now - 100 * day}.folder.json`), { recursive: true });
+    await window.keep(change(now));
+    await assert.rejects(window.prune());
+    assert.deepEqual(await times(), [now]);
+  });
+
+  it('reads a few files at once, all of them', async () => {
+    await mkdir(folder, { recursive: true });
+    for (let age = 0; age < 100; age += 1) {
+      await writeFile(join(folder, `change.${now - age}.x.json`), ownDeedText(change(now - age)));
+      await writeFile(join(folder, `start.${now - age}.x.json`), ownDeedText(start(now - age)));
+    }
+    const mostAtOnce = await whileReadsAreCounted(async () => {
+      const { deeds, unreadable } = await window.readAll();
+      assert.equal(deeds.length, 200);
+      assert.deepEqual(unreadable, []);
+    });
+    assert.equal(mostAtOnce, 8);
   });
 
   it('throws where it can not be written or read: nothing pretends', async () => {
@@ -96,3 +122,27 @@ describe('The folder of what this machine did', () => {
     await assert.rejects(window.readAll());
   });
 });
+
+/** How many files were being read at the same time, at most. */
+async function whileReadsAreCounted(act: () => Promise<void>): Promise<number> {
+  const { readFile } = files;
+  let [underWay, most] = [0, 0];
+  const counted = async (...about: Parameters<typeof readFile>): Promise<unknown> => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    try {
+      return await readFile(...about);
+    } finally {
+      underWay -= 1;
+    }
+  };
+  try {
+    Object.assign(files, { readFile: counted });
+    syncBuiltinESMExports();
+    await act();
+  } finally {
+    Object.assign(files, { readFile });
+    syncBuiltinESMExports();
+  }
+  return most;
+}

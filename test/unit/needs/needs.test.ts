@@ -222,6 +222,22 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       assert.equal(warnings[1], 'Could not read what this machine did to root certificates and apps.');
     });
 
+    it('are known there though what is too old can’t be deleted, and only that is told', async () => {
+      disk.undeletable = new Error('Somebody holds it.');
+      elsewhere((window) => window.certificateChanged(environment.id, change));
+      await clock.advance(0);
+      assert.deepEqual(warnings, ['What was done long ago could not be deleted.']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+    });
+
+    it('are read once for all who ask at the same time, and again for who asks later', async () => {
+      await Promise.all([late(), asked(), asked()]);
+      assert.equal(disk.reads, 1);
+      elsewhere((window) => window.certificateChanged(environment.id, change));
+      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.equal(disk.reads, 2);
+    });
+
     it('are known without what can’t be read there, which is told once', async () => {
       elsewhere((window) => window.certificateChanged(environment.id, change));
       disk.unreadable = [{ sentence: 'One is torn.', error: new Error('JSON') }];
