@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { subscriptionOfRun } from '../../../../src/commands/runs/subscriptionOfRun.ts';
 import type { Tools } from '../../../../src/commands/tools.ts';
-import type { Subscription } from '../../../../src/signIn/listing.ts';
+import type { ListingFailure, Subscription } from '../../../../src/signIn/listing.ts';
 import type { AccountRef } from '../../../../src/stopStart/runRequest.ts';
 import { SubscriptionNode } from '../../../../src/tree/subscriptionNode.ts';
 
@@ -15,11 +15,17 @@ function seenBy(accountId: string, tenantId = 't', subscriptionId = 's'): Subscr
 }
 
 /** The view shows some of what is listed; `signedOut`: nothing is listed. */
-function tools(shown: readonly Subscription[], listed: readonly Subscription[] | 'signedOut' | 'notAsked') {
+function tools(
+  shown: readonly Subscription[],
+  listed: readonly Subscription[] | 'signedOut' | 'notAsked',
+  failures: readonly ListingFailure[] = [],
+) {
   const nodes = shown.map((one) => new SubscriptionNode(one, {} as never, { expanded: false, showAccount: false }));
+  let isAsked = listed === 'notAsked';
   const list = (): Promise<unknown> => {
-    assert.notEqual(listed, 'notAsked');
-    return Promise.resolve(listed === 'signedOut' ? undefined : { subscriptions: listed });
+    assert.equal(isAsked, false);
+    isAsked = true;
+    return Promise.resolve(listed === 'signedOut' ? undefined : { subscriptions: listed, failures });
   };
   return { view: { loadedNodes: () => nodes }, signIn: { list } } as unknown as Tools;
 }
@@ -44,14 +50,26 @@ describe('The subscription of a past run', () => {
   it('is seen through the first account that sees it when that of the run is not signed in any more', async () => {
     assert.equal(await subscriptionOfRun(tools([anna], [anna]), run, signal), anna);
     assert.equal(await subscriptionOfRun(tools([], [elsewhere, anna]), run, signal), elsewhere);
+    assert.equal(await subscriptionOfRun(tools([anna], [seenBy('ben')]), run, signal), anna);
   });
 
   it('is seen through an account of the same directory where the journal has no account', async () => {
     assert.equal(await subscriptionOfRun(tools([elsewhere, anna], 'notAsked'), runOfOldJournal, signal), anna);
   });
 
+  it('is not seen through another account when something could not be listed: the account of the run may be in that', async () => {
+    const [failure, second] = ['offline', 'forbidden'].map((why) => ({ what: 'Contoso', error: new Error(why) }));
+    assert.ok(failure !== undefined && second !== undefined);
+    const failures = [failure, second];
+    await assert.rejects(subscriptionOfRun(tools([anna], [anna], failures), run, signal), failure.error);
+    await assert.rejects(subscriptionOfRun(tools([], [anna], failures), run, signal), failure.error);
+    assert.equal(await subscriptionOfRun(tools([anna], [anna, megan], failures), run, signal), megan);
+  });
+
   it('is undefined when nobody sees it', async () => {
     assert.equal(await subscriptionOfRun(tools([], []), run, signal), undefined);
     assert.equal(await subscriptionOfRun(tools([], 'signedOut'), run, signal), undefined);
+    const other = seenBy('megan', 't', 'another');
+    assert.equal(await subscriptionOfRun(tools([other], [other]), run, signal), undefined);
   });
 });
