@@ -22,7 +22,7 @@ export interface EnvironmentSummary {
 export interface EnvironmentEvidence {
   readonly environmentId: string;
   readonly history: ReadHistory;
-  /** What this window did, which goes on. */
+  /** What this machine did apart from its runs, which goes on. */
   readonly own: OwnRecord;
   /** When this machine's runs started apps that they had seen stopped, by the apps' keys. */
   readonly runStarts: ReadonlyMap<string, readonly number[]>;

@@ -19,22 +19,22 @@ export function isChangeAfter({ moments }: KnownChange, moment: Moment): boolean
 }
 
 /**
- * This machine's own changes, and those of the log that are not the records of these. Of several that may be, the earliest is taken for
- * it: somebody else's change that stays is then rather one too many than one too few. Once the log must have the record of an own change,
- * its time counts too.
+ * This machine's own changes, in whatever order they come, and those of the log that are not the records of these. From the earliest own
+ * change on, of several that may be its record the earliest is taken for it: somebody else's change that stays is then rather one too many
+ * than one too few. Once the log must have the record of an own change, its time counts too.
  */
 export function knownChanges(
   own: readonly RootChange[],
   { changes, completeSince, readAt }: Pick<LogEvidence, 'changes' | 'completeSince' | 'readAt'>,
 ): readonly KnownChange[] {
-  const others = new Set(changes.toSorted((one, other) => one.at - other.at));
+  const others = new Set(changes.toSorted(byTime));
   const recordOf = (change: RootChange): RootChange | undefined => {
     // The record of an older one need not be there, and what looks like it may be somebody else's.
     const isInReach = change.at - clockTolerance > completeSince;
     const record = isInReach ? [...others].find((one) => mayRecord(one, change)) : undefined;
     return record !== undefined && others.delete(record) ? record : undefined;
   };
-  const here = own.map((change): KnownChange => {
+  const here = own.toSorted(byTime).map((change): KnownChange => {
     const record = recordOf(change);
     const isRecorded = record !== undefined && change.at + logLag <= readAt;
     const moments: readonly Moment[] = [
@@ -47,6 +47,10 @@ export function knownChanges(
     ...here,
     ...[...others].map((change) => ({ ...change, moments: [{ at: change.at, clock: 'azure' }] }) as const),
   ];
+}
+
+function byTime(one: RootChange, other: RootChange): number {
+  return one.at - other.at;
 }
 
 function mayRecord(record: RootChange, change: RootChange): boolean {

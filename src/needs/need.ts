@@ -15,7 +15,7 @@ export type Need =
 
 /** A root certificate of an environment was written or deleted. */
 export interface RootChange {
-  /** Milliseconds since the epoch: when Azure had done it, or, for one of this window's own, when it was confirmed here. */
+  /** Milliseconds since the epoch: when Azure had done it, or, for one of this machine's own, when it was confirmed here. */
   readonly at: number;
   readonly what: 'write' | 'delete';
   /** The certificate's name on the environment. */

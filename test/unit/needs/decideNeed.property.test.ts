@@ -23,6 +23,15 @@ describe('What is decided of an app, whatever happened to it', () => {
     );
   });
 
+  it('is the same in whatever order changes come, the log’s and this machine’s own', () => {
+    fc.assert(
+      fc.property(worldOf(anyDeed), (world) => {
+        assert.deepEqual(new Play(world).need, new Play({ ...world, order: [] }).need);
+      }),
+      { numRuns: runs },
+    );
+  });
+
   it('is known when the log is whole, workers stay, and all is by one clock', () => {
     const known = [
       { deed: { do: 'change', own: false, name: 'one' }, after: 1 },

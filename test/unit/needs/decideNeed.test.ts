@@ -229,6 +229,13 @@ describe('whether an app needs a stop and start', () => {
       assert.deepEqual(decide({ ownChanges: [own], changes: [theirs], ownStarts }), unknown('sameTime'));
     });
 
+    it('finds the records of its own in order of time, though the newest is told first', () => {
+      // By a clock that is five minutes behind: two changes of the same certificate, four minutes apart.
+      const [first, second] = [written(1), { ...written(1), at: ago(1) + 240_000 }];
+      const changes = [first, second].map((own) => ({ ...own, at: own.at + clockTolerance }));
+      assert.deepEqual(decide({ ownChanges: [second, first], changes }), needs(second));
+    });
+
     it('does not take a second record for its own, nor one of something else', () => {
       const own = written(1);
       const records = [own, { ...own, at: own.at + 120_000 }];

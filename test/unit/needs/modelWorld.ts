@@ -32,7 +32,12 @@ export interface World {
   readonly readAfter: number;
   /** Whether the workers of the two had all changes at the beginning. */
   readonly loaded: Readonly<Record<Place, boolean>>;
+  /** In which order changes are given, by the log and as this machine's own: the one with the least number first. */
+  readonly order: readonly number[];
 }
+
+/** How many deeds a world has at most. */
+const mostDeeds = 12;
 
 const place = fc.constantFrom<Place>('app', 'slot');
 const stopOrStart = fc.record({
@@ -63,11 +68,12 @@ const pause = fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, m
 
 export function worldOf(deed: fc.Arbitrary<Deed>): fc.Arbitrary<World> {
   return fc.record({
-    deeds: fc.array(fc.record({ deed, after: pause }), { maxLength: 12 }),
+    deeds: fc.array(fc.record({ deed, after: pause }), { maxLength: mostDeeds }),
     forgotten: fc.nat(6),
     skew: fc.integer({ min: -clockTolerance, max: clockTolerance }),
     readAfter: fc.constantFrom(0, logLag),
     loaded: fc.record({ app: fc.boolean(), slot: fc.boolean() }),
+    order: fc.array(fc.nat(99), { minLength: mostDeeds, maxLength: mostDeeds }),
   });
 }
 
@@ -88,7 +94,7 @@ export class Play {
   readonly #ownChanges: RootChange[] = [];
   readonly #ownStarts: number[] = [];
 
-  constructor({ deeds, forgotten, skew, readAfter, loaded }: World) {
+  constructor({ deeds, forgotten, skew, readAfter, loaded, order }: World) {
     this.#skew = skew;
     this.#loaded = { app: loaded.app ? 1 : 0, slot: loaded.slot ? 1 : 0 };
     let completeSince = this.#now;
@@ -102,13 +108,14 @@ export class Play {
       }
     }
     const readAt = this.#now + skew + readAfter;
-    const log = { completeSince, readAt, changes: this.#changes, events: this.#events, createdAt: undefined };
+    const changes = inOrder(this.#changes, order);
+    const log = { completeSince, readAt, changes, events: this.#events, createdAt: undefined };
     this.running = this.#running.app;
     this.upToDate = this.#loaded.app === this.#version;
     this.need = decideNeed({
       state: this.running ? 'running' : 'stopped',
       log,
-      ownChanges: this.#ownChanges,
+      ownChanges: inOrder(this.#ownChanges, order),
       ownStarts: this.#ownStarts,
     });
   }
@@ -191,4 +198,9 @@ export class Play {
   #note(kind: LogEvidence['events'][number]['kind']): void {
     this.#events.push({ kind, at: this.#now });
   }
+}
+
+function inOrder<T>(items: readonly T[], order: readonly number[]): readonly T[] {
+  const placed = items.map((item, index) => ({ item, place: order[index] ?? 0 }));
+  return placed.toSorted((one, other) => one.place - other.place).map(({ item }) => item);
 }
