@@ -9,6 +9,7 @@ import { AppNode } from './appNode.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { listingRows } from './listingRows.ts';
 import { loadedBy } from './loadedBy.ts';
+import { RowLoads } from './rowLoads.ts';
 import { SubscriptionNode } from './subscriptionNode.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, type TreeNode } from './treeNode.ts';
@@ -22,8 +23,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #tell: Tell;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #disposables: vscode.Disposable[] = [];
-  /** Loads by the id of their parent row ('' for the root), kept so that a row is loaded once between refreshes. */
-  readonly #loads = new Map<string, Load>();
+  readonly #loads = new RowLoads();
   /** What each row said when VS Code last asked for it. */
   readonly #said = new WeakMap<TreeNode, string>();
   #emptySubscriptions = new Set<string>();
@@ -61,15 +61,19 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const key = node?.id ?? '';
-    let load = this.#loads.get(key);
-    if (load === undefined) {
-      load = this.#begin((signal) => this.#load(node, signal));
-      this.#loads.set(key, load);
+    if (this.#disposed) {
+      return [];
     }
+    if (node !== undefined && !this.loadedNodes().includes(node)) {
+      // A refresh put another row in its place, whose account or cloud may be another; or it is gone, and VS Code is about to be told.
+      const current = (await this.getChildren(node.parent)).find(({ id }) => id === node.id);
+      return current === undefined ? [] : this.getChildren(current);
+    }
+    const key = node?.id ?? '';
+    const load = this.#loads.get(key) ?? this.#loads.begin(key, (signal) => this.#load(node, signal));
     const rows = await load.rows;
     // A refresh came in between: what was loaded is stale, and the load that followed has the rows.
-    return load.abort.signal.aborted && !this.#disposed ? this.getChildren(node) : [...rows];
+    return load.abort.signal.aborted ? this.getChildren(node) : [...rows];
   }
 
   /**
@@ -77,8 +81,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
    * an opened node stay until the new ones are there, so that a command from the menu of one still comes with it.
    */
   refresh(node?: TreeNode): void {
-    const wasOpened = node !== undefined && this.#loads.has(node.id);
-    this.#forget(node?.id ?? '');
+    const wasOpened = node !== undefined && this.#loads.get(node.id) !== undefined;
+    this.#loads.forget(node?.id ?? '');
     if (wasOpened) {
       vscode.window
         .withProgress({ location: { viewId } }, () => this.getChildren(node))
@@ -111,14 +115,12 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
 
   /** Every row that has been loaded, for who has to find one. */
   loadedNodes(): readonly TreeNode[] {
-    return [...this.#loads.values()].flatMap(({ loaded }) => loaded);
+    return this.#loads.loaded();
   }
 
   dispose(): void {
     this.#disposed = true;
-    for (const { abort } of this.#loads.values()) {
-      abort.abort();
-    }
+    this.#loads.forget('');
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
   }
 
@@ -132,24 +134,6 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
         this.#changed.fire(node);
       }
     }
-  }
-
-  /** Ends and drops the loads of a row, by its id, and of all below it; '' is the whole view. */
-  #forget(id: string): void {
-    for (const [key, load] of this.#loads) {
-      if (key === id || key.startsWith(id === '' ? '' : `${id}|`)) {
-        load.abort.abort();
-        this.#loads.delete(key);
-      }
-    }
-  }
-
-  #begin(rowsOf: (signal: AbortSignal) => Promise<readonly TreeNode[]>): Load {
-    const abort = new AbortController();
-    const rows = rowsOf(abort.signal);
-    const load: Load = { abort, rows, loaded: [] };
-    rows.then((loaded) => Object.assign(load, { loaded })).catch(() => undefined);
-    return load;
   }
 
   async #load(node: TreeNode | undefined, signal: AbortSignal): Promise<readonly TreeNode[]> {
@@ -216,7 +200,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     const showNothing = async (): Promise<void> => {
       const top = await root?.rows;
       if (top?.every((row) => this.#emptySubscriptions.has(row.id)) && this.#loads.get('') === root && root) {
-        this.#loads.set('', { abort: root.abort, rows: Promise.resolve([]), loaded: [] });
+        this.#loads.empty('', root);
         await this.#show('noEnvironments');
         this.#changed.fire(undefined);
       }
@@ -227,13 +211,6 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   async #show(state: ViewState): Promise<void> {
     await vscode.commands.executeCommand('setContext', viewStateKey, state);
   }
-}
-
-interface Load {
-  readonly abort: AbortController;
-  readonly rows: Promise<readonly TreeNode[]>;
-  /** `rows`, once they are there. */
-  readonly loaded: readonly TreeNode[];
 }
 
 function saidBy(node: TreeNode): string {

@@ -83,6 +83,18 @@ describe('The Environments view', () => {
     assert.ok(!rows.includes(before), 'they are new');
   });
 
+  it('fills a row that was replaced while it loaded from the new one, whose account may be another', async () => {
+    const api = await extensionUnderTest();
+    const old = await rowAt(api, 'Contoso Production');
+    const loading = api.view.getChildren(old);
+    api.view.refresh();
+    const [row] = await loading;
+    const now = await rowAt(api, 'Contoso Production');
+    assert.notEqual(now, old);
+    assert.equal(row?.parent, now);
+    assert.equal((await api.view.getChildren(old))[0]?.parent, now, 'also where an old row is opened later');
+  });
+
   it('shows a failed list as an error row, never as an empty one, and loads it again on Try Again', async () => {
     const fault = { on: 'GET **/publicCertificates', answer: { status: 403 } };
     await askLocalAzure('POST', '/_local/faults', { body: fault });
