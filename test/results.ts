@@ -7,6 +7,8 @@ export interface Outcome {
   /** All titles around it and its own. */
   readonly title: string;
   readonly kind: 'passed' | 'failed' | 'skipped';
+  /** It is a hook's, whose title no test has. */
+  readonly isHook?: true;
   /** Why it failed; of a test that passed, why it failed when it was run first. */
   readonly reason?: string;
 }
@@ -47,7 +49,7 @@ export function collectResults(runner: Runner, tell: (line: string) => void): ()
   });
   runner.on('fail', (test, error: unknown) => {
     const failed = { ...namesOf(test), kind: 'failed', reason: describeError(error) } as const;
-    results.push(failed);
+    results.push((test as Test | Hook).type === 'hook' ? { ...failed, isHook: true } : failed);
     tell(`  failed: ${`${failed.title}\n${failed.reason}`.replaceAll('\n', '\n    ')}`);
   });
   runner.on('end', () => {

@@ -1,4 +1,4 @@
-import { count, hasRun, type TestResults } from './results.ts';
+import { count, hasRun, type Outcome, type TestResults } from './results.ts';
 
 /** Of more groups than this the failures are no accident. */
 const mostGroups = 3;
@@ -20,19 +20,36 @@ export async function withSecondTry(
     return first;
   }
   tell(`  ${count(first, 'failed')} failed; once more: ${groups.join('; ')}`);
-  const second = await run(`^(${groups.map(escaped).join('|')})`);
-  const ofGroups = ({ group }: { readonly group: string }): boolean => groups.includes(group);
-  const missing = groups.filter((group) => !hasRun(second.filter((outcome) => outcome.group === group)));
-  if (missing.length > 0) {
+  const isOfGroups = ({ group }: Outcome): boolean => groups.includes(group);
+  const second = (await run(`^(${groups.map(escaped).join('|')})`)).filter(isOfGroups);
+  if (groups.some((group) => !hasRun(second.filter((outcome) => outcome.group === group)))) {
     // Nothing came of the second try, so the first one counts.
     return first;
   }
-  return [...first.filter((outcome) => !ofGroups(outcome)), ...second.map((outcome) => withFirst(outcome, first))];
+  return [...first.filter((outcome) => !isOfGroups(outcome)), ...afterBoth(first.filter(isOfGroups), second)];
 }
 
-function withFirst(outcome: TestResults[number], first: TestResults): TestResults[number] {
-  const before = first.find(({ title, kind }) => kind === 'failed' && title === outcome.title)?.reason;
-  return outcome.kind === 'passed' && before !== undefined ? { ...outcome, reason: before } : outcome;
+/** What came of the tests of groups that were run twice. */
+function afterBoth(first: TestResults, second: TestResults): TestResults {
+  const failures = first.filter(({ kind }) => kind === 'failed');
+  const ranAgain = new Set(second.filter(({ kind }) => kind !== 'skipped').map(({ title }) => title));
+  const lost = failures.filter(({ title, isHook }) => isHook !== true && !ranAgain.has(title));
+  const lostTitles = new Set(lost.map(({ title }) => title));
+  const kept = second.filter(({ title }) => !lostTitles.has(title));
+  return [...kept.map((outcome, index) => withFirst(outcome, kept.slice(0, index), failures)), ...lost];
+}
+
+/** With why it failed first; the first that passed of a group also with what a hook of it failed from. */
+function withFirst(outcome: Outcome, before: TestResults, failures: TestResults): Outcome {
+  if (outcome.kind !== 'passed') {
+    return outcome;
+  }
+  const isOfGroup = ({ group }: Outcome): boolean => group === outcome.group;
+  const isFirst = !before.some((one) => isOfGroup(one) && one.kind === 'passed');
+  const reasons = failures
+    .filter((one) => one.title === outcome.title || (isFirst && one.isHook === true && isOfGroup(one)))
+    .map(({ title, isHook, reason = '' }) => (isHook === true ? `${title}: ${reason}` : reason));
+  return reasons.length === 0 ? outcome : { ...outcome, reason: reasons.join('\n') };
 }
 
 function escaped(text: string): string {

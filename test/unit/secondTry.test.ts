@@ -50,6 +50,24 @@ describe('A second try of tests in a window', () => {
     assert.deepEqual(await tried(first, [one('A', 'x', 'passed')]), first);
   });
 
+  it('leaves failed a test that is skipped then', async () => {
+    const first = [one('A', 'x', 'failed', 'first'), one('A', 'y', 'passed')];
+    const results = await tried(first, [one('A', 'x', 'skipped'), one('A', 'y', 'passed')]);
+    assert.deepEqual(results, [one('A', 'y', 'passed'), one('A', 'x', 'failed', 'first')]);
+  });
+
+  it('keeps what a hook failed from', async () => {
+    const hook = { ...one('A', '"before each" hook for "x"', 'failed', 'no port'), isHook: true } as const;
+    const results = await tried([hook], [one('A', 'x', 'passed'), one('A', 'y', 'passed')]);
+    assert.deepEqual(results, [one('A', 'x', 'passed', `${hook.title}: no port`), one('A', 'y', 'passed')]);
+  });
+
+  it('counts no group twice whose title begins like that of another', async () => {
+    const first = [one('A', 'x', 'failed', 'first'), one('A B', 'x', 'passed')];
+    const results = await tried(first, [one('A', 'x', 'passed'), one('A B', 'x', 'passed')]);
+    assert.deepEqual(results, [one('A B', 'x', 'passed'), one('A', 'x', 'passed', 'first')]);
+  });
+
   it('is not made where many groups failed', async () => {
     const first = ['A', 'B', 'C', 'D'].map((group) => one(group, 'x', 'failed', 'why'));
     assert.deepEqual(await tried(first), first);
