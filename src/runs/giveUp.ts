@@ -19,6 +19,6 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   if (answer !== give) {
     return false;
   }
-  handle.giveUp();
+  handle.giveUp(notBack);
   return true;
 }

@@ -18,25 +18,25 @@ import { recoverySentence } from './runWords.ts';
 const between = 450;
 
 /**
- * One notification for each run that a dead window left, made from its journal alone. `offered`: what this window has offered
- * already, by run and by file; it is added to.
+ * One notification for each run that a dead window left, made from its journal alone, and one for each journal that can't be read.
+ * `offered`: what this window has offered already, by run and by file; it is added to. Rejects with the signal's reason.
  */
 export async function offerRecovery(
   engine: StopStartEngine,
   surroundings: RunSurroundings,
   offered: Set<string>,
+  signal: AbortSignal,
 ): Promise<void> {
   const { runs, unreadable } = await engine.abandonedRuns();
   // Runs first: trouble with one record must not keep the others from being offered.
-  for (const [index, run] of runs.filter(({ runId }) => !offered.has(runId)).entries()) {
-    offered.add(run.runId);
-    await systemClock.sleep(index === 0 ? 0 : between);
-    offerRun(engine, run, surroundings);
-  }
-  for (const journal of unreadable.filter(({ file }) => !offered.has(file))) {
-    offered.add(journal.file);
-    await systemClock.sleep(between);
-    tellUnreadable(engine, journal, surroundings);
+  const offers = [
+    ...runs.map((run) => ({ key: run.runId, tell: () => offerRun(engine, run, surroundings) })),
+    ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, surroundings) })),
+  ].filter(({ key }) => !offered.has(key));
+  for (const [index, { key, tell }] of offers.entries()) {
+    await systemClock.sleep(index === 0 ? 0 : between, signal);
+    offered.add(key);
+    tell();
   }
 }
 

@@ -84,7 +84,7 @@ export class StopStartRuns implements vscode.Disposable {
       if (await hasDocuments(join(this.#storage, runFolders.journals))) {
         const { offerRecovery } = await import('./recoveryOffer.ts');
         const { engine, history } = await this.#load();
-        await offerRecovery(engine, this.#surroundings, offered);
+        await offerRecovery(engine, this.#surroundings, offered, this.#closing.signal);
         await history.prune(Date.now()).catch((error: unknown) => {
           this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
         });

@@ -80,8 +80,9 @@ export class LiveRun implements RunHandle {
     this.#context.brake.end({ kind: 'endedByUser' });
   }
 
-  giveUp(): void {
-    for (const track of this.#tracks) {
+  giveUp(apps: readonly AppRef[]): void {
+    const keys = new Set(apps.map(({ key }) => key));
+    for (const track of this.#tracks.filter(({ app }) => keys.has(app.key))) {
       track.giveUp();
     }
   }

@@ -82,7 +82,10 @@ export function stillLeftStopped(past: PastRun, history: readonly PastRun[]): re
   return past.report.leftStopped.filter(({ key }) => !known.has(key));
 }
 
-/** A later run that only read the app as stopped, or could not touch it, has brought nothing back. */
+/**
+ * A later run that only read the app as stopped, or could not touch it, has brought nothing back. Of a refused stop only Azure's own
+ * refusal tells that the app ran: it is sent right after Running was read.
+ */
 function isKnownSince({ phase, outcome }: AppReport): boolean {
   switch (outcome?.kind) {
     case undefined:
@@ -96,6 +99,7 @@ function isKnownSince({ phase, outcome }: AppReport): boolean {
     case 'skipped':
       return outcome.reason.kind === 'deleted';
     case 'stopRefused':
+      return outcome.failure.kind === 'forbidden' || outcome.failure.kind === 'locked';
     case 'notBack':
       return false;
   }

@@ -13,8 +13,8 @@ export interface RunHandle {
   continue(): void;
   /** The user's **End Run** while held: as `cancel`. */
   end(): void;
-  /** Stops starting the apps that are named as not back. The report then names them as left stopped. */
-  giveUp(): void;
+  /** Stops starting those of `apps`, which the user has read, that are named as not back. The report then names them as left stopped. */
+  giveUp(apps: readonly AppRef[]): void;
   /** For a window that is closing: stops nothing more, and sends one start at once for each app that may be down. Resolves to those whose start Azure did not accept. */
   close(): Promise<readonly AppRef[]>;
   /** Nothing more will be stopped, and every app is final or named as not back. Never rejects. */

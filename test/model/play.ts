@@ -138,7 +138,7 @@ function tell(
   what: 'cancel' | 'continue' | 'end' | 'giveUp',
 ): void {
   for (const handle of watcher.handles) {
-    handle[what]();
+    handle[what](handle.snapshot().apps.map(({ app }) => app));
   }
   watcher.gaveUp ||= what === 'giveUp';
   if (what === 'continue') {

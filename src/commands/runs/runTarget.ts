@@ -15,7 +15,7 @@ export interface RunWanted {
   readonly unfit?: (entry: RunEntry) => string;
 }
 
-/** The run of the row, as it is now, or one that the user picks; undefined when there is none or the user left. */
+/** The run of the row, as it was listed last, or one that the user picks; undefined when there is none or the user left. */
 export async function runTarget(tools: Tools, node: unknown, wanted: RunWanted): Promise<RunEntry | undefined> {
   if (node instanceof RunNode) {
     if (wanted.fits(node.entry)) {

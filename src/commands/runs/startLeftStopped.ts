@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { localTime } from '../../localTime.ts';
 import { countOf, namesOf } from '../../names.ts';
 import type { RunEntry } from '../../runs/runList.ts';
+import { stillLeftStopped } from '../../stopStart/pastRun.ts';
 import type { AppRef } from '../../stopStart/ports.ts';
 import type { RunReport } from '../../stopStart/report.ts';
 import type { Tools } from '../tools.ts';
@@ -37,16 +38,25 @@ async function startAgain(
   tools: Tools,
   { past, leftStopped }: Extract<RunEntry, { readonly kind: 'past' }>,
 ): Promise<boolean> {
-  const { environment } = past.report;
+  const { environment, endedAt } = past.report;
+  if (Date.now() - endedAt > askAfter && !(await confirmStart(past.report, leftStopped))) {
+    return false;
+  }
+  // Read now: the row may be old, and the question may have stood for long.
   const { entries } = await tools.runs.list();
   if (entries.some((entry) => environmentKeyOfOpen(entry) === environment.key)) {
     tools.tell.info(`A run on ${environment.name} is under way. Start them when it is over. Nothing was started.`);
     return false;
   }
-  if (Date.now() - past.report.endedAt > askAfter && !(await confirmStart(past.report, leftStopped))) {
+  const left = stillLeftStopped(
+    past,
+    entries.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : [])),
+  );
+  if (left.length === 0) {
+    tools.tell.info(nothingLeft);
     return false;
   }
-  await tools.runs.startAgain(past, leftStopped);
+  await tools.runs.startAgain(past, left);
   return true;
 }
 
@@ -76,6 +86,8 @@ function environmentKeyOfOpen(entry: RunEntry): string | undefined {
   }
 }
 
+const nothingLeft = 'Of what this run left stopped, nothing is left to start.';
+
 function unfit(entry: RunEntry): string {
   switch (entry.kind) {
     case 'live':
@@ -84,7 +96,7 @@ function unfit(entry: RunEntry): string {
       return 'The window that runs it starts what it has stopped.';
     case 'abandoned':
     case 'past':
-      return 'Of what this run left stopped, nothing is left to start.';
+      return nothingLeft;
   }
 }
 

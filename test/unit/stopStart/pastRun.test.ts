@@ -84,6 +84,15 @@ describe('The apps that a past run left stopped', () => {
       { runId: 'later', startedAt: 2000 },
     );
     assert.deepEqual(namesOf(stillLeftStopped(past, [past, later])), ['a', 'b']);
+    const failure = { call: 'stop', kind: 'other', sentence: 'A mistake.', at: 0 } as const;
+    const last = pastRun(
+      [
+        appReport('a', { phase: 'failed', outcome: { kind: 'stopRefused', failure } }),
+        appReport('b', { phase: 'failed', outcome: { kind: 'stopRefused', failure: { ...failure, kind: 'locked' } } }),
+      ],
+      { runId: 'last', startedAt: 3000 },
+    );
+    assert.deepEqual(namesOf(stillLeftStopped(past, [past, later, last])), ['a'], 'b was running when it was refused');
   });
 
   it('are not taken for started by an earlier run', () => {

@@ -116,11 +116,15 @@ describe('The promise: an app that was stopped is brought back', () => {
     machine.azure.app('one').startTakes = 'never';
     const handle = await machine.clock.runUntil(machine.open().run());
     await machine.clock.advance(60_000);
-    handle.giveUp();
+    const apps = handle.snapshot().apps.map(({ app }) => app);
+    handle.giveUp(apps);
     await machine.clock.advance(60_000);
     assert.equal(phase(handle, 'one'), 'starting', 'what was not named can not be given up');
     await machine.clock.advance(240_000);
-    handle.giveUp();
+    handle.giveUp([]);
+    await machine.clock.advance(60_000);
+    assert.equal(phase(handle, 'one'), 'unsettled', 'what the user has not read can not be given up');
+    handle.giveUp(apps);
     const report = await machine.clock.runUntil(handle.settled);
     assert.deepEqual(
       report.leftStopped.map(({ name }) => name),
