@@ -3,17 +3,16 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { concurrently } from '../concurrently.ts';
+import { clockTolerance } from '../needs/moments.ts';
 import type { KeptDeeds, OwnDeed, OwnDeedStore, UnreadableDeed } from '../needs/ownDeed.ts';
 import { ownDeedText, parseOwnDeed } from '../needs/ownDeedFormat.ts';
-import { namesIn, putSynced, replaceInPlace, syncFolder } from '../runs/syncedFiles.ts';
+import { filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from '../runs/syncedFiles.ts';
 import { codeOf, whileHeld } from '../runs/whileHeld.ts';
 
 /** How long a deed is kept, in milliseconds: Azure's activity log goes back no further. */
 const keptFor = 90 * 24 * 3_600_000;
 /** How many deeds of a kind are kept. */
 const keptOfKind = 100;
-/** How many files are open at once: a process may have no more than some hundreds. */
-const filesAtOnce = 8;
 
 /**
  * Deeds as files of one folder, `KIND.TIME.UUID.json`, written as journals are. Each deed is a file of its own, and its name says how old
@@ -58,8 +57,10 @@ export class OwnDeedFolder implements OwnDeedStore {
   async #names(): Promise<{ readonly all: readonly string[]; readonly kept: ReadonlySet<string> }> {
     const files = (await namesIn(this.#folder)).map(nameParts).filter((parts) => parts !== undefined);
     const now = this.#now();
-    // A clock that was wrong may have written times that are yet to come.
-    const young = files.filter(({ at }) => Math.abs(now - at) < keptFor).toSorted((one, other) => other.at - one.at);
+    // A clock that was wrong may have written times that are yet to come: no stop and start would ever be later.
+    const young = files
+      .filter(({ at }) => at <= now + clockTolerance && now - at < keptFor)
+      .toSorted((one, other) => other.at - one.at);
     const byKind = Map.groupBy(young, ({ kind }) => kind);
     const kept = [...byKind.values()].flatMap((some) => some.slice(0, keptOfKind));
     return { all: files.map(({ name }) => name), kept: new Set(kept.map(({ name }) => name)) };

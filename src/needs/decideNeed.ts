@@ -8,12 +8,19 @@ import { type LoggedStarts, startsAfterStops } from './startsAfterStops.ts';
 /** What is known when an app's need is decided. Times are milliseconds since the epoch. */
 export interface Evidence {
   readonly state: App['state'];
-  /** What Azure's log says; where it could not be read, why not. */
-  readonly log: LogEvidence | { readonly unreadable: WithoutLog };
+  /** What Azure's log says. */
+  readonly log: LogEvidence | NoLog;
   /** The changes that this machine made itself, by its clock. */
   readonly ownChanges: readonly RootChange[];
   /** When this machine started the app after it had seen it stopped, by its clock. */
   readonly ownStarts: readonly number[];
+}
+
+export interface NoLog {
+  /** Why the log could not be read. */
+  readonly unreadable: WithoutLog;
+  /** When that was found, by this machine's clock. */
+  readonly at: number;
 }
 
 export interface LogEvidence {
@@ -42,17 +49,23 @@ export function decideNeed(evidence: Evidence): Need {
     case 'other':
       return unknown({ kind: 'stateUnclear' });
     case 'running':
-      return 'unreadable' in evidence.log
-        ? withoutLog(evidence, evidence.log.unreadable)
-        : withLog(evidence, evidence.log);
+      return 'unreadable' in evidence.log ? withoutLog(evidence, evidence.log) : withLog(evidence, evidence.log);
   }
 }
 
+/**
+ * How long a change of this machine's own says by itself that an app needs a stop and start, in milliseconds: others, whom only the log
+ * knows, may have stopped and started it since.
+ */
+const saysByItself = 24 * 3_600_000;
+
 /** A change of this machine's own is certain; that nobody changed anything else is not. */
-function withoutLog({ ownChanges, ownStarts }: Evidence, because: WithoutLog): Need {
+function withoutLog({ ownChanges, ownStarts }: Evidence, { unreadable, at }: NoLog): Need {
   const last = latest(ownChanges);
-  const isLoaded = last === undefined || ownStarts.some((start) => start > last.at);
-  return isLoaded ? unknown({ kind: because }) : { kind: 'needs', change: last };
+  const isLate = last === undefined || at - last.at > saysByItself;
+  return isLate || ownStarts.some((start) => start > last.at)
+    ? unknown({ kind: unreadable })
+    : { kind: 'needs', change: last };
 }
 
 function withLog({ ownChanges, ownStarts }: Evidence, log: LogEvidence): Need {

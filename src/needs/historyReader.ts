@@ -3,12 +3,12 @@ import { AzureError } from '../azure/azureError.ts';
 import { unlessAborted } from '../azure/timeLimit.ts';
 import type { Clock } from '../clock.ts';
 import type { Subscription } from '../signIn/listing.ts';
-import type { WithoutLog } from './need.ts';
+import type { NoLog } from './decideNeed.ts';
 import { keyOfSubscription } from './needKeys.ts';
 import { SubscriptionHistory } from './subscriptionHistory.ts';
 
 /** What the log says, or why it could not be read. */
-export type ReadHistory = SubscriptionHistory | { readonly unreadable: WithoutLog };
+export type ReadHistory = SubscriptionHistory | NoLog;
 
 /** How long what was read is good for, in milliseconds. */
 const keptFor = 5 * 60_000;
@@ -107,6 +107,7 @@ export class HistoryReader {
       this.#warn(`Could not read the activity log of ${name}.`, error);
       return {
         unreadable: error instanceof AzureError && error.kind === 'forbidden' ? 'logForbidden' : 'logUnreadable',
+        at: now,
       };
     }
   }

@@ -84,7 +84,7 @@ export class NeedsReader {
       new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
     for (const { id } of environments.filter((one) => this.#isAheadOfLog(one.id))) {
       if (known(id)?.isLogLate ?? true) {
-        tell(id, needsBy(id, { unreadable: 'logLate' }));
+        tell(id, needsBy(id, { unreadable: 'logLate', at: this.#surroundings.clock.now() }));
       }
     }
     const history = await this.#histories.read(subscription, signal);
@@ -125,7 +125,7 @@ export class NeedsReader {
         throw error;
       }
       warn(`The activity log of ${subscription.name} has not answered in time.`, error);
-      return { unreadable: 'logLate' };
+      return { unreadable: 'logLate', at: clock.now() };
     }
   }
 

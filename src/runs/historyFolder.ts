@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { concurrently } from '../concurrently.ts';
 import { type PastRun, pastRunKey } from '../stopStart/pastRun.ts';
 import { parsePastRun, pastRunText } from '../stopStart/pastRunFormat.ts';
-import { createInPlace, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
+import { createInPlace, filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
 import { codeOf, whileHeld } from './whileHeld.ts';
 
 /** A file of the history that can't be read. It stays where it is. */
@@ -43,7 +44,9 @@ export class HistoryFolder {
   /** Everything that is there. An absent folder holds nothing. */
   async readAll(): Promise<StoredHistory> {
     const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json'));
-    const read = (await Promise.all(names.map((name) => this.#read(name)))).filter((one) => one !== undefined);
+    const read = (await concurrently(names, filesAtOnce, (name) => this.#read(name))).filter(
+      (one) => one !== undefined,
+    );
     return {
       past: read.flatMap((one) => ('report' in one ? [one] : [])),
       unreadable: read.flatMap((one) => ('report' in one ? [] : [one])),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { concurrently } from '../concurrently.ts';
 import {
   type JournalDocument,
   JournalFailure,
@@ -10,7 +11,7 @@ import {
   type UnreadableJournal,
 } from '../stopStart/journal.ts';
 import { journalText, parseJournal } from '../stopStart/journalFormat.ts';
-import { createInPlace, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
+import { createInPlace, filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
 import { codeOf, whileHeld } from './whileHeld.ts';
 
 /**
@@ -47,7 +48,7 @@ export class JournalFolder implements JournalStore {
   readAll(): Promise<StoredJournals> {
     return this.#orFailure('read', async () => {
       const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json'));
-      const read = await Promise.all(names.map((name) => this.#read(name)));
+      const read = await concurrently(names, filesAtOnce, (name) => this.#read(name));
       const found = read.filter((journal) => journal !== undefined);
       return {
         documents: found.flatMap((journal) => ('because' in journal ? [] : [journal])),

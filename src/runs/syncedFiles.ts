@@ -25,6 +25,9 @@ export async function putSynced<T>(
   }
 }
 
+/** How many files of a folder are open at once: a process may have no more than some hundreds, and other extensions share them. */
+export const filesAtOnce = 8;
+
 /** The names in a folder. One that was never made holds nothing. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   try {

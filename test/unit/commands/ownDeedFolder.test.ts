@@ -71,10 +71,11 @@ describe('The folder of what this machine did', () => {
     await window.keep(change(now));
     const later = new OwnDeedFolder(folder, () => now + 90 * day);
     assert.deepEqual(await times(later), []);
-    const earlier = new OwnDeedFolder(folder, () => now - 90 * day);
-    await earlier.keep(change(now - 90 * day));
+    const hour = 3_600_000;
+    const earlier = new OwnDeedFolder(folder, () => now - hour);
+    await earlier.keep(change(now - hour));
     await earlier.prune();
-    assert.deepEqual(await times(earlier), [now - 90 * day]);
+    assert.deepEqual(await times(earlier), [now - hour]);
     assert.equal((await readdir(folder)).length, 1);
   });
 

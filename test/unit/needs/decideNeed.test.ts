@@ -250,7 +250,7 @@ describe('whether an app needs a stop and start', () => {
     const unread = (more: Partial<Evidence>): Need =>
       decideNeed({
         state: 'running',
-        log: { unreadable: 'logForbidden' },
+        log: { unreadable: 'logForbidden', at: now },
         ownChanges: [],
         ownStarts: [],
         ...more,
@@ -263,8 +263,10 @@ describe('whether an app needs a stop and start', () => {
       assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(1)] }), forbidden);
     });
 
-    it('does after a change of this window’s own', () => {
+    it('does for a day after a change of this machine’s own: nobody knows what others did since', () => {
       assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(3)] }), needs(written(2)));
+      assert.deepEqual(unread({ ownChanges: [written(24)] }), needs(written(24)));
+      assert.deepEqual(unread({ ownChanges: [written(25)] }), forbidden);
     });
 
     it('is still not an app’s that does not run', () => {
