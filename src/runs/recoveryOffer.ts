@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts';
 import { countOf, namesOf } from '../names.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { AbandonedRun, StopStartEngine } from '../stopStart/engine.ts';
-import type { UnreadableJournal } from '../stopStart/journal.ts';
+import { ownerKey, type UnreadableJournal } from '../stopStart/journal.ts';
 import type { AzurePorts } from '../stopStart/ports.ts';
 import type { RunHandle } from '../stopStart/runHandle.ts';
 import { azurePorts } from './azurePorts.ts';
@@ -19,7 +19,7 @@ const between = 450;
 
 /**
  * One notification for each run that a dead window left, made from its journal alone, and one for each journal that can't be read.
- * `offered`: what this window has offered already, by run and by file; it is added to. Rejects with the signal's reason.
+ * `offered`: what this window has offered already, by the run's owner that died and by file; it is added to. Rejects with the signal's reason.
  */
 export async function offerRecovery(
   engine: StopStartEngine,
@@ -30,7 +30,7 @@ export async function offerRecovery(
   const { runs, unreadable } = await engine.abandonedRuns();
   // Runs first: trouble with one record must not keep the others from being offered.
   const offers = [
-    ...runs.map((run) => ({ key: run.runId, tell: () => offerRun(engine, run, surroundings) })),
+    ...runs.map((run) => ({ key: ownerKey(run), tell: () => offerRun(engine, run, surroundings) })),
     ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, surroundings) })),
   ].filter(({ key }) => !offered.has(key));
   for (const [index, { key, tell }] of offers.entries()) {

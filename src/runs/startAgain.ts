@@ -9,7 +9,7 @@ import type { RunMachine } from './createEngine.ts';
 export function startOf({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
   const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const runId = `${time}-again-${report.runId.slice(-8)}`;
-  return { runId, environment: report.environment, account, startedAt: now, apps };
+  return { runId, epoch: 1, environment: report.environment, account, startedAt: now, apps };
 }
 
 /**
@@ -25,9 +25,9 @@ export async function startAgain(
   start: AbandonedRun,
   azure: AzurePorts,
 ): Promise<RunHandle | undefined> {
-  const { runId, environment, account, startedAt, apps } = start;
+  const { runId, epoch, environment, account, startedAt, apps } = start;
   const document: JournalDocument = {
-    ...{ runId, epoch: 1, kind: 'recovery', owner, heartbeatAt: startedAt, startedAt, environment, account },
+    ...{ runId, epoch, kind: 'recovery', owner, heartbeatAt: startedAt, startedAt, environment, account },
     apps: apps.map(({ id, name }) => ({ id, name, mark: 'intended', stops: 1, intendedAt: startedAt })),
   };
   return (await journals.create(document)) === 'exists' ? undefined : engine.recover(start, azure);

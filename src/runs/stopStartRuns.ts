@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { AzureServices } from '../azure/azureServices.ts';
-import { systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import type { AbandonedRun } from '../stopStart/engine.ts';
 import type { PastRun } from '../stopStart/pastRun.ts';
 import type { AppRef } from '../stopStart/ports.ts';
@@ -23,12 +23,14 @@ const lookAgainAfter = 2 * 60_000;
 export class StopStartRuns implements vscode.Disposable {
   readonly #surroundings: RunSurroundings;
   readonly #storage: string;
+  readonly #clock: Clock;
   readonly #closing = new AbortController();
   readonly #listening: vscode.Disposable;
   #machine: Promise<RunMachine> | undefined;
 
-  constructor(storage: vscode.Uri, surroundings: RunSurroundings) {
+  constructor(storage: vscode.Uri, surroundings: RunSurroundings, clock: Clock = systemClock) {
     this.#storage = storage.fsPath;
+    this.#clock = clock;
     this.#surroundings = surroundings;
     this.#listening = surroundings.live.onDidCome((run) => {
       this.#lookAfter(run).catch((error: unknown) => surroundings.tell.failure(error));
@@ -80,17 +82,36 @@ export class StopStartRuns implements vscode.Disposable {
    */
   async offerRecovery(): Promise<void> {
     const offered = new Set<string>();
+    let hasFailed = false;
     for (;;) {
-      if (await hasDocuments(join(this.#storage, runFolders.journals))) {
-        const { offerRecovery } = await import('./recoveryOffer.ts');
-        const { engine, history } = await this.#load();
-        await offerRecovery(engine, this.#surroundings, offered, this.#closing.signal);
-        await history.prune(Date.now()).catch((error: unknown) => {
-          this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
-        });
+      try {
+        await this.#offerAbandoned(offered);
+        hasFailed = false;
+      } catch (error) {
+        this.#closing.signal.throwIfAborted();
+        // The disk may be there again at the next look; until then it is told once.
+        const { tell, log } = this.#surroundings;
+        if (hasFailed) {
+          log.error('Runs that another window left could not be looked for.', error);
+        } else {
+          tell.failure(error);
+        }
+        hasFailed = true;
       }
-      await systemClock.sleep(lookAgainAfter, this.#closing.signal);
+      await this.#clock.sleep(lookAgainAfter, this.#closing.signal);
     }
+  }
+
+  async #offerAbandoned(offered: Set<string>): Promise<void> {
+    if (!(await hasDocuments(join(this.#storage, runFolders.journals)))) {
+      return;
+    }
+    const { offerRecovery } = await import('./recoveryOffer.ts');
+    const { engine, history } = await this.#load();
+    await offerRecovery(engine, this.#surroundings, offered, this.#closing.signal);
+    await history.prune(this.#clock.now()).catch((error: unknown) => {
+      this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
+    });
   }
 
   dispose(): void {

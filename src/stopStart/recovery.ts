@@ -6,6 +6,8 @@ import { refOf, type StoredRun, unsettledApps } from './storedRun.ts';
 /** A run whose owner died, as its journals tell it: enough for the notification, and to sign in again. */
 export interface AbandonedRun {
   readonly runId: string;
+  /** Of the owner that died: one that took the run over may die, too. See JournalDocument. */
+  readonly epoch: number;
   readonly environment: EnvironmentRef;
   readonly account: AccountRef;
   /** When the run's first owner began; milliseconds since the epoch. */
@@ -15,8 +17,8 @@ export interface AbandonedRun {
 }
 
 export function abandonedRun(run: StoredRun): AbandonedRun {
-  const { runId, environment, account } = run.latest;
-  return { runId, environment, account, startedAt: run.startedAt, apps: unsettledApps(run).map(refOf) };
+  const { runId, epoch, environment, account } = run.latest;
+  return { runId, epoch, environment, account, startedAt: run.startedAt, apps: unsettledApps(run).map(refOf) };
 }
 
 /** The journal with which `owner` claims the run. Recovery is journalled like a run, so that it can be recovered itself. */
