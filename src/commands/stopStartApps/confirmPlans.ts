@@ -34,7 +34,7 @@ async function wantsToGoOn(tools: Tools, plans: readonly ConsideredPlan[]): Prom
     vscode.window.showQuickPick([goOn, exportPlan], { placeHolder, ignoreFocusOut: true });
   let answer = await ask();
   while (answer === exportPlan) {
-    await exportAll(tools, plans);
+    await exportAll(tools, plans).catch((error: unknown) => tools.tell.failure(error));
     answer = await ask();
   }
   return answer === goOn;
