@@ -7,9 +7,12 @@ import { statusWords } from './runWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
-  const { environment } = handle.snapshot();
+  const { environment, kind } = handle.snapshot();
   // By its environment, so that a user who hides it has hidden it for the next run, too.
-  const item = vscode.window.createStatusBarItem(`${runsViewId}.${environment.key}`, vscode.StatusBarAlignment.Left);
+  const item = vscode.window.createStatusBarItem(
+    `${runsViewId}.${kind}.${environment.key}`,
+    vscode.StatusBarAlignment.Left,
+  );
   item.name = 'App Service Environment: Stop and Start';
   item.command = { command: showRunsCommand, title: 'Show Runs' };
   const draw = (snapshot: RunSnapshot): void => {

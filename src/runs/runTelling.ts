@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AzureServices } from '../azure/azureServices.ts';
 import { systemClock } from '../clock.ts';
 import { showRunsCommand } from '../contributions.ts';
-import { countOf, namesOf } from '../names.ts';
+import { countOf } from '../names.ts';
 import type { AccountRef } from '../signIn/listing.ts';
 import type { StopStartEngine } from '../stopStart/engine.ts';
 import type { RunReport } from '../stopStart/report.ts';
@@ -15,7 +15,7 @@ import { azurePorts } from './azurePorts.ts';
 import { askToGiveUp } from './giveUp.ts';
 import { askWhenHeld } from './heldRun.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
-import { endSentence, progressLine, refusalSentence } from './runWords.ts';
+import { endSentence, lateSentence, progressLine, refusalSentence } from './runWords.ts';
 import { saveReport } from './saveReport.ts';
 import { showReport } from './showReport.ts';
 import { verifyChoice } from './verifyChoice.ts';
@@ -137,12 +137,13 @@ function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: Ru
     return;
   }
   const late = async (): Promise<void> => {
-    const { leftStopped, environment } = await handle.settled;
-    appsChanged(environment.id);
-    if (leftStopped.length > 0) {
-      tell.problem(`Left stopped on ${environment.name}: ${namesOf(leftStopped)}. Start them with Start App.`);
+    const settled = await handle.settled;
+    appsChanged(settled.environment.id);
+    const sentence = lateSentence(ended, settled);
+    if (settled.leftStopped.length > 0) {
+      tell.problem(sentence);
     } else {
-      tell.info(`Every app of the stop and start on ${environment.name} is running again: ${namesOf(ended.notBack)}.`);
+      tell.info(sentence);
     }
   };
   late().catch((error: unknown) => tell.failure(error));

@@ -1,4 +1,6 @@
 import { countOf, namesOf } from '../names.ts';
+import type { AppPhase } from '../stopStart/appPhase.ts';
+import type { AppRef } from '../stopStart/ports.ts';
 import type { RunReport } from '../stopStart/report.ts';
 import type { ActiveRun, RunRefused } from '../stopStart/runRefused.ts';
 import type { Ending, Hold, RunSnapshot } from '../stopStart/snapshot.ts';
@@ -28,7 +30,7 @@ const verbs: Readonly<Record<string, string>> = {
 };
 
 /** A run in the status bar: its text with an icon, the same without one, and whether somebody should look. */
-export function statusWords({ counts, held }: RunSnapshot): {
+export function statusWords({ counts, held, leftStopped }: RunSnapshot): {
   readonly text: string;
   readonly spoken: string;
   readonly isWarning: boolean;
@@ -37,6 +39,7 @@ export function statusWords({ counts, held }: RunSnapshot): {
   const alarm = [
     ...(held ? ['waiting for you'] : []),
     ...(counts.unsettled === 0 ? [] : [`${counts.unsettled} not back`]),
+    ...(leftStopped.length === 0 ? [] : [`${leftStopped.length} left stopped`]),
   ];
   const isWarning = alarm.length > 0;
   return {
@@ -47,16 +50,19 @@ export function statusWords({ counts, held }: RunSnapshot): {
 }
 
 /** Why the run waits for the user, and what is down meanwhile. */
-export function holdSentence({ holds, down, environment }: RunSnapshot): string {
+export function holdSentence({ holds, down, leftStopped, environment }: RunSnapshot): string {
   const why = holds.map((hold) => holdWords(hold)).join(' ');
-  const now = down.length === 0 ? 'Nothing is down.' : `Down now, and being started: ${namesOf(down)}.`;
-  return `${environment.name}: ${why} No further app is stopped until you decide. ${now}`;
+  const now = [
+    ...(down.length === 0 ? [] : [`Down now, and being started: ${namesOf(down)}.`]),
+    ...(leftStopped.length === 0 ? [] : [`Left stopped: ${namesOf(leftStopped)}.`]),
+  ];
+  return `${environment.name}: ${why} No further app is stopped until you decide. ${now.join(' ') || 'Nothing is down.'}`;
 }
 
 function holdWords(hold: Hold): string {
   switch (hold.kind) {
     case 'notBack':
-      return `${namesOf(hold.apps)} did not come back.`;
+      return `${namesOf(hold.apps)} did not come back in time.`;
     case 'notAnswering':
       return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
     case 'signIn':
@@ -109,6 +115,28 @@ export function endSentence(report: RunReport): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
+/** What became, at last, of apps that were not back when the run ended. */
+export function lateSentence({ notBack, environment }: RunReport, settled: RunReport): string {
+  const phases = new Map(settled.apps.map(({ app, phase, outcome }) => [app.key, { phase, kind: outcome?.kind }]));
+  const those = (
+    matches: (app: { readonly phase: AppPhase; readonly kind: string | undefined }) => boolean,
+  ): AppRef[] =>
+    notBack.filter(({ key }) => {
+      const found = phases.get(key);
+      return found !== undefined && matches(found);
+    });
+  const left = those(({ kind }) => kind === 'leftStopped');
+  const back = those(({ phase, kind }) => phase === 'running' || kind === 'stopNotSeen');
+  const gone = those(({ kind }) => kind === 'deleted');
+  return [
+    ...(left.length === 0
+      ? []
+      : [`Left stopped on ${environment.name}: ${namesOf(left)}. Start Left Stopped, on the run’s row, starts them.`]),
+    ...(back.length === 0 ? [] : [`Running again on ${environment.name}: ${namesOf(back)}.`]),
+    ...(gone.length === 0 ? [] : [`Deleted by somebody on ${environment.name}: ${namesOf(gone)}.`]),
+  ].join(' ');
+}
+
 function endingWords(ending: Ending | undefined): string {
   switch (ending?.kind) {
     case undefined:
@@ -149,5 +177,5 @@ function busyWords(environment: string, { mine, startedAt, down }: ActiveRun): s
   const since = new Date(startedAt).toLocaleTimeString();
   const who = mine ? 'This window' : 'Another window';
   const now = down.length === 0 ? '' : ` Not back yet: ${namesOf(down)}.`;
-  return `${who} is already stopping and starting apps of ${environment} (since ${since}).${now}`;
+  return `${who} is already stopping or starting apps of ${environment} (since ${since}).${now}`;
 }

@@ -85,6 +85,8 @@ export interface RunSnapshot {
   readonly current: readonly AppRef[];
   /** May be down now: their stop may have been sent and they are not known to be running again. */
   readonly down: readonly AppRef[];
+  /** May be down, and the user gave them up: nobody is starting them. */
+  readonly leftStopped: readonly AppRef[];
 }
 
 /** Whether a cancel changes anything: a run, not a recovery, that nobody has ended yet. */
@@ -124,6 +126,7 @@ export function snapshotOf(
     apps: tracks.map((track) => track.snapshot()),
     current: refs(inFlight),
     down: refs(tracks.filter((track) => track.mayBeDown)),
+    leftStopped: refs(tracks.filter((track) => track.snapshot().outcome?.kind === 'leftStopped')),
   };
 }
 

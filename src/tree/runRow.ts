@@ -29,17 +29,18 @@ export function runRow(entry: RunEntry): Row {
 }
 
 function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): Row {
-  const { environment, held, counts, down, stage } = snapshot;
+  const { environment, held, counts, down, leftStopped, stage } = snapshot;
   const parts = [
     held ? 'waits for you' : undefined,
     counts.unsettled === 0 ? undefined : `${counts.unsettled} not back`,
+    leftStopped.length === 0 ? undefined : `${leftStopped.length} left stopped`,
     snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'cancelling' : undefined,
     `${counts.done} of ${counts.total} done`,
     ...inHand(snapshot),
   ];
-  const needsLook = held || counts.unsettled > 0;
+  const needsLook = held || counts.unsettled + leftStopped.length > 0;
   return row(environment.name, parts, {
-    tooltip: `${held ? holdSentence(snapshot) : `Under way in this window since ${localTime(startedAt)}.`}${named(' Down now, and being started:', held ? [] : down)}`,
+    tooltip: `${held ? holdSentence(snapshot) : `Under way in this window since ${localTime(startedAt)}.`}${named(' Down now, and being started:', held ? [] : down)}${named(' Left stopped:', held ? [] : leftStopped)}`,
     contextValue: contextValue('run', {
       live: true,
       cancellable: canCancel(snapshot),
@@ -101,7 +102,8 @@ function pastRow(past: PastRun, leftStopped: readonly AppRef[]): Row {
   const count = (apps: readonly AppRef[], words: string): string | undefined =>
     apps.length === 0 ? undefined : `${apps.length} ${words}`;
   const parts = [
-    count(report.leftStopped, leftStopped.length === 0 ? 'left stopped, started since' : 'left stopped'),
+    count(leftStopped, 'left stopped'),
+    leftStopped.length === 0 ? count(report.leftStopped, 'left stopped, see the later run') : undefined,
     count(notAnswering, 'not answering'),
     count(failed, 'failed'),
     `${done.length} ${kind === 'run' ? 'done' : 'started'}`,

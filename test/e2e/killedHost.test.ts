@@ -105,7 +105,7 @@ describe('A killed extension host', function () {
     );
     // One run for each environment at a time, told in words.
     await beginRun(second, 'One at a Time');
-    await second.notifications.waitFor(/Another window is already stopping and starting apps of contoso-dev-ase/);
+    await second.notifications.waitFor(/Another window is already stopping or starting apps of contoso-dev-ase/);
     await second.screenshot('second-window-refused');
     await first.notifications.waitFor(/Stopped and started \d apps on contoso-dev-ase\./, 120_000);
   });

@@ -234,7 +234,7 @@ describe('The Runs view', function () {
     const rows = await api.runsView.getChildren();
     const since = rows.find(({ id }) => id === left.id);
     assert.notEqual(since?.id, started.id);
-    assert.match(since?.row().description ?? '', /^1 left stopped, started since · /);
+    assert.match(since?.row().description ?? '', /^1 left stopped, see the later run · /);
     assert.doesNotMatch(since?.row().contextValue ?? '', /leftStopped/);
   });
 });

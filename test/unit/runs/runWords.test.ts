@@ -4,11 +4,14 @@ import { reportText } from '../../../src/runs/reportText.ts';
 import {
   endSentence,
   holdSentence,
+  lateSentence,
   progressLine,
   recoverySentence,
   refusalSentence,
+  statusWords,
 } from '../../../src/runs/runWords.ts';
-import type { RunReport } from '../../../src/stopStart/report.ts';
+import type { AppOutcome, AppPhase } from '../../../src/stopStart/appPhase.ts';
+import type { AppReport, RunReport } from '../../../src/stopStart/report.ts';
 import { RunRefused } from '../../../src/stopStart/runRefused.ts';
 import type { RunSnapshot } from '../../../src/stopStart/snapshot.ts';
 
@@ -44,6 +47,7 @@ const snapshot: RunSnapshot = {
   apps: [{ app: app('b'), phase: 'stopping', since: 0 }],
   current: [app('b')],
   down: [app('b')],
+  leftStopped: [],
 };
 
 describe('The end of a run', () => {
@@ -92,8 +96,51 @@ describe('A run under way', () => {
 
   it('says why it is held, and what is down', () => {
     const sentence = holdSentence({ ...snapshot, held: true, holds: [{ kind: 'notBack', apps: [app('b')] }] });
-    assert.match(sentence, /^contoso-ase: b did not come back\. No further app is stopped until you decide\./);
+    assert.match(sentence, /^contoso-ase: b did not come back in time\. No further app is stopped until you decide\./);
     assert.match(sentence, /Down now, and being started: b\.$/);
+  });
+});
+
+describe('Apps that the user gave up during a run', () => {
+  const held: RunSnapshot = {
+    ...snapshot,
+    held: true,
+    holds: [{ kind: 'notBack', apps: [app('a'), app('b')] }],
+    down: [],
+    leftStopped: [app('a')],
+  };
+
+  it('are named where nothing else is down', () => {
+    assert.match(holdSentence(held), / until you decide\. Left stopped: a\.$/);
+    assert.match(holdSentence({ ...held, leftStopped: [] }), /Nothing is down\.$/);
+  });
+
+  it('are counted in the status bar as long as the run goes on', () => {
+    assert.match(statusWords({ ...held, held: false }).text, /^\$\(warning\) ASE: 1 of 3, 1 left stopped$/);
+  });
+});
+
+describe('What became at last of apps that were not back', () => {
+  const ended = { ...report, notBack: [app('a'), app('b'), app('c')] };
+  const became = (name: string, phase: AppPhase, outcome: AppOutcome): AppReport => ({
+    ...{ app: app(name), phase, outcome, times: {}, failures: [] },
+  });
+
+  it('is told of each: who runs again, who was deleted, who was left', () => {
+    const apps = [
+      became('a', 'running', { kind: 'stoppedAndStarted' }),
+      became('b', 'failed', { kind: 'deleted' }),
+      became('c', 'failed', { kind: 'leftStopped' }),
+      became('d', 'running', { kind: 'stoppedAndStarted' }),
+    ];
+    assert.equal(
+      lateSentence(ended, { ...report, apps }),
+      'Left stopped on contoso-ase: c. Start Left Stopped, on the run’s row, starts them. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
+    );
+    assert.equal(
+      lateSentence({ ...ended, notBack: [app('a')] }, { ...report, apps }),
+      'Running again on contoso-ase: a.',
+    );
   });
 });
 

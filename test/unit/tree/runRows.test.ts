@@ -35,6 +35,7 @@ function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
     apps: phases.map((phase, index) => ({ app: app(`a${index}`), phase, since: 0 })),
     current: [],
     down: [],
+    leftStopped: [],
     ...changes,
   };
 }
@@ -81,6 +82,13 @@ describe('The row of a run under way', () => {
     }
   });
 
+  it('counts what the user gave up, as long as it goes on', () => {
+    const row = liveRow(snapshot(['failed', 'stopping'], { leftStopped: [app('a0')] }));
+    assert.match(row.description ?? '', /^1 left stopped · 0 of 2 done/);
+    assert.match(row.tooltip ?? '', /Left stopped: a0\\?\./);
+    assert.equal(row.icon, 'warning');
+  });
+
   it('has a report to show once it has ended, although apps are still being started', () => {
     const row = liveRow(snapshot(['unsettled', 'running'], { stage: 'ended' }), true);
     assert.match(row.contextValue, /\+report\b/);
@@ -109,7 +117,7 @@ describe('The row of a run that is over', () => {
     assert.match(row.description ?? '', /^1 left stopped · 1 done · /);
     assert.match(row.contextValue, /\+leftStopped\b/);
     const since = runRow({ kind: 'past', past, leftStopped: [] });
-    assert.match(since.description ?? '', /^1 left stopped, started since · /);
+    assert.match(since.description ?? '', /^1 left stopped, see the later run · /);
     assert.doesNotMatch(since.contextValue, /leftStopped/);
   });
 
