@@ -1,5 +1,5 @@
 import type { JournalDocument, StoredJournals } from './journal.ts';
-import type { PastRun } from './pastRun.ts';
+import { type PastRun, stillLeftStopped } from './pastRun.ts';
 import { isFinished, type StoredRun, storedRuns, unsettledApps } from './storedRun.ts';
 
 const day = 24 * 3_600_000;
@@ -29,10 +29,16 @@ export function journalsToPrune(stored: StoredJournals, now: number): readonly J
   });
 }
 
-/** Past runs that the history need not keep any longer: the old ones, and all but the newest hundred. */
+/**
+ * Past runs that the history need not keep any longer: the old ones, and all but the newest hundred. Apps that one of these left stopped
+ * go on being named, however many runs follow.
+ */
 export function runsToForget(history: readonly PastRun[], now: number): readonly PastRun[] {
   const newestFirst = history.toSorted((one, other) => other.report.startedAt - one.report.startedAt);
-  return newestFirst.filter(({ report }, index) => index >= historyCount || now - report.endedAt >= historyMs);
+  return newestFirst.filter((past, index) => {
+    const isTooMany = index >= historyCount && stillLeftStopped(past, history).length === 0;
+    return isTooMany || now - past.report.endedAt >= historyMs;
+  });
 }
 
 /** Finished, or left by a window that died when no app could be down: nobody is offered that run. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { JournalDocument, UnreadableJournal } from '../../../src/stopStart/journal.ts';
 import { journalsToPrune, runsToForget } from '../../../src/stopStart/pruning.ts';
 import { journalDocument } from './journalDocument.ts';
-import { appReport, pastRun } from './pastRun.ts';
+import { appReport, leftStopped, pastRun } from './pastRun.ts';
 
 const day = 24 * 3_600_000;
 const finishedAt = journalDocument().startedAt + 60_000;
@@ -78,5 +78,13 @@ describe('The history forgets', () => {
       pastRun([appReport('a')], { runId: `run-${index}`, startedAt: now - day + index, endedAt: now - day + index }),
     );
     assert.deepEqual(forgotten(runs), ['run-2', 'run-1', 'run-0']);
+  });
+
+  it('no run that names an app as left stopped, however many follow, until one of these has seen it running', () => {
+    const run = (index: number, app = appReport('a')): ReturnType<typeof pastRun> =>
+      pastRun([app], { runId: `run-${index}`, startedAt: now - day + index, endedAt: now - day + index });
+    const runs = [run(0, leftStopped('left')), ...Array.from({ length: 101 }, (_, index) => run(index + 1))];
+    assert.deepEqual(forgotten(runs), ['run-1']);
+    assert.deepEqual(forgotten([...runs.slice(0, -1), run(101, appReport('left'))]), ['run-1', 'run-0']);
   });
 });
