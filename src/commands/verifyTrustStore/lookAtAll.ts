@@ -26,7 +26,7 @@ export interface Looked<T extends Looking = VerifyTarget> {
 
 /**
  * Looks at the apps of one environment after the other. When the signal aborts it ends at once with what was found so far, in which
- * those that were not looked at are said to be cancelled; undefined where no app was looked at by then.
+ * those that were not looked at are said to be cancelled; undefined where nothing was found by then.
  */
 export async function lookAtAll<T extends Looking>(
   targets: readonly T[],
@@ -46,8 +46,8 @@ export async function lookAtAll<T extends Looking>(
       failures.push({ target, error });
     }
   }
-  const apps = found.flatMap(({ verification }) => verification.apps);
-  return signal.aborted && apps.every(isCancelled) ? undefined : { found, failures };
+  const isNothing = failures.length === 0 && found.every(({ verification }) => isUntouched(verification));
+  return signal.aborted && isNothing ? undefined : { found, failures };
 }
 
 async function lookAt(target: Looking, signal: AbortSignal, onDone: () => void): Promise<Verification> {
@@ -78,6 +78,11 @@ async function rootsOf({ environment, azure }: Looking, signal: AbortSignal): Pr
     }
     return undefined;
   }
+}
+
+/** The user cancelled before anything was found of it. */
+function isUntouched({ roots, apps }: Verification): boolean {
+  return roots?.length !== 0 && apps.every(isCancelled);
 }
 
 function isCancelled(found: AppVerification): boolean {

@@ -8,7 +8,7 @@ const enough = 3;
  * app would be waited for in turn, each to its time limit.
  */
 export class Reach {
-  readonly #giveUp = new AbortController();
+  #giveUp = new AbortController();
   readonly #waiting = new Set<() => void>();
   #outOfReach = 0;
   #hasAnswered = false;
@@ -47,6 +47,8 @@ export class Reach {
   /** Some SCM site of the environment answered, whatever it said. */
   answered(): void {
     this.#hasAnswered = true;
+    // An answer that was just arriving: those that are asked from now on are waited for.
+    this.#giveUp = new AbortController();
     this.#wake();
   }
 

@@ -151,13 +151,18 @@ async function askHosts(app: App, instance: string | undefined, look: Look): Pro
       if (!isOf(ofTheSite, error)) {
         return { host, found: { instance, computer: undefined, result: { kind: 'couldNotTell', because: here } } };
       }
-      because ??= here;
+      because = moreTelling(because, here);
       if (!isOf(ofTheHost, error)) {
         return { because: here };
       }
     }
   }
   return { because: because ?? { kind: 'noScmSite' } };
+}
+
+/** A certificate that is not trusted shows that somebody is there, which says more than a name that leads nowhere. */
+function moreTelling(first: CouldNotTell | undefined, here: CouldNotTell): CouldNotTell {
+  return first === undefined || here.kind === 'untrusted' ? here : first;
 }
 
 /** No connection to this host; another name of the same site may do. */

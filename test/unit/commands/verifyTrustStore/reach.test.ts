@@ -102,4 +102,12 @@ describe('The way to the SCM sites of an environment', () => {
     }
     assert.equal(await asks(reach), false);
   });
+
+  it('is there again for those that are asked after an answer that was just arriving', async () => {
+    const reach = reachAfter(noAnswer, noAnswer, noAnswer);
+    assert.equal(reach.givenUp.aborted, true);
+    reach.answered();
+    assert.equal(reach.givenUp.aborted, false);
+    assert.equal(await asks(reach), true);
+  });
 });
