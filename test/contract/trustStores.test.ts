@@ -305,8 +305,13 @@ describe('the trust stores of apps, through their SCM sites', () => {
     const tls = await makeLoopbackTls();
     const stranger = await untrustedServer(tls);
     try {
-      connected.local.estate.change({ scm: { hosts: ['localhost:1', stranger.host] } });
-      assert.equal((await because('shop')).kind, 'untrusted');
+      for (const hosts of [
+        ['localhost:1', stranger.host],
+        [stranger.host, 'localhost:1'],
+      ]) {
+        connected.local.estate.change({ scm: { hosts } });
+        assert.equal((await because('shop')).kind, 'untrusted', hosts.join());
+      }
     } finally {
       await stranger.close();
       await tls.dispose();

@@ -22,6 +22,7 @@ describe('the trust stores of many apps', () => {
       builder.app(name);
     }
     builder.environment('edge-ase').rootCertificate('edge-root', der).app('edge');
+    builder.environment('bare-ase').app('plain');
     connected = await connectAzure(builder.build());
   });
   after(() => connected.close());
@@ -138,5 +139,20 @@ describe('the trust stores of many apps', () => {
     const targets = [await target('edge-ase'), await target('contoso-ase')];
     const looked = await lookAtAll(targets, cancel.signal, () => undefined);
     assert.equal(looked?.failures.length, 1);
+  });
+
+  it('of an environment without root certificates are told of although the user cancels in the next', async () => {
+    const cancel = new AbortController();
+    connected.local.faults.add({ on: anyCommand, run: () => cancel.abort() });
+    connected.local.faults.add({ on: anyCommand, hang: 'before' });
+    const targets = [await target('bare-ase'), await target('edge-ase')];
+    const looked = await lookAtAll(targets, cancel.signal, () => undefined);
+    assert.deepEqual(
+      looked?.found.map(({ verification: { environment, roots } }) => [environment.name, roots?.length]),
+      [
+        ['bare-ase', 0],
+        ['edge-ase', 1],
+      ],
+    );
   });
 });
