@@ -15,7 +15,7 @@ export type CouldNotTell =
       readonly internal: boolean;
     }
   | { readonly kind: 'noAnswer'; readonly host: string; readonly internal: boolean }
-  /** `others` apps of its environment could not be reached, and none answered. `asked`: it was under way by then, and ended. */
+  /** `others` apps of its environment could not be reached or did not answer, and none had answered. `asked`: it was under way by then, and ended. */
   | {
       readonly kind: 'givenUp';
       readonly asked: boolean;
@@ -55,7 +55,7 @@ export function couldNotTellSentence(because: CouldNotTell): string {
     case 'noAnswer':
       return `Its SCM site ${because.host} did not answer in time. ${network(because)}`;
     case 'givenUp':
-      return `Its SCM site was ${because.asked ? 'not waited for any longer' : 'not asked'}: ${because.others} other apps of this environment could not be reached, and none answered. ${network(because)}`;
+      return `Its SCM site was ${because.asked ? 'not waited for any longer' : 'not asked'}: ${because.others} other apps of this environment could not be reached or did not answer in time, and none had answered. ${network(because)}`;
     case 'cancelled':
       return 'It was not looked at: you cancelled.';
     case 'untrusted':
