@@ -52,8 +52,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    this.#said.set(node, saidBy(node));
-    return treeItem(node);
+    const row = node.row();
+    this.#said.set(node, JSON.stringify(row));
+    return treeItem(node, row);
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -64,7 +65,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     if (this.#disposed) {
       return [];
     }
-    if (node !== undefined && !this.loadedNodes().includes(node)) {
+    if (node !== undefined && !this.#loads.holds(node)) {
       // A refresh put another row in its place, whose account or cloud may be another; or it is gone, and VS Code is about to be told.
       const current = (await this.getChildren(node.parent)).find(({ id }) => id === node.id);
       return current === undefined ? [] : this.getChildren(current);
@@ -130,7 +131,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
    */
   #redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
     for (const node of this.loadedNodes().filter(mayHaveChanged)) {
-      if (this.#said.get(node) !== saidBy(node)) {
+      if (this.#said.get(node) !== JSON.stringify(node.row())) {
         this.#changed.fire(node);
       }
     }
@@ -211,8 +212,4 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   async #show(state: ViewState): Promise<void> {
     await vscode.commands.executeCommand('setContext', viewStateKey, state);
   }
-}
-
-function saidBy(node: TreeNode): string {
-  return JSON.stringify(node.row());
 }

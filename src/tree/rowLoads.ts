@@ -40,6 +40,11 @@ export class RowLoads {
     }
   }
 
+  /** Whether this very row is one of those that are there now. */
+  holds(row: TreeNode): boolean {
+    return this.#loads.get(row.parent?.id ?? '')?.loaded.includes(row) === true;
+  }
+
   /** Every row that has been loaded. */
   loaded(): readonly TreeNode[] {
     return [...this.#loads.values()].flatMap(({ loaded }) => loaded);

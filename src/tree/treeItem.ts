@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
-/** A node's row as VS Code wants it. */
-export function treeItem(node: TreeNode): vscode.TreeItem {
-  const row = node.row();
+/** A node's row as VS Code wants it. `row`: as it is now, where the caller has it. */
+export function treeItem(node: TreeNode, row: Row = node.row()): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, collapsibleState(node));
   item.id = node.id;
   item.contextValue = row.contextValue;
