@@ -1,7 +1,6 @@
 import { countOf, namesOf } from '../names.ts';
-import type { AppPhase } from '../stopStart/appPhase.ts';
 import type { AppRef } from '../stopStart/ports.ts';
-import type { RunReport } from '../stopStart/report.ts';
+import type { AppReport, RunReport } from '../stopStart/report.ts';
 import type { ActiveRun, RunRefused } from '../stopStart/runRefused.ts';
 import type { Ending, Hold, RunSnapshot } from '../stopStart/snapshot.ts';
 
@@ -117,17 +116,12 @@ export function endSentence(report: RunReport): string {
 
 /** What became, at last, of apps that were not back when the run ended. */
 export function lateSentence({ notBack, environment }: RunReport, settled: RunReport): string {
-  const phases = new Map(settled.apps.map(({ app, phase, outcome }) => [app.key, { phase, kind: outcome?.kind }]));
-  const those = (
-    matches: (app: { readonly phase: AppPhase; readonly kind: string | undefined }) => boolean,
-  ): AppRef[] =>
-    notBack.filter(({ key }) => {
-      const found = phases.get(key);
-      return found !== undefined && matches(found);
-    });
-  const left = those(({ kind }) => kind === 'leftStopped');
-  const back = those(({ phase, kind }) => phase === 'running' || kind === 'stopNotSeen');
-  const gone = those(({ kind }) => kind === 'deleted');
+  const keys = new Set(notBack.map(({ key }) => key));
+  const those = (became: (report: AppReport) => boolean): AppRef[] =>
+    settled.apps.filter((report) => keys.has(report.app.key) && became(report)).map(({ app }) => app);
+  const left = those(({ outcome }) => outcome?.kind === 'leftStopped');
+  const back = those(({ phase, outcome }) => phase === 'running' || outcome?.kind === 'stopNotSeen');
+  const gone = those(({ outcome }) => outcome?.kind === 'deleted');
   return [
     ...(left.length === 0
       ? []

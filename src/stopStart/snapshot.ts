@@ -111,6 +111,7 @@ export function snapshotOf(
   const inFlight = tracks
     .filter((track) => !track.isFinal && track.phase !== 'planned' && track.phase !== 'unsettled')
     .sort((one, other) => one.begunAt - other.begunAt);
+  const apps = tracks.map((track) => track.snapshot());
   return {
     runId,
     kind,
@@ -123,10 +124,10 @@ export function snapshotOf(
     holds,
     ...(ending === undefined ? {} : { ending }),
     counts: countsOf(tracks, inFlight.length),
-    apps: tracks.map((track) => track.snapshot()),
+    apps,
     current: refs(inFlight),
     down: refs(tracks.filter((track) => track.mayBeDown)),
-    leftStopped: refs(tracks.filter((track) => track.snapshot().outcome?.kind === 'leftStopped')),
+    leftStopped: apps.filter(({ outcome }) => outcome?.kind === 'leftStopped').map(({ app }) => app),
   };
 }
 
