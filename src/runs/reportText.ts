@@ -1,6 +1,7 @@
 import { escapeMarkdown, inlineCode } from '../markdown.ts';
 import type { PastRun } from '../stopStart/pastRun.ts';
 import { type AppReport, longestOutage, type RunReport } from '../stopStart/report.ts';
+import { utcTime } from '../utcTime.ts';
 import { becameWords } from './appWords.ts';
 import { duration } from './duration.ts';
 import { endSentence } from './runWords.ts';
@@ -13,7 +14,7 @@ export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 
     '',
     escapeMarkdown(pastSentence(report, knownFrom)),
     '',
-    `Began ${time(startedAt)}, ended ${time(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
+    `Began ${utcTime(startedAt)}, ended ${utcTime(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
     '',
     '| App | Outcome | Down for |',
     '|:--|:--|--:|',
@@ -46,7 +47,7 @@ function failureLines(apps: readonly AppReport[]): readonly string[] {
   const lines = apps.flatMap(({ app, failures }) =>
     failures.map(({ call, sentence, correlationId, at }) => {
       const correlation = correlationId === undefined ? '' : ` (correlation id ${escapeMarkdown(correlationId)})`;
-      return `- ${time(at)} ${escapeMarkdown(app.name)}, ${call}: ${escapeMarkdown(sentence)}${correlation}`;
+      return `- ${utcTime(at)} ${escapeMarkdown(app.name)}, ${call}: ${escapeMarkdown(sentence)}${correlation}`;
     }),
   );
   return lines.length === 0 ? [] : ['## Calls that failed on the way', '', ...lines, ''];
@@ -54,8 +55,4 @@ function failureLines(apps: readonly AppReport[]): readonly string[] {
 
 function downWords({ downMs }: AppReport): string {
   return downMs === undefined ? '' : duration(downMs);
-}
-
-function time(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 19).concat(' UTC');
 }

@@ -1,4 +1,5 @@
 import { escapeMarkdown } from '../markdown.ts';
+import { utcTime } from '../utcTime.ts';
 import { linuxCommand, windowsContainerCommand } from './containerCommand.ts';
 import { type CouldNotTell, couldNotTellSentence } from './couldNotTell.ts';
 import type { RootPresence } from './environmentRoot.ts';
@@ -16,7 +17,7 @@ export function verificationText(verification: Verification): string {
     '',
     escapeMarkdown(verificationSentence(verification)),
     '',
-    `${lookedFor(new Date(at).toISOString().replace('T', ' ').slice(0, 19), roots)} An app loads them when it starts after a stop; a restart is not enough.`,
+    `${lookedFor(utcTime(at), roots)} An app loads them when it starts after a stop; a restart is not enough.`,
     '',
     ...checked.flatMap(section),
     ...(others.length === 0 ? [] : ['## Not verified', '', ...otherLines(others), '']),
@@ -28,8 +29,8 @@ export function verificationText(verification: Verification): string {
 
 function lookedFor(time: string, roots: Verification['roots']): string {
   return roots === undefined
-    ? `Cancelled at ${time} UTC, before the root certificates of the environment were listed.`
-    : `Looked at ${time} UTC for ${countOf(roots.length, 'root certificate')} of the environment.`;
+    ? `Cancelled at ${time}, before the root certificates of the environment were listed.`
+    : `Looked at ${time} for ${countOf(roots.length, 'root certificate')} of the environment.`;
 }
 
 type Checked = Extract<AppVerification, { kind: 'checked' }>;

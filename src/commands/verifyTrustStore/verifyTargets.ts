@@ -45,7 +45,7 @@ function isAppsOfRun(argument: unknown): argument is AppsOfRun {
   return typeof argument === 'object' && argument !== null && 'environmentId' in argument && 'appIds' in argument;
 }
 
-/** In the status bar: of notifications that come at once VS Code shows the first alone, and the one that matters is yet to come. */
+/** In the status bar: of notifications that come at once VS Code shows three, and the one that matters is yet to come. */
 function targetOfRun(tools: Tools, { environmentId, account, appIds }: AppsOfRun): Promise<VerifyTarget> {
   return withQuietProgress(`Reading the state of ${countOf(appIds.length)}…`, async (signal) => {
     const azure = await tools.signIn.services(account);
