@@ -25,11 +25,8 @@ export function askWhenHeld(handle: RunHandle, account: AccountRef, surroundings
     if (reasons === '') {
       return;
     }
-    const answered = await surroundings.tell.question(
-      holdSentence(snapshot),
-      ...choices(handle, account, surroundings),
-    );
-    if (!answered && asked === reasons) {
+    const answer = await surroundings.tell.question(holdSentence(snapshot), ...choices(handle, account, surroundings));
+    if (answer === 'unanswered' && asked === reasons) {
       asked = '';
       await systemClock.sleep(askAgainAfter);
       await ask(handle.snapshot());

@@ -14,7 +14,7 @@ import type { RunList } from './runList.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 
 /** How often it is looked for what other windows left, in milliseconds. */
-const lookAgainAfter = 2 * 60_000;
+const lookAgainAfter = 15_000;
 
 /**
  * Stop/start runs in this window: starting one, finding one that was abandoned, and leaving none behind.

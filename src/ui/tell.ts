@@ -9,6 +9,12 @@ export interface Choice {
   readonly run: () => unknown;
 }
 
+/**
+ * What became of a notification. `unanswered`: closed, or its button led to nothing. `windowGone`: VS Code rejected it, as it does with
+ * every open and every new one once the window has ended: nobody is there to be told or asked any more.
+ */
+export type Answer = 'answered' | 'unanswered' | 'windowGone';
+
 const trustHelp = 'https://code.visualstudio.com/docs/setup/network#_ssl-certificates';
 const permissionsHelp = 'https://learn.microsoft.com/azure/role-based-access-control/overview';
 
@@ -47,23 +53,10 @@ export class Tell {
     this.#show(vscode.window.showErrorMessage, message, choices);
   }
 
-  /**
-   * A question that stays open until it is answered: resolves once the user pressed a button and it did what it says.
-   * Closed without an answer, or with one that led to nothing (false, or an error), it resolves to false.
-   */
-  async question(message: string, ...choices: Choice[]): Promise<boolean> {
+  /** A question that stays open until it is answered: a button was pressed, and it did what it says (neither false nor an error). */
+  question(message: string, ...choices: Choice[]): Promise<Answer> {
     this.#log.warn(message);
-    const items = choices.map((choice) => ({ title: choice.title, choice }));
-    const picked = await vscode.window.showErrorMessage(plain(message), ...items);
-    if (picked === undefined) {
-      return false;
-    }
-    try {
-      return (await picked.choice.run()) !== false;
-    } catch (error) {
-      this.failure(error);
-      return false;
-    }
+    return this.#ask(vscode.window.showErrorMessage, message, choices);
   }
 
   /** A short confirmation in the status bar, where a notification would be too loud. */
@@ -71,17 +64,30 @@ export class Tell {
     vscode.window.setStatusBarMessage(message, 3000);
   }
 
-  #show(
-    show: (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>,
-    message: string,
-    choices: readonly Choice[],
-  ): void {
+  #show(show: Show, message: string, choices: readonly Choice[]): void {
+    void this.#ask(show, message, choices);
+  }
+
+  /** Never rejects: a failure of what a button does is told, a rejected notification is logged once and never told by another one. */
+  async #ask(show: Show, message: string, choices: readonly Choice[]): Promise<Answer> {
     const items = choices.map((choice) => ({ title: choice.title, choice }));
-    const answer = async (): Promise<void> => {
-      const picked = await show(plain(message), ...items);
-      await items.find((item) => item === picked)?.choice.run();
-    };
-    answer().catch((error: unknown) => this.failure(error));
+    let picked: vscode.MessageItem | undefined;
+    try {
+      picked = await show(plain(message), ...items);
+    } catch (error) {
+      this.#log.error(`Not shown, because the window has ended: ${message}`, error);
+      return 'windowGone';
+    }
+    const item = items.find((one) => one === picked);
+    if (item === undefined) {
+      return 'unanswered';
+    }
+    try {
+      return (await item.choice.run()) === false ? 'unanswered' : 'answered';
+    } catch (error) {
+      this.failure(error);
+      return 'unanswered';
+    }
   }
 
   #choice(remedy: Remedy, tryAgain: (() => unknown) | undefined): Choice[] {
@@ -99,6 +105,8 @@ export class Tell {
     }
   }
 }
+
+type Show = (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
 
 /** Names of files and resources come from outside: VS Code would turn `[text](address)` in a notification into a link. */
 function plain(message: string): string {

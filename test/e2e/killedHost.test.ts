@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stateOf } from '../localAzure/estateState.ts';
-import type { Workbench } from '../vscode/workbench.ts';
+import { beginRun, environmentName as name } from './devRun.ts';
 import { openScene, type Scene, until } from './scene.ts';
 
-const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
-const name = 'contoso-dev-ase';
+const several = '4 at a Time';
 const offer = /may have been left stopped on contoso-dev-ase/;
 
 /** Instants of a run at which its extension host is killed; each holds once the record of requests and states says so. */
@@ -41,19 +40,6 @@ describe('A killed extension host', function () {
 
   afterEach(() => scene.close());
 
-  /** Begins a run of every running app of the environment, several at a time. */
-  async function beginRun(workbench: Workbench, pace = '4 at a Time'): Promise<void> {
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
-    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
-    await workbench.quickInput.waitFor('Select the apps');
-    await workbench.quickInput.items();
-    await workbench.quickInput.ok();
-    await workbench.quickInput.pick(pace);
-    await workbench.quickInput.pick('All Together');
-    await workbench.dialog.press('Stop and Start');
-  }
-
   function apps(): ReturnType<typeof stateOf>['apps'] {
     return stateOf(scene.local.estate).apps.filter((app) => app.environment === name);
   }
@@ -62,7 +48,7 @@ describe('A killed extension host', function () {
     it(`${when}: a new window offers the apps by name without its view being opened, and Start Them brings them back`, async () => {
       const before = apps();
       const first = await scene.openWindow();
-      await beginRun(first);
+      await beginRun(first, several);
       await until(first, () => reached(scene));
       const [host] = await scene.server.extensionHostPids();
       assert.ok(host);
@@ -116,7 +102,7 @@ describe('A killed extension host', function () {
     await rm(path.join(storage, 'runs'), { recursive: true, force: true });
     const workbench = await scene.openWindow();
     await writeFile(path.join(storage, 'runs'), 'a file where the folder should be');
-    await beginRun(workbench);
+    await beginRun(workbench, several);
     const message = await workbench.notifications.waitFor(/record that protects stopped apps/);
     await workbench.screenshot('journal-not-writable');
     assert.match(message, /Nothing was stopped\.$/);

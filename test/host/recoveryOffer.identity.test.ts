@@ -38,13 +38,13 @@ describe('What a dead window left stopped', () => {
     await rm(storage, { recursive: true, force: true });
   });
 
-  /** What is told at the next look, which comes after two minutes. */
+  /** What is told at the next look, which comes after fifteen seconds. */
   async function nextLook(): Promise<string> {
     while (clock.waiting === 0) {
       await new Promise(setImmediate);
     }
     const message = told.next();
-    await clock.advance(120_000);
+    await clock.advance(15_000);
     return message;
   }
 
