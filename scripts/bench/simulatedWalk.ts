@@ -1,4 +1,4 @@
-import { SimulatedMachine } from '../../test/unit/stopStart/simulatedWindow.ts';
+import { SimulatedMachine } from '../../test/unit/stopStart/engine/simulatedWindow.ts';
 import type { Walk } from './walk.ts';
 
 /** The engine on a simulated clock, with simulated Azure: hours pass in seconds. Jitter is drawn anew each time. */

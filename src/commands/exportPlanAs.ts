@@ -3,7 +3,7 @@ import { environmentSlug } from '../exportPlan/environmentSlug.ts';
 import { type ExportForm, exportForms } from '../exportPlan/exportForms.ts';
 import type { PlanToExport } from '../exportPlan/planToExport.ts';
 import { countOf } from '../names.ts';
-import { concurrencyOf, takenByWave } from '../stopStart/runRequest.ts';
+import { concurrencyOf, takenByWave } from '../stopStart/engine/runRequest.ts';
 import { proposedFolder } from '../ui/proposedFolder.ts';
 import type { Question } from '../ui/questions.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';

@@ -6,8 +6,8 @@ import { concurrently } from '../concurrently.ts';
 import { clockTolerance } from '../needs/moments.ts';
 import type { KeptDeeds, OwnDeed, OwnDeedStore, UnreadableDeed } from '../needs/ownDeed.ts';
 import { ownDeedText, parseOwnDeed } from '../needs/ownDeedFormat.ts';
-import { filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from '../runs/syncedFiles.ts';
-import { codeOf, whileHeld } from '../runs/whileHeld.ts';
+import { filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from '../stopStart/stored/syncedFiles.ts';
+import { codeOf, whileHeld } from '../stopStart/stored/whileHeld.ts';
 
 /** How long a deed is kept, in milliseconds: Azure's activity log goes back no further. */
 const keptFor = 90 * 24 * 3_600_000;

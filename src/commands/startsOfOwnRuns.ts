@@ -1,6 +1,6 @@
 import { ownStartsOf } from '../needs/ownStarts.ts';
-import { knownReport } from '../runs/knownReport.ts';
-import type { StopStartRuns } from '../runs/stopStartRuns.ts';
+import { knownReport } from '../stopStart/shown/knownReport.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 
 /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. Throws when they can't be read. */
 export async function startsOfOwnRuns(runs: StopStartRuns): Promise<ReadonlyMap<string, readonly number[]>> {

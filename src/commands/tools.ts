@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Needs } from '../needs/needs.ts';
-import type { StopStartRuns } from '../runs/stopStartRuns.ts';
 import type { SignIn } from '../signIn/signIn.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { RunsView } from '../tree/runsView.ts';
 import type { AzextUi } from '../ui/azextUi.ts';

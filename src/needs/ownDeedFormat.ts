@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isText, isTime } from '../stopStart/jsonFields.ts';
+import { type Fields, fieldsOf, isText, isTime } from '../stopStart/stored/jsonFields.ts';
 import type { OwnDeed } from './ownDeed.ts';
 
 const format = 'ase-certificates own deed';

@@ -1,4 +1,4 @@
-import type { RunReport } from '../stopStart/report.ts';
+import type { RunReport } from '../stopStart/engine/report.ts';
 
 /** When apps were started after they had been seen stopped, by their keys, as the reports of this machine's runs tell. */
 export function ownStartsOf(reports: readonly Pick<RunReport, 'apps'>[]): ReadonlyMap<string, readonly number[]> {

@@ -1,10 +1,10 @@
 import { escapeMarkdown } from '../markdown.ts';
-import { becameWords, standingWords } from '../runs/appWords.ts';
-import { duration } from '../runs/duration.ts';
-import type { AppPhase } from '../stopStart/appPhase.ts';
-import type { JournalApp } from '../stopStart/journal.ts';
-import type { AppReport } from '../stopStart/report.ts';
-import type { AppSnapshot } from '../stopStart/snapshot.ts';
+import type { AppPhase } from '../stopStart/engine/appPhase.ts';
+import type { JournalApp } from '../stopStart/engine/journal.ts';
+import type { AppReport } from '../stopStart/engine/report.ts';
+import type { AppSnapshot } from '../stopStart/engine/snapshot.ts';
+import { becameWords, standingWords } from '../stopStart/shown/appWords.ts';
+import { duration } from '../stopStart/shown/duration.ts';
 import { contextValue, type Row } from './row.ts';
 
 /** The row of an app below a run of this window. */

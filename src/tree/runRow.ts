@@ -1,13 +1,13 @@
 import { localTime } from '../localTime.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { duration } from '../runs/duration.ts';
-import { pastSentence } from '../runs/reportText.ts';
-import type { RunEntry } from '../runs/runList.ts';
-import { holdSentence } from '../runs/runWords.ts';
-import { appsToRetry, type PastRun } from '../stopStart/pastRun.ts';
-import type { AppRef } from '../stopStart/ports.ts';
-import { canCancel, type RunSnapshot } from '../stopStart/snapshot.ts';
-import { type StoredRun, unsettledApps } from '../stopStart/storedRun.ts';
+import type { AppRef } from '../stopStart/engine/ports.ts';
+import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
+import { type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
+import { duration } from '../stopStart/shown/duration.ts';
+import { pastSentence } from '../stopStart/shown/reportText.ts';
+import type { RunEntry } from '../stopStart/shown/runList.ts';
+import { holdSentence } from '../stopStart/shown/runWords.ts';
+import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
 import { contextValue, type Row } from './row.ts';
 
 /**

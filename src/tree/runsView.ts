@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { type Clock, systemClock } from '../clock.ts';
 import { hasRunsKey, runsViewId } from '../contributions.ts';
-import type { LiveRuns } from '../runs/liveRuns.ts';
-import type { RunList } from '../runs/runList.ts';
+import type { LiveRuns } from '../stopStart/shown/liveRuns.ts';
+import type { RunList } from '../stopStart/shown/runList.ts';
 import { throttled } from '../throttled.ts';
 import type { Log } from '../ui/log.ts';
 import type { RunNode } from './runNode.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { appSites } from '../../src/runs/appSites.ts';
-import type { SiteAnswer } from '../../src/stopStart/ports.ts';
+import type { SiteAnswer } from '../../src/stopStart/engine/ports.ts';
+import { appSites } from '../../src/stopStart/shown/appSites.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
 import { makeLoopbackTls } from '../localAzure/tls.ts';
 import { trust } from './trust.ts';

@@ -2,12 +2,12 @@ import { text } from 'node:stream/consumers';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import { systemClock } from '../../src/clock.ts';
-import { azurePorts } from '../../src/runs/azurePorts.ts';
-import { JournalFolder } from '../../src/runs/journalFolder.ts';
-import { isOwnerAlive, thisProcess } from '../../src/runs/thisProcess.ts';
-import { StopStartEngine } from '../../src/stopStart/engine.ts';
-import type { RunRequest } from '../../src/stopStart/runRequest.ts';
-import type { Timing } from '../../src/stopStart/timing.ts';
+import { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
+import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
+import type { Timing } from '../../src/stopStart/engine/timing.ts';
+import { azurePorts } from '../../src/stopStart/shown/azurePorts.ts';
+import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
+import { isOwnerAlive, thisProcess } from '../../src/stopStart/stored/thisProcess.ts';
 
 /** What a window is told, as JSON on its standard input. */
 export interface WindowOrder {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { RunHandle } from '../../src/stopStart/runHandle.ts';
-import { isFinished, storedRuns } from '../../src/stopStart/storedRun.ts';
-import { SimulatedMachine, type SimulatedWindow } from '../unit/stopStart/simulatedWindow.ts';
+import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
+import { isFinished, storedRuns } from '../../src/stopStart/engine/storedRun.ts';
+import { SimulatedMachine, type SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { AppPlan, Happening, Scenario } from './scenario.ts';
 import { PromiseWatcher } from './watcher.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { CallFailureKind } from '../../src/stopStart/callFailure.ts';
-import type { Permission } from '../../src/stopStart/ports.ts';
-import type { Pace, Wave } from '../../src/stopStart/runRequest.ts';
-import type { Fault, SimulatedApp } from '../unit/stopStart/simulatedAzure.ts';
+import type { CallFailureKind } from '../../src/stopStart/engine/callFailure.ts';
+import type { Permission } from '../../src/stopStart/engine/ports.ts';
+import type { Pace, Wave } from '../../src/stopStart/engine/runRequest.ts';
+import type { Fault, SimulatedApp } from '../unit/stopStart/engine/simulatedAzure.ts';
 
 /** What happens to a machine while a run goes on. `ms` since the run began. */
 export type Happening =

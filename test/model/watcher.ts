@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { RunHandle } from '../../src/stopStart/runHandle.ts';
-import { concurrencyOf, type Pace, type Wave } from '../../src/stopStart/runRequest.ts';
-import type { SimulatedApp } from '../unit/stopStart/simulatedAzure.ts';
-import type { SimulatedMachine, SimulatedWindow } from '../unit/stopStart/simulatedWindow.ts';
+import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
+import { concurrencyOf, type Pace, type Wave } from '../../src/stopStart/engine/runRequest.ts';
+import type { SimulatedApp } from '../unit/stopStart/engine/simulatedAzure.ts';
+import type { SimulatedMachine, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 
 /** What the model knows of one run or recovery. */
 interface Watched {

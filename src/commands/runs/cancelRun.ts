@@ -1,5 +1,5 @@
-import type { RunEntry } from '../../runs/runList.ts';
-import { canCancel } from '../../stopStart/snapshot.ts';
+import { canCancel } from '../../stopStart/engine/snapshot.ts';
+import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 

@@ -1,5 +1,5 @@
-import type { RunEntry } from '../../runs/runList.ts';
-import { appsToRetry } from '../../stopStart/pastRun.ts';
+import type { RunEntry } from '../../stopStart/shown/runList.ts';
+import { appsToRetry } from '../../stopStart/stored/pastRun.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import { stopStartApps } from '../stopStartApps/stopStartApps.ts';
 import type { Tools } from '../tools.ts';

@@ -1,4 +1,4 @@
-import type { RunEntry } from '../../runs/runList.ts';
+import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import { RunNode } from '../../tree/runNode.ts';
 import { runRow } from '../../tree/runRow.ts';
 import type { Tools } from '../tools.ts';

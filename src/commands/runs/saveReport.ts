@@ -1,4 +1,4 @@
-import { saveReport as save } from '../../runs/saveReport.ts';
+import { saveReport as save } from '../../stopStart/shown/saveReport.ts';
 import type { Tools } from '../tools.ts';
 import { reportTarget } from './reportTarget.ts';
 

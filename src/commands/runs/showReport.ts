@@ -1,4 +1,4 @@
-import { showReport as show } from '../../runs/showReport.ts';
+import { showReport as show } from '../../stopStart/shown/showReport.ts';
 import type { Tools } from '../tools.ts';
 import { reportTarget } from './reportTarget.ts';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { localTime } from '../../localTime.ts';
 import { countOf, namesOf } from '../../names.ts';
-import type { RunEntry } from '../../runs/runList.ts';
-import { stillLeftStopped } from '../../stopStart/pastRun.ts';
-import type { AppRef } from '../../stopStart/ports.ts';
-import type { RunReport } from '../../stopStart/report.ts';
+import type { AppRef } from '../../stopStart/engine/ports.ts';
+import type { RunReport } from '../../stopStart/engine/report.ts';
+import type { RunEntry } from '../../stopStart/shown/runList.ts';
+import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 

@@ -1,4 +1,4 @@
-import type { PastRun } from '../../stopStart/pastRun.ts';
+import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 
 /** So many of the newest runs tell how long it takes: what was long ago may be different today. */
 const newestRuns = 10;

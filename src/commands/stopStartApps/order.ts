@@ -1,5 +1,5 @@
 import type { App } from '../../azure/app.ts';
-import type { Wave } from '../../stopStart/runRequest.ts';
+import type { Wave } from '../../stopStart/engine/runRequest.ts';
 
 /**
  * In which order apps are taken.

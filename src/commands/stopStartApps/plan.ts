@@ -1,5 +1,5 @@
 import type { App } from '../../azure/app.ts';
-import type { Pace } from '../../stopStart/runRequest.ts';
+import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import type { Estimate } from './estimate.ts';
 import type { OrderedApps } from './order.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../../azure/app.ts';
-import type { Pace } from '../../stopStart/runRequest.ts';
+import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import type { Asking, Question } from '../../ui/questions.ts';
 import { environmentQuestion } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
-import type { Pace } from '../../stopStart/runRequest.ts';
+import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import type { Pick, Rows, Separator } from '../../ui/questions.ts';
 import { type AppToPick, groupsOf } from './appGroups.ts';
 import type { ListedApps } from './listedApps.ts';

@@ -1,6 +1,6 @@
 import type { App } from '../../azure/app.ts';
 import { keyOf } from '../../azure/resourceId.ts';
-import type { RequestedApp, RunRequest } from '../../stopStart/runRequest.ts';
+import type { RequestedApp, RunRequest } from '../../stopStart/engine/runRequest.ts';
 import type { Tools } from '../tools.ts';
 import type { EnvironmentPlan } from './plan.ts';
 

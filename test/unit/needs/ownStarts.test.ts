@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ownStartsOf } from '../../../src/needs/ownStarts.ts';
-import type { AppReport, RunReport } from '../../../src/stopStart/report.ts';
+import type { AppReport, RunReport } from '../../../src/stopStart/engine/report.ts';
 
 function app(key: string, outcome: AppReport['outcome'], startedAt?: number): AppReport {
   return {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { statusWords } from '../../../src/runs/runWords.ts';
-import type { AppPhase } from '../../../src/stopStart/appPhase.ts';
-import type { RunHandle } from '../../../src/stopStart/runHandle.ts';
-import type { RunSnapshot } from '../../../src/stopStart/snapshot.ts';
-import { storedRuns } from '../../../src/stopStart/storedRun.ts';
+import type { AppPhase } from '../../../src/stopStart/engine/appPhase.ts';
+import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
+import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
+import { storedRuns } from '../../../src/stopStart/engine/storedRun.ts';
+import { statusWords } from '../../../src/stopStart/shown/runWords.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
 import { runNodes } from '../../../src/tree/runNode.ts';
 import { runRow } from '../../../src/tree/runRow.ts';
-import { journalDocument } from '../stopStart/journalDocument.ts';
-import { appReport, leftStopped, pastRun } from '../stopStart/pastRun.ts';
+import { journalDocument } from '../stopStart/stored/journalDocument.ts';
+import { appReport, leftStopped, pastRun } from '../stopStart/stored/pastRun.ts';
 
 function app(name: string): { readonly id: string; readonly key: string; readonly name: string } {
   return { id: `/${name}`, key: `/${name}`, name };

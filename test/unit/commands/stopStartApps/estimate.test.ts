@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { durationOf, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
 import { inOrder, type Order } from '../../../../src/commands/stopStartApps/order.ts';
 import type { Plan } from '../../../../src/commands/stopStartApps/plan.ts';
-import type { Pace } from '../../../../src/stopStart/runRequest.ts';
+import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
 import { app } from './plans.ts';
 
 const one: Pace = { kind: 'oneAtATime' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { measuredOutages } from '../../../../src/commands/stopStartApps/measuredOutages.ts';
-import type { AppOutcome } from '../../../../src/stopStart/appPhase.ts';
-import type { PastRun } from '../../../../src/stopStart/pastRun.ts';
-import { type AppReport, reportOfApps } from '../../../../src/stopStart/report.ts';
+import type { AppOutcome } from '../../../../src/stopStart/engine/appPhase.ts';
+import { type AppReport, reportOfApps } from '../../../../src/stopStart/engine/report.ts';
+import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
 
 const done: AppOutcome = { kind: 'stoppedAndStarted' };
 

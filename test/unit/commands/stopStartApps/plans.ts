@@ -6,7 +6,7 @@ import type { EnvironmentTarget } from '../../../../src/commands/environmentTarg
 import { estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
 import { inOrder, type Order } from '../../../../src/commands/stopStartApps/order.ts';
 import type { ConsideredPlan } from '../../../../src/commands/stopStartApps/plan.ts';
-import type { Pace } from '../../../../src/stopStart/runRequest.ts';
+import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
 
 export const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';
 

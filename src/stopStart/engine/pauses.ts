@@ -1,0 +1,45 @@
+import type { Clock } from '../../clock.ts';
+import type { Random } from './ports.ts';
+import type { Timing } from './timing.ts';
+
+const nudged = Symbol('nudged');
+
+/** The waits of a run: jittered, and all cut short at once when the computer wakes up or the user signs in. */
+export class Pauses {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #timing: Timing;
+  #nudge = new AbortController();
+
+  constructor(clock: Clock, random: Random, timing: Timing) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#timing = timing;
+  }
+
+  /** Waits `ms`, or a little longer. Rejects with the signal's reason when it aborts. */
+  async pause(ms: number, signal?: AbortSignal): Promise<void> {
+    const wake = this.#nudge.signal;
+    const either = signal === undefined ? wake : AbortSignal.any([signal, wake]);
+    try {
+      await this.#clock.sleep(ms * (1 + this.#timing.jitter * this.#random()), either);
+    } catch (reason) {
+      if (reason !== nudged) {
+        throw reason;
+      }
+    }
+  }
+
+  /** The wait after the failure number `attempt` (from 1) in a row: doubled each time, with full jitter above its half. */
+  backoff(attempt: number): number {
+    const longest = Math.min(this.#timing.maxBackoffMs, this.#timing.backoffMs * 2 ** (attempt - 1));
+    return longest * (0.5 + 0.5 * this.#random());
+  }
+
+  /** Ends every pause that is under way. */
+  nudge(): void {
+    const before = this.#nudge;
+    this.#nudge = new AbortController();
+    before.abort(nudged);
+  }
+}

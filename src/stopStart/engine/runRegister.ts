@@ -1,0 +1,174 @@
+import type { Clock } from '../../clock.ts';
+import type { IsAlive, JournalDocument, JournalStore, Owner, UnreadableJournal } from './journal.ts';
+import { type AbandonedRun, abandonedRun, nextEpoch } from './recovery.ts';
+import { type ActiveRun, RunRefused } from './runRefused.ts';
+import type { RunRequest } from './runRequest.ts';
+import { isFinished, refOf, type StoredRun, storedRuns, unsettledApps } from './storedRun.ts';
+
+/** Where runs are written down, and who writes. */
+export interface RegisterParts {
+  readonly store: JournalStore;
+  /** This process. */
+  readonly owner: Owner;
+  readonly isAlive: IsAlive;
+  readonly clock: Clock;
+}
+
+interface OpenRun {
+  readonly run: StoredRun;
+  /** Its owner lives and looks after it. */
+  readonly alive: boolean;
+}
+
+/** Who has which run: enters new runs and takes over abandoned ones, so that no two windows ever have the same. Throws JournalFailure. */
+export class RunRegister {
+  readonly #parts: RegisterParts;
+  /** Runs that this process begins, takes over or runs. An open journal of this process that is not among them has no owner any more. */
+  readonly #owned = new Set<string>();
+
+  constructor(parts: RegisterParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs under way in any window. */
+  async activeRuns(): Promise<readonly ActiveRun[]> {
+    const { runs } = await this.#open();
+    return runs.filter(({ alive }) => alive).map(({ run }) => this.#active(run));
+  }
+
+  /** Runs whose owner is dead and whose apps may be down. */
+  async abandonedRuns(): Promise<{
+    readonly runs: readonly AbandonedRun[];
+    readonly unreadable: readonly UnreadableJournal[];
+  }> {
+    const { runs, unreadable } = await this.#open();
+    const dead = runs.filter(({ run, alive }) => !alive && !run.newestUnreadable);
+    return { runs: dead.map(({ run }) => abandonedRun(run)).filter(({ apps }) => apps.length > 0), unreadable };
+  }
+
+  /**
+   * Enters a new run, one for each environment at a time. Other runs are looked for again once its journal is there: of two windows
+   * that begin in the same instant at least one sees the other's, and withdraws. Throws RunRefused too.
+   */
+  async enter(request: RunRequest, runId: string): Promise<JournalDocument> {
+    const document = this.#firstJournal(request, runId);
+    this.#owned.add(runId);
+    try {
+      if ((await this.#parts.store.create(document)) === 'exists') {
+        throw new RunRefused({ kind: 'journal', because: 'A run of that name is there already. Try again.' });
+      }
+      await this.#withdrawIfBusy(request, document);
+    } catch (thrown) {
+      this.#owned.delete(runId);
+      throw thrown;
+    }
+    return document;
+  }
+
+  /** Throws RunRefused when the environment has a run other than `ownRunId`. */
+  async refuseIfBusy({ environment }: RunRequest, ownRunId?: string): Promise<void> {
+    const active = await this.activeRuns();
+    const by = active.find((run) => run.environment.key === environment.key && run.runId !== ownRunId);
+    if (by !== undefined) {
+      throw new RunRefused({ kind: 'environmentBusy', by });
+    }
+  }
+
+  /** Takes over a dead owner's run. Undefined when another window took it, or it is not abandoned any more. */
+  async takeOver({ runId }: AbandonedRun): Promise<JournalDocument | undefined> {
+    const found = await this.#find(runId);
+    if (found === undefined || found.alive || found.run.newestUnreadable) {
+      return undefined;
+    }
+    const { store, owner, clock } = this.#parts;
+    const claim = nextEpoch(found.run, owner, clock.now());
+    if ((await store.create(claim)) === 'exists') {
+      return undefined;
+    }
+    // The old owner may have recorded one more intent before it could see this claim: its journal is read again now.
+    const again = await this.#find(runId);
+    const document = again === undefined ? claim : { ...claim, apps: unsettledApps(again.run) };
+    await store.write(document);
+    this.#owned.add(runId);
+    return document;
+  }
+
+  /** The user knows these apps and leaves them as they are. */
+  async leave(document: JournalDocument): Promise<void> {
+    const apps = document.apps.map((app) => ({ ...app, mark: 'left' as const }));
+    await this.withdraw({ ...document, apps });
+  }
+
+  /** Closes a run that this process has and does not run. It is let go even when that can't be written: then it is offered again. */
+  async withdraw(document: JournalDocument): Promise<void> {
+    try {
+      await this.#parts.store.write({ ...document, finishedAt: this.#parts.clock.now() });
+    } finally {
+      this.release(document.runId);
+    }
+  }
+
+  /** This process looks after the run no more. */
+  release(runId: string): void {
+    this.#owned.delete(runId);
+  }
+
+  #firstJournal(request: RunRequest, runId: string): JournalDocument {
+    const { owner, clock } = this.#parts;
+    const now = clock.now();
+    return {
+      runId,
+      epoch: 1,
+      kind: 'run',
+      owner,
+      heartbeatAt: now,
+      startedAt: now,
+      environment: request.environment,
+      account: request.account,
+      apps: request.apps.map(({ id, name }) => ({ id, name, mark: 'planned', stops: 0 })),
+    };
+  }
+
+  async #withdrawIfBusy(request: RunRequest, document: JournalDocument): Promise<void> {
+    try {
+      await this.refuseIfBusy(request, document.runId);
+    } catch (thrown) {
+      await this.withdraw(document);
+      throw thrown;
+    }
+  }
+
+  async #find(runId: string): Promise<OpenRun | undefined> {
+    const { runs } = await this.#open();
+    return runs.find(({ run }) => run.latest.runId === runId);
+  }
+
+  /** Runs that are not finished. */
+  async #open(): Promise<{ readonly runs: readonly OpenRun[]; readonly unreadable: readonly UnreadableJournal[] }> {
+    const stored = await this.#parts.store.readAll();
+    const unfinished = storedRuns(stored).filter((run) => !isFinished(run));
+    const runs = await Promise.all(unfinished.map(async (run) => ({ run, alive: await this.#isAlive(run) })));
+    return { runs, unreadable: stored.unreadable };
+  }
+
+  async #isAlive({ latest }: StoredRun): Promise<boolean> {
+    const { owner: me, isAlive } = this.#parts;
+    const { owner, heartbeatAt, runId, finishedAt } = latest;
+    if (finishedAt !== undefined) {
+      // It is done, and looks after nothing any more: an intent that came too late for it is for the next to take.
+      return false;
+    }
+    if (owner.instance === me.instance) {
+      return this.#owned.has(runId);
+    }
+    // One process runs one life of the extension at a time: an earlier life in this very process is over.
+    const thisProcess = owner.host === me.host && owner.bootId === me.bootId && owner.pid === me.pid;
+    return !thisProcess && (await isAlive(owner, heartbeatAt));
+  }
+
+  #active(run: StoredRun): ActiveRun {
+    const { runId, environment, owner } = run.latest;
+    const mine = owner.instance === this.#parts.owner.instance;
+    return { runId, environment, startedAt: run.startedAt, mine, owner, down: unsettledApps(run).map(refOf) };
+  }
+}

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../clock.ts';
+import { countOf, namesOf } from '../../names.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
+import type { AbandonedRun, StopStartEngine } from '../engine/engine.ts';
+import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
+import type { AzurePorts } from '../engine/ports.ts';
+import type { RunHandle } from '../engine/runHandle.ts';
+import { azurePorts } from './azurePorts.ts';
+import type { RunSurroundings } from './runSurroundings.ts';
+import { follow, signInAccount } from './runTelling.ts';
+import { recoverySentence } from './runWords.ts';
+
+/**
+ * In milliseconds. VS Code never shows what comes after the third notification within 800 ms, it is in the notification center alone:
+ * SPAM_PROTECTION of its notificationsToasts.ts.
+ */
+const between = 450;
+
+/**
+ * One notification for each run that a dead window left, made from its journal alone, and one for each journal that can't be read.
+ * `offered`: what this window has offered already, by the run's owner that died and by file; it is added to. Rejects with the signal's reason.
+ */
+export async function offerRecovery(
+  engine: StopStartEngine,
+  surroundings: RunSurroundings,
+  offered: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { runs, unreadable } = await engine.abandonedRuns();
+  // Runs first: trouble with one record must not keep the others from being offered.
+  const offers = [
+    ...runs.map((run) => ({ key: ownerKey(run), tell: () => offerRun(engine, run, surroundings) })),
+    ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, surroundings) })),
+  ].filter(({ key }) => !offered.has(key));
+  for (const [index, { key, tell }] of offers.entries()) {
+    await systemClock.sleep(index === 0 ? 0 : between, signal);
+    offered.add(key);
+    tell();
+  }
+}
+
+/** Asks until it is answered with something that worked. Closing the notification leaves it to the next start of VS Code. */
+function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): void {
+  const again = (error: unknown): void => {
+    surroundings.tell.failure(error);
+    offerRun(engine, run, surroundings);
+  };
+  surroundings.tell.problem(
+    recoverySentence(run),
+    { title: 'Start Them', run: () => recoverRun(engine, run, surroundings).catch(again) },
+    {
+      title: 'Leave Them Stopped…',
+      run: async () => {
+        if (!(await leaveThem(engine, run))) {
+          offerRun(engine, run, surroundings);
+        }
+      },
+    },
+  );
+}
+
+/** Told at each start: what may be readable later until it can be read, what can never be read until the user has looked. */
+function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { tell }: RunSurroundings): void {
+  const looked = { title: 'I Have Looked', run: () => engine.setAside(journal) };
+  tell.problem(journal.sentence, ...(journal.because === 'damaged' ? [looked] : []));
+}
+
+/** Signs in, takes the run over and starts its apps that may be down; tells how that ends. */
+export function recoverRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): Promise<void> {
+  return startThem(run, (azure) => engine.recover(run, azure), surroundings);
+}
+
+/** Signs in as the run did, begins what starts its apps, and tells how that ends. `begin`: undefined when another window did. */
+export async function startThem(
+  run: AbandonedRun,
+  begin: (azure: AzurePorts) => Promise<RunHandle | undefined>,
+  surroundings: RunSurroundings,
+): Promise<void> {
+  const { tell, signIn } = surroundings;
+  const account = signInAccount(run.account);
+  await refuseOtherCloud(run, signIn);
+  const azure = await signIn.services(account);
+  const handle = await begin(azurePorts(azure, run.environment.id, systemClock));
+  if (handle === undefined) {
+    tell.info(`The apps of ${run.environment.name} are being started already, or were.`);
+    return;
+  }
+  await follow(handle, `Starting ${countOf(run.apps.length)} of ${run.environment.name}`, account, surroundings);
+}
+
+/** In another cloud, or with another kind of sign-in, the apps would not be found, and might be taken for deleted. */
+async function refuseOtherCloud(run: AbandonedRun, signIn: SignIn): Promise<void> {
+  const cloud = (await signIn.cloud()).name;
+  if (run.account.cloud !== cloud) {
+    throw new CloudChanged(
+      `The apps of ${run.environment.name} are in the cloud “${run.account.cloud}”, but VS Code is set to “${cloud}”. Set microsoft-sovereign-cloud.environment back, and try again.`,
+    );
+  }
+}
+
+/** The message is for people. */
+class CloudChanged extends Error {
+  override readonly name = 'CloudChanged';
+}
+
+/** Only this answer ends the asking for good. False when the user thought again. */
+async function leaveThem(engine: StopStartEngine, run: AbandonedRun): Promise<boolean> {
+  const answer = await vscode.window.showWarningMessage(
+    `Leave ${countOf(run.apps.length)} of ${run.environment.name} as they are?`,
+    {
+      modal: true,
+      detail: `${namesOf(run.apps)}\n\nWhat is stopped stays stopped until somebody starts it. You are not asked again.`,
+    },
+    'Leave Them Stopped',
+  );
+  if (answer !== 'Leave Them Stopped') {
+    return false;
+  }
+  await engine.dismiss(run);
+  return true;
+}

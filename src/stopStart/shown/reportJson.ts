@@ -1,0 +1,106 @@
+import type { FailureNote } from '../engine/appPhase.ts';
+import type { AppTimes } from '../engine/appTrack.ts';
+import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
+import type { PastRun } from '../stored/pastRun.ts';
+import { becameWords } from './appWords.ts';
+
+/**
+ * A run's report as JSON, for other programs. Fields are only ever added within a version. Times are ISO 8601 in UTC, lengths are whole
+ * seconds; what is not known is absent. No account and no secret is in it.
+ */
+export interface ReportJson {
+  readonly format: 'ase-certificates run report';
+  readonly version: 1;
+  readonly runId: string;
+  /** `stopAndStart`; or `start`: only what was left stopped was started. */
+  readonly kind: 'stopAndStart' | 'start';
+  /** `journal`: VS Code ended during the run, and only what its journal says is known. */
+  readonly knownFrom: 'report' | 'journal';
+  readonly environment: { readonly name: string; readonly id: string };
+  readonly began: string;
+  readonly ended: string;
+  readonly lengthSeconds: number;
+  /** Why it ended before every app had its turn: `cancelled`, `endedByUser`, `journal`, `takenOver`, `closing`. */
+  readonly endedEarly?: string;
+  readonly longestDown?: { readonly app: string; readonly seconds: number };
+  readonly apps: readonly AppJson[];
+}
+
+/**
+ * `outcome`: `stoppedAndStarted`, `startedAgain`, `skipped`, `stopRefused`, `stopNotSeen`, `deleted`, `notBack`, `leftStopped`, or
+ * `unknown`; `words` says the same, and why, for people.
+ */
+export interface AppJson {
+  readonly name: string;
+  readonly id: string;
+  readonly outcome: string;
+  readonly words: string;
+  readonly stopSent?: string;
+  readonly stoppedSeen?: string;
+  readonly startAccepted?: string;
+  readonly runningSeen?: string;
+  readonly downSeconds?: number;
+  /** HTTP status of the app's site after its start, where it could be asked. */
+  readonly siteStatus?: number;
+  readonly failedCalls: readonly {
+    readonly at: string;
+    readonly call: string;
+    readonly kind: string;
+    readonly sentence: string;
+    readonly correlationId?: string;
+  }[];
+}
+
+export function reportJson(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): ReportJson {
+  const { runId, kind, environment, startedAt, endedAt, ending, apps } = report;
+  const longest = longestOutage(apps);
+  return {
+    format: 'ase-certificates run report',
+    version: 1,
+    runId,
+    kind: kind === 'run' ? 'stopAndStart' : 'start',
+    knownFrom,
+    environment: { name: environment.name, id: environment.id },
+    began: iso(startedAt),
+    ended: iso(endedAt),
+    lengthSeconds: seconds(endedAt - startedAt),
+    ...(ending === undefined ? {} : { endedEarly: ending.kind }),
+    ...(longest === undefined ? {} : { longestDown: { app: longest.app.name, seconds: seconds(longest.downMs) } }),
+    apps: apps.map(appJson),
+  };
+}
+
+function appJson(report: AppReport): AppJson {
+  const { app, outcome, site, times, downMs, failures } = report;
+  return {
+    name: app.name,
+    id: app.id,
+    outcome: outcome?.kind ?? 'unknown',
+    words: becameWords(report),
+    ...timesJson(times),
+    ...(downMs === undefined ? {} : { downSeconds: seconds(downMs) }),
+    ...(site?.kind === 'answers' ? { siteStatus: site.status } : {}),
+    failedCalls: failures.map(failureJson),
+  };
+}
+
+function timesJson({ stopSentAt, stoppedSeenAt, startedAt, runningSeenAt }: AppTimes): Partial<AppJson> {
+  return {
+    ...(stopSentAt === undefined ? {} : { stopSent: iso(stopSentAt) }),
+    ...(stoppedSeenAt === undefined ? {} : { stoppedSeen: iso(stoppedSeenAt) }),
+    ...(startedAt === undefined ? {} : { startAccepted: iso(startedAt) }),
+    ...(runningSeenAt === undefined ? {} : { runningSeen: iso(runningSeenAt) }),
+  };
+}
+
+function failureJson({ at, call, kind, sentence, correlationId }: FailureNote): AppJson['failedCalls'][number] {
+  return { at: iso(at), call, kind, sentence, ...(correlationId === undefined ? {} : { correlationId }) };
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000);
+}

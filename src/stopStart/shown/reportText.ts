@@ -1,0 +1,58 @@
+import { escapeMarkdown, inlineCode } from '../../markdown.ts';
+import { utcTime } from '../../utcTime.ts';
+import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
+import type { PastRun } from '../stored/pastRun.ts';
+import { becameWords } from './appWords.ts';
+import { duration } from './duration.ts';
+import { endSentence } from './runWords.ts';
+
+/** A run's report as Markdown: what, when, how long each app was down, what failed and why, with correlation ids. */
+export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): string {
+  const { environment, startedAt, endedAt, apps } = report;
+  return [
+    `# ${report.kind === 'run' ? 'Stop and start' : 'Start of what was left stopped'}: ${escapeMarkdown(environment.name)}`,
+    '',
+    escapeMarkdown(pastSentence(report, knownFrom)),
+    '',
+    `Began ${utcTime(startedAt)}, ended ${utcTime(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
+    '',
+    '| App | Outcome | Down for |',
+    '|:--|:--|--:|',
+    ...apps.map(
+      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(becameWords(app))} | ${downWords(app)} |`,
+    ),
+    '',
+    ...failureLines(apps),
+    `Environment: ${inlineCode(environment.id)}`,
+    '',
+  ].join('\n');
+}
+
+/** The end of a run in a few sentences, also of one that never came to tell its end. */
+export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom']): string {
+  return knownFrom === 'report'
+    ? endSentence(report)
+    : 'There is no report of this run: VS Code ended during it, or what it had stopped was left stopped. This is what its journal says.';
+}
+
+/** The longest that an app was down is what an outage window has to allow for. */
+function outageSentence(apps: readonly AppReport[]): string {
+  const longest = longestOutage(apps);
+  return longest === undefined
+    ? ''
+    : ` Longest down: ${escapeMarkdown(longest.app.name)}, ${duration(longest.downMs)}, counted from its stop until it was first seen running.`;
+}
+
+function failureLines(apps: readonly AppReport[]): readonly string[] {
+  const lines = apps.flatMap(({ app, failures }) =>
+    failures.map(({ call, sentence, correlationId, at }) => {
+      const correlation = correlationId === undefined ? '' : ` (correlation id ${escapeMarkdown(correlationId)})`;
+      return `- ${utcTime(at)} ${escapeMarkdown(app.name)}, ${call}: ${escapeMarkdown(sentence)}${correlation}`;
+    }),
+  );
+  return lines.length === 0 ? [] : ['## Calls that failed on the way', '', ...lines, ''];
+}
+
+function downWords({ downMs }: AppReport): string {
+  return downMs === undefined ? '' : duration(downMs);
+}

@@ -1,0 +1,94 @@
+import type { AbandonedRun } from '../engine/engine.ts';
+import { ownerKey, type StoredJournals } from '../engine/journal.ts';
+import type { AppRef } from '../engine/ports.ts';
+import { type StoredRun, storedRuns } from '../engine/storedRun.ts';
+import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
+import type { RunMachine } from './createEngine.ts';
+import type { LiveRun } from './liveRuns.ts';
+
+/**
+ * A run as this window knows it.
+ *
+ * - `live`: of this window, and not settled.
+ * - `elsewhere`: under way in another window.
+ * - `abandoned`: its window died, and apps may be down.
+ * - `past`: over. `leftStopped`: apps that it left stopped and that no later run has brought back.
+ */
+export type RunEntry =
+  | { readonly kind: 'live'; readonly run: LiveRun }
+  | { readonly kind: 'elsewhere'; readonly run: StoredRun }
+  | { readonly kind: 'abandoned'; readonly run: StoredRun; readonly offer: AbandonedRun }
+  | { readonly kind: 'past'; readonly past: PastRun; readonly leftStopped: readonly AppRef[] };
+
+export interface RunList {
+  /** Those that are not over first, the newest first. */
+  readonly entries: readonly RunEntry[];
+  /** Journals and records that can't be read; `sentence` for people. */
+  readonly unreadable: readonly { readonly file: string; readonly sentence: string }[];
+}
+
+/** What a run list is made from. */
+export interface RunSources {
+  readonly live: readonly LiveRun[];
+  readonly stored: StoredJournals;
+  /** Run ids under way in other windows. */
+  readonly elsewhere: ReadonlySet<string>;
+  readonly abandoned: readonly AbandonedRun[];
+  readonly history: readonly PastRun[];
+}
+
+/** Every run, from this window, the journals and the history; from the disk alone. Throws when a folder can't be read. */
+export async function listRuns({ engine, journals, history }: RunMachine, live: readonly LiveRun[]): Promise<RunList> {
+  const [active, abandoned, stored, { past, unreadable }] = await Promise.all([
+    engine.activeRuns(),
+    engine.abandonedRuns(),
+    journals.readAll(),
+    history.readAll(),
+  ]);
+  const elsewhere = new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId));
+  const entries = runEntries({ live, stored, elsewhere, abandoned: abandoned.runs, history: past });
+  return { entries, unreadable: [...stored.unreadable, ...unreadable] };
+}
+
+export function runEntries({ live, stored, elsewhere, abandoned, history }: RunSources): readonly RunEntry[] {
+  const liveIds = new Set(live.map(({ handle }) => handle.snapshot().runId));
+  const others = storedRuns(stored).filter(({ latest }) => !liveIds.has(latest.runId));
+  const offers = new Map(abandoned.map((offer) => [offer.runId, offer]));
+  const open = others.flatMap((run) => openEntry(run, elsewhere, offers.get(run.latest.runId)));
+  const openIds = new Set([...liveIds, ...open.map(({ run }) => run.latest.runId)]);
+  const past = [...history, ...onlyInJournals(stored, history, openIds)];
+  return [
+    ...live.toSorted((one, other) => other.startedAt - one.startedAt).map((run) => ({ kind: 'live' as const, run })),
+    ...open.toSorted((one, other) => other.run.startedAt - one.run.startedAt),
+    ...past
+      .toSorted((one, other) => other.report.startedAt - one.report.startedAt)
+      .map((one) => ({ kind: 'past' as const, past: one, leftStopped: stillLeftStopped(one, past) })),
+  ];
+}
+
+function openEntry(
+  run: StoredRun,
+  elsewhere: ReadonlySet<string>,
+  offer: AbandonedRun | undefined,
+): Extract<RunEntry, { readonly kind: 'elsewhere' | 'abandoned' }>[] {
+  if (elsewhere.has(run.latest.runId)) {
+    return [{ kind: 'elsewhere', run }];
+  }
+  return offer === undefined ? [] : [{ kind: 'abandoned', run, offer }];
+}
+
+/** Owners whose work is over and has no report: all but the newest owner of a run that is still open. */
+function onlyInJournals(
+  { documents }: StoredJournals,
+  history: readonly PastRun[],
+  openIds: ReadonlySet<string>,
+): readonly PastRun[] {
+  const kept = new Set(history.map(pastRunKey));
+  const isNewest = ({ runId, epoch }: { readonly runId: string; readonly epoch: number }): boolean =>
+    documents.every((other) => other.runId !== runId || other.epoch <= epoch);
+  return documents
+    .filter((document) => !(openIds.has(document.runId) && isNewest(document)))
+    .filter((document) => !kept.has(ownerKey(document)))
+    .map(pastRunOfJournal)
+    .filter((past) => past !== undefined);
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { day } from '../../ui/day.ts';
+import { proposedFolder } from '../../ui/proposedFolder.ts';
+import type { Tell } from '../../ui/tell.ts';
+import type { RunReport } from '../engine/report.ts';
+import type { PastRun } from '../stored/pastRun.ts';
+import { reportJson } from './reportJson.ts';
+import { reportText } from './reportText.ts';
+
+/** Save Report…: Markdown, or JSON when the chosen name ends in .json. False when the user left. */
+export async function saveReport(
+  tell: Tell,
+  report: RunReport,
+  knownFrom: PastRun['knownFrom'] = 'report',
+): Promise<boolean> {
+  const file = await vscode.window.showSaveDialog({
+    title: `Save the report on ${report.environment.name}`,
+    defaultUri: proposedFile(report),
+    filters: { Markdown: ['md'], JSON: ['json'] },
+  });
+  if (file === undefined) {
+    return false;
+  }
+  const text = /\.json$/i.test(file.path)
+    ? `${JSON.stringify(reportJson(report, knownFrom), undefined, 2)}\n`
+    : reportText(report, knownFrom);
+  await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'));
+  tell.info(`Saved the report on ${report.environment.name} as ${vscode.workspace.asRelativePath(file)}.`);
+  return true;
+}
+
+function proposedFile({ environment, startedAt }: RunReport): vscode.Uri {
+  const name = `${environment.name}-stop-and-start-${day(startedAt)}`.replace(/[^\w.-]/g, '_');
+  return vscode.Uri.joinPath(proposedFolder(), `${name}.md`);
+}

@@ -1,0 +1,174 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { AzureServices } from '../../azure/azureServices.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import type { AbandonedRun } from '../engine/engine.ts';
+import type { AppRef } from '../engine/ports.ts';
+import type { RunRequest } from '../engine/runRequest.ts';
+import type { PastRun } from '../stored/pastRun.ts';
+import { runFolders } from '../stored/runFolders.ts';
+import type { RunMachine } from './createEngine.ts';
+import type { LiveRun } from './liveRuns.ts';
+import type { RunList } from './runList.ts';
+import type { RunSurroundings } from './runSurroundings.ts';
+
+/** How often it is looked for what other windows left, in milliseconds. */
+const lookAgainAfter = 15_000;
+
+/**
+ * Stop/start runs in this window: starting one, finding one that was abandoned, and leaving none behind.
+ * The engine and its journal are loaded when there is something to do.
+ */
+export class StopStartRuns implements vscode.Disposable {
+  readonly #surroundings: RunSurroundings;
+  readonly #storage: string;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  readonly #listening: vscode.Disposable;
+  #machine: Promise<RunMachine> | undefined;
+
+  constructor(storage: vscode.Uri, surroundings: RunSurroundings, clock: Clock = systemClock) {
+    this.#storage = storage.fsPath;
+    this.#clock = clock;
+    this.#surroundings = surroundings;
+    this.#listening = surroundings.live.onDidCome((run) => {
+      this.#lookAfter(run).catch((error: unknown) => surroundings.tell.failure(error));
+    });
+  }
+
+  /** Runs what the user confirmed and tells how it ended. A refusal is told too: then nothing was stopped. */
+  async run(request: RunRequest, azure: AzureServices): Promise<void> {
+    const { startRun } = await import('./runTelling.ts');
+    await startRun((await this.#load()).engine, request, azure, this.#surroundings);
+  }
+
+  /** Whether any run is written down. Throws when a folder can't be read. */
+  async any(): Promise<boolean> {
+    const folders = Object.values(runFolders).map((name) => hasDocuments(join(this.#storage, name)));
+    return (await Promise.all(folders)).includes(true);
+  }
+
+  /** Every run that this machine knows of, from the disk alone. Throws when a folder can't be read. */
+  async list(): Promise<RunList> {
+    const { live } = this.#surroundings;
+    if (live.all().length === 0 && !(await this.any())) {
+      return { entries: [], unreadable: [] };
+    }
+    const { listRuns } = await import('./runList.ts');
+    return listRuns(await this.#load(), live.all());
+  }
+
+  /** Starts what a dead window may have left stopped, and tells how that ended. */
+  async recover(run: AbandonedRun): Promise<void> {
+    const { recoverRun } = await import('./recoveryOffer.ts');
+    await recoverRun((await this.#load()).engine, run, this.#surroundings);
+  }
+
+  /** Starts apps that a past run left stopped, as a run of its own, and tells how that ended. */
+  async startAgain(past: PastRun, apps: readonly AppRef[]): Promise<void> {
+    const [{ startThem }, { startAgain, startOf }] = await Promise.all([
+      import('./recoveryOffer.ts'),
+      import('./startAgain.ts'),
+    ]);
+    const machine = await this.#load();
+    const start = startOf(past, apps, Date.now());
+    await startThem(start, (azure) => startAgain(machine, start, azure), this.#surroundings);
+  }
+
+  /**
+   * Offers to start again what a dead window left stopped, now and as long as this window lives: another one may die at any time.
+   * Reads the journal folder only: the network is used after the user's answer. Rejects when this window closes.
+   */
+  async offerRecovery(): Promise<void> {
+    const offered = new Set<string>();
+    let hasFailed = false;
+    for (;;) {
+      try {
+        await this.#offerAbandoned(offered);
+        hasFailed = false;
+      } catch (error) {
+        this.#closing.signal.throwIfAborted();
+        // The disk may be there again at the next look; until then it is told once.
+        const { tell, log } = this.#surroundings;
+        if (hasFailed) {
+          log.error('Runs that another window left could not be looked for.', error);
+        } else {
+          tell.failure(error);
+        }
+        hasFailed = true;
+      }
+      await this.#clock.sleep(lookAgainAfter, this.#closing.signal);
+    }
+  }
+
+  async #offerAbandoned(offered: Set<string>): Promise<void> {
+    if (!(await hasDocuments(join(this.#storage, runFolders.journals)))) {
+      return;
+    }
+    const { offerRecovery } = await import('./recoveryOffer.ts');
+    const { engine, history } = await this.#load();
+    await offerRecovery(engine, this.#surroundings, offered, this.#closing.signal);
+    await history.prune(this.#clock.now()).catch((error: unknown) => {
+      this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
+    });
+  }
+
+  dispose(): void {
+    this.#closing.abort();
+    this.#listening.dispose();
+  }
+
+  /** The window closes: sends start for every app that this window's runs may have stopped. */
+  async startAllUnsettled(): Promise<void> {
+    const machine = await this.#machine;
+    if (machine === undefined) {
+      return;
+    }
+    const left = await machine.engine.startAllUnsettled();
+    if (left.length > 0) {
+      this.#surroundings.log.warn(`Closing; these apps may be stopped: ${left.map(({ name }) => name).join(', ')}`);
+    }
+  }
+
+  /** Shows a run of this window in the status bar, and keeps its report. */
+  async #lookAfter({ handle }: LiveRun): Promise<void> {
+    const { live, log } = this.#surroundings;
+    import('./runStatusBar.ts')
+      .then(({ showInStatusBar }) => showInStatusBar(handle))
+      .catch((error: unknown) => log.error('The run can’t be shown in the status bar.', error));
+    const report = await handle.settled;
+    try {
+      await (await this.#load()).history.keep(report);
+    } catch (error) {
+      log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
+    } finally {
+      live.remove(report.runId);
+    }
+  }
+
+  #load(): Promise<RunMachine> {
+    this.#machine ??= import('./createEngine.ts')
+      .then(({ createEngine }) => createEngine(this.#storage))
+      .catch((error: unknown) => {
+        this.#machine = undefined;
+        throw error;
+      });
+    return this.#machine;
+  }
+}
+
+/**
+ * Whether there is a journal or a record; what was set aside or withdrawn is none. A folder that is not there has none; one that
+ * cannot be read is told, because runs may be in it.
+ */
+async function hasDocuments(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).some((name) => name.endsWith('.json'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import type { AppOutcome, AppPhase } from '../engine/appPhase.ts';
+import { type JournalApp, type JournalDocument, ownerKey } from '../engine/journal.ts';
+import type { AppRef } from '../engine/ports.ts';
+import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
+import type { AccountRef } from '../engine/runRequest.ts';
+import { refOf } from '../engine/storedRun.ts';
+
+/** What one owner did of a run, after it: what the run history keeps. */
+export interface PastRun {
+  /** With the report's run id its name: a run that was taken over is several, one for each owner. See JournalDocument. */
+  readonly epoch: number;
+  readonly account: AccountRef;
+  /** `journal`: VS Code ended before there was a report, or the user left the apps as they were. Apps then have no times. */
+  readonly knownFrom: 'report' | 'journal';
+  readonly report: RunReport;
+}
+
+/** As its journal's `ownerKey`. */
+export function pastRunKey({ epoch, report }: PastRun): string {
+  return ownerKey({ runId: report.runId, epoch });
+}
+
+/**
+ * What a journal alone tells of a past run. Undefined when no stop of any app may have been sent: a run that was refused, about which
+ * nothing is worth keeping; or the intent of a recovery, whose next owner, made in the same moment, does it.
+ */
+export function pastRunOfJournal(document: JournalDocument): PastRun | undefined {
+  if (isOnlyIntent(document) || document.apps.every(({ mark, stops }) => mark === 'planned' && stops === 0)) {
+    return undefined;
+  }
+  const { runId, epoch, kind, environment, startedAt, finishedAt, heartbeatAt, account } = document;
+  const header = { runId, kind, environment, startedAt, endedAt: finishedAt ?? heartbeatAt };
+  return {
+    epoch,
+    account,
+    knownFrom: 'journal',
+    report: reportOfApps(header, document.apps.map(reportOfJournalled), []),
+  };
+}
+
+/** What is written down before apps of a past run are started again: it is taken over at once by the same window. */
+function isOnlyIntent({ kind, epoch, finishedAt }: JournalDocument): boolean {
+  return kind === 'recovery' && epoch === 1 && finishedAt === undefined;
+}
+
+/** Without an outcome where the journal does not know it: a settled app runs again, or is gone from Azure. */
+function reportOfJournalled(app: JournalApp): AppReport {
+  const [phase, outcome] = standing(app);
+  return { app: refOf(app), phase, ...(outcome === undefined ? {} : { outcome }), times: {}, failures: [] };
+}
+
+function standing({ mark, stops }: JournalApp): readonly [AppPhase, AppOutcome?] {
+  switch (mark) {
+    case 'planned':
+      return ['skipped', { kind: 'skipped', reason: { kind: 'runEnded' } }];
+    case 'intended':
+      return ['intended'];
+    case 'settled':
+      return stops > 0 ? ['running'] : ['skipped'];
+    case 'left':
+      return ['failed', { kind: 'leftStopped' }];
+  }
+}
+
+/** Apps that are worth another try: those that this run did not stop and start although they were there. */
+export function appsToRetry({ report }: PastRun): readonly AppRef[] {
+  return report.apps.filter(isWorthRetrying).map(({ app }) => app);
+}
+
+function isWorthRetrying({ phase, outcome }: AppReport): boolean {
+  if (phase !== 'skipped' && phase !== 'failed') {
+    return false;
+  }
+  const gone = outcome?.kind === 'deleted' || (outcome?.kind === 'skipped' && outcome.reason.kind === 'deleted');
+  return !gone && outcome?.kind !== 'leftStopped';
+}
+
+/** Apps that the run left stopped, without those that a later one in `history` saw running or gone, or names itself. */
+export function stillLeftStopped(past: PastRun, history: readonly PastRun[]): readonly AppRef[] {
+  const later = history.filter(({ report }) => report.startedAt > past.report.startedAt);
+  const known = new Set(later.flatMap(({ report }) => report.apps.filter(isKnownSince)).map(({ app }) => app.key));
+  return past.report.leftStopped.filter(({ key }) => !known.has(key));
+}
+
+/**
+ * A later run that only read the app as stopped, or could not touch it, has brought nothing back. Of a refused stop only Azure's own
+ * refusal tells that the app ran: it is sent right after Running was read.
+ */
+function isKnownSince({ phase, outcome }: AppReport): boolean {
+  switch (outcome?.kind) {
+    case undefined:
+      return phase === 'running';
+    case 'stoppedAndStarted':
+    case 'startedAgain':
+    case 'stopNotSeen':
+    case 'deleted':
+    case 'leftStopped':
+      return true;
+    case 'skipped':
+      return outcome.reason.kind === 'deleted';
+    case 'stopRefused':
+      return outcome.failure.kind === 'forbidden' || outcome.failure.kind === 'locked';
+    case 'notBack':
+      return false;
+  }
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
+import { SimulatedMachine } from './simulatedWindow.ts';
+
+/** For each app: read, stop, the lag, read, start, the lag, read. */
+const calls = 5;
+/** Now and then a look is tried earlier, to learn whether the state lags less by now. */
+const triedEarlier = 0.2;
+
+describe('The pace', () => {
+  for (const [apps, atATime] of [
+    [10, 1],
+    [50, 4],
+    [100, 16],
+  ] as const) {
+    it(`takes ${apps} apps, ${atATime} at a time, within 1.1 of the ideal time with 5 requests for each`, async () => {
+      const { machine, ms } = await timed(apps, { kind: 'several', count: atATime });
+      const { lagMs, latencyMs } = machine.azure;
+      const ideal = Math.ceil(apps / atATime) * (2 * lagMs + calls * latencyMs);
+      const perApp =
+        machine.azure.calls.filter(({ verb }) => verb !== 'readEnvironment' && verb !== 'site').length / apps;
+      assert.ok(ms / ideal <= 1.1, `${(ms / ideal).toFixed(3)} of the ideal time`);
+      assert.ok(perApp <= calls + triedEarlier, `${perApp.toFixed(2)} requests for each app`);
+    });
+  }
+
+  it('takes all at once when told so, and never more than told otherwise', async () => {
+    for (const [pace, most] of [
+      [{ kind: 'oneAtATime' }, 1],
+      [{ kind: 'several', count: 3 }, 3],
+      [{ kind: 'allAtOnce' }, 12],
+    ] as const) {
+      const { inFlight } = await timed(12, pace);
+      assert.equal(inFlight, most);
+    }
+  });
+
+  it('learns how long the state lags, and looks earlier where it does not', async () => {
+    const machine = SimulatedMachine.with(...Array.from({ length: 60 }, (_, index) => `app${index}`));
+    machine.azure.lagMs = 500;
+    const handle = await machine.clock.runUntil(machine.open().run());
+    const report = await machine.clock.runUntil(handle.settled);
+    const [first, last] = [report.apps.at(0)?.downMs ?? 0, report.apps.at(-1)?.downMs ?? 0];
+    assert.ok(last < first / 2, `${first} ms, then ${last} ms`);
+  });
+});
+
+describe('Waves', () => {
+  it('follow each other, and hold for a look where that was asked for', async () => {
+    const machine = SimulatedMachine.with('canary1', 'canary2', 'app1', 'app2');
+    const waves = [
+      { size: 2, lookAfter: true },
+      { size: 1, lookAfter: false },
+    ];
+    const request = { ...machine.request({ kind: 'allAtOnce' }), waves };
+    const handle = await machine.clock.runUntil(machine.open().run(request));
+    await machine.clock.advance(600_000);
+    const { held, holds, counts } = handle.snapshot();
+    assert.deepEqual([held, counts.done, counts.planned], [true, 2, 2]);
+    const [hold] = holds;
+    assert.ok(hold?.kind === 'look');
+    assert.deepEqual(
+      hold.apps.map(({ name }) => name),
+      ['canary1', 'canary2'],
+    );
+    handle.continue();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.equal(report.done.length, 4);
+    const [third, fourth] = [report.apps[2]?.times, report.apps[3]?.times];
+    assert.ok((fourth?.stopSentAt ?? 0) >= (third?.runningSeenAt ?? Number.POSITIVE_INFINITY));
+  });
+
+  it('hold for no look when nothing comes after, or nothing was to be done', async () => {
+    for (const waves of [[{ size: 2, lookAfter: true }], [{ size: 0, lookAfter: true }]]) {
+      const machine = SimulatedMachine.with('app1', 'app2');
+      const handle = await machine.clock.runUntil(machine.open().run({ ...machine.request(), waves }));
+      assert.equal((await machine.clock.runUntil(handle.settled)).done.length, 2);
+      assert.deepEqual(handle.snapshot().holds, []);
+    }
+  });
+
+  it('end with the run: what was not begun is skipped', async () => {
+    const machine = SimulatedMachine.with('canary', 'app');
+    const request = { ...machine.request(), waves: [{ size: 1, lookAfter: true }] };
+    const handle = await machine.clock.runUntil(machine.open().run(request));
+    await machine.clock.advance(600_000);
+    handle.end();
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual([report.done.length, report.skipped.length], [1, 1]);
+  });
+});
+
+async function timed(count: number, pace: Pace): Promise<{ machine: SimulatedMachine; ms: number; inFlight: number }> {
+  const machine = SimulatedMachine.with(...Array.from({ length: count }, (_, index) => `app${index}`));
+  const handle = await machine.clock.runUntil(machine.open().run(machine.request(pace)));
+  const begun = machine.clock.now();
+  let inFlight = 0;
+  handle.onChange((snapshot) => {
+    inFlight = Math.max(inFlight, snapshot.counts.inFlight);
+  });
+  const report = await machine.clock.runUntil(handle.settled);
+  assert.equal(report.done.length, count);
+  return { machine, ms: machine.clock.now() - begun, inFlight };
+}
