@@ -27,6 +27,7 @@ export function journalledAppRow({ name, mark, stops }: JournalApp, isAlive: boo
       return isAlive
         ? row(name, ['being stopped and started…'], 'sync~spin')
         : row(name, ['MAY BE STOPPED'], 'warning');
+    case 'back':
     case 'settled':
       return stops > 0 ? row(name, ['running again'], 'pass') : row(name, ['not stopped'], 'circle-slash');
     case 'left':
@@ -42,6 +43,8 @@ const icons: Readonly<Record<AppPhase, string>> = {
   stopped: 'sync~spin',
   starting: 'sync~spin',
   unsettled: 'warning',
+  watched: 'pass',
+  stoppedAgain: 'warning',
   running: 'pass',
   skipped: 'circle-slash',
   failed: 'warning',

@@ -77,7 +77,7 @@ const verbOf: Readonly<Partial<Record<RunSnapshot['apps'][number]['phase'], stri
 };
 
 function elsewhereRow(run: StoredRun): Row {
-  const done = run.apps.filter(({ mark, stops }) => mark === 'settled' && stops > 0).length;
+  const done = run.apps.filter(({ mark, stops }) => (mark === 'settled' || mark === 'back') && stops > 0).length;
   return row(run.latest.environment.name, ['in another window', `${done} of ${run.apps.length} done`], {
     tooltip: `Under way in another window of VS Code since ${localTime(run.startedAt)}.${named(' Down now, and being started there:', unsettledApps(run))}`,
     contextValue: contextValue('run', { elsewhere: true }),

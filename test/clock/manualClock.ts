@@ -8,6 +8,8 @@ interface Timer {
 /** Time that passes only when a test says so. Timers fire in the order in which they are due. */
 export class ManualClock implements Clock {
   #now: number;
+  /** What the wall clock is ahead of the monotonic one. */
+  #set = 0;
   readonly #timers = new Set<Timer>();
 
   constructor(startAt: number = Date.UTC(2026, 0, 5, 9)) {
@@ -15,6 +17,10 @@ export class ManualClock implements Clock {
   }
 
   now(): number {
+    return this.#now + this.#set;
+  }
+
+  monotonic(): number {
     return this.#now;
   }
 
@@ -77,6 +83,11 @@ export class ManualClock implements Clock {
       await settle();
     }
     return watched;
+  }
+
+  /** Somebody sets the wall clock, forward or back; no time passes. */
+  set(byMs: number): void {
+    this.#set += byMs;
   }
 
   /** The computer sleeps, or the clock is set: `ms` pass at once while nothing runs. What fell due meanwhile fires late, when time goes on. */

@@ -16,6 +16,10 @@ export class SkippingClock implements Clock {
     return this.#now;
   }
 
+  monotonic(): number {
+    return this.#now;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted === true) {
       return Promise.reject(signal.reason);

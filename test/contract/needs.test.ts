@@ -50,7 +50,7 @@ describe('which apps need a stop and start', () => {
     onChanged = () => undefined;
     onWarning = () => undefined;
     needs = new Needs({
-      clock: { now: () => connected.clock.now(), sleep: untilAborted },
+      clock: { now: () => connected.clock.now(), monotonic: () => connected.clock.monotonic(), sleep: untilAborted },
       ownStarts: () => readOwnStarts(),
       ownDeeds: () => Promise.resolve(new MemoryDeeds()),
       warn: (sentence) => {

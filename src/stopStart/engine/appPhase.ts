@@ -3,8 +3,10 @@ import type { CallFailureKind } from './callFailure.ts';
 /**
  * Where one app stands.
  *
- * `planned` → `checking` → `skipped`, or `intended` (the intent is on disk) → `stopping` → `stopped` → `starting` → `running`.
- * `unsettled`: named as not back, and still being started. `failed`: final, and not stopped and started.
+ * `planned` → `checking` → `skipped`, or `intended` (the intent is on disk) → `stopping` → `stopped` → `starting` → `watched` → `running`.
+ * `watched`: back, and watched for a while in case that a stop shows late; then `running`, or `failed` where its stop was never seen.
+ * `unsettled`: named as not back, and still being started. `stoppedAgain`: stopped a second time while it was watched: named, and nobody
+ * starts it until the user says so. `failed`: final, and not stopped and started.
  */
 export type AppPhase =
   | 'planned'
@@ -15,19 +17,23 @@ export type AppPhase =
   | 'stopped'
   | 'starting'
   | 'unsettled'
+  | 'watched'
+  | 'stoppedAgain'
   | 'running'
   | 'failed';
 
 /** Every step that an app may take. What is not listed is a bug, and throws. */
 const steps: Record<AppPhase, readonly AppPhase[]> = {
-  planned: ['checking', 'skipped', 'starting'],
+  planned: ['checking', 'skipped', 'starting', 'watched'],
   checking: ['intended', 'skipped', 'failed'],
   // Back to `checking`: Azure refused the stop for now, so it was not carried out.
   intended: ['stopping', 'checking', 'skipped', 'failed'],
   stopping: ['stopped', 'starting', 'checking', 'failed', 'skipped'],
   stopped: ['starting', 'failed'],
-  starting: ['running', 'unsettled', 'failed'],
-  unsettled: ['running', 'failed'],
+  starting: ['watched', 'running', 'unsettled', 'failed'],
+  unsettled: ['watched', 'running', 'failed'],
+  watched: ['running', 'failed', 'starting', 'stoppedAgain', 'unsettled'],
+  stoppedAgain: ['starting', 'watched', 'failed'],
   skipped: [],
   running: [],
   failed: [],
@@ -48,6 +54,8 @@ export type SkipReason =
   /** A swap, scale or other operation was under way for as long as the time-out allows. */
   | { readonly kind: 'busy' }
   | { readonly kind: 'deleted' }
+  /** The same app is there under another id: moved to another resource group or subscription. It is not stopped unasked. */
+  | { readonly kind: 'moved'; readonly to: string }
   /** The right to stop or to start it is missing: found before anything was stopped. */
   | { readonly kind: 'denied'; readonly missing: readonly ('stop' | 'start')[] }
   | { readonly kind: 'locked'; readonly lock: string }
@@ -76,9 +84,11 @@ export type AppOutcome =
   | { readonly kind: 'stopRefused'; readonly failure: FailureNote }
   /** The stop was never seen to take effect; the app was started and runs. It has not loaded the new trust store for certain. */
   | { readonly kind: 'stopNotSeen'; readonly failure?: FailureNote }
-  /** It is gone from Azure: somebody else deleted it. */
+  /** Proven to be gone from Azure (see gone.ts): somebody else deleted it. */
   | { readonly kind: 'deleted' }
   /** Named to the user: not back in time, or Azure refuses to start it. Being started all the while. */
   | { readonly kind: 'notBack'; readonly failure?: FailureNote }
+  /** Named to the user: somebody stopped it again while it was watched, twice. Not being started. */
+  | { readonly kind: 'stoppedAgain' }
   /** The user was told of it and gave it up. */
   | { readonly kind: 'leftStopped'; readonly failure?: FailureNote };

@@ -3,10 +3,12 @@
  *
  * - `throttled`: 429. Not carried out. `retryAfterMs` where the service said so.
  * - `transient`: 5xx, no connection, a lost or late answer. **The call may have been carried out.**
- * - `conflict`: 409, another operation is under way. Not carried out.
- * - `forbidden`: the right is missing (403). `locked`: a resource lock forbids it. Not carried out.
+ * - `conflict`: another operation is under way on the app, by Azure's own code. Not carried out.
+ * - `forbidden`: the right is missing (403). `locked`: a resource lock forbids it. `refused`: Azure refuses it for another reason of its own
+ *   (a policy, a deny assignment, a state of the app). Not carried out.
+ * - `readOnly`: the subscription is disabled, so Azure refuses every change in it. Not carried out.
  * - `signedOut`: no usable token (401 or none to be had). Not carried out.
- * - `notFound`: the app is not there (404). Not carried out.
+ * - `notFound`: Azure says that this very resource is not there (404 with `ResourceNotFound`); any other 404 is `other`. Not carried out.
  * - `other`: anything else. Nothing is known, so it may have been carried out.
  */
 export type CallFailureKind =
@@ -15,6 +17,8 @@ export type CallFailureKind =
   | 'conflict'
   | 'forbidden'
   | 'locked'
+  | 'refused'
+  | 'readOnly'
   | 'signedOut'
   | 'notFound'
   | 'other';

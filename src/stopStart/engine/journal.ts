@@ -6,6 +6,8 @@ export interface Owner {
   /** Changes with every boot of the host: a process id means nothing across boots. */
   readonly bootId: string;
   readonly pid: number;
+  /** Linux: the namespace that `pid` is a number of (a container has its own); absent where the host has none. */
+  readonly pidNamespace?: string;
   /** When the process started, as the host tells it: process ids are used again. Empty where the host does not tell. */
   readonly processStart: string;
   /** Random, one for each life of the extension: one process may live through several. */
@@ -16,11 +18,12 @@ export interface Owner {
  * What the journal knows of one app.
  *
  * - `planned`: no stop of it may have been sent.
- * - `intended`: **unsettled**. A stop may have been sent; it is not known to be running again.
- * - `settled`: running again, or gone from Azure, or never stopped after all.
+ * - `intended`: a stop may have been sent; it is not known to be back. Recovery starts it.
+ * - `back`: proven to run again (see proof.ts), and watched. Recovery reads it, and starts nothing unasked.
+ * - `settled`: it stayed running through its watch, or is gone from Azure, or was never stopped after all.
  * - `left`: the user was told its name and gave it up.
  */
-export type JournalMark = 'planned' | 'intended' | 'settled' | 'left';
+export type JournalMark = 'planned' | 'intended' | 'back' | 'settled' | 'left';
 
 export interface JournalApp {
   readonly id: string;
@@ -30,6 +33,8 @@ export interface JournalApp {
   readonly stops: number;
   /** Milliseconds since the epoch: the first intent. */
   readonly intendedAt?: number;
+  /** Milliseconds since the epoch: when it was last proven to be back. */
+  readonly backAt?: number;
 }
 
 /** The journal of one run under one owner. Everything that recovery needs is in it, and no secret. */
@@ -42,6 +47,8 @@ export interface JournalDocument {
   /** Milliseconds since the epoch, as all times here. */
   readonly heartbeatAt: number;
   readonly startedAt: number;
+  /** The owner let the run go before its work was done: nobody looks after it, whether or not the owner's process lives. */
+  readonly releasedAt?: number;
   /** The owner's work is done. */
   readonly finishedAt?: number;
   readonly environment: EnvironmentRef;
@@ -60,6 +67,8 @@ export interface UnreadableJournal {
   /** Undefined when not even the file's name tells. */
   readonly runId: string | undefined;
   readonly epoch: number | undefined;
+  /** Of the environment's key, from the file's name (see `environmentHash`): that environment is busy as long as the file is there. */
+  readonly environmentHash?: string;
   /** `newerVersion`: written by a newer version of this extension. `damaged`: not what any version writes. `noAccess`: it can't be read. */
   readonly because: 'newerVersion' | 'damaged' | 'noAccess';
   /** For people. */

@@ -80,6 +80,10 @@ export class LiveRun implements RunHandle {
     this.#context.brake.end({ kind: 'endedByUser' });
   }
 
+  startAgain(_apps: readonly AppRef[]): void {
+    // Comes with the watch.
+  }
+
   giveUp(apps: readonly AppRef[]): void {
     const keys = new Set(apps.map(({ key }) => key));
     for (const track of this.#tracks.filter(({ app }) => keys.has(app.key))) {

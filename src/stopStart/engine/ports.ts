@@ -17,6 +17,13 @@ export interface AppReading {
   readonly busy: boolean;
 }
 
+/** One app of a listing. */
+export interface ListedApp extends AppReading {
+  readonly id: string;
+  /** `app` or `app/slot`. */
+  readonly name: string;
+}
+
 export interface EnvironmentReading {
   readonly ready: boolean;
   /** Why not, in Azure's words; absent when ready. */
@@ -28,13 +35,19 @@ export interface EnvironmentReading {
  * An adapter never retries, never answers from a cache, and never delays a stop: the engine alone retries, paces and orders.
  */
 export interface AppControl {
-  /** `notFound` when the app is gone. */
+  /** `notFound` only when Azure itself says that this very resource is not there. */
   read(appId: string, signal: AbortSignal): Promise<AppReading>;
-  /** The environment's apps by their keys, in one go; slots need not be among them, and none that is missing is gone. */
-  list(signal: AbortSignal): Promise<ReadonlyMap<string, AppReading>>;
-  /** POST stop. Resolves when Azure accepted it, which says nothing about the app's state. Takes no signal: what was sent is never aborted. */
+  /** The environment's apps by their keys: every page, asked now. Slots need not be among them. */
+  list(signal: AbortSignal): Promise<ReadonlyMap<string, ListedApp>>;
+  /** The keys of an app's slots: every page, asked now. */
+  slots(appId: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /**
+   * POST stop. Resolves when Azure accepted it, which says nothing about the app's state. Takes no signal: what was sent is never aborted.
+   * Settles with Azure's answer, or once its connection was destroyed after the transport's own time limit: from then on nothing of it
+   * is on its way from this machine.
+   */
   stop(appId: string): Promise<void>;
-  /** POST start; idempotent. Takes no signal, as `stop`. */
+  /** POST start; idempotent. As `stop`. */
   start(appId: string): Promise<void>;
   /** The App Service Environment that this run is about. */
   readEnvironment(signal: AbortSignal): Promise<EnvironmentReading>;
@@ -73,8 +86,26 @@ export interface Sites {
   ask(app: AppRef, signal: AbortSignal): Promise<SiteAnswer>;
 }
 
+/** A stop or a start of an app that Azure's activity log knows of. */
+export interface KnownDeed {
+  readonly appKey: string;
+  readonly what: 'stop' | 'start';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** As Azure names the caller. */
+  readonly by?: string;
+}
+
+/** Azure's activity log, which is late by up to 20 minutes. */
+export interface Activity {
+  /** Stops and starts since that time (milliseconds since the epoch), by anybody. Throws CallFailure. */
+  since(time: number, signal: AbortSignal): Promise<readonly KnownDeed[]>;
+}
+
 /** Azure for one environment and one account. */
 export interface AzurePorts {
+  /** Absent where nobody reads the log. */
+  readonly activity?: Activity;
   readonly sites: Sites;
   readonly control: AppControl;
   readonly session: Session;

@@ -12,13 +12,23 @@ export interface AbandonedRun {
   readonly account: AccountRef;
   /** When the run's first owner began; milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Whose stop may have been sent, and who are not known to be running again. No other app is ever started. */
+  /** Whose stop may have been sent, and who are not known to be back. No other app is ever started unasked. */
   readonly apps: readonly AppRef[];
+  /** Back when the owner died, and still watched: they are read, and one that is stopped is named. */
+  readonly cutShort: readonly AppRef[];
 }
 
 export function abandonedRun(run: StoredRun): AbandonedRun {
   const { runId, epoch, environment, account } = run.latest;
-  return { runId, epoch, environment, account, startedAt: run.startedAt, apps: unsettledApps(run).map(refOf) };
+  return {
+    runId,
+    epoch,
+    environment,
+    account,
+    startedAt: run.startedAt,
+    apps: unsettledApps(run).map(refOf),
+    cutShort: [],
+  };
 }
 
 /** The journal with which `owner` claims the run. Recovery is journalled like a run, so that it can be recovered itself. */

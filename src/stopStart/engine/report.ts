@@ -3,7 +3,7 @@ import type { AppTimes, AppTrack } from './appTrack.ts';
 import type { AppRef } from './ports.ts';
 import type { EnvironmentRef } from './runRequest.ts';
 import type { SiteState } from './siteState.ts';
-import type { Ending } from './snapshot.ts';
+import type { Ending, Remark } from './snapshot.ts';
 
 /** What became of one app. Times are milliseconds since the epoch. */
 export interface AppReport {
@@ -14,8 +14,12 @@ export interface AppReport {
   readonly times: AppTimes;
   /** Whether its site answers again, where that could be asked. */
   readonly site?: SiteState;
-  /** From the stop that was sent to Running as it was first read: the longest that the app can have been down. */
+  /** From the stop that was sent to Running as it was first read, or to the report: the longest that the app can have been down. */
   readonly downMs?: number;
+  /** It is not known to be back: it may be down longer than that. */
+  readonly stillDown?: true;
+  /** Its new resource id, where it was moved during the run. */
+  readonly movedTo?: string;
   /** Every call that failed on the way, the last ones at most, with correlation ids. */
   readonly failures: readonly FailureNote[];
 }
@@ -38,7 +42,9 @@ export interface RunReport {
   readonly skipped: readonly AppRef[];
   /** Not stopped and started, yet not down: the stop was refused or never seen, or the app was deleted. */
   readonly failed: readonly AppRef[];
-  /** May be down, and are being started as long as this window lives. Name them. */
+  /** What was seen before an app's turn that somebody else must have done. */
+  readonly remarks?: readonly Remark[];
+  /** May be down, and are being started as long as this window lives, or were stopped again and wait for the user. Name them. */
   readonly notBack: readonly AppRef[];
   /** May be down, and nobody is starting them. Name them. */
   readonly leftStopped: readonly AppRef[];
@@ -75,7 +81,9 @@ export function reportOfApps(
   return {
     ...header,
     apps,
-    done: where(({ phase }) => phase === 'running'),
+    done: where(
+      ({ phase, outcome }) => phase === 'running' || (phase === 'watched' && outcome?.kind !== 'stopNotSeen'),
+    ),
     notAnswering: where((track) => track.site?.kind === 'silent'),
     skipped: where(({ phase }) => phase === 'skipped'),
     failed: where((report) => report.phase === 'failed' && !isLeft(report)),

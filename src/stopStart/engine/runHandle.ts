@@ -13,12 +13,14 @@ export interface RunHandle {
   continue(): void;
   /** The user's **End Run** while held: as `cancel`. */
   end(): void;
-  /** Stops starting those of `apps`, which the user has read, that are named as not back. The report then names them as left stopped. */
+  /** Starts those of `apps` that were stopped again while they were watched: the user's **Start It**. */
+  startAgain(apps: readonly AppRef[]): void;
+  /** Gives up those of `apps`, which the user has read, that are named as not back or as stopped again. The report then names them as left stopped. */
   giveUp(apps: readonly AppRef[]): void;
   /** For a window that is closing: stops nothing more, and sends one start at once for each app that may be down. Resolves to those whose start Azure did not accept. */
   close(): Promise<readonly AppRef[]>;
-  /** Nothing more will be stopped, and every app is final or named as not back. Never rejects. */
+  /** Nothing more will be stopped, and every app is back, final, or named. Never rejects. */
   readonly ended: Promise<RunReport>;
-  /** And nothing is being started any more. Never rejects; pending as long as an app does not come back. */
+  /** And nothing is being started or watched any more. Never rejects; pending as long as an app does not come back. */
   readonly settled: Promise<RunReport>;
 }

@@ -1,4 +1,4 @@
-import type { AppOutcome, AppPhase } from './appPhase.ts';
+import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import type { Brake } from './brake.ts';
 import type { AppRef } from './ports.ts';
@@ -11,14 +11,18 @@ import type { SiteState } from './siteState.ts';
  * - `notBack`: the circuit breaker. These apps were stopped and did not come back in time, or Azure refuses to start them.
  * - `notAnswering`: the circuit breaker too. These apps are running again, and their sites, which answered before, do not.
  * - `signIn`: only the user can get the next token.
- * - `slept`: the computer slept, or this process was held up, for `gapMs`.
+ * - `stoppedAgain`: these apps were back, and were seen stopped while they were watched. They are started once more.
+ * - `slept`: the computer slept, or this process was held up, or the clock was set, by `gapMs`.
+ * - `windowSilent`: the window did not answer for a while, so nobody could see what happens.
  * - `look`: a wave of the run is over, and the user wants to look at `apps`, which are running again, before the rest.
  * - `environment`: the App Service Environment is not ready, or could not be read; `because` in Azure's words.
  */
 export type Hold =
   | { readonly kind: 'notBack'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'notAnswering'; readonly apps: readonly AppRef[] }
+  | { readonly kind: 'stoppedAgain'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'signIn' }
+  | { readonly kind: 'windowSilent' }
   | { readonly kind: 'slept'; readonly gapMs: number }
   | { readonly kind: 'look'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'environment'; readonly because: string };
@@ -29,14 +33,24 @@ export type Hold =
  * - `cancelled`, `endedByUser`: the user's wish (progress notification; **End Run** while held).
  * - `journal`: the intent can't be written to disk any more; `because` for people.
  * - `takenOver`: another window has taken the run over.
- * - `closing`: this window is closing.
+ * - `closing`: this window is closing. `windowSilent`: it did not answer any more.
+ * - `readOnly`: the subscription is disabled; `because` in Azure's words.
  */
 export type Ending =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'endedByUser' }
   | { readonly kind: 'journal'; readonly because: string }
   | { readonly kind: 'takenOver' }
-  | { readonly kind: 'closing' };
+  | { readonly kind: 'closing' }
+  | { readonly kind: 'windowSilent' }
+  | { readonly kind: 'readOnly'; readonly because: string };
+
+/** What was seen of an app before its turn that somebody else must have done. Good to know; nothing waits for it. */
+export type Remark =
+  /** Its state is not what it was when the run began; `stateText` as Azure wrote it. */
+  | { readonly kind: 'stateChanged'; readonly app: AppRef; readonly stateText: string }
+  /** Azure's activity log knows of a stop or start since the run began. */
+  | { readonly kind: 'byOthers'; readonly app: AppRef; readonly what: 'stop' | 'start'; readonly by?: string };
 
 export interface AppSnapshot {
   readonly app: AppRef;
@@ -44,6 +58,10 @@ export interface AppSnapshot {
   /** Present once the app is final, or `unsettled`: named to the user. */
   readonly outcome?: AppOutcome;
   readonly site?: SiteState;
+  /** The last call that failed in this phase: why a start takes so long, say. */
+  readonly failure?: FailureNote;
+  /** Its new resource id, where it was moved during the run. */
+  readonly movedTo?: string;
   /** Milliseconds since the epoch: when the phase began. */
   readonly since: number;
 }
@@ -54,17 +72,19 @@ export interface RunCounts {
   readonly planned: number;
   /** Between the beginning and the end of their own stop and start. */
   readonly inFlight: number;
-  /** Stopped, started and running again. */
+  /** Stopped, started and back: running, whether or not still watched. */
   readonly done: number;
+  /** Of those, still watched. */
+  readonly watched: number;
   readonly skipped: number;
   readonly failed: number;
-  /** Past their time-out (or refused by Azure) and still being started. */
+  /** Named: past their time-out (or refused by Azure) and still being started, or stopped again. */
   readonly unsettled: number;
 }
 
 /**
- * `checking`: rights and locks. `ended`: nothing more is stopped, and every app is final or named. `settled`: and no app is being
- * started any more.
+ * `checking`: rights and locks. `ended`: nothing more is stopped, and every app is back, final or named. `settled`: and no app is being
+ * started or watched any more.
  */
 export type Stage = 'checking' | 'running' | 'ended' | 'settled';
 
@@ -83,6 +103,9 @@ export interface RunSnapshot {
   readonly apps: readonly AppSnapshot[];
   /** In flight now, in the order in which they began. */
   readonly current: readonly AppRef[];
+  /** Milliseconds since the epoch: when the watch of the last app ends, as far as is known; absent when none is watched. */
+  readonly watchedUntil?: number;
+  readonly remarks: readonly Remark[];
   /** May be down now: their stop may have been sent and they are not known to be running again. */
   readonly down: readonly AppRef[];
   /** May be down, and the user gave them up: nobody is starting them. */
@@ -127,6 +150,7 @@ export function snapshotOf(
     apps,
     current: refs(inFlight),
     down: refs(tracks.filter((track) => track.mayBeDown)),
+    remarks: [],
     leftStopped: apps.filter(({ outcome }) => outcome?.kind === 'leftStopped').map(({ app }) => app),
   };
 }
@@ -137,9 +161,10 @@ function countsOf(tracks: readonly AppTrack[], inFlight: number): RunCounts {
     total: tracks.length,
     planned: count('planned'),
     inFlight,
-    done: count('running'),
+    done: count('running') + count('watched'),
+    watched: count('watched'),
     skipped: count('skipped'),
     failed: count('failed'),
-    unsettled: count('unsettled'),
+    unsettled: count('unsettled') + count('stoppedAgain'),
   };
 }

@@ -8,4 +8,5 @@ export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
   stopped: 'stopped, to be started…',
   starting: 'starting…',
   unsettled: 'not back yet, still being started…',
+  stoppedAgain: 'stopped again by somebody',
 };

@@ -56,6 +56,8 @@ function outcomeWords(outcome: AppOutcome | undefined): string {
       return 'deleted by somebody else meanwhile';
     case 'notBack':
       return 'NOT BACK: may be stopped, and is still being started';
+    case 'stoppedAgain':
+      return 'STOPPED AGAIN while it was watched';
     case 'leftStopped':
       return 'LEFT STOPPED';
   }
@@ -81,6 +83,8 @@ function skipWords(reason: SkipReason): string {
       return 'another operation was under way all the time';
     case 'deleted':
       return 'it is not there any more';
+    case 'moved':
+      return `it was moved to ${reason.to}`;
     case 'denied':
       return `the account may not ${reason.missing.join(' or ')} it`;
     case 'locked':

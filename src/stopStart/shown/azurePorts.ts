@@ -44,8 +44,12 @@ function control(azure: AzureServices, environmentId: string): AppControl {
     list: (signal) =>
       asCalls(async () => {
         const apps = await azure.apps.listOf(environmentId, signal, oneAttempt);
-        return new Map(apps.map(({ key, state, stateText, busy }) => [key, { state, stateText, busy }]));
+        return new Map(
+          apps.map(({ key, id, name, state, stateText, busy }) => [key, { id, name, state, stateText, busy }]),
+        );
       }),
+    slots: (appId, signal) =>
+      asCalls(async () => new Set((await azure.apps.slotsOf(appId, signal)).map(({ key }) => key))),
     stop: (appId) => asCalls(() => azure.apps.stop(appId)),
     start: (appId) => asCalls(() => azure.apps.start(appId)),
     readEnvironment: (signal) =>

@@ -66,6 +66,10 @@ function holdWords(hold: Hold): string {
       return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
     case 'signIn':
       return 'Azure wants you to sign in again.';
+    case 'stoppedAgain':
+      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'was' : 'were'} stopped again soon after coming back.`;
+    case 'windowSilent':
+      return 'The window did not answer for a while.';
     case 'slept':
       return `The computer slept for ${Math.max(1, Math.round(hold.gapMs / 60_000))} min.`;
     case 'look':
@@ -145,6 +149,10 @@ function endingWords(ending: Ending | undefined): string {
       return 'No further app was stopped, because another window took the run over.';
     case 'closing':
       return 'No further app was stopped, because the window closed.';
+    case 'windowSilent':
+      return 'No further app was stopped, because the window did not answer any more.';
+    case 'readOnly':
+      return `No further app was stopped, because Azure takes no changes in this subscription (${ending.because}).`;
   }
 }
 

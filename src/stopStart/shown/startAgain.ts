@@ -9,7 +9,7 @@ import type { RunMachine } from './createEngine.ts';
 export function startOf({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
   const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const runId = `${time}-again-${report.runId.slice(-8)}`;
-  return { runId, epoch: 1, environment: report.environment, account, startedAt: now, apps };
+  return { runId, epoch: 1, environment: report.environment, account, startedAt: now, apps, cutShort: [] };
 }
 
 /**

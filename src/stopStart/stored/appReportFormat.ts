@@ -55,6 +55,8 @@ const phases: Readonly<Record<AppPhase, true>> = {
   stopped: true,
   starting: true,
   unsettled: true,
+  watched: true,
+  stoppedAgain: true,
   running: true,
   failed: true,
 };
@@ -72,6 +74,7 @@ const outcomes: Readonly<Record<AppOutcome['kind'], (fields: Fields) => boolean>
   stopRefused: ({ failure }) => readFailure(fieldsOf(failure)) !== undefined,
   stopNotSeen: always,
   notBack: always,
+  stoppedAgain: always,
   leftStopped: always,
 };
 
@@ -87,6 +90,7 @@ const reasons: Readonly<Record<SkipReason['kind'], (fields: Fields) => boolean>>
   notRunning: ({ stateText }) => isString(stateText),
   busy: always,
   deleted: always,
+  moved: ({ to }) => isString(to),
   denied: ({ missing }) => Array.isArray(missing) && missing.every(isString),
   locked: ({ lock }) => isString(lock),
   unreadable: ({ failure }) => readFailure(fieldsOf(failure)) !== undefined,

@@ -95,5 +95,5 @@ function readApp(fields: Fields | undefined): JournalApp | undefined {
 }
 
 function isMark(value: unknown): value is JournalMark {
-  return value === 'planned' || value === 'intended' || value === 'settled' || value === 'left';
+  return value === 'planned' || value === 'intended' || value === 'back' || value === 'settled' || value === 'left';
 }

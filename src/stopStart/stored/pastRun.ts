@@ -55,6 +55,7 @@ function standing({ mark, stops }: JournalApp): readonly [AppPhase, AppOutcome?]
       return ['skipped', { kind: 'skipped', reason: { kind: 'runEnded' } }];
     case 'intended':
       return ['intended'];
+    case 'back':
     case 'settled':
       return stops > 0 ? ['running'] : ['skipped'];
     case 'left':
@@ -101,6 +102,7 @@ function isKnownSince({ phase, outcome }: AppReport): boolean {
     case 'stopRefused':
       return outcome.failure.kind === 'forbidden' || outcome.failure.kind === 'locked';
     case 'notBack':
+    case 'stoppedAgain':
       return false;
   }
 }

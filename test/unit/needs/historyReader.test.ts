@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/clock.ts';
 import { HistoryReader } from '../../../src/needs/historyReader.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 
-const clock: Clock = { now: () => 1_000_000_000_000, sleep: () => Promise.resolve() };
+const clock: Clock = { now: () => 1_000_000_000_000, monotonic: () => 0, sleep: () => Promise.resolve() };
 
 /** A log that never answers; `reads` has the signal of each read. */
 function silentLog(): { readonly subscription: Subscription; readonly reads: readonly AbortSignal[] } {

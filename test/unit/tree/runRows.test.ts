@@ -27,7 +27,8 @@ function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
       total: phases.length,
       planned: count('planned'),
       inFlight: 0,
-      done: count('running'),
+      done: count('running', 'watched'),
+      watched: count('watched'),
       skipped: count('skipped'),
       failed: count('failed'),
       unsettled: count('unsettled'),
@@ -35,6 +36,7 @@ function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
     apps: phases.map((phase, index) => ({ app: app(`a${index}`), phase, since: 0 })),
     current: [],
     down: [],
+    remarks: [],
     leftStopped: [],
     ...changes,
   };
@@ -135,7 +137,7 @@ describe('The row of a run that is over', () => {
   });
 
   it('whose window died names what may be stopped, and offers to start it', () => {
-    const offer = { ...journalDocument(), apps: [app('two')] };
+    const offer = { ...journalDocument(), apps: [app('two')], cutShort: [] };
     const row = runRow({ kind: 'abandoned', run: runOf(), offer });
     assert.match(row.description ?? '', /^left stopped apps: 1 · /);
     assert.match(row.tooltip ?? '', /may be stopped: two/);

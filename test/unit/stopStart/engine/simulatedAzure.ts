@@ -1,6 +1,6 @@
 import type { Clock } from '../../../../src/clock.ts';
 import { CallFailure, type CallFailureKind } from '../../../../src/stopStart/engine/callFailure.ts';
-import type { AppReading, AppRef, Permission, SiteAnswer } from '../../../../src/stopStart/engine/ports.ts';
+import type { AppReading, AppRef, ListedApp, Permission, SiteAnswer } from '../../../../src/stopStart/engine/ports.ts';
 
 export type Verb = 'read' | 'stop' | 'start';
 
@@ -177,7 +177,7 @@ export class SimulatedAzure {
   }
 
   /** The environment's own list, which leaves the unlisted out, as slots are. */
-  async list(by: string): Promise<ReadonlyMap<string, AppReading>> {
+  async list(by: string): Promise<ReadonlyMap<string, ListedApp>> {
     this.calls.push({ at: this.clock.now(), verb: 'list', app: '', by });
     await this.clock.sleep(this.latencyMs / 2);
     const fault = this.listFaults.shift();
@@ -188,7 +188,7 @@ export class SimulatedAzure {
       throw failure(fault);
     }
     const listed = this.apps.filter(({ unlisted, deleted }) => !unlisted && !deleted);
-    const readings = new Map(listed.map((app) => [app.ref.key, this.#shownNow(app)]));
+    const readings = new Map(listed.map((app) => [app.ref.key, { ...app.ref, ...this.#shownNow(app) }]));
     await this.clock.sleep(this.latencyMs / 2);
     return readings;
   }

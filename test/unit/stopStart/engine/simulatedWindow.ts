@@ -119,7 +119,11 @@ export class SimulatedWindow {
 
   #clock(): Clock {
     const { clock } = this.#machine;
-    return { now: () => clock.now(), sleep: (ms, signal) => this.#living(() => clock.sleep(ms, signal)) };
+    return {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      sleep: (ms, signal) => this.#living(() => clock.sleep(ms, signal)),
+    };
   }
 
   #ports(): AzurePorts {
@@ -130,6 +134,7 @@ export class SimulatedWindow {
         stop: (id) => this.#living(() => azure.change('stop', id, this.name)),
         start: (id) => this.#living(() => azure.change('start', id, this.name)),
         list: () => this.#living(() => azure.list(this.name)),
+        slots: async () => new Set(),
         readEnvironment: () => this.#living(() => azure.readEnvironment(this.name)),
       },
       session: {

@@ -33,6 +33,7 @@ const report: RunReport = {
   failed: [],
   notAnswering: [],
   notBack: [],
+  remarks: [],
   leftStopped: [],
 };
 
@@ -43,10 +44,11 @@ const snapshot: RunSnapshot = {
   stage: 'running',
   held: false,
   holds: [],
-  counts: { total: 3, planned: 1, inFlight: 1, done: 1, skipped: 0, failed: 0, unsettled: 0 },
+  counts: { total: 3, planned: 1, inFlight: 1, done: 1, watched: 0, skipped: 0, failed: 0, unsettled: 0 },
   apps: [{ app: app('b'), phase: 'stopping', since: 0 }],
   current: [app('b')],
   down: [app('b')],
+  remarks: [],
   leftStopped: [],
 };
 
