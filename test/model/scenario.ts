@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { CallFailureKind } from '../../src/stopStart/engine/callFailure.ts';
 import type { Permission } from '../../src/stopStart/engine/ports.ts';
 import type { Pace, Wave } from '../../src/stopStart/engine/runRequest.ts';
-import type { Fault, SimulatedApp } from '../unit/stopStart/engine/simulatedAzure.ts';
+import type { SimulatedApp } from '../unit/stopStart/engine/simulatedApp.ts';
+import type { Fault } from '../unit/stopStart/engine/simulatedFault.ts';
 
 /** What happens to a machine while a run goes on. `ms` since the run began. */
 export type Happening =

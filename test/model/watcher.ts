@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
 import { concurrencyOf, type Pace, type Wave } from '../../src/stopStart/engine/runRequest.ts';
-import type { SimulatedApp } from '../unit/stopStart/engine/simulatedAzure.ts';
+import type { SimulatedApp } from '../unit/stopStart/engine/simulatedApp.ts';
 import type { SimulatedMachine, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 
 /** What the model knows of one run or recovery. */
@@ -110,7 +110,7 @@ export class PromiseWatcher {
     const readings = azure.calls.filter((call) => call.verb === 'read' && call.by === by && call.app === app.ref.name);
     const age = clock.now() - (readings.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
     assert.ok(age <= 10_000, 'the state is read just before the stop');
-    assert.equal(azure.lastShown(app), 'Running', 'only an app that reads Running is stopped');
+    assert.equal(azure.lastShown(app, by), 'Running', 'only an app that reads Running is stopped');
     assert.ok(azure.environmentShown.get(by), 'the environment was ready when it was last asked');
     const asked = azure.calls.filter((call) => call.verb === 'readEnvironment' && call.by === by).at(-1);
     assert.ok(asked !== undefined && clock.now() - asked.at <= 60_000, 'the environment was asked shortly before');
