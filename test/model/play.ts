@@ -69,6 +69,7 @@ async function heal({ azure, clock, machines }: PlayedWorld, watcher: Watcher): 
   }
   for (const { journals, windows } of machines) {
     journals.full = false;
+    journals.diskMs = Math.min(journals.diskMs, 3000);
     journals.recover();
     for (const window of windows) {
       window.session = 'ready';
@@ -96,7 +97,7 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
       }
     }
     if (clock.now() > limit) {
-      throw new Error('Not everything is settled after twelve hours.');
+      throw new Error(`Not everything is settled after twelve hours: ${phasesOf(watcher)}.`);
     }
   }
 }
@@ -121,4 +122,9 @@ function noteOverlaps({ runs }: Watcher, tally: Tally): void {
     tally.saw('watch cut short', run.offer?.cutShort.length ?? 0);
   }
   tally.saw('stopped by two machines', [...stoppedBy.values()].filter(({ size }) => size > 1).length);
+}
+
+function phasesOf({ live }: Watcher): string {
+  const open = live.filter((run) => !run.isSettled).flatMap((run) => run.handle.snapshot().apps);
+  return [...new Set(open.map(({ phase }) => phase))].toSorted().join(', ');
 }
