@@ -8,8 +8,9 @@ interface Timer {
 /** Time that passes only when a test says so. Timers fire in the order in which they are due. */
 export class ManualClock implements Clock {
   #now: number;
-  /** What the wall clock is ahead of the monotonic one. */
+  /** By what somebody set the wall clock, and for how long the monotonic one stood still. */
   #set = 0;
+  #stoodStill = 0;
   readonly #timers = new Set<Timer>();
 
   constructor(startAt: number = Date.UTC(2026, 0, 5, 9)) {
@@ -21,7 +22,7 @@ export class ManualClock implements Clock {
   }
 
   monotonic(): number {
-    return this.#now;
+    return this.#now - this.#stoodStill;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -90,14 +91,21 @@ export class ManualClock implements Clock {
     this.#set += byMs;
   }
 
-  /** The computer sleeps, or the clock is set: `ms` pass at once while nothing runs. What fell due meanwhile fires late, when time goes on. */
+  /**
+   * The computer sleeps on a system whose monotonic clock goes on meanwhile: `ms` pass at once while nothing runs. What fell due fires
+   * late, when time goes on.
+   */
   leap(ms: number): void {
     this.#now += ms;
   }
 
-  /** The computer sleeps for `ms`, and its timers with it: what was to come in five seconds comes five seconds after it woke up. */
+  /**
+   * The computer sleeps for `ms` as Linux does: the monotonic clock stands still, and the timers with it. What was to come in five seconds
+   * comes five seconds after it woke up.
+   */
   doze(ms: number): void {
     this.#now += ms;
+    this.#stoodStill += ms;
     for (const timer of this.#timers) {
       timer.at += ms;
     }

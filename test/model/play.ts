@@ -1,250 +1,124 @@
-import assert from 'node:assert/strict';
-import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
-import { isFinished, storedRuns } from '../../src/stopStart/engine/storedRun.ts';
-import { SimulatedMachine, type SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
-import type { AppPlan, Happening, Scenario } from './scenario.ts';
-import { PromiseWatcher } from './watcher.ts';
+import { Happenings, tell } from './happenings.ts';
+import { assertKept } from './kept.ts';
+import { recover } from './recover.ts';
+import type { Happening, RunPlan, Scenario } from './scenario.ts';
+import { Tally } from './tally.ts';
+import type { WatchedRun } from './watchedRun.ts';
+import { Watcher } from './watcher.ts';
+import { type PlayedWorld, worldOf } from './world.ts';
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 
 /** Plays a scenario to its end, heals the world, lets recoveries do their work, and asks whether the promise was kept. */
-export async function play(scenario: Scenario): Promise<void> {
-  const machine = machineOf(scenario);
-  const watcher = new PromiseWatcher(machine, scenario);
-  const window = machine.open();
-  const begun = window.run({ ...machine.request(scenario.pace), waves: scenario.waves }).then(
-    (handle) => watcher.watch(window, handle),
-    () => undefined,
-  );
-  await machine.clock.runUntil(begun);
-  await happen(scenario, machine, watcher, window);
-  if (scenario.killedAfter !== undefined) {
-    window.kill();
-    for (const after of scenario.recoveriesKilledAfter) {
-      const recovering = await recovery(machine, watcher, scenario.windowsAtOnce);
-      await machine.clock.advance(after);
-      for (const one of recovering) {
-        one.kill();
-      }
+export async function play(scenario: Scenario, tally: Tally = new Tally()): Promise<void> {
+  const world = worldOf(scenario, tally);
+  const watcher = new Watcher(world);
+  const happenings = new Happenings(scenario, world, watcher);
+  const begun = world.clock.now();
+  for (const event of eventsOf(scenario)) {
+    await world.clock.advance(Math.max(0, begun + event.ms - world.clock.now()));
+    if ('pace' in event) {
+      begin(event, world, watcher);
+    } else {
+      await happenings.bring(event);
     }
   }
-  await heal(machine, watcher);
-  await untilAllSettled(machine, watcher);
-  watcher.assertKept();
+  await world.clock.advance(2 * minute);
+  await heal(world, watcher);
+  await untilAllSettled(scenario, world, watcher);
+  // What is still on its way to Azure arrives.
+  await world.clock.advance(hour);
+  if (watcher.broken !== undefined) {
+    throw watcher.broken;
+  }
+  assertKept(world.azure, watcher.runs, happenings.sleeps, tally);
+  noteOverlaps(watcher, tally);
 }
 
-function machineOf({ apps, lagMs, latencyMs, diskMs, listFaults, seed }: Scenario): SimulatedMachine {
-  const machine = new SimulatedMachine();
-  machine.random = randomFrom(seed);
-  machine.azure.lagMs = lagMs;
-  machine.azure.latencyMs = latencyMs;
-  machine.journals.diskMs = diskMs;
-  machine.azure.listFaults.push(...listFaults);
-  for (const [index, plan] of apps.entries()) {
-    addApp(machine, `app${index}`, plan);
-  }
-  return machine;
+function eventsOf({ runs, happenings }: Scenario): readonly (RunPlan | Happening)[] {
+  return [...runs, ...happenings].toSorted((one, other) => one.ms - other.ms);
 }
 
-function addApp(machine: SimulatedMachine, name: string, plan: AppPlan): void {
-  const app = machine.azure.add(name, plan.state);
-  app.stopTakes = plan.stopTakes;
-  app.startTakes = plan.startTakes;
-  app.permission = plan.permission;
-  app.site = plan.site;
-  app.unlisted = plan.unlisted;
-  for (const verb of ['read', 'stop', 'start'] as const) {
-    app.faults[verb].push(...plan.faults[verb]);
-  }
-  if (plan.startRefused !== undefined) {
-    app.always.start = { kind: plan.startRefused };
-  }
-}
-
-/** Lets the scenario's time pass, up to the kill if there is one. */
-async function happen(
-  { happenings, killedAfter }: Scenario,
-  machine: SimulatedMachine,
-  watcher: PromiseWatcher,
-  window: SimulatedWindow,
-): Promise<void> {
-  const begun = machine.clock.now();
-  const until = killedAfter ?? 400_000;
-  const inOrder = happenings.filter(({ ms }) => ms <= until).toSorted((one, other) => one.ms - other.ms);
-  for (const happening of inOrder) {
-    await machine.clock.advance(Math.max(0, begun + happening.ms - machine.clock.now()));
-    await bring(happening, machine, watcher, window);
-  }
-  await machine.clock.advance(Math.max(0, begun + until - machine.clock.now()));
-}
-
-async function bring(
-  happening: Happening,
-  machine: SimulatedMachine,
-  watcher: PromiseWatcher,
-  window: SimulatedWindow,
-): Promise<void> {
-  switch (happening.kind) {
-    case 'cancel':
-    case 'continue':
-    case 'end':
-    case 'giveUp':
-      tell(watcher, machine, happening.kind);
-      break;
-    case 'close':
-      await close(machine, window);
-      break;
-    case 'sleep':
-      machine.clock.leap(happening.forMs);
-      watcher.sleptAt = happening.forMs > 30_000 ? machine.clock.now() : watcher.sleptAt;
-      break;
-    case 'diskFull':
-    case 'diskFree':
-      machine.journals.full = happening.kind === 'diskFull';
-      break;
-    case 'signedOut':
-    case 'signedIn':
-      window.session = happening.kind === 'signedIn' ? 'ready' : 'needsUser';
-      break;
-    case 'notReady':
-    case 'ready':
-      machine.azure.environment = { ready: happening.kind === 'ready' };
-      break;
-    case 'takeover':
-      window.looksDead = true;
-      await recovery(machine, watcher);
-      break;
-    default:
-      byColleague(happening.kind, `app${happening.app}`, machine, watcher);
-  }
-}
-
-/** At once, whatever else is going on, a start is sent for every app that may be down. */
-async function close(machine: SimulatedMachine, window: SimulatedWindow): Promise<void> {
-  const down = window.engine.liveRuns().flatMap((run) => run.snapshot().down);
-  const closedAt = machine.clock.now();
-  void window.engine.startAllUnsettled();
-  await machine.clock.advance(0);
-  const started = machine.azure.calls.filter(
-    ({ verb, at, by }) => verb === 'start' && at >= closedAt && by === window.name,
-  );
-  const notStarted = down.filter(({ name }) => started.every(({ app }) => app !== name));
-  assert.deepEqual(notStarted, [], 'a closing window sends a start for every app that may be down');
-}
-
-function tell(
-  watcher: PromiseWatcher,
-  machine: SimulatedMachine,
-  what: 'cancel' | 'continue' | 'end' | 'giveUp',
-): void {
-  for (const handle of watcher.handles) {
-    handle[what](handle.snapshot().apps.map(({ app }) => app));
-  }
-  watcher.gaveUp ||= what === 'giveUp';
-  if (what === 'continue') {
-    watcher.continuedAt = machine.clock.now();
-  }
-}
-
-function byColleague(
-  does: 'stops' | 'starts' | 'deletes' | 'scales',
-  name: string,
-  machine: SimulatedMachine,
-  watcher: PromiseWatcher,
-): void {
-  const app = machine.azure.apps.find(({ ref }) => ref.name === name);
-  if (app === undefined) {
+/** The user begins a run in a window of that machine: the last one that lives, or a new one. */
+function begin(plan: RunPlan, { machines, tally }: PlayedWorld, watcher: Watcher): void {
+  const machine = machines[plan.machine];
+  if (machine === undefined) {
     return;
   }
-  if (does === 'deletes') {
-    app.deleted = true;
-  } else if (does === 'scales') {
-    app.busyUntil = machine.clock.now() + 60_000;
-  } else {
-    machine.azure.colleague(name, does === 'stops' ? 'Stopped' : 'Running');
-  }
-  if (does === 'stops') {
-    watcher.stoppedByOthers.set(name, machine.clock.now());
-  }
+  const window = machine.windows.findLast(({ isDead, looksDead }) => !isDead && !looksDead) ?? machine.open();
+  const before = watcher.live.filter((run) => run.window === window && !run.isSettled);
+  const names = machine.azure.apps.map(({ ref }) => ref.name);
+  const request = machine.request(plan.pace, plan.reversed ? names.toReversed() : names);
+  void window.run({ ...request, waves: plan.waves }).then(
+    (handle) => {
+      watcher.began(machine, window, handle, plan);
+      tally.saw('second run while the first is watched', before.some((run) => !run.isSettled) ? 1 : 0);
+    },
+    () => undefined,
+  );
 }
 
-/** Opens new windows, which recover what they are offered: each run is taken by one of them. */
-async function recovery(
-  machine: SimulatedMachine,
-  watcher: PromiseWatcher,
-  windowsAtOnce = 1,
-): Promise<readonly SimulatedWindow[]> {
-  const windows = Array.from({ length: windowsAtOnce }, () => machine.open());
-  const taken: string[] = [];
-  for (const window of windows) {
-    const recovering = (async () => {
-      const { runs } = await window.engine.abandonedRuns();
-      for (const run of runs) {
-        const handle = await window.engine.recover(run, window.ports);
-        if (handle !== undefined) {
-          taken.push(run.runId);
-          watcher.watch(window, handle);
-        }
-      }
-    })();
-    recovering.catch(() => undefined);
-  }
-  await machine.clock.advance(100 + 4 * machine.journals.diskMs);
-  assert.equal(new Set(taken).size, taken.length, 'a run is taken over by one window only');
-  return windows;
-}
-
-/** Disk, sign-in, environment and permissions are well again; faults to come stay, for they come to an end. */
-async function heal(machine: SimulatedMachine, watcher: PromiseWatcher): Promise<void> {
-  machine.journals.full = false;
-  machine.azure.environment = { ready: true };
-  for (const app of machine.azure.apps) {
+/** Everything is well again; faults to come stay, for they come to an end. */
+async function heal({ azure, clock, machines }: PlayedWorld, watcher: Watcher): Promise<void> {
+  azure.environment = { ready: true };
+  azure.readOnlyFrom = Number.POSITIVE_INFINITY;
+  azure.spells.length = 0;
+  for (const app of azure.apps) {
     delete app.always.start;
   }
-  for (const window of machine.windows) {
-    window.session = 'ready';
+  for (const { journals, windows } of machines) {
+    journals.full = false;
+    journals.recover();
+    for (const window of windows) {
+      window.session = 'ready';
+    }
   }
-  tell(watcher, machine, 'continue');
-  await machine.clock.advance(1000);
+  tell('continue', watcher.live);
+  await clock.advance(1000);
 }
 
-/** The user answers every question with Continue, and opens a window that recovers, until nothing is left. */
-async function untilAllSettled(machine: SimulatedMachine, watcher: PromiseWatcher): Promise<void> {
-  const limit = machine.clock.now() + 12 * hour;
-  for (let last = false; ; ) {
-    await machine.clock.advance(60_000);
-    const handles = watcher.handles;
-    if (handles.some((handle) => handle.snapshot().holds.length > 0)) {
-      tell(watcher, machine, 'continue');
+/** The user answers every question, and opens a window that recovers, until nothing is left. */
+async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watcher: Watcher): Promise<void> {
+  const { clock, machines } = world;
+  const limit = clock.now() + 12 * hour;
+  const left = [...answers];
+  for (let quiet = false; !quiet; ) {
+    await clock.advance(minute);
+    const open = watcher.live.filter((run) => !run.isSettled && !run.machine.own.isAsleep);
+    for (const run of open) {
+      answer(run, left);
     }
-    if (handles.every(isSettled)) {
-      if (last && openRuns(machine) === 0) {
-        return;
+    if (watcher.live.every((run) => run.isSettled)) {
+      quiet = true;
+      for (const machine of machines.filter(({ windows }) => windows.length > 0)) {
+        quiet = (await recover(machine, watcher, 1)) === 0 && quiet;
       }
-      last = true;
-      await recovery(machine, watcher);
     }
-    if (machine.clock.now() > limit) {
+    if (clock.now() > limit) {
       throw new Error('Not everything is settled after twelve hours.');
     }
   }
 }
 
-function isSettled(handle: RunHandle): boolean {
-  return handle.snapshot().stage === 'settled';
+function answer(run: WatchedRun, left: ('startAgain' | 'giveUp')[]): void {
+  const { apps, holds } = run.handle.snapshot();
+  for (const { app } of apps.filter(({ phase }) => phase === 'stoppedAgain')) {
+    run[left.shift() ?? 'startAgain']([app]);
+  }
+  if (holds.length > 0) {
+    run.continue();
+  }
 }
 
-/** Runs that have apps to be started, and no live owner that does it. */
-function openRuns(machine: SimulatedMachine): number {
-  const runs = storedRuns({ documents: machine.journals.documents, unreadable: [] });
-  return runs.filter((run) => !isFinished(run) && run.apps.some(({ mark }) => mark === 'intended')).length;
-}
-
-/** A small generator of its own, so that a scenario plays the same every time. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 0x1_0000_0000;
-  };
+function noteOverlaps({ runs }: Watcher, tally: Tally): void {
+  const stoppedBy = new Map<string, Set<string>>();
+  for (const run of runs) {
+    for (const { key } of run.posts.filter(({ post: { verb } }) => verb === 'stop')) {
+      stoppedBy.set(key, (stoppedBy.get(key) ?? new Set()).add(run.machine.name));
+    }
+    tally.saw(`recovery of ${run.offer === undefined ? 'nothing' : 'what was left'}`, run.offer === undefined ? 0 : 1);
+    tally.saw('watch cut short', run.offer?.cutShort.length ?? 0);
+  }
+  tally.saw('stopped by two machines', [...stoppedBy.values()].filter(({ size }) => size > 1).length);
 }

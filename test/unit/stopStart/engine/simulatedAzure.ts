@@ -1,53 +1,22 @@
 import type { Clock } from '../../../../src/clock.ts';
-import { CallFailure, type CallFailureKind } from '../../../../src/stopStart/engine/callFailure.ts';
-import type { AppReading, AppRef, ListedApp, Permission, SiteAnswer } from '../../../../src/stopStart/engine/ports.ts';
-
-export type Verb = 'read' | 'stop' | 'start';
-
-/** How one call goes wrong. `carriedOut`: Azure did it all the same. `hangs`: no answer ever comes. */
-export interface Fault {
-  readonly kind: CallFailureKind;
-  readonly carriedOut?: boolean;
-  readonly hangs?: boolean;
-  readonly retryAfterMs?: number;
-}
-
-interface Effect {
-  readonly at: number;
-  readonly to: 'Running' | 'Stopped';
-}
+import { CallFailure } from '../../../../src/stopStart/engine/callFailure.ts';
+import type {
+  AppReading,
+  EnvironmentReading,
+  KnownDeed,
+  ListedApp,
+  SiteAnswer,
+} from '../../../../src/stopStart/engine/ports.ts';
+import { refIn, type SimulatedApp, simulatedApp, stateAt, type Verb } from './simulatedApp.ts';
+import { type Fault, failed, NoAnswer, type Spell } from './simulatedFault.ts';
+import { askSimulatedSite } from './simulatedSite.ts';
 
 /** One call as Azure saw it. */
 export interface SeenCall {
   readonly at: number;
-  readonly verb: Verb | 'list' | 'site' | 'readEnvironment';
+  readonly verb: Verb | 'list' | 'slots' | 'site' | 'readEnvironment';
   readonly app: string;
   readonly by: string;
-}
-
-export interface SimulatedApp {
-  readonly ref: AppRef;
-  /** What is true of the app, now and to come; the state that Azure shows lags behind. */
-  readonly effects: Effect[];
-  /** When Azure carried out a stop that a run sent. */
-  readonly stopsCarriedOut: number[];
-  deleted: boolean;
-  /** The environment's list leaves it out. */
-  unlisted: boolean;
-  busyUntil: number;
-  /** Milliseconds until a stop takes effect. */
-  stopTakes: number;
-  /** `never`: starts are accepted and do nothing. */
-  startTakes: number | 'never';
-  permission: Permission;
-  /** What the app's own site does. `broken`: 503, always. `dies`: it answers until it is stopped, and with 503 ever after. `hangs`: the same, without an answer. */
-  site: 'unreachable' | 'answers' | 'broken' | 'dies' | 'hangs';
-  /** After each start the site answers with 503 for so long, in milliseconds. */
-  siteWarmsUpFor: number;
-  /** Faults to come, in order, by verb. */
-  readonly faults: Record<Verb, (Fault | undefined)[]>;
-  /** Answers this to every call of that verb. */
-  readonly always: Partial<Record<Verb, Fault>>;
 }
 
 /** Azure on the manual clock: state that lags, stops that take effect late, faults, and what colleagues do. */
@@ -56,15 +25,25 @@ export class SimulatedAzure {
   readonly calls: SeenCall[] = [];
   lagMs = 4000;
   latencyMs = 100;
-  /** Faults to come of the list, in order. */
+  /** Which replica answers; uniform in [0, 1). */
+  random: () => number = () => 0;
+  /** Faults to come of the lists, in order. */
   readonly listFaults: (Fault | undefined)[] = [];
-  environment: { ready: boolean; notReadyBecause?: string } = { ready: true };
+  readonly spells: Spell[] = [];
+  /** From then on the subscription is disabled: every stop and start is refused. */
+  readOnlyFrom = Number.POSITIVE_INFINITY;
+  environment: EnvironmentReading = { ready: true };
   /** Whether the environment was ready in the last answer to that window. */
   readonly environmentShown = new Map<string, boolean>();
+  /** The activity log knows of a deed so long after it. */
+  activityLagMs = 300_000;
+  readonly #deeds: KnownDeed[] = [];
   /** Called when a stop or start is sent, before anything else happens to it. */
   onSend: (verb: 'stop' | 'start', app: SimulatedApp, by: string) => void = () => undefined;
-  readonly #apps = new Map<string, SimulatedApp>();
-  readonly #shown = new Map<SimulatedApp, string>();
+  /** Called when a thing that can go wrong did. */
+  saw: (what: string) => void = () => undefined;
+  readonly #apps: SimulatedApp[] = [];
+  readonly #shown = new Map<SimulatedApp, Map<string, string>>();
   readonly #throttled = new Map<string, Set<string>>();
 
   constructor(clock: Clock) {
@@ -72,28 +51,13 @@ export class SimulatedAzure {
   }
 
   add(name: string, state: 'Running' | 'Stopped' = 'Running'): SimulatedApp {
-    const id = `/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/${name}`;
-    const app: SimulatedApp = {
-      ref: { id, key: id.toLowerCase(), name },
-      effects: [{ at: Number.NEGATIVE_INFINITY, to: state }],
-      stopsCarriedOut: [],
-      deleted: false,
-      unlisted: false,
-      busyUntil: 0,
-      stopTakes: 0,
-      startTakes: 0,
-      permission: { kind: 'allowed' },
-      site: 'unreachable',
-      siteWarmsUpFor: 0,
-      faults: { read: [], stop: [], start: [] },
-      always: {},
-    };
-    this.#apps.set(id, app);
+    const app = simulatedApp(name, state);
+    this.#apps.push(app);
     return app;
   }
 
   app(name: string): SimulatedApp {
-    const app = [...this.#apps.values()].find(({ ref }) => ref.name === name);
+    const app = this.#apps.find(({ ref }) => ref.name === name);
     if (app === undefined) {
       throw new Error(`No app ${name}`);
     }
@@ -101,23 +65,31 @@ export class SimulatedAzure {
   }
 
   get apps(): readonly SimulatedApp[] {
-    return [...this.#apps.values()];
+    return this.#apps;
   }
 
   /** What is true now; `lagMs` ago gives what Azure shows. */
   stateOf(app: SimulatedApp, at: number = this.clock.now()): 'Running' | 'Stopped' {
-    const past = app.effects.filter((effect) => effect.at <= at);
-    return past.reduce((last, effect) => (effect.at >= last.at ? effect : last)).to;
+    return stateAt(app, at);
   }
 
   /** Somebody else's stop or start, at once. */
   colleague(name: string, to: 'Running' | 'Stopped'): void {
-    this.app(name).effects.push({ at: this.clock.now(), to });
+    const app = this.app(name);
+    app.effects.push({ at: this.clock.now(), to });
+    this.#noteDeed(app, to === 'Stopped' ? 'stop' : 'start', 'colleague');
   }
 
-  /** The state that the last read of the app was answered with. */
-  lastShown(app: SimulatedApp): string | undefined {
-    return this.#shown.get(app);
+  /** Somebody moves the app and its slots to another resource group: the same names under other ids. */
+  move(name: string, group = 'elsewhere'): void {
+    for (const app of this.#apps.filter(({ ref }) => ref.name === name || ref.name.startsWith(`${name}/`))) {
+      app.nowAt = refIn(group, app.ref.name);
+    }
+  }
+
+  /** The state that the last read of the app by that window was answered with. */
+  lastShown(app: SimulatedApp, by: string): string | undefined {
+    return this.#shown.get(app)?.get(by);
   }
 
   /** Apps whose last start of that window was answered with 429. */
@@ -132,11 +104,12 @@ export class SimulatedAzure {
 
   async read(id: string, by: string): Promise<AppReading> {
     const app = this.#arrived('read', id, by);
-    await this.clock.sleep(this.latencyMs / 2);
-    await this.#failIfFaulty('read', app, () => undefined);
-    const reading = this.#shownNow(app);
-    this.#shown.set(app, reading.stateText);
-    await this.clock.sleep(this.latencyMs / 2);
+    await this.#half();
+    this.#failIfSpelled(app);
+    await this.#failIfFaulty('read', app, id, () => undefined);
+    const reading = this.#shownNow(app, app.lags);
+    this.#shown.set(app, (this.#shown.get(app) ?? new Map()).set(by, reading.stateText));
+    await this.#half();
     return reading;
   }
 
@@ -163,76 +136,99 @@ export class SimulatedAzure {
   async #change(verb: 'stop' | 'start', id: string, by: string): Promise<void> {
     const app = this.#arrived(verb, id, by);
     this.onSend(verb, app, by);
-    await this.clock.sleep(this.latencyMs / 2);
-    const carryOut = (): void => this.#carryOut(verb, app);
-    if (app.faults[verb][0]?.hangs === true) {
-      this.#noteThrottle(verb, id, by, false);
+    await this.#half();
+    if (this.clock.now() >= this.readOnlyFrom) {
+      throw failed({ kind: 'readOnly' });
     }
-    await this.#failIfFaulty(verb, app, carryOut);
-    if (this.clock.now() < app.busyUntil) {
-      throw failure({ kind: 'conflict' });
+    this.#failIfSpelled(app);
+    const carryOut = (): void => this.#carryOut(verb, app, by);
+    if (!(await this.#failIfFaulty(verb, app, id, carryOut))) {
+      if (this.clock.now() < app.busyUntil) {
+        throw failed({ kind: 'conflict' });
+      }
+      carryOut();
     }
-    carryOut();
-    await this.clock.sleep(this.latencyMs / 2);
+    await this.#half();
   }
 
   /** The environment's own list, which leaves the unlisted out, as slots are. */
   async list(by: string): Promise<ReadonlyMap<string, ListedApp>> {
-    this.calls.push({ at: this.clock.now(), verb: 'list', app: '', by });
-    await this.clock.sleep(this.latencyMs / 2);
-    const fault = this.listFaults.shift();
-    if (fault?.hangs === true) {
-      await new Promise(() => undefined);
-    }
-    if (fault !== undefined) {
-      throw failure(fault);
-    }
-    const listed = this.apps.filter(({ unlisted, deleted }) => !unlisted && !deleted);
-    const readings = new Map(listed.map((app) => [app.ref.key, { ...app.ref, ...this.#shownNow(app) }]));
-    await this.clock.sleep(this.latencyMs / 2);
+    await this.#listing('list', '', by);
+    const listed = this.#apps.filter(({ unlisted, deleted }) => !unlisted && !deleted);
+    const readings = new Map(
+      listed.map((app) => [app.nowAt.key, { ...app.nowAt, ...this.#shownNow(app, app.listLags ?? app.lags) }]),
+    );
+    await this.#half();
     return readings;
   }
 
-  #shownNow(app: SimulatedApp): AppReading {
-    const stateText = this.stateOf(app, this.clock.now() - this.lagMs);
+  /** The keys of an app's slots. */
+  async slots(id: string, by: string): Promise<ReadonlySet<string>> {
+    const parent = this.#find(id);
+    await this.#listing('slots', parent?.ref.name ?? '', by);
+    if (parent === undefined || parent.deleted || parent.nowAt.id !== id) {
+      throw failed({ kind: 'notFound' });
+    }
+    const own = this.#apps.filter(
+      ({ deleted, nowAt }) => !deleted && nowAt.key.startsWith(`${parent.nowAt.key}/slots/`),
+    );
+    await this.#half();
+    return new Set(own.map(({ nowAt }) => nowAt.key));
+  }
+
+  async #listing(verb: 'list' | 'slots', app: string, by: string): Promise<void> {
+    this.calls.push({ at: this.clock.now(), verb, app, by });
+    this.saw(verb);
+    await this.#half();
+    this.#failIfSpelled();
+    const fault = this.listFaults.shift();
+    if (fault?.hangs === true) {
+      throw new NoAnswer();
+    }
+    if (fault !== undefined) {
+      throw failed(fault);
+    }
+  }
+
+  #shownNow(app: SimulatedApp, lags: readonly number[] | undefined): AppReading {
+    const lag = lags?.[Math.floor(this.random() * lags.length)] ?? this.lagMs;
+    const stateText = stateAt(app, this.clock.now() - lag);
+    if (lags !== undefined && stateText !== stateAt(app, this.clock.now())) {
+      this.saw('stale');
+    }
     const busy = this.clock.now() < app.busyUntil;
     return { state: stateText === 'Running' ? 'running' : 'stopped', stateText, busy };
   }
 
-  /** The site itself knows no lag. A stopped app's front end answers 403. */
-  async askSite(id: string, signal: AbortSignal): Promise<SiteAnswer> {
-    const app = this.#arrived('site', id, '');
-    if (app.site === 'unreachable') {
-      return { kind: 'none', because: 'No such host.' };
-    }
-    await this.clock.sleep(this.latencyMs);
-    const isOver = app.stopsCarriedOut.length > 0;
-    if (app.site === 'hangs' && isOver) {
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-      return { kind: 'none', because: 'No answer in time.' };
-    }
-    return { kind: 'status', status: this.#statusOf(app, isOver) };
+  /** The site itself knows no lag. */
+  askSite(id: string, signal: AbortSignal): Promise<SiteAnswer> {
+    return askSimulatedSite(this.#arrived('site', id, ''), this.clock, this.latencyMs, signal);
   }
 
-  #statusOf(app: SimulatedApp, isOver: boolean): number {
-    if (this.stateOf(app) === 'Stopped') {
-      return 403;
-    }
-    const past = app.effects.filter(({ at }) => at <= this.clock.now());
-    const isWarm = this.clock.now() - Math.max(...past.map(({ at }) => at)) >= app.siteWarmsUpFor;
-    const isBroken = app.site === 'broken' || (app.site === 'dies' && isOver);
-    return isWarm && !isBroken ? 200 : 503;
-  }
-
-  async readEnvironment(by: string): Promise<{ ready: boolean; notReadyBecause?: string }> {
+  async readEnvironment(by: string): Promise<EnvironmentReading> {
     this.calls.push({ at: this.clock.now(), verb: 'readEnvironment', app: '', by });
-    await this.clock.sleep(this.latencyMs);
+    await this.#half();
+    this.#failIfSpelled();
+    await this.#half();
     this.environmentShown.set(by, this.environment.ready);
     return this.environment;
   }
 
+  /** What the activity log knows of by now. */
+  async deedsSince(time: number): Promise<readonly KnownDeed[]> {
+    await this.#half();
+    this.#failIfSpelled();
+    await this.#half();
+    const known = this.clock.now() - this.activityLagMs;
+    return this.#deeds.filter(({ at }) => at >= time && at <= known);
+  }
+
+  #find(id: string): SimulatedApp | undefined {
+    return this.#apps.find(({ ref, nowAt }) => nowAt.id === id || ref.id === id);
+  }
+
   #arrived(verb: Verb | 'site', id: string, by: string): SimulatedApp {
-    const app = this.#apps.get(id);
+    const app = this.#find(id);
     if (app === undefined) {
       throw new Error(`No app ${id}`);
     }
@@ -240,24 +236,54 @@ export class SimulatedAzure {
     return app;
   }
 
-  async #failIfFaulty(verb: Verb, app: SimulatedApp, carryOut: () => void): Promise<void> {
-    if (app.deleted) {
-      throw failure({ kind: 'notFound' });
+  #failIfSpelled(app?: SimulatedApp): void {
+    const now = this.clock.now();
+    const spell = this.spells.find(
+      (one) => one.from <= now && now < one.until && (one.app === undefined || one.app === app?.ref.name),
+    );
+    if (spell !== undefined) {
+      this.saw(`spell ${spell.kind} ${spell.app === undefined ? 'of all' : 'of one'}`);
+      throw failed(spell);
+    }
+  }
+
+  /** True when the call is accepted and nothing comes of it. */
+  async #failIfFaulty(verb: Verb, app: SimulatedApp, id: string, carryOut: () => void): Promise<boolean> {
+    if (app.deleted || app.nowAt.id !== id) {
+      this.saw(app.deleted ? 'gone' : 'moved');
+      throw failed({ kind: 'notFound' });
     }
     const fault = app.faults[verb].shift() ?? app.always[verb];
     if (fault === undefined) {
-      return;
+      return false;
     }
-    if (fault.carriedOut === true) {
+    const { kind, carriedOut, hangs, arrivesAfterMs } = fault;
+    if (carriedOut === true) {
+      this.saw(`${verb} carried out without an answer`);
       carryOut();
     }
-    if (fault.hangs === true) {
-      await new Promise(() => undefined);
+    if (arrivesAfterMs !== undefined) {
+      void this.clock.sleep(arrivesAfterMs).then(() => {
+        this.saw(`${verb} arrives late`);
+        carryOut();
+      });
     }
-    throw failure(fault);
+    if (hangs === true) {
+      this.saw(`${verb} hangs`);
+      throw new NoAnswer();
+    }
+    if (kind === 'noEffect') {
+      this.saw(`${verb} without effect`);
+      return true;
+    }
+    this.saw(`${verb} ${kind}`);
+    throw failed(fault);
   }
 
-  #carryOut(verb: 'stop' | 'start', app: SimulatedApp): void {
+  #carryOut(verb: 'stop' | 'start', app: SimulatedApp, by: string): void {
+    if (app.deleted) {
+      return;
+    }
     const takes = verb === 'stop' ? app.stopTakes : app.startTakes;
     if (verb === 'stop') {
       app.stopsCarriedOut.push(this.clock.now());
@@ -265,13 +291,14 @@ export class SimulatedAzure {
     if (takes !== 'never') {
       app.effects.push({ at: this.clock.now() + takes, to: verb === 'stop' ? 'Stopped' : 'Running' });
     }
+    this.#noteDeed(app, verb, by);
   }
-}
 
-function failure({ kind, retryAfterMs }: Fault): CallFailure {
-  return new CallFailure(kind, {
-    sentence: `Simulated: ${kind}.`,
-    correlationId: 'c0ffee',
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  #noteDeed(app: SimulatedApp, what: 'stop' | 'start', by: string): void {
+    this.#deeds.push({ appKey: app.nowAt.key, what, at: this.clock.now(), by });
+  }
+
+  #half(): Promise<void> {
+    return this.clock.sleep(this.latencyMs / 2);
+  }
 }

@@ -1,23 +1,46 @@
 import type { Clock } from '../../../../src/clock.ts';
+import { CallFailure, type CallFailureKind } from '../../../../src/stopStart/engine/callFailure.ts';
 import { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { Owner } from '../../../../src/stopStart/engine/journal.ts';
 import type { AzurePorts } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
 import type { Pace, RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../../../src/stopStart/engine/timing.ts';
+import type { MachineClock } from '../../../clock/machineClock.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 import { MemoryJournals } from '../stored/memoryJournals.ts';
 import { SimulatedAzure } from './simulatedAzure.ts';
+import { NoAnswer } from './simulatedFault.ts';
 
 const environmentId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/hostingEnvironments/contoso-ase';
 
-/** One machine: one clock, one Azure, one journal folder, and windows that come and go. */
+/** The transport destroys the connection of a call that has no answer by then. */
+const transportLimitMs = 120_000;
+
+/** Machines of one world have its time and its Azure in common, and nothing else. */
+export interface World {
+  readonly clock: ManualClock;
+  readonly azure: SimulatedAzure;
+}
+
+/** One machine: one clock, one journal folder, and windows that come and go. */
 export class SimulatedMachine {
-  readonly clock = new ManualClock();
-  readonly azure = new SimulatedAzure(this.clock);
+  /** The world's time. */
+  readonly clock: ManualClock;
+  readonly azure: SimulatedAzure;
   readonly journals = new MemoryJournals();
+  /** The machine's own clock; absent where it is the world's, and never sleeps alone. */
+  readonly own: MachineClock | undefined;
+  readonly name: string;
   readonly #windows: SimulatedWindow[] = [];
   random: () => number = () => 0.5;
+
+  constructor(world?: World, own?: MachineClock, name = '') {
+    this.clock = world?.clock ?? new ManualClock();
+    this.azure = world?.azure ?? new SimulatedAzure(this.clock);
+    this.own = own;
+    this.name = name;
+  }
 
   /** A machine with these apps, all running. */
   static with(...names: readonly string[]): SimulatedMachine {
@@ -29,7 +52,7 @@ export class SimulatedMachine {
   }
 
   open(timing: Partial<Timing> = {}): SimulatedWindow {
-    const window = new SimulatedWindow(this, `window-${this.#windows.length + 1}`, timing);
+    const window = new SimulatedWindow(this, `${this.name}window-${this.#windows.length + 1}`, timing);
     this.#windows.push(window);
     return window;
   }
@@ -53,6 +76,16 @@ export class SimulatedMachine {
   }
 }
 
+/** A stop or start that a window sent. Milliseconds of the world. */
+export interface Post {
+  readonly verb: 'stop' | 'start';
+  readonly appId: string;
+  readonly sentAt: number;
+  /** When the window had the answer, or its connection was destroyed. */
+  endedAt?: number;
+  answer?: 'accepted' | CallFailureKind;
+}
+
 /** A window with its extension host, which can be killed: nothing of it goes on after that, though what it sent is on its way. */
 export class SimulatedWindow {
   readonly name: string;
@@ -63,6 +96,8 @@ export class SimulatedWindow {
   /** The token in hand, as of the last time that one was asked for. */
   tokenGoodUntil = 0;
   isDead = false;
+  diedAt = Number.POSITIVE_INFINITY;
+  readonly posts: Post[] = [];
   /** Others take it for dead although it lives, as after a sleep. */
   looksDead = false;
   readonly #machine: SimulatedMachine;
@@ -85,6 +120,7 @@ export class SimulatedWindow {
 
   kill(): void {
     this.isDead = true;
+    this.diedAt = Math.min(this.diedAt, this.#machine.clock.now());
   }
 
   run(request: RunRequest = this.#machine.request()): Promise<RunHandle> {
@@ -108,17 +144,21 @@ export class SimulatedWindow {
     }
     try {
       const answer = await call();
-      return this.isDead ? never() : answer;
+      return await this.#reached(answer);
     } catch (thrown) {
-      if (this.isDead) {
-        return never();
-      }
-      throw thrown;
+      throw await this.#reached(thrown);
     }
   }
 
+  async #reached<T>(answer: T): Promise<T> {
+    if (this.#machine.own?.isAsleep === true) {
+      await this.#machine.own.untilAwake();
+    }
+    return this.isDead ? never() : answer;
+  }
+
   #clock(): Clock {
-    const { clock } = this.#machine;
+    const clock = this.#machine.own ?? this.#machine.clock;
     return {
       now: () => clock.now(),
       monotonic: () => clock.monotonic(),
@@ -126,16 +166,46 @@ export class SimulatedWindow {
     };
   }
 
+  /** A call that has no answer ends when its connection is destroyed, or its signal aborts. */
+  async #called<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const clock = this.#clock();
+    const begun = clock.monotonic();
+    try {
+      return await this.#living(call);
+    } catch (thrown) {
+      if (!(thrown instanceof NoAnswer)) {
+        throw thrown;
+      }
+      await clock.sleep(transportLimitMs - (clock.monotonic() - begun), signal);
+      throw new CallFailure('transient', { sentence: 'Simulated: no answer, and the connection was destroyed.' });
+    }
+  }
+
+  async #post(verb: 'stop' | 'start', appId: string): Promise<void> {
+    const { azure, clock } = this.#machine;
+    const post: Post = { verb, appId, sentAt: clock.now() };
+    this.posts.push(post);
+    try {
+      await this.#called(() => azure.change(verb, appId, this.name));
+      post.answer = 'accepted';
+    } catch (thrown) {
+      post.answer = thrown instanceof CallFailure ? thrown.kind : 'other';
+      throw thrown;
+    } finally {
+      post.endedAt = clock.now();
+    }
+  }
+
   #ports(): AzurePorts {
     const { azure } = this.#machine;
     return {
       control: {
-        read: (id) => this.#living(() => azure.read(id, this.name)),
-        stop: (id) => this.#living(() => azure.change('stop', id, this.name)),
-        start: (id) => this.#living(() => azure.change('start', id, this.name)),
-        list: () => this.#living(() => azure.list(this.name)),
-        slots: async () => new Set(),
-        readEnvironment: () => this.#living(() => azure.readEnvironment(this.name)),
+        read: (id, signal) => this.#called(() => azure.read(id, this.name), signal),
+        stop: (id) => this.#post('stop', id),
+        start: (id) => this.#post('start', id),
+        list: (signal) => this.#called(() => azure.list(this.name), signal),
+        slots: (id, signal) => this.#called(() => azure.slots(id, this.name), signal),
+        readEnvironment: (signal) => this.#called(() => azure.readEnvironment(this.name), signal),
       },
       session: {
         ensure: async (untilMs) => {
@@ -144,6 +214,7 @@ export class SimulatedWindow {
         },
       },
       sites: { ask: ({ id }, signal) => this.#living(() => azure.askSite(id, signal)) },
+      activity: { since: (time, signal) => this.#called(() => azure.deedsSince(time), signal) },
       preflight: {
         check: async ({ name }) => azure.app(name).permission,
       },

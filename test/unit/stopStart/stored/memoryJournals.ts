@@ -15,16 +15,42 @@ export class MemoryJournals {
   diskMs = 4;
   /** The disk is full, or the folder can't be written. */
   full = false;
+  /** Called when an operation begins to wait for a disk that hangs. */
+  onHung: () => void = () => undefined;
+  /** What waits for the disk, in order; absent while it works. */
+  #hung: (() => void)[] | undefined;
   /** How long the next looks at the lease take, in milliseconds; 1 when none is left. */
   readonly slowLeaseReads: number[] = [];
   /** Called right before a journal is made: what another window does in that instant. */
   beforeCreate: (document: JournalDocument) => void = () => undefined;
 
+  /** From now on no operation comes to an end, and none fails, until `recover`. */
+  hang(): void {
+    this.#hung ??= [];
+  }
+
+  /** The disk answers again: what hung is done now, in its order, even where the process that asked for it is dead by now. */
+  recover(): void {
+    const hung = this.#hung ?? [];
+    this.#hung = undefined;
+    for (const goOn of hung) {
+      goOn();
+    }
+  }
+
   /** The folder as one process sees it, on that process's clock: after a kill nothing of it goes on. */
   storeFor(clock: Clock): JournalStore {
+    const half = async (): Promise<void> => {
+      await clock.sleep(this.diskMs / 2);
+      await this.#working();
+    };
+    const quick = async (ms = 1): Promise<void> => {
+      await clock.sleep(ms);
+      await this.#working();
+    };
     return {
       create: async (document) => {
-        await clock.sleep(this.diskMs / 2);
+        await half();
         this.#failIfFull();
         this.beforeCreate(document);
         const name = nameOf(document);
@@ -32,29 +58,39 @@ export class MemoryJournals {
           return 'exists';
         }
         this.files.set(name, journalText(document));
-        await clock.sleep(this.diskMs / 2);
+        await half();
         return 'created';
       },
       write: async (document) => {
         const text = journalText(document);
-        await clock.sleep(this.diskMs / 2);
+        await half();
         this.#failIfFull();
         this.files.set(nameOf(document), text);
-        await clock.sleep(this.diskMs / 2);
+        await half();
       },
       latestEpoch: async (runId) => {
-        await clock.sleep(this.slowLeaseReads.shift() ?? 1);
+        await quick(this.slowLeaseReads.shift());
         return Math.max(0, ...this.documents.filter((one) => one.runId === runId).map(({ epoch }) => epoch));
       },
       readAll: async () => {
-        await clock.sleep(1);
+        await quick();
         return this.#read();
       },
       setAside: async ({ file }) => {
-        await clock.sleep(1);
+        await quick();
         this.files.delete(file);
       },
     };
+  }
+
+  async #working(): Promise<void> {
+    const hung = this.#hung;
+    if (hung !== undefined) {
+      this.onHung();
+      await new Promise<void>((resolve) => {
+        hung.push(resolve);
+      });
+    }
   }
 
   /** Puts a journal there as it is. */

@@ -1,0 +1,118 @@
+import type { AppPhase } from '../../src/stopStart/engine/appPhase.ts';
+import type { AppRef } from '../../src/stopStart/engine/ports.ts';
+import type { AbandonedRun } from '../../src/stopStart/engine/recovery.ts';
+import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
+import type { Wave } from '../../src/stopStart/engine/runRequest.ts';
+import type { AppSnapshot, RunSnapshot } from '../../src/stopStart/engine/snapshot.ts';
+import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
+import type { OwnMachine } from './world.ts';
+
+const never = Number.NEGATIVE_INFINITY;
+const inFlight: readonly AppPhase[] = ['intended', 'stopping', 'stopped', 'starting'];
+
+/** What the user of one machine saw and said of one run, or of one recovery. All times are the world's. */
+export class WatchedRun {
+  readonly machine: OwnMachine;
+  readonly window: SimulatedWindow;
+  readonly handle: RunHandle;
+  readonly waves: readonly Wave[];
+  /** What the user was offered, where this is a recovery. */
+  readonly offer: AbandonedRun | undefined;
+  readonly beganAt: number;
+  /** Stops and starts that it sent, and of which app. */
+  readonly posts: { readonly key: string; readonly post: Post }[] = [];
+  continuedAt = never;
+  /** How often it came to hold for a look. */
+  looks = 0;
+  /** Apps that were said to be back once, or that the user gave up, or asked to be started again. */
+  readonly wasBack = new Set<string>();
+  readonly gaveUp = new Set<string>();
+  readonly askedFor = new Set<string>();
+  /** When an app was named, or was said not to answer. */
+  readonly #namedAt = new Map<string, number>();
+  #looking = false;
+
+  constructor(
+    machine: OwnMachine,
+    window: SimulatedWindow,
+    handle: RunHandle,
+    { waves = [], offer }: { readonly waves?: readonly Wave[]; readonly offer?: AbandonedRun },
+  ) {
+    this.machine = machine;
+    this.window = window;
+    this.handle = handle;
+    this.waves = waves;
+    this.offer = offer;
+    this.beganAt = machine.clock.now();
+    handle.onChange((snapshot) => this.#saw(snapshot));
+  }
+
+  get runId(): string {
+    return this.handle.snapshot().runId;
+  }
+
+  get isLive(): boolean {
+    return !this.window.isDead;
+  }
+
+  get isSettled(): boolean {
+    return this.handle.snapshot().stage === 'settled';
+  }
+
+  app(key: string): AppSnapshot | undefined {
+    return this.handle.snapshot().apps.find(({ app }) => app.key === key);
+  }
+
+  /** Apps that were named after the user's last Continue. */
+  get namedSinceContinue(): readonly string[] {
+    return [...this.#namedAt].filter(([, at]) => at > this.continuedAt).map(([key]) => key);
+  }
+
+  /** Apps that are between their stop and their being back. */
+  get inFlight(): readonly string[] {
+    const { apps } = this.handle.snapshot();
+    return apps.filter(({ phase }) => inFlight.includes(phase)).map(({ app }) => app.key);
+  }
+
+  continue(): void {
+    this.continuedAt = this.machine.clock.now();
+    this.handle.continue();
+  }
+
+  startAgain(apps: readonly AppRef[]): void {
+    for (const { key } of apps) {
+      this.askedFor.add(key);
+    }
+    this.handle.startAgain(apps);
+  }
+
+  /** Nobody can give up what was not named. */
+  giveUp(apps: readonly AppRef[]): void {
+    const named = apps.filter(({ key }) => ['unsettled', 'stoppedAgain'].includes(this.app(key)?.phase ?? ''));
+    for (const { key } of named) {
+      this.gaveUp.add(key);
+    }
+    this.handle.giveUp(named);
+  }
+
+  #saw({ apps, holds }: RunSnapshot): void {
+    const now = this.machine.clock.now();
+    for (const { app, phase, site } of apps) {
+      const isNamed = phase === 'unsettled' || phase === 'stoppedAgain' || site?.kind === 'silent';
+      if (isNamed && !this.#namedAt.has(app.key)) {
+        this.#namedAt.set(app.key, now);
+      } else if (!isNamed) {
+        this.#namedAt.delete(app.key);
+      }
+      if (phase === 'watched' || phase === 'running') {
+        this.wasBack.add(app.key);
+      }
+      if (phase !== 'stoppedAgain' && phase !== 'starting') {
+        this.askedFor.delete(app.key);
+      }
+    }
+    const looking = holds.some(({ kind }) => kind === 'look');
+    this.looks += looking && !this.#looking ? 1 : 0;
+    this.#looking = looking;
+  }
+}
