@@ -25,15 +25,15 @@ export type AppPhase =
 /** Every step that an app may take. What is not listed is a bug, and throws. */
 const steps: Record<AppPhase, readonly AppPhase[]> = {
   planned: ['checking', 'skipped', 'starting', 'watched'],
-  checking: ['intended', 'skipped', 'failed'],
+  checking: ['intended', 'skipped', 'failed', 'watched', 'stoppedAgain', 'unsettled'],
   // Back to `checking`: Azure refused the stop for now, so it was not carried out.
   intended: ['stopping', 'checking', 'skipped', 'failed'],
   stopping: ['stopped', 'starting', 'checking', 'failed', 'skipped'],
   stopped: ['starting', 'failed'],
-  starting: ['watched', 'running', 'unsettled', 'failed'],
-  unsettled: ['watched', 'running', 'failed'],
-  watched: ['running', 'failed', 'starting', 'stoppedAgain', 'unsettled'],
-  stoppedAgain: ['starting', 'watched', 'failed'],
+  starting: ['watched', 'unsettled', 'failed'],
+  unsettled: ['watched', 'stoppedAgain', 'failed'],
+  watched: ['running', 'failed', 'starting', 'stoppedAgain'],
+  stoppedAgain: ['starting', 'failed'],
   skipped: [],
   running: [],
   failed: [],

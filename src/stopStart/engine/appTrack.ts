@@ -1,8 +1,12 @@
+import { type Clock, type Moment, momentOf } from '../../clock.ts';
 import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep } from './appPhase.ts';
 import { asCallFailure, type CallFailure } from './callFailure.ts';
+import type { Addressed } from './calls.ts';
 import type { AppRef } from './ports.ts';
+import { Proof } from './proof.ts';
 import type { SiteState } from './siteState.ts';
 import type { AppSnapshot } from './snapshot.ts';
+import type { Timing } from './timing.ts';
 
 /** When things happened to an app; milliseconds since the epoch. */
 export interface AppTimes {
@@ -14,27 +18,56 @@ export interface AppTimes {
   readonly runningSeenAt?: number;
 }
 
+/** A start that is refused for days would otherwise grow the report without end. */
+const maxFailures = 20;
+
+export interface TrackParts {
+  readonly clock: Clock;
+  readonly timing: Timing;
+  readonly onChange: () => void;
+  /** Stops of it may have been sent by an owner that died; see Proof. */
+  readonly unclear?: boolean;
+}
+
 /** What this run knows of one app: where it stands and what happened to it. Only `step` moves it. */
-export class AppTrack {
+export class AppTrack implements Addressed {
   readonly app: AppRef;
-  readonly #now: () => number;
+  readonly proof: Proof;
+  readonly #clock: Clock;
   readonly #onChange: () => void;
   #phase: AppPhase = 'planned';
   #since: number;
   #begunAt = Number.POSITIVE_INFINITY;
   #outcome: AppOutcome | undefined;
-  #times: AppTimes = {};
+  readonly #moments = new Map<keyof AppTimes, Moment>();
   #site: SiteState | undefined;
   #failures: readonly FailureNote[] = [];
+  #failure: FailureNote | undefined;
+  #movedTo: string | undefined;
   readonly #givenUp = new AbortController();
+  readonly #startAgain = new EventTarget();
   /** Stops that may have been carried out. Above zero the app has to be brought back, whatever else happens. */
   stopsSent = 0;
+  /** It was back when its run's owner died: it is looked at, and started only when the user says so. */
+  isOnlyChecked = false;
+  /** How often it was started because it was seen stopped while it was watched. */
+  startsInWatch = 0;
 
-  constructor(app: AppRef, now: () => number, onChange: () => void) {
+  constructor(app: AppRef, { clock, timing, onChange, unclear = false }: TrackParts) {
     this.app = app;
-    this.#now = now;
+    this.proof = new Proof(timing, unclear);
+    this.#clock = clock;
     this.#onChange = onChange;
-    this.#since = now();
+    this.#since = clock.now();
+  }
+
+  /** Where its calls go: its resource id, the new one where it was moved. */
+  get address(): string {
+    return this.#movedTo ?? this.app.id;
+  }
+
+  get name(): string {
+    return this.app.name;
   }
 
   get phase(): AppPhase {
@@ -46,7 +79,7 @@ export class AppTrack {
   }
 
   get times(): AppTimes {
-    return this.#times;
+    return Object.fromEntries([...this.#moments].map(([what, { wall }]) => [what, wall]));
   }
 
   get failures(): readonly FailureNote[] {
@@ -55,6 +88,10 @@ export class AppTrack {
 
   get site(): SiteState | undefined {
     return this.#site;
+  }
+
+  get movedTo(): string | undefined {
+    return this.#movedTo;
   }
 
   /** Aborts when the user gives the app up. */
@@ -66,14 +103,31 @@ export class AppTrack {
     return isFinal(this.#phase);
   }
 
+  /** Nothing more is to be done for it before the run may end. */
+  get isBackOrFinal(): boolean {
+    return this.#phase === 'watched' || this.isFinal;
+  }
+
   /** When it left `planned`; infinitely late before that. */
   get begunAt(): number {
     return this.#begunAt;
   }
 
-  /** A stop may have been carried out, and it is not known to be running again. */
+  /** A stop may have been carried out, and it is not known to be back. */
   get mayBeDown(): boolean {
-    return this.stopsSent > 0 && !this.isFinal;
+    return this.stopsSent > 0 && !this.isBackOrFinal;
+  }
+
+  /** A closing window starts it: it may be down, and the user has not been asked whether it should be. */
+  get isToBeStarted(): boolean {
+    return this.mayBeDown && this.#phase !== 'stoppedAgain' && !this.isOnlyChecked;
+  }
+
+  /** How long it was down at the most, in milliseconds of the monotonic clock; until now as long as it is not back. */
+  get downMs(): number | undefined {
+    const sent = this.#moments.get('stopSentAt');
+    const seen = this.mayBeDown ? momentOf(this.#clock) : this.#moments.get('runningSeenAt');
+    return sent === undefined || seen === undefined ? undefined : seen.monotonic - sent.monotonic;
   }
 
   step(to: AppPhase, outcome?: AppOutcome): void {
@@ -81,9 +135,10 @@ export class AppTrack {
       throw new Error(`An app can't go from ${this.#phase} to ${to}.`);
     }
     this.#phase = to;
-    this.#since = this.#now();
+    this.#since = this.#clock.now();
     this.#begunAt = Math.min(this.#begunAt, this.#since);
     this.#outcome = outcome;
+    this.#failure = undefined;
     this.#onChange();
   }
 
@@ -93,17 +148,36 @@ export class AppTrack {
     this.#onChange();
   }
 
-  /** The user knows that it is not back, and wants no more tries. Nothing else can be given up. */
+  /** It is there under another id. */
+  moved(to: string): void {
+    this.#movedTo = to;
+    this.#onChange();
+  }
+
+  /** The user knows that it is not back, or was stopped again, and wants no more tries. Nothing else can be given up. */
   giveUp(): void {
-    if (this.#phase === 'unsettled') {
+    if (this.#phase === 'unsettled' || this.#phase === 'stoppedAgain') {
       this.#givenUp.abort();
     }
   }
 
+  /** The user wants it started although somebody stopped it again. */
+  startAgain(): void {
+    this.#startAgain.dispatchEvent(new Event('start'));
+  }
+
+  /** What the user says from now on of an app that was stopped again. */
+  get userSays(): Promise<'start' | 'leave'> {
+    return new Promise((resolve) => {
+      this.#startAgain.addEventListener('start', () => resolve('start'), { once: true });
+      this.#givenUp.signal.addEventListener('abort', () => resolve('leave'), { once: true });
+    });
+  }
+
   /** Notes when something happened for the first time. */
-  mark(what: keyof AppTimes, at: number = this.#now()): void {
-    if (this.#times[what] === undefined) {
-      this.#times = { ...this.#times, [what]: at };
+  mark(what: keyof AppTimes, at: Moment = momentOf(this.#clock)): void {
+    if (!this.#moments.has(what)) {
+      this.#moments.set(what, at);
     }
   }
 
@@ -122,16 +196,19 @@ export class AppTrack {
       call,
       kind: failure.kind,
       sentence,
-      at: this.#now(),
+      at: this.#clock.now(),
       ...(correlationId === undefined ? {} : { correlationId }),
     };
     this.#failures = [...this.#failures, note].slice(-maxFailures);
+    this.#failure = note;
+    this.#onChange();
     return note;
   }
 
   /** The last failed call of that sort, for an outcome. */
-  lastFailure(...calls: readonly FailureNote['call'][]): FailureNote | undefined {
-    return this.#failures.findLast((note) => calls.includes(note.call));
+  lastFailure(call: FailureNote['call']): { readonly failure?: FailureNote } {
+    const failure = this.#failures.findLast((note) => note.call === call);
+    return failure === undefined ? {} : { failure };
   }
 
   snapshot(): AppSnapshot {
@@ -139,9 +216,8 @@ export class AppTrack {
       ...{ app: this.app, phase: this.#phase, since: this.#since },
       ...(this.#outcome === undefined ? {} : { outcome: this.#outcome }),
       ...(this.#site === undefined ? {} : { site: this.#site }),
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      ...(this.#movedTo === undefined ? {} : { movedTo: this.#movedTo }),
     };
   }
 }
-
-/** A start that is refused for days would otherwise grow the report without end. */
-const maxFailures = 20;

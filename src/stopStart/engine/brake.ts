@@ -34,6 +34,24 @@ export class Brake {
     return this.#holds.length === 0 && this.#ending === undefined;
   }
 
+  /** What `work` gives, or `ended` as soon as the run ends. */
+  async unlessEnded<T>(work: Promise<T>): Promise<T | 'ended'> {
+    const done = new AbortController();
+    const ended = new Promise<'ended'>((resolve) => {
+      if (this.endedSignal.aborted) {
+        resolve('ended');
+      }
+      this.endedSignal.addEventListener('abort', () => resolve('ended'), { once: true, signal: done.signal });
+    });
+    // Nobody listens to what fails after the end.
+    work.catch(() => undefined);
+    try {
+      return await Promise.race([work, ended]);
+    } finally {
+      done.abort();
+    }
+  }
+
   hold(hold: Hold): void {
     const same = this.#holds.find((other) => other.kind === hold.kind);
     const others = this.#holds.filter((other) => other !== same);
@@ -79,7 +97,8 @@ export class Brake {
 function joined(before: Hold, hold: Hold): Hold {
   if (
     (before.kind === 'notBack' && hold.kind === 'notBack') ||
-    (before.kind === 'notAnswering' && hold.kind === 'notAnswering')
+    (before.kind === 'notAnswering' && hold.kind === 'notAnswering') ||
+    (before.kind === 'stoppedAgain' && hold.kind === 'stoppedAgain')
   ) {
     const known = new Set(before.apps.map((app: AppRef) => app.key));
     return { kind: hold.kind, apps: [...before.apps, ...hold.apps.filter((app) => !known.has(app.key))] };

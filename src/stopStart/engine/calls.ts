@@ -1,9 +1,30 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, type Moment, momentOf } from '../../clock.ts';
+import { asCallFailure, CallFailure } from './callFailure.ts';
 import type { RequestGate } from './gate.ts';
-import type { AppControl, AppReading, AppRef, EnvironmentReading } from './ports.ts';
-import type { TimedReading } from './timedReading.ts';
-import { withTimeLimit } from './timeLimit.ts';
+import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './ports.ts';
 import type { Timing } from './timing.ts';
+
+/** A reading, and when it was asked for: it says nothing about what happened after that. */
+export interface TimedReading extends AppReading {
+  readonly askedAt: Moment;
+}
+
+export interface Listing {
+  readonly apps: ReadonlyMap<string, ListedApp>;
+  readonly askedAt: Moment;
+}
+
+/** A POST that was sent. */
+export interface Sent {
+  /** Azure's answer: resolves when it accepted. Throws CallFailure; `transient` also when there is none for a while, and the POST goes on. */
+  readonly answer: Promise<void>;
+}
+
+/** How a call is addressed, and what it is called for people. */
+export interface Addressed {
+  readonly address: string;
+  readonly name: string;
+}
 
 /** The calls to Azure of one run: each through the gate, each with a limit on the wait for its answer. All throw CallFailure. */
 export class Calls {
@@ -19,44 +40,49 @@ export class Calls {
     this.#timing = timing;
   }
 
-  /** The app's state. */
-  read(app: AppRef, signal: AbortSignal): Promise<TimedReading> {
-    return this.#gate.read(async () => {
-      const askedAt = this.#clock.now();
-      const reading = await this.#read(`the state of ${app.name}`, signal, (ended) =>
-        this.#control.read(app.id, ended),
-      );
-      return { ...reading, askedAt };
-    }, signal);
+  /** The app's state, from its own resource. */
+  read({ address, name }: Addressed, signal: AbortSignal): Promise<TimedReading> {
+    return this.#read(`the state of ${name}`, signal, async (ended) => {
+      const askedAt = momentOf(this.#clock);
+      return { ...(await this.#control.read(address, ended)), askedAt };
+    });
   }
 
-  /** Every app of the environment, and when that was asked for. */
-  list(): Promise<{ readonly readings: ReadonlyMap<string, AppReading>; readonly askedAt: number }> {
-    const { signal } = new AbortController();
-    return this.#gate.read(async () => {
-      const askedAt = this.#clock.now();
-      const limit = this.#timing.listTimeoutMs;
-      const readings = await this.#read('the list of apps', signal, (ended) => this.#control.list(ended), limit);
-      return { readings, askedAt };
-    }, signal);
+  /** Every app of the environment. */
+  list(signal: AbortSignal): Promise<Listing> {
+    const limit = this.#timing.listTimeoutMs;
+    const list = async (ended: AbortSignal): Promise<Listing> => {
+      const askedAt = momentOf(this.#clock);
+      return { apps: await this.#control.list(ended), askedAt };
+    };
+    return this.#read('the list of apps', signal, list, limit);
+  }
+
+  slots(appId: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
+    return this.#read('the list of slots', signal, (ended) => this.#control.slots(appId, ended));
   }
 
   readEnvironment(signal: AbortSignal): Promise<EnvironmentReading> {
-    return this.#gate.read(
-      () => this.#read('the environment', signal, (ended) => this.#control.readEnvironment(ended)),
-      signal,
-    );
+    return this.#read('the environment', signal, (ended) => this.#control.readEnvironment(ended));
   }
 
-  /** Sends a start, waiting out every 429. The signal ends only the waiting before it is sent. */
-  start(app: AppRef, signal: AbortSignal): Promise<void> {
-    return this.#gate.start(() => this.startNow(app), signal);
+  /**
+   * Sends a start, waiting out every 429. The signal ends only the waiting before it is sent. `sent` is called when it is sent, and what
+   * that gives when the POST has ended.
+   */
+  start(app: Addressed, signal: AbortSignal, sent: () => (accepted: boolean) => void): Promise<void> {
+    return this.#gate.start(() => this.startNow(app, sent), signal);
   }
 
   /** Sends a start at once, past the gate: for the seconds that a closing window has left. */
-  startNow(app: AppRef): Promise<void> {
-    const sent = this.#control.start(app.id);
-    return withTimeLimit(this.#clock, this.#timing.postTimeoutMs, `the start of ${app.name}`, sent);
+  startNow({ address, name }: Addressed, sent: () => (accepted: boolean) => void): Promise<void> {
+    const ended = sent();
+    const post = this.#control.start(address);
+    post.then(
+      () => ended(true),
+      () => ended(false),
+    );
+    return this.#patiently(`the start of ${name}`, post);
   }
 
   /** A start that is waiting or throttled goes first. */
@@ -64,31 +90,85 @@ export class Calls {
     return !this.#gate.letsStopsThrough;
   }
 
-  /** Sends one stop, if `mayStop` still says so when its turn has come: nothing comes between that answer and the stop. */
-  stop(app: AppRef, mayStop: () => Promise<boolean>, signal: AbortSignal): Promise<'sent' | 'notSent'> {
+  /** Reads are to be spared: one list for many is better than a read for each. */
+  get readsAreScarce(): boolean {
+    return this.#gate.readsAreScarce;
+  }
+
+  /**
+   * Sends one stop, if `maySend` still says so when its turn has come: nothing comes between that answer and the stop. `ended` is called
+   * when the POST has ended, `clear` when Azure itself said whether it carried it out.
+   */
+  stop(
+    { address, name }: Addressed,
+    maySend: () => Promise<((clear: boolean) => void) | undefined>,
+    signal: AbortSignal,
+  ): Promise<'sent' | 'notSent'> {
     return this.#gate.stop(async () => {
-      if (!(await mayStop())) {
+      const ended = await maySend();
+      if (ended === undefined) {
         return 'notSent';
       }
-      const sent = this.#control.stop(app.id);
-      await withTimeLimit(this.#clock, this.#timing.postTimeoutMs, `the stop of ${app.name}`, sent);
+      const post = this.#control.stop(address);
+      post.then(
+        () => ended(true),
+        (thrown: unknown) => ended(!asCallFailure(thrown).mayHaveBeenCarriedOut),
+      );
+      await this.#patiently(`the stop of ${name}`, post);
       return 'sent';
     }, signal);
   }
 
-  async #read<T>(
+  /** A POST that was sent is never aborted: past our patience its answer is as good as lost, and it goes on. */
+  #patiently(what: string, post: Promise<void>): Promise<void> {
+    return withTimeLimit(
+      this.#clock,
+      this.#timing.postPatienceMs,
+      () => noAnswer(what, this.#timing.postPatienceMs),
+      post,
+    );
+  }
+
+  #read<T>(
     what: string,
     signal: AbortSignal,
     send: (ended: AbortSignal) => Promise<T>,
     limitMs = this.#timing.readTimeoutMs,
   ): Promise<T> {
-    const ended = new AbortController();
-    try {
-      const answer = send(AbortSignal.any([signal, ended.signal]));
-      return await withTimeLimit(this.#clock, limitMs, what, answer);
-    } finally {
-      // A read that nobody waits for any more is given up, unlike a POST.
-      ended.abort();
-    }
+    return this.#gate.read(async () => {
+      const ended = new AbortController();
+      try {
+        const answer = send(AbortSignal.any([signal, ended.signal]));
+        return await withTimeLimit(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
+      } finally {
+        // A read that nobody waits for any more is given up, unlike a POST.
+        ended.abort();
+      }
+    }, signal);
   }
+}
+
+function noAnswer(what: string, ms: number): CallFailure {
+  return new CallFailure('transient', { sentence: `No answer to ${what} within ${Math.round(ms / 1000)} seconds.` });
+}
+
+/** The call's own result, or what `late` gives, thrown, once `ms` have passed without one. The call itself goes on. */
+export async function withTimeLimit<T>(clock: Clock, ms: number, late: () => Error, call: Promise<T>): Promise<T> {
+  const answered = new AbortController();
+  const tooLate = clock.sleep(ms, answered.signal).then(() => {
+    throw late();
+  });
+  try {
+    return await Promise.race([call, tooLate]);
+  } finally {
+    // Whichever lost the race must not surface later as an unhandled rejection.
+    tooLate.catch(ignored);
+    call.catch(ignored);
+    answered.abort();
+  }
+}
+
+/** The loser's outcome was already decided by the winner. */
+function ignored(): undefined {
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { asCallFailure } from './callFailure.ts';
 import { RequestGate } from './gate.ts';
-import { type JournalDocument, JournalFailure, type UnreadableJournal } from './journal.ts';
-import { type BeginWork, LiveRun } from './liveRun.ts';
+import { type JournalDocument, JournalFailure, type UnreadableJournal, withinTime } from './journal.ts';
+import { LiveRun } from './liveRun.ts';
 import { Pauses } from './pauses.ts';
 import type { AppRef, AzurePorts, Random } from './ports.ts';
 import type { AbandonedRun } from './recovery.ts';
@@ -9,7 +9,7 @@ import type { RunHandle } from './runHandle.ts';
 import { type ActiveRun, RunRefused } from './runRefused.ts';
 import { type RegisterParts, RunRegister } from './runRegister.ts';
 import type { AccountRef, RunRequest } from './runRequest.ts';
-import { startOnly, stopAndStart } from './stopStart.ts';
+import { type BeginWork, recoverApps, stopAndStart } from './stopStart.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 
 export type { AbandonedRun } from './recovery.ts';
@@ -28,11 +28,14 @@ export class StopStartEngine {
   readonly #gates = new Map<string, RequestGate>();
   /** The window is closing: nothing begins any more. */
   #closing = false;
+  /** The window does not answer; aborts when it does again. */
+  #silent: AbortController | undefined;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#timing = { ...defaultTiming, ...parts.timing };
-    this.#register = new RunRegister(parts);
+    const store = withinTime(parts.store, parts.clock, this.#timing.diskMs);
+    this.#register = new RunRegister({ ...parts, store }, (runId) => this.#onlyWatches(runId));
   }
 
   /** This host's runs that are not settled. */
@@ -80,7 +83,7 @@ export class StopStartEngine {
       this.#register.release(document.runId);
       return undefined;
     }
-    return this.#begin(document, azure, this.#timing.recoveryTimeoutMs, startOnly);
+    return this.#begin(document, azure, this.#timing.recoveryTimeoutMs, recoverApps(document));
   }
 
   /** The user has read the names and leaves these apps as they are. False when another window took the run. Throws JournalFailure. */
@@ -104,7 +107,7 @@ export class StopStartEngine {
    */
   async startAllUnsettled(withinMs = 4500): Promise<readonly AppRef[]> {
     this.#closing = true;
-    const runs = this.liveRuns();
+    const runs = [...this.#live];
     const down = runs.flatMap((run) => run.snapshot().down);
     const closed = Promise.all(runs.map((run) => run.close())).then((notStarted) => notStarted.flat());
     const inTime = new AbortController();
@@ -119,10 +122,60 @@ export class StopStartEngine {
     }
   }
 
+  /**
+   * The window does not answer: its runs stop nothing more and bring their apps back. Once they are, or after a while in any case, the runs
+   * are let go, so that another window can show and offer them. When the window answers before that, each run asks whether to go on.
+   */
+  windowIsSilent(): void {
+    if (this.#silent === undefined) {
+      this.#silent = new AbortController();
+      for (const run of this.#live) {
+        void this.#letGoSilently(run, this.#silent.signal);
+      }
+    }
+  }
+
+  windowAnswers(): void {
+    this.#silent?.abort();
+    this.#silent = undefined;
+  }
+
+  async #letGoSilently(run: LiveRun, answered: AbortSignal): Promise<void> {
+    const { clock } = this.#parts;
+    run.windowIsSilent();
+    const until = clock.monotonic() + this.#timing.silentMs;
+    while (!answered.aborted && clock.monotonic() < until && run.snapshot().down.length > 0) {
+      await clock.sleep(this.#timing.tickMs, answered).catch(() => undefined);
+    }
+    if (!answered.aborted) {
+      await run.close({ kind: 'windowSilent' });
+    }
+  }
+
+  #onlyWatches(runId: string): boolean {
+    return [...this.#live].some((run) => run.snapshot().runId === runId && run.onlyWatches);
+  }
+
+  /** An app that other runs on its environment still watch. */
+  #handOver(appKey: string, environmentKey: string, to: LiveRun): void {
+    for (const run of this.#live) {
+      if (run !== to && run.snapshot().environment.key === environmentKey) {
+        run.handOver(appKey);
+      }
+    }
+  }
+
   #begin(document: JournalDocument, azure: AzurePorts, timeoutMs: number, work: BeginWork): RunHandle {
     const { store, clock, random } = this.#parts;
     const gate = this.#gateOf(document.account);
-    const run = new LiveRun({ store, document, azure, gate, timeoutMs, clock, random, timing: this.#timing }, work);
+    const { key } = document.environment;
+    const run: LiveRun = new LiveRun(
+      {
+        ...{ store, document, azure, gate, timeoutMs, clock, random, timing: this.#timing },
+        handOver: (appKey) => this.#handOver(appKey, key, run),
+      },
+      work,
+    );
     this.#live.add(run);
     void run.settled.then(() => this.#live.delete(run));
     void run.closed.then(() => this.#register.release(document.runId));

@@ -12,7 +12,7 @@ const otherPlaces = 16;
 /**
  * Every request of a run passes here. Starts go before everything else; stops go last, and not at all while a start is waiting or
  * throttled. After a 429 the gate is closed to requests of that sort (Azure counts reads and writes apart) until Azure's Retry-After
- * has elapsed: a request before that is not processed, and prolongs the wait.
+ * has elapsed: a request before that is not processed, and prolongs the wait. Reads have a budget of their own, well below Azure's.
  */
 export class RequestGate {
   readonly #clock: Clock;
@@ -25,11 +25,16 @@ export class RequestGate {
   #others = 0;
   #throttledStarts = 0;
   #reopening: number | undefined;
+  /** Reads that may be sent now, and when that was true. */
+  #reads: number;
+  #readsAt: number;
 
   constructor(clock: Clock, pauses: Pauses, timing: Timing) {
     this.#clock = clock;
     this.#pauses = pauses;
     this.#timing = timing;
+    this.#reads = timing.readBurst;
+    this.#readsAt = clock.monotonic();
   }
 
   /** Sends a start, again and again while it is throttled. The signal ends the waiting, never a start that was sent. */
@@ -73,6 +78,19 @@ export class RequestGate {
     return this.#isOpen('write') && this.#throttledStarts === 0 && this.#waiting.start.length === 0;
   }
 
+  /** Most of the reads that may come at once are used up. */
+  get readsAreScarce(): boolean {
+    return this.#readsLeft() < this.#timing.readBurst / 4;
+  }
+
+  #readsLeft(): number {
+    const now = this.#clock.monotonic();
+    const grown = this.#reads + ((now - this.#readsAt) * this.#timing.readsPerSecond) / 1000;
+    this.#reads = Math.min(this.#timing.readBurst, grown);
+    this.#readsAt = now;
+    return this.#reads;
+  }
+
   async #pass<T>(lane: Lane, send: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#enter(lane, signal);
     const sort = lane === 'read' ? 'read' : 'write';
@@ -97,7 +115,7 @@ export class RequestGate {
       retryAfterMs === undefined
         ? this.#pauses.backoff(this.#throttles[sort])
         : Math.min(retryAfterMs, this.#timing.longestRetryAfterMs);
-    this.#closedUntil[sort] = Math.max(this.#closedUntil[sort], this.#clock.now() + wait);
+    this.#closedUntil[sort] = Math.max(this.#closedUntil[sort], this.#clock.monotonic() + wait);
   }
 
   #enter(lane: Lane, signal: AbortSignal): Promise<void> {
@@ -134,8 +152,9 @@ export class RequestGate {
     while (this.#starts < startPlaces && this.#isOpen('write') && this.#next('start')) {
       this.#starts += 1;
     }
-    while (this.#others < otherPlaces && this.#isOpen('read') && this.#next('read')) {
+    while (this.#others < otherPlaces && this.#isOpen('read') && this.#readsLeft() >= 1 && this.#next('read')) {
       this.#others += 1;
+      this.#reads -= 1;
     }
     while (this.#others < otherPlaces && this.letsStopsThrough && this.#next('stop')) {
       this.#others += 1;
@@ -144,7 +163,7 @@ export class RequestGate {
   }
 
   #isOpen(sort: 'read' | 'write'): boolean {
-    return this.#clock.now() >= this.#closedUntil[sort];
+    return this.#clock.monotonic() >= this.#closedUntil[sort];
   }
 
   #next(lane: Lane): boolean {
@@ -153,19 +172,25 @@ export class RequestGate {
     return enter !== undefined;
   }
 
+  /** When one more read may be sent, a little late rather than early. */
+  #nextReadAt(): number {
+    const missing = Math.max(0, 1 - this.#readsLeft());
+    return missing === 0 ? 0 : this.#clock.monotonic() + Math.ceil((missing * 1000) / this.#timing.readsPerSecond);
+  }
+
   /** Looks again when what is closed opens. */
   #reopenLater(): void {
     const { start, stop, read } = this.#waiting;
     const closed = [
       ...(start.length + stop.length > 0 ? [this.#closedUntil.write] : []),
-      ...(read.length > 0 ? [this.#closedUntil.read] : []),
-    ].filter((until) => until > this.#clock.now());
+      ...(read.length > 0 ? [Math.max(this.#closedUntil.read, this.#nextReadAt())] : []),
+    ].filter((until) => until > this.#clock.monotonic());
     const soonest = Math.min(...closed);
     if (closed.length === 0 || (this.#reopening !== undefined && this.#reopening <= soonest)) {
       return;
     }
     this.#reopening = soonest;
-    void this.#clock.sleep(soonest - this.#clock.now()).then(() => {
+    void this.#clock.sleep(soonest - this.#clock.monotonic()).then(() => {
       this.#reopening = undefined;
       this.#admit();
     });

@@ -1,3 +1,5 @@
+import type { Clock } from '../../clock.ts';
+import { withTimeLimit } from './calls.ts';
 import type { AccountRef, EnvironmentRef } from './runRequest.ts';
 
 /** The process that runs a run. */
@@ -105,6 +107,20 @@ export interface JournalStore {
    * `noAccess`) stays where it is. That it is gone meanwhile is no error.
    */
   setAside(journal: UnreadableJournal): Promise<void>;
+}
+
+/** The store, whose disk gets `ms` for each operation and no longer: a network home may hang without an error. */
+export function withinTime(store: JournalStore, clock: Clock, ms: number): JournalStore {
+  const late = (): JournalFailure =>
+    new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
+  const inTime = <T>(disk: Promise<T>): Promise<T> => withTimeLimit(clock, ms, late, disk);
+  return {
+    create: (document) => inTime(store.create(document)),
+    write: (document) => inTime(store.write(document)),
+    latestEpoch: (runId) => inTime(store.latestEpoch(runId)),
+    readAll: () => inTime(store.readAll()),
+    setAside: (journal) => inTime(store.setAside(journal)),
+  };
 }
 
 /** Whether a run's owner is still alive. `heartbeatAt` matters where the process itself can't be looked at. */

@@ -1,54 +1,80 @@
 import type { Timing } from './timing.ts';
 
-/** After this many first looks that came late enough, one is tried earlier. */
-const hitsBeforeEarlier = 8;
-/** Closer than this share to what is known to be too early, trying is not worth its request. */
-const worthTrying = 0.2;
+type Lengths = Pick<Timing, 'searchGrowth' | 'minSearchMs' | 'maxPollMs' | 'closeGrowth' | 'minCloseMs' | 'maxCloseMs'>;
+
+/** What one app told: its state had not changed `missed` milliseconds after the call, and had `seen` milliseconds after it. */
+interface Sample {
+  readonly missed: number;
+  readonly seen: number;
+}
+
+/** So many of the last apps tell what to expect of the next: Azure may be faster or slower by then. */
+const remembered = 24;
+/** Apps that differ by no more than this share are taken to lag all the same: answers take their time, too. */
+const sameWithin = 0.15;
+/** Knowing the lag closer than this share, or these milliseconds, is not worth a request. */
+const closeEnough = 0.03;
+const closeEnoughMs = 20;
 
 /**
- * How long Azure's state lags behind a stop, or a start, learned from the apps of this run: the first look at the next app then
- * comes when the state is likely to have changed. One too early costs a request, one too late costs an outage. All in milliseconds.
+ * How long Azure's state lags behind a call, learned from the apps of a run, in milliseconds. A look too early costs a request, one too
+ * late costs an outage. Where the apps lag alike, the next one is looked at when its state has just changed; where they differ, looks
+ * are close together all the time in which it may change; where nothing is known yet, they become rarer the longer it takes.
  */
 export class Lag {
-  /** Late enough, as far as is known. */
-  #expected: number;
-  /** The longest wait known to be too short. */
-  #tooEarly: number;
-  readonly #longest: number;
-  #hits = 0;
+  readonly #timing: Lengths;
+  readonly #like: Lag | undefined;
+  #samples: readonly Sample[] = [];
 
-  constructor(timing: Timing) {
-    this.#longest = timing.maxPollMs;
-    this.#expected = timing.firstPollMs;
-    this.#tooEarly = timing.minPollMs / 2;
+  /** `like`: what is known of it stands in until this one has seen something itself. */
+  constructor(timing: Lengths, like?: Lag) {
+    this.#timing = timing;
+    this.#like = like;
   }
 
-  /** The wait from the accepted call to the first look. */
-  firstLook(): number {
-    this.#hits += 1;
-    const gap = this.#expected - this.#tooEarly;
-    if (this.#hits <= hitsBeforeEarlier || gap < this.#expected * worthTrying) {
-      return this.#expected;
+  /** The wait until the next look at an app whose call was `waited` milliseconds ago. */
+  next(waited: number): number {
+    const samples = this.#samples.length === 0 && this.#like !== undefined ? this.#like.#samples : this.#samples;
+    if (samples.length === 0) {
+      return this.#search(waited);
     }
-    // Counting begins anew, so that one app at a time tries.
-    this.#hits = 0;
-    return this.#expected - gap / 2;
-  }
-
-  /** The wait from the accepted call to a look that is late enough, as far as is known. */
-  get expected(): number {
-    return this.#expected;
-  }
-
-  /** The change was seen `afterMs` after the call, and at `missedMs`, if a look came before that, it was not there yet. */
-  seen(afterMs: number, missedMs: number | undefined): void {
-    if (missedMs === undefined) {
-      this.#expected = Math.min(this.#expected, afterMs);
-    } else if (missedMs < this.#expected) {
-      this.#tooEarly = Math.max(this.#tooEarly, missedMs);
-    } else {
-      // A little later for the next ones, and never much: one app that is slow to start must not make all others wait.
-      this.#expected = Math.min(afterMs, this.#expected * (1 + worthTrying), this.#longest);
+    const missed = Math.max(...samples.map((sample) => sample.missed));
+    const [soonest, latest] = [
+      Math.min(...samples.map(({ seen }) => seen)),
+      Math.max(...samples.map(({ seen }) => seen)),
+    ];
+    if (missed <= soonest * (1 + sameWithin) + closeEnoughMs) {
+      return this.#nextAlike(waited, missed, soonest);
     }
+    const first = latest < 2 * soonest ? soonest * (1 - sameWithin) : this.#timing.minSearchMs;
+    return waited < first ? first - waited : this.#nextDiffering(waited, latest);
   }
+
+  /** The change was seen `afterMs` after the call, and was not there yet at `missedMs`, the last look before that. */
+  seen(afterMs: number, missedMs: number): void {
+    this.#samples = [...this.#samples, { missed: missedMs, seen: afterMs }].slice(-remembered);
+  }
+
+  #nextAlike(waited: number, missed: number, seen: number): number {
+    const isKnown = seen - missed <= Math.max(closeEnoughMs, seen * closeEnough);
+    // Half-way between too early and late enough, until the two are close; where answers overlap, when none was too early.
+    const targets = isKnown ? [Math.max(seen, missed)] : [(missed + seen) / 2, seen];
+    const target = targets.find((at) => at > waited + 1);
+    return target === undefined ? this.#nextDiffering(waited, seen) : target - waited;
+  }
+
+  #nextDiffering(waited: number, latest: number): number {
+    const { closeGrowth, minCloseMs, maxCloseMs } = this.#timing;
+    // Twice as long as any before: then it may take for ever.
+    return waited > 2 * latest ? this.#search(waited) : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);
+  }
+
+  #search(waited: number): number {
+    const { searchGrowth, minSearchMs, maxPollMs } = this.#timing;
+    return clamp(searchGrowth * waited, minSearchMs, maxPollMs);
+  }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }

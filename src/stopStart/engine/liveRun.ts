@@ -1,53 +1,61 @@
 import { AppTrack } from './appTrack.ts';
-import { keepLease } from './lease.ts';
 import type { AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
-import { createRunContext, type RunContext, type RunParts } from './runContext.ts';
+import { createRunContext, keepLease, type RunContext, type RunParts } from './runContext.ts';
 import type { RunHandle } from './runHandle.ts';
-import { type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
-
-/** What a run, or a recovery, does with its apps. */
-export interface Work {
-  /** Nothing more will be stopped, and every app is final or named. Never rejects. */
-  readonly named: Promise<unknown>;
-  /** Every app is final. Never rejects. */
-  readonly final: Promise<unknown>;
-}
-
-/** Begins the work; calls `checked` when what has to be asked before the first stop was asked. */
-export type BeginWork = (context: RunContext, tracks: readonly AppTrack[], checked: () => void) => Work;
+import { type Ending, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
+import type { BeginWork } from './stopStart.ts';
+import { Watch } from './watch.ts';
 
 /** A run or a recovery that is under way in this process: its parts, its heartbeat, and how it stands. */
 export class LiveRun implements RunHandle {
   readonly ended: Promise<RunReport>;
   readonly settled: Promise<RunReport>;
-  /** The journal says that nothing is left to do. Soon after `settled`, or once the disk takes it. */
+  /** The journal says that nothing is left to do, or that this owner let it go. Soon after `settled`, or once the disk takes it. */
   readonly closed: Promise<void>;
   readonly #parts: RunParts;
   readonly #context: RunContext;
   readonly #tracks: readonly AppTrack[];
+  readonly #watch: Watch;
+  readonly #letGo = new AbortController();
   readonly #listeners = new Set<(snapshot: RunSnapshot) => void>();
+  #remarks: readonly Remark[] = [];
   #stage: Stage = 'checking';
 
   constructor(parts: RunParts, begin: BeginWork) {
     this.#parts = parts;
-    const changed = (): void => this.#tell();
-    this.#context = createRunContext(parts, changed);
-    this.#tracks = parts.document.apps.map(({ id, name, stops }) => {
-      const track = new AppTrack({ id, key: id.toLowerCase(), name }, () => parts.clock.now(), changed);
+    const { clock, timing, document } = parts;
+    const onChange = (): void => this.#tell();
+    this.#context = createRunContext(parts, {
+      changed: onChange,
+      slept: () => this.#slept(),
+      remarked: (remarks) => this.#remarked(remarks),
+      letGo: this.#letGo.signal,
+    });
+    this.#tracks = document.apps.map(({ id, name, stops, intendedAt = 0 }) => {
+      const unclear = stops > 0 && clock.now() - intendedAt < timing.longWatchMs;
+      const track = new AppTrack({ id, key: id.toLowerCase(), name }, { clock, timing, onChange, unclear });
       track.stopsSent = stops;
       return track;
     });
+    this.#watch = new Watch(this.#context);
     const over = new AbortController();
     void keepLease(this.#context, over.signal);
-    const work = begin(this.#context, this.#tracks, () => this.#enter('running'));
+    const inHand = {
+      context: this.#context,
+      watch: this.#watch,
+      tracks: this.#tracks,
+      startedAt: document.startedAt,
+    };
+    const work = begin(inHand, () => this.#enter('running'));
     this.ended = work.named.then(() => {
       this.#enter('ended');
       return this.#report();
     });
-    const finished = Promise.all([this.ended, work.final]).then(() => {
+    const finished = Promise.race([Promise.all([this.ended, work.final]), this.#whenLetGo()]).then(() => {
       over.abort();
-      return this.#context.journal.finish();
+      const { journal } = this.#context;
+      return this.#letGo.signal.aborted ? journal.release() : journal.finish();
     });
     this.settled = finished.then(() => {
       this.#enter('settled');
@@ -57,7 +65,29 @@ export class LiveRun implements RunHandle {
   }
 
   snapshot(): RunSnapshot {
-    return snapshotOf(this.#parts.document, this.#stage, this.#context.brake, this.#tracks);
+    return snapshotOf({
+      header: this.#parts.document,
+      stage: this.#stage,
+      brake: this.#context.brake,
+      tracks: this.#tracks,
+      remarks: this.#remarks,
+      clock: this.#parts.clock,
+    });
+  }
+
+  /** Every app is back or final: it only watches, and stops and starts nothing. */
+  get onlyWatches(): boolean {
+    return this.#stage === 'ended' && this.#tracks.every((track) => track.isBackOrFinal);
+  }
+
+  /** Another run of this process stops that app now, and watches it from then on. */
+  handOver(appKey: string): void {
+    this.#watch.handOver(appKey);
+  }
+
+  /** The window does not answer, so nobody could see what happens: nothing more is stopped until the user says so. */
+  windowIsSilent(): void {
+    this.#context.brake.hold({ kind: 'windowSilent' });
   }
 
   onChange(listener: (snapshot: RunSnapshot) => void): () => void {
@@ -80,28 +110,35 @@ export class LiveRun implements RunHandle {
     this.#context.brake.end({ kind: 'endedByUser' });
   }
 
-  startAgain(_apps: readonly AppRef[]): void {
-    // Comes with the watch.
+  startAgain(apps: readonly AppRef[]): void {
+    for (const track of this.#those(apps)) {
+      track.startAgain();
+    }
   }
 
   giveUp(apps: readonly AppRef[]): void {
-    const keys = new Set(apps.map(({ key }) => key));
-    for (const track of this.#tracks.filter(({ app }) => keys.has(app.key))) {
+    for (const track of this.#those(apps)) {
       track.giveUp();
     }
   }
 
-  async close(): Promise<readonly AppRef[]> {
-    this.#context.brake.end({ kind: 'closing' });
-    const down = this.#tracks.filter((track) => track.mayBeDown);
+  async close(why: Ending = { kind: 'closing' }): Promise<readonly AppRef[]> {
+    this.#context.brake.end(why);
+    const down = this.#tracks.filter((track) => track.isToBeStarted);
     const notStarted = await Promise.all(down.map((track) => this.#startNow(track)));
+    this.#letGo.abort();
+    await this.closed;
     return notStarted.flat();
   }
 
   /** The app, when Azure did not accept its start. */
   async #startNow(track: AppTrack): Promise<readonly AppRef[]> {
     try {
-      await this.#context.calls.startNow(track.app);
+      const { clock } = this.#parts;
+      await this.#context.calls.startNow(track, () => {
+        const ended = track.proof.startSent(clock.monotonic());
+        return (accepted) => ended(clock.monotonic(), accepted);
+      });
       return [];
     } catch (thrown) {
       track.fail('start', thrown);
@@ -112,10 +149,34 @@ export class LiveRun implements RunHandle {
   /** The disk was full: an intent left in the journal would have a later window start an app that somebody may have stopped since. */
   async #untilWritten(written: boolean): Promise<void> {
     const { journal, pauses } = this.#context;
-    for (let attempt = 1, done = written; !done; attempt += 1) {
+    // A run that was let go is offered once its heartbeat is old, whatever the disk says.
+    for (let attempt = 1, done = written; !done && !this.#letGo.signal.aborted; attempt += 1) {
       await pauses.pause(pauses.backoff(attempt));
       done = await journal.finish();
     }
+  }
+
+  #whenLetGo(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#letGo.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  #those(apps: readonly AppRef[]): readonly AppTrack[] {
+    const keys = new Set(apps.map(({ key }) => key));
+    return this.#tracks.filter(({ app }) => keys.has(app.key));
+  }
+
+  #slept(): void {
+    for (const track of this.#tracks) {
+      track.proof.slept();
+    }
+  }
+
+  #remarked(remarks: readonly Remark[]): void {
+    const known = new Set(this.#remarks.map((remark) => JSON.stringify(remark)));
+    this.#remarks = [...this.#remarks, ...remarks.filter((remark) => !known.has(JSON.stringify(remark)))];
+    this.#tell();
   }
 
   #enter(stage: Stage): void {
@@ -135,6 +196,8 @@ export class LiveRun implements RunHandle {
   }
 
   #report(): RunReport {
-    return reportOf(this.#parts.document, this.#tracks, this.#context.brake.ending, this.#parts.clock.now());
+    const { ending } = this.#context.brake;
+    const endedAt = this.#parts.clock.now();
+    return reportOf(this.#parts.document, this.#tracks, { ending, endedAt, remarks: this.#remarks });
   }
 }

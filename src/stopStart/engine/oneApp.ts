@@ -38,11 +38,11 @@ async function untilState(
   control: AppControl,
   { clock, random, timeoutMs, signal }: OneAppParts,
 ): Promise<OneAppResult> {
-  const { minPollMs, maxPollMs, pollGrowth, jitter } = defaultTiming;
-  const begun = clock.now();
+  const { minSearchMs, maxPollMs, searchGrowth, jitter } = defaultTiming;
+  const begun = clock.monotonic();
   let stateText = 'Unknown';
-  for (let waited = 0; clock.now() - begun < timeoutMs; ) {
-    const wait = Math.min(maxPollMs, Math.max(minPollMs, waited * pollGrowth));
+  for (let waited = 0; clock.monotonic() - begun < timeoutMs; ) {
+    const wait = Math.min(maxPollMs, Math.max(minSearchMs, waited * searchGrowth));
     await clock.sleep(wait * (1 + jitter * random()), signal);
     waited += wait;
     const reading = await readIfItMayPass(app, control, signal);

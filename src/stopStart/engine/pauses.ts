@@ -4,7 +4,7 @@ import type { Timing } from './timing.ts';
 
 const nudged = Symbol('nudged');
 
-/** The waits of a run: jittered, and all cut short at once when the computer wakes up or the user signs in. */
+/** The waits of a run, all cut short at once when the computer wakes up or the user signs in. */
 export class Pauses {
   readonly #clock: Clock;
   readonly #random: Random;
@@ -17,17 +17,22 @@ export class Pauses {
     this.#timing = timing;
   }
 
-  /** Waits `ms`, or a little longer. Rejects with the signal's reason when it aborts. */
-  async pause(ms: number, signal?: AbortSignal): Promise<void> {
+  /** Waits `ms`. Rejects with the signal's reason when it aborts. */
+  async exactly(ms: number, signal?: AbortSignal): Promise<void> {
     const wake = this.#nudge.signal;
     const either = signal === undefined ? wake : AbortSignal.any([signal, wake]);
     try {
-      await this.#clock.sleep(ms * (1 + this.#timing.jitter * this.#random()), either);
+      await this.#clock.sleep(ms, either);
     } catch (reason) {
       if (reason !== nudged) {
         throw reason;
       }
     }
+  }
+
+  /** Waits `ms`, or a little longer, so that apps do not do the same at the same time. */
+  pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.exactly(ms * (1 + this.#timing.jitter * this.#random()), signal);
   }
 
   /** The wait after the failure number `attempt` (from 1) in a row: doubled each time, with full jitter above its half. */

@@ -60,12 +60,18 @@ export interface ReportHeader {
 export function reportOf(
   header: ReportHeader,
   tracks: readonly AppTrack[],
-  ending: Ending | undefined,
-  endedAt: number,
+  {
+    ending,
+    endedAt,
+    remarks,
+  }: Pick<RunReport, 'endedAt'> & {
+    readonly ending: Ending | undefined;
+    readonly remarks: readonly Remark[];
+  },
 ): RunReport {
   const notBack = tracks.filter((track) => track.mayBeDown).map(({ app }) => app);
   return reportOfApps(
-    { ...header, endedAt, ...(ending === undefined ? {} : { ending }) },
+    { ...header, endedAt, ...(ending === undefined ? {} : { ending }), ...(remarks.length === 0 ? {} : { remarks }) },
     tracks.map(appReport),
     notBack,
   );
@@ -73,7 +79,7 @@ export function reportOf(
 
 /** The report on these apps, with the lists that follow from what became of each. */
 export function reportOfApps(
-  header: ReportHeader & Pick<RunReport, 'endedAt' | 'ending'>,
+  header: ReportHeader & Pick<RunReport, 'endedAt' | 'ending' | 'remarks'>,
   apps: readonly AppReport[],
   notBack: readonly AppRef[],
 ): RunReport {
@@ -103,16 +109,16 @@ function isLeft({ outcome }: AppReport): boolean {
 }
 
 function appReport(track: AppTrack): AppReport {
-  const { app, phase, outcome, site, times, failures } = track;
-  const { stopSentAt, runningSeenAt } = times;
-  const down = stopSentAt !== undefined && runningSeenAt !== undefined ? { downMs: runningSeenAt - stopSentAt } : {};
+  const { app, phase, outcome, site, times, failures, downMs, movedTo } = track;
   return {
     app,
     phase,
     ...(outcome === undefined ? {} : { outcome }),
     ...(site === undefined ? {} : { site }),
     times,
-    ...down,
+    ...(downMs === undefined ? {} : { downMs }),
+    ...(track.mayBeDown ? { stillDown: true } : {}),
+    ...(movedTo === undefined ? {} : { movedTo }),
     failures,
   };
 }

@@ -1,15 +1,16 @@
 import type { Clock } from '../../clock.ts';
 import { Brake } from './brake.ts';
-import { asCallFailure } from './callFailure.ts';
+import { asCallFailure, CallFailure } from './callFailure.ts';
 import { Calls } from './calls.ts';
+import { ClockWatch } from './clockWatch.ts';
 import type { RequestGate } from './gate.ts';
 import type { JournalDocument, JournalStore } from './journal.ts';
 import { Lag } from './lag.ts';
+import { Looks } from './looks.ts';
 import { Pauses } from './pauses.ts';
-import type { AzurePorts, Random, Session } from './ports.ts';
+import type { AppControl, AzurePorts, Random, Session } from './ports.ts';
 import { RunJournal } from './runJournal.ts';
-import { SleepWatch } from './sleepWatch.ts';
-import { StoppedLooks } from './stoppedLooks.ts';
+import type { Remark } from './snapshot.ts';
 import type { Timing } from './timing.ts';
 
 /** What a run is made from. */
@@ -25,6 +26,8 @@ export interface RunParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly timing: Timing;
+  /** This run is about to stop the app with this key: no other run of this process need watch it any more. */
+  readonly handOver: (appKey: string) => void;
 }
 
 /** What all apps of one run share. */
@@ -35,45 +38,128 @@ export interface RunContext {
   readonly session: Session;
   readonly pauses: Pauses;
   readonly calls: Calls;
+  readonly looks: Looks;
   readonly brake: Brake;
   readonly journal: RunJournal;
-  readonly sleepWatch: SleepWatch;
-  readonly stoppedLooks: StoppedLooks;
+  readonly clockWatch: ClockWatch;
   /** How long a stop, and a start, take to show. */
   readonly stopLag: Lag;
   readonly startLag: Lag;
-  /** The sleep watch saw a gap: what is stopped is started first, then the user is asked before anything more is stopped. */
+  readonly handOver: (appKey: string) => void;
+  /** What others did, for people. */
+  readonly remark: (remarks: readonly Remark[]) => void;
+  /** A gap was seen in time: what is stopped is started first, then the user is asked before anything more is stopped. */
   slept(gapMs: number): void;
 }
 
-export function createRunContext(parts: RunParts, onChange: () => void): RunContext {
-  const { clock, random, timing, timeoutMs, azure, gate, store, document } = parts;
+/** What the run's owner makes of what its parts see. */
+export interface RunEvents {
+  readonly changed: () => void;
+  readonly slept: () => void;
+  readonly remarked: (remarks: readonly Remark[]) => void;
+  /** Aborts when the owner lets the run go: nothing of it goes on then. */
+  readonly letGo: AbortSignal;
+}
+
+export function createRunContext(parts: RunParts, events: RunEvents): RunContext {
+  const { random, timing, timeoutMs, azure, gate, store, document, handOver } = parts;
+  const clock = until(events.letGo, parts.clock);
   const pauses = new Pauses(clock, random, timing);
-  const brake = new Brake(onChange);
-  const journal = new RunJournal(
-    store,
-    document,
-    () => clock.now(),
-    (thrown) => brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
-  );
-  const calls = new Calls(azure.control, gate, clock, timing);
+  const brake = new Brake(events.changed);
+  // The journal is written to the last, and so on the clock itself.
+  const journal = new RunJournal({
+    ...{ store, document, clock: parts.clock, diskMs: timing.diskMs },
+    onFailure: (thrown) => brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
+  });
+  const calls = new Calls(controlUntil(events.letGo, azure.control), gate, clock, timing);
+  const stopLag = new Lag(timing);
   return {
-    clock,
-    timing,
-    timeoutMs,
+    ...{ clock, timing, timeoutMs, pauses, calls, brake, journal, handOver, stopLag },
     session: azure.session,
-    pauses,
-    calls,
-    stoppedLooks: new StoppedLooks(calls, clock, pauses, timing, document.apps.length),
-    brake,
-    journal,
-    sleepWatch: new SleepWatch(clock, timing),
-    stopLag: new Lag(timing),
-    startLag: new Lag(timing),
+    looks: new Looks({ calls, clock, pauses, timing, apps: document.apps.length }),
+    clockWatch: new ClockWatch(clock, timing),
+    startLag: new Lag(timing, stopLag),
+    remark: events.remarked,
     slept: (gapMs) => {
+      events.slept();
       brake.hold({ kind: 'slept', gapMs });
       // Nobody waits out an interval that began before the sleep: apps that are down are looked at, and started, now.
       pauses.nudge();
     },
   };
+}
+
+/** Reads the lease. When another window has taken the run over, or the folder can't be read, nothing more is stopped. */
+export async function readLease({ brake, journal }: Pick<RunContext, 'brake' | 'journal'>): Promise<void> {
+  try {
+    if (!(await journal.isOurs())) {
+      brake.end({ kind: 'takenOver' });
+    }
+  } catch (thrown) {
+    brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
+  }
+}
+
+/** Keeps the lease for as long as the run lives: writes the heartbeat, notices when the run was taken over, and a gap in time. */
+export async function keepLease(context: RunContext, over: AbortSignal): Promise<void> {
+  const { clock, timing, clockWatch, journal } = context;
+  let beatAt = clock.monotonic();
+  while (await ticked(context, over)) {
+    const gapMs = clockWatch.look();
+    if (gapMs !== undefined) {
+      context.slept(gapMs);
+    }
+    if (gapMs !== undefined || clock.monotonic() - beatAt >= timing.heartbeatMs) {
+      beatAt = clock.monotonic();
+      // A disk that hangs must not keep the clocks from being looked at.
+      void readLease(context);
+      journal.beat();
+    }
+  }
+}
+
+/** False when the run is over. */
+async function ticked({ clock, timing }: RunContext, over: AbortSignal): Promise<boolean> {
+  try {
+    await clock.sleep(timing.tickMs, over);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What waits on it when the run is let go waits for ever: nothing of the run goes on, and nothing of it fails. */
+function until(letGo: AbortSignal, clock: Clock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    sleep: async (ms, signal) => {
+      try {
+        await clock.sleep(ms, signal === undefined ? letGo : AbortSignal.any([signal, letGo]));
+      } catch (reason) {
+        return letGo.aborted ? never() : Promise.reject(reason);
+      }
+    },
+  };
+}
+
+function controlUntil(letGo: AbortSignal, control: AppControl): AppControl {
+  const unlessLetGo = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (letGo.aborted) {
+      throw new CallFailure('other', { sentence: 'The run was let go.' });
+    }
+    return call();
+  };
+  return {
+    read: (id, signal) => unlessLetGo(() => control.read(id, signal)),
+    list: (signal) => unlessLetGo(() => control.list(signal)),
+    slots: (id, signal) => unlessLetGo(() => control.slots(id, signal)),
+    stop: (id) => unlessLetGo(() => control.stop(id)),
+    start: (id) => unlessLetGo(() => control.start(id)),
+    readEnvironment: (signal) => unlessLetGo(() => control.readEnvironment(signal)),
+  };
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => undefined);
 }

@@ -1,4 +1,23 @@
-import type { JournalApp, JournalDocument, JournalMark, JournalStore } from './journal.ts';
+import type { Clock } from '../../clock.ts';
+import { withTimeLimit } from './calls.ts';
+import {
+  type JournalApp,
+  type JournalDocument,
+  JournalFailure,
+  type JournalMark,
+  type JournalStore,
+} from './journal.ts';
+
+export interface RunJournalParts {
+  readonly store: JournalStore;
+  /** On disk already. */
+  readonly document: JournalDocument;
+  readonly clock: Clock;
+  /** How long the disk gets for each write and each look, in milliseconds. */
+  readonly diskMs: number;
+  /** Called with the reason when anything can't be written: from then on nothing may be stopped. */
+  readonly onFailure: (thrown: unknown) => void;
+}
 
 /**
  * The journal of a run that is going on: kept in memory, written as a whole.
@@ -6,24 +25,21 @@ import type { JournalApp, JournalDocument, JournalMark, JournalStore } from './j
  * Why whole snapshots and not appended lines: a snapshot that was renamed into place is either the old one or the new one. There are no
  * torn lines to interpret, nothing to replay, and a full disk leaves the last good state. The cost (a few hundred bytes for each app and
  * change) is bounded by writing all changes that come while one write is under way together in the next.
+ *
+ * A disk may hang without an error, as a network home does: each write is waited for so long and no longer. What was written then is
+ * older than what comes next, and never lands after it.
  */
 export class RunJournal {
-  readonly #store: JournalStore;
-  readonly #now: () => number;
-  /** Called with the reason when anything can't be written: from then on nothing may be stopped. */
-  readonly #onFailure: (thrown: unknown) => void;
+  readonly #parts: RunJournalParts;
   readonly #apps = new Map<string, JournalApp>();
   #document: JournalDocument;
   #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
-  /** `document` is on disk already. */
-  constructor(store: JournalStore, document: JournalDocument, now: () => number, onFailure: (thrown: unknown) => void) {
-    this.#store = store;
-    this.#document = document;
-    this.#now = now;
-    this.#onFailure = onFailure;
-    for (const app of document.apps) {
+  constructor(parts: RunJournalParts) {
+    this.#parts = parts;
+    this.#document = parts.document;
+    for (const app of parts.document.apps) {
       this.#apps.set(app.id.toLowerCase(), app);
     }
   }
@@ -31,7 +47,7 @@ export class RunJournal {
   /** Records the intent to send a stop. Once this resolves it is on disk, synced; when it throws, nothing may be sent. */
   async intend(key: string): Promise<void> {
     const before = this.#app(key);
-    const intendedAt = before.intendedAt ?? this.#now();
+    const intendedAt = before.intendedAt ?? this.#parts.clock.now();
     this.#apps.set(key, { ...before, mark: 'intended', stops: before.stops + 1, intendedAt });
     try {
       await this.#commit();
@@ -42,24 +58,42 @@ export class RunJournal {
   }
 
   /** Takes one intent back: that stop was not sent, or Azure refused to carry it out. */
-  async withdraw(key: string): Promise<void> {
+  withdraw(key: string): void {
     this.#takeBack(key);
-    await this.#commitOrTell();
+    void this.#commitOrTell();
+  }
+
+  /** The app is proven to be back. */
+  back(key: string): void {
+    this.#apps.set(key, { ...this.#app(key), mark: 'back', backAt: this.#parts.clock.now() });
+    void this.#commitOrTell();
+  }
+
+  /** It was seen stopped while it was watched, and is started again: a later window would have to do that, too. */
+  downAgain(key: string): void {
+    this.#apps.set(key, { ...this.#app(key), mark: 'intended' });
+    void this.#commitOrTell();
   }
 
   /** The app needs this run no more: it is settled, or the user gave it up. */
-  async close(key: string, mark: Extract<JournalMark, 'settled' | 'left'>): Promise<void> {
+  close(key: string, mark: Extract<JournalMark, 'settled' | 'left'>): void {
     this.#apps.set(key, { ...this.#app(key), mark });
-    await this.#commitOrTell();
+    void this.#commitOrTell();
   }
 
-  async beat(): Promise<void> {
-    await this.#commitOrTell();
+  beat(): void {
+    void this.#commitOrTell();
   }
 
   /** Nothing is left to do. False when that could not be written: until it is, a later window takes the run for unfinished. */
-  async finish(): Promise<boolean> {
-    this.#document = { ...this.#document, finishedAt: this.#now() };
+  finish(): Promise<boolean> {
+    this.#document = { ...this.#document, finishedAt: this.#parts.clock.now() };
+    return this.#commitOrTell();
+  }
+
+  /** This owner looks after the run no more, although work is left: a later window offers it. False when that could not be written. */
+  release(): Promise<boolean> {
+    this.#document = { ...this.#document, releasedAt: this.#parts.clock.now() };
     return this.#commitOrTell();
   }
 
@@ -68,7 +102,7 @@ export class RunJournal {
    * next epoch first and reads the intents second, so that one of the two always sees the other.
    */
   async isOurs(): Promise<boolean> {
-    const latest = await this.#store.latestEpoch(this.#document.runId);
+    const latest = await this.#inTime(this.#parts.store.latestEpoch(this.#document.runId));
     return latest <= this.#document.epoch;
   }
 
@@ -92,7 +126,7 @@ export class RunJournal {
       await this.#commit();
       return true;
     } catch (thrown) {
-      this.#onFailure(thrown);
+      this.#parts.onFailure(thrown);
       return false;
     }
   }
@@ -100,18 +134,25 @@ export class RunJournal {
   /** Resolves when what is in memory now is on disk. */
   #commit(): Promise<void> {
     this.#next ??= this.#writeAfter(this.#writing);
-    return this.#next;
+    return this.#inTime(this.#next);
+  }
+
+  #inTime<T>(disk: Promise<T>): Promise<T> {
+    const { clock, diskMs } = this.#parts;
+    const late = (): JournalFailure =>
+      new JournalFailure(`The disk did not answer within ${Math.round(diskMs / 1000)} seconds.`);
+    return withTimeLimit(clock, diskMs, late, disk);
   }
 
   async #writeAfter(previous: Promise<void>): Promise<void> {
     // A failure of the previous write was told to those who waited for it; this one writes everything anew.
     await previous.catch(() => undefined);
     this.#next = undefined;
-    this.#writing = this.#store.write(this.#snapshot());
+    this.#writing = this.#parts.store.write(this.#snapshot());
     await this.#writing;
   }
 
   #snapshot(): JournalDocument {
-    return { ...this.#document, heartbeatAt: this.#now(), apps: [...this.#apps.values()] };
+    return { ...this.#document, heartbeatAt: this.#parts.clock.now(), apps: [...this.#apps.values()] };
   }
 }

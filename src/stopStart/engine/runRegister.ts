@@ -26,8 +26,12 @@ export class RunRegister {
   /** Runs that this process begins, takes over or runs. An open journal of this process that is not among them has no owner any more. */
   readonly #owned = new Set<string>();
 
-  constructor(parts: RegisterParts) {
+  /** Of a run of this process: it only watches its apps, so that the next run on its environment may begin. */
+  readonly #onlyWatches: (runId: string) => boolean;
+
+  constructor(parts: RegisterParts, onlyWatches: (runId: string) => boolean) {
     this.#parts = parts;
+    this.#onlyWatches = onlyWatches;
   }
 
   /** Runs under way in any window. */
@@ -68,7 +72,8 @@ export class RunRegister {
   /** Throws RunRefused when the environment has a run other than `ownRunId`. */
   async refuseIfBusy({ environment }: RunRequest, ownRunId?: string): Promise<void> {
     const active = await this.activeRuns();
-    const by = active.find((run) => run.environment.key === environment.key && run.runId !== ownRunId);
+    const others = active.filter((run) => run.environment.key === environment.key && run.runId !== ownRunId);
+    const by = others.find(({ mine, runId }) => !mine || !this.#onlyWatches(runId));
     if (by !== undefined) {
       throw new RunRefused({ kind: 'environmentBusy', by });
     }
@@ -153,8 +158,8 @@ export class RunRegister {
 
   async #isAlive({ latest }: StoredRun): Promise<boolean> {
     const { owner: me, isAlive } = this.#parts;
-    const { owner, heartbeatAt, runId, finishedAt } = latest;
-    if (finishedAt !== undefined) {
+    const { owner, heartbeatAt, runId, finishedAt, releasedAt } = latest;
+    if (finishedAt !== undefined || releasedAt !== undefined) {
       // It is done, and looks after nothing any more: an intent that came too late for it is for the next to take.
       return false;
     }

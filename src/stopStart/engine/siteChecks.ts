@@ -36,11 +36,11 @@ export class SiteChecks {
 
   /** Asks a running app until it answers; one that does not closes the circuit breaker. The end of the run is the end of the asking. */
   async after(track: AppTrack, before: number | undefined): Promise<void> {
-    if (before === undefined || track.phase !== 'running') {
+    if (before === undefined || track.phase !== 'watched') {
       return;
     }
     const { brake, clock, timing } = this.#context;
-    const until = clock.now() + timing.siteBackMs;
+    const until = clock.monotonic() + timing.siteBackMs;
     track.siteIs({ kind: 'asking' });
     for (;;) {
       const answer = await this.#ask(track.app, timing.siteAskMs);
@@ -52,7 +52,7 @@ export class SiteChecks {
         track.siteIs({ kind: 'silent', because: `${wordsOf(answer)} The run ended before it was asked again.` });
         return;
       }
-      if (clock.now() >= until) {
+      if (clock.monotonic() >= until) {
         track.siteIs({ kind: 'silent', because: wordsOf(answer) });
         brake.hold({ kind: 'notAnswering', apps: [track.app] });
         return;

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import type { Brake } from './brake.ts';
@@ -117,23 +118,20 @@ export function canCancel({ kind, stage, ending }: RunSnapshot): boolean {
   return kind === 'run' && ending === undefined && (stage === 'checking' || stage === 'running');
 }
 
-export interface SnapshotHeader {
-  readonly runId: string;
-  readonly kind: 'run' | 'recovery';
-  readonly environment: EnvironmentRef;
+export interface SnapshotParts {
+  readonly header: Pick<RunSnapshot, 'runId' | 'kind' | 'environment'>;
+  readonly stage: Stage;
+  readonly brake: Brake;
+  readonly tracks: readonly AppTrack[];
+  readonly remarks: readonly Remark[];
+  readonly clock: Clock;
 }
 
-export function snapshotOf(
-  { runId, kind, environment }: SnapshotHeader,
-  stage: Stage,
-  brake: Brake,
-  tracks: readonly AppTrack[],
-): RunSnapshot {
+export function snapshotOf({ header, stage, brake, tracks, remarks, clock }: SnapshotParts): RunSnapshot {
+  const { runId, kind, environment } = header;
   const { ending, holds } = brake;
   const refs = (which: readonly AppTrack[]): AppRef[] => which.map((track) => track.app);
-  const inFlight = tracks
-    .filter((track) => !track.isFinal && track.phase !== 'planned' && track.phase !== 'unsettled')
-    .sort((one, other) => one.begunAt - other.begunAt);
+  const inFlight = tracks.filter(({ phase }) => inHand.has(phase)).sort((one, other) => one.begunAt - other.begunAt);
   const apps = tracks.map((track) => track.snapshot());
   return {
     runId,
@@ -150,9 +148,25 @@ export function snapshotOf(
     apps,
     current: refs(inFlight),
     down: refs(tracks.filter((track) => track.mayBeDown)),
-    remarks: [],
+    ...watchedUntil(tracks, clock),
+    remarks,
     leftStopped: apps.filter(({ outcome }) => outcome?.kind === 'leftStopped').map(({ app }) => app),
   };
+}
+
+/** Between the beginning of their own stop and start and their coming back; neither waiting nor named. */
+const inHand: ReadonlySet<AppPhase> = new Set(['checking', 'intended', 'stopping', 'stopped', 'starting']);
+
+/** The watch goes by the monotonic clock; people and other processes go by the wall. */
+function watchedUntil(tracks: readonly AppTrack[], clock: Clock): Pick<RunSnapshot, 'watchedUntil'> {
+  const left = tracks
+    .filter(({ phase }) => phase === 'watched')
+    .map(({ proof }) => Math.max(0, proof.watchedUntil - clock.monotonic()));
+  return left.length === 0 ? {} : { watchedUntil: clock.now() + Math.max(...left) };
+}
+
+function isDone({ phase, outcome }: AppTrack): boolean {
+  return phase === 'running' || (phase === 'watched' && outcome?.kind !== 'stopNotSeen');
 }
 
 function countsOf(tracks: readonly AppTrack[], inFlight: number): RunCounts {
@@ -161,7 +175,7 @@ function countsOf(tracks: readonly AppTrack[], inFlight: number): RunCounts {
     total: tracks.length,
     planned: count('planned'),
     inFlight,
-    done: count('running') + count('watched'),
+    done: tracks.filter(isDone).length,
     watched: count('watched'),
     skipped: count('skipped'),
     failed: count('failed'),

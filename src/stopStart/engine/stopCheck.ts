@@ -1,13 +1,17 @@
+import { ageOf, type Clock, type Moment, momentOf } from '../../clock.ts';
 import type { SkipReason } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
-import type { EnvironmentWatch } from './environmentWatch.ts';
+import type { Calls } from './calls.ts';
+import { Absence } from './gone.ts';
+import type { EnvironmentReading } from './ports.ts';
 import type { RunContext } from './runContext.ts';
 import type { Hold } from './snapshot.ts';
+import type { Timing } from './timing.ts';
 
 /** `ready`: nothing forbids the stop; `readAt` is when its state, Running, was asked for. `ended`: no app is to be stopped any more. */
 export type StopVerdict =
-  | { readonly kind: 'ready'; readonly readAt: number }
+  | { readonly kind: 'ready'; readonly readAt: Moment }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
   | { readonly kind: 'ended' };
 
@@ -24,6 +28,7 @@ export class StopCheck {
   readonly #track: AppTrack;
   readonly #context: RunContext;
   readonly #environment: EnvironmentWatch;
+  readonly #absence: Absence;
   #failures = 0;
   #slow = 0;
   #busySince: number | undefined;
@@ -32,6 +37,7 @@ export class StopCheck {
     this.#track = track;
     this.#context = context;
     this.#environment = environment;
+    this.#absence = new Absence(track, context.calls);
   }
 
   /** Once a stop of the app may have been carried out nothing is waited for: `ended`, so that it is looked at, and started. */
@@ -84,7 +90,10 @@ export class StopCheck {
     try {
       const outlasts = clock.now() + Math.min(2 * timeoutMs, timing.longestTokenMs);
       // It may wait for the old token's last minutes; a cancelled run does not.
-      const answer = await Promise.race([session.ensure(outlasts), aborted(brake.endedSignal)]);
+      const answer = await brake.unlessEnded(session.ensure(outlasts));
+      if (answer === 'ended') {
+        return { kind: 'ended' };
+      }
       return answer === 'ready' ? undefined : hold;
     } catch (thrown) {
       return this.#afterFailure(thrown, hold);
@@ -94,13 +103,12 @@ export class StopCheck {
   /** The environment, then the app; both anew when an answer was so long in coming (throttled, as a rule) that it is old by now. */
   async #azure(): Promise<Step> {
     const { clock, timing } = this.#context;
-    const begun = clock.now();
+    const begun = momentOf(clock);
     const step = (await this.#ready()) ?? (await this.#state());
     if (step.kind !== 'ready') {
       return step;
     }
-    const now = clock.now();
-    if (now - begun <= timing.checksFreshMs && now - step.readAt <= timing.readingFreshMs / 2) {
+    if (ageOf(begun, clock) <= timing.checksFreshMs && ageOf(step.readAt, clock) <= timing.readingFreshMs / 2) {
       this.#slow = 0;
       return step;
     }
@@ -121,9 +129,9 @@ export class StopCheck {
 
   /** The state, read again just before the stop: only a running app that nobody else is working on is stopped. */
   async #state(): Promise<Step> {
-    const { calls, brake } = this.#context;
+    const { looks, brake } = this.#context;
     try {
-      const reading = await calls.read(this.#track.app, brake.endedSignal);
+      const reading = await looks.now(this.#track, brake.endedSignal);
       this.#failures = 0;
       if (reading.state !== 'running') {
         return { kind: 'skip', reason: { kind: 'notRunning', stateText: reading.stateText } };
@@ -137,18 +145,43 @@ export class StopCheck {
   /** A swap, scale or other operation is under way, or Azure answered the stop with 409: wait, don't stop. */
   #busy(): Step {
     const { clock, timing, timeoutMs } = this.#context;
-    this.#busySince ??= clock.now();
-    const waited = clock.now() - this.#busySince;
+    this.#busySince ??= clock.monotonic();
+    const waited = clock.monotonic() - this.#busySince;
     return waited >= timeoutMs ? { kind: 'skip', reason: { kind: 'busy' } } : { kind: 'wait', ms: timing.busyPollMs };
   }
 
-  #afterFailedRead(thrown: unknown): Step {
+  async #afterFailedRead(thrown: unknown): Promise<Step> {
     const failure = this.#track.note('read', thrown);
-    if (failure.kind === 'notFound') {
-      return { kind: 'skip', reason: { kind: 'deleted' } };
-    }
     const unreadable: Step = { kind: 'skip', reason: { kind: 'unreadable', failure } };
-    return failure.kind === 'forbidden' ? unreadable : this.#afterFailure(thrown, unreadable);
+    switch (failure.kind) {
+      case 'notFound':
+        return (await this.#elsewhere()) ?? this.#afterFailure(thrown, unreadable);
+      case 'forbidden':
+        return unreadable;
+      default:
+        return this.#afterFailure(thrown, unreadable);
+    }
+  }
+
+  /** A moved app is not stopped: nobody confirmed the one under its new id. */
+  async #elsewhere(): Promise<Step | undefined> {
+    const { brake } = this.#context;
+    try {
+      const where = await this.#absence.after('missing', brake.endedSignal);
+      switch (where.kind) {
+        case 'there':
+          return undefined;
+        case 'gone':
+          return { kind: 'skip', reason: { kind: 'deleted' } };
+        case 'moved':
+          return { kind: 'skip', reason: { kind: 'moved', to: where.to } };
+      }
+    } catch (reason) {
+      if (!brake.endedSignal.aborted) {
+        throw reason;
+      }
+      return { kind: 'ended' };
+    }
   }
 
   #afterFailure(thrown: unknown, atLast: Step): Step {
@@ -163,11 +196,37 @@ export class StopCheck {
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
+/** The environment's readiness, read once for all apps that are about to be stopped within a few seconds. */
+export class EnvironmentWatch {
+  readonly #calls: Pick<Calls, 'readEnvironment'>;
+  readonly #clock: Clock;
+  readonly #timing: Pick<Timing, 'environmentFreshMs'>;
+  #reading: Promise<EnvironmentReading> | undefined;
+  #askedAt: Moment;
+
+  constructor({ calls, clock, timing }: Pick<RunContext, 'calls' | 'clock' | 'timing'>) {
+    this.#calls = calls;
+    this.#clock = clock;
+    this.#timing = timing;
+    this.#askedAt = momentOf(clock);
+  }
+
+  /** A reading no older than the timing allows. Throws CallFailure, or the signal's reason. */
+  async fresh(signal: AbortSignal): Promise<EnvironmentReading> {
+    if (this.#reading === undefined || ageOf(this.#askedAt, this.#clock) > this.#timing.environmentFreshMs) {
+      this.#askedAt = momentOf(this.#clock);
+      this.#reading = this.#calls.readEnvironment(signal);
     }
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+    try {
+      const reading = await this.#reading;
+      if (!reading.ready) {
+        // Whoever is told to go on wants to know how it is then.
+        this.#reading = undefined;
+      }
+      return reading;
+    } catch (thrown) {
+      this.#reading = undefined;
+      throw thrown;
+    }
+  }
 }

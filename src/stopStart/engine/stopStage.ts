@@ -1,11 +1,10 @@
+import { ageOf, type Moment, momentOf } from '../../clock.ts';
 import type { FailureNote } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
-import type { EnvironmentWatch } from './environmentWatch.ts';
-import { readLease } from './lease.ts';
-import { Poll } from './poll.ts';
-import type { RunContext } from './runContext.ts';
-import { StopCheck, type StopVerdict } from './stopCheck.ts';
+import { Poll } from './looks.ts';
+import { type RunContext, readLease } from './runContext.ts';
+import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.ts';
 
 /**
  * `untouched`: no stop of this app can have been carried out, and its phase is final. `stopped`: Stopped was read after a stop.
@@ -21,15 +20,12 @@ export class StopStage {
   readonly #track: AppTrack;
   readonly #context: RunContext;
   readonly #check: StopCheck;
-  readonly #poll: Poll;
   #conflictSince: number | undefined;
 
   constructor(track: AppTrack, context: RunContext, environment: EnvironmentWatch) {
     this.#track = track;
     this.#context = context;
     this.#check = new StopCheck(track, context, environment);
-    // Whether it is gone need not be certain here: it is started all the same.
-    this.#poll = new Poll(track, context, 0, (ms, app, signal) => context.stoppedLooks.after(ms, app, signal));
   }
 
   async run(): Promise<StopResult> {
@@ -47,7 +43,7 @@ export class StopStage {
   }
 
   /** Intent, last look at everything that may have changed meanwhile, stop. */
-  async #stop(readAt: number): Promise<StopResult | 'again'> {
+  async #stop(readAt: Moment): Promise<StopResult | 'again'> {
     const { calls, brake } = this.#context;
     const track = this.#track;
     if (!(await this.#intend())) {
@@ -57,7 +53,7 @@ export class StopStage {
     try {
       // An app that may be down must not wait at the gate for one stop more.
       if (before === 0 || !calls.startsGoFirst) {
-        await calls.stop(track.app, () => this.#mayStopNow(readAt), brake.endedSignal);
+        await calls.stop(track, () => this.#maySendNow(readAt), brake.endedSignal);
       }
     } catch (thrown) {
       if (track.stopsSent > before) {
@@ -67,12 +63,11 @@ export class StopStage {
     if (track.stopsSent === before) {
       return this.#notSent();
     }
-    this.#poll.restart();
     return this.#untilStopped(this.#context.timeoutMs);
   }
 
-  async #notSent(): Promise<StopResult | 'again'> {
-    await this.#withdraw();
+  #notSent(): Promise<StopResult | 'again'> | 'again' {
+    this.#withdraw();
     return this.#later();
   }
 
@@ -98,22 +93,24 @@ export class StopStage {
   }
 
   /** The last word, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
-  async #mayStopNow(readAt: number): Promise<boolean> {
-    const { brake, calls, clock, sleepWatch, timing } = this.#context;
+  async #maySendNow(readAt: Moment): Promise<((clear: boolean) => void) | undefined> {
+    const { brake, calls, clock, clockWatch, timing, handOver } = this.#context;
     await readLease(this.#context);
-    const gapMs = sleepWatch.look();
+    const gapMs = clockWatch.look();
     if (gapMs !== undefined) {
       this.#context.slept(gapMs);
     }
-    if (!brake.isOpen || calls.startsGoFirst || clock.now() - readAt > timing.readingFreshMs) {
-      return false;
+    if (!brake.isOpen || calls.startsGoFirst || ageOf(readAt, clock) > timing.readingFreshMs) {
+      return undefined;
     }
+    handOver(this.#track.app.key);
     this.#track.stopsSent += 1;
-    this.#track.mark('stopSentAt');
+    this.#track.mark('stopSentAt', momentOf(clock));
     if (this.#track.phase !== 'stopping') {
       this.#track.step('stopping');
     }
-    return true;
+    const ended = this.#track.proof.stopSent();
+    return (clear) => ended(clock.monotonic(), clear);
   }
 
   async #afterFailure(thrown: unknown): Promise<StopResult | 'again'> {
@@ -122,17 +119,23 @@ export class StopStage {
       return this.#afterLostAnswer();
     }
     this.#track.stopsSent -= 1;
-    await this.#withdraw();
+    this.#withdraw();
     switch (note.kind) {
       case 'conflict':
         return this.#afterConflict();
+      case 'readOnly':
+        this.#context.brake.end({ kind: 'readOnly', because: note.sentence });
+        return this.#refused(note);
       case 'signedOut':
         this.#context.brake.hold({ kind: 'signIn' });
         return this.#later();
       case 'forbidden':
       case 'locked':
-      case 'notFound':
+      case 'refused':
         return this.#refused(note);
+      case 'notFound':
+        // Whether it is gone, the check before the next stop finds out.
+        return this.#later();
       default:
         // Throttled: the gate lets no stop through before Azure's time has come.
         return this.#later();
@@ -141,7 +144,6 @@ export class StopStage {
 
   /** Azure's state lags: only when the app is still running a good while later is one more stop worth its risk. */
   async #afterLostAnswer(): Promise<StopResult | 'again'> {
-    this.#poll.restart();
     const last = this.#track.stopsSent >= stopsAtMost;
     const result = await this.#untilStopped(last ? this.#context.timeoutMs : this.#context.timing.resendStartMs);
     return result === 'stopped' || last ? result : 'again';
@@ -152,8 +154,8 @@ export class StopStage {
     if (this.#track.stopsSent > 0) {
       return this.#later();
     }
-    this.#conflictSince ??= clock.now();
-    if (clock.now() - this.#conflictSince >= timeoutMs) {
+    this.#conflictSince ??= clock.monotonic();
+    if (clock.monotonic() - this.#conflictSince >= timeoutMs) {
       return this.#skip({ kind: 'skip', reason: { kind: 'busy' } });
     }
     await pauses.pause(timing.busyPollMs);
@@ -164,34 +166,30 @@ export class StopStage {
     if (this.#track.stopsSent > 0) {
       return this.#untilStopped(this.#context.timeoutMs);
     }
-    if (failure.kind === 'notFound') {
-      return this.#skip({ kind: 'skip', reason: { kind: 'deleted' } });
-    }
     this.#track.step('failed', { kind: 'stopRefused', failure });
     return 'untouched';
   }
 
-  /** `unsure` when Stopped does not show within `forMs`. */
+  /** `unsure` when Stopped does not show within `forMs`, or the app is not found any more: whether it is gone, its start finds out. */
   async #untilStopped(forMs: number): Promise<StopResult> {
-    const { clock, stopLag } = this.#context;
-    const until = clock.now() + forMs;
-    while (clock.now() < until) {
-      const look = await this.#poll.next(stopLag, until - clock.now(), this.#track.givenUp);
+    const { clock, looks, stopLag: lag } = this.#context;
+    const poll = new Poll(this.#track, { looks, clock, lag, wanted: 'stopped' });
+    const until = clock.monotonic() + forMs;
+    for (let misses = 0; misses < 3 && clock.monotonic() < until; ) {
+      const look = await poll.next(until - clock.monotonic(), this.#track.givenUp);
       if (look.state === 'stopped') {
-        this.#poll.seen(stopLag);
-        this.#track.mark('stoppedSeenAt', look.askedAt);
+        this.#track.mark('stoppedSeenAt');
         this.#track.step('stopped');
         return 'stopped';
       }
-      if (look.state === 'gone') {
-        break;
-      }
+      misses = look.state === 'missing' ? misses + 1 : 0;
     }
     return 'unsure';
   }
 
-  async #withdraw(): Promise<void> {
-    await this.#context.journal.withdraw(this.#track.app.key);
+  /** Nothing waits for the disk here: an intent that stays in the journal for a while is only told too often. */
+  #withdraw(): void {
+    this.#context.journal.withdraw(this.#track.app.key);
     this.#backToChecking();
   }
 

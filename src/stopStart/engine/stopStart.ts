@@ -1,46 +1,68 @@
+import { concurrently } from '../../concurrently.ts';
+import type { SkipReason } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
-import { EnvironmentWatch } from './environmentWatch.ts';
-import type { BeginWork, Work } from './liveRun.ts';
-import type { AzurePorts } from './ports.ts';
-import { refuseWithoutRights } from './preflight.ts';
+import { checkToTheEnd } from './check.ts';
+import type { JournalDocument } from './journal.ts';
+import { lookForOthers } from './others.ts';
+import type { AzurePorts, Permission, Preflight } from './ports.ts';
 import type { RunContext } from './runContext.ts';
-import { concurrencyOf, type RunRequest, takenByWave, type Wave } from './runRequest.ts';
+import { concurrencyOf, type Pace, type RunRequest, takenByWave, type Wave } from './runRequest.ts';
 import { SiteChecks } from './siteChecks.ts';
-import { type StartedFrom, StartStage } from './startStage.ts';
+import { EnvironmentWatch } from './stopCheck.ts';
 import { StopStage } from './stopStage.ts';
+import { toTheEnd } from './toTheEnd.ts';
+import type { Watch } from './watch.ts';
+
+/** What a run, or a recovery, does with its apps. */
+export interface Work {
+  /** Nothing more will be stopped, and every app is back, final or named. Never rejects. */
+  readonly named: Promise<unknown>;
+  /** Every app is final. Never rejects. */
+  readonly final: Promise<unknown>;
+}
+
+/** Begins the work; calls `checked` when what has to be asked before the first stop was asked. */
+export type BeginWork = (run: RunInHand, checked: () => void) => Work;
+
+export interface RunInHand {
+  readonly context: RunContext;
+  readonly watch: Watch;
+  readonly tracks: readonly AppTrack[];
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+}
 
 /** A run's work: first the rights of every app, then, wave by wave, each app through its stop and its start, at the run's pace. */
 export function stopAndStart(
-  { preflight, sites }: Pick<AzurePorts, 'preflight' | 'sites'>,
+  { preflight, sites, ...azure }: Pick<AzurePorts, 'preflight' | 'sites' | 'control' | 'activity'>,
   request: Pick<RunRequest, 'pace' | 'waves'>,
 ): BeginWork {
-  return (context, tracks, checked) => {
-    const started: Promise<void>[] = [];
+  return (run, checked) => {
+    const { context, tracks } = run;
+    const endings: Promise<void>[] = [];
     const shared: Shared = {
-      context,
-      environment: new EnvironmentWatch(context.calls, context.clock, context.timing),
+      ...run,
+      environment: new EnvironmentWatch(context),
       siteChecks: new SiteChecks(sites, context),
-      started,
+      endings,
     };
+    const look = (apps: readonly AppTrack[]): Promise<void> => lookForOthers(apps, run, azure);
     const named = (async () => {
-      await refuseWithoutRights(tracks, preflight, context.brake.endedSignal);
+      await Promise.all([refuseWithoutRights(tracks, preflight, context.brake.endedSignal), look(tracks)]);
       checked();
       const parts = partsWithWork(tracks, request.waves ?? []);
       for (const [index, { wave, apps }] of parts.entries()) {
-        const queue = [...apps];
-        const workers = Array.from({ length: concurrencyOf(request.pace, queue.length) }, () =>
-          workThrough(queue, shared),
-        );
-        await Promise.all(workers);
+        if (index > 0 && (await context.brake.untilOpen())) {
+          await look(apps);
+        }
+        await workThrough(apps, request.pace, shared);
         if (wave.lookAfter && index + 1 < parts.length) {
           context.brake.hold({ kind: 'look', apps: apps.filter(isBack).map(({ app }) => app) });
         }
       }
-      for (const track of tracks.filter(isPlanned)) {
-        track.step('skipped', { kind: 'skipped', reason: { kind: 'runEnded' } });
-      }
+      skip(tracks.filter(isPlanned));
     })();
-    return { named, final: named.then(() => Promise.all(started)) };
+    return { named, final: named.then(() => Promise.all(endings)) };
   };
 }
 
@@ -49,7 +71,7 @@ function isPlanned({ phase }: AppTrack): boolean {
 }
 
 function isBack({ phase }: AppTrack): boolean {
-  return phase === 'running';
+  return phase === 'watched' || phase === 'running';
 }
 
 /** Without the apps that will not be stopped, and the waves in which there is no other; what the waves leave over comes last. */
@@ -64,27 +86,46 @@ function partsWithWork(
 }
 
 /** What all apps of a run have in common. */
-interface Shared {
-  readonly context: RunContext;
+interface Shared extends RunInHand {
   readonly environment: EnvironmentWatch;
   readonly siteChecks: SiteChecks;
-  /** Starts that go on after their app was named as late. */
-  readonly started: Promise<void>[];
+  /** One for each app that may have been stopped: its start may go on after it was named, its watch goes on in any case. */
+  readonly endings: Promise<void>[];
 }
 
-async function workThrough(queue: AppTrack[], shared: Shared): Promise<void> {
+async function workThrough(apps: readonly AppTrack[], pace: Pace, shared: Shared): Promise<void> {
   const { context } = shared;
-  for (let track = await next(queue, context); track !== undefined; track = await next(queue, context)) {
-    await stopThenStart(track, shared);
+  const queue = [...apps];
+  const worker = async (): Promise<void> => {
+    for (let track = await next(queue, context); track !== undefined; track = await next(queue, context)) {
+      await stopThenStart(track, shared);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrencyOf(pace, queue.length) }, worker));
+}
+
+/** The run ended before their turn. */
+function skip(tracks: readonly AppTrack[]): void {
+  for (const track of tracks) {
+    track.step('skipped', { kind: 'skipped', reason: { kind: 'runEnded' } });
   }
 }
 
-/** A recovery's work: start, and nothing but start, for every app, all at once. */
-export function startOnly(context: RunContext, tracks: readonly AppTrack[], checked: () => void): Work {
-  checked();
-  const started: Promise<void>[] = [];
-  const named = Promise.all(tracks.map((track) => bringBack(track, context, 'recovery', started)));
-  return { named, final: named.then(() => Promise.all(started)) };
+/** A recovery's work: start every app that may be down, all at once, and look at those that were back. It stops nothing. */
+export function recoverApps({ apps }: Pick<JournalDocument, 'apps'>): BeginWork {
+  const backAt = new Map(
+    apps.map((app) => [app.id.toLowerCase(), app.mark === 'back' ? (app.backAt ?? 0) : undefined]),
+  );
+  return ({ context, tracks, watch }, checked) => {
+    checked();
+    const ways = tracks.map((track) => {
+      const since = backAt.get(track.app.key);
+      return since === undefined
+        ? toTheEnd(track, context, watch, 'recovery')
+        : checkToTheEnd(track, context, watch, since);
+    });
+    return { named: Promise.all(ways.map(({ named }) => named)), final: Promise.all(ways.map(({ final }) => final)) };
+  };
 }
 
 async function next(queue: AppTrack[], context: RunContext): Promise<AppTrack | undefined> {
@@ -98,12 +139,15 @@ async function next(queue: AppTrack[], context: RunContext): Promise<AppTrack | 
   return undefined;
 }
 
-/** Resolves when the app is final or named as not back; its start, if that goes on, is among `started`. */
-async function stopThenStart(track: AppTrack, { context, environment, siteChecks, started }: Shared): Promise<void> {
+/** Resolves when the app is back, final, or named as not back; its end is among `endings`. */
+async function stopThenStart(track: AppTrack, shared: Shared): Promise<void> {
+  const { context, environment, siteChecks, watch, endings } = shared;
   const answeredBefore = await siteChecks.before(track);
   const result = await stop(track, context, environment);
   if (result !== 'untouched') {
-    await bringBack(track, context, result, started);
+    const { named, final } = toTheEnd(track, context, watch, result);
+    endings.push(final);
+    await named;
     await siteChecks.after(track, answeredBefore);
   }
 }
@@ -122,13 +166,50 @@ async function stop(
       return 'unsure';
     }
     track.step('failed', { kind: 'stopRefused', failure });
-    await context.journal.close(track.app.key, 'settled');
+    context.journal.close(track.app.key, 'settled');
     return 'untouched';
   }
 }
 
-function bringBack(track: AppTrack, context: RunContext, from: StartedFrom, started: Promise<void>[]): Promise<void> {
-  return new Promise((named) => {
-    started.push(new StartStage(track, context, from, named).run());
+/** Rights are asked for so many apps at once. */
+const atATime = 8;
+
+/** Before the first stop: apps that this account may not stop and start, or that are locked, are refused by name. */
+async function refuseWithoutRights(
+  tracks: readonly AppTrack[],
+  preflight: Preflight,
+  signal: AbortSignal,
+): Promise<void> {
+  await concurrently(tracks, atATime, async (track) => {
+    const permission = await askFor(track, preflight, signal);
+    const reason = refusal(permission);
+    if (reason !== undefined) {
+      track.step('skipped', { kind: 'skipped', reason });
+    }
   });
+}
+
+async function askFor(track: AppTrack, preflight: Preflight, signal: AbortSignal): Promise<Permission> {
+  if (signal.aborted) {
+    return { kind: 'unknown', because: 'The run has ended.' };
+  }
+  try {
+    return await preflight.check(track.app, signal);
+  } catch (thrown) {
+    // Not being told is no refusal: Azure itself will refuse the stop, before the app is down.
+    const failure = track.fail('read', thrown);
+    return { kind: 'unknown', because: failure.facts.sentence };
+  }
+}
+
+function refusal(permission: Permission): SkipReason | undefined {
+  switch (permission.kind) {
+    case 'denied':
+      return { kind: 'denied', missing: permission.missing };
+    case 'locked':
+      return { kind: 'locked', lock: permission.lock };
+    case 'allowed':
+    case 'unknown':
+      return undefined;
+  }
 }

@@ -1,36 +1,45 @@
 const second = 1000;
 
-/** Every length of time that the engine knows, in milliseconds. One object, so that tests and benches can set it. */
+/** Every length of time that the engine knows, in milliseconds of the monotonic clock. One object, so that tests and benches can set it. */
 export interface Timing {
-  /** The first look at an app's state comes this long after its stop or start was accepted. Azure's state lags by seconds. */
-  readonly firstPollMs: number;
-  /** Later looks: this share of the time waited so far, between the two bounds. */
-  readonly pollGrowth: number;
-  readonly minPollMs: number;
+  /** How long an app is watched from the end of the last of our calls for it; and when a stop ended without a clear answer, or the machine slept. */
+  readonly watchMs: number;
+  readonly longWatchMs: number;
+  /** How often watched apps are looked at; later in a long watch. */
+  readonly watchLookMs: number;
+  readonly lateWatchLookMs: number;
+  /** Looks at an app that is waited for: this share of the time waited so far, between the two bounds, while how long it takes is not known. */
+  readonly searchGrowth: number;
+  readonly minSearchMs: number;
   readonly maxPollMs: number;
-  /** Every wait is lengthened by up to this share, so that apps do not poll in step. Never shortened: an early look is a wasted one. */
+  /** The same, where other apps of the run have told how long it may take. */
+  readonly closeGrowth: number;
+  readonly minCloseMs: number;
+  readonly maxCloseMs: number;
+  /** Lists follow each other by so much at least. */
+  readonly listEveryMs: number;
+  /** Waits after a failure are lengthened by up to this share, so that apps do not try in step. */
   readonly jitter: number;
-  /** Running must be read for this long, when no Stopped was seen before the start, before the app counts as settled. */
-  readonly settleMs: number;
-  /** How often that is looked at. */
-  readonly settlePollMs: number;
+  /** Reads a second for a run's subscription in the long run, and how many more may come at once. Azure allows 25, and 250 at once. */
+  readonly readsPerSecond: number;
+  readonly readBurst: number;
   /** A recovery names an app as late after this long: the run's own time-out is not known to it. */
   readonly recoveryTimeoutMs: number;
-  /** A start is sent again when the app is not running this long after the last one; doubled each time up to `maxBackoffMs`. */
+  /** A start is sent again when the app is not back this long after the last one; doubled each time up to `maxBackoffMs`. */
   readonly resendStartMs: number;
   /** First and longest back-off after a failure that may pass. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
   /** Retry-After is obeyed up to this: an app that is down must not wait for days because of one header. */
   readonly longestRetryAfterMs: number;
-  /** Looks that are due within this of each other are taken together; a list of all apps that takes longer than the other is given up. */
-  readonly lookTogetherMs: number;
+  /** A list of all apps that takes longer is given up. */
   readonly listTimeoutMs: number;
   /** Wait for an app that is busy (swap, scale), or whose stop met a 409. */
   readonly busyPollMs: number;
-  /** No answer to a read, and to a POST, for this long: taken as lost. A POST goes on regardless. */
+  /** No answer to a read for this long: taken as lost. */
   readonly readTimeoutMs: number;
-  readonly postTimeoutMs: number;
+  /** No answer to a stop or start for this long: it is looked at, or sent again. The POST itself goes on until the transport ends it. */
+  readonly postPatienceMs: number;
   /** A reading of the app that was asked for longer ago is no longer "just before the stop"; its answer must come in half of that. */
   readonly readingFreshMs: number;
   /** The environment is read again before a stop when its last reading is older than this: it is one for all apps. */
@@ -39,6 +48,8 @@ export interface Timing {
   readonly checksFreshMs: number;
   /** A further stop, after one whose answer was lost, is given up when asking before it takes longer than this: the app may be down. */
   readonly askAgainMs: number;
+  /** What others did is looked up for no longer than this before a part of the run. */
+  readonly remarksMs: number;
   /** The longest that a token is asked to last beyond now. Entra's tokens live 60 to 90 minutes. */
   readonly longestTokenMs: number;
   /** How long an app's site is waited for before its stop, and at each question after it; how long, and how often, it is asked then. */
@@ -46,35 +57,45 @@ export interface Timing {
   readonly siteAskMs: number;
   readonly siteBackMs: number;
   readonly sitePollMs: number;
-  /** How often the sleep watch looks at the clock, and the gap that counts as sleep. */
+  /** How often the clocks are looked at, and the gap that counts as sleep. */
   readonly tickMs: number;
   readonly gapMs: number;
-  /** How often the journal's heartbeat is written. */
   readonly heartbeatMs: number;
+  /** The disk gets this long for each write and each look. */
+  readonly diskMs: number;
+  /** A window that does not answer: its runs have this long to bring their apps back before they are let go. */
+  readonly silentMs: number;
 }
 
 export const defaultTiming: Timing = {
-  firstPollMs: 4 * second,
-  pollGrowth: 0.25,
-  minPollMs: second,
-  maxPollMs: 15 * second,
-  jitter: 0.03,
-  settleMs: 90 * second,
-  settlePollMs: 10 * second,
+  watchMs: 90 * second,
+  longWatchMs: 600 * second,
+  watchLookMs: 15 * second,
+  lateWatchLookMs: 30 * second,
+  searchGrowth: 0.2,
+  minSearchMs: 0.25 * second,
+  maxPollMs: 10 * second,
+  closeGrowth: 0.08,
+  minCloseMs: 0.05 * second,
+  maxCloseMs: 0.5 * second,
+  listEveryMs: 0.2 * second,
+  jitter: 0.1,
+  readsPerSecond: 8,
+  readBurst: 160,
   recoveryTimeoutMs: 300 * second,
-  resendStartMs: 20 * second,
-  backoffMs: second,
+  resendStartMs: 30 * second,
+  backoffMs: 1 * second,
   maxBackoffMs: 60 * second,
   longestRetryAfterMs: 15 * 60 * second,
-  lookTogetherMs: 0.5 * second,
   listTimeoutMs: 3 * second,
   busyPollMs: 10 * second,
   readTimeoutMs: 30 * second,
-  postTimeoutMs: 60 * second,
+  postPatienceMs: 30 * second,
   readingFreshMs: 10 * second,
   environmentFreshMs: 15 * second,
   checksFreshMs: 30 * second,
   askAgainMs: 5 * second,
+  remarksMs: 3 * second,
   longestTokenMs: 30 * 60 * second,
   siteBeforeMs: 2 * second,
   siteAskMs: 10 * second,
@@ -83,4 +104,6 @@ export const defaultTiming: Timing = {
   tickMs: 5 * second,
   gapMs: 30 * second,
   heartbeatMs: 15 * second,
+  diskMs: 10 * second,
+  silentMs: 60 * second,
 };

@@ -129,7 +129,7 @@ describe('The promise: the lease', () => {
     const machine = SimulatedMachine.with('one', 'two');
     const old = machine.open();
     await machine.clock.runUntil(old.run());
-    await machine.clock.advance(300);
+    await machine.clock.advance(500);
     old.kill();
     const [document] = machine.journals.documents;
     assert.ok(document !== undefined);
@@ -147,7 +147,7 @@ describe('The promise: the lease', () => {
     const machine = SimulatedMachine.with('one', 'two');
     const old = machine.open();
     await machine.clock.runUntil(old.run());
-    await machine.clock.advance(300);
+    await machine.clock.advance(500);
     old.kill();
     const [document] = machine.journals.documents;
     const handle = await machine.clock.runUntil(machine.open().recover());

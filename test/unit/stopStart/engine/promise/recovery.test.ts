@@ -5,7 +5,7 @@ import { SimulatedMachine } from '../simulatedWindow.ts';
 
 describe('The promise: recovery', () => {
   it('starts an app whose stop was just sent and whose state still reads Running', async () => {
-    const { machine, killed } = await killedAfter(300);
+    const { machine, killed } = await killedAfter(500);
     assert.deepEqual(machine.azure.sent('stop'), ['one']);
     const window = machine.open();
     const handle = await machine.clock.runUntil(window.recover());
@@ -23,7 +23,7 @@ describe('The promise: recovery', () => {
   it('starts again an app whose stop took effect long after the crash and after the first start', async () => {
     const machine = SimulatedMachine.with('one');
     machine.azure.app('one').stopTakes = 70_000;
-    await kill(machine, 300);
+    await kill(machine, 500);
     const handle = await machine.clock.runUntil(machine.open().recover());
     await machine.clock.runUntil(handle.settled);
     await machine.clock.advance(600_000);
@@ -33,20 +33,22 @@ describe('The promise: recovery', () => {
   it('is not content with a Running that was read soon after the stop: it has to hold for the settle time', async () => {
     const machine = SimulatedMachine.with('one');
     machine.azure.app('one').stopTakes = Number.POSITIVE_INFINITY;
-    await kill(machine, 300);
+    await kill(machine, 500);
     const handle = await machine.clock.runUntil(machine.open().recover());
     const before = machine.clock.now();
     await machine.clock.runUntil(handle.settled);
     assert.ok(machine.clock.now() - before >= 90_000);
   });
 
-  it('is content with the first Running after a start that followed an observed Stopped', async () => {
+  it('says that an app is back at the first Running after its start, and watches it', async () => {
     const { machine } = await killedAfter(4320);
     assert.deepEqual(machine.azure.sent('start'), []);
     const handle = await machine.clock.runUntil(machine.open().recover());
     const before = machine.clock.now();
-    await machine.clock.runUntil(handle.settled);
+    await machine.clock.runUntil(handle.ended);
     assert.ok(machine.clock.now() - before < 10_000);
+    await machine.clock.runUntil(handle.settled);
+    assert.ok(machine.clock.now() - before >= 600_000, 'of what the dead owner sent nothing is known');
   });
 
   it('starts none that was never intended, was settled, or was skipped because a colleague had stopped it', async () => {
@@ -73,7 +75,7 @@ describe('The promise: recovery', () => {
   });
 
   it('tells which apps, which environment, when and which account from the journal alone', async () => {
-    const { machine, begun } = await killedAfter(300);
+    const { machine, begun } = await killedAfter(500);
     const calls = machine.azure.calls.length;
     const { runs } = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
     assert.equal(machine.azure.calls.length, calls);
@@ -88,13 +90,13 @@ describe('The promise: recovery', () => {
   it('offers nothing of a live window', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     await machine.clock.runUntil(machine.open().run());
-    await machine.clock.advance(300);
+    await machine.clock.advance(500);
     const { runs } = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
     assert.deepEqual(runs, []);
   });
 
   it('is taken by one window only', async () => {
-    const { machine } = await killedAfter(300);
+    const { machine } = await killedAfter(500);
     const [second, third] = [machine.open(), machine.open()];
     const [forSecond, forThird] = await machine.clock.runUntil(
       Promise.all([second.engine.abandonedRuns(), third.engine.abandonedRuns()]),
@@ -110,7 +112,7 @@ describe('The promise: recovery', () => {
   });
 
   it('can itself be killed and recovered', async () => {
-    const { machine } = await killedAfter(300);
+    const { machine } = await killedAfter(500);
     for (const after of [1, 60, 200, 3000]) {
       const window = machine.open();
       void window.recover();
@@ -125,7 +127,7 @@ describe('The promise: recovery', () => {
   });
 
   it('leaves the apps as they are when the user says so, and does not offer them again', async () => {
-    const { machine } = await killedAfter(300);
+    const { machine } = await killedAfter(500);
     const window = machine.open();
     const { runs } = await machine.clock.runUntil(window.engine.abandonedRuns());
     assert.ok(runs[0] && (await machine.clock.runUntil(window.engine.dismiss(runs[0]))));
@@ -134,7 +136,7 @@ describe('The promise: recovery', () => {
   });
 
   it('keeps and tells journals that it can not read, of a newer version or damaged', async () => {
-    const { machine } = await killedAfter(300);
+    const { machine } = await killedAfter(500);
     const [name, text] = [...machine.journals.files].at(0) ?? ['', ''];
     machine.journals.files.set('newer.1.json', text.replace('"version": 1', '"version": 2'));
     machine.journals.files.set('torn.1.json', text.slice(0, 100));
@@ -192,7 +194,7 @@ describe('The promise: recovery', () => {
 
   it('begins no recovery once its window is closing: the next one offers it', async () => {
     for (const after of [-1, 0, 1, 3, 5, 6]) {
-      const { machine } = await killedAfter(300);
+      const { machine } = await killedAfter(500);
       const window = machine.open();
       const { runs } = await machine.clock.runUntil(window.engine.abandonedRuns());
       assert.ok(runs[0]);
@@ -212,7 +214,7 @@ describe('The promise: recovery', () => {
   });
 
   it('offers the apps again when the answer to leave them could not be written', async () => {
-    const { machine } = await killedAfter(300);
+    const { machine } = await killedAfter(500);
     const window = machine.open();
     const { runs } = await machine.clock.runUntil(window.engine.abandonedRuns());
     assert.ok(runs[0]);

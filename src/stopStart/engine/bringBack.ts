@@ -1,0 +1,177 @@
+import type { AppTrack } from './appTrack.ts';
+import { asCallFailure, type CallFailureKind } from './callFailure.ts';
+import { Absence } from './gone.ts';
+import { type Look, Poll } from './looks.ts';
+import type { RunContext } from './runContext.ts';
+
+/** A recovery does not know whether the stop has taken effect, and whether the app was seen stopped; a run does. */
+export type StartedFrom = 'stopped' | 'unsure' | 'recovery';
+
+/** Azure will hardly think otherwise soon: whoever could help is told at once. */
+const hopeless: ReadonlySet<CallFailureKind> = new Set(['signedOut', 'forbidden', 'locked', 'refused', 'readOnly']);
+
+/**
+ * Brings one app back: sends start until it is proven to be back, however long that takes. Nothing but that, its proven absence, or the
+ * user's giving it up ends it; a time-out only names it.
+ */
+export class BringBack {
+  readonly #track: AppTrack;
+  readonly #context: RunContext;
+  readonly #from: StartedFrom;
+  readonly #absence: Absence;
+  #poll: Poll;
+  readonly #onNamed: () => void;
+  #failuresInARow = 0;
+  #startsInARow = 0;
+
+  /** `onNamed` is called once or more: from then on the app is back, final, or named to the user as not back. */
+  constructor(track: AppTrack, context: RunContext, from: StartedFrom, onNamed: () => void) {
+    this.#track = track;
+    this.#context = context;
+    this.#from = from;
+    this.#absence = new Absence(track, context.calls);
+    this.#poll = this.#newPoll();
+    this.#onNamed = onNamed;
+  }
+
+  /** Resolves when the app is back (`watched`) or final. Never rejects: an app that may be down is not let go because of a mistake in here. */
+  async run(): Promise<void> {
+    const over = new AbortController();
+    this.#track.step('starting');
+    void this.#nameWhenLate(over.signal);
+    while (!this.#track.isBackOrFinal) {
+      try {
+        await this.#sendAndLook();
+      } catch (thrown) {
+        await this.#afterThrow(thrown);
+      }
+    }
+    over.abort();
+    this.#onNamed();
+  }
+
+  async #sendAndLook(): Promise<void> {
+    while (!this.#track.isBackOrFinal) {
+      await this.#look(await this.#send());
+    }
+  }
+
+  /** One start. Gives the time to wait before the next one, should the app not be back by then. */
+  async #send(): Promise<number> {
+    const { calls, clock, pauses, timing } = this.#context;
+    const { proof, givenUp } = this.#track;
+    try {
+      await calls.start(this.#track, givenUp, () => {
+        const ended = proof.startSent(clock.monotonic());
+        return (accepted) => ended(clock.monotonic(), accepted);
+      });
+    } catch (thrown) {
+      givenUp.throwIfAborted();
+      this.#refused(thrown);
+      this.#failuresInARow += 1;
+      this.#startsInARow = 0;
+      return pauses.backoff(this.#failuresInARow);
+    }
+    this.#track.mark('startedAt');
+    this.#failuresInARow = 0;
+    this.#startsInARow += 1;
+    if (this.#startsInARow === 1) {
+      // Looks become rarer the longer this start takes, however often it is sent again.
+      this.#poll = this.#newPoll();
+    }
+    return Math.min(timing.maxBackoffMs, timing.resendStartMs * 2 ** (this.#startsInARow - 1));
+  }
+
+  /** It proves nothing: it is named where only people can help, and sent again. */
+  #refused(thrown: unknown): void {
+    const { kind } = this.#track.fail('start', thrown);
+    if (kind === 'signedOut') {
+      this.#context.brake.hold({ kind: 'signIn' });
+    }
+    if (hopeless.has(kind)) {
+      this.#name();
+    }
+  }
+
+  /** Looks until the app is back, or a start is due again. */
+  async #look(forMs: number): Promise<void> {
+    const { clock } = this.#context;
+    const until = clock.monotonic() + forMs;
+    while (!this.#track.isBackOrFinal) {
+      const look = await this.#poll.next(until - clock.monotonic(), this.#track.givenUp);
+      await this.#judge(look);
+      // A start that was sent while a stop was still on its way proves nothing: another one is due as soon as that has ended.
+      const wantsAnother = this.#track.proof.wantsStart && this.#failuresInARow === 0;
+      if (clock.monotonic() >= until || wantsAnother) {
+        return;
+      }
+    }
+  }
+
+  #newPoll(): Poll {
+    const { clock, looks, startLag: lag } = this.#context;
+    return new Poll(this.#track, { looks, clock, lag, wanted: 'running' });
+  }
+
+  async #judge(look: Look): Promise<void> {
+    const { givenUp, proof } = this.#track;
+    const where = await this.#absence.after(look.state, givenUp);
+    if (where.kind === 'moved') {
+      this.#track.moved(where.to);
+    } else if (where.kind === 'gone') {
+      this.#finish('settled', 'failed', { kind: 'deleted' });
+    } else if (look.state === 'running') {
+      this.#track.mark('runningSeenAt');
+      if (proof.isBack(look.askedAt)) {
+        this.#back();
+      }
+    }
+  }
+
+  #back(): void {
+    const { track, from } = { track: this.#track, from: this.#from };
+    const stopped = track.times.stoppedSeenAt !== undefined;
+    const seen = from === 'recovery' ? ({ kind: 'startedAgain' } as const) : ({ kind: 'stoppedAndStarted' } as const);
+    track.step(
+      'watched',
+      stopped || from === 'recovery' ? seen : { kind: 'stopNotSeen', ...track.lastFailure('stop') },
+    );
+    this.#context.journal.back(track.app.key);
+  }
+
+  #finish(mark: 'settled' | 'left', phase: 'running' | 'failed', outcome: Parameters<AppTrack['step']>[1]): void {
+    this.#track.step(phase, outcome);
+    this.#context.journal.close(this.#track.app.key, mark);
+  }
+
+  async #nameWhenLate(over: AbortSignal): Promise<void> {
+    try {
+      await this.#context.clock.sleep(this.#context.timeoutMs, over);
+    } catch {
+      // The app is back or final: there is nothing to name.
+      return;
+    }
+    this.#name();
+  }
+
+  /** Tells the app's name, and closes the circuit breaker's gate: no further app is stopped. Starting goes on. */
+  #name(): void {
+    if (this.#track.phase === 'starting') {
+      this.#track.step('unsettled', { kind: 'notBack', ...this.#track.lastFailure('start') });
+      if (this.#from !== 'recovery') {
+        this.#context.brake.hold({ kind: 'notBack', apps: [this.#track.app] });
+      }
+      this.#onNamed();
+    }
+  }
+
+  async #afterThrow(thrown: unknown): Promise<void> {
+    if (this.#track.givenUp.aborted) {
+      this.#finish('left', 'failed', { kind: 'leftStopped', ...this.#track.lastFailure('start') });
+      return;
+    }
+    this.#failuresInARow += 1;
+    this.#track.fail('start', asCallFailure(thrown));
+    await this.#context.pauses.pause(this.#context.pauses.backoff(this.#failuresInARow));
+  }
+}

@@ -1,0 +1,70 @@
+import type { AppTrack } from './appTrack.ts';
+import { Absence } from './gone.ts';
+import type { RunContext } from './runContext.ts';
+import { type OnItsWay, onItsWay, startOnceMore, watchToTheEnd } from './toTheEnd.ts';
+import type { Watch } from './watch.ts';
+
+/**
+ * An app that was back when its run's owner died, within its watch: it is looked at until its state is known, and watched for what is left.
+ * Stopped, it is named, and started only when the user says so.
+ */
+export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch, backAt: number): OnItsWay {
+  const { clock, timing } = context;
+  track.isOnlyChecked = true;
+  track.step('checking');
+  return onItsWay(async (named) => {
+    const state = await untilKnown(track, context, named);
+    if (state === 'running') {
+      // By the wall clock: another process wrote when it was back.
+      const left = timing.longWatchMs - Math.max(0, clock.now() - backAt);
+      track.proof.wasBack(clock.monotonic(), Math.max(0, left));
+      track.step('watched', { kind: 'startedAgain' });
+    } else if (state === 'stopped') {
+      await startOnceMore(track, context, named);
+    }
+    named();
+    await watchToTheEnd(track, context, watch);
+  });
+}
+
+/** `over`: it is gone, or the user gave it up. Named once that takes too long. */
+async function untilKnown(
+  track: AppTrack,
+  context: RunContext,
+  onNamed: () => void,
+): Promise<'running' | 'stopped' | 'over'> {
+  const { calls, clock, pauses } = context;
+  const absence = new Absence(track, calls);
+  const late = clock.monotonic() + context.timeoutMs;
+  for (let attempt = 1; !track.givenUp.aborted; attempt += 1) {
+    const state = await stateOf(track, context);
+    if (state === 'running' || state === 'stopped') {
+      return state;
+    }
+    const where = await absence.after(state, new AbortController().signal);
+    if (where.kind === 'gone') {
+      track.step('failed', { kind: 'deleted' });
+      context.journal.close(track.app.key, 'settled');
+      return 'over';
+    }
+    if (where.kind === 'moved') {
+      track.moved(where.to);
+    }
+    if (clock.monotonic() >= late && track.phase === 'checking') {
+      track.step('unsettled', { kind: 'notBack', ...track.lastFailure('read') });
+      onNamed();
+    }
+    await pauses.pause(pauses.backoff(attempt));
+  }
+  track.step('failed', { kind: 'leftStopped', ...track.lastFailure('read') });
+  context.journal.close(track.app.key, 'left');
+  return 'over';
+}
+
+async function stateOf(track: AppTrack, { calls }: RunContext): Promise<'running' | 'stopped' | 'other' | 'missing'> {
+  try {
+    return (await calls.read(track, track.givenUp)).state;
+  } catch (thrown) {
+    return track.fail('read', thrown).kind === 'notFound' ? 'missing' : 'other';
+  }
+}

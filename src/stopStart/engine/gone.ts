@@ -1,0 +1,80 @@
+import type { AppTrack } from './appTrack.ts';
+import { asCallFailure } from './callFailure.ts';
+import type { Calls } from './calls.ts';
+import type { ListedApp } from './ports.ts';
+
+/** `there`: the listing has it after all, or nothing can be concluded. */
+export type Whereabouts = { readonly kind: 'there' | 'gone' } | { readonly kind: 'moved'; readonly to: string };
+
+/** So many times in a row Azure must say that the app is not there before it is looked for elsewhere. */
+const missesThatMatter = 2;
+
+/**
+ * Proves that an app is gone. Azure says so for an app that somebody deleted, and for one that was moved; a proxy, an incident or a
+ * directory that was left say something like it. So: twice that this very resource is not there, while its environment answers and a
+ * fresh complete list lacks it (for a slot: its app's own list). The same name under another id has moved.
+ */
+export class Absence {
+  readonly #track: AppTrack;
+  readonly #calls: Pick<Calls, 'list' | 'slots' | 'readEnvironment'>;
+  #misses = 0;
+
+  constructor(track: AppTrack, calls: Pick<Calls, 'list' | 'slots' | 'readEnvironment'>) {
+    this.#track = track;
+    this.#calls = calls;
+  }
+
+  /** A look at the app had this result. Throws the signal's reason only. */
+  async after(state: string, signal: AbortSignal): Promise<Whereabouts> {
+    this.#misses = state === 'missing' ? this.#misses + 1 : 0;
+    if (this.#misses < missesThatMatter) {
+      return { kind: 'there' };
+    }
+    try {
+      return await this.#lookFor(signal);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      this.#track.fail('read', thrown);
+      return { kind: 'there' };
+    }
+  }
+
+  async #lookFor(signal: AbortSignal): Promise<Whereabouts> {
+    await this.#calls.readEnvironment(signal);
+    const { apps } = await this.#calls.list(signal);
+    const listed = [...apps.values()];
+    const { key, name } = this.#track.app;
+    const same = listed.find((app) => app.name.toLowerCase() === name.toLowerCase());
+    if (same !== undefined) {
+      return this.#at(same.id);
+    }
+    const [parent, slot] = key.split('/slots/');
+    return slot === undefined || parent === undefined ? { kind: 'gone' } : this.#slotOf(parent, slot, listed, signal);
+  }
+
+  /** A list may leave out slots: the app that they belong to has its own. */
+  async #slotOf(parent: string, slot: string, listed: readonly ListedApp[], signal: AbortSignal): Promise<Whereabouts> {
+    const name = this.#track.name.split('/')[0]?.toLowerCase();
+    const app = listed.find((one) => one.name.toLowerCase() === name);
+    if (app === undefined) {
+      return { kind: 'gone' };
+    }
+    try {
+      const slots = await this.#calls.slots(app.id, signal);
+      const expected = `${app.id.toLowerCase()}/slots/${slot}`;
+      return slots.has(expected)
+        ? this.#at(expected === `${parent}/slots/${slot}` ? this.#track.app.id : expected)
+        : { kind: 'gone' };
+    } catch (thrown) {
+      // Listed a moment ago: what is deleted just now is looked at again.
+      if (asCallFailure(thrown).kind === 'notFound') {
+        return { kind: 'there' };
+      }
+      throw thrown;
+    }
+  }
+
+  #at(id: string): Whereabouts {
+    return id.toLowerCase() === this.#track.address.toLowerCase() ? { kind: 'there' } : { kind: 'moved', to: id };
+  }
+}

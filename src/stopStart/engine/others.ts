@@ -1,0 +1,57 @@
+import type { AppTrack } from './appTrack.ts';
+import { CallFailure } from './callFailure.ts';
+import { withTimeLimit } from './calls.ts';
+import type { AzurePorts } from './ports.ts';
+import type { RunContext } from './runContext.ts';
+import type { Remark } from './snapshot.ts';
+
+/**
+ * Other machines can't be locked out, so what they do is noticed: before a part of the run, apps of it that do not run any more, or that
+ * Azure's activity log says somebody stopped or started since the run began. They are remarked upon; nothing waits for it, and what can't be
+ * found out in time is not known. Each app's own state is read again right before its stop all the same.
+ */
+export async function lookForOthers(
+  tracks: readonly AppTrack[],
+  run: { readonly context: RunContext; readonly startedAt: number },
+  { control, activity }: Pick<AzurePorts, 'control' | 'activity'>,
+): Promise<void> {
+  const { context, startedAt } = run;
+  const { brake, clock, timing } = context;
+  const late = (): CallFailure => new CallFailure('transient', { sentence: 'What others did is not known in time.' });
+  const planned = tracks.filter(({ phase }) => phase === 'planned');
+  const looks = [
+    statesOf(planned, control, brake.endedSignal),
+    ...(activity === undefined
+      ? []
+      : [activity.since(startedAt, brake.endedSignal).then((deeds) => remarksOn(planned, deeds))]),
+  ].map((look) => withTimeLimit(clock, timing.remarksMs, late, look));
+  const found = (await Promise.allSettled(looks)).flatMap((look) => (look.status === 'fulfilled' ? look.value : []));
+  if (found.length > 0) {
+    context.remark(found);
+  }
+}
+
+async function statesOf(
+  planned: readonly AppTrack[],
+  control: AzurePorts['control'],
+  signal: AbortSignal,
+): Promise<readonly Remark[]> {
+  const listed = await control.list(signal);
+  return planned.flatMap(({ app }) => {
+    const reading = listed.get(app.key);
+    return reading === undefined || reading.state === 'running'
+      ? []
+      : [{ kind: 'stateChanged' as const, app, stateText: reading.stateText }];
+  });
+}
+
+function remarksOn(
+  planned: readonly AppTrack[],
+  deeds: Awaited<ReturnType<NonNullable<AzurePorts['activity']>['since']>>,
+): readonly Remark[] {
+  return planned.flatMap(({ app }) => {
+    const last = deeds.filter(({ appKey }) => appKey === app.key).toSorted((one, other) => other.at - one.at)[0];
+    const by = last?.by === undefined ? {} : { by: last.by };
+    return last === undefined ? [] : [{ kind: 'byOthers' as const, app, what: last.what, ...by }];
+  });
+}

@@ -1,0 +1,78 @@
+import type { AppTrack } from './appTrack.ts';
+import { BringBack, type StartedFrom } from './bringBack.ts';
+import type { RunContext } from './runContext.ts';
+import type { Watch } from './watch.ts';
+
+/** An app on its way from a stop that may have been sent to its end. */
+export interface OnItsWay {
+  /** It is back, final, or named. Never rejects. */
+  readonly named: Promise<void>;
+  /** It is final. Never rejects. */
+  readonly final: Promise<void>;
+}
+
+/** Makes the way of one app; `walk` is told what to call once the app is named, and never rejects. */
+export function onItsWay(walk: (named: () => void) => Promise<void>): OnItsWay {
+  let named: () => void = () => undefined;
+  const whenNamed = new Promise<void>((resolve) => {
+    named = resolve;
+  });
+  return { named: whenNamed, final: walk(named).finally(named) };
+}
+
+/** So often an app that is seen stopped while it is watched is started unasked: it may be our own stop that shows late, once. */
+const startsUnasked = 1;
+
+/** Brings an app back, watches it, and starts it again once where it is stopped meanwhile; then the user is asked. */
+export function toTheEnd(track: AppTrack, context: RunContext, watch: Watch, from: StartedFrom): OnItsWay {
+  return onItsWay(async (named) => {
+    await new BringBack(track, context, from, named).run();
+    await watchToTheEnd(track, context, watch);
+  });
+}
+
+/** For an app that is back, or final: until it is final. */
+export async function watchToTheEnd(track: AppTrack, context: RunContext, watch: Watch): Promise<void> {
+  const { key } = track.app;
+  while (track.phase === 'watched') {
+    const { outcome } = track;
+    switch (await watch.until(track)) {
+      case 'settled':
+      case 'handedOver':
+        track.step(outcome?.kind === 'stopNotSeen' ? 'failed' : 'running', outcome);
+        context.journal.close(key, 'settled');
+        break;
+      case 'gone':
+        track.step('failed', { kind: 'deleted' });
+        context.journal.close(key, 'settled');
+        break;
+      case 'stopped':
+        await startOnceMore(track, context, () => undefined);
+    }
+  }
+}
+
+/**
+ * It was back, and is stopped. Once it is started unasked, and the run is held; after that, and where it was only looked at, it is named, and
+ * the user says whether it is started. Resolves when it is back or final.
+ */
+export async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () => void): Promise<void> {
+  const { brake, journal } = context;
+  const from = track.outcome?.kind === 'startedAgain' || track.isOnlyChecked ? 'recovery' : 'stopped';
+  track.mark('stoppedSeenAt');
+  track.proof.stoppedAgain();
+  brake.hold({ kind: 'stoppedAgain', apps: [track.app] });
+  if (track.isOnlyChecked || track.startsInWatch >= startsUnasked) {
+    track.step('stoppedAgain', { kind: 'stoppedAgain' });
+    onNamed();
+    if ((await track.userSays) === 'leave') {
+      track.step('failed', { kind: 'leftStopped' });
+      journal.close(track.app.key, 'left');
+      return;
+    }
+  }
+  track.isOnlyChecked = false;
+  track.startsInWatch += 1;
+  journal.downAgain(track.app.key);
+  await new BringBack(track, context, from, onNamed).run();
+}

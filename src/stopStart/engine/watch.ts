@@ -1,0 +1,108 @@
+import type { AppTrack } from './appTrack.ts';
+import type { Listing } from './calls.ts';
+import { Absence } from './gone.ts';
+import type { RunContext } from './runContext.ts';
+
+/** How the watch of one app ended. `handedOver`: the next run is about to stop it, and watches it then. */
+export type WatchEnd = 'settled' | 'stopped' | 'gone' | 'handedOver';
+
+interface Watched {
+  readonly track: AppTrack;
+  readonly absence: Absence;
+  readonly end: (how: WatchEnd) => void;
+}
+
+/** One read for each app where there are so few; else one listing for all. */
+const readOneByOne = 2;
+
+/**
+ * Watches the apps of a run that are back, until a Running that was asked for after their watch. It holds nobody up. One listing serves all;
+ * a Stopped in it is confirmed by the app itself.
+ */
+export class Watch {
+  readonly #context: RunContext;
+  readonly #watched = new Map<string, Watched>();
+  readonly #over = new AbortController();
+  #looking = false;
+
+  constructor(context: RunContext) {
+    this.#context = context;
+  }
+
+  /** Resolves when the app has settled, or is seen stopped, gone, or handed over. Never rejects. */
+  until(track: AppTrack): Promise<WatchEnd> {
+    return new Promise((end) => {
+      const { calls } = this.#context;
+      this.#watched.set(track.app.key, { track, absence: new Absence(track, calls), end });
+      if (!this.#looking) {
+        this.#looking = true;
+        void this.#look();
+      }
+    });
+  }
+
+  /** The next run stops the app with this key. */
+  handOver(key: string): void {
+    this.#end(key, 'handedOver');
+  }
+
+  async #look(): Promise<void> {
+    const { pauses, calls } = this.#context;
+    while (this.#watched.size > 0) {
+      await pauses.exactly(this.#untilNextLook());
+      // Where there is no list to be had, each app is asked.
+      const listing =
+        this.#watched.size > readOneByOne ? await calls.list(this.#over.signal).catch(() => undefined) : undefined;
+      await Promise.all([...this.#watched.values()].map((watched) => this.#lookAt(watched, listing)));
+    }
+    this.#looking = false;
+  }
+
+  /** Soon while an app's first minutes are watched, later afterwards; never much later than a watch ends. */
+  #untilNextLook(): number {
+    const { clock, timing } = this.#context;
+    const left = [...this.#watched.values()].map(({ track }) => track.proof.watchedUntil - clock.monotonic());
+    const isEarly = left.some((ms) => ms > timing.longWatchMs - timing.watchMs || ms < timing.watchMs);
+    return isEarly ? timing.watchLookMs : timing.lateWatchLookMs;
+  }
+
+  /** What can't be read now is looked at again. */
+  async #lookAt({ track, absence }: Watched, listing: Listing | undefined): Promise<void> {
+    const { key } = track.app;
+    const listed = listing?.apps.get(key);
+    if (listing !== undefined && listed?.state === 'running') {
+      this.#running(track, listing.askedAt.monotonic);
+      return;
+    }
+    const { givenUp } = track;
+    try {
+      const { state, askedAt } = await this.#context.calls.read(track, givenUp);
+      await absence.after(state, givenUp);
+      if (state === 'running') {
+        this.#running(track, askedAt.monotonic);
+      } else if (state === 'stopped') {
+        this.#end(key, 'stopped');
+      }
+    } catch (thrown) {
+      const { kind } = track.fail('read', thrown);
+      const where = await absence.after(kind === 'notFound' ? 'missing' : 'unknown', givenUp);
+      if (where.kind === 'gone') {
+        this.#end(key, 'gone');
+      } else if (where.kind === 'moved') {
+        track.moved(where.to);
+      }
+    }
+  }
+
+  #running(track: AppTrack, askedAt: number): void {
+    if (askedAt >= track.proof.watchedUntil) {
+      this.#end(track.app.key, 'settled');
+    }
+  }
+
+  #end(key: string, how: WatchEnd): void {
+    const watched = this.#watched.get(key);
+    this.#watched.delete(key);
+    watched?.end(how);
+  }
+}
