@@ -242,6 +242,9 @@ function turn(
       break;
     case 'windowSilent':
     case 'windowAnswers':
+      for (const { engine } of windows.filter((window) => !window.isDead)) {
+        engine[what === 'windowSilent' ? 'windowIsSilent' : 'windowAnswers']();
+      }
       break;
   }
 }

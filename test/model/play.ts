@@ -29,6 +29,7 @@ export async function play(scenario: Scenario, tally: Tally = new Tally()): Prom
   await untilAllSettled(scenario, world, watcher);
   // What is still on its way to Azure arrives.
   await world.clock.advance(hour);
+  watcher.assertAllKnown();
   if (watcher.broken !== undefined) {
     throw watcher.broken;
   }
@@ -73,6 +74,7 @@ async function heal({ azure, clock, machines }: PlayedWorld, watcher: Watcher): 
     journals.recover();
     for (const window of windows) {
       window.session = 'ready';
+      window.engine.windowAnswers();
     }
   }
   tell('continue', watcher.live);
@@ -107,6 +109,8 @@ function answer(run: WatchedRun, left: ('startAgain' | 'giveUp')[]): void {
   for (const { app } of apps.filter(({ phase }) => phase === 'stoppedAgain')) {
     run[left.shift() ?? 'startAgain']([app]);
   }
+  // Nobody but the user knows whether an app that was moved is to run where it is now.
+  run.giveUp(apps.filter(({ phase, movedTo }) => phase === 'unsettled' && movedTo !== undefined).map(({ app }) => app));
   if (holds.length > 0) {
     run.continue();
   }
