@@ -35,7 +35,10 @@ function register(
     readAll: async () => ({ documents: [...files.values()], unreadable }),
     setAside: async () => undefined,
   };
-  return { files, runs: new RunRegister({ store, owner: me, isAlive: () => alive, clock: new ManualClock() }) };
+  return {
+    files,
+    runs: new RunRegister({ store, owner: me, isAlive: () => alive, clock: new ManualClock() }, () => false),
+  };
 }
 
 function unreadable(changes: Partial<UnreadableJournal> = {}): UnreadableJournal {
