@@ -73,13 +73,13 @@ describe('The promise: recovery', () => {
       ['back'],
     );
     const handle = await machine.clock.runUntil(second.recover());
-    const report = await machine.clock.runUntil(handle.ended);
+    await machine.clock.runUntil(handle.ended);
     await machine.clock.advance(3_600_000);
     assert.deepEqual(
-      report.apps.map(({ app: { name }, phase }) => [name, phase]),
+      handle.snapshot().apps.map(({ app: { name }, phase }) => [name, phase]),
       [
         ['back', 'stoppedAgain'],
-        ['down', 'watched'],
+        ['down', 'running'],
       ],
       'what was back and is stopped now is named',
     );
