@@ -23,11 +23,12 @@ const lagMs = 150;
 const lateMs = 700;
 
 const timing: Partial<Timing> = {
-  firstPollMs: 200,
-  minPollMs: 50,
+  watchMs: 1200,
+  longWatchMs: 1200,
+  watchLookMs: 100,
+  lateWatchLookMs: 100,
+  minSearchMs: 50,
   maxPollMs: 300,
-  settleMs: 1200,
-  settlePollMs: 100,
   resendStartMs: 500,
   backoffMs: 50,
   maxBackoffMs: 500,

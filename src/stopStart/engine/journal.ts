@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { withTimeLimit } from './calls.ts';
 import type { AccountRef, EnvironmentRef } from './runRequest.ts';
@@ -61,6 +62,11 @@ export interface JournalDocument {
 /** Names one owner's part of a run: its journal, and its report in the history. */
 export function ownerKey({ runId, epoch }: Pick<JournalDocument, 'runId' | 'epoch'>): string {
   return `${runId}.${epoch}`;
+}
+
+/** What a journal's file name tells of its environment: also where the journal can't be read, it is known whose apps may be down. */
+export function environmentHash(environmentKey: string): string {
+  return createHash('sha256').update(environmentKey).digest('hex').slice(0, 16);
 }
 
 /** A file that looks like a journal and can't be used. It is told to the user and never deleted: apps may be down. */

@@ -1,7 +1,7 @@
 import type { JournalDocument, Owner } from './journal.ts';
 import type { AppRef } from './ports.ts';
 import type { AccountRef, EnvironmentRef } from './runRequest.ts';
-import { refOf, type StoredRun, unsettledApps } from './storedRun.ts';
+import { openApps, refOf, type StoredRun, unsettledApps } from './storedRun.ts';
 
 /** A run whose owner died, as its journals tell it: enough for the notification, and to sign in again. */
 export interface AbandonedRun {
@@ -27,7 +27,7 @@ export function abandonedRun(run: StoredRun): AbandonedRun {
     account,
     startedAt: run.startedAt,
     apps: unsettledApps(run).map(refOf),
-    cutShort: [],
+    cutShort: run.apps.filter(({ mark }) => mark === 'back').map(refOf),
   };
 }
 
@@ -43,6 +43,6 @@ export function nextEpoch(run: StoredRun, owner: Owner, now: number): JournalDoc
     startedAt: now,
     environment,
     account,
-    apps: unsettledApps(run),
+    apps: openApps(run),
   };
 }

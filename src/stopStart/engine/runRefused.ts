@@ -1,5 +1,5 @@
 import type { CallFailureFacts } from './callFailure.ts';
-import type { Owner } from './journal.ts';
+import type { Owner, UnreadableJournal } from './journal.ts';
 import type { AppRef } from './ports.ts';
 import type { EnvironmentRef } from './runRequest.ts';
 
@@ -19,6 +19,8 @@ export interface ActiveRun {
 /** Why a run did not begin. */
 export type Refusal =
   | { readonly kind: 'environmentBusy'; readonly by: ActiveRun }
+  /** A run on the environment is written down and can't be read: its apps may be down. */
+  | { readonly kind: 'recordUnreadable'; readonly journal: UnreadableJournal }
   | { readonly kind: 'environmentNotReady'; readonly because: string }
   | { readonly kind: 'environmentUnreadable'; readonly failure: CallFailureFacts }
   | { readonly kind: 'needsSignIn' }

@@ -1,9 +1,16 @@
 import type { Clock } from '../../clock.ts';
-import type { IsAlive, JournalDocument, JournalStore, Owner, UnreadableJournal } from './journal.ts';
+import {
+  environmentHash,
+  type IsAlive,
+  type JournalDocument,
+  type JournalStore,
+  type Owner,
+  type UnreadableJournal,
+} from './journal.ts';
 import { type AbandonedRun, abandonedRun, nextEpoch } from './recovery.ts';
 import { type ActiveRun, RunRefused } from './runRefused.ts';
 import type { RunRequest } from './runRequest.ts';
-import { isFinished, refOf, type StoredRun, storedRuns, unsettledApps } from './storedRun.ts';
+import { isFinished, openApps, refOf, type StoredRun, storedRuns, unsettledApps } from './storedRun.ts';
 
 /** Where runs are written down, and who writes. */
 export interface RegisterParts {
@@ -40,14 +47,15 @@ export class RunRegister {
     return runs.filter(({ alive }) => alive).map(({ run }) => this.#active(run));
   }
 
-  /** Runs whose owner is dead and whose apps may be down. */
+  /** Runs whose owner is dead, and whose apps may be down or were still watched. */
   async abandonedRuns(): Promise<{
     readonly runs: readonly AbandonedRun[];
     readonly unreadable: readonly UnreadableJournal[];
   }> {
     const { runs, unreadable } = await this.#open();
     const dead = runs.filter(({ run, alive }) => !alive && !run.newestUnreadable);
-    return { runs: dead.map(({ run }) => abandonedRun(run)).filter(({ apps }) => apps.length > 0), unreadable };
+    const withApps = dead.filter(({ run }) => openApps(run).length > 0);
+    return { runs: withApps.map(({ run }) => abandonedRun(run)), unreadable };
   }
 
   /**
@@ -69,13 +77,19 @@ export class RunRegister {
     return document;
   }
 
-  /** Throws RunRefused when the environment has a run other than `ownRunId`. */
+  /** Throws RunRefused when the environment has a run other than `ownRunId`, or may have one in a journal that can't be read. */
   async refuseIfBusy({ environment }: RunRequest, ownRunId?: string): Promise<void> {
-    const active = await this.activeRuns();
-    const others = active.filter((run) => run.environment.key === environment.key && run.runId !== ownRunId);
-    const by = others.find(({ mine, runId }) => !mine || !this.#onlyWatches(runId));
+    const { runs, unreadable } = await this.#open();
+    const onIt = runs.filter(({ run }) => run.latest.environment.key === environment.key);
+    const by = onIt.find(({ run, alive }) => alive && run.latest.runId !== ownRunId && !this.#mayBeJoined(run));
     if (by !== undefined) {
-      throw new RunRefused({ kind: 'environmentBusy', by });
+      throw new RunRefused({ kind: 'environmentBusy', by: this.#active(by.run) });
+    }
+    const hash = environmentHash(environment.key);
+    const runIds = new Set(onIt.map(({ run }) => run.latest.runId));
+    const journal = unreadable.find((one) => one.environmentHash === hash || runIds.has(one.runId ?? ''));
+    if (journal !== undefined) {
+      throw new RunRefused({ kind: 'recordUnreadable', journal });
     }
   }
 
@@ -92,15 +106,15 @@ export class RunRegister {
     }
     // The old owner may have recorded one more intent before it could see this claim: its journal is read again now.
     const again = await this.#find(runId);
-    const document = again === undefined ? claim : { ...claim, apps: unsettledApps(again.run) };
+    const document = again === undefined ? claim : { ...claim, apps: openApps(again.run) };
     await store.write(document);
     this.#owned.add(runId);
     return document;
   }
 
-  /** The user knows these apps and leaves them as they are. */
+  /** The user knows these apps and leaves them as they are. Those that were back are not left stopped. */
   async leave(document: JournalDocument): Promise<void> {
-    const apps = document.apps.map((app) => ({ ...app, mark: 'left' as const }));
+    const apps = document.apps.map((app) => (app.mark === 'intended' ? { ...app, mark: 'left' as const } : app));
     await this.withdraw({ ...document, apps });
   }
 
@@ -160,15 +174,20 @@ export class RunRegister {
     const { owner: me, isAlive } = this.#parts;
     const { owner, heartbeatAt, runId, finishedAt, releasedAt } = latest;
     if (finishedAt !== undefined || releasedAt !== undefined) {
-      // It is done, and looks after nothing any more: an intent that came too late for it is for the next to take.
+      // It looks after nothing any more: an intent that came too late for it, or that it let go, is for the next to take.
       return false;
     }
     if (owner.instance === me.instance) {
       return this.#owned.has(runId);
     }
     // One process runs one life of the extension at a time: an earlier life in this very process is over.
-    const thisProcess = owner.host === me.host && owner.bootId === me.bootId && owner.pid === me.pid;
+    const thisProcess = (['host', 'bootId', 'pidNamespace', 'pid'] as const).every((part) => owner[part] === me[part]);
     return !thisProcess && (await isAlive(owner, heartbeatAt));
+  }
+
+  /** This process's own, and it only watches. */
+  #mayBeJoined({ latest }: StoredRun): boolean {
+    return latest.owner.instance === this.#parts.owner.instance && this.#onlyWatches(latest.runId);
   }
 
   #active(run: StoredRun): ActiveRun {

@@ -30,6 +30,11 @@ export function unsettledApps(run: Pick<StoredRun, 'apps'>): readonly JournalApp
   return run.apps.filter((app) => app.mark === 'intended');
 }
 
+/** Apps that somebody has to look after: those that may be down, and those that were back and still watched. */
+export function openApps(run: Pick<StoredRun, 'apps'>): readonly JournalApp[] {
+  return run.apps.filter(({ mark }) => mark === 'intended' || mark === 'back');
+}
+
 /** Its owner said that nothing is left to do, and no other owner's journal says otherwise. */
 export function isFinished(run: StoredRun): boolean {
   return run.latest.finishedAt !== undefined && unsettledApps(run).length === 0;
@@ -40,19 +45,24 @@ export function refOf(app: JournalApp): AppRef {
 }
 
 /**
- * The newest owner's word counts, unless it knows nothing of an app: an older owner may have written an intent after the newer one had
- * read its journal, and that intent must not be lost.
+ * The newest owner's word counts, unless it knows nothing of an app, or of its last stop: an older owner may have written an intent after
+ * the newer one had read its journal, and that intent must not be lost.
  */
 function joinEpochs(inOrder: readonly JournalDocument[]): Omit<StoredRun, 'newestUnreadable'> {
   const apps = new Map<string, JournalApp>();
   for (const app of inOrder.flatMap((document) => document.apps)) {
     const key = app.id.toLowerCase();
     const known = apps.get(key);
-    apps.set(key, known !== undefined && app.mark === 'planned' ? known : app);
+    const isNews = known === undefined || (app.mark !== 'planned' && !isLaterIntent(known, app));
+    apps.set(key, isNews ? app : known);
   }
   const [first, latest] = [inOrder.at(0), inOrder.at(-1)];
   if (first === undefined || latest === undefined) {
     throw new Error('A run without a journal.');
   }
   return { latest, startedAt: first.startedAt, apps: [...apps.values()] };
+}
+
+function isLaterIntent(older: JournalApp, newer: JournalApp): boolean {
+  return older.mark === 'intended' && older.stops > newer.stops;
 }

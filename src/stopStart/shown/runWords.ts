@@ -1,4 +1,5 @@
 import { countOf, namesOf } from '../../names.ts';
+import type { UnreadableJournal } from '../engine/journal.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { AppReport, RunReport } from '../engine/report.ts';
 import type { ActiveRun, RunRefused } from '../engine/runRefused.ts';
@@ -162,6 +163,8 @@ export function refusalSentence(environment: string, { refusal }: RunRefused): s
   switch (refusal.kind) {
     case 'environmentBusy':
       return `${busyWords(environment, refusal.by)} ${nothing}`;
+    case 'recordUnreadable':
+      return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${wayOut[refusal.journal.because]} ${nothing}`;
     case 'environmentNotReady':
       return `${environment} is not ready (${refusal.because}). Wait until it is. ${nothing}`;
     case 'environmentUnreadable':
@@ -174,6 +177,13 @@ export function refusalSentence(environment: string, { refusal }: RunRefused): s
       return `The record that protects stopped apps could not be written: ${refusal.because} ${nothing}`;
   }
 }
+
+const wayOut: Readonly<Record<UnreadableJournal['because'], string>> = {
+  damaged:
+    'Look at the apps, then choose I Have Looked in the notification about it, which comes with each new window.',
+  newerVersion: 'Update this extension.',
+  noAccess: 'Make it readable.',
+};
 
 function busyWords(environment: string, { mine, startedAt, down }: ActiveRun): string {
   const since = new Date(startedAt).toLocaleTimeString();

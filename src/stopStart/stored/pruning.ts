@@ -1,5 +1,5 @@
 import type { JournalDocument, StoredJournals } from '../engine/journal.ts';
-import { isFinished, type StoredRun, storedRuns, unsettledApps } from '../engine/storedRun.ts';
+import { isFinished, openApps, type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import { type PastRun, stillLeftStopped } from './pastRun.ts';
 
 const day = 24 * 3_600_000;
@@ -41,9 +41,9 @@ export function runsToForget(history: readonly PastRun[], now: number): readonly
   });
 }
 
-/** Finished, or left by a window that died when no app could be down: nobody is offered that run. */
+/** Finished, or left by a window that died when no app could be down or was watched: nobody is offered that run. */
 function isOver(run: StoredRun): boolean {
-  return isFinished(run) || unsettledApps(run).length === 0;
+  return isFinished(run) || openApps(run).length === 0;
 }
 
 function overFor({ latest }: StoredRun, now: number): number {

@@ -146,6 +146,8 @@ describe('What became at last of apps that were not back', () => {
   });
 });
 
+const unreadable = { file: 'x', runId: undefined, epoch: undefined, sentence: 'x is torn.' };
+
 describe('Other words', () => {
   it('offer by name what a dead window left', () => {
     const sentence = recoverySentence({ environment, startedAt: 0, apps: [app('a'), app('b')] });
@@ -157,6 +159,7 @@ describe('Other words', () => {
     const by = { runId: 'r', environment, startedAt: 0, mine: false, owner: {} as never, down: [] };
     for (const refusal of [
       { kind: 'environmentBusy', by },
+      { kind: 'recordUnreadable', journal: { ...unreadable, because: 'damaged' } },
       { kind: 'environmentNotReady', because: 'Scaling' },
       { kind: 'environmentUnreadable', failure: { sentence: 'No answer.' } },
       { kind: 'needsSignIn' },
@@ -170,6 +173,13 @@ describe('Other words', () => {
     const by = { runId: 'r', environment, startedAt: 0, mine: true, owner: {} as never, down: [app('orders')] };
     const sentence = refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by }));
     assert.match(sentence, /^This window is already .* of contoso-ase \(since .*\)\. Not back yet: orders\. Nothing /);
+  });
+
+  it('say of a record that can not be read how to go on', () => {
+    const sentence = (because: 'damaged' | 'newerVersion'): string =>
+      refusalSentence('contoso-ase', new RunRefused({ kind: 'recordUnreadable', journal: { ...unreadable, because } }));
+    assert.match(sentence('damaged'), /^An earlier run on contoso-ase .* x is torn\. .*choose I Have Looked/);
+    assert.match(sentence('newerVersion'), /Update this extension\./);
   });
 
   it('name ten and count the rest', () => {

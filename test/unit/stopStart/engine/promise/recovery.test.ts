@@ -51,8 +51,8 @@ describe('The promise: recovery', () => {
     assert.ok(machine.clock.now() - before >= 600_000, 'of what the dead owner sent nothing is known');
   });
 
-  it('starts none that was never intended, was settled, or was skipped because a colleague had stopped it', async () => {
-    const machine = SimulatedMachine.with('settled', 'colleague', 'down', 'planned');
+  it('starts none that was never intended, was back, or was skipped because a colleague had stopped it', async () => {
+    const machine = SimulatedMachine.with('back', 'colleague', 'down', 'planned');
     const first = machine.open();
     await machine.clock.runUntil(first.run());
     machine.azure.colleague('colleague', 'Stopped');
@@ -60,7 +60,7 @@ describe('The promise: recovery', () => {
       await machine.clock.advance(100);
     }
     first.kill();
-    machine.azure.colleague('settled', 'Stopped');
+    machine.azure.colleague('back', 'Stopped');
     machine.azure.colleague('planned', 'Stopped');
     const second = machine.open();
     const { runs } = await machine.clock.runUntil(second.engine.abandonedRuns());
@@ -68,8 +68,21 @@ describe('The promise: recovery', () => {
       runs[0]?.apps.map(({ name }) => name),
       ['down'],
     );
+    assert.deepEqual(
+      runs[0]?.cutShort.map(({ name }) => name),
+      ['back'],
+    );
     const handle = await machine.clock.runUntil(second.recover());
-    await machine.clock.runUntil(handle.settled);
+    await machine.clock.runUntil(handle.ended);
+    await machine.clock.advance(3_600_000);
+    assert.deepEqual(
+      handle.snapshot().apps.map(({ app: { name }, phase }) => [name, phase]),
+      [
+        ['back', 'stoppedAgain'],
+        ['down', 'running'],
+      ],
+      'what was back and is stopped now is named',
+    );
     const started = machine.azure.calls.filter(({ verb, by }) => verb === 'start' && by === second.name);
     assert.ok(started.length > 0 && started.every(({ app }) => app === 'down'));
   });

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import {
+  environmentHash,
+  type JournalDocument,
+  type JournalStore,
+  ownerKey,
+  type UnreadableJournal,
+} from '../../../../src/stopStart/engine/journal.ts';
+import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
+import { RunRegister } from '../../../../src/stopStart/engine/runRegister.ts';
+import type { RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
+import { ManualClock } from '../../../clock/manualClock.ts';
+import { journalDocument } from '../stored/journalDocument.ts';
+
+const { environment, account, runId, owner } = journalDocument();
+const [one, two] = journalDocument().apps;
+assert.ok(one && two);
+const back = { ...one, mark: 'back', backAt: 1_767_603_550_000 } as const;
+const request: RunRequest = { environment, account, apps: [], pace: { kind: 'allAtOnce' }, timeoutMs: 1 };
+
+/** A register on these journals, in a process that is none of their owners, all of which live or all of which are dead. */
+function register(
+  journals: readonly JournalDocument[],
+  { alive = false, unreadable = [] as readonly UnreadableJournal[], me = { ...owner, pid: 43, instance: 'me' } } = {},
+) {
+  const files = new Map(journals.map((document) => [ownerKey(document), document]));
+  const store: JournalStore = {
+    create: async (document) => {
+      const exists = files.has(ownerKey(document));
+      files.set(ownerKey(document), files.get(ownerKey(document)) ?? document);
+      return exists ? 'exists' : 'created';
+    },
+    write: async (document) => void files.set(ownerKey(document), document),
+    latestEpoch: async () => 0,
+    readAll: async () => ({ documents: [...files.values()], unreadable }),
+    setAside: async () => undefined,
+  };
+  return {
+    files,
+    runs: new RunRegister({ store, owner: me, isAlive: () => alive, clock: new ManualClock() }, () => false),
+  };
+}
+
+function unreadable(changes: Partial<UnreadableJournal> = {}): UnreadableJournal {
+  return { file: 'x.json', runId: 'x', epoch: 1, because: 'damaged', sentence: 'It is not JSON.', ...changes };
+}
+
+async function refusalOf(runs: RunRegister): Promise<string | undefined> {
+  try {
+    await runs.refuseIfBusy(request);
+    return undefined;
+  } catch (thrown) {
+    assert.ok(thrown instanceof RunRefused);
+    return thrown.refusal.kind;
+  }
+}
+
+describe('The register of runs', () => {
+  it('offers a dead owner’s apps: those that may be down, and apart from them those that were back and watched', async () => {
+    const { runs } = register([journalDocument({ apps: [back, two] })]);
+    const [offer, ...more] = (await runs.abandonedRuns()).runs;
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [offer?.apps.map(({ name }) => name), offer?.cutShort.map(({ name }) => name)],
+      [['two'], ['one']],
+    );
+  });
+
+  it('offers a run of which only the watch was cut short, and none with neither', async () => {
+    const settled = { ...one, id: '/settled', mark: 'settled' } as const;
+    assert.equal((await register([journalDocument({ apps: [back, settled] })]).runs.abandonedRuns()).runs.length, 1);
+    assert.equal((await register([journalDocument({ apps: [settled] })]).runs.abandonedRuns()).runs.length, 0);
+  });
+
+  it('has a run that its owner let go offered and taken over although the owner lives', async () => {
+    const { runs } = register([journalDocument({ releasedAt: 5 })], { alive: true });
+    assert.deepEqual(await runs.activeRuns(), []);
+    const [offer] = (await runs.abandonedRuns()).runs;
+    assert.ok(offer && (await runs.takeOver(offer)));
+  });
+
+  it('takes over what may be down and what was watched, each as its journal has it', async () => {
+    const { runs, files } = register([journalDocument({ apps: [back, two, { ...one, id: '/x', mark: 'settled' }] })]);
+    const [offer] = (await runs.abandonedRuns()).runs;
+    assert.ok(offer);
+    const document = await runs.takeOver(offer);
+    assert.deepEqual(document?.apps, [back, two]);
+    await runs.leave(document);
+    assert.deepEqual(
+      files.get(`${runId}.2`)?.apps.map(({ mark }) => mark),
+      ['back', 'left'],
+      'who was back was not left stopped',
+    );
+  });
+
+  it('does not lose a stop that an old owner intended after the new one had read that the app was back', async () => {
+    const again = { ...back, mark: 'intended', stops: 2 } as const;
+    const claim = journalDocument({ epoch: 2, kind: 'recovery', apps: [back] });
+    const { runs } = register([journalDocument({ apps: [again] }), claim]);
+    assert.deepEqual(
+      (await runs.abandonedRuns()).runs.map(({ apps }) => apps.map(({ name }) => name)),
+      [['one']],
+    );
+    const { runs: over } = register([
+      journalDocument({ apps: [{ ...back, mark: 'intended' }] }),
+      { ...claim, finishedAt: 9, apps: [{ ...back, mark: 'settled' }] },
+    ]);
+    assert.deepEqual((await over.abandonedRuns()).runs, [], 'the newest owner’s word counts otherwise');
+  });
+
+  it('does not take the same process number in another container for itself', async () => {
+    const contained = journalDocument({ owner: { ...owner, pidNamespace: 'pid:[1]' } });
+    const me = { ...owner, pidNamespace: 'pid:[2]', instance: 'me' };
+    assert.equal((await register([contained], { alive: true, me }).runs.activeRuns()).length, 1);
+    const before = { ...me, pidNamespace: 'pid:[1]' };
+    assert.equal((await register([contained], { alive: true, me: before }).runs.activeRuns()).length, 0);
+  });
+
+  it('refuses a run on an environment whose journal can not be read, by the hash in its name or by its run', async () => {
+    const environmentOf = (key: string) => unreadable({ environmentHash: environmentHash(key) });
+    assert.equal(
+      await refusalOf(register([], { unreadable: [environmentOf(environment.key)] }).runs),
+      'recordUnreadable',
+    );
+    assert.equal(await refusalOf(register([], { unreadable: [environmentOf('/another')] }).runs), undefined);
+    assert.equal(await refusalOf(register([], { unreadable: [unreadable()] }).runs), undefined);
+    const newer = unreadable({ runId, epoch: 2, because: 'newerVersion' });
+    assert.equal(await refusalOf(register([journalDocument()], { unreadable: [newer] }).runs), 'recordUnreadable');
+  });
+});
