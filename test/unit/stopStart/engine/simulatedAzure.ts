@@ -82,7 +82,8 @@ export class SimulatedAzure {
 
   /** Somebody moves the app and its slots to another resource group: the same names under other ids. */
   move(name: string, group = 'elsewhere'): void {
-    for (const app of this.#apps.filter(({ ref }) => ref.name === name || ref.name.startsWith(`${name}/`))) {
+    const [site = name] = name.split('/');
+    for (const app of this.#apps.filter(({ ref }) => ref.name === site || ref.name.startsWith(`${site}/`))) {
       app.nowAt = refIn(group, app.ref.name);
     }
   }
