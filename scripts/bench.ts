@@ -1,42 +1,45 @@
 /**
- * `npm run bench`: prints what this machine measures; `npm run bench -- certificates` (or `stop-start`): only that. Times are
- * medians; those of windows are over several windows of one server. What VS Code reports varies with the machine, so built-in
- * extensions are measured beside ours in the same windows.
+ * `npm run bench`: prints what this machine measures; `npm run bench -- PART…`: only that. Times are medians; those of windows are over
+ * several windows of one server. What VS Code reports varies with the machine, so built-in extensions are measured beside ours in the same
+ * windows.
  */
 import { launchBrowser } from '../test/vscode/browser.ts';
 import { bundleSizes } from './bench/bundleSizes.ts';
 import { certificateTimes } from './bench/certificates.ts';
 import type { Figure } from './bench/figure.ts';
-import { stopStartTimes } from './bench/stopStart.ts';
+import { realStopStart, simulatedStopStart } from './bench/stopStart.ts';
 import { windowTimes } from './bench/windowTimes.ts';
 import { packageExtension } from './vsix.ts';
 
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const figures = await chosen();
+/** What can be chosen by name, in the order in which it is measured. */
+const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  sizes: async () => bundleSizes(await packageExtension()),
+  certificates: () => certificateTimes(tell),
+  windows: async () => {
+    const browser = await launchBrowser(tell);
+    try {
+      return await windowTimes(browser, (await packageExtension()).path, tell);
+    } finally {
+      await browser.close();
+    }
+  },
+  'stop-start': () => simulatedStopStart(tell),
+  'stop-start-real': () => realStopStart(tell),
+};
 
-async function chosen(): Promise<Figure[]> {
-  if (process.argv.includes('certificates')) {
-    return certificateTimes(tell);
-  }
-  return process.argv.includes('stop-start') ? stopStartTimes(tell) : everything();
+const figures: Figure[] = [];
+for (const name of chosen(process.argv.slice(2))) {
+  figures.push(...((await parts[name]?.()) ?? []));
 }
 
-async function everything(): Promise<Figure[]> {
-  const vsix = await packageExtension();
-  const sizes = await bundleSizes(vsix);
-  const certificates = await certificateTimes(tell);
-  const browser = await launchBrowser(tell);
-  try {
-    return [
-      ...sizes,
-      ...certificates,
-      ...(await windowTimes(browser, vsix.path, tell)),
-      ...(await stopStartTimes(tell)),
-    ];
-  } finally {
-    await browser.close();
+function chosen(names: readonly string[]): readonly string[] {
+  const unknown = names.filter((name) => !Object.hasOwn(parts, name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no part ${unknown.join(', ')}. There are: ${Object.keys(parts).join(', ')}`);
   }
+  return names.length === 0 ? Object.keys(parts) : names;
 }
 
 const width = Math.max(...figures.map(({ what }) => what.length));

@@ -1,24 +1,82 @@
 import { SimulatedMachine } from '../../test/unit/stopStart/engine/simulatedWindow.ts';
-import type { Walk } from './walk.ts';
 
-/** The engine on a simulated clock, with simulated Azure: hours pass in seconds. Jitter is drawn anew each time. */
-export async function simulatedWalk(apps: number, atATime: number, lagMs: number, answerMs: number): Promise<Walk> {
+/** One cell of the bench on the simulated clock. */
+export interface Cell {
+  readonly apps: number;
+  readonly atATime: number;
+  /** By how much each app's state lags behind its stop and its start, in milliseconds; in the order of the apps. */
+  readonly lagsMs: readonly number[];
+  readonly answerMs: number;
+  /** The lag is the same for all, so that only the first apps have to find it out. */
+  readonly isAlike: boolean;
+}
+
+export interface SimulatedWalk {
+  /** From the first app's own reading to the last app's coming back, over what it costs at least. */
+  readonly timeOverIdeal: number;
+  /** Of an app whose lag was known or could not be known, in milliseconds beyond its ideal; and of the first apps, which find it out. */
+  readonly longestExtraMs: number;
+  readonly firstExtraMs: number;
+  /** For each app, the watch included. */
+  readonly requests: number;
+  /** Reads in the busiest ten seconds, and from the first request to the end of the watch, for each second. */
+  readonly busiestReads: number;
+  readonly meanReads: number;
+}
+
+/** Where lags differ, so many apps have to be seen before that is known. */
+const fewToCompare = 5;
+
+/** The engine on a simulated clock, with simulated Azure: hours pass in seconds. */
+export async function simulatedWalk({ apps, atATime, lagsMs, answerMs, isAlike }: Cell): Promise<SimulatedWalk> {
   const machine = SimulatedMachine.with(...Array.from({ length: apps }, (_, index) => `app-${index}`));
   const { azure, clock } = machine;
-  machine.random = Math.random;
-  azure.lagMs = lagMs;
   azure.latencyMs = answerMs;
-  const began = clock.now();
-  const request = machine.request({ kind: 'several', count: atATime });
-  const handle = await clock.runUntil(machine.open().run(request));
-  const report = await clock.runUntil(handle.settled);
-  if (report.done.length < apps) {
-    throw new Error(`${apps - report.done.length} apps were not walked.`);
+  for (const [index, app] of azure.apps.entries()) {
+    app.lags = [lagsMs[index] ?? 0];
   }
+  const handle = await clock.runUntil(machine.open().run(machine.request({ kind: 'several', count: atATime })));
+  const ended = await clock.runUntil(handle.ended);
+  await clock.runUntil(handle.settled);
+  if (ended.done.length < apps) {
+    throw new Error(`${apps - ended.done.length} apps were not walked.`);
+  }
+  const began = azure.calls.find(({ verb }) => verb === 'read')?.at ?? 0;
+  const reads = azure.calls.filter(({ verb }) => verb === 'read' || verb === 'list' || verb === 'readEnvironment');
+  const extra = ended.apps.map(({ downMs = 0 }, index) => downMs - (2 * (lagsMs[index] ?? 0) + 3 * answerMs));
+  // Nobody knows the lag before some are back; where it is alike, the next ones narrow it down.
+  const finding = Math.min(apps, isAlike ? 3 * atATime : Math.max(fewToCompare, atATime));
+  const first = (azure.calls[0]?.at ?? 0) / 1000;
+  const last = (azure.calls.at(-1)?.at ?? 0) / 1000;
   return {
-    seconds: (clock.now() - began) / 1000,
+    timeOverIdeal: (ended.endedAt - began) / idealMs(lagsMs, atATime, answerMs),
+    longestExtraMs: Math.max(0, ...extra.slice(finding)),
+    firstExtraMs: Math.max(0, ...extra.slice(0, finding)),
     // The rights and locks of a resource group are three more, for all apps together.
-    requests: azure.calls.filter(({ verb }) => verb !== 'site').length + 3,
-    longestSeconds: Math.max(...report.apps.map(({ downMs }) => downMs ?? 0)) / 1000,
+    requests: (azure.calls.filter(({ verb }) => verb !== 'site').length + 3) / apps,
+    busiestReads: busiest(reads.map(({ at }) => at / 1000)),
+    meanReads: reads.length / (last - first),
   };
+}
+
+/** Each app costs two lags and the answers to a read, a stop, a look, a start and a look; whoever is free takes the next. */
+function idealMs(lagsMs: readonly number[], atATime: number, answerMs: number): number {
+  const free = Array.from({ length: atATime }, () => 0);
+  for (const lagMs of lagsMs) {
+    const next = free.indexOf(Math.min(...free));
+    free[next] = (free[next] ?? 0) + 2 * lagMs + 5 * answerMs;
+  }
+  return Math.max(...free);
+}
+
+function busiest(at: readonly number[], seconds = 10): number {
+  let first = 0;
+  let most = 0;
+  for (const [index, time] of at.entries()) {
+    while ((at[first] ?? 0) <= time - seconds) {
+      first += 1;
+    }
+    most = Math.max(most, index - first + 1);
+  }
+  return most / seconds;
 }

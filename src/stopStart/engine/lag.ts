@@ -15,6 +15,8 @@ const sameWithin = 0.15;
 /** Knowing the lag closer than this share, or these milliseconds, is not worth a request. */
 const closeEnough = 0.03;
 const closeEnoughMs = 20;
+/** So long is waited for any app with looks close together, once other apps have told anything. */
+const closeForMs = 45_000;
 
 /**
  * How long Azure's state lags behind a call, learned from the apps of a run, in milliseconds. A look too early costs a request, one too
@@ -65,8 +67,8 @@ export class Lag {
 
   #nextDiffering(waited: number, latest: number): number {
     const { closeGrowth, minCloseMs, maxCloseMs } = this.#timing;
-    // Twice as long as any before: then it may take for ever.
-    return waited > 2 * latest ? this.#search(waited) : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);
+    // Much longer than any before: then it may take for ever.
+    return waited > Math.max(2 * latest, closeForMs) ? this.#search(waited) : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);
   }
 
   #search(waited: number): number {

@@ -70,7 +70,7 @@ export interface Timing {
 export const defaultTiming: Timing = {
   watchMs: 90 * second,
   longWatchMs: 600 * second,
-  watchLookMs: 15 * second,
+  watchLookMs: 20 * second,
   lateWatchLookMs: 30 * second,
   searchGrowth: 0.2,
   minSearchMs: 0.25 * second,
@@ -81,7 +81,7 @@ export const defaultTiming: Timing = {
   listEveryMs: 0.2 * second,
   jitter: 0.1,
   readsPerSecond: 8,
-  readBurst: 160,
+  readBurst: 250,
   recoveryTimeoutMs: 300 * second,
   resendStartMs: 30 * second,
   backoffMs: 1 * second,
