@@ -17,6 +17,8 @@ export class MemoryJournals {
   full = false;
   /** Called when an operation begins to wait for a disk that hangs. */
   onHung: () => void = () => undefined;
+  /** The same text is read again and again. */
+  readonly #parsed = new Map<string, ReturnType<typeof parseJournal>>();
   /** What waits for the disk, in order; absent while it works. */
   #hung: (() => void)[] | undefined;
   /** How long the next looks at the lease take, in milliseconds; 1 when none is left. */
@@ -107,7 +109,8 @@ export class MemoryJournals {
     const documents: JournalDocument[] = [];
     const unreadable: UnreadableJournal[] = [];
     for (const [file, text] of this.files) {
-      const parsed = parseJournal(text);
+      const parsed = this.#parsed.get(text) ?? parseJournal(text);
+      this.#parsed.set(text, parsed);
       if (parsed.kind === 'journal') {
         documents.push(parsed.document);
       } else {
