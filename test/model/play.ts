@@ -1,5 +1,6 @@
 import { Happenings, tell } from './happenings.ts';
 import { assertKept } from './kept.ts';
+import { note } from './note.ts';
 import { recover } from './recover.ts';
 import type { Happening, RunPlan, Scenario } from './scenario.ts';
 import { Tally } from './tally.ts';
@@ -34,7 +35,7 @@ export async function play(scenario: Scenario, tally: Tally = new Tally()): Prom
     throw watcher.broken;
   }
   assertKept(world.azure, watcher.runs, happenings.sleeps, tally);
-  noteOverlaps(watcher, tally);
+  note(watcher, tally);
 }
 
 function eventsOf({ runs, happenings }: Scenario): readonly (RunPlan | Happening)[] {
@@ -114,18 +115,6 @@ function answer(run: WatchedRun, left: ('startAgain' | 'giveUp')[]): void {
   if (holds.length > 0) {
     run.continue();
   }
-}
-
-function noteOverlaps({ runs }: Watcher, tally: Tally): void {
-  const stoppedBy = new Map<string, Set<string>>();
-  for (const run of runs) {
-    for (const { key } of run.posts.filter(({ post: { verb } }) => verb === 'stop')) {
-      stoppedBy.set(key, (stoppedBy.get(key) ?? new Set()).add(run.machine.name));
-    }
-    tally.saw(`recovery of ${run.offer === undefined ? 'nothing' : 'what was left'}`, run.offer === undefined ? 0 : 1);
-    tally.saw('watch cut short', run.offer?.cutShort.length ?? 0);
-  }
-  tally.saw('stopped by two machines', [...stoppedBy.values()].filter(({ size }) => size > 1).length);
 }
 
 function phasesOf({ live }: Watcher): string {

@@ -139,6 +139,7 @@ export class SimulatedAzure {
     this.onSend(verb, app, by);
     await this.#half();
     if (this.clock.now() >= this.readOnlyFrom) {
+      this.saw(`${verb} in a disabled subscription`);
       throw failed({ kind: 'readOnly' });
     }
     this.#failIfSpelled(app);
@@ -183,11 +184,9 @@ export class SimulatedAzure {
     await this.#half();
     this.#failIfSpelled();
     const fault = this.listFaults.shift();
-    if (fault?.hangs === true) {
-      throw new NoAnswer();
-    }
     if (fault !== undefined) {
-      throw failed(fault);
+      this.saw('list failed');
+      throw fault.hangs === true ? new NoAnswer() : failed(fault);
     }
   }
 
