@@ -85,7 +85,7 @@ async function heal({ azure, clock, machines }: PlayedWorld, watcher: Watcher): 
 /** The user answers every question, and opens a window that recovers, until nothing is left. */
 async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watcher: Watcher): Promise<void> {
   const { clock, machines } = world;
-  const limit = clock.now() + 12 * hour;
+  const limit = clock.now() + 3 * hour;
   const left = [...answers];
   for (let quiet = false; !quiet; ) {
     await clock.advance(minute);
@@ -100,7 +100,7 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
       }
     }
     if (clock.now() > limit) {
-      throw new Error(`Not everything is settled after twelve hours: ${phasesOf(watcher)}.`);
+      throw new Error(`Not everything is settled after three hours: ${phasesOf(watcher)}.`);
     }
   }
 }

@@ -168,7 +168,7 @@ export class SimulatedAzure {
   async slots(id: string, by: string): Promise<ReadonlySet<string>> {
     const parent = this.#find(id);
     await this.#listing('slots', parent?.ref.name ?? '', by);
-    if (parent === undefined || parent.deleted || parent.nowAt.id !== id) {
+    if (parent === undefined || parent.deleted || parent.nowAt.key !== id.toLowerCase()) {
       throw failed({ kind: 'notFound' });
     }
     const own = this.#apps.filter(
@@ -224,7 +224,9 @@ export class SimulatedAzure {
   }
 
   #find(id: string): SimulatedApp | undefined {
-    return this.#apps.find(({ ref, nowAt }) => nowAt.id === id || ref.id === id);
+    // Azure does not mind the case of an id.
+    const key = id.toLowerCase();
+    return this.#apps.find(({ ref, nowAt }) => nowAt.key === key || ref.key === key);
   }
 
   #arrived(verb: Verb | 'site', id: string, by: string): SimulatedApp {
@@ -249,7 +251,7 @@ export class SimulatedAzure {
 
   /** True when the call is accepted and nothing comes of it. */
   async #failIfFaulty(verb: Verb, app: SimulatedApp, id: string, carryOut: () => void): Promise<boolean> {
-    if (app.deleted || app.nowAt.id !== id) {
+    if (app.deleted || app.nowAt.key !== id.toLowerCase()) {
       this.saw(app.deleted ? 'gone' : 'moved');
       throw failed({ kind: 'notFound' });
     }
