@@ -9,6 +9,7 @@ import { repositoryRoot } from '../test/equipment/repository.ts';
 import { count, failedRun, type TestResults } from '../test/results.ts';
 import { resultsFileVariable } from '../test/resultsReporter.ts';
 import { withSecondTry } from '../test/secondTry.ts';
+import { isLong } from '../test/seed.ts';
 import { runHostTests } from '../test/vscode/hostTests.ts';
 import { stageDevelopment } from './development.ts';
 
@@ -17,21 +18,24 @@ type Tell = (line: string) => void;
 /** A folder of tests that `npm test` runs by one means. */
 export interface Suite {
   readonly name: string;
+  /** Suites of a lane run one after the other; the lanes run at once. */
+  readonly lane: 'node' | 'windows';
   /** Relative to the root of the repository; every `*.test.ts` below it belongs to the suite. */
   readonly folder: string;
   run(tell: Tell): Promise<TestResults>;
 }
 
-/** In the order in which they run: quick ones first. A folder under `test` with tests in it must be here. */
+/** In the order in which they run in their lanes: quick ones first. A folder under `test` with tests in it must be here. */
 export const suites: readonly Suite[] = [
   inNode('unit', 'test/unit'),
-  inNode('fuzz', 'test/fuzz'),
-  inNode('model', 'test/model'),
   inNode('contract', 'test/contract', installOav),
   inNode('exported', 'test/exported'),
   inNode('crash', 'test/crash'),
+  inNode('fuzz', 'test/fuzz'),
+  inNode('model', 'test/model'),
   {
     name: 'host',
+    lane: 'windows',
     folder: 'test/host',
     run: async (tell) => {
       const extension = await stageDevelopment();
@@ -41,6 +45,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'e2e',
+    lane: 'windows',
     folder: 'test/e2e',
     run: (tell) => withSecondTry((grep) => runMocha('test/e2e', tell, grep), tell),
   },
@@ -48,7 +53,7 @@ export const suites: readonly Suite[] = [
 
 /** Test files that no suite would run. */
 export function strayTests(): string[] {
-  return testFiles('test').filter((file) => suites.every((suite) => !file.startsWith(`${suite.folder}/`)));
+  return filesBelow('test').filter((file) => suites.every((suite) => !file.startsWith(`${suite.folder}/`)));
 }
 
 /** A suite that mocha runs in a Node process of its own. */
@@ -57,12 +62,15 @@ function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<v
     await prepare(tell);
     return runMocha(folder, tell);
   };
-  return { name, folder, run };
+  return { name, lane: 'node', folder, run };
 }
+
+/** Ample, because two lanes share the machine: only what hangs meets it. */
+const timeoutMs = 30_000;
 
 /** `grep`: a regular expression for the full titles of the tests that are run; all when not given. */
 async function runMocha(folder: string, tell: Tell, grep?: string): Promise<TestResults> {
-  const files = testFiles(folder);
+  const files = filesBelow(folder).filter((file) => isLong || !file.endsWith('.long.test.ts'));
   if (files.length === 0) {
     return failedRun(folder, 'There is no test file.');
   }
@@ -83,7 +91,8 @@ async function runMocha(folder: string, tell: Tell, grep?: string): Promise<Test
 async function runChild(args: readonly string[], resultsFile: string, tell: Tell): Promise<number | null> {
   const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = path.join(repositoryRoot, 'test', 'resultsReporter.ts');
-  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...args], {
+  const options = ['--require', path.join('test', 'seed.ts'), '--timeout', String(timeoutMs), '--reporter', reporter];
+  const child = spawn(process.execPath, [mocha, ...options, ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, [resultsFileVariable]: resultsFile },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -106,7 +115,8 @@ async function readResults(file: string): Promise<TestResults | undefined> {
   }
 }
 
-function testFiles(folder: string): string[] {
+/** Every test file, also those for `npm run test:long` alone. */
+function filesBelow(folder: string): string[] {
   return readdirSync(path.join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
