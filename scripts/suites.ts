@@ -9,7 +9,6 @@ import { repositoryRoot } from '../test/equipment/repository.ts';
 import { count, failedRun, type TestResults } from '../test/results.ts';
 import { resultsFileVariable } from '../test/resultsReporter.ts';
 import { withSecondTry } from '../test/secondTry.ts';
-import { isLong } from '../test/seed.ts';
 import { runHostTests } from '../test/vscode/hostTests.ts';
 import { stageDevelopment } from './development.ts';
 
@@ -53,7 +52,7 @@ export const suites: readonly Suite[] = [
 
 /** Test files that no suite would run. */
 export function strayTests(): string[] {
-  return filesBelow('test').filter((file) => suites.every((suite) => !file.startsWith(`${suite.folder}/`)));
+  return testFiles('test').filter((file) => suites.every((suite) => !file.startsWith(`${suite.folder}/`)));
 }
 
 /** A suite that mocha runs in a Node process of its own. */
@@ -70,7 +69,7 @@ const timeoutMs = 30_000;
 
 /** `grep`: a regular expression for the full titles of the tests that are run; all when not given. */
 async function runMocha(folder: string, tell: Tell, grep?: string): Promise<TestResults> {
-  const files = filesBelow(folder).filter((file) => isLong || !file.endsWith('.long.test.ts'));
+  const files = testFiles(folder);
   if (files.length === 0) {
     return failedRun(folder, 'There is no test file.');
   }
@@ -115,8 +114,7 @@ async function readResults(file: string): Promise<TestResults | undefined> {
   }
 }
 
-/** Every test file, also those for `npm run test:long` alone. */
-function filesBelow(folder: string): string[] {
+function testFiles(folder: string): string[] {
   return readdirSync(path.join(repositoryRoot, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)

@@ -1,6 +1,6 @@
 /**
- * `npm run test:long [-- SUITE…]`: as `npm test`, with the tests that are for this alone (`*.long.test.ts`), with many more runs of the
- * random ones, and with another seed each time. ASE_CERTIFICATES_SEED plays a seed again. See test/seed.ts.
+ * `npm run test:long [-- SUITE…]`: as `npm test`, with another seed each time, many more runs of the random tests, and what is too long for the
+ * gate. ASE_CERTIFICATES_SEED plays a seed again. See test/seed.ts.
  */
 const given = process.env['ASE_CERTIFICATES_SEED'] ?? '';
 const seed = given === '' ? String(Math.floor(Math.random() * 2 ** 31)) : given;
