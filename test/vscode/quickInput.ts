@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { nextFrame } from './treeView.ts';
+import { nextFrame, untilShown } from './treeView.ts';
 
 /** VS Code's quick pick and input box: there is at most one at a time. */
 export class QuickInput {
@@ -10,6 +10,11 @@ export class QuickInput {
   constructor(page: Page) {
     this.#page = page;
     this.#widget = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Presses the key that opens an input. It is lost while a webview takes the focus. */
+  async open(key: string): Promise<void> {
+    await untilShown(this.#widget, () => this.#page.keyboard.press(key));
   }
 
   /** Waits for an input whose title, placeholder or message contains `text`. */
