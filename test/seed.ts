@@ -26,4 +26,4 @@ function seedOf(given: string): number {
   return number;
 }
 
-fc.configureGlobal({ seed });
+fc.configureGlobal({ seed, numRuns: runs(100, 1000) });
