@@ -17,24 +17,18 @@ type Tell = (line: string) => void;
 /** A folder of tests that `npm test` runs by one means. */
 export interface Suite {
   readonly name: string;
-  /** Suites of a lane run one after the other; the lanes run at once. */
-  readonly lane: 'node' | 'windows';
   /** Relative to the root of the repository; every `*.test.ts` below it belongs to the suite. */
   readonly folder: string;
   run(tell: Tell): Promise<TestResults>;
 }
 
-/** In the order in which they run in their lanes: quick ones first. A folder under `test` with tests in it must be here. */
+/**
+ * In the order in which they are begun, two at a time: one with windows first, beside which all in Node have time. A folder under `test`
+ * with tests in it must be here.
+ */
 export const suites: readonly Suite[] = [
-  inNode('unit', 'test/unit'),
-  inNode('contract', 'test/contract', installOav),
-  inNode('exported', 'test/exported'),
-  inNode('crash', 'test/crash'),
-  inNode('fuzz', 'test/fuzz'),
-  inNode('model', 'test/model'),
   {
     name: 'host',
-    lane: 'windows',
     folder: 'test/host',
     run: async (tell) => {
       const extension = await stageDevelopment();
@@ -42,9 +36,14 @@ export const suites: readonly Suite[] = [
       return withSecondTry((grep = chosen) => runHostTests(extension, tell, grep), tell);
     },
   },
+  inNode('unit', 'test/unit'),
+  inNode('contract', 'test/contract', installOav),
+  inNode('exported', 'test/exported'),
+  inNode('crash', 'test/crash'),
+  inNode('fuzz', 'test/fuzz'),
+  inNode('model', 'test/model'),
   {
     name: 'e2e',
-    lane: 'windows',
     folder: 'test/e2e',
     run: (tell) => withSecondTry((grep) => runMocha('test/e2e', tell, grep), tell),
   },
@@ -61,10 +60,10 @@ function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<v
     await prepare(tell);
     return runMocha(folder, tell);
   };
-  return { name, lane: 'node', folder, run };
+  return { name, folder, run };
 }
 
-/** Ample, because two lanes share the machine: only what hangs meets it. */
+/** Ample, because two suites share the machine: only what hangs meets it. */
 const timeoutMs = 30_000;
 
 /** `grep`: a regular expression for the full titles of the tests that are run; all when not given. */
