@@ -36,6 +36,7 @@ try {
       ASE_CERTIFICATES_HOST_TESTS: tests,
       ASE_CERTIFICATES_HOST_FOLDER: files,
       ASE_CERTIFICATES_FIXTURES: fixtureFolder,
+      XDG_STATE_HOME: path.join(userData, 'state'),
     },
     launchArgs: ['--disable-extensions', '--disable-workspace-trust', '--user-data-dir', userData],
   });

@@ -68,7 +68,9 @@ export class Lag {
   #nextDiffering(waited: number, latest: number): number {
     const { closeGrowth, minCloseMs, maxCloseMs } = this.#timing;
     // Much longer than any before: then it may take for ever.
-    return waited > Math.max(2 * latest, closeForMs) ? this.#search(waited) : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);
+    return waited > Math.max(2 * latest, closeForMs)
+      ? this.#search(waited)
+      : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);
   }
 
   #search(waited: number): number {
