@@ -82,7 +82,8 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     await linkBuiltinExtensions(path.join(server, 'extensions'), builtin, options);
     folders.push('--builtin-extensions-dir', builtin);
   }
-  const env = serverEnvironment(options.env ?? {});
+  // Not where the runs of this machine's own VS Code are.
+  const env = serverEnvironment({ XDG_STATE_HOME: path.join(dataFolder, 'state'), ...options.env });
   for (const vsix of options.vsix ?? []) {
     await installExtension([main, ...folders, '--install-extension', vsix, '--force'], env);
   }
