@@ -42,6 +42,10 @@ export class WindowProcess {
     }
   }
 
+  hasSaid(what: WindowSays['says']): boolean {
+    return this.said.some(({ says }) => says === what);
+  }
+
   /** SIGKILL: nothing in the process gets a chance to do anything more. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL');

@@ -116,7 +116,7 @@ describe('A killed extension host', function () {
   });
 
   it('cannot leave what was never begun: where the record cannot be written, nothing is stopped, and it says why', async () => {
-    const storage = path.join(scene.server.dataFolder, 'data/User/globalStorage/ase-certificates.ase-certificates');
+    const storage = path.join(scene.server.dataFolder, 'state', 'ase-certificates');
     await mkdir(storage, { recursive: true });
     await rm(path.join(storage, 'runs'), { recursive: true, force: true });
     const workbench = await scene.openWindow();

@@ -7,7 +7,7 @@ import type { AbandonedRun } from '../engine/engine.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import { runFolders } from '../stored/runFolders.ts';
+import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunMachine } from './createEngine.ts';
 import type { LiveRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
@@ -22,14 +22,14 @@ const lookAgainAfter = 15_000;
  */
 export class StopStartRuns implements vscode.Disposable {
   readonly #surroundings: RunSurroundings;
-  readonly #storage: string;
+  readonly #places: RecordPlaces;
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   readonly #listening: vscode.Disposable;
   #machine: Promise<RunMachine> | undefined;
 
-  constructor(storage: vscode.Uri, surroundings: RunSurroundings, clock: Clock = systemClock) {
-    this.#storage = storage.fsPath;
+  constructor(places: RecordPlaces, surroundings: RunSurroundings, clock: Clock = systemClock) {
+    this.#places = places;
     this.#clock = clock;
     this.#surroundings = surroundings;
     this.#listening = surroundings.live.onDidCome((run) => {
@@ -44,9 +44,8 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /** Whether any run is written down. Throws when a folder can't be read. */
-  async any(): Promise<boolean> {
-    const folders = Object.values(runFolders).map((name) => hasDocuments(join(this.#storage, name)));
-    return (await Promise.all(folders)).includes(true);
+  any(): Promise<boolean> {
+    return this.#has(recordFolders.journals, recordFolders.history);
   }
 
   /** Every run that this machine knows of, from the disk alone. Throws when a folder can't be read. */
@@ -103,7 +102,7 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   async #offerAbandoned(offered: Set<string>): Promise<void> {
-    if (!(await hasDocuments(join(this.#storage, runFolders.journals)))) {
+    if (!(await this.#has(recordFolders.journals))) {
       return;
     }
     const { offerRecovery } = await import('./recoveryOffer.ts');
@@ -147,9 +146,16 @@ export class StopStartRuns implements vscode.Disposable {
     }
   }
 
+  /** Whether a record is in folders of these names, here or where an older version kept them: their names alone are read. */
+  async #has(...names: readonly string[]): Promise<boolean> {
+    const places = [this.#places.state(), this.#places.older];
+    const folders = places.flatMap((place) => names.map((name) => hasDocuments(join(place, name))));
+    return (await Promise.all(folders)).includes(true);
+  }
+
   #load(): Promise<RunMachine> {
     this.#machine ??= import('./createEngine.ts')
-      .then(({ createEngine }) => createEngine(this.#storage))
+      .then(({ createEngine }) => createEngine(this.#places))
       .catch((error: unknown) => {
         this.#machine = undefined;
         throw error;

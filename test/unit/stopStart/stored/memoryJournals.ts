@@ -6,7 +6,8 @@ import {
   type StoredJournals,
   type UnreadableJournal,
 } from '../../../../src/stopStart/engine/journal.ts';
-import { journalText, parseJournal } from '../../../../src/stopStart/stored/journalFormat.ts';
+import { journalForm, journalName, journalNameParts } from '../../../../src/stopStart/stored/journalRecord.ts';
+import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
 
 /** A journal folder in memory: what is in `files` is on disk, synced. It goes through the real text format. */
 export class MemoryJournals {
@@ -53,19 +54,19 @@ export class MemoryJournals {
         await half();
         this.#failIfFull();
         this.beforeCreate(document);
-        const name = nameOf(document);
+        const name = journalName(document);
         if (this.files.has(name)) {
           return 'exists';
         }
-        this.files.set(name, journalText(document));
+        this.files.set(name, recordText(journalForm, document));
         await half();
         return 'created';
       },
       write: async (document) => {
-        const text = journalText(document);
+        const text = recordText(journalForm, document);
         await half();
         this.#failIfFull();
-        this.files.set(nameOf(document), text);
+        this.files.set(journalName(document), text);
         await half();
       },
       latestEpoch: async (runId) => {
@@ -95,7 +96,7 @@ export class MemoryJournals {
 
   /** Puts a journal there as it is. */
   put(document: JournalDocument): void {
-    this.files.set(nameOf(document), journalText(document));
+    this.files.set(journalName(document), recordText(journalForm, document));
   }
 
   /** Every journal on disk. */
@@ -107,11 +108,11 @@ export class MemoryJournals {
     const documents: JournalDocument[] = [];
     const unreadable: UnreadableJournal[] = [];
     for (const [file, text] of this.files) {
-      const parsed = parseJournal(text);
-      if (parsed.kind === 'journal') {
-        documents.push(parsed.document);
+      const parsed = parseRecord(journalForm, text);
+      if (parsed.kind === 'record') {
+        documents.push(parsed.value);
       } else {
-        unreadable.push({ file, runId: undefined, epoch: undefined, ...parsed });
+        unreadable.push({ file, runId: undefined, epoch: undefined, ...journalNameParts(file), ...parsed });
       }
     }
     return { documents, unreadable };
@@ -122,8 +123,4 @@ export class MemoryJournals {
       throw new JournalFailure('The disk is full.');
     }
   }
-}
-
-function nameOf(document: JournalDocument): string {
-  return `${document.runId}.${document.epoch}.json`;
 }
