@@ -65,12 +65,12 @@ export class Apps {
     return found?.startsWith('/') ? found : undefined;
   }
 
-  /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once and never aborted; the state lags behind the answer. */
+  /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once, and ended by nothing but the time limit; the state lags behind the answer. */
   async stop(appId: string, signal?: AbortSignal): Promise<void> {
     await this.#post(appId, 'stop', signal);
   }
 
-  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. Sent once and never aborted; the state lags behind the answer. */
+  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. As `stop`. */
   async start(appId: string, signal?: AbortSignal): Promise<void> {
     await this.#post(appId, 'start', signal);
   }

@@ -48,7 +48,7 @@ export async function followOperation(accepted: ArmAnswer, options: FollowOption
     return undefined;
   }
   const hasEnded = statusUrl === undefined ? locationTells : statusTells;
-  const until = clock.now() + followFor;
+  const until = clock.monotonic() + followFor;
   let last = accepted;
   do {
     await clock.sleep(pauseAfter(last, clock.now()), signal);
@@ -60,7 +60,7 @@ export async function followOperation(accepted: ArmAnswer, options: FollowOption
       }
       throw error;
     }
-  } while (!hasEnded(last, operation, clock.now()) && clock.now() < until);
+  } while (!hasEnded(last, operation, clock.now()) && clock.monotonic() < until);
   return undefined;
 }
 
