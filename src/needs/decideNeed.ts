@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
+import type { LogEvent } from '../azure/logEvent.ts';
 import { isAfterChange, isChangeAfter, type KnownChange, knownChanges } from './knownChanges.ts';
-import type { LogEvent } from './logEvent.ts';
 import { isAfter, latest, type Moment } from './moments.ts';
 import type { Need, RootChange, UnknownBecause, WithoutLog } from './need.ts';
 import { type LoggedStarts, startsAfterStops } from './startsAfterStops.ts';

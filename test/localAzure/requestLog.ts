@@ -15,6 +15,8 @@ export interface RecordedRequest {
   caller?: string;
   /** undefined: not answered (yet); the connection may have been dropped. */
   status?: number;
+  /** The connection ended before the answer was out. */
+  cut?: true;
 }
 
 /** The record of every request, oldest first. */
