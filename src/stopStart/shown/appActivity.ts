@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { activityWords } from './activityWords.ts';
+import { activityWords } from './appWords.ts';
 
 /** What this window's runs are doing with each app just now, for the rows of the tree. */
 export class AppActivity implements vscode.Disposable {

@@ -7,7 +7,7 @@ import type { RunSurroundings } from './runSurroundings.ts';
 import { holdSentence } from './runWords.ts';
 
 /** A question that was closed comes back after this long, in milliseconds. */
-const askAgainAfter = 2000;
+export const askAgainAfter = 2000;
 
 /**
  * Asks the user each time the run comes to hold for a new reason, with Continue and End Run, and asks again when the question was
@@ -56,7 +56,8 @@ function reasonsOf(snapshot: RunSnapshot): string {
 }
 
 function choices(handle: RunHandle, account: AccountRef, { signIn }: RunSurroundings): readonly Choice[] {
-  const needsSignIn = matters(handle.snapshot()).some(({ kind }) => kind === 'signIn');
+  const snapshot = handle.snapshot();
+  const needsSignIn = matters(snapshot).some(({ kind }) => kind === 'signIn');
   const signInFirst: Choice = {
     title: 'Sign In…',
     run: async () => {
@@ -68,5 +69,6 @@ function choices(handle: RunHandle, account: AccountRef, { signIn }: RunSurround
     },
   };
   const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: () => handle.continue() };
-  return [goOn, { title: 'End Run', run: () => handle.end() }];
+  // With nothing left to stop there is nothing to end.
+  return [goOn, ...(snapshot.held ? [{ title: 'End Run', run: () => handle.end() }] : [])];
 }

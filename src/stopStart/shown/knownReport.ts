@@ -8,7 +8,7 @@ export interface KnownReport {
   readonly knownFrom: PastRun['knownFrom'];
 }
 
-/** What is known of how a run went; undefined where nothing has ended yet, or another window knows it. */
+/** What is known of how a run went; undefined where nothing has ended yet. */
 export function knownReport(entry: RunEntry): KnownReport | undefined {
   switch (entry.kind) {
     case 'past':
@@ -19,6 +19,6 @@ export function knownReport(entry: RunEntry): KnownReport | undefined {
     }
     case 'elsewhere':
     case 'abandoned':
-      return undefined;
+      return entry.past;
   }
 }

@@ -85,6 +85,26 @@ describe('The list of runs', () => {
     assert.deepEqual(entries, [{ kind: 'past', past: kept, leftStopped: [] }]);
   });
 
+  it('has a run whose report is kept already only as what it is, until its watch is over', async () => {
+    const machine = SimulatedMachine.with('a', 'b');
+    const { window, handle } = await windowInRun(machine);
+    const { runId } = handle.snapshot();
+    const kept = (epoch: number): PastRun => pastRun([appReport('a')], { runId, epoch });
+    assert.deepEqual(kindsOf(await entriesIn(machine, window, { live: [handle], history: [kept(1)] })), ['live']);
+    const [elsewhere, ...others] = await entriesIn(machine, machine.open(), { history: [kept(1)] });
+    assert.deepEqual(others, []);
+    assert.ok(elsewhere?.kind === 'elsewhere');
+    assert.equal(elsewhere.past?.report.runId, runId, 'its report can be shown');
+    window.kill();
+    const [abandoned, ...more] = await entriesIn(machine, machine.open(), { history: [kept(1)] });
+    assert.deepEqual([abandoned?.kind, more], ['abandoned', []]);
+
+    const last = machine.open();
+    const recovering = await machine.clock.runUntil(last.recover());
+    const entries = await entriesIn(machine, last, { live: [recovering], history: [kept(1)] });
+    assert.deepEqual(kindsOf(entries), ['live', 'past'], 'an owner before this one is over');
+  });
+
   it('does not have a run that was refused, nor one that is just beginning', async () => {
     const apps = journalDocument().apps.map((app) => ({ ...app, mark: 'planned', stops: 0 }) as const);
     const sources = { live: [], elsewhere: new Set<string>(), abandoned: [], history: [] };
