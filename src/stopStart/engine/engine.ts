@@ -98,6 +98,16 @@ export class StopStartEngine {
     return this.#parts.store.setAside(journal);
   }
 
+  /** This window did not answer for a while, so nobody may see what its runs do. */
+  windowIsSilent(): void {
+    // Comes with the watch.
+  }
+
+  /** This window answers again. */
+  windowAnswers(): void {
+    // Comes with the watch.
+  }
+
   /**
    * For a window that closes: nothing begins any more, nothing more is stopped, and a start is sent at once for every app that may be down. Resolves within
    * `withinMs` to those whose start was not accepted by then. Their journals stay open: the next window offers them.

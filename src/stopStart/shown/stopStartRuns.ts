@@ -1,10 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { type Clock, systemClock } from '../../clock.ts';
+import { windowAnswersKey } from '../../contributions.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
 import type { AppRef } from '../engine/ports.ts';
+import type { RunReport } from '../engine/report.ts';
+import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { runFolders } from '../stored/runFolders.ts';
@@ -12,6 +15,7 @@ import type { RunMachine } from './createEngine.ts';
 import type { LiveRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
+import type { WindowWatch } from './windowWatch.ts';
 
 /** How often it is looked for what other windows left, in milliseconds. */
 const lookAgainAfter = 15_000;
@@ -27,6 +31,7 @@ export class StopStartRuns implements vscode.Disposable {
   readonly #closing = new AbortController();
   readonly #listening: vscode.Disposable;
   #machine: Promise<RunMachine> | undefined;
+  #windowWatch: Promise<WindowWatch> | undefined;
 
   constructor(storage: vscode.Uri, surroundings: RunSurroundings, clock: Clock = systemClock) {
     this.#storage = storage.fsPath;
@@ -137,14 +142,36 @@ export class StopStartRuns implements vscode.Disposable {
     import('./runStatusBar.ts')
       .then(({ showInStatusBar }) => showInStatusBar(handle))
       .catch((error: unknown) => log.error('The run can’t be shown in the status bar.', error));
+    this.#watchWindow(handle).catch((error: unknown) => log.error('Whether the window answers is not known.', error));
+    // A window that is closed in the watch has the report of its end.
+    await this.#keep(await handle.ended);
     const report = await handle.settled;
+    await this.#keep(report);
+    live.remove(report.runId);
+  }
+
+  /** A report that can't be kept is logged: its run's journal then tells what it knows. */
+  async #keep(report: RunReport): Promise<void> {
     try {
       await (await this.#load()).history.keep(report);
     } catch (error) {
-      log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
-    } finally {
-      live.remove(report.runId);
+      this.#surroundings.log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
     }
+  }
+
+  /** Whether anybody can see what the run does, as long as it lives. */
+  async #watchWindow({ settled }: RunHandle): Promise<void> {
+    this.#windowWatch ??= Promise.all([import('./windowWatch.ts'), this.#load()]).then(
+      ([{ WindowWatch }, { engine }]) =>
+        new WindowWatch({
+          // VS Code's window answers this one itself, and a value that stays the same changes nothing there.
+          ask: () => vscode.commands.executeCommand('setContext', windowAnswersKey, true),
+          listener: engine,
+          clock: this.#clock,
+          failed: (error) => this.#surroundings.log.error('Whether the window answers is not known.', error),
+        }),
+    );
+    await (await this.#windowWatch).during(settled);
   }
 
   #load(): Promise<RunMachine> {
