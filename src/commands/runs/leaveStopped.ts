@@ -1,5 +1,5 @@
+import { askToGiveUp } from '../../stopStart/shown/giveUp.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
-import { askToGiveUp } from '../../stopStart/shown/stoppedApps.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 

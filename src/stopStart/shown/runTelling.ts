@@ -14,12 +14,12 @@ import type { RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from './azurePorts.ts';
 import { endSentence, lateSentence, sortedOut } from './endWords.ts';
-import { askWhenHeld } from './heldRun.ts';
+import { askToGiveUp } from './giveUp.ts';
+import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from './runQuestions.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 import { appsIn, lateAgainSentence, progressLine, refusalSentence, remarksSentence } from './runWords.ts';
 import { saveReport } from './saveReport.ts';
 import { showReport } from './showReport.ts';
-import { askToGiveUp, askWhenStoppedAgain, tellWhenStoppedOnce } from './stoppedApps.ts';
 import { verifyChoice } from './verifyChoice.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
