@@ -3,7 +3,7 @@ import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 
 /** A run or recovery of this window that is not settled. */
-export interface LiveRun {
+export interface WindowRun {
   readonly handle: RunHandle;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -13,9 +13,9 @@ export interface LiveRun {
 
 /** What this window runs, from its beginning until its report is kept, for whatever shows it. */
 export class LiveRuns implements vscode.Disposable {
-  readonly #runs = new Map<string, LiveRun>();
+  readonly #runs = new Map<string, WindowRun>();
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #came = new vscode.EventEmitter<LiveRun>();
+  readonly #came = new vscode.EventEmitter<WindowRun>();
   readonly #went = new vscode.EventEmitter<void>();
 
   /** The id of a run that stands otherwise than before. */
@@ -25,14 +25,14 @@ export class LiveRuns implements vscode.Disposable {
   /** A run is over: what was kept of it is there now. */
   readonly onDidGo = this.#went.event;
 
-  all(): readonly LiveRun[] {
+  all(): readonly WindowRun[] {
     return [...this.#runs.values()];
   }
 
   add(handle: RunHandle): void {
     const { runId } = handle.snapshot();
     let report: RunReport | undefined;
-    const run: LiveRun = { handle, startedAt: Date.now(), endedWith: () => report };
+    const run: WindowRun = { handle, startedAt: Date.now(), endedWith: () => report };
     this.#runs.set(runId, run);
     handle.onChange(() => this.#changed.fire(runId));
     // It never rejects.

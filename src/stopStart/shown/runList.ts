@@ -4,7 +4,7 @@ import type { AppRef } from '../engine/ports.ts';
 import { type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
 import type { RunMachine } from './createEngine.ts';
-import type { LiveRun } from './liveRuns.ts';
+import type { WindowRun } from './liveRuns.ts';
 
 /**
  * A run as this window knows it.
@@ -15,7 +15,7 @@ import type { LiveRun } from './liveRuns.ts';
  * - `past`: over; of the two before, what was kept when every app was back. `leftStopped`: apps that it left stopped and that no later run has brought back.
  */
 export type RunEntry =
-  | { readonly kind: 'live'; readonly run: LiveRun }
+  | { readonly kind: 'live'; readonly run: WindowRun }
   | { readonly kind: 'elsewhere'; readonly run: StoredRun; readonly past?: PastRun }
   | { readonly kind: 'abandoned'; readonly run: StoredRun; readonly offer: AbandonedRun; readonly past?: PastRun }
   | { readonly kind: 'past'; readonly past: PastRun; readonly leftStopped: readonly AppRef[] };
@@ -29,7 +29,7 @@ export interface RunList {
 
 /** What a run list is made from. */
 export interface RunSources {
-  readonly live: readonly LiveRun[];
+  readonly live: readonly WindowRun[];
   readonly stored: StoredJournals;
   /** Run ids under way in other windows. */
   readonly elsewhere: ReadonlySet<string>;
@@ -38,7 +38,10 @@ export interface RunSources {
 }
 
 /** Every run, from this window, the journals and the history; from the disk alone. Throws when a folder can't be read. */
-export async function listRuns({ engine, journals, history }: RunMachine, live: readonly LiveRun[]): Promise<RunList> {
+export async function listRuns(
+  { engine, journals, history }: RunMachine,
+  live: readonly WindowRun[],
+): Promise<RunList> {
   const [active, abandoned, stored, { past, unreadable }] = await Promise.all([
     engine.activeRuns(),
     engine.abandonedRuns(),

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../clock.ts';
-import type { AccountRef } from '../../signIn/listing.ts';
+import type { SignInAccount } from '../../signIn/listing.ts';
 import type { Choice } from '../../ui/tell.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
@@ -16,7 +16,7 @@ const askAgainAfter = 2000;
  */
 export function askWhenHeld(
   handle: RunHandle,
-  account: AccountRef,
+  account: SignInAccount,
   surroundings: Pick<RunSurroundings, 'tell' | 'signIn'>,
   clock: Clock = systemClock,
 ): () => void {
@@ -66,7 +66,7 @@ function reasonsOf(snapshot: RunSnapshot): string {
 
 function holdChoices(
   handle: RunHandle,
-  account: AccountRef,
+  account: SignInAccount,
   { signIn }: Pick<RunSurroundings, 'signIn'>,
 ): readonly Choice[] {
   const snapshot = handle.snapshot();

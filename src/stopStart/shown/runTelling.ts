@@ -3,7 +3,7 @@ import type { AzureServices } from '../../azure/azureServices.ts';
 import { systemClock } from '../../clock.ts';
 import { showRunsCommand } from '../../contributions.ts';
 import { countOf } from '../../names.ts';
-import type { AccountRef } from '../../signIn/listing.ts';
+import type { SignInAccount } from '../../signIn/listing.ts';
 import { withProgress } from '../../ui/progress.ts';
 import type { Choice } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
@@ -54,7 +54,7 @@ export async function startRun(
 export async function follow(
   handle: RunHandle,
   title: string,
-  account: AccountRef,
+  account: SignInAccount,
   surroundings: RunSurroundings,
 ): Promise<void> {
   const { activity, live, appsChanged } = surroundings;
@@ -81,7 +81,7 @@ export async function follow(
 }
 
 /** The journal's account as the sign-in knows it. */
-export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest['account']): AccountRef {
+export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest['account']): SignInAccount {
   return { accountId: accountId ?? '', accountLabel: accountLabel ?? '', tenantId };
 }
 

@@ -12,7 +12,7 @@ import type { RunRequest } from '../engine/runRequest.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { runFolders } from '../stored/runFolders.ts';
 import type { RunMachine } from './createEngine.ts';
-import type { LiveRun } from './liveRuns.ts';
+import type { WindowRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
 import type { RunSurroundings } from './runSurroundings.ts';
 import type { WindowWatch } from './windowWatch.ts';
@@ -137,7 +137,7 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /** Shows a run of this window in the status bar, and keeps its report. */
-  async #lookAfter({ handle }: LiveRun): Promise<void> {
+  async #lookAfter({ handle }: WindowRun): Promise<void> {
     const { live, log } = this.#surroundings;
     import('./runStatusBar.ts')
       .then(({ showInStatusBar }) => showInStatusBar(handle))

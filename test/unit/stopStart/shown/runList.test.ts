@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { JournalDocument, Owner } from '../../../../src/stopStart/engine/journal.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
-import type { LiveRun } from '../../../../src/stopStart/shown/liveRuns.ts';
+import type { WindowRun } from '../../../../src/stopStart/shown/liveRuns.ts';
 import { type RunSources, runEntries } from '../../../../src/stopStart/shown/runList.ts';
 import { startAgain, startOf } from '../../../../src/stopStart/shown/startAgain.ts';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
@@ -18,7 +18,7 @@ async function entriesIn(
 ): Promise<ReturnType<typeof runEntries>> {
   const [active, { runs }] = await machine.clock.runUntil(Promise.all([engine.activeRuns(), engine.abandonedRuns()]));
   return runEntries({
-    live: live.map((handle): LiveRun => ({ handle, startedAt: 0, endedWith: () => undefined })),
+    live: live.map((handle): WindowRun => ({ handle, startedAt: 0, endedWith: () => undefined })),
     stored: { documents: machine.journals.documents, unreadable: [] },
     elsewhere: new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId)),
     abandoned: runs,
