@@ -1,3 +1,4 @@
+import { duration } from '../duration.ts';
 import { localTime } from '../localTime.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import type { JournalMark } from '../stopStart/engine/journal.ts';
@@ -5,7 +6,6 @@ import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
-import { duration } from '../stopStart/shown/duration.ts';
 import { onlyRead } from '../stopStart/shown/endWords.ts';
 import { pastSentence } from '../stopStart/shown/reportText.ts';
 import type { RunEntry } from '../stopStart/shown/runList.ts';

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
-import type { RunSurroundings } from '../../src/stopStart/shown/runSurroundings.ts';
+import type { RunSurroundings } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { StopStartRuns } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
 import { runFolders } from '../../src/stopStart/stored/runFolders.ts';

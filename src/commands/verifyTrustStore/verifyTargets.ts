@@ -5,7 +5,7 @@ import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import { countOf, namesOf } from '../../names.ts';
 import type { SignInAccount, Subscription } from '../../signIn/listing.ts';
-import type { AppsOfRun } from '../../stopStart/shown/verifyChoice.ts';
+import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
 import { AppNode } from '../../tree/appNode.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { withQuietProgress } from '../../ui/progress.ts';

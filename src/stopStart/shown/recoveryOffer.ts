@@ -7,9 +7,9 @@ import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
 import type { AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { azurePorts } from './azurePorts.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
 import { follow, signInAccount } from './runTelling.ts';
 import { recoverySentence } from './runWords.ts';
+import type { RunSurroundings } from './stopStartRuns.ts';
 
 /**
  * In milliseconds. VS Code never shows what comes after the third notification within 800 ms, it is in the notification center alone:

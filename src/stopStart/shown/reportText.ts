@@ -1,9 +1,9 @@
+import { duration } from '../../duration.ts';
 import { escapeMarkdown, inlineCode } from '../../markdown.ts';
 import { utcTime } from '../../utcTime.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { becameWords, downWords } from './appWords.ts';
-import { duration } from './duration.ts';
 import { endSentence, onlyRead, pastRemarkWords } from './endWords.ts';
 
 /** A run's report as Markdown: what, when, how long each app was down, what failed and why, with correlation ids. */

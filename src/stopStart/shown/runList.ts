@@ -1,6 +1,7 @@
 import type { AbandonedRun } from '../engine/engine.ts';
 import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/journal.ts';
 import type { AppRef } from '../engine/ports.ts';
+import type { RunReport } from '../engine/report.ts';
 import { type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
 import type { RunMachine } from './createEngine.ts';
@@ -106,4 +107,25 @@ function onlyInJournals(
     .filter((document) => !kept.has(ownerKey(document)))
     .map(pastRunOfJournal)
     .filter((past) => past !== undefined);
+}
+
+/** A report, and where its facts come from. */
+export interface KnownReport {
+  readonly report: RunReport;
+  readonly knownFrom: PastRun['knownFrom'];
+}
+
+/** What is known of how a run went; undefined where nothing has ended yet. */
+export function knownReport(entry: RunEntry): KnownReport | undefined {
+  switch (entry.kind) {
+    case 'past':
+      return entry.past;
+    case 'live': {
+      const report = entry.run.endedWith();
+      return report === undefined ? undefined : { report, knownFrom: 'report' };
+    }
+    case 'elsewhere':
+    case 'abandoned':
+      return entry.past;
+  }
 }

@@ -4,8 +4,8 @@ import type { Choice } from '../../ui/tell.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { Hold, RunSnapshot } from '../engine/snapshot.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
 import { appsIn, holdSentence, stoppedAgainSentence, stoppedOnceSentence } from './runWords.ts';
+import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** A question that was closed comes back after this long, in milliseconds. */
 const askAgainAfter = 2000;

@@ -5,7 +5,7 @@ import { showRunsCommand } from '../../contributions.ts';
 import { countOf } from '../../names.ts';
 import type { SignInAccount } from '../../signIn/listing.ts';
 import { withProgress } from '../../ui/progress.ts';
-import type { Choice } from '../../ui/tell.ts';
+import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
@@ -15,12 +15,10 @@ import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from './azurePorts.ts';
 import { endSentence, lateSentence, sortedOut } from './endWords.ts';
 import { askToGiveUp } from './giveUp.ts';
+import { openReport, saveReportAs } from './openReport.ts';
 import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from './runQuestions.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
 import { appsIn, lateAgainSentence, progressLine, refusalSentence, remarksSentence } from './runWords.ts';
-import { saveReport } from './saveReport.ts';
-import { showReport } from './showReport.ts';
-import { verifyChoice } from './verifyChoice.ts';
+import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(
@@ -124,8 +122,8 @@ function tellEnd(
   const sentence = endSentence(report, handle.snapshot().watchedUntil);
   log.info(sentence);
   const reports: readonly Choice[] = [
-    { title: 'Show Report', run: () => showReport(ui, report) },
-    { title: 'Save Report…', run: () => saveReport(tell, report) },
+    { title: 'Show Report', run: () => openReport(ui, report) },
+    { title: 'Save Report…', run: () => saveReportAs(tell, report) },
   ];
   const { late, again, gone, moved, others } = sortedOut(report);
   const isDown = report.notBack.length + report.leftStopped.length > 0;
@@ -200,4 +198,18 @@ function tellRemarks(handle: RunHandle, { tell }: RunSurroundings): () => void {
   };
   look(handle.snapshot());
   return handle.onChange(look);
+}
+
+/** What the end of a stop/start run hands over to **Verify Trust Store…**: the apps that it stopped and started. */
+export interface AppsOfRun {
+  readonly environmentId: string;
+  readonly account: SignInAccount;
+  readonly appIds: readonly string[];
+}
+
+/** The way on after a run: do the apps now trust what they were stopped and started for? None where no app came through. */
+function verifyChoice({ environment, done }: RunReport, account: SignInAccount): readonly Choice[] {
+  const apps: AppsOfRun = { environmentId: environment.id, account, appIds: done.map(({ id }) => id) };
+  const choice = { title: 'Verify Trust Store…', run: () => command('aseCertificates.verifyTrustStore', apps) };
+  return done.length === 0 ? [] : [choice];
 }

@@ -4,6 +4,11 @@ import * as vscode from 'vscode';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { windowAnswersKey } from '../../contributions.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Log } from '../../ui/log.ts';
+import type { Telemetry } from '../../ui/telemetry.ts';
+import type { Tell } from '../../ui/tell.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
@@ -12,10 +17,22 @@ import type { RunRequest } from '../engine/runRequest.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { runFolders } from '../stored/runFolders.ts';
 import type { RunMachine } from './createEngine.ts';
-import type { WindowRun } from './liveRuns.ts';
+import type { AppActivity, LiveRuns, WindowRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
 import type { WindowWatch } from './windowWatch.ts';
+
+/** What a run needs of this window. */
+export interface RunSurroundings {
+  readonly signIn: SignIn;
+  readonly tell: Tell;
+  readonly log: Log;
+  readonly ui: AzextUi;
+  readonly telemetry: Telemetry;
+  readonly activity: AppActivity;
+  readonly live: LiveRuns;
+  /** Apps of the environment with this id changed: what is shown of them is stale. */
+  readonly appsChanged: (environmentId: string) => void;
+}
 
 /** How often it is looked for what other windows left, in milliseconds. */
 const lookAgainAfter = 15_000;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { duration } from '../../../../src/stopStart/shown/duration.ts';
+import { duration } from '../../../../src/duration.ts';
 import { reportJson } from '../../../../src/stopStart/shown/reportJson.ts';
 import { reportText } from '../../../../src/stopStart/shown/reportText.ts';
 import { appReport, leftStopped, pastRun } from '../stored/pastRun.ts';

@@ -4,7 +4,7 @@ import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
 import type { Hold, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
 import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from '../../../../src/stopStart/shown/runQuestions.ts';
-import type { RunSurroundings } from '../../../../src/stopStart/shown/runSurroundings.ts';
+import type { RunSurroundings } from '../../../../src/stopStart/shown/stopStartRuns.ts';
 import type { Answer, Choice } from '../../../../src/ui/tell.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 
