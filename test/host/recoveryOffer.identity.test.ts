@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
-import type { RunSurroundings } from '../../src/stopStart/shown/runSurroundings.ts';
+import type { RunSurroundings } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { StopStartRuns } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
 import { recordFolders } from '../../src/stopStart/stored/recordPlaces.ts';

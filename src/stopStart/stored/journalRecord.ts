@@ -27,6 +27,7 @@ const app = exactly<JournalApp>({
   stops: count,
   intendedAt: exactOptional(time),
   backAt: exactOptional(time),
+  watchedUntil: exactOptional(time),
 });
 
 /** Whatever is not known exactly is unreadable, never half read: a later version from which apps could not be told has another number. */
