@@ -1,6 +1,7 @@
 /**
- * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Ends with one closing line over all,
- * `N passed, N failed` (`, N skipped` when any), and a code other than 0 when a test failed or a suite had none.
+ * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Two run at once, since one with windows
+ * leaves a core idle; each line says which suite it is from. Ends with one closing line over all, `N passed, N failed`
+ * (`, N skipped` when any), and a code other than 0 when a test failed or a suite had none.
  */
 import { closingLine, count, failedRun, hasRun, type TestResults } from '../test/results.ts';
 import { type Suite, strayTests, suites } from './suites.ts';
@@ -10,9 +11,8 @@ const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const chosen = chosenSuites(process.argv.slice(2));
 const strays = strayTests();
 const results = [...(strays.length === 0 ? [] : failedRun('npm test', `No suite runs ${strays.join(', ')}.`))];
-for (const suite of chosen) {
-  results.push(...(await runSuite(suite)));
-}
+const waiting = [...chosen];
+await Promise.all([runWaiting(), runWaiting()]);
 for (const { title, kind, reason } of results.filter(({ reason: told }) => told !== undefined)) {
   tell(`\n${kind === 'failed' ? '✗' : '~ passed only when it was run again:'} ${title}\n${reason}`);
 }
@@ -27,11 +27,19 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
   return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
 }
 
+/** One of two lanes: takes the next suite as soon as it is done with one. */
+async function runWaiting(): Promise<void> {
+  for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
+    const ofSuite = await runSuite(suite);
+    results.push(...ofSuite);
+  }
+}
+
 async function runSuite(suite: Suite): Promise<TestResults> {
   tell(`${suite.name}…`);
   const started = Date.now();
   const results = await suite
-    .run((line) => tell(line.trimEnd()))
+    .run((text) => tell(text.trimEnd().replaceAll(/^/gm, `${suite.name} | `)))
     .catch((error: unknown) =>
       failedRun(suite.name, error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );

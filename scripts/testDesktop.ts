@@ -33,6 +33,8 @@ try {
     extensionTestsEnv: {
       ...localAzureEnvironment(local),
       ...credentialEnvironment(local),
+      // On Linux; elsewhere the runs of the tests come to those of this machine's own VS Code.
+      XDG_STATE_HOME: path.join(userData, 'state'),
       ASE_CERTIFICATES_HOST_TESTS: tests,
       ASE_CERTIFICATES_HOST_FOLDER: files,
       ASE_CERTIFICATES_FIXTURES: fixtureFolder,

@@ -32,6 +32,7 @@ export const commandIds = [
   'aseCertificates.cancelRun',
   'aseCertificates.retryFailed',
   'aseCertificates.startLeftStopped',
+  'aseCertificates.checkApps',
   'aseCertificates.leaveStopped',
   'aseCertificates.showReport',
   'aseCertificates.saveReport',
@@ -47,6 +48,9 @@ export const runsViewId = 'aseCertificates.runs';
 /** VS Code's own command for it. */
 export const showRunsCommand = 'aseCertificates.runs.focus';
 export const hasRunsKey = 'aseCertificates.hasRuns';
+
+/** Set again and again during a run, always to the same, to see whether the window answers. No clause looks at it. */
+export const windowAnswersKey = 'aseCertificates.windowAnswers';
 
 /**
  * The view types of the certificate viewer: two custom editors, because VS Code chooses one by the file's name alone; panels

@@ -6,9 +6,9 @@ import { registerCommands } from './commands/registerCommands.ts';
 import type { Tools } from './commands/tools.ts';
 import { Needs } from './needs/needs.ts';
 import { SignIn } from './signIn/signIn.ts';
-import { AppActivity } from './stopStart/shown/appActivity.ts';
-import { LiveRuns } from './stopStart/shown/liveRuns.ts';
+import { AppActivity, LiveRuns } from './stopStart/shown/liveRuns.ts';
 import { StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
+import { ownStateFolder, type RecordPlaces } from './stopStart/stored/recordPlaces.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';
@@ -42,10 +42,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const signIn = new SignIn(settings, context.globalState, log);
   const activity = new AppActivity();
   const live = new LiveRuns();
+  const places: RecordPlaces = { state: ownStateFolder, older: context.globalStorageUri.fsPath };
   const needs = new Needs({
     clock: systemClock,
     ownStarts: async () => (await import('./commands/startsOfOwnRuns.ts')).startsOfOwnRuns(runs),
-    ownDeeds: async () => (await import('./commands/ownDeedFolder.ts')).ownDeedsIn(context.globalStorageUri.fsPath),
+    ownDeeds: async () => (await import('./needs/ownDeedFolder.ts')).ownDeedsIn(places),
     warn: (sentence, error) => log.error(sentence, error),
     changed: (ids) => view.redrawEnvironments(ids),
   });
@@ -56,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     needs,
   };
   const view = new EnvironmentsView(signIn, rows, log, tell);
-  const runs = new StopStartRuns(context.globalStorageUri, {
+  const runs = new StopStartRuns(places, {
     ...{ signIn, tell, log, ui, telemetry, activity, live },
     appsChanged: (id) => {
       refreshApps({ view }, { id });

@@ -31,6 +31,8 @@ export interface ActivityQuestion {
   readonly now: number;
   /** Ask for who did it too. Such records are several times larger. */
   readonly withCaller: boolean;
+  /** As in ArmRequest, for each page. */
+  readonly attempts?: number;
 }
 
 export interface ActivityRecords {
@@ -53,14 +55,14 @@ export class ActivityLog {
    */
   async ofWebResources(
     subscriptionId: string,
-    { from, now, withCaller }: ActivityQuestion,
+    { from, now, withCaller, attempts }: ActivityQuestion,
     signal: AbortSignal,
   ): Promise<ActivityRecords> {
     const operation = 'read the activity log';
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
     const query = { $filter: filterOf(from, now + clockRoom), ...(withCaller ? {} : { $select: selected }) };
     const events: ActivityEvent[] = [];
-    let answer = await this.#client.get(path, { apiVersion, operation, query, signal });
+    let answer = await this.#client.get(path, { apiVersion, operation, query, signal, attempts });
     for (let pages = 1; ; pages += 1) {
       const { items, nextLink } = readPage(answer, operation);
       events.push(...items.flatMap((raw) => readEvent(raw, operation, answer)));
@@ -73,7 +75,7 @@ export class ActivityLog {
       if (!this.#client.serves(nextLink)) {
         throw unreadableAnswer(operation, 'The next page is on another server, where the token must not go.', answer);
       }
-      answer = await this.#client.getUrl(nextLink, { operation, signal });
+      answer = await this.#client.getUrl(nextLink, { operation, signal, attempts });
     }
   }
 }

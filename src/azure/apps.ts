@@ -27,9 +27,9 @@ export class Apps {
     return this.#list(`${environmentId}/sites`, `list apps of ${nameOf(environmentId)}`, signal, { attempts });
   }
 
-  /** Every slot of an app (WebApps_ListSlots, every page). */
-  slotsOf(appId: string, signal: AbortSignal): Promise<App[]> {
-    return this.#list(`${appId}/slots`, `list slots of ${nameOf(appId)}`, signal);
+  /** Every slot of an app (WebApps_ListSlots, every page). `attempts` as in `listOf`. */
+  slotsOf(appId: string, signal: AbortSignal, attempts?: number): Promise<App[]> {
+    return this.#list(`${appId}/slots`, `list slots of ${nameOf(appId)}`, signal, { attempts });
   }
 
   /**
@@ -65,12 +65,12 @@ export class Apps {
     return found?.startsWith('/') ? found : undefined;
   }
 
-  /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once and never aborted; the state lags behind the answer. */
+  /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once, and ended by nothing but the time limit; the state lags behind the answer. */
   async stop(appId: string, signal?: AbortSignal): Promise<void> {
     await this.#post(appId, 'stop', signal);
   }
 
-  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. Sent once and never aborted; the state lags behind the answer. */
+  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. As `stop`. */
   async start(appId: string, signal?: AbortSignal): Promise<void> {
     await this.#post(appId, 'start', signal);
   }
@@ -88,7 +88,8 @@ export class Apps {
       const sites = await this.#list(`${group}/providers/Microsoft.Web/sites`, operation, signal, { query });
       return sites.filter(({ slotName, key }) => slotName !== undefined && parents.has(parentKey(key)));
     } catch (error) {
-      if (!(error instanceof AzureError) || error.kind !== 'forbidden') {
+      // A role that is missing, or a deny assignment.
+      if (!(error instanceof AzureError) || error.facts.status !== 403) {
         throw error;
       }
     }

@@ -69,13 +69,14 @@ export class ArmTransport {
   }
 
   /**
-   * The answer, whatever its status. A read ends with its signal; a write (PUT, POST, DELETE) that was sent is never aborted:
-   * its signal only keeps it from being sent, and when its time is up it is left to run.
+   * The answer, whatever its status. A read ends with its signal; a write (PUT, POST, DELETE) that was sent is never aborted by it:
+   * the signal only keeps it from being sent. Only the time limit ends a write, and destroys its connection before this settles: what
+   * nobody took by then does not leave this process any more.
    * Throws AzureError (network, tlsTrust, timeout), or the signal's reason.
    */
   async send(request: WireRequest): Promise<ArmAnswer> {
     request.signal?.throwIfAborted();
-    const started = this.#clock.now();
+    const started = this.#clock.monotonic();
     try {
       const answer = await this.#withinTime(request);
       this.#record(request, started, answer, undefined);
@@ -94,7 +95,8 @@ export class ArmTransport {
   #withinTime(request: WireRequest): Promise<ArmAnswer> {
     const { method, signal } = request;
     if (method !== 'GET') {
-      return withTimeLimit(this.#clock, writeLimit, () => this.#exchange(request));
+      // The SDK destroys the connection while the signal aborts, not after it.
+      return withTimeLimit(this.#clock, writeLimit, (timeUp) => this.#exchange(request, timeUp));
     }
     return withTimeLimit(this.#clock, readLimit, (timeUp) => {
       const abort = signal === undefined ? timeUp : AbortSignal.any([signal, timeUp]);
@@ -103,14 +105,14 @@ export class ArmTransport {
     });
   }
 
-  async #exchange({ method, url, token, body }: WireRequest, abortSignal?: AbortSignal): Promise<ArmAnswer> {
+  async #exchange({ method, url, token, body }: WireRequest, abortSignal: AbortSignal): Promise<ArmAnswer> {
     const verbs = this.#context.pathUnchecked(url);
     const send = { GET: verbs.get, PUT: verbs.put, POST: verbs.post, DELETE: verbs.delete }[method];
     try {
       const response = await send({
         headers: { authorization: `Bearer ${token}`, 'cache-control': 'no-cache' },
+        abortSignal,
         ...(body === undefined ? {} : { body }),
-        ...(abortSignal === undefined ? {} : { abortSignal }),
       });
       return armAnswer(Number(response.status), response.body, (name) => response.headers[name]);
     } catch (error) {
@@ -135,7 +137,7 @@ export class ArmTransport {
       path: new URL(url).pathname,
       status: answer?.status,
       failure,
-      durationMs: this.#clock.now() - started,
+      durationMs: this.#clock.monotonic() - started,
       correlationId: answer?.correlationId,
     });
   }

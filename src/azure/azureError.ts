@@ -4,7 +4,10 @@
  * - `signedOut`: no usable token; signing in (again) is the cure. Carries `claims` where Entra asked for more (401 with a claims challenge).
  * - `consentNeeded`: signed in, but the audience needs the user's consent first.
  * - `forbidden`: signed in without the right (403).
- * - `notFound`: 404. `conflict`: 409 or 412. `locked`: a resource lock (ScopeLocked) forbids it.
+ * - `notFound`: 404, of whatever: see `isResourceNotFound`.
+ * - `conflict`: another operation is under way, by Azure's code or by a 409 without one; or somebody else's change came first.
+ * - `locked`: a resource lock (ScopeLocked) forbids it. `readOnly`: the subscription is disabled (ReadOnlyDisabledSubscription).
+ * - `refused`: another reason of Azure's own, with a code: a policy, a deny assignment, a state of the resource, a wrong request.
  * - `throttled`: 429; `retryAfterMs` where the service said so.
  * - `network`: no answer arrived. `timeout`: waited as long as the caller allowed. `tlsTrust`: the server's certificate is not trusted here.
  * - `unsupported`: the service answered that this resource cannot do it (405, or a kind of environment that lacks the operation).
@@ -18,6 +21,8 @@ export type AzureErrorKind =
   | 'notFound'
   | 'conflict'
   | 'locked'
+  | 'readOnly'
+  | 'refused'
   | 'throttled'
   | 'network'
   | 'timeout'
@@ -51,9 +56,19 @@ export class AzureError extends Error {
   readonly facts: AzureErrorFacts;
 
   constructor(kind: AzureErrorKind, facts: AzureErrorFacts, options?: ErrorOptions) {
-    super(`Could not ${facts.operation}: ${facts.detail ?? facts.serviceMessage ?? facts.code ?? kind}`, options);
+    const { operation, detail, serviceMessage, code, status } = facts;
+    const because = status === undefined ? kind : `HTTP status ${status}`;
+    super(`Could not ${operation}: ${detail ?? serviceMessage ?? code ?? because}`, options);
     this.name = 'AzureError';
     this.kind = kind;
     this.facts = facts;
   }
+}
+
+/**
+ * Azure Resource Manager says that this very resource is not there. Any other 404 may be about its group (`ResourceGroupNotFound`) or its
+ * subscription (`SubscriptionNotFound`), come from a proxy, or be Microsoft.Web's 51004, which it says of users too.
+ */
+export function isResourceNotFound({ kind, facts }: AzureError): boolean {
+  return kind === 'notFound' && facts.code?.toLowerCase() === 'resourcenotfound';
 }

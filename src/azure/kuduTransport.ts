@@ -54,7 +54,7 @@ export class KuduTransport {
   async post(request: KuduRequest): Promise<ArmAnswer> {
     const { operation, signal } = request;
     signal.throwIfAborted();
-    const started = this.#clock.now();
+    const started = this.#clock.monotonic();
     try {
       const answer = await withTimeLimit(this.#clock, timeLimit, (timeUp) =>
         unlessAborted(this.#exchange(request, AbortSignal.any([signal, timeUp])), signal),
@@ -110,7 +110,7 @@ export class KuduTransport {
       path: `${host}${path}`,
       status: answer?.status,
       failure,
-      durationMs: this.#clock.now() - started,
+      durationMs: this.#clock.monotonic() - started,
       correlationId: answer?.correlationId,
     });
   }

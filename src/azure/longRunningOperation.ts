@@ -48,20 +48,25 @@ export async function followOperation(accepted: ArmAnswer, options: FollowOption
     return undefined;
   }
   const hasEnded = statusUrl === undefined ? locationTells : statusTells;
-  const until = clock.now() + followFor;
+  const until = clock.monotonic() + followFor;
   let last = accepted;
   do {
     await clock.sleep(pauseAfter(last, clock.now()), signal);
     try {
       last = await client.getUrl(url, { operation, signal });
     } catch (error) {
-      if (error instanceof AzureError && (blind.has(error.kind) || (error.facts.status ?? 0) >= 500)) {
+      if (error instanceof AzureError && isBlind(error)) {
         return error;
       }
       throw error;
     }
-  } while (!hasEnded(last, operation, clock.now()) && clock.now() < until);
+  } while (!hasEnded(last, operation, clock.now()) && clock.monotonic() < until);
   return undefined;
+}
+
+/** A deny assignment is of the account that looks, not of the operation. */
+function isBlind({ kind, facts: { status = 0 } }: AzureError): boolean {
+  return blind.has(kind) || status === 403 || status >= 500;
 }
 
 /** A status document is 200 with `status`; whatever is not one of the three ends is under way. */

@@ -9,7 +9,7 @@ const permissionsVersion = '2022-04-01';
 const locksVersion = '2016-09-01';
 
 /** Failures by which Azure declines to tell. All others are thrown: they say nothing about rights, and may pass. */
-const declines: ReadonlySet<AzureErrorKind> = new Set(['forbidden', 'notFound', 'unsupported']);
+const declines: ReadonlySet<AzureErrorKind> = new Set(['forbidden', 'refused', 'notFound', 'unsupported']);
 
 /** What the account may do, and what is locked. Every method throws AzureError, or its signal's reason. */
 export class Permissions {

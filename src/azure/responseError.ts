@@ -13,8 +13,18 @@ export interface FailedAnswer {
 
 /** Codes that say more than the status they come with, in lower case. */
 const kindsByCode: ReadonlyMap<string, AzureErrorKind> = new Map([
-  // Sent with 409, though no retry will help until the lock is gone.
+  // Sent with 409, though no retry will help until the lock is gone or the subscription is enabled.
   ['scopelocked', 'locked'],
+  ['readonlydisabledsubscription', 'readOnly'],
+  // Sent with 403, though no role of the account would help.
+  ['requestdisallowedbypolicy', 'refused'],
+  ['denyassignmentauthorizationfailed', 'refused'],
+  // Another operation is in progress: Microsoft.Web's on the webspace, the site, the plan; and other providers'. Sent with 409 and 429.
+  ['59202', 'conflict'],
+  ['59203', 'conflict'],
+  ['59205', 'conflict'],
+  ['operationinprogress', 'conflict'],
+  ['anotheroperationinprogress', 'conflict'],
   ['methodnotallowed', 'unsupported'],
   // Clouds and stamps that do not have the operation yet answer 400 or 404 with one of these.
   ['invalidresourcetype', 'unsupported'],
@@ -27,8 +37,7 @@ const kindsByStatus: ReadonlyMap<number, AzureErrorKind> = new Map([
   [403, 'forbidden'],
   [404, 'notFound'],
   [405, 'unsupported'],
-  [409, 'conflict'],
-  [412, 'conflict'],
+  [408, 'service'],
   [429, 'throttled'],
   [501, 'unsupported'],
 ]);
@@ -38,8 +47,7 @@ export function responseError(answer: FailedAnswer, operation: string, now: numb
   const { codes, code, message } = readServiceError(answer.body);
   const kind =
     codes.map((each) => kindsByCode.get(each.toLowerCase())).find((each) => each !== undefined) ??
-    kindsByStatus.get(answer.status) ??
-    'service';
+    kindOfStatus(answer.status, code);
   const facts = {
     operation,
     status: answer.status,
@@ -50,6 +58,18 @@ export function responseError(answer: FailedAnswer, operation: string, now: numb
     claims: claimsChallenge(answer.header('www-authenticate')),
   };
   return new AzureError(kind, present(facts));
+}
+
+/**
+ * Microsoft.Web's `Conflict` is also that of a limit that is reached, which its extended code tells; alone, and without any code, it is
+ * taken for an operation in progress. Any other 4xx with a code was refused by Azure, and not by a proxy on the way.
+ */
+function kindOfStatus(status: number, code: string | undefined): AzureErrorKind {
+  const isConflict = code?.toLowerCase() === 'conflict';
+  if ((status === 409 && (isConflict || code === undefined)) || (status === 429 && isConflict)) {
+    return 'conflict';
+  }
+  return kindsByStatus.get(status) ?? (status >= 400 && status < 500 && code !== undefined ? 'refused' : 'service');
 }
 
 /** Leaves out what is not known, which the closed type of the facts asks for. */

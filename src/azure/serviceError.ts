@@ -19,9 +19,11 @@ const secretLike = /[A-Za-z0-9+/=]{100,}|[A-Za-z0-9_-]{100,}/g;
 /**
  * Reads the body of a failed answer in every shape that Azure Resource Manager and Microsoft.Web are known to send: the
  * envelope `{error: {code, message, details}}`, Microsoft.Web's own `{Code, Message, Details: [{ErrorEntity}]}` with
- * `ErrorEntity` an object or a list, `{Message}` alone, and plain text. A page of HTML says nothing.
+ * `ErrorEntity` an object or a list, `{Message}` alone, and plain text. A page of HTML says nothing. JSON that came as text, with a
+ * byte order mark or another content type, is JSON.
  */
-export function readServiceError(body: unknown): ServiceError {
+export function readServiceError(answered: unknown): ServiceError {
+  const body = typeof answered === 'string' ? jsonOr(answered) : answered;
   if (typeof body === 'string') {
     return { codes: [], code: undefined, message: /^\s*</.test(body) ? undefined : presentable(body) };
   }
@@ -35,6 +37,16 @@ export function readServiceError(body: unknown): ServiceError {
     code: extended[0] ?? codes[0],
     message: presentable(messages[0] ?? textField(body, 'error_description') ?? textField(body, 'error')),
   };
+}
+
+/** The text itself when it is no JSON object. */
+function jsonOr(text: string): unknown {
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  try {
+    return trimmed.startsWith('{') ? JSON.parse(trimmed) : text;
+  } catch {
+    return text;
+  }
 }
 
 function* withInner(error: unknown, depth: number): Iterable<unknown> {

@@ -25,6 +25,9 @@ export async function withTimeLimit<T>(
   limit.catch(() => undefined);
   try {
     return await Promise.race([work(timeUp.signal), limit]);
+  } catch (error) {
+    // Work that heeds the signal may be the first to say so, in words of its own.
+    throw timeUp.signal.aborted ? timeUp.signal.reason : error;
   } finally {
     done.abort();
   }

@@ -33,6 +33,7 @@ const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
   'aseCertificates.cancelRun': async () => (await import('./runs/cancelRun.ts')).cancelRun,
   'aseCertificates.retryFailed': async () => (await import('./runs/retryFailed.ts')).retryFailed,
   'aseCertificates.startLeftStopped': async () => (await import('./runs/startLeftStopped.ts')).startLeftStopped,
+  'aseCertificates.checkApps': async () => (await import('./runs/checkApps.ts')).checkApps,
   'aseCertificates.leaveStopped': async () => (await import('./runs/leaveStopped.ts')).leaveStopped,
   'aseCertificates.showReport': async () => (await import('./runs/showReport.ts')).showReport,
   'aseCertificates.saveReport': async () => (await import('./runs/saveReport.ts')).saveReport,

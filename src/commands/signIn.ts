@@ -1,4 +1,4 @@
-import type { AccountRef, DirectoryNeedingSignIn } from '../signIn/listing.ts';
+import type { DirectoryNeedingSignIn, SignInAccount } from '../signIn/listing.ts';
 import { DirectoryNode } from '../tree/subscriptionNode.ts';
 import type { Pick } from '../ui/questions.ts';
 import type { Tools } from './tools.ts';
@@ -28,7 +28,7 @@ async function directoriesNeedingSignIn(tools: Tools): Promise<readonly Director
 
 interface Where {
   /** undefined: with another account. */
-  readonly directory: AccountRef | undefined;
+  readonly directory: SignInAccount | undefined;
 }
 
 async function askWhere(tools: Tools, directories: readonly DirectoryNeedingSignIn[]): Promise<Where | undefined> {

@@ -1,5 +1,5 @@
 import { ownStartsOf } from '../needs/ownStarts.ts';
-import { knownReport } from '../stopStart/shown/knownReport.ts';
+import { knownReport } from '../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 
 /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. Throws when they can't be read. */

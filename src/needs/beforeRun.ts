@@ -1,9 +1,9 @@
 import type { ActivityRecords } from '../azure/activityLog.ts';
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { type LogEvent, readLogEvent } from '../azure/logEvent.ts';
 import { identityAccountId, type Subscription } from '../signIn/listing.ts';
 import { failureLabel } from '../ui/errorWords.ts';
-import { type LogEvent, readLogEvent } from './logEvent.ts';
 
 /** How far back stops and starts by others are told, in milliseconds. */
 const recently = 3_600_000;

@@ -1,7 +1,7 @@
 import type { App } from '../azure/app.ts';
+import type { LogEvent } from '../azure/logEvent.ts';
 import { isAfterChange, isChangeAfter, type KnownChange, knownChanges } from './knownChanges.ts';
-import type { LogEvent } from './logEvent.ts';
-import { isAfter, latest, type Moment } from './moments.ts';
+import { type ClockedTime, isAfter, latest } from './moments.ts';
 import type { Need, RootChange, UnknownBecause, WithoutLog } from './need.ts';
 import { type LoggedStarts, startsAfterStops } from './startsAfterStops.ts';
 
@@ -37,7 +37,7 @@ export interface LogEvidence {
 }
 
 /** The app loaded the root certificates that there were then. */
-interface Load extends Moment {
+interface Load extends ClockedTime {
   readonly by: 'start' | 'creation';
 }
 

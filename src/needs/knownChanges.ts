@@ -1,20 +1,20 @@
 import type { LogEvidence } from './decideNeed.ts';
-import { clockTolerance, isAfter, logLag, type Moment } from './moments.ts';
+import { type ClockedTime, clockTolerance, isAfter, logLag } from './moments.ts';
 import type { RootChange } from './need.ts';
 
 /** A change of an environment's root certificates that is known. */
 export interface KnownChange extends RootChange {
   /** When it was, by one clock or by each of the two. */
-  readonly moments: readonly Moment[];
+  readonly moments: readonly ClockedTime[];
 }
 
 /** Certainly later than the change, by either clock. */
-export function isAfterChange(moment: Moment, { moments }: KnownChange): boolean {
+export function isAfterChange(moment: ClockedTime, { moments }: KnownChange): boolean {
   return moments.some((one) => isAfter(moment, one));
 }
 
 /** Certainly later than the moment, by either clock. */
-export function isChangeAfter({ moments }: KnownChange, moment: Moment): boolean {
+export function isChangeAfter({ moments }: KnownChange, moment: ClockedTime): boolean {
   return moments.some((one) => isAfter(one, moment));
 }
 
@@ -37,7 +37,7 @@ export function knownChanges(
   const here = own.toSorted(byTime).map((change): KnownChange => {
     const record = recordOf(change);
     const isRecorded = record !== undefined && change.at + logLag <= readAt;
-    const moments: readonly Moment[] = [
+    const moments: readonly ClockedTime[] = [
       { at: change.at, clock: 'here' },
       ...(isRecorded ? [{ at: record.at, clock: 'azure' } as const] : []),
     ];

@@ -8,14 +8,14 @@ export const clockTolerance = 5 * 60_000;
 export const logLag = 30 * 60_000;
 
 /** Something by one of the two clocks. */
-export interface Moment {
+export interface ClockedTime {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly clock: 'azure' | 'here';
 }
 
 /** Certainly later. */
-export function isAfter(one: Moment, other: Moment): boolean {
+export function isAfter(one: ClockedTime, other: ClockedTime): boolean {
   return one.at - other.at > (one.clock === other.clock ? 0 : clockTolerance);
 }
 

@@ -1,5 +1,5 @@
+import type { LogEventKind } from '../azure/logEvent.ts';
 import type { LogEvidence } from './decideNeed.ts';
-import type { LogEventKind } from './logEvent.ts';
 
 /** What the log tells of an app's starts, each in milliseconds since the epoch. */
 export interface LoggedStarts {

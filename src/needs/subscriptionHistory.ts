@@ -1,8 +1,8 @@
 import type { ActivityRecords } from '../azure/activityLog.ts';
 import type { App } from '../azure/app.ts';
+import { type LogEvent, readLogEvent } from '../azure/logEvent.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import type { LogEvidence } from './decideNeed.ts';
-import { type LogEvent, readLogEvent } from './logEvent.ts';
 import type { RootChange } from './need.ts';
 
 /** What a subscription's activity log says about root certificates and about apps. */

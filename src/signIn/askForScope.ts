@@ -1,5 +1,5 @@
 import { getSessionFromVSCode } from '@microsoft/vscode-azext-azureauth';
-import type { AccountRef } from './listing.ts';
+import type { SignInAccount } from './listing.ts';
 
 /**
  * Asks the user, in VS Code's own dialog, to let this extension sign in for one more scope: VS Code gives no token in silence for
@@ -7,7 +7,7 @@ import type { AccountRef } from './listing.ts';
  */
 export async function askForScope(
   scope: string,
-  { accountId, accountLabel, tenantId }: AccountRef,
+  { accountId, accountLabel, tenantId }: SignInAccount,
   why: string,
 ): Promise<void> {
   const account = { id: accountId, label: accountLabel };

@@ -1,9 +1,9 @@
 import type { AzureServices } from '../azure/azureServices.ts';
-import type { AccountRef, ListingFailure, Subscription } from './listing.ts';
+import type { ListingFailure, SignInAccount, Subscription } from './listing.ts';
 
 /** The subscriptions that `account` sees in its directory. Throws AzureError. */
 export async function subscriptionsOf(
-  account: AccountRef,
+  account: SignInAccount,
   azure: AzureServices,
   signal: AbortSignal,
 ): Promise<Subscription[]> {

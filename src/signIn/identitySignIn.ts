@@ -5,18 +5,18 @@ import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import { bySubscriptionName, subscriptionsOf } from './directoryListing.ts';
-import { type AccountRef, identityAccountId, type SignInMethod, type SubscriptionListing } from './listing.ts';
+import { identityAccountId, type SignInAccount, type SignInMethod, type SubscriptionListing } from './listing.ts';
 
 /** The one account of this method, whoever DefaultAzureCredential finds. */
-const account: AccountRef = { accountId: identityAccountId, accountLabel: 'Azure Identity', tenantId: '' };
+const account: SignInAccount = { accountId: identityAccountId, accountLabel: 'Azure Identity', tenantId: '' };
 
 /** DefaultAzureCredential: environment variables, workload or managed identity, Azure CLI, azd, PowerShell. */
 export class IdentitySignIn implements SignInMethod {
   readonly #cloud: Cloud;
-  readonly #services: (account: AccountRef, credential: TokenCredential) => AzureServices;
+  readonly #services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
   #credential: TokenCredential | undefined;
 
-  constructor(cloud: Cloud, services: (account: AccountRef, credential: TokenCredential) => AzureServices) {
+  constructor(cloud: Cloud, services: (account: SignInAccount, credential: TokenCredential) => AzureServices) {
     this.#cloud = cloud;
     this.#services = services;
   }

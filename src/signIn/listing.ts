@@ -6,7 +6,7 @@ import type { Cloud } from '../azure/cloud.ts';
 export const identityAccountId = 'azureIdentity';
 
 /** Who a credential belongs to: enough to find it again in another window, and nothing secret. */
-export interface AccountRef {
+export interface SignInAccount {
   /** VS Code's id of the account; for `azureIdentity` the constant `azureIdentity`. */
   readonly accountId: string;
   /** What people call it, e.g. an e-mail address. */
@@ -19,13 +19,13 @@ export interface Subscription {
   readonly subscriptionId: string;
   readonly tenantId: string;
   readonly name: string;
-  readonly account: AccountRef;
+  readonly account: SignInAccount;
   readonly azure: AzureServices;
 }
 
 /** A directory (tenant) in which the account exists but has no session yet. */
 export interface DirectoryNeedingSignIn {
-  readonly account: AccountRef;
+  readonly account: SignInAccount;
   readonly name: string;
 }
 
@@ -51,14 +51,14 @@ export interface SignInMethod {
    */
   list(signal: AbortSignal): Promise<SubscriptionListing | undefined>;
   /** Asks the user to sign in; false when the user did not. With `directory`, to that directory. */
-  signIn(directory?: AccountRef): Promise<boolean>;
+  signIn(directory?: SignInAccount): Promise<boolean>;
   /** A credential found again, for the recovery of a run; never asks the user. */
-  credential(account: AccountRef): Promise<TokenCredential>;
+  credential(account: SignInAccount): Promise<TokenCredential>;
 }
 
 /** The chosen way to sign in, in the configured cloud. */
 export interface LoadedMethod {
   readonly cloud: Cloud;
   readonly method: SignInMethod;
-  readonly services: (account: AccountRef, credential: TokenCredential) => AzureServices;
+  readonly services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
 }

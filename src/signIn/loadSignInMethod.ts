@@ -3,7 +3,7 @@ import { AzureServices } from '../azure/azureServices.ts';
 import { systemClock } from '../clock.ts';
 import type { Log } from '../ui/log.ts';
 import { configuredCloud } from './configuredCloud.ts';
-import type { AccountRef, LoadedMethod } from './listing.ts';
+import type { LoadedMethod, SignInAccount } from './listing.ts';
 
 /** Loads the chosen way to sign in with its libraries. Throws CloudSettingError. */
 export async function loadSignInMethod(signInWith: 'vscode' | 'azureIdentity', log: Log): Promise<LoadedMethod> {
@@ -20,7 +20,7 @@ export async function loadSignInMethod(signInWith: 'vscode' | 'azureIdentity', l
 /** One set of services for each account and directory: they share its connections. */
 function servicesOfCloud(cloud: ReturnType<typeof configuredCloud>, log: Log): LoadedMethod['services'] {
   const made = new Map<string, AzureServices>();
-  return (account: AccountRef, credential: TokenCredential) => {
+  return (account: SignInAccount, credential: TokenCredential) => {
     const key = `${account.accountId}/${account.tenantId}`;
     let services = made.get(key);
     if (services === undefined) {

@@ -3,7 +3,13 @@ import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
-import type { AccountRef, DirectoryNeedingSignIn, LoadedMethod, Subscription, SubscriptionListing } from './listing.ts';
+import type {
+  DirectoryNeedingSignIn,
+  LoadedMethod,
+  SignInAccount,
+  Subscription,
+  SubscriptionListing,
+} from './listing.ts';
 
 /** Where it is remembered that the user signed out of this extension (VS Code itself keeps the account). */
 const signedOutKey = 'signedOut';
@@ -69,7 +75,7 @@ export class SignIn implements vscode.Disposable {
   }
 
   /** Asks the user to sign in; with `directory`, to that directory. False when the user did not. */
-  async signIn(directory?: AccountRef): Promise<boolean> {
+  async signIn(directory?: SignInAccount): Promise<boolean> {
     const { method } = await this.#load();
     const done = await method.signIn(directory);
     if (done) {
@@ -80,7 +86,7 @@ export class SignIn implements vscode.Disposable {
   }
 
   /** Asks the user to sign in without dropping what is shown: a run goes on with the account it has. */
-  async signInAgain(account: AccountRef): Promise<boolean> {
+  async signInAgain(account: SignInAccount): Promise<boolean> {
     return (await this.#load()).method.signIn(account);
   }
 
@@ -95,7 +101,7 @@ export class SignIn implements vscode.Disposable {
   }
 
   /** The services for an account known from a journal. Never asks the user; a request may throw AzureError signedOut. */
-  async services(account: AccountRef): Promise<AzureServices> {
+  async services(account: SignInAccount): Promise<AzureServices> {
     const { method, services } = await this.#load();
     return services(account, await method.credential(account));
   }

@@ -7,9 +7,9 @@ import type { TenantSummary } from '../azure/subscriptions.ts';
 import { concurrently } from '../concurrently.ts';
 import { bySubscriptionName, directoryFailure, subscriptionsOf } from './directoryListing.ts';
 import type {
-  AccountRef,
   DirectoryNeedingSignIn,
   ListingFailure,
+  SignInAccount,
   SignInMethod,
   SubscriptionListing,
 } from './listing.ts';
@@ -22,9 +22,9 @@ type Account = vscode.AuthenticationSessionAccountInformation;
 
 /** VS Code's own Microsoft accounts: every account, every directory, every subscription. */
 export class VscodeSignIn implements SignInMethod {
-  readonly #services: (account: AccountRef, credential: TokenCredential) => AzureServices;
+  readonly #services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
 
-  constructor(services: (account: AccountRef, credential: TokenCredential) => AzureServices) {
+  constructor(services: (account: SignInAccount, credential: TokenCredential) => AzureServices) {
     this.#services = services;
   }
 
@@ -42,7 +42,7 @@ export class VscodeSignIn implements SignInMethod {
     };
   }
 
-  async signIn(directory?: AccountRef): Promise<boolean> {
+  async signIn(directory?: SignInAccount): Promise<boolean> {
     if (directory !== undefined) {
       const account = { id: directory.accountId, label: directory.accountLabel };
       return (await getSessionFromVSCode([], directory.tenantId, { createIfNone: true, account })) !== undefined;
@@ -53,13 +53,13 @@ export class VscodeSignIn implements SignInMethod {
     );
   }
 
-  credential(account: AccountRef): Promise<TokenCredential> {
+  credential(account: SignInAccount): Promise<TokenCredential> {
     return Promise.resolve(sessionCredential(account));
   }
 
   /** undefined when this account has no session that this extension may use. */
   async #listAccount(account: Account, signal: AbortSignal): Promise<SubscriptionListing | undefined> {
-    const homeRef: AccountRef = { accountId: account.id, accountLabel: account.label, tenantId: '' };
+    const homeRef: SignInAccount = { accountId: account.id, accountLabel: account.label, tenantId: '' };
     let directories: readonly TenantSummary[];
     try {
       if ((await session([], undefined, account)) === undefined) {
@@ -85,7 +85,7 @@ export class VscodeSignIn implements SignInMethod {
     const needsSignIn: DirectoryNeedingSignIn[] = [];
     const failures: ListingFailure[] = [];
     const found = await concurrently(directories, directoriesAtOnce, async (directory) => {
-      const ref: AccountRef = { accountId: account.id, accountLabel: account.label, tenantId: directory.tenantId };
+      const ref: SignInAccount = { accountId: account.id, accountLabel: account.label, tenantId: directory.tenantId };
       const name = directory.name;
       try {
         if ((await session([], directory.tenantId, account)) === undefined) {
@@ -107,7 +107,7 @@ export class VscodeSignIn implements SignInMethod {
  * Asks VS Code for the session at each use: it renews tokens by itself, and a captured one would die within the hour.
  * Never asks the user. Throws AzureError signedOut when there is no session any more.
  */
-function sessionCredential(account: AccountRef): TokenCredential {
+function sessionCredential(account: SignInAccount): TokenCredential {
   return {
     async getToken(scopes, options): Promise<AccessToken> {
       const fallbackScopes = Array.isArray(scopes) ? scopes : [scopes];

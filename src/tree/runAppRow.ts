@@ -3,8 +3,7 @@ import type { AppPhase } from '../stopStart/engine/appPhase.ts';
 import type { JournalApp } from '../stopStart/engine/journal.ts';
 import type { AppReport } from '../stopStart/engine/report.ts';
 import type { AppSnapshot } from '../stopStart/engine/snapshot.ts';
-import { becameWords, standingWords } from '../stopStart/shown/appWords.ts';
-import { duration } from '../stopStart/shown/duration.ts';
+import { becameWords, downWords, standingWords } from '../stopStart/shown/appWords.ts';
 import { contextValue, type Row } from './row.ts';
 
 /** The row of an app below a run of this window. */
@@ -14,8 +13,12 @@ export function liveAppRow(snapshot: AppSnapshot): Row {
 
 /** The row of an app below a run that is over. */
 export function pastAppRow(report: AppReport): Row {
-  const down = report.downMs === undefined ? [] : [`down for ${duration(report.downMs)}`];
-  return row(report.app.name, [becameWords(report), ...down], iconOf(report));
+  const down = downWords(report);
+  return row(
+    report.app.name,
+    [becameWords(report), ...(down === undefined ? [] : [`down for ${down}`])],
+    pastIcon(report),
+  );
 }
 
 /** The row of an app below a run that is known from its journal: another window's, or a dead one's. */
@@ -28,6 +31,9 @@ export function journalledAppRow({ name, mark, stops }: JournalApp, isAlive: boo
         ? row(name, ['being stopped and started…'], 'sync~spin')
         : row(name, ['MAY BE STOPPED'], 'warning');
     case 'back':
+      return isAlive
+        ? row(name, ['running again, still watched'], 'eye')
+        : row(name, ['running again, watch cut short'], 'eye');
     case 'settled':
       return stops > 0 ? row(name, ['running again'], 'pass') : row(name, ['not stopped'], 'circle-slash');
     case 'left':
@@ -43,12 +49,18 @@ const icons: Readonly<Record<AppPhase, string>> = {
   stopped: 'sync~spin',
   starting: 'sync~spin',
   unsettled: 'warning',
-  watched: 'pass',
+  watched: 'eye',
   stoppedAgain: 'warning',
   running: 'pass',
   skipped: 'circle-slash',
   failed: 'warning',
 };
+
+/** Nobody watches any more what a report calls watched. */
+function pastIcon(report: AppReport): string {
+  const icon = iconOf(report);
+  return icon === icons.watched ? icons.running : icon;
+}
 
 function iconOf({ phase, site }: Pick<AppReport, 'phase' | 'site'>): string {
   return site?.kind === 'silent' ? 'warning' : icons[phase];

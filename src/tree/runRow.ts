@@ -1,56 +1,86 @@
+import { duration } from '../duration.ts';
 import { localTime } from '../localTime.ts';
 import { escapeMarkdown } from '../markdown.ts';
+import type { JournalMark } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
+import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
-import { duration } from '../stopStart/shown/duration.ts';
+import { onlyRead } from '../stopStart/shown/endWords.ts';
 import { pastSentence } from '../stopStart/shown/reportText.ts';
 import type { RunEntry } from '../stopStart/shown/runList.ts';
-import { holdSentence } from '../stopStart/shown/runWords.ts';
+import {
+  appsIn,
+  downSentences,
+  holdSentence,
+  isWorking,
+  namedWords,
+  runningAgainWords,
+  troubleLines,
+  watchWords,
+} from '../stopStart/shown/runWords.ts';
 import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
 import { contextValue, type Row } from './row.ts';
 
 /**
  * The row of a run: its environment, how it stands or what became of it, and when it began. Flags: `live`, `elsewhere`, `abandoned` or
- * `ended`; `failed` has apps worth another try, `leftStopped` apps to start, `notBack` apps
- * that are not back and can be given up, `report` a report to show.
+ * `ended`; `failed` has apps worth another try, `leftStopped` apps to start, `notBack` apps that are not back or were stopped again and
+ * can be given up, `cutShort` apps to check and none to start, `report` a report to show.
  */
 export function runRow(entry: RunEntry): Row {
   switch (entry.kind) {
     case 'live':
       return liveRow(entry.run.handle.snapshot(), entry.run.startedAt, entry.run.endedWith() !== undefined);
     case 'elsewhere':
-      return elsewhereRow(entry.run);
+      return elsewhereRow(entry.run, entry.past !== undefined);
     case 'abandoned':
-      return abandonedRow(entry.run);
+      return abandonedRow(entry.offer, entry.past !== undefined);
     case 'past':
       return pastRow(entry.past, entry.leftStopped);
   }
 }
 
 function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): Row {
-  const { environment, held, counts, down, leftStopped, stage } = snapshot;
+  const { environment, held, counts, leftStopped, stage } = snapshot;
+  const watch = watchWords(snapshot);
   const parts = [
     held ? 'waits for you' : undefined,
-    counts.unsettled === 0 ? undefined : `${counts.unsettled} not back`,
+    ...namedWords(snapshot),
     leftStopped.length === 0 ? undefined : `${leftStopped.length} left stopped`,
     snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'cancelling' : undefined,
-    `${counts.done} of ${counts.total} done`,
+    watch === undefined
+      ? `${counts.done} of ${counts.total} done`
+      : `${capitalized(runningAgainWords(counts))}; ${watch}`,
+    ...(watch === undefined ? [] : [count(counts.failed, 'failed'), count(counts.skipped, 'not touched')]),
     ...inHand(snapshot),
   ];
   const needsLook = held || counts.unsettled + leftStopped.length > 0;
   return row(environment.name, parts, {
-    tooltip: `${held ? holdSentence(snapshot) : `Under way in this window since ${localTime(startedAt)}.`}${named(' Down now, and being started:', held ? [] : down)}${named(' Left stopped:', held ? [] : leftStopped)}`,
+    tooltip: [held ? holdSentence(snapshot) : standing(snapshot, startedAt), ...troubleLines(snapshot)].join(' '),
     contextValue: contextValue('run', {
       live: true,
       cancellable: canCancel(snapshot),
       held,
+      leftStopped: appsIn(snapshot, 'stoppedAgain').length > 0,
       notBack: counts.unsettled > 0,
       report: hasReport,
     }),
-    icon: needsLook ? 'warning' : 'sync~spin',
+    icon: needsLook ? 'warning' : watchIcon(snapshot),
     ...(needsLook ? { iconColor: 'list.warningForeground' } : {}),
   });
+}
+
+function standing(snapshot: RunSnapshot, startedAt: number): string {
+  const watch = watchWords(snapshot);
+  const since =
+    watch === undefined
+      ? `Under way in this window since ${localTime(startedAt)}.`
+      : `Began ${localTime(startedAt)}. The apps are ${watch}, in case that a stop shows late. Closing VS Code stops no app.`;
+  return [since, ...downSentences(snapshot)].join(' ');
+}
+
+function watchIcon(snapshot: RunSnapshot): string {
+  return watchWords(snapshot) === undefined || isWorking(snapshot) ? 'sync~spin' : 'eye';
 }
 
 /** `2 stopping`, `1 starting`: what is being done, in the order in which it happens. */
@@ -76,20 +106,30 @@ const verbOf: Readonly<Partial<Record<RunSnapshot['apps'][number]['phase'], stri
   starting: 'starting',
 };
 
-function elsewhereRow(run: StoredRun): Row {
+function elsewhereRow(run: StoredRun, report: boolean): Row {
   const done = run.apps.filter(({ mark, stops }) => (mark === 'settled' || mark === 'back') && stops > 0).length;
-  return row(run.latest.environment.name, ['in another window', `${done} of ${run.apps.length} done`], {
+  const has = (wanted: JournalMark): boolean => run.apps.some(({ mark }) => mark === wanted);
+  const isWatching = has('back') && !has('intended') && !has('planned');
+  const parts = ['in another window', `${done} of ${run.apps.length} done`, isWatching ? 'still watched' : undefined];
+  return row(run.latest.environment.name, parts, {
     tooltip: `Under way in another window of VS Code since ${localTime(run.startedAt)}.${named(' Down now, and being started there:', unsettledApps(run))}`,
-    contextValue: contextValue('run', { elsewhere: true }),
+    contextValue: contextValue('run', { elsewhere: true, report }),
     icon: 'multiple-windows',
   });
 }
 
-function abandonedRow(run: StoredRun): Row {
-  const down = unsettledApps(run);
-  return row(run.latest.environment.name, [`left stopped apps: ${down.length}`, localTime(run.startedAt)], {
-    tooltip: `VS Code ended during this run, and these apps may be stopped: ${list(down)}`,
-    contextValue: contextValue('run', { abandoned: true, leftStopped: true }),
+function abandonedRow({ environment, startedAt, apps, cutShort }: AbandonedRun, report: boolean): Row {
+  const watched = named(' Running again, and still watched then:', cutShort);
+  if (apps.length === 0) {
+    return row(environment.name, ['watch cut short', localTime(startedAt)], {
+      tooltip: `VS Code ended while apps were still watched after their stop and start.${watched} Check Apps looks whether they still run.`,
+      contextValue: contextValue('run', { abandoned: true, cutShort: true, report }),
+      icon: 'eye',
+    });
+  }
+  return row(environment.name, [`left stopped apps: ${apps.length}`, localTime(startedAt)], {
+    tooltip: `VS Code ended during this run, and these apps may be stopped: ${list(apps)}.${watched}`,
+    contextValue: contextValue('run', { abandoned: true, leftStopped: true, report }),
     icon: 'warning',
     iconColor: 'list.warningForeground',
   });
@@ -98,16 +138,18 @@ function abandonedRow(run: StoredRun): Row {
 function pastRow(past: PastRun, leftStopped: readonly AppRef[]): Row {
   const { report, knownFrom } = past;
   const { done, notAnswering, failed, skipped, ending, environment, startedAt, kind } = report;
+  const read = onlyRead(report).length;
+  const started = done.length - read;
   const unknown = report.apps.length - done.length - failed.length - skipped.length - report.leftStopped.length;
-  const count = (apps: readonly AppRef[], words: string): string | undefined =>
-    apps.length === 0 ? undefined : `${apps.length} ${words}`;
   const parts = [
-    count(leftStopped, 'left stopped'),
-    leftStopped.length === 0 ? count(report.leftStopped, 'left stopped, see the later run') : undefined,
-    count(notAnswering, 'not answering'),
-    count(failed, 'failed'),
-    `${done.length} ${kind === 'run' ? 'done' : 'started'}`,
-    count(skipped, 'not touched'),
+    count(leftStopped.length, 'left stopped'),
+    leftStopped.length === 0 ? count(report.leftStopped.length, 'left stopped, see the later run') : undefined,
+    count(notAnswering.length, 'not answering'),
+    count(failed.length, 'failed'),
+    ...(read === 0
+      ? [`${started} ${kind === 'run' ? 'done' : 'started'}`]
+      : [count(started, 'started'), `${read} running`]),
+    count(skipped.length, 'not touched'),
     unknown === 0 ? undefined : `${unknown} taken over`,
     ending?.kind === 'cancelled' ? 'cancelled' : undefined,
     knownFrom === 'journal' ? 'no report' : undefined,
@@ -148,6 +190,14 @@ function row(
     accessibilityLabel: `Run on ${label}, ${said.join(', ')}`,
     ...rest,
   };
+}
+
+function count(of: number, words: string): string | undefined {
+  return of === 0 ? undefined : `${of} ${words}`;
+}
+
+function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function named(words: string, apps: readonly { readonly name: string }[]): string {

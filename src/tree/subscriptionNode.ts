@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../markdown.ts';
-import type { AccountRef, Subscription } from '../signIn/listing.ts';
+import type { SignInAccount, Subscription } from '../signIn/listing.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';
@@ -59,10 +59,10 @@ export class DirectoryNode implements TreeNode {
   readonly id: string;
   readonly parent = undefined;
   readonly click = { command: 'aseCertificates.signIn', title: 'Sign In…' } as const;
-  readonly account: AccountRef;
+  readonly account: SignInAccount;
   readonly #name: string;
 
-  constructor(account: AccountRef, name: string) {
+  constructor(account: SignInAccount, name: string) {
     this.id = `directory|${account.accountId}/${account.tenantId}`.toLowerCase();
     this.account = account;
     this.#name = name;

@@ -17,6 +17,8 @@ const meanings: Readonly<Record<AzureErrorKind, { readonly says: string; readonl
   notFound: { says: 'It is not there (any more).', remedies: ['showLog'] },
   conflict: { says: 'Another operation is under way.', remedies: ['tryAgain', 'showLog'] },
   locked: { says: 'A resource lock forbids it.', remedies: ['showLog'] },
+  readOnly: { says: 'The subscription is disabled, so nothing in it can be changed.', remedies: ['showLog'] },
+  refused: { says: 'Azure refused it.', remedies: ['showLog'] },
   throttled: { says: 'Azure is limiting requests.', remedies: ['tryAgain'] },
   network: {
     says: 'No answer came from Azure. Check the connection, proxy and firewall.',

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plain } from './tell.ts';
 
 /**
  * Shows a progress notification while `work` runs. With `cancellable`, its Cancel button aborts the signal;
@@ -14,7 +15,7 @@ export async function withProgress<T>(
     const abort = new AbortController();
     const listening = token.onCancellationRequested(() => abort.abort());
     try {
-      return await work(abort.signal, (message) => progress.report({ message }));
+      return await work(abort.signal, (line) => progress.report({ message: plain(line) }));
     } finally {
       listening.dispose();
     }

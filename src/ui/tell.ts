@@ -109,7 +109,7 @@ export class Tell {
 type Show = (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
 
 /** Names of files and resources come from outside: VS Code would turn `[text](address)` in a notification into a link. */
-function plain(message: string): string {
+export function plain(message: string): string {
   return message.replaceAll('](', '] (');
 }
 

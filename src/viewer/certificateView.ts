@@ -6,7 +6,7 @@ import type { Tell } from '../ui/tell.ts';
 import { askPassword } from './askPassword.ts';
 import { actOn, copyFact } from './certificateActions.ts';
 import { certificateTitle } from './certificateTitle.ts';
-import type { Content, ShownCertificates } from './content.ts';
+import type { ShownCertificates, ViewerContent } from './content.ts';
 import { heldCertificates } from './heldCertificates.ts';
 import { isPageMessage, type PageAction, type PageMessage, type ViewMessage } from './messages.ts';
 import type { NamedCertificate } from './namedCertificate.ts';
@@ -164,7 +164,7 @@ export class CertificateView {
     }
   }
 
-  async #content(): Promise<{ readonly content: Content; readonly shown: Certificate | undefined }> {
+  async #content(): Promise<{ readonly content: ViewerContent; readonly shown: Certificate | undefined }> {
     const content = await this.source.content;
     return { content, shown: content.kind === 'certificates' ? this.#shownOf(content) : undefined };
   }
@@ -178,7 +178,7 @@ export class CertificateView {
     return { where: title.where, isFile: uri !== undefined, now: Date.now() };
   }
 
-  #state(content: Content, shown: Certificate | undefined): { readonly shown: string; readonly memory: unknown } {
+  #state(content: ViewerContent, shown: Certificate | undefined): { readonly shown: string; readonly memory: unknown } {
     const { uri, title } = this.source;
     return {
       shown: shown?.thumbprints.sha256 ?? '',

@@ -6,7 +6,7 @@ import { isBinary } from '../certificates/files/fileText.ts';
 import { certificateProblemSentence } from '../ui/certificateWords.ts';
 
 /** What a viewer shows. */
-export type Content = ShownCertificates | Locked | Refused;
+export type ViewerContent = ShownCertificates | Locked | Refused;
 
 /** At least one certificate. */
 export interface ShownCertificates {
@@ -38,7 +38,7 @@ export interface Refused {
 }
 
 /** What a file's bytes are. Never throws for what is in them: that is said instead. */
-export async function contentOfFile(bytes: Uint8Array, password: string | undefined): Promise<Content> {
+export async function contentOfFile(bytes: Uint8Array, password: string | undefined): Promise<ViewerContent> {
   try {
     const file = await readCertificateFile(bytes, password);
     return { kind: 'certificates', ...file, chains: await findChains(file.certificates), isText: !isBinary(bytes) };
@@ -51,7 +51,7 @@ export async function contentOfFile(bytes: Uint8Array, password: string | undefi
 }
 
 /** What is shown of a file of which no certificate could be read. */
-export function contentOfProblem(problem: CertificateProblem): Content {
+export function contentOfProblem(problem: CertificateProblem): ViewerContent {
   switch (problem.reason) {
     case 'passwordNeeded':
       return { kind: 'locked', wrongPassword: false };

@@ -1,5 +1,5 @@
 import { decodeCertificate } from '../certificates/decodeCertificate.ts';
-import { type Content, contentOfCertificates } from './content.ts';
+import { contentOfCertificates, type ViewerContent } from './content.ts';
 import type { SourceTitle } from './viewSource.ts';
 
 /**
@@ -15,14 +15,18 @@ export interface HeldCertificates {
 }
 
 /** To be kept; undefined while there is no certificate. */
-export function heldCertificates(title: SourceTitle, key: string, content: Content): HeldCertificates | undefined {
+export function heldCertificates(
+  title: SourceTitle,
+  key: string,
+  content: ViewerContent,
+): HeldCertificates | undefined {
   return content.kind === 'certificates'
     ? { title, key, certificates: content.certificates.map(({ der }) => Buffer.from(der).toString('base64')) }
     : undefined;
 }
 
 /** To be shown again. */
-export function contentOfHeld({ certificates }: HeldCertificates): Promise<Content> {
+export function contentOfHeld({ certificates }: HeldCertificates): Promise<ViewerContent> {
   return contentOfCertificates(certificates.map((der) => decodeCertificate(Buffer.from(der, 'base64'))));
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Content } from './content.ts';
+import type { ViewerContent } from './content.ts';
 
 /** What a source is called. */
 export interface SourceTitle {
@@ -14,9 +14,9 @@ export class ViewSource implements vscode.Disposable {
   readonly title: SourceTitle;
   /** The file, where it is one. */
   readonly uri: vscode.Uri | undefined;
-  readonly #readContent: (password: string | undefined) => Promise<Content>;
+  readonly #readContent: (password: string | undefined) => Promise<ViewerContent>;
   readonly #changed = new vscode.EventEmitter<void>();
-  #content: Promise<Content> | undefined;
+  #content: Promise<ViewerContent> | undefined;
 
   /** There is other content, or there will be. */
   readonly onDidChange = this.#changed.event;
@@ -25,20 +25,20 @@ export class ViewSource implements vscode.Disposable {
   constructor(
     title: SourceTitle,
     uri: vscode.Uri | undefined,
-    readContent: (password: string | undefined) => Promise<Content>,
+    readContent: (password: string | undefined) => Promise<ViewerContent>,
   ) {
     this.title = title;
     this.uri = uri;
     this.#readContent = readContent;
   }
 
-  get content(): Promise<Content> {
+  get content(): Promise<ViewerContent> {
     this.#content ??= this.#readContent(undefined);
     return this.#content;
   }
 
   /** Reads it again. The password is used and forgotten. */
-  async read(password?: string): Promise<Content> {
+  async read(password?: string): Promise<ViewerContent> {
     const content = this.#readContent(password);
     this.#content = content;
     this.#changed.fire();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { viewerTypes } from '../contributions.ts';
 import type { CertificateDocument } from './certificateDocument.ts';
 import type { CertificateView, ViewTools } from './certificateView.ts';
-import type { Content } from './content.ts';
+import type { ViewerContent } from './content.ts';
 import type { NamedCertificate } from './namedCertificate.ts';
 import type { SourceTitle } from './viewSource.ts';
 
@@ -11,7 +11,7 @@ export interface Held {
   readonly title: SourceTitle;
   /** A view with the same key is brought to the front instead of opening another. */
   readonly key: string;
-  readonly readContent: (password: string | undefined) => Promise<Content>;
+  readonly readContent: (password: string | undefined) => Promise<ViewerContent>;
 }
 
 /** The certificate viewers of this window. Light: what draws them is loaded with the first. */

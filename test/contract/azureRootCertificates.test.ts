@@ -293,10 +293,10 @@ describe('the Root Certificate API', () => {
     }
 
     const refusals: readonly [number, AzureErrorKind][] = [
-      [400, 'service'],
+      [400, 'refused'],
       [403, 'forbidden'],
       [405, 'unsupported'],
-      [409, 'conflict'],
+      [409, 'refused'],
       [429, 'throttled'],
     ];
     for (const [status, kind] of refusals) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { ManualClock } from '../clock/manualClock.ts';
-import { type LocalAzureClient, propertiesOf, signedIn } from '../localAzure/client.ts';
+import { errorCodeOf, type LocalAzureClient, propertiesOf, signedIn } from '../localAzure/client.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 
 describe('local Azure: faults', () => {
@@ -94,6 +94,56 @@ describe('local Azure: faults', () => {
     assert.equal(clock.waiting, 1);
     await clock.advance(1);
     assert.equal((await answered).status, 200);
+  });
+
+  it('holds a request by the clock before it is carried out', async () => {
+    local.faults.add({ on: 'POST **/stop', holdMs: 5_000 });
+    const answered = client.arm('POST', `${id('orders-api')}/stop`);
+    await until(() => clock.waiting === 1);
+    await clock.advance(4_999);
+    assert.equal(stateOf('orders-api'), 'Running');
+    await clock.advance(1);
+    assert.equal((await answered).status, 200);
+    assert.equal(stateOf('orders-api'), 'Stopped');
+    assert.equal(local.requests.at(-1)?.cut, undefined);
+  });
+
+  it('does not carry out what it holds when the connection ends', async () => {
+    const other = signedIn(local);
+    local.faults.add({ on: 'POST **/stop', holdMs: 5_000 });
+    const lost = assert.rejects(other.arm('POST', `${id('orders-api')}/stop`));
+    await until(() => clock.waiting === 1);
+    other.close();
+    await lost;
+    await until(() => local.requests.at(-1)?.cut === true);
+    await clock.advance(5_000);
+    assert.equal(stateOf('orders-api'), 'Running');
+  });
+
+  it('can say for a while, with its code or as a page, that something is not there', async () => {
+    local.faults.add({ on: 'GET **/sites/*', times: 2, answer: { status: 404, code: 'SubscriptionNotFound' } });
+    const page = local.faults.add({ on: 'GET **/sites/*', answer: { status: 404, html: '<html>Not found</html>' } });
+    const replies = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      replies.push(await client.arm('GET', id('orders-api')));
+    }
+    assert.deepEqual(
+      replies.map(({ text }) => /SubscriptionNotFound|<html>/.exec(text)?.[0]),
+      ['SubscriptionNotFound', 'SubscriptionNotFound', '<html>'],
+    );
+    page();
+    assert.equal(await status('GET', id('orders-api')), 200);
+  });
+
+  it('refuses every change in a disabled subscription, and lets it be read', async () => {
+    const { subscriptionId } = local.estate.appNamed('orders-api').seed;
+    local.estate.change({ disabledSubscriptions: [subscriptionId] });
+    const stop = await client.arm('POST', `${id('orders-api')}/stop`);
+    assert.deepEqual([stop.status, errorCodeOf(stop)], [409, 'ReadOnlyDisabledSubscription']);
+    assert.equal(await status('DELETE', id('orders-api')), 409);
+    assert.equal(await status('GET', id('orders-api')), 200);
+    assert.equal((await client.arm('GET', `/subscriptions/${subscriptionId}`)).body['state'], 'Disabled');
+    assert.equal(stateOf('orders-api'), 'Running');
   });
 
   it('never answers, and ends with the server', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import { scmHosts } from '../../src/azure/kuduHosts.ts';
 import { Reach } from '../../src/commands/verifyTrustStore/reach.ts';
-import { type Look, verifyApp } from '../../src/commands/verifyTrustStore/verifyApp.ts';
+import { type TrustStoreLook, verifyApp } from '../../src/commands/verifyTrustStore/verifyApp.ts';
 import type { CouldNotTell } from '../../src/trustStore/couldNotTell.ts';
 import type { EnvironmentRoot } from '../../src/trustStore/environmentRoot.ts';
 import { listRootsCommand } from '../../src/trustStore/rootListing.ts';
@@ -46,7 +46,7 @@ describe('the trust stores of apps, through their SCM sites', () => {
     const environment = await connected.environment('contoso-ase');
     return connected.azure.rootCertificates.list(environment, connected.signal);
   };
-  const verify = async (name: string, other: Partial<Look> = {}): Promise<AppVerification> => {
+  const verify = async (name: string, other: Partial<TrustStoreLook> = {}): Promise<AppVerification> => {
     const { azure, signal } = connected;
     const listed = await azure.apps.get(app(name).seed.id, signal);
     return verifyApp(listed, { azure, roots: await roots(), internal: true, reach: new Reach(), signal, ...other });

@@ -2,21 +2,26 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { systemClock } from '../../src/clock.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import type { App } from '../localAzure/app.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
+import { Randomness } from '../randomness.ts';
+import { runs, seed } from '../seed.ts';
 import { buildWindow } from './builtWindow.ts';
 import type { WindowOrder } from './window.ts';
 import { WindowProcess } from './windowProcess.ts';
 
-/** CRASH_KILLS sets another number. */
-const kills = Number(process.env['CRASH_KILLS'] ?? '200');
+const kills = runs(40, 200);
+/** What local Azure's clock is ahead of the machine's. */
+let aheadMs = 0;
 /** Windows that run, each on an environment of its own, and are killed, before one fresh process recovers them all. */
 const atOnce = 10;
 const appsEach = 6;
+/** A run of an environment sends about as many. */
+const mostRequests = 45;
 /** Local Azure shows a state this much later than it is so. */
 const lagMs = 150;
 /** Every third app's stop takes effect so long after it was answered: after the kill, and after the first start of the recovery. */
@@ -61,6 +66,7 @@ describe(`A window that is killed, ${kills} times`, () => {
     this.timeout(60_000);
     local = await startLocalAzure({
       seed: estate(),
+      clock: { monotonic: () => systemClock.monotonic(), now: () => Date.now() + aheadMs, sleep: systemClock.sleep },
       switches: { stop: { shows: { ms: lagMs } }, start: { shows: { ms: lagMs } } },
     });
     folder = await mkdtemp(join(tmpdir(), 'crash-'));
@@ -78,15 +84,18 @@ describe(`A window that is killed, ${kills} times`, () => {
       local.reset();
       const environments = local.estate.environments.map(({ seed }) => seed.name);
       const died = await Promise.all(
-        environments.map((name, index) =>
-          dieOn(local, script, orderToRun(local, folder, name, 1 + ((index + round) % 5)), (index + round) % 5),
-        ),
+        environments.map((name, index) => {
+          const style = (index + round) % 5;
+          const order = orderToRun(local, folder, name, 1 + style);
+          return dieOn(local, script, order, style, new Randomness(seed + round * atOnce + index));
+        }),
       );
       const requestsBefore = local.requests.length;
       const recovering = new WindowProcess(script, order(local, folder), local.caFile);
       await recovering.ended();
-      // Whatever takes effect late has done so.
-      await setTimeout(lateMs);
+      // Whatever takes effect late does so now.
+      aheadMs += lateMs;
+      local.estate.timeline.settle();
       outcomes.push(...died.map((death) => outcomeOf(local, death, offered(recovering, death.environment))));
       for (const { environment } of died) {
         assertKept(local, environment, offered(recovering, environment));
@@ -173,26 +182,24 @@ function orderToRun(
   };
 }
 
-/** Runs a window on one environment and kills it: `style` 0 to 2 right after that many stops and one more arrived, else at a random instant. */
+/** Runs a window on one environment and kills it: `style` 0 to 2 right after that many stops and one more arrived, else at a random request. */
 async function dieOn(
   local: LocalAzure,
   script: string,
   order: WindowOrder & { readonly run: RunRequest },
   style: number,
+  random: Randomness,
 ): Promise<Death> {
   const { name } = order.run.environment;
   const window = new WindowProcess(script, order, local.caFile);
   const stops = (): number => local.requestsTo(`POST **/sites/${name}-*/stop`).length;
-  const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo() && !window.isGone) {
-      await setTimeout(2);
-    }
-  };
-  await until(() => window.hasSaid('begun'));
+  const requests = (): number => local.requests.filter(({ path }) => path.toLowerCase().includes(`/${name}`)).length;
+  await window.begun;
   // Somebody else stops an app before the run comes to it, or after it was done.
-  local.colleague.act({ id: `${name}-app-5`, do: 'stop', afterMs: Math.random() * 1000 });
-  const instant = style <= 2 ? `right after stop ${style + 1} was sent` : 'at a random instant';
-  await (style <= 2 ? until(() => stops() > style) : setTimeout(Math.random() * 2000));
+  local.colleague.act({ id: `${name}-app-5`, do: 'stop', afterMs: random.below(1000) });
+  const last = random.below(mostRequests);
+  const instant = style <= 2 ? `right after stop ${style + 1} was sent` : 'at a random request';
+  await local.untilRequested(() => (style <= 2 ? stops() > style : requests() > last), window.gone);
   await window.kill();
   assert.equal(window.complaints, '');
   return { environment: name, instant, stopsSent: stops(), readingRunning: readingRunning(local, name) };

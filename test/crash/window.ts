@@ -3,17 +3,22 @@ import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import { systemClock } from '../../src/clock.ts';
 import { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
+import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
+import { RunRefused } from '../../src/stopStart/engine/runRefused.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import { azurePorts } from '../../src/stopStart/shown/azurePorts.ts';
+import { refusalSentence } from '../../src/stopStart/shown/runWords.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
-import { isOwnerAlive, thisProcess } from '../../src/stopStart/stored/thisProcess.ts';
+import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../../src/stopStart/stored/thisProcess.ts';
 
 /** What a window is told, as JSON on its standard input. */
 export interface WindowOrder {
   readonly cloud: Cloud;
   readonly token: string;
   readonly folder: string;
+  /** Where an older version had its journals: each profile its own. */
+  readonly older?: string;
   readonly timing: Partial<Timing>;
   /** The run to begin; without one the window recovers every run that it is offered. */
   readonly run?: RunRequest;
@@ -22,6 +27,7 @@ export interface WindowOrder {
 /** What a window says, one JSON line each. */
 export type WindowSays =
   | { readonly says: 'begun' }
+  | { readonly says: 'refused'; readonly sentence: string }
   | { readonly says: 'offered'; readonly environment: string; readonly apps: readonly string[] }
   | { readonly says: 'recovered'; readonly environment: string; readonly apps: readonly string[] }
   /** `longestMs`: the longest outage of an app of the run; `peakMemoryKb`: of the whole process. */
@@ -34,7 +40,10 @@ export type WindowSays =
 /** One extension host, as far as stopping and starting goes: the real engine, journal folder, process and Azure client. */
 async function main(order: WindowOrder): Promise<void> {
   const engine = new StopStartEngine({
-    store: new JournalFolder(order.folder),
+    store: new JournalFolder(
+      order.folder,
+      order.older === undefined ? undefined : { folder: order.older, isAlive: isOlderOwnerAlive },
+    ),
     owner: await thisProcess(),
     isAlive: isOwnerAlive,
     clock: systemClock,
@@ -43,7 +52,10 @@ async function main(order: WindowOrder): Promise<void> {
   });
   if (order.run !== undefined) {
     const began = performance.now();
-    const handle = await engine.run(order.run, portsFor(order, order.run.environment.id));
+    const handle = await beginRun(engine, order, order.run);
+    if (handle === undefined) {
+      return;
+    }
     say({ says: 'begun' });
     const { apps } = await handle.settled;
     const longestMs = Math.max(...apps.map(({ downMs }) => downMs ?? 0));
@@ -52,6 +64,19 @@ async function main(order: WindowOrder): Promise<void> {
   } else {
     await recoverAll(engine, order);
     say({ says: 'over', peakMemoryKb: process.resourceUsage().maxRSS });
+  }
+}
+
+/** Undefined when the run was refused. */
+async function beginRun(engine: StopStartEngine, order: WindowOrder, run: RunRequest): Promise<RunHandle | undefined> {
+  try {
+    return await engine.run(run, portsFor(order, run.environment.id));
+  } catch (thrown) {
+    if (!(thrown instanceof RunRefused)) {
+      throw thrown;
+    }
+    say({ says: 'refused', sentence: refusalSentence(run.environment.name, thrown) });
+    return undefined;
   }
 }
 

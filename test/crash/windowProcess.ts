@@ -6,6 +6,10 @@ import type { WindowOrder, WindowSays } from './window.ts';
 /** A window in a process of its own, which can be killed for real. */
 export class WindowProcess {
   readonly said: WindowSays[] = [];
+  /** Aborts when the process has ended. */
+  readonly gone: AbortSignal;
+  /** Resolves once it has begun its run, or has ended. */
+  readonly begun: Promise<void>;
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
   complaints = '';
@@ -16,12 +20,25 @@ export class WindowProcess {
     this.#process = spawn(process.execPath, [script], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     // One argument would not hold a thousand apps.
     this.#process.stdin?.end(JSON.stringify(order));
-    this.#exited = once(this.#process, 'exit');
+    const ending = new AbortController();
+    const begun = Promise.withResolvers<void>();
+    this.gone = ending.signal;
+    this.begun = begun.promise;
+    this.#exited = once(this.#process, 'exit').then(() => {
+      ending.abort();
+      begun.resolve();
+    });
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.complaints += text;
     });
     if (this.#process.stdout !== null) {
-      createInterface(this.#process.stdout).on('line', (line) => this.said.push(JSON.parse(line) as WindowSays));
+      createInterface(this.#process.stdout).on('line', (line) => {
+        const says = JSON.parse(line) as WindowSays;
+        this.said.push(says);
+        if (says.says === 'begun') {
+          begun.resolve();
+        }
+      });
     }
   }
 
@@ -41,9 +58,5 @@ export class WindowProcess {
     if (this.#process.exitCode !== 0) {
       throw new Error(`The window failed: ${this.complaints}`);
     }
-  }
-
-  get isGone(): boolean {
-    return this.#process.exitCode !== null || this.#process.signalCode !== null;
   }
 }

@@ -7,7 +7,7 @@ import { makeBundle } from '../fixtures/madeCms.ts';
 import { makePkcs12 } from '../fixtures/madePkcs12.ts';
 import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Scene, sharedScene } from './scene.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
 const development = ['Contoso Development', 'contoso-dev-ase'] as const;
@@ -18,14 +18,12 @@ describe('Certificate files of other forms, on the packaged extension', function
   let workbench: Workbench;
 
   before(async () => {
-    scene = await openScene();
+    scene = await sharedScene();
     workbench = await scene.openWindow();
     await workbench.openEnvironments();
     await workbench.environments.waitForRows();
     await workbench.environments.row(development);
   });
-
-  after(() => scene.close());
 
   beforeEach(() => workbench.notifications.clear());
 

@@ -2,27 +2,41 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stateOf } from '../localAzure/estateState.ts';
+import { isLong } from '../seed.ts';
 import { beginRun, environmentName as name } from './devRun.ts';
 import { openScene, type Scene, until } from './scene.ts';
 
-const several = '4 at a Time';
 const offer = /may have been left stopped on contoso-dev-ase/;
 
-/** Instants of a run at which its extension host is killed; each holds once the record of requests and states says so. */
-const instants: readonly { readonly when: string; readonly reached: (scene: Scene) => boolean }[] = [
-  {
-    when: 'right after the first stop was sent, while the app still reads Running',
-    reached: ({ local }) => local.requestsTo('POST **/stop').length > 0,
-  },
-  {
-    when: 'while the first apps are stopped',
-    reached: ({ local }) => stateOf(local.estate).apps.some((app) => app.environment === name && hasStopped(app)),
-  },
-  {
-    when: 'after the first start was sent',
-    reached: ({ local }) => local.requestsTo('POST **/start').length > 0,
-  },
-];
+const atATime = 4;
+const several = `${atATime} at a Time`;
+
+/** An instant of a run at which its extension host is killed; it is there once the record of requests and states says so. */
+interface Instant {
+  readonly when: string;
+  readonly reached: (scene: Scene) => boolean;
+}
+
+const whileStopped: Instant = {
+  when: `while the first ${atATime} apps are stopped`,
+  reached: ({ local }) =>
+    stateOf(local.estate).apps.filter((app) => app.environment === name && hasStopped(app)).length === atATime,
+};
+
+/** The gate has no time for those that Azure may not show yet: such apps are watched for long. The suite `crash` has them. */
+const instants = isLong
+  ? [
+      {
+        when: 'right after the first stop was sent, while the app still reads Running',
+        reached: ({ local }: Scene) => local.requestsTo('POST **/stop').length > 0,
+      },
+      whileStopped,
+      {
+        when: 'after the first start was sent',
+        reached: ({ local }: Scene) => local.requestsTo('POST **/start').length > 0,
+      },
+    ]
+  : [whileStopped];
 
 function hasStopped(app: ReturnType<typeof stateOf>['apps'][number]): boolean {
   return app.shownState === 'Stopped' && app.history.length > 1;
@@ -32,13 +46,17 @@ describe('A killed extension host', function () {
   this.timeout(300_000);
   let scene: Scene;
 
-  beforeEach(async () => {
+  before(async () => {
     // Stops take effect and show only after a while, as Azure's do.
     const slow = { takesEffect: { ms: 1500 }, shows: { ms: 1000 } };
     scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
   });
 
-  afterEach(() => scene.close());
+  beforeEach(() => scene.local.reset());
+
+  afterEach(() => scene.closeWindows());
+
+  after(() => scene.close());
 
   function apps(): ReturnType<typeof stateOf>['apps'] {
     return stateOf(scene.local.estate).apps.filter((app) => app.environment === name);
@@ -93,11 +111,12 @@ describe('A killed extension host', function () {
     await beginRun(second, 'One at a Time');
     await second.notifications.waitFor(/Another window is already stopping or starting apps of contoso-dev-ase/);
     await second.screenshot('second-window-refused');
-    await first.notifications.waitFor(/Stopped and started \d apps on contoso-dev-ase\./, 120_000);
+    await first.notifications.press('Stopping and starting', 'Cancel');
+    await first.notifications.waitFor(/Stopped and started \d apps? on contoso-dev-ase\./, 60_000);
   });
 
   it('cannot leave what was never begun: where the record cannot be written, nothing is stopped, and it says why', async () => {
-    const storage = path.join(scene.server.dataFolder, 'data/User/globalStorage/ase-certificates.ase-certificates');
+    const storage = path.join(scene.server.dataFolder, 'state', 'ase-certificates');
     await mkdir(storage, { recursive: true });
     await rm(path.join(storage, 'runs'), { recursive: true, force: true });
     const workbench = await scene.openWindow();

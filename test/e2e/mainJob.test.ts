@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { thumbprints } from '../../src/certificates/thumbprints.ts';
 import { stateOf } from '../localAzure/estateState.ts';
+import { isLong } from '../seed.ts';
 import type { Workbench } from '../vscode/workbench.ts';
 import { openScene, type Scene, until } from './scene.ts';
 
@@ -141,6 +142,15 @@ describe('The main job, on the packaged extension', function () {
     await workbench.screenshot('10-report');
   });
 
+  /** In the gate one walk is enough: this is for what led to it. */
+  async function walkInLong(before: ReturnType<typeof apps>, thumbprint: string): Promise<void> {
+    if (isLong) {
+      await workbench.notifications.press('Added', 'Stop and Start Apps…');
+      await stopAndStart('contoso-dev-ase', before.filter(({ state }) => state === 'Running').length);
+      assertWalked('contoso-dev-ase', before, thumbprint);
+    }
+  }
+
   it('does the same through the Command Palette, with a PEM root', async () => {
     const pem = path.join(fixtures, 'digicert-global-root-g2.pem');
     await writeFile(path.join(scene.folder, 'digicert.pem'), await readFile(pem));
@@ -154,9 +164,7 @@ describe('The main job, on the packaged extension', function () {
     await workbench.dialog.press('Add');
     const sha1 = 'DF3C24F9BFD666761B268073FE06D1CC8D4F82A4';
     await workbench.notifications.waitFor(`thumbprint ${sha1}`);
-    await workbench.notifications.press('Added', 'Stop and Start Apps…');
-    await stopAndStart('contoso-dev-ase', before.filter(({ state }) => state === 'Running').length);
-    assertWalked('contoso-dev-ase', before, sha1);
+    await walkInLong(before, sha1);
   });
 
   it('does the same through the Explorer', async () => {
@@ -169,9 +177,7 @@ describe('The main job, on the packaged extension', function () {
     await workbench.quickInput.accept();
     await workbench.dialog.press('Add');
     await workbench.notifications.waitFor(/Added .* to contoso-dev-ase/);
-    await workbench.notifications.press('Added', 'Stop and Start Apps…');
-    await stopAndStart('contoso-dev-ase', before.filter(({ state }) => state === 'Running').length);
-    assertWalked('contoso-dev-ase', before, '0D44DD8C3C8C1A1A58756481E90F2E2AFFB3D26E');
+    await walkInLong(before, '0D44DD8C3C8C1A1A58756481E90F2E2AFFB3D26E');
     await workbench.openEnvironments();
   });
 

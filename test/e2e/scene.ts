@@ -18,6 +18,7 @@ export interface Scene {
   readonly folder: string;
   /** Opens one more window. */
   openWindow(): Promise<Workbench>;
+  closeWindows(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,6 +28,22 @@ export interface SceneOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/**
+ * The usual scene, with the estate as it was at first and no window open. Tests share it that mind neither root certificates that
+ * others added nor their runs; it is closed after the last test of all.
+ */
+export async function sharedScene(): Promise<Scene> {
+  shared ??= openScene();
+  const scene = await shared;
+  await scene.closeWindows();
+  scene.local.reset();
+  return scene;
+}
+
+let shared: Promise<Scene> | undefined;
+
+after(async () => (await shared)?.close());
 
 /** Sets a scene up; takes about five seconds once everything is installed. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
@@ -46,6 +63,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     browser,
     folder,
     openWindow: () => Workbench.open(browser, server, { folder }),
+    closeWindows: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
     close: async () => {
       await browser.close();
       await server.stop();

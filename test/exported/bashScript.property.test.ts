@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bashScript } from '../../src/exportPlan/bashScript.ts';
+import { isLong, runs } from '../seed.ts';
 import { examplePlan } from './examplePlan.ts';
 import type { Fault } from './simulatedApps.ts';
 import { bashIsThere, SimulatedAz } from './simulatedAz.ts';
 
 /** Each takes about a second. */
-const runs = Number(process.env['ASE_CERTIFICATES_SCRIPT_RUNS'] ?? 6);
+const times = runs(6, 120);
 
 /** What may take effect late does so, and shows, within the script's settle time; nothing can be known of what comes later. */
 const latest = 40;
@@ -86,12 +87,12 @@ async function holds({ apps, atATime, end }: Scenario): Promise<void> {
 }
 
 describe('The exported bash script, whatever happens', function () {
-  this.timeout(runs * 30_000);
+  this.timeout(times * 30_000);
 
   it('has every app that it may have stopped running at its end, or after the next one where it was killed', async function () {
     if (!bashIsThere) {
       this.skip();
     }
-    await fc.assert(fc.asyncProperty(scenario, holds), { numRuns: runs, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(scenario, holds), { numRuns: times, endOnFailure: !isLong });
   });
 });

@@ -1,6 +1,6 @@
 import { certificateForms } from '../fixtures/certificateForms.ts';
+import { Randomness } from '../randomness.ts';
 import { mutated } from './mutations.ts';
-import { Randomness } from './randomness.ts';
 import { seedCertificates } from './seedCertificates.ts';
 import { restructured } from './treeMutations.ts';
 

@@ -1,4 +1,4 @@
-import type { Randomness } from './randomness.ts';
+import type { Randomness } from '../randomness.ts';
 
 type Mutation = (bytes: Buffer, random: Randomness, other: Buffer) => Buffer;
 

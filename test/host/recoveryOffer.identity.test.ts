@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
 import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
-import type { RunSurroundings } from '../../src/stopStart/shown/runSurroundings.ts';
+import type { RunSurroundings } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { StopStartRuns } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
-import { runFolders } from '../../src/stopStart/stored/runFolders.ts';
+import { recordFolders } from '../../src/stopStart/stored/recordPlaces.ts';
 import { Log } from '../../src/ui/log.ts';
 import { Tell } from '../../src/ui/tell.ts';
 import { ManualClock } from '../clock/manualClock.ts';
@@ -16,6 +15,7 @@ import { type ToldMessages, toldMessages } from './toldMessages.ts';
 
 describe('What a dead window left stopped', () => {
   let storage: string;
+  let profile: string;
   let journals: JournalFolder;
   let told: ToldMessages;
   let clock: ManualClock;
@@ -23,13 +23,14 @@ describe('What a dead window left stopped', () => {
 
   beforeEach(async () => {
     storage = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'offers');
-    await mkdir(storage, { recursive: true });
-    journals = new JournalFolder(path.join(storage, runFolders.journals));
+    profile = path.join(storage, 'profile');
+    await mkdir(profile, { recursive: true });
+    journals = new JournalFolder(path.join(storage, recordFolders.journals));
     told = toldMessages();
     clock = new ManualClock();
     const log = new Log();
     const surroundings = { log, tell: new Tell(log), live: new LiveRuns() } as unknown as RunSurroundings;
-    runs = new StopStartRuns(vscode.Uri.file(storage), surroundings, clock);
+    runs = new StopStartRuns({ state: () => storage, older: profile }, surroundings, clock);
   });
 
   afterEach(async () => {
@@ -56,12 +57,18 @@ describe('What a dead window left stopped', () => {
   }
 
   it('is looked for again after a look that failed', async () => {
-    const folder = path.join(storage, runFolders.journals);
+    const folder = path.join(storage, recordFolders.journals);
     await writeFile(folder, 'a file where the folder should be');
     assert.match(await open(), /ENOTDIR|ENOENT/);
     await rm(folder);
     await journals.create(journalDocument());
     assert.match(await nextLook(), /^1 app may have been left stopped on contoso-ase .*: two\.$/);
+  });
+
+  it('is offered where an older version left it in the storage of the profile', async () => {
+    await new JournalFolder(path.join(profile, recordFolders.journals)).create(journalDocument());
+    assert.match(await open(), /^1 app may have been left stopped on contoso-ase .*: two\.$/);
+    assert.equal((await journals.readAll()).documents.length, 1);
   });
 
   it('is offered once, and again when the window that took it over died too', async () => {

@@ -9,6 +9,14 @@ export function errorReply(shape: ErrorShape, status: number, code: string, mess
   return { status, body: shape === 'arm' ? armBody(code, message) : webBody(code, message) };
 }
 
+/** Azure Resource Manager's answer to whoever wants to change something in a disabled subscription. */
+export function readOnlySubscription(id: string): Reply {
+  const message =
+    `The subscription '${id}' is disabled and therefore marked as read only. You cannot perform any write actions on ` +
+    'this subscription until it is re-enabled.';
+  return armError(409, 'ReadOnlyDisabledSubscription', message);
+}
+
 /** An error of Azure Resource Manager itself. */
 export function armError(status: number, code: string, message: string): Reply {
   return errorReply('arm', status, code, message);
@@ -41,8 +49,16 @@ function armBody(code: string, message: string): object {
   return { error: { code, message } };
 }
 
+/** A `Conflict` is that of an operation on the site (59203), which tells it from those of limits. */
 function webBody(code: string, message: string): object {
-  const entity = { ExtendedCode: '51000', MessageTemplate: '{0}', Parameters: [message], Code: code, Message: message };
+  const extendedCode = code === 'Conflict' ? '59203' : '51000';
+  const entity = {
+    ExtendedCode: extendedCode,
+    MessageTemplate: '{0}',
+    Parameters: [message],
+    Code: code,
+    Message: message,
+  };
   return {
     Code: code,
     Message: message,

@@ -2,7 +2,15 @@ import type { Clock } from '../../src/clock.ts';
 import { ActivityRecorder } from './activityRecorder.ts';
 import { App, type Operation } from './app.ts';
 import { Timeline } from './delays.ts';
-import type { EnvironmentSeed, EnvironmentStatus, EstateSeed, Lock, PlanSeed, RoleAssignment } from './estateSeed.ts';
+import type {
+  EnvironmentSeed,
+  EnvironmentStatus,
+  EstateSeed,
+  Lock,
+  PlanSeed,
+  RoleAssignment,
+  Subscription,
+} from './estateSeed.ts';
 import { RootCertificateStore } from './rootCertificateStore.ts';
 import { changeSwitches, defaultSwitches, type SwitchChanges, type Switches } from './switches.ts';
 
@@ -129,6 +137,11 @@ export class Estate {
   /** Apps and slots of one environment. */
   appsIn(environmentId: string): App[] {
     return this.apps.filter((app) => app.seed.environmentId === environmentId);
+  }
+
+  /** Disabled from the start, or switched off. */
+  isDisabled({ subscriptionId, state }: Subscription): boolean {
+    return state === 'Disabled' || this.switches.disabledSubscriptions.includes(subscriptionId);
   }
 
   /** Whether anything lives in the group, by its id. */

@@ -45,8 +45,18 @@ export class Exchange {
     const { log, faults, clock } = this.parts;
     const record = log.add(request, clock.now());
     const plan = faults.planFor(request);
+    const cut = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) {
+        record.cut = true;
+        cut.abort();
+      }
+    });
     await this.wait(plan);
     runAll(plan.before);
+    if (plan.holdMs > 0 && !(await this.hold(plan.holdMs, cut.signal))) {
+      return;
+    }
     const reply = this.answer(request, appId, record, plan);
     if (reply === 'drop') {
       incoming.socket.destroy();
@@ -79,6 +89,13 @@ export class Exchange {
     if (ms > 0) {
       await clock.sleep(ms, closing);
     }
+  }
+
+  /** Whether the connection is still there after the time. */
+  private async hold(ms: number, cut: AbortSignal): Promise<boolean> {
+    const { clock, closing } = this.parts;
+    await clock.sleep(ms, AbortSignal.any([cut, closing])).catch(() => undefined);
+    return !cut.aborted && !closing.aborted;
   }
 
   /** Carries the request out, unless a fault forbids it, and says what comes of it. */

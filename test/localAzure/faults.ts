@@ -21,6 +21,8 @@ export type FaultEffect =
   | { readonly answer: FaultAnswer }
   | { readonly latencyMs: number; readonly jitterMs?: number }
   | { readonly drop: 'before' | 'after' }
+  /** Waits before the request is carried out, as long as the connection is open: a request whose connection ends meanwhile is not. */
+  | { readonly holdMs: number }
   /** Never answers; the connection stays open. */
   | { readonly hang: 'before' | 'after' }
   /** Half of the body arrives, and the connection ends as if that had been all. */
@@ -48,6 +50,7 @@ export interface FaultAnswer {
 /** What the faults want of one request. */
 export interface FaultPlan {
   readonly delayMs: number;
+  readonly holdMs: number;
   readonly before: readonly (() => void)[];
   readonly after: readonly (() => void)[];
   readonly answer: AnsweringFault | undefined;
@@ -112,10 +115,13 @@ export class FaultBoard {
     const before: (() => void)[] = [];
     const after: (() => void)[] = [];
     let delayMs = 0;
+    let holdMs = 0;
     let answer: AnsweringFault | undefined;
     for (const fault of this.acting(request)) {
       if ('latencyMs' in fault) {
         delayMs += fault.latencyMs + this.random() * (fault.jitterMs ?? 0);
+      } else if ('holdMs' in fault) {
+        holdMs += fault.holdMs;
       } else if ('colleague' in fault) {
         (fault.when === 'after' ? after : before).push(() => this.act(fault.colleague));
       } else if ('run' in fault) {
@@ -124,7 +130,7 @@ export class FaultBoard {
         answer = fault;
       }
     }
-    return { delayMs, before, after, answer };
+    return { delayMs, holdMs, before, after, answer };
   }
 
   private *acting(request: MethodAndPath): Generator<Fault> {

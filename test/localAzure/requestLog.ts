@@ -15,11 +15,14 @@ export interface RecordedRequest {
   caller?: string;
   /** undefined: not answered (yet); the connection may have been dropped. */
   status?: number;
+  /** The connection ended before the answer was out. */
+  cut?: true;
 }
 
 /** The record of every request, oldest first. */
 export class RequestLog {
   readonly entries: RecordedRequest[] = [];
+  readonly #watchers = new Set<() => void>();
 
   add(request: HttpRequest, at: number): RecordedRequest {
     const body = scrubbed(request);
@@ -31,7 +34,28 @@ export class RequestLog {
       ...(body === undefined ? {} : { body }),
     };
     this.entries.push(entry);
+    for (const look of this.#watchers) {
+      look();
+    }
     return entry;
+  }
+
+  /** Resolves once `condition` holds, which is looked at now and whenever a request was recorded; or when `signal` aborts. */
+  until(condition: () => boolean, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#watchers.delete(look);
+        resolve();
+      };
+      const look = (): void => {
+        if (condition()) {
+          end();
+        }
+      };
+      this.#watchers.add(look);
+      signal?.addEventListener('abort', end, { once: true });
+      look();
+    });
   }
 
   matching(pattern: RequestPattern): RecordedRequest[] {

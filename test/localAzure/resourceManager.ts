@@ -1,5 +1,5 @@
 import type { Authenticator } from './authenticator.ts';
-import { armError, Refusal } from './errors.ts';
+import { armError, Refusal, readOnlySubscription } from './errors.ts';
 import type { Estate } from './estate.ts';
 import type { Subscription } from './estateSeed.ts';
 import type { HttpRequest, Reply } from './http.ts';
@@ -50,7 +50,7 @@ export class ResourceManager {
     }
   }
 
-  private checkSubscription({ path }: HttpRequest, principal: Principal): void {
+  private checkSubscription({ method, path }: HttpRequest, principal: Principal): void {
     const [, id] = /^\/subscriptions\/([^/]+)/i.exec(path) ?? [];
     if (id === undefined) {
       return;
@@ -62,6 +62,9 @@ export class ResourceManager {
     const refusal = this.authenticator.checkTenant(principal, subscription.tenantId);
     if (refusal !== undefined) {
       throw new Refusal(refusal);
+    }
+    if (method !== 'GET' && this.estate.isDisabled(subscription)) {
+      throw new Refusal(readOnlySubscription(id));
     }
   }
 

@@ -57,6 +57,8 @@ export interface LocalAzure extends Pick<Controlled, 'estate' | 'faults' | 'coll
   readonly requests: RequestLog['entries'];
   /** Those that match, as `POST **\/stop`. */
   readonly requestsTo: RequestLog['matching'];
+  /** Waits for a state of the record. */
+  readonly untilRequested: RequestLog['until'];
   readonly issueToken: Entra['issueToken'];
   /** Puts the seed and every switch back; forgets faults and requests. */
   reset(): void;
@@ -97,6 +99,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     clientSecret: servicePrincipal.clientSecret,
     requests: parts.log.entries,
     requestsTo: (pattern) => parts.log.matching(pattern),
+    untilRequested: (condition, signal) => parts.log.until(condition, signal),
     issueToken: (request) => parts.entra.issueToken(request),
     close: async () => {
       closing.abort();

@@ -47,6 +47,8 @@ export interface Switches {
   pageSize: number;
   /** Whether `hostingEnvironments/{name}/sites` has slots among its rows. */
   listIncludesSlots: boolean;
+  /** Ids of subscriptions that are disabled: they can be read, and nothing in them can be changed. */
+  disabledSubscriptions: readonly string[];
   /** Before every answer, of the injected clock, plus up to `jitterMs`. */
   latencyMs: number;
   jitterMs: number;
@@ -65,6 +67,7 @@ export function defaultSwitches(): Switches {
   return {
     pageSize: 100,
     listIncludesSlots: false,
+    disabledSubscriptions: [],
     latencyMs: 0,
     jitterMs: 0,
     tokenLifetimeSeconds: 3600,

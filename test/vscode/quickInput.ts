@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { nextFrame, untilShown } from './treeView.ts';
 
 /** VS Code's quick pick and input box: there is at most one at a time. */
 export class QuickInput {
@@ -9,6 +10,11 @@ export class QuickInput {
   constructor(page: Page) {
     this.#page = page;
     this.#widget = page.locator('.quick-input-widget:visible');
+  }
+
+  /** Presses the key that opens an input. It is lost while a webview takes the focus. */
+  async open(key: string): Promise<void> {
+    await untilShown(this.#widget, () => this.#page.keyboard.press(key));
   }
 
   /** Waits for an input whose title, placeholder or message contains `text`. */
@@ -36,9 +42,13 @@ export class QuickInput {
     await this.#input().press('Enter');
   }
 
+  /** Closes the input. Another one may then be in its place at once, which the widget is never hidden between. */
   async cancel(): Promise<void> {
+    const before = await this.#names();
     await this.#input().press('Escape');
-    await this.#widget.waitFor({ state: 'hidden' });
+    while ((await this.#names()) === before) {
+      await nextFrame(this.#page);
+    }
   }
 
   async back(): Promise<void> {
@@ -99,6 +109,15 @@ export class QuickInput {
 
   async isOpen(): Promise<boolean> {
     return this.#widget.isVisible();
+  }
+
+  /** What tells one input from the next; empty where there is none. */
+  async #names(): Promise<string> {
+    const named = this.#widget.locator('.quick-input-title, .quick-input-filter input');
+    const names = await named.evaluateAll((all) =>
+      all.map((one) => one.getAttribute('placeholder') ?? one.textContent),
+    );
+    return JSON.stringify(names);
   }
 
   #input(): Locator {

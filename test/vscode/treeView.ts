@@ -155,9 +155,12 @@ export class TreeView {
 
   /** The text of the row's tooltip. */
   async tooltip(path: RowPath): Promise<string> {
-    await (await this.row(path)).locator('.label-name').hover();
     const hover = this.#page.locator('.workbench-hover:visible');
-    await hover.waitFor();
+    // None comes to a row that was drawn anew under the mouse, until the mouse moves.
+    await untilShown(hover, async () => {
+      await this.#page.mouse.move(0, 0);
+      await (await this.row(path)).locator('.label-name').hover();
+    });
     return (await hover.innerText()).trim();
   }
 
@@ -211,6 +214,21 @@ function indexOfPath(rows: readonly (TreeRow & { readonly index: number })[], pa
     }
   }
   return undefined;
+}
+
+/** Does what shows `locator`, again and again where it does not show within three seconds; what VS Code was not ready for is lost. */
+export async function untilShown(locator: Locator, show: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await show();
+    try {
+      await locator.waitFor({ timeout: 3_000 });
+      return;
+    } catch (error) {
+      if (attempt === 10) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** Resolves when the window has painted once more. */

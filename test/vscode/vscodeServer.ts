@@ -25,6 +25,11 @@ export interface VSCodeServerOptions {
   readonly port?: number;
   /** Where server data is kept. Absent: a temporary folder that `stop` deletes. Give one to start a second server on the same data. */
   readonly dataFolder?: string;
+  /**
+   * The user's state folder (XDG_STATE_HOME), in which the extension keeps its runs. Absent: one below the data folder, so that no two
+   * servers share it. Give one to let them.
+   */
+  readonly stateFolder?: string;
   /** Gets progress lines. */
   readonly tell?: (line: string) => void;
 }
@@ -36,6 +41,7 @@ export interface VSCodeServer {
   readonly token: string;
   readonly pid: number;
   readonly dataFolder: string;
+  readonly stateFolder: string;
   /** Everything that the server printed so far, for a failure's sake. */
   output(): string;
   /** Replaces the machine settings; open windows follow by themselves. */
@@ -82,7 +88,8 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     await linkBuiltinExtensions(path.join(server, 'extensions'), builtin, options);
     folders.push('--builtin-extensions-dir', builtin);
   }
-  const env = serverEnvironment(options.env ?? {});
+  const stateFolder = options.stateFolder ?? path.join(dataFolder, 'state');
+  const env = serverEnvironment({ ...options.env, XDG_STATE_HOME: stateFolder });
   for (const vsix of options.vsix ?? []) {
     await installExtension([main, ...folders, '--install-extension', vsix, '--force'], env);
   }
@@ -112,6 +119,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     token,
     pid,
     dataFolder,
+    stateFolder,
     output: () => lines.join('\n'),
     writeSettings: (settings) =>
       writeFile(machineSettings, JSON.stringify({ ...calmSettings, ...settings }, undefined, 2)),

@@ -4,7 +4,7 @@ import { formChecks } from './formChecks.ts';
 import { identifierChecks } from './identifierChecks.ts';
 import { keyChecks } from './keyChecks.ts';
 import { nameChecks } from './nameChecks.ts';
-import { byWeightiest, type Moment, type RootCheck, type Severity } from './rootCheck.ts';
+import { byWeightiest, type CheckTime, type RootCheck, type Severity } from './rootCheck.ts';
 import { signatureChecks } from './signatureChecks.ts';
 import { validityChecks } from './validityChecks.ts';
 
@@ -33,7 +33,7 @@ export interface Finding {
 const checks: readonly (readonly [CheckId, RootCheck])[] = Object.entries(rootChecks) as [CheckId, RootCheck][];
 
 /** Everything that speaks against trusting this certificate as a root, the weightiest first; nothing for a good one. */
-export function checkRoot(certificate: Certificate, moment: Moment): readonly Finding[] {
+export function checkRoot(certificate: Certificate, moment: CheckTime): readonly Finding[] {
   const findings = checks.flatMap(([id, { weigh }]) => {
     const severity = weigh(certificate, moment);
     return severity === undefined ? [] : [{ id, severity }];

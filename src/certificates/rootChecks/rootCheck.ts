@@ -15,7 +15,7 @@ export function byWeightiest(one: { readonly severity: Severity }, other: { read
 }
 
 /** When the check is made. */
-export interface Moment {
+export interface CheckTime {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -23,7 +23,7 @@ export interface Moment {
 /** One thing that may be wrong with a root. */
 export interface RootCheck {
   /** Undefined when the certificate is right. */
-  readonly weigh: (certificate: Certificate, moment: Moment) => Severity | undefined;
+  readonly weigh: (certificate: Certificate, moment: CheckTime) => Severity | undefined;
   /** Where the rule stands: RFC and section, CA/Browser Forum TLS Baseline Requirements ("BR") and section, zlint's name. */
   readonly sources: readonly string[];
 }
@@ -31,7 +31,7 @@ export interface RootCheck {
 /** A check that always weighs the same. */
 export function check(
   severity: Severity,
-  fails: (certificate: Certificate, moment: Moment) => boolean,
+  fails: (certificate: Certificate, moment: CheckTime) => boolean,
   ...sources: readonly string[]
 ): RootCheck {
   return { weigh: (certificate, moment) => (fails(certificate, moment) ? severity : undefined), sources };

@@ -1,7 +1,7 @@
 import { keyText } from '../../certificates/keyText.ts';
 import { day } from '../../ui/day.ts';
 import type { PlannedCertificate } from './addPlan.ts';
-import { errors, isDoubtful, type Remark, remarks, weightiest } from './remarks.ts';
+import { errors, isDoubtful, type PlanRemark, remarks, weightiest } from './remarks.ts';
 
 /** The consequence that follows every addition of so many certificates. */
 export function whenAppsLoad(count: number): string {
@@ -12,7 +12,7 @@ export function whenAppsLoad(count: number): string {
 /** A question about more certificates than this is longer than a screen; the rest are counted. */
 const mostSpelledOut = 10;
 
-const marks: Readonly<Record<Remark['severity'], string>> = { error: '✖', warning: '⚠', note: 'ⓘ' };
+const marks: Readonly<Record<PlanRemark['severity'], string>> = { error: '✖', warning: '⚠', note: 'ⓘ' };
 
 /** Everything a careful person looks at before trusting a certificate, as the detail of the confirmation. */
 export function certificateDetail(plan: PlannedCertificate): string {
@@ -60,6 +60,6 @@ function certificateLines(plan: PlannedCertificate): string {
   ].join('\n');
 }
 
-function markedText({ severity, text }: Remark): string {
+function markedText({ severity, text }: PlanRemark): string {
   return `${marks[severity]} ${text}`;
 }

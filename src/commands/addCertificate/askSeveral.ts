@@ -8,7 +8,7 @@ import { askOne } from './askOne.ts';
 import { confirmAdd } from './confirmAdd.ts';
 import type { ExistingCertificate } from './existingCertificate.ts';
 import { grouped } from './groups.ts';
-import { type Remark, weightiest } from './remarks.ts';
+import { type PlanRemark, weightiest } from './remarks.ts';
 
 /**
  * Shows several certificates in one list, the roots without a doubt ticked, and confirms those that stay ticked; a single
@@ -64,7 +64,7 @@ function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCe
   });
 }
 
-const icons: Readonly<Record<Remark['severity'], string>> = { error: 'error', warning: 'warning', note: 'info' };
+const icons: Readonly<Record<PlanRemark['severity'], string>> = { error: 'error', warning: 'warning', note: 'info' };
 
 function certificatePick(plan: PlannedCertificate, picked: boolean): Pick<PlannedCertificate> {
   const { certificate, name, file } = plan;

@@ -15,7 +15,7 @@ export interface Candidate {
 }
 
 /** A file, or a part of one, that gave no certificate: the sentence says what was wrong, where, and what to do. */
-export interface Refusal {
+export interface RefusedFile {
   readonly file: string;
   readonly sentence: string;
   /** What can be looked at, though it cannot be added: it has, or may have, a private key in it. */
@@ -25,13 +25,13 @@ export interface Refusal {
 export interface Reading {
   /** Each certificate once, however many files hold it. */
   readonly candidates: readonly Candidate[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusedFile[];
 }
 
 /** Reads every source; one that fails does not stop the others. */
 export async function readSources(sources: readonly CertificateSource[]): Promise<Reading> {
   const candidates = new Map<string, Candidate>();
-  const refusals: Refusal[] = [];
+  const refusals: RefusedFile[] = [];
   // One after the other: files are small, and a hundred of them must not be in memory at once.
   for (const source of sources) {
     const reading = await readSource(source);
@@ -64,7 +64,7 @@ async function toShow(
   { name, uri }: CertificateSource,
   bytes: Uint8Array,
   error: unknown,
-): Promise<Pick<Refusal, 'toShow'>> {
+): Promise<Pick<RefusedFile, 'toShow'>> {
   const isToShow = error instanceof CertificateError && (await canBeShown(bytes, error));
   return isToShow ? { toShow: uri ?? { name, bytes } } : {};
 }

@@ -6,7 +6,7 @@ import type { PlannedCertificate } from './addPlan.ts';
 import { belowRootAdvice, belowRootWords } from './belowRootWords.ts';
 
 /** A reason to think again, or something worth knowing, in words. */
-export interface Remark {
+export interface PlanRemark {
   readonly severity: Exclude<Severity, 'hint'>;
   readonly text: string;
   /** What to do about it, where that has to come first because a line is cut at its end. */
@@ -14,12 +14,12 @@ export interface Remark {
 }
 
 /** Everything to be said before it is added, the weightiest first. */
-export function remarks(plan: PlannedCertificate): readonly Remark[] {
+export function remarks(plan: PlannedCertificate): readonly PlanRemark[] {
   return [...overwriting(plan), ...alreadyThere(plan), ...found(plan), ...renewals(plan)].toSorted(byWeightiest);
 }
 
 /** What most speaks against adding it, and how much more does, else what it renews; undefined when there is neither. */
-export function weightiest(plan: PlannedCertificate): Remark | undefined {
+export function weightiest(plan: PlannedCertificate): PlanRemark | undefined {
   const [first, ...more] = remarks(plan).filter(({ severity }) => severity !== 'note');
   if (first === undefined) {
     return renewals(plan)[0];
@@ -29,7 +29,7 @@ export function weightiest(plan: PlannedCertificate): Remark | undefined {
 }
 
 /** Why it will not work as a root; empty for most. */
-export function errors(plan: PlannedCertificate): readonly Remark[] {
+export function errors(plan: PlannedCertificate): readonly PlanRemark[] {
   return remarks(plan).filter(({ severity }) => severity === 'error');
 }
 
@@ -38,7 +38,7 @@ export function isDoubtful({ findings }: PlannedCertificate): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
 
-function overwriting({ replaces, replaced }: PlannedCertificate): Remark[] {
+function overwriting({ replaces, replaced }: PlannedCertificate): PlanRemark[] {
   if (replaces === undefined) {
     return [];
   }
@@ -52,14 +52,14 @@ function overwriting({ replaces, replaced }: PlannedCertificate): Remark[] {
   ];
 }
 
-function alreadyThere({ alreadyThereAs }: PlannedCertificate): Remark[] {
+function alreadyThere({ alreadyThereAs }: PlannedCertificate): PlanRemark[] {
   return alreadyThereAs === undefined
     ? []
     : [{ severity: 'warning', text: `The same certificate is already there as “${alreadyThereAs}”.` }];
 }
 
-function found({ certificate, findings, rootAbove }: PlannedCertificate): Remark[] {
-  return findings.flatMap((finding): Remark[] => {
+function found({ certificate, findings, rootAbove }: PlannedCertificate): PlanRemark[] {
+  return findings.flatMap((finding): PlanRemark[] => {
     const { id, severity } = finding;
     if (severity === 'hint') {
       return [];
@@ -72,7 +72,7 @@ function found({ certificate, findings, rootAbove }: PlannedCertificate): Remark
   });
 }
 
-function renewals({ certificate, sameKey, alike }: PlannedCertificate): Remark[] {
+function renewals({ certificate, sameKey, alike }: PlannedCertificate): PlanRemark[] {
   const inEnvironment = sameKey.map(({ resource, certificate: other }) => {
     const end = other?.notAfter;
     return `“${resource.name}” is already there with the same subject and key, valid to ${day(end)}. ${whichLasts(certificate, end)}`;

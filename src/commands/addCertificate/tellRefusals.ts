@@ -1,13 +1,13 @@
 import { type Choice, command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
-import type { Refusal } from './readSources.ts';
+import type { RefusedFile } from './readSources.ts';
 import { refusalList } from './refusalList.ts';
 
 /** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
 const toldOneByOne = 1;
 
 /** Tells what was refused, file by file: nothing is dropped silently, and nothing of it was sent. */
-export async function tellRefusals(tools: Tools, files: number, refusals: readonly Refusal[]): Promise<void> {
+export async function tellRefusals(tools: Tools, files: number, refusals: readonly RefusedFile[]): Promise<void> {
   for (const { file, sentence } of refusals) {
     tools.log.warn(`${file}: ${sentence}`);
   }

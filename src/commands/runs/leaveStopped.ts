@@ -3,13 +3,13 @@ import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 
-/** Leave Them Stopped…: no more tries to start what did not come back. Asks, because nobody starts those apps then. */
+/** Leave Them Stopped…: no start of what did not come back, or was stopped again. Asks, because nobody starts those apps then. */
 export async function leaveStopped(tools: Tools, node?: unknown): Promise<boolean> {
   const entry = await runTarget(tools, node, {
     title: 'Leave Them Stopped',
     placeHolder: 'Select the run whose apps are not started any more',
     fits: hasNotBack,
-    none: 'This window starts no app that has not come back in time.',
+    none: 'This window has no app that has not come back in time, or was stopped again.',
   });
   return entry?.kind === 'live' && askToGiveUp(entry.run.handle);
 }

@@ -1,4 +1,4 @@
-import { type KnownReport, knownReport } from '../../stopStart/shown/knownReport.ts';
+import { type KnownReport, knownReport } from '../../stopStart/shown/runList.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 

@@ -1,4 +1,4 @@
-import { showReport as show } from '../../stopStart/shown/showReport.ts';
+import { openReport } from '../../stopStart/shown/openReport.ts';
 import type { Tools } from '../tools.ts';
 import { reportTarget } from './reportTarget.ts';
 
@@ -8,6 +8,6 @@ export async function showReport(tools: Tools, node?: unknown): Promise<boolean>
   if (known === undefined) {
     return false;
   }
-  await show(tools.ui, known.report, known.knownFrom);
+  await openReport(tools.ui, known.report, known.knownFrom);
   return true;
 }

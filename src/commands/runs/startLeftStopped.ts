@@ -3,7 +3,9 @@ import { localTime } from '../../localTime.ts';
 import { countOf, namesOf } from '../../names.ts';
 import type { AppRef } from '../../stopStart/engine/ports.ts';
 import type { RunReport } from '../../stopStart/engine/report.ts';
+import type { RunHandle } from '../../stopStart/engine/runHandle.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
+import { appsIn } from '../../stopStart/shown/runWords.ts';
 import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
@@ -12,8 +14,8 @@ import { runTarget } from './runTarget.ts';
 const askAfter = 60 * 60_000;
 
 /**
- * Start Left Stopped: what a dead window may have left stopped, or what a past run names as left stopped; no other app is started.
- * Asks only about a run of long ago.
+ * Start Left Stopped: what a dead window may have left stopped, what a past run names as left stopped, or what was stopped again in the
+ * watch of a run of this window; no other app is started. Asks only about a run of long ago.
  */
 export async function startLeftStopped(tools: Tools, node?: unknown): Promise<boolean> {
   const entry = await runTarget(tools, node, {
@@ -24,6 +26,8 @@ export async function startLeftStopped(tools: Tools, node?: unknown): Promise<bo
     unfit,
   });
   switch (entry?.kind) {
+    case 'live':
+      return startStoppedAgain(tools, entry.run.handle);
     case 'abandoned':
       await tools.runs.recover(entry.offer);
       return true;
@@ -32,6 +36,14 @@ export async function startLeftStopped(tools: Tools, node?: unknown): Promise<bo
     default:
       return false;
   }
+}
+
+function startStoppedAgain({ tell }: Tools, handle: RunHandle): boolean {
+  const snapshot = handle.snapshot();
+  const apps = appsIn(snapshot, 'stoppedAgain');
+  handle.startAgain(apps);
+  tell.briefly(`Starting ${countOf(apps.length)} of ${snapshot.environment.name}.`);
+  return apps.length > 0;
 }
 
 async function startAgain(
@@ -101,5 +113,14 @@ function unfit(entry: RunEntry): string {
 }
 
 function hasLeft(entry: RunEntry): boolean {
-  return entry.kind === 'abandoned' || (entry.kind === 'past' && entry.leftStopped.length > 0);
+  switch (entry.kind) {
+    case 'live':
+      return appsIn(entry.run.handle.snapshot(), 'stoppedAgain').length > 0;
+    case 'elsewhere':
+      return false;
+    case 'abandoned':
+      return entry.offer.apps.length > 0;
+    case 'past':
+      return entry.leftStopped.length > 0;
+  }
 }

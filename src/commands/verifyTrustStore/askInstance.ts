@@ -4,13 +4,13 @@ import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 import { type EnvironmentRoot, lookFor } from '../../trustStore/environmentRoot.ts';
 import { listRootsCommand, parseRootListing } from '../../trustStore/rootListing.ts';
 import type { InstanceVerification } from '../../trustStore/verification.ts';
-import type { Look } from './verifyApp.ts';
+import type { TrustStoreLook } from './verifyApp.ts';
 
 /** Reads the trust store of one instance, whichever where none is given. Throws AzureError, or the signal's reason. */
 export async function askInstance(
   host: string,
   instance: string | undefined,
-  look: Look,
+  look: TrustStoreLook,
 ): Promise<InstanceVerification> {
   const printed = await look.azure.kudu.run(listRootsCommand, { host, instance }, look.signal);
   return readInstance(printed, instance, look.roots);

@@ -15,7 +15,7 @@ import type { Reach } from './reach.ts';
 const instancesAtOnce = 4;
 
 /** What an app's trust store is looked at with. */
-export interface Look {
+export interface TrustStoreLook {
   readonly azure: AzureServices;
   /** What is looked for. */
   readonly roots: readonly EnvironmentRoot[];
@@ -27,7 +27,7 @@ export interface Look {
 }
 
 /** Looks at the trust store of an app, on each of its instances. What failed is what was found; so is that the user cancelled. */
-export async function verifyApp(app: App, look: Look): Promise<AppVerification> {
+export async function verifyApp(app: App, look: TrustStoreLook): Promise<AppVerification> {
   const { key, name } = app;
   try {
     const found = await lookAt(app, look);
@@ -52,7 +52,7 @@ interface Read {
 }
 
 /** Throws nothing but the signal's reason. */
-async function lookAt({ id }: App, look: Look): Promise<Read | NotTold> {
+async function lookAt({ id }: App, look: TrustStoreLook): Promise<Read | NotTold> {
   let now: App;
   try {
     now = await look.azure.apps.get(id, look.signal);
@@ -81,7 +81,7 @@ async function lookAt({ id }: App, look: Look): Promise<Read | NotTold> {
   return { instances: [first.found, ...others], ...(instancesUnknown === undefined ? {} : { instancesUnknown }) };
 }
 
-function givenUp({ reach, internal }: Look, host: string, asked: boolean): CouldNotTell {
+function givenUp({ reach, internal }: TrustStoreLook, host: string, asked: boolean): CouldNotTell {
   return { kind: 'givenUp', asked, others: reach.outOfReach, host, internal };
 }
 
@@ -105,7 +105,7 @@ interface Instances {
   readonly instancesUnknown?: string;
 }
 
-async function instancesOf(appId: string, { azure, signal }: Look): Promise<Instances> {
+async function instancesOf(appId: string, { azure, signal }: TrustStoreLook): Promise<Instances> {
   try {
     const names = await azure.kudu.instancesOf(appId, signal);
     return names.length > 0 ? { names } : { names: [undefined], instancesUnknown: 'Azure lists none' };
@@ -121,7 +121,11 @@ interface FirstAnswer {
 }
 
 /** Asks the first instance, and notes what that shows of the way to the environment. */
-async function firstAnswer(app: App, instance: string | undefined, look: Look): Promise<FirstAnswer | NotTold> {
+async function firstAnswer(
+  app: App,
+  instance: string | undefined,
+  look: TrustStoreLook,
+): Promise<FirstAnswer | NotTold> {
   const { reach } = look;
   const signal = AbortSignal.any([look.signal, reach.givenUp]);
   const first = await askHosts(app, instance, { ...look, signal });
@@ -138,7 +142,7 @@ async function firstAnswer(app: App, instance: string | undefined, look: Look): 
  * Asks the first instance at one SCM host of the app after the other. What keeps the whole site from answering is what is found of
  * the app; what fails on the instance is found of the instance.
  */
-async function askHosts(app: App, instance: string | undefined, look: Look): Promise<FirstAnswer | NotTold> {
+async function askHosts(app: App, instance: string | undefined, look: TrustStoreLook): Promise<FirstAnswer | NotTold> {
   let because: CouldNotTell | undefined;
   for (const host of scmHosts(app)) {
     try {
@@ -182,7 +186,11 @@ function isOf(kinds: ReadonlySet<AzureErrorKind>, error: unknown): boolean {
 }
 
 /** What the other instances showed stands when the user cancels while this one is asked. */
-async function verifyInstance(host: string, instance: string | undefined, look: Look): Promise<InstanceVerification> {
+async function verifyInstance(
+  host: string,
+  instance: string | undefined,
+  look: TrustStoreLook,
+): Promise<InstanceVerification> {
   try {
     return await askInstance(host, instance, look);
   } catch (error) {

@@ -4,8 +4,8 @@ import type { AzureServices } from '../../azure/azureServices.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import { countOf, namesOf } from '../../names.ts';
-import type { AccountRef, Subscription } from '../../signIn/listing.ts';
-import type { AppsOfRun } from '../../stopStart/shown/verifyChoice.ts';
+import type { SignInAccount, Subscription } from '../../signIn/listing.ts';
+import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
 import { AppNode } from '../../tree/appNode.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
@@ -20,7 +20,7 @@ export const verifyTitle = 'Verify Trust Store';
 export interface VerifyTarget {
   readonly environment: HostingEnvironment;
   readonly azure: AzureServices;
-  readonly account: AccountRef;
+  readonly account: SignInAccount;
   /** undefined after a run: then only the account is known. */
   readonly subscription: Subscription | undefined;
   readonly apps: readonly App[];

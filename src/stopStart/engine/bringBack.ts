@@ -136,7 +136,7 @@ export class BringBack {
       'watched',
       stopped || from === 'recovery' ? seen : { kind: 'stopNotSeen', ...track.lastFailure('stop') },
     );
-    this.#context.journal.back(track.app.key);
+    this.#context.journal.back(track.app.key, track.proof.watchedUntil - this.#context.clock.monotonic());
   }
 
   #finish(mark: 'settled' | 'left', phase: 'running' | 'failed', outcome: Parameters<AppTrack['step']>[1]): void {

@@ -8,16 +8,15 @@ import type { Watch } from './watch.ts';
  * An app that was back when its run's owner died, within its watch: it is looked at until its state is known, and watched for what is left.
  * Stopped, it is named, and started only when the user says so.
  */
-export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch, backAt: number): OnItsWay {
-  const { clock, timing } = context;
+export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch, watchedUntil: number): OnItsWay {
+  const { clock } = context;
   track.isOnlyChecked = true;
   track.step('checking');
   return onItsWay(async (named) => {
     const state = await untilKnown(track, context, named);
     if (state === 'running') {
-      // By the wall clock: another process wrote when it was back.
-      const left = timing.longWatchMs - Math.max(0, clock.now() - backAt);
-      track.proof.wasBack(clock.monotonic(), Math.max(0, left));
+      // By the wall clock: another process wrote it.
+      track.proof.wasBack(clock.monotonic(), Math.max(0, watchedUntil - clock.now()));
       track.step('watched', { kind: 'startedAgain' });
     } else if (state === 'stopped') {
       await startOnceMore(track, context, named);

@@ -38,6 +38,8 @@ export interface JournalApp {
   readonly intendedAt?: number;
   /** Milliseconds since the epoch: when it was last proven to be back. */
   readonly backAt?: number;
+  /** Milliseconds since the epoch: until when it is to be watched, as its owner knew. */
+  readonly watchedUntil?: number;
 }
 
 /** The journal of one run under one owner. Everything that recovery needs is in it, and no secret. */

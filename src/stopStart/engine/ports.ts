@@ -43,8 +43,8 @@ export interface AppControl {
   slots(appId: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
   /**
    * POST stop. Resolves when Azure accepted it, which says nothing about the app's state. Takes no signal: what was sent is never aborted.
-   * Settles with Azure's answer, or once its connection was destroyed after the transport's own time limit: from then on nothing of it
-   * is on its way from this machine.
+   * Settles with Azure's answer, or once its connection was destroyed after the transport's own time limit: from then on this process
+   * sends nothing of it. What the operating system, a proxy or Azure took before can still arrive.
    */
   stop(appId: string): Promise<void>;
   /** POST start; idempotent. As `stop`. */

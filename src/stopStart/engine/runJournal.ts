@@ -63,9 +63,10 @@ export class RunJournal {
     void this.#commitOrTell();
   }
 
-  /** The app is proven to be back. */
-  back(key: string): void {
-    this.#apps.set(key, { ...this.#app(key), mark: 'back', backAt: this.#parts.clock.now() });
+  /** The app is proven to be back, and is watched for so many milliseconds. */
+  back(key: string, watchedForMs: number): void {
+    const backAt = this.#parts.clock.now();
+    this.#apps.set(key, { ...this.#app(key), mark: 'back', backAt, watchedUntil: backAt + watchedForMs });
     void this.#commitOrTell();
   }
 

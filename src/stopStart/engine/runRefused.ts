@@ -14,6 +14,8 @@ export interface ActiveRun {
   readonly owner: Owner;
   /** Stopped, or about to be, and not known to be running again. */
   readonly down: readonly AppRef[];
+  /** Milliseconds since the epoch: when the watch of its last app ends, as far as is known; absent when none is watched. */
+  readonly watchedUntil?: number;
 }
 
 /** Why a run did not begin. */

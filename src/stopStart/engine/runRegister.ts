@@ -193,6 +193,9 @@ export class RunRegister {
   #active(run: StoredRun): ActiveRun {
     const { runId, environment, owner } = run.latest;
     const mine = owner.instance === this.#parts.owner.instance;
-    return { runId, environment, startedAt: run.startedAt, mine, owner, down: unsettledApps(run).map(refOf) };
+    const until = run.apps.filter(({ mark }) => mark === 'back').map((app) => app.watchedUntil ?? 0);
+    const watched = until.length === 0 ? {} : { watchedUntil: Math.max(...until) };
+    const down = unsettledApps(run).map(refOf);
+    return { runId, environment, startedAt: run.startedAt, mine, owner, down, ...watched };
   }
 }

@@ -63,6 +63,8 @@ export interface AppSnapshot {
   readonly failure?: FailureNote;
   /** Its new resource id, where it was moved during the run. */
   readonly movedTo?: string;
+  /** Milliseconds since the epoch: when its watch ends, as far as is known; only while it is `watched`. */
+  readonly watchedUntil?: number;
   /** Milliseconds since the epoch: when the phase began. */
   readonly since: number;
 }

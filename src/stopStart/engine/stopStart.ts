@@ -113,16 +113,16 @@ function skip(tracks: readonly AppTrack[]): void {
 
 /** A recovery's work: start every app that may be down, all at once, and look at those that were back. It stops nothing. */
 export function recoverApps({ apps }: Pick<JournalDocument, 'apps'>): BeginWork {
-  const backAt = new Map(
-    apps.map((app) => [app.id.toLowerCase(), app.mark === 'back' ? (app.backAt ?? 0) : undefined]),
+  const watchedUntil = new Map(
+    apps.map((app) => [app.id.toLowerCase(), app.mark === 'back' ? (app.watchedUntil ?? 0) : undefined]),
   );
   return ({ context, tracks, watch }, checked) => {
     checked();
     const ways = tracks.map((track) => {
-      const since = backAt.get(track.app.key);
-      return since === undefined
+      const until = watchedUntil.get(track.app.key);
+      return until === undefined
         ? toTheEnd(track, context, watch, 'recovery')
-        : checkToTheEnd(track, context, watch, since);
+        : checkToTheEnd(track, context, watch, until);
     });
     return { named: Promise.all(ways.map(({ named }) => named)), final: Promise.all(ways.map(({ final }) => final)) };
   };

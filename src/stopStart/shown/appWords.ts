@@ -1,34 +1,87 @@
-import type { AppOutcome, AppPhase, SkipReason } from '../engine/appPhase.ts';
+import { duration } from '../../duration.ts';
+import { localTimeOfDay } from '../../localTime.ts';
+import type { AppOutcome, AppPhase, FailureNote, SkipReason } from '../engine/appPhase.ts';
 import type { AppReport } from '../engine/report.ts';
 import type { SiteState } from '../engine/siteState.ts';
-import { activityWords } from './activityWords.ts';
+import type { AppSnapshot } from '../engine/snapshot.ts';
 
-/** Where an app of a run under way stands. */
-export function standingWords({
-  phase,
-  outcome,
-  site,
-}: {
-  readonly phase: AppPhase;
-  readonly outcome?: AppOutcome | undefined;
-  readonly site?: SiteState | undefined;
-}): string {
+/** What a run is doing with an app just now; phases that are not here are no activity. */
+export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
+  checking: 'checking…',
+  intended: 'stopping…',
+  stopping: 'stopping…',
+  stopped: 'stopped, to be started…',
+  starting: 'starting…',
+  unsettled: 'not back yet, still being started…',
+};
+
+/** Where an app of a run under way stands, and the last call that failed on the way. */
+export function standingWords(snapshot: AppSnapshot): string {
+  const { phase, outcome, site } = snapshot;
+  const failure = lastTry(snapshot);
   const activity = activityWords[phase];
   if (activity !== undefined) {
-    return activity;
+    return failure === undefined ? activity : `${activity} ${failure}`;
   }
-  return phase === 'planned' ? 'waiting for its turn' : `${outcomeWords(outcome)}${siteWords(site)}`;
+  switch (phase) {
+    case 'planned':
+      return 'waiting for its turn';
+    case 'watched':
+      return `running again, ${watchedWords(snapshot)}${unseenWords(outcome)}${siteWords(site)}`;
+    case 'stoppedAgain':
+      return 'STOPPED AGAIN while it was watched, and waits for you';
+    default:
+      return `${outcomeWords(outcome)}${movedWords(snapshot)}${siteWords(site)}`;
+  }
 }
 
 /** What became of an app, for reports. */
-export function becameWords({ phase, outcome, site }: AppReport): string {
-  return `${outcome === undefined ? withoutOutcome(phase) : outcomeWords(outcome)}${siteWords(site)}`;
+export function becameWords(report: AppReport): string {
+  const { phase, outcome, site } = report;
+  const watched = phase === 'watched' ? ', still watched' : '';
+  return `${outcome === undefined ? withoutOutcome(phase) : outcomeWords(outcome)}${watched}${movedWords(report)}${siteWords(site)}`;
+}
+
+/** How long an app was down; undefined where it is not known to have been. */
+export function downWords({ downMs, stillDown }: Pick<AppReport, 'downMs' | 'stillDown'>): string | undefined {
+  if (downMs === undefined) {
+    return undefined;
+  }
+  return stillDown === true ? `at least ${duration(downMs)}, and not known to be back` : duration(downMs);
+}
+
+/** `Last try: Could not start orders: …`: the last failed call of a phase that goes on, or of an app that did not come back. */
+export function lastTry({ failure, outcome }: Pick<AppSnapshot, 'failure' | 'outcome'>): string | undefined {
+  const note: FailureNote | undefined = failure ?? (outcome?.kind === 'notBack' ? outcome.failure : undefined);
+  return note === undefined ? undefined : `Last try: ${inShort(note.sentence)}`;
+}
+
+/** What Azure says may be a page long, and is looked at in a line. The report and the log have it whole. */
+function inShort(sentence: string): string {
+  const line = sentence.replace(/\s+/g, ' ').trim();
+  const short = line.length > longest ? `${line.slice(0, longest)}…` : line;
+  return /[.!?…]$/.test(short) ? short : `${short}.`;
+}
+
+const longest = 200;
+
+function watchedWords({ watchedUntil }: AppSnapshot): string {
+  return watchedUntil === undefined ? 'still watched' : `watched until ${localTimeOfDay(watchedUntil)}`;
+}
+
+function unseenWords(outcome: AppOutcome | undefined): string {
+  return outcome?.kind === 'stopNotSeen' ? ', but never seen stopped' : '';
+}
+
+function movedWords({ movedTo }: { readonly movedTo?: string }): string {
+  return movedTo === undefined ? '' : `; it was moved, and is now ${movedTo}`;
 }
 
 /** A journal knows no outcome, and neither does a report on an app that was still on its way. */
 function withoutOutcome(phase: AppPhase): string {
   switch (phase) {
     case 'running':
+    case 'watched':
       return 'running again, or deleted by somebody since';
     case 'skipped':
     case 'failed':
@@ -53,11 +106,11 @@ function outcomeWords(outcome: AppOutcome | undefined): string {
     case 'stopNotSeen':
       return 'running, but it was never seen stopped: it may not have loaded the trust store';
     case 'deleted':
-      return 'deleted by somebody else meanwhile';
+      return 'gone from Azure: deleted by somebody else';
     case 'notBack':
       return 'NOT BACK: may be stopped, and is still being started';
     case 'stoppedAgain':
-      return 'STOPPED AGAIN while it was watched';
+      return 'STOPPED AGAIN while it was watched, and not started';
     case 'leftStopped':
       return 'LEFT STOPPED';
   }
@@ -82,7 +135,7 @@ function skipWords(reason: SkipReason): string {
     case 'busy':
       return 'another operation was under way all the time';
     case 'deleted':
-      return 'it is not there any more';
+      return 'it is gone from Azure';
     case 'moved':
       return `it was moved to ${reason.to}`;
     case 'denied':

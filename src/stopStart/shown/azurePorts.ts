@@ -1,9 +1,12 @@
+import { activityLogReach } from '../../azure/activityLog.ts';
 import type { App } from '../../azure/app.ts';
-import { AzureError, type AzureErrorKind } from '../../azure/azureError.ts';
+import { AzureError, type AzureErrorKind, isResourceNotFound } from '../../azure/azureError.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
+import { readLogEvent } from '../../azure/logEvent.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
 import type { Clock } from '../../clock.ts';
-import { CallFailure, type CallFailureKind } from '../engine/callFailure.ts';
-import type { AppControl, AzurePorts, Permission, Preflight, Session } from '../engine/ports.ts';
+import { asCallFailure, CallFailure, type CallFailureKind } from '../engine/callFailure.ts';
+import type { Activity, AppControl, AzurePorts, Permission, Preflight, Session } from '../engine/ports.ts';
 import type { RequestedApp } from '../engine/runRequest.ts';
 import { appSites } from './appSites.ts';
 
@@ -27,6 +30,7 @@ export function azurePorts(
   apps: readonly RequestedApp[] = [],
 ): AzurePorts {
   return {
+    activity: activity(azure, environmentId, clock),
     sites: appSites(apps, (appId, signal) => azure.apps.healthCheckPath(appId, signal)),
     control: control(azure, environmentId),
     session: session(azure, clock),
@@ -49,13 +53,36 @@ function control(azure: AzureServices, environmentId: string): AppControl {
         );
       }),
     slots: (appId, signal) =>
-      asCalls(async () => new Set((await azure.apps.slotsOf(appId, signal)).map(({ key }) => key))),
+      asCalls(async () => new Set((await azure.apps.slotsOf(appId, signal, oneAttempt)).map(({ key }) => key))),
     stop: (appId) => asCalls(() => azure.apps.stop(appId)),
     start: (appId) => asCalls(() => azure.apps.start(appId)),
     readEnvironment: (signal) =>
       asCalls(async () => {
         const { ready, notReadyBecause } = await azure.environments.get(environmentId, signal, oneAttempt);
         return notReadyBecause === undefined ? { ready } : { ready, notReadyBecause };
+      }),
+  };
+}
+
+function activity(azure: AzureServices, environmentId: string, clock: Clock): Activity {
+  return {
+    since: (time, signal) =>
+      asCalls(async () => {
+        const subscriptionId = parseResourceId(environmentId)?.subscriptionId ?? '';
+        const now = clock.now();
+        const from = Math.max(time, now - activityLogReach);
+        const question = { from, now, withCaller: true, attempts: oneAttempt };
+        const { events, completeSince } = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
+        if (completeSince > from) {
+          throw new CallFailure('other', { sentence: 'Azure’s activity log has more records than are read.' });
+        }
+        return events.map(readLogEvent).flatMap((event) => {
+          if (event?.kind !== 'stop' && event?.kind !== 'start') {
+            return [];
+          }
+          const { kind: what, key: appKey, at, caller: by } = event;
+          return [{ appKey, what, at, ...(by === undefined ? {} : { by }) }];
+        });
       }),
   };
 }
@@ -78,12 +105,14 @@ function session(azure: AzureServices, clock: Clock): Session {
 /**
  * Credentials renew a token only a few minutes before it ends. One that ends too soon is therefore waited out until they do;
  * one that was just renewed is taken, however short its life is. 0: when it ends is not known, and nothing can be concluded.
+ * The wait has an end of its own, because a clock that is set back puts off the token's for as long.
  */
 async function renewedToken(azure: AzureServices, clock: Clock, untilMs: number): Promise<'ready' | 'needsUser'> {
   const first = await azure.tokenExpiresAt();
+  const waitUntil = clock.monotonic() + (first - clock.now());
   let expires = first;
   while (expires !== 0 && expires < untilMs && expires === first) {
-    if (clock.now() > first) {
+    if (clock.now() > first || clock.monotonic() > waitUntil) {
       return 'needsUser';
     }
     await clock.sleep(renewalPause);
@@ -137,30 +166,41 @@ const kinds: Readonly<Record<AzureErrorKind, CallFailureKind>> = {
   notFound: 'notFound',
   conflict: 'conflict',
   locked: 'locked',
+  readOnly: 'readOnly',
+  refused: 'refused',
   throttled: 'throttled',
   network: 'transient',
   timeout: 'transient',
   tlsTrust: 'other',
-  unsupported: 'other',
+  unsupported: 'refused',
   mismatch: 'other',
   service: 'other',
 };
 
+/** Without a code of Azure's a proxy may have said it, which may have let the call through and kept back the answer. */
+const needCode: ReadonlySet<AzureErrorKind> = new Set(['forbidden', 'unsupported']);
+
+function kindOf(error: AzureError): CallFailureKind {
+  const { code, status = 0 } = error.facts;
+  if (error.kind === 'service' && (status === 408 || status >= 500)) {
+    return 'transient';
+  }
+  const isUnproven =
+    (error.kind === 'notFound' && !isResourceNotFound(error)) || (needCode.has(error.kind) && code === undefined);
+  return isUnproven ? 'other' : kinds[error.kind];
+}
+
 /** How the failure counts for stopping and starting. Exported for its test. */
 export function callFailure(error: unknown): CallFailure {
   if (!(error instanceof AzureError)) {
-    return new CallFailure(
-      'other',
-      { sentence: error instanceof Error ? error.message : String(error) },
-      { cause: error },
-    );
+    return asCallFailure(error);
   }
-  const { correlationId, retryAfterMs, status } = error.facts;
-  const passing = error.kind === 'service' && (status === 408 || (status !== undefined && status >= 500));
+  const { code, correlationId, retryAfterMs, serviceMessage } = error.facts;
+  const sentence = serviceMessage === undefined || code === undefined ? error.message : `${error.message} (${code})`;
   return new CallFailure(
-    passing ? 'transient' : kinds[error.kind],
+    kindOf(error),
     {
-      sentence: error.message,
+      sentence,
       ...(correlationId === undefined ? {} : { correlationId }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },

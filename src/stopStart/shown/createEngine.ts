@@ -4,9 +4,9 @@ import { StopStartEngine } from '../engine/engine.ts';
 import type { Owner } from '../engine/journal.ts';
 import { HistoryFolder } from '../stored/historyFolder.ts';
 import { JournalFolder } from '../stored/journalFolder.ts';
-import { runFolders } from '../stored/runFolders.ts';
+import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import { RunHistory } from '../stored/runHistory.ts';
-import { isOwnerAlive, thisProcess } from '../stored/thisProcess.ts';
+import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../stored/thisProcess.ts';
 
 /** The engine of this window, and where its runs are written down. */
 export interface RunMachine {
@@ -17,9 +17,13 @@ export interface RunMachine {
   readonly owner: Owner;
 }
 
-/** The engine on this machine's own clock, disk and process; `storage` outlives the window. */
-export async function createEngine(storage: string): Promise<RunMachine> {
-  const journals = new JournalFolder(join(storage, runFolders.journals));
+/** The engine on this machine's own clock, disk and process. Throws NoStateFolder. */
+export async function createEngine({ state, older }: RecordPlaces): Promise<RunMachine> {
+  const place = state();
+  const journals = new JournalFolder(join(place, recordFolders.journals), {
+    folder: join(older, recordFolders.journals),
+    isAlive: isOlderOwnerAlive,
+  });
   const owner = await thisProcess();
   const engine = new StopStartEngine({
     store: journals,
@@ -28,6 +32,7 @@ export async function createEngine(storage: string): Promise<RunMachine> {
     clock: systemClock,
     random: Math.random,
   });
-  const history = new RunHistory(journals, new HistoryFolder(join(storage, runFolders.history)), owner);
+  const { history: name } = recordFolders;
+  const history = new RunHistory(journals, new HistoryFolder(join(place, name), join(older, name)), owner);
   return { engine, journals, history, owner };
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
+import type { RunSnapshot } from '../engine/snapshot.ts';
+import { activityWords } from './appWords.ts';
 
 /** A run or recovery of this window that is not settled. */
-export interface LiveRun {
+export interface WindowRun {
   readonly handle: RunHandle;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
@@ -13,9 +15,9 @@ export interface LiveRun {
 
 /** What this window runs, from its beginning until its report is kept, for whatever shows it. */
 export class LiveRuns implements vscode.Disposable {
-  readonly #runs = new Map<string, LiveRun>();
+  readonly #runs = new Map<string, WindowRun>();
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #came = new vscode.EventEmitter<LiveRun>();
+  readonly #came = new vscode.EventEmitter<WindowRun>();
   readonly #went = new vscode.EventEmitter<void>();
 
   /** The id of a run that stands otherwise than before. */
@@ -25,14 +27,14 @@ export class LiveRuns implements vscode.Disposable {
   /** A run is over: what was kept of it is there now. */
   readonly onDidGo = this.#went.event;
 
-  all(): readonly LiveRun[] {
+  all(): readonly WindowRun[] {
     return [...this.#runs.values()];
   }
 
   add(handle: RunHandle): void {
     const { runId } = handle.snapshot();
     let report: RunReport | undefined;
-    const run: LiveRun = { handle, startedAt: Date.now(), endedWith: () => report };
+    const run: WindowRun = { handle, startedAt: Date.now(), endedWith: () => report };
     this.#runs.set(runId, run);
     handle.onChange(() => this.#changed.fire(runId));
     // It never rejects.
@@ -51,5 +53,51 @@ export class LiveRuns implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(this.#changed, this.#came, this.#went).dispose();
+  }
+}
+
+/** What this window's runs are doing with each app just now, for the rows of the tree. */
+export class AppActivity implements vscode.Disposable {
+  readonly #byRun = new Map<string, ReadonlyMap<string, string>>();
+  readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
+
+  /** The keys of the apps whose words changed. */
+  readonly onDidChange = this.#changed.event;
+
+  /** What to say of the app with this key; undefined when no run has to do with it. */
+  of(appKey: string): string | undefined {
+    for (const apps of this.#byRun.values()) {
+      const said = apps.get(appKey);
+      if (said !== undefined) {
+        return said;
+      }
+    }
+    return undefined;
+  }
+
+  update(snapshot: RunSnapshot): void {
+    const before = this.#byRun.get(snapshot.runId) ?? new Map<string, string>();
+    const after = new Map<string, string>();
+    for (const { app, phase } of snapshot.apps) {
+      const said = activityWords[phase];
+      if (said !== undefined) {
+        after.set(app.key, said);
+      }
+    }
+    if (after.size === 0) {
+      this.#byRun.delete(snapshot.runId);
+    } else {
+      this.#byRun.set(snapshot.runId, after);
+    }
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (key) => before.get(key) !== after.get(key),
+    );
+    if (changed.length > 0) {
+      this.#changed.fire(new Set(changed));
+    }
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
   }
 }

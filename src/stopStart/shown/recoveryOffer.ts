@@ -7,9 +7,9 @@ import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
 import type { AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { azurePorts } from './azurePorts.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
 import { follow, signInAccount } from './runTelling.ts';
 import { recoverySentence } from './runWords.ts';
+import type { RunSurroundings } from './stopStartRuns.ts';
 
 /**
  * In milliseconds. VS Code never shows what comes after the third notification within 800 ms, it is in the notification center alone:
@@ -42,13 +42,20 @@ export async function offerRecovery(
 
 /** Asks until it is answered with something that worked. Closing the notification leaves it to the next start of VS Code. */
 function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): void {
+  const { tell } = surroundings;
   const again = (error: unknown): void => {
-    surroundings.tell.failure(error);
+    tell.failure(error);
     offerRun(engine, run, surroundings);
   };
-  surroundings.tell.problem(
+  const recover = (): Promise<void> => recoverRun(engine, run, surroundings).catch(again);
+  if (run.apps.length === 0) {
+    const dismiss = { title: 'Dismiss', run: () => engine.dismiss(run).catch(again) };
+    tell.info(recoverySentence(run), { title: 'Check', run: recover }, dismiss);
+    return;
+  }
+  tell.problem(
     recoverySentence(run),
-    { title: 'Start Them', run: () => recoverRun(engine, run, surroundings).catch(again) },
+    { title: 'Start Them', run: recover },
     {
       title: 'Leave Them Stopped…',
       run: async () => {
@@ -66,7 +73,7 @@ function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { t
   tell.problem(journal.sentence, ...(journal.because === 'damaged' ? [looked] : []));
 }
 
-/** Signs in, takes the run over and starts its apps that may be down; tells how that ends. */
+/** Signs in, takes the run over, starts its apps that may be down and reads those whose watch was cut short; tells how that ends. */
 export function recoverRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): Promise<void> {
   return startThem(run, (azure) => engine.recover(run, azure), surroundings);
 }
@@ -83,10 +90,14 @@ export async function startThem(
   const azure = await signIn.services(account);
   const handle = await begin(azurePorts(azure, run.environment.id, systemClock));
   if (handle === undefined) {
-    tell.info(`The apps of ${run.environment.name} are being started already, or were.`);
+    tell.info(`Another window looks after the apps of ${run.environment.name} already, or did.`);
     return;
   }
-  await follow(handle, `Starting ${countOf(run.apps.length)} of ${run.environment.name}`, account, surroundings);
+  await follow(handle, `${doing(run)} of ${run.environment.name}`, account, surroundings);
+}
+
+function doing({ apps, cutShort }: AbandonedRun): string {
+  return apps.length === 0 ? `Checking ${countOf(cutShort.length)}` : `Starting ${countOf(apps.length)}`;
 }
 
 /** In another cloud, or with another kind of sign-in, the apps would not be found, and might be taken for deleted. */

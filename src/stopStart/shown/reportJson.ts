@@ -3,6 +3,7 @@ import type { AppTimes } from '../engine/appTrack.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { becameWords } from './appWords.ts';
+import { pastRemarkWords } from './endWords.ts';
 
 /**
  * A run's report as JSON, for other programs. Fields are only ever added within a version. Times are ISO 8601 in UTC, lengths are whole
@@ -20,15 +21,18 @@ export interface ReportJson {
   readonly began: string;
   readonly ended: string;
   readonly lengthSeconds: number;
-  /** Why it ended before every app had its turn: `cancelled`, `endedByUser`, `journal`, `takenOver`, `closing`. */
+  /** Why it ended before every app had its turn: `cancelled`, `endedByUser`, `journal`, `takenOver`, `closing`, `windowSilent`, `readOnly`. */
   readonly endedEarly?: string;
-  readonly longestDown?: { readonly app: string; readonly seconds: number };
+  /** `stillDown`: at least so long, and not known to be back. */
+  readonly longestDown?: { readonly app: string; readonly seconds: number; readonly stillDown?: true };
+  /** What others did to apps before their turn; absent where nothing was seen. */
+  readonly remarks?: readonly { readonly app: string; readonly kind: string; readonly words: string }[];
   readonly apps: readonly AppJson[];
 }
 
 /**
- * `outcome`: `stoppedAndStarted`, `startedAgain`, `skipped`, `stopRefused`, `stopNotSeen`, `deleted`, `notBack`, `leftStopped`, or
- * `unknown`; `words` says the same, and why, for people.
+ * `outcome`: `stoppedAndStarted`, `startedAgain`, `skipped`, `stopRefused`, `stopNotSeen`, `deleted`, `notBack`, `stoppedAgain`,
+ * `leftStopped`, or `unknown`; `words` says the same, and why, for people.
  */
 export interface AppJson {
   readonly name: string;
@@ -40,6 +44,10 @@ export interface AppJson {
   readonly startAccepted?: string;
   readonly runningSeen?: string;
   readonly downSeconds?: number;
+  /** Then `downSeconds` is at least so long: it is not known to be back. */
+  readonly stillDown?: true;
+  /** Its new resource id, where it was moved during the run. */
+  readonly movedTo?: string;
   /** HTTP status of the app's site after its start, where it could be asked. */
   readonly siteStatus?: number;
   readonly failedCalls: readonly {
@@ -65,23 +73,36 @@ export function reportJson(report: RunReport, knownFrom: PastRun['knownFrom'] = 
     ended: iso(endedAt),
     lengthSeconds: seconds(endedAt - startedAt),
     ...(ending === undefined ? {} : { endedEarly: ending.kind }),
-    ...(longest === undefined ? {} : { longestDown: { app: longest.app.name, seconds: seconds(longest.downMs) } }),
+    ...(longest === undefined
+      ? {}
+      : { longestDown: { app: longest.app.name, seconds: seconds(longest.downMs), ...stillDown(longest) } }),
+    ...remarksJson(report),
     apps: apps.map(appJson),
   };
 }
 
 function appJson(report: AppReport): AppJson {
-  const { app, outcome, site, times, downMs, failures } = report;
+  const { app, outcome, site, times, downMs, movedTo, failures } = report;
   return {
     name: app.name,
     id: app.id,
     outcome: outcome?.kind ?? 'unknown',
     words: becameWords(report),
     ...timesJson(times),
-    ...(downMs === undefined ? {} : { downSeconds: seconds(downMs) }),
+    ...(downMs === undefined ? {} : { downSeconds: seconds(downMs), ...stillDown(report) }),
+    ...(movedTo === undefined ? {} : { movedTo }),
     ...(site?.kind === 'answers' ? { siteStatus: site.status } : {}),
     failedCalls: failures.map(failureJson),
   };
+}
+
+function stillDown(report: AppReport): { readonly stillDown?: true } {
+  return report.stillDown === true ? { stillDown: true } : {};
+}
+
+function remarksJson({ remarks = [] }: RunReport): Pick<ReportJson, 'remarks'> {
+  const all = remarks.map((one) => ({ app: one.app.name, kind: one.kind, words: pastRemarkWords(one) }));
+  return all.length === 0 ? {} : { remarks: all };
 }
 
 function timesJson({ stopSentAt, stoppedSeenAt, startedAt, runningSeenAt }: AppTimes): Partial<AppJson> {

@@ -1,16 +1,16 @@
+import { duration } from '../../duration.ts';
 import { escapeMarkdown, inlineCode } from '../../markdown.ts';
 import { utcTime } from '../../utcTime.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import { becameWords } from './appWords.ts';
-import { duration } from './duration.ts';
-import { endSentence } from './runWords.ts';
+import { becameWords, downWords } from './appWords.ts';
+import { endSentence, onlyRead, pastRemarkWords } from './endWords.ts';
 
 /** A run's report as Markdown: what, when, how long each app was down, what failed and why, with correlation ids. */
 export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): string {
   const { environment, startedAt, endedAt, apps } = report;
   return [
-    `# ${report.kind === 'run' ? 'Stop and start' : 'Start of what was left stopped'}: ${escapeMarkdown(environment.name)}`,
+    `# ${headingWords(report)}: ${escapeMarkdown(environment.name)}`,
     '',
     escapeMarkdown(pastSentence(report, knownFrom)),
     '',
@@ -19,13 +19,22 @@ export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 
     '| App | Outcome | Down for |',
     '|:--|:--|--:|',
     ...apps.map(
-      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(becameWords(app))} | ${downWords(app)} |`,
+      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(becameWords(app))} | ${downWords(app) ?? ''} |`,
     ),
     '',
+    ...remarkLines(report),
     ...failureLines(apps),
     `Environment: ${inlineCode(environment.id)}`,
     '',
   ].join('\n');
+}
+
+function headingWords(report: RunReport): string {
+  if (report.kind === 'run') {
+    return 'Stop and start';
+  }
+  const isCheck = onlyRead(report).length > 0 && report.apps.every(({ times }) => times.startedAt === undefined);
+  return isCheck ? 'Check after a watch that was cut short' : 'Start of what was left stopped';
 }
 
 /** The end of a run in a few sentences, also of one that never came to tell its end. */
@@ -38,9 +47,13 @@ export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom'])
 /** The longest that an app was down is what an outage window has to allow for. */
 function outageSentence(apps: readonly AppReport[]): string {
   const longest = longestOutage(apps);
-  return longest === undefined
-    ? ''
-    : ` Longest down: ${escapeMarkdown(longest.app.name)}, ${duration(longest.downMs)}, counted from its stop until it was first seen running.`;
+  if (longest === undefined) {
+    return '';
+  }
+  const name = escapeMarkdown(longest.app.name);
+  return longest.stillDown === true
+    ? ` Longest down: ${name}, for ${downWords(longest)}.`
+    : ` Longest down: ${name}, ${duration(longest.downMs)}, counted from its stop until it was first seen running.`;
 }
 
 function failureLines(apps: readonly AppReport[]): readonly string[] {
@@ -53,6 +66,7 @@ function failureLines(apps: readonly AppReport[]): readonly string[] {
   return lines.length === 0 ? [] : ['## Calls that failed on the way', '', ...lines, ''];
 }
 
-function downWords({ downMs }: AppReport): string {
-  return downMs === undefined ? '' : duration(downMs);
+function remarkLines({ remarks = [] }: RunReport): readonly string[] {
+  const lines = remarks.map((remark) => `- ${escapeMarkdown(pastRemarkWords(remark))}`);
+  return lines.length === 0 ? [] : ['## What others did meanwhile', '', ...lines, ''];
 }

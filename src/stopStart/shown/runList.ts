@@ -1,23 +1,24 @@
 import type { AbandonedRun } from '../engine/engine.ts';
-import { ownerKey, type StoredJournals } from '../engine/journal.ts';
+import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/journal.ts';
 import type { AppRef } from '../engine/ports.ts';
+import type { RunReport } from '../engine/report.ts';
 import { type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
 import type { RunMachine } from './createEngine.ts';
-import type { LiveRun } from './liveRuns.ts';
+import type { WindowRun } from './liveRuns.ts';
 
 /**
  * A run as this window knows it.
  *
  * - `live`: of this window, and not settled.
  * - `elsewhere`: under way in another window.
- * - `abandoned`: its window died, and apps may be down.
- * - `past`: over. `leftStopped`: apps that it left stopped and that no later run has brought back.
+ * - `abandoned`: its window died, and apps may be down, or were still watched.
+ * - `past`: over; of the two before, what was kept when every app was back. `leftStopped`: apps that it left stopped and that no later run has brought back.
  */
 export type RunEntry =
-  | { readonly kind: 'live'; readonly run: LiveRun }
-  | { readonly kind: 'elsewhere'; readonly run: StoredRun }
-  | { readonly kind: 'abandoned'; readonly run: StoredRun; readonly offer: AbandonedRun }
+  | { readonly kind: 'live'; readonly run: WindowRun }
+  | { readonly kind: 'elsewhere'; readonly run: StoredRun; readonly past?: PastRun }
+  | { readonly kind: 'abandoned'; readonly run: StoredRun; readonly offer: AbandonedRun; readonly past?: PastRun }
   | { readonly kind: 'past'; readonly past: PastRun; readonly leftStopped: readonly AppRef[] };
 
 export interface RunList {
@@ -29,7 +30,7 @@ export interface RunList {
 
 /** What a run list is made from. */
 export interface RunSources {
-  readonly live: readonly LiveRun[];
+  readonly live: readonly WindowRun[];
   readonly stored: StoredJournals;
   /** Run ids under way in other windows. */
   readonly elsewhere: ReadonlySet<string>;
@@ -38,7 +39,10 @@ export interface RunSources {
 }
 
 /** Every run, from this window, the journals and the history; from the disk alone. Throws when a folder can't be read. */
-export async function listRuns({ engine, journals, history }: RunMachine, live: readonly LiveRun[]): Promise<RunList> {
+export async function listRuns(
+  { engine, journals, history }: RunMachine,
+  live: readonly WindowRun[],
+): Promise<RunList> {
   const [active, abandoned, stored, { past, unreadable }] = await Promise.all([
     engine.activeRuns(),
     engine.abandonedRuns(),
@@ -54,9 +58,17 @@ export function runEntries({ live, stored, elsewhere, abandoned, history }: RunS
   const liveIds = new Set(live.map(({ handle }) => handle.snapshot().runId));
   const others = storedRuns(stored).filter(({ latest }) => !liveIds.has(latest.runId));
   const offers = new Map(abandoned.map((offer) => [offer.runId, offer]));
-  const open = others.flatMap((run) => openEntry(run, elsewhere, offers.get(run.latest.runId)));
+  const kept = new Map(history.map((one) => [pastRunKey(one), one]));
+  const open = others.flatMap((run) => {
+    const past = kept.get(ownerKey(run.latest));
+    const entry = openEntry(run, elsewhere, offers.get(run.latest.runId));
+    return entry === undefined ? [] : [{ ...entry, ...(past === undefined ? {} : { past }) }];
+  });
   const openIds = new Set([...liveIds, ...open.map(({ run }) => run.latest.runId)]);
-  const past = [...history, ...onlyInJournals(stored, history, openIds)];
+  const newest = (one: OwnerRef): boolean => openIds.has(one.runId) && isNewest(one, stored);
+  // A run has its report from its end on, and is listed as what it is until its watch is over.
+  const over = history.filter(({ epoch, report }) => !newest({ runId: report.runId, epoch }));
+  const past = [...over, ...onlyInJournals(stored, history, openIds)];
   return [
     ...live.toSorted((one, other) => other.startedAt - one.startedAt).map((run) => ({ kind: 'live' as const, run })),
     ...open.toSorted((one, other) => other.run.startedAt - one.run.startedAt),
@@ -70,25 +82,50 @@ function openEntry(
   run: StoredRun,
   elsewhere: ReadonlySet<string>,
   offer: AbandonedRun | undefined,
-): Extract<RunEntry, { readonly kind: 'elsewhere' | 'abandoned' }>[] {
+): Extract<RunEntry, { readonly kind: 'elsewhere' | 'abandoned' }> | undefined {
   if (elsewhere.has(run.latest.runId)) {
-    return [{ kind: 'elsewhere', run }];
+    return { kind: 'elsewhere', run };
   }
-  return offer === undefined ? [] : [{ kind: 'abandoned', run, offer }];
+  return offer === undefined ? undefined : { kind: 'abandoned', run, offer };
+}
+
+type OwnerRef = Pick<JournalDocument, 'runId' | 'epoch'>;
+
+function isNewest({ runId, epoch }: OwnerRef, { documents }: StoredJournals): boolean {
+  return documents.every((other) => other.runId !== runId || other.epoch <= epoch);
 }
 
 /** Owners whose work is over and has no report: all but the newest owner of a run that is still open. */
 function onlyInJournals(
-  { documents }: StoredJournals,
+  stored: StoredJournals,
   history: readonly PastRun[],
   openIds: ReadonlySet<string>,
 ): readonly PastRun[] {
   const kept = new Set(history.map(pastRunKey));
-  const isNewest = ({ runId, epoch }: { readonly runId: string; readonly epoch: number }): boolean =>
-    documents.every((other) => other.runId !== runId || other.epoch <= epoch);
-  return documents
-    .filter((document) => !(openIds.has(document.runId) && isNewest(document)))
+  return stored.documents
+    .filter((document) => !(openIds.has(document.runId) && isNewest(document, stored)))
     .filter((document) => !kept.has(ownerKey(document)))
     .map(pastRunOfJournal)
     .filter((past) => past !== undefined);
+}
+
+/** A report, and where its facts come from. */
+export interface KnownReport {
+  readonly report: RunReport;
+  readonly knownFrom: PastRun['knownFrom'];
+}
+
+/** What is known of how a run went; undefined where nothing has ended yet. */
+export function knownReport(entry: RunEntry): KnownReport | undefined {
+  switch (entry.kind) {
+    case 'past':
+      return entry.past;
+    case 'live': {
+      const report = entry.run.endedWith();
+      return report === undefined ? undefined : { report, knownFrom: 'report' };
+    }
+    case 'elsewhere':
+    case 'abandoned':
+      return entry.past;
+  }
 }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { runsViewId, showRunsCommand } from '../../contributions.ts';
-import { namesOf } from '../../names.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { statusWords } from './runWords.ts';
+import { downSentences, isWorking, statusWords, troubleLines, watchWords } from './runWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
@@ -32,12 +31,15 @@ export function showInStatusBar(handle: RunHandle): void {
   });
 }
 
-function tooltip({ environment, current, down }: RunSnapshot): string {
-  const lines = [
-    environment.name,
-    ...(current.length === 0 ? [] : [`In hand: ${namesOf(current)}`]),
-    ...(down.length === 0 ? [] : [`Down, and being started: ${namesOf(down)}`]),
+function tooltip(snapshot: RunSnapshot): string {
+  const watch = watchWords(snapshot);
+  const calm =
+    watch === undefined || isWorking(snapshot) ? [] : [`The apps are ${watch}, in case that a stop shows late`];
+  return [
+    snapshot.environment.name,
+    ...calm,
+    ...downSentences(snapshot),
+    ...troubleLines(snapshot),
     'Click to show the runs',
-  ];
-  return lines.join('\n');
+  ].join('\n');
 }

@@ -3,22 +3,22 @@ import type { AzureServices } from '../../azure/azureServices.ts';
 import { systemClock } from '../../clock.ts';
 import { showRunsCommand } from '../../contributions.ts';
 import { countOf } from '../../names.ts';
-import type { AccountRef } from '../../signIn/listing.ts';
+import type { SignInAccount } from '../../signIn/listing.ts';
 import { withProgress } from '../../ui/progress.ts';
-import type { Choice } from '../../ui/tell.ts';
+import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { RunRefused } from '../engine/runRefused.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
+import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from './azurePorts.ts';
+import { endSentence, lateSentence, sortedOut } from './endWords.ts';
 import { askToGiveUp } from './giveUp.ts';
-import { askWhenHeld } from './heldRun.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
-import { endSentence, lateSentence, progressLine, refusalSentence } from './runWords.ts';
-import { saveReport } from './saveReport.ts';
-import { showReport } from './showReport.ts';
-import { verifyChoice } from './verifyChoice.ts';
+import { openReport, saveReportAs } from './openReport.ts';
+import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from './runQuestions.ts';
+import { appsIn, lateAgainSentence, progressLine, refusalSentence, remarksSentence } from './runWords.ts';
+import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(
@@ -48,28 +48,38 @@ export async function startRun(
   );
 }
 
-/** Shows a run or a recovery until every app is final or named, and tells its end. */
+/** Shows a run or a recovery until every app is back, final or named, tells its end, and what comes of the watch after it. */
 export async function follow(
   handle: RunHandle,
   title: string,
-  account: AccountRef,
+  account: SignInAccount,
   surroundings: RunSurroundings,
 ): Promise<void> {
-  const { activity, live } = surroundings;
+  const { activity, live, appsChanged } = surroundings;
   live.add(handle);
   activity.update(handle.snapshot());
   handle.onChange((snapshot) => activity.update(snapshot));
-  const stopAsking = askWhenHeld(handle, account, surroundings);
+  const stops = [
+    askWhenHeld(handle, account, surroundings),
+    askWhenStoppedAgain(handle, surroundings),
+    tellWhenStoppedOnce(handle, surroundings),
+    tellRemarks(handle, surroundings),
+  ];
+  // It never rejects. In the watch an app may be stopped again, so that there is something to ask.
+  void handle.settled.then(() => {
+    for (const stop of stops) {
+      stop();
+    }
+  });
   await showProgress(handle, title);
   const report = await handle.ended;
-  stopAsking();
   tellEnd(handle, report, verifyChoice(report, account), surroundings);
   tellLate(handle, report, surroundings);
-  surroundings.appsChanged(report.environment.id);
+  appsChanged(report.environment.id);
 }
 
 /** The journal's account as the sign-in knows it. */
-export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest['account']): AccountRef {
+export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest['account']): SignInAccount {
   return { accountId: accountId ?? '', accountLabel: accountLabel ?? '', tenantId };
 }
 
@@ -109,42 +119,97 @@ function tellEnd(
   wayOn: readonly Choice[],
   { tell, log, ui, telemetry }: RunSurroundings,
 ): void {
-  const sentence = endSentence(report);
+  const sentence = endSentence(report, handle.snapshot().watchedUntil);
   log.info(sentence);
   const reports: readonly Choice[] = [
-    { title: 'Show Report', run: () => showReport(ui, report) },
-    { title: 'Save Report…', run: () => saveReport(tell, report) },
+    { title: 'Show Report', run: () => openReport(ui, report) },
+    { title: 'Save Report…', run: () => saveReportAs(tell, report) },
   ];
-  if (report.notBack.length + report.leftStopped.length > 0) {
-    telemetry.send('stopStartEnded', { outcome: 'leftStopped' });
-    const giveUp = { title: 'Leave Them Stopped…', run: () => askToGiveUp(handle) };
-    tell.problem(sentence, ...reports, ...(report.notBack.length === 0 ? [] : [giveUp]));
+  const { late, again, gone, moved, others } = sortedOut(report);
+  const isDown = report.notBack.length + report.leftStopped.length > 0;
+  if (late.length + report.leftStopped.length > 0) {
+    tell.problem(sentence, ...reports, ...(late.length === 0 ? [] : [giveUp(handle)]));
   } else if (
-    report.failed.length + report.skipped.length + report.notAnswering.length > 0 ||
+    [again, gone, moved, others, report.notAnswering].some(({ length }) => length > 0) ||
     report.ending !== undefined
   ) {
-    telemetry.send('stopStartEnded', { outcome: report.ending?.kind === 'cancelled' ? 'cancelled' : 'ended' });
     tell.warn(sentence, ...reports, ...wayOn);
   } else {
-    telemetry.send('stopStartEnded', { outcome: 'completed' });
     tell.info(sentence, ...reports, ...wayOn);
   }
+  const isCompleted = !isDown && others.length + gone.length + moved.length + report.notAnswering.length === 0;
+  telemetry.send('stopStartEnded', { outcome: isDown ? 'leftStopped' : outcomeOf(report, isCompleted) });
 }
 
-/** Apps that were named as not back go on being started as long as this window lives, or until the user gives them up. */
-function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: RunSurroundings): void {
-  if (ended.notBack.length === 0) {
-    return;
+function outcomeOf({ ending }: RunReport, isCompleted: boolean): 'completed' | 'cancelled' | 'ended' {
+  if (ending?.kind === 'cancelled') {
+    return 'cancelled';
   }
-  const late = async (): Promise<void> => {
+  return isCompleted && ending === undefined ? 'completed' : 'ended';
+}
+
+function giveUp(handle: RunHandle): Choice {
+  return { title: 'Leave Them Stopped…', run: () => askToGiveUp(handle) };
+}
+
+/** Apps that were named as not back or stopped again: what becomes of them is told when it is known. */
+function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: RunSurroundings): void {
+  const named = new Map(ended.notBack.map((app) => [app.key, app]));
+  const look = (snapshot: RunSnapshot): void => {
+    const late = appsIn(snapshot, 'unsettled').filter(({ key }) => !named.has(key));
+    if (late.length > 0) {
+      tell.problem(lateAgainSentence(snapshot, late), giveUp(handle));
+    }
+    const stoppedOnce = snapshot.holds.flatMap((hold) => (hold.kind === 'stoppedAgain' ? hold.apps : []));
+    for (const app of [...late, ...stoppedOnce, ...appsIn(snapshot, 'stoppedAgain')]) {
+      named.set(app.key, app);
+    }
+  };
+  look(handle.snapshot());
+  const stop = handle.onChange(look);
+  const tellAtLast = async (): Promise<void> => {
     const settled = await handle.settled;
-    appsChanged(settled.environment.id);
-    const sentence = lateSentence(ended, settled);
+    stop();
+    const sentence = lateSentence([...named.values()], ended, settled);
+    if (named.size > 0 || sentence !== '') {
+      appsChanged(settled.environment.id);
+    }
+    if (sentence === '') {
+      return;
+    }
     if (settled.leftStopped.length > 0) {
       tell.problem(sentence);
     } else {
       tell.info(sentence);
     }
   };
-  late().catch((error: unknown) => tell.failure(error));
+  tellAtLast().catch((error: unknown) => tell.failure(error));
+}
+
+/** Tells what others did to apps before their turn, each time that the run has found something. Returns what ends the telling. */
+function tellRemarks(handle: RunHandle, { tell }: RunSurroundings): () => void {
+  let told = 0;
+  const look = (snapshot: RunSnapshot): void => {
+    const fresh = snapshot.remarks.slice(told);
+    told = snapshot.remarks.length;
+    if (fresh.length > 0) {
+      tell.warn(remarksSentence(snapshot, fresh));
+    }
+  };
+  look(handle.snapshot());
+  return handle.onChange(look);
+}
+
+/** What the end of a stop/start run hands over to **Verify Trust Store…**: the apps that it stopped and started. */
+export interface AppsOfRun {
+  readonly environmentId: string;
+  readonly account: SignInAccount;
+  readonly appIds: readonly string[];
+}
+
+/** The way on after a run: do the apps now trust what they were stopped and started for? None where no app came through. */
+function verifyChoice({ environment, done }: RunReport, account: SignInAccount): readonly Choice[] {
+  const apps: AppsOfRun = { environmentId: environment.id, account, appIds: done.map(({ id }) => id) };
+  const choice = { title: 'Verify Trust Store…', run: () => command('aseCertificates.verifyTrustStore', apps) };
+  return done.length === 0 ? [] : [choice];
 }

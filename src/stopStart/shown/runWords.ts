@@ -1,26 +1,42 @@
+import { localTimeOfDay } from '../../localTime.ts';
 import { countOf, namesOf } from '../../names.ts';
+import type { AppPhase } from '../engine/appPhase.ts';
 import type { UnreadableJournal } from '../engine/journal.ts';
 import type { AppRef } from '../engine/ports.ts';
-import type { AppReport, RunReport } from '../engine/report.ts';
+import type { AbandonedRun } from '../engine/recovery.ts';
 import type { ActiveRun, RunRefused } from '../engine/runRefused.ts';
-import type { Ending, Hold, RunSnapshot } from '../engine/snapshot.ts';
+import type { AppSnapshot, Hold, Remark, RunSnapshot } from '../engine/snapshot.ts';
+import { lastTry } from './appWords.ts';
 
-/** The one line of the progress notification: the count, and the apps in hand. */
+/** The apps of a run that are in one of these phases. */
+export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): readonly AppRef[] {
+  return apps.filter(({ phase }) => phases.includes(phase)).map(({ app }) => app);
+}
+
+/** The one line of the progress notification: the count, and the apps in hand with what keeps them. */
 export function progressLine({ counts, current, apps }: RunSnapshot): string {
-  const phases = new Map(apps.map(({ app, phase }) => [app.key, phase]));
-  const inHand = current
-    .slice(0, 3)
-    .map(({ key, name }) => `${verbs[phases.get(key) ?? 'checking'] ?? 'checking'} ${name}`);
-  const more = current.length > 3 ? ` and ${current.length - 3} more` : '';
+  const byKey = new Map(apps.map((one) => [one.app.key, one]));
+  const inHand = current.flatMap(({ key }) => inHandWords(byKey.get(key)));
+  const more = inHand.length > 3 ? ` and ${inHand.length - 3} more` : '';
   const asked = apps.filter(({ site }) => site?.kind === 'asking').map(({ app }) => app);
   return [
     `${counts.done} of ${counts.total} done`,
-    ...(inHand.length === 0 ? [] : [`${inHand.join(', ')}${more}`]),
+    ...(inHand.length === 0 ? [] : [`${inHand.slice(0, 3).join(', ')}${more}`]),
     ...(asked.length === 0 ? [] : [`waiting for ${namesOf(asked)} to answer`]),
   ].join(' · ');
 }
 
-const verbs: Readonly<Record<string, string>> = {
+/** `starting orders`; none for an app that nothing is done with just now. */
+function inHandWords(one: AppSnapshot | undefined): readonly string[] {
+  const verb = one === undefined ? undefined : verbs[one.phase];
+  if (one === undefined || verb === undefined) {
+    return [];
+  }
+  const failure = lastTry(one);
+  return [`${verb} ${one.app.name}${failure === undefined ? '' : ` (${failure})`}`];
+}
+
+const verbs: Readonly<Partial<Record<AppPhase, string>>> = {
   checking: 'checking',
   intended: 'stopping',
   stopping: 'stopping',
@@ -29,19 +45,47 @@ const verbs: Readonly<Record<string, string>> = {
   unsettled: 'still starting',
 };
 
+/** What keeps apps from their stop or start just now, each by name; for a tooltip. */
+export function troubleLines({ apps }: RunSnapshot): readonly string[] {
+  return apps.flatMap((one) => {
+    const failure = verbs[one.phase] === undefined ? undefined : lastTry(one);
+    return failure === undefined ? [] : [`${verbs[one.phase]} ${one.app.name}. ${failure}`];
+  });
+}
+
+/** Until when, once a run has nothing left but its watch: `watched until 19:24`. Undefined before that. */
+export function watchWords({ stage, counts, watchedUntil }: RunSnapshot): string | undefined {
+  const isLeft = stage === 'ended' && watchedUntil !== undefined && counts.watched > 0;
+  return isLeft ? `watched until ${localTimeOfDay(watchedUntil)}` : undefined;
+}
+
+/** How many apps run, of a run that has nothing left but its watch: `all 14 apps run`. */
+export function runningAgainWords({ done, total }: RunSnapshot['counts']): string {
+  if (done < total) {
+    return `${done} of ${total} run again`;
+  }
+  return total === 1 ? '1 app runs' : `all ${total} apps run`;
+}
+
 /** A run in the status bar: its text with an icon, the same without one, and whether somebody should look. */
-export function statusWords({ counts, held, leftStopped }: RunSnapshot): {
+export function statusWords(snapshot: RunSnapshot): {
   readonly text: string;
   readonly spoken: string;
   readonly isWarning: boolean;
 } {
-  const head = `${counts.done} of ${counts.total}`;
+  const { counts, held, leftStopped } = snapshot;
   const alarm = [
     ...(held ? ['waiting for you'] : []),
-    ...(counts.unsettled === 0 ? [] : [`${counts.unsettled} not back`]),
+    ...namedWords(snapshot),
     ...(leftStopped.length === 0 ? [] : [`${leftStopped.length} left stopped`]),
   ];
   const isWarning = alarm.length > 0;
+  const watch = watchWords(snapshot);
+  if (watch !== undefined && !isWarning) {
+    const spoken = `${runningAgainWords(counts)}, ${watch}`;
+    return { text: `${isWorking(snapshot) ? '$(sync~spin)' : '$(eye)'} ASE: ${spoken}`, spoken, isWarning };
+  }
+  const head = `${counts.done} of ${counts.total}`;
   return {
     text: `${isWarning ? '$(warning)' : '$(sync~spin)'} ASE: ${[head, ...alarm].join(', ')}`,
     spoken: [`${head} done`, ...alarm].join(', '),
@@ -49,28 +93,50 @@ export function statusWords({ counts, held, leftStopped }: RunSnapshot): {
   };
 }
 
-/** Why the run waits for the user, and what is down meanwhile. */
-export function holdSentence({ holds, down, leftStopped, environment }: RunSnapshot): string {
-  const why = holds.map((hold) => holdWords(hold)).join(' ');
-  const now = [
-    ...(down.length === 0 ? [] : [`Down now, and being started: ${namesOf(down)}.`]),
-    ...(leftStopped.length === 0 ? [] : [`Left stopped: ${namesOf(leftStopped)}.`]),
-  ];
-  return `${environment.name}: ${why} No further app is stopped until you decide. ${now.join(' ') || 'Nothing is down.'}`;
+/** Something is being stopped or started just now. */
+export function isWorking({ apps }: RunSnapshot): boolean {
+  return apps.some(({ phase }) => verbs[phase] !== undefined);
 }
 
-function holdWords(hold: Hold): string {
+/** `1 stopped again`, `2 not back`: the apps that are named to the user. */
+export function namedWords(snapshot: RunSnapshot): readonly string[] {
+  const again = appsIn(snapshot, 'stoppedAgain').length;
+  const late = snapshot.counts.unsettled - again;
+  return [...(again === 0 ? [] : [`${again} stopped again`]), ...(late <= 0 ? [] : [`${late} not back`])];
+}
+
+/** Why the run waits for the user, and what is down meanwhile. */
+export function holdSentence(snapshot: RunSnapshot): string {
+  const { holds, held, environment } = snapshot;
+  const why = holds.map((hold) => holdWords(hold, snapshot)).join(' ');
+  const wait = held ? ' No further app is stopped until you decide.' : '';
+  return `${environment.name}: ${why}${wait} ${downSentences(snapshot).join(' ') || 'Nothing is down.'}`;
+}
+
+/** What is down now, by name: being started, left to the user's answer, or left stopped. */
+export function downSentences(snapshot: RunSnapshot): readonly string[] {
+  const again = appsIn(snapshot, 'stoppedAgain');
+  const waiting = new Set(again.map(({ key }) => key));
+  const started = snapshot.down.filter(({ key }) => !waiting.has(key));
+  return [
+    ...(started.length === 0 ? [] : [`Down now, and being started: ${namesOf(started)}.`]),
+    ...(again.length === 0 ? [] : [`Stopped again, and not started: ${namesOf(again)}.`]),
+    ...(snapshot.leftStopped.length === 0 ? [] : [`Left stopped: ${namesOf(snapshot.leftStopped)}.`]),
+  ];
+}
+
+function holdWords(hold: Hold, snapshot: RunSnapshot): string {
   switch (hold.kind) {
     case 'notBack':
-      return `${namesOf(hold.apps)} did not come back in time.`;
+      return [`${namesOf(hold.apps)} did not come back in time.`, ...lastTries(hold.apps, snapshot)].join(' ');
     case 'notAnswering':
       return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
     case 'signIn':
       return 'Azure wants you to sign in again.';
     case 'stoppedAgain':
-      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'was' : 'were'} stopped again soon after coming back.`;
+      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'was' : 'were'} stopped again while watched. ${startedOnce(hold.apps.length)}`;
     case 'windowSilent':
-      return 'The window did not answer for a while.';
+      return 'This window did not answer for a while.';
     case 'slept':
       return `The computer slept for ${Math.max(1, Math.round(hold.gapMs / 60_000))} min.`;
     case 'look':
@@ -78,6 +144,20 @@ function holdWords(hold: Hold): string {
     case 'environment':
       return `The environment is not ready (${hold.because}).`;
   }
+}
+
+function startedOnce(count: number): string {
+  return count === 1 ? 'It is started once more.' : 'They are started once more.';
+}
+
+/** Of two apps at most: the sentence is for a notification. */
+function lastTries(refs: readonly AppRef[], { apps }: RunSnapshot): readonly string[] {
+  const keys = new Set(refs.map(({ key }) => key));
+  const those = apps.filter(({ app }) => keys.has(app.key));
+  return those
+    .map(lastTry)
+    .filter((one) => one !== undefined)
+    .slice(0, 2);
 }
 
 function lookWords(count: number, names: string): string {
@@ -91,70 +171,67 @@ function lookWords(count: number, names: string): string {
   }
 }
 
-/** The notification that offers to start what a dead window left stopped, from the journal alone. */
-export function recoverySentence(run: {
-  readonly environment: { readonly name: string };
-  readonly startedAt: number;
-  readonly apps: readonly { readonly name: string }[];
-}): string {
-  const when = new Date(run.startedAt).toLocaleString();
-  const may = run.apps.length === 1 ? 'app may have been left stopped' : 'apps may have been left stopped';
-  return `${run.apps.length} ${may} on ${run.environment.name} when VS Code ended during a stop and start (${when}): ${namesOf(run.apps)}.`;
+/** Said once where nothing is left to stop, so that nothing waits for an answer. */
+export function stoppedOnceSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
+  const were = apps.length === 1 ? 'was stopped again while it was watched' : 'were stopped again while watched';
+  return `${namesOf(apps)} on ${environment.name} ${were}. ${startedOnce(apps.length)}`;
 }
 
-/** The end of a run in a sentence or three; the report has the rest. What may be down is named first. */
-export function endSentence(report: RunReport): string {
-  const { environment, done, notAnswering, skipped, failed, notBack, leftStopped, kind } = report;
-  const others = [...failed, ...skipped];
-  const parts = [
-    notBack.length === 0
-      ? ''
-      : `Not back, and possibly stopped, on ${environment.name}: ${namesOf(notBack)}. Starting goes on while this window is open.`,
-    leftStopped.length === 0 ? '' : `Left stopped on ${environment.name}: ${namesOf(leftStopped)}.`,
-    notAnswering.length === 0 ? '' : `Running, but not answering, on ${environment.name}: ${namesOf(notAnswering)}.`,
-    endingWords(report.ending),
-    `${kind === 'run' ? 'Stopped and started' : 'Started'} ${countOf(done.length)} on ${environment.name}.`,
-    others.length === 0 ? '' : `Not so: ${namesOf(others)}. The report says why.`,
-  ];
-  return parts.filter((part) => part !== '').join(' ');
+/** Said of apps that nobody starts any more until the user says so. */
+export function stoppedAgainSentence({ environment, kind }: RunSnapshot, apps: readonly AppRef[]): string {
+  const isOne = apps.length === 1;
+  const again = isOne ? 'was stopped again while it was watched' : 'were stopped again while they were watched';
+  // A recovery may be the first to see it: the window that watched is gone.
+  const found = isOne ? 'was running again, and is stopped now' : 'were running again, and are stopped now';
+  const want = isOne ? 'Somebody else may want it stopped.' : 'Somebody else may want them stopped.';
+  return `${namesOf(apps)} on ${environment.name} ${kind === 'run' ? again : found}. ${want}`;
 }
 
-/** What became, at last, of apps that were not back when the run ended. */
-export function lateSentence({ notBack, environment }: RunReport, settled: RunReport): string {
-  const keys = new Set(notBack.map(({ key }) => key));
-  const those = (became: (report: AppReport) => boolean): AppRef[] =>
-    settled.apps.filter((report) => keys.has(report.app.key) && became(report)).map(({ app }) => app);
-  const left = those(({ outcome }) => outcome?.kind === 'leftStopped');
-  const back = those(({ phase, outcome }) => phase === 'running' || outcome?.kind === 'stopNotSeen');
-  const gone = those(({ outcome }) => outcome?.kind === 'deleted');
+/** Said of apps that did not come back after a start in the watch. */
+export function lateAgainSentence(snapshot: RunSnapshot, apps: readonly AppRef[]): string {
   return [
-    ...(left.length === 0
-      ? []
-      : [`Left stopped on ${environment.name}: ${namesOf(left)}. Start Left Stopped, on the run’s row, starts them.`]),
-    ...(back.length === 0 ? [] : [`Running again on ${environment.name}: ${namesOf(back)}.`]),
-    ...(gone.length === 0 ? [] : [`Deleted by somebody on ${environment.name}: ${namesOf(gone)}.`]),
+    `${namesOf(apps)} on ${snapshot.environment.name} did not come back in time.`,
+    ...lastTries(apps, snapshot),
+    'Starting goes on while this window is open.',
   ].join(' ');
 }
 
-function endingWords(ending: Ending | undefined): string {
-  switch (ending?.kind) {
-    case undefined:
-      return '';
-    case 'cancelled':
-      return 'Cancelled.';
-    case 'endedByUser':
-      return 'Ended early.';
-    case 'journal':
-      return `No further app was stopped, because the record of the run could not be written (${ending.because}).`;
-    case 'takenOver':
-      return 'No further app was stopped, because another window took the run over.';
-    case 'closing':
-      return 'No further app was stopped, because the window closed.';
-    case 'windowSilent':
-      return 'No further app was stopped, because the window did not answer any more.';
-    case 'readOnly':
-      return `No further app was stopped, because Azure takes no changes in this subscription (${ending.because}).`;
+/** What somebody else did to apps before their turn. */
+export function remarksSentence({ environment }: RunSnapshot, remarks: readonly Remark[]): string {
+  const said = remarks.slice(0, mostRemarks).map(remarkWords);
+  const more = remarks.length > mostRemarks ? [`and ${remarks.length - mostRemarks} more`] : [];
+  return `Before this part of the run on ${environment.name}: ${[...said, ...more].join('; ')}.`;
+}
+
+const mostRemarks = 10;
+
+function remarkWords(remark: Remark): string {
+  switch (remark.kind) {
+    case 'stateChanged':
+      return `${remark.app.name} reads ${remark.stateText} now`;
+    case 'byOthers':
+      return byOthersWords(remark);
   }
+}
+
+/** `orders was stopped by megan@contoso.com`. */
+export function byOthersWords({ app, what, by }: Extract<Remark, { readonly kind: 'byOthers' }>): string {
+  return `${app.name} was ${what === 'stop' ? 'stopped' : 'started'} by ${by ?? 'somebody else'}`;
+}
+
+/** What a recovery is offered for, from the journal alone. */
+export type Offered = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 'cutShort'>;
+
+/** The notification that offers to start what a dead window left stopped; or, where every app was back, to check them. */
+export function recoverySentence({ environment, startedAt, apps, cutShort }: Offered): string {
+  const when = new Date(startedAt).toLocaleString();
+  if (apps.length === 0) {
+    const [were, they] = cutShort.length === 1 ? ['was', 'It was'] : ['were', 'They were'];
+    return `VS Code ended while ${countOf(cutShort.length)} of ${environment.name} ${were} still watched after a stop and start (${when}): ${namesOf(cutShort)}. ${they} running again.`;
+  }
+  const may = apps.length === 1 ? 'app may have been left stopped' : 'apps may have been left stopped';
+  const watched = cutShort.length === 0 ? '' : ` Running again, and still watched then: ${namesOf(cutShort)}.`;
+  return `${apps.length} ${may} on ${environment.name} when VS Code ended during a stop and start (${when}): ${namesOf(apps)}.${watched}`;
 }
 
 /** Why a run did not begin. Nothing was stopped. */
@@ -185,9 +262,12 @@ const wayOut: Readonly<Record<UnreadableJournal['because'], string>> = {
   noAccess: 'Make it readable.',
 };
 
-function busyWords(environment: string, { mine, startedAt, down }: ActiveRun): string {
+function busyWords(environment: string, { mine, startedAt, down, watchedUntil }: ActiveRun): string {
   const since = new Date(startedAt).toLocaleTimeString();
   const who = mine ? 'This window' : 'Another window';
+  if (watchedUntil !== undefined && down.length === 0) {
+    return `${who} still watches the apps of ${environment} after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then.`;
+  }
   const now = down.length === 0 ? '' : ` Not back yet: ${namesOf(down)}.`;
   return `${who} is already stopping or starting apps of ${environment} (since ${since}).${now}`;
 }

@@ -1,17 +1,38 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { type Clock, systemClock } from '../../clock.ts';
+import { windowAnswersKey } from '../../contributions.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Log } from '../../ui/log.ts';
+import type { Telemetry } from '../../ui/telemetry.ts';
+import type { Tell } from '../../ui/tell.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
 import type { AppRef } from '../engine/ports.ts';
+import type { RunReport } from '../engine/report.ts';
+import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import { runFolders } from '../stored/runFolders.ts';
+import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunMachine } from './createEngine.ts';
-import type { LiveRun } from './liveRuns.ts';
+import type { AppActivity, LiveRuns, WindowRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
-import type { RunSurroundings } from './runSurroundings.ts';
+import type { WindowWatch } from './windowWatch.ts';
+
+/** What a run needs of this window. */
+export interface RunSurroundings {
+  readonly signIn: SignIn;
+  readonly tell: Tell;
+  readonly log: Log;
+  readonly ui: AzextUi;
+  readonly telemetry: Telemetry;
+  readonly activity: AppActivity;
+  readonly live: LiveRuns;
+  /** Apps of the environment with this id changed: what is shown of them is stale. */
+  readonly appsChanged: (environmentId: string) => void;
+}
 
 /** How often it is looked for what other windows left, in milliseconds. */
 const lookAgainAfter = 15_000;
@@ -22,14 +43,15 @@ const lookAgainAfter = 15_000;
  */
 export class StopStartRuns implements vscode.Disposable {
   readonly #surroundings: RunSurroundings;
-  readonly #storage: string;
+  readonly #places: RecordPlaces;
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   readonly #listening: vscode.Disposable;
   #machine: Promise<RunMachine> | undefined;
+  #windowWatch: Promise<WindowWatch> | undefined;
 
-  constructor(storage: vscode.Uri, surroundings: RunSurroundings, clock: Clock = systemClock) {
-    this.#storage = storage.fsPath;
+  constructor(places: RecordPlaces, surroundings: RunSurroundings, clock: Clock = systemClock) {
+    this.#places = places;
     this.#clock = clock;
     this.#surroundings = surroundings;
     this.#listening = surroundings.live.onDidCome((run) => {
@@ -44,9 +66,8 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /** Whether any run is written down. Throws when a folder can't be read. */
-  async any(): Promise<boolean> {
-    const folders = Object.values(runFolders).map((name) => hasDocuments(join(this.#storage, name)));
-    return (await Promise.all(folders)).includes(true);
+  any(): Promise<boolean> {
+    return this.#has(recordFolders.journals, recordFolders.history);
   }
 
   /** Every run that this machine knows of, from the disk alone. Throws when a folder can't be read. */
@@ -103,7 +124,7 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   async #offerAbandoned(offered: Set<string>): Promise<void> {
-    if (!(await hasDocuments(join(this.#storage, runFolders.journals)))) {
+    if (!(await this.#has(recordFolders.journals))) {
       return;
     }
     const { offerRecovery } = await import('./recoveryOffer.ts');
@@ -132,24 +153,53 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /** Shows a run of this window in the status bar, and keeps its report. */
-  async #lookAfter({ handle }: LiveRun): Promise<void> {
+  async #lookAfter({ handle }: WindowRun): Promise<void> {
     const { live, log } = this.#surroundings;
     import('./runStatusBar.ts')
       .then(({ showInStatusBar }) => showInStatusBar(handle))
       .catch((error: unknown) => log.error('The run can’t be shown in the status bar.', error));
+    this.#watchWindow(handle).catch((error: unknown) => log.error('Whether the window answers is not known.', error));
+    // A window that is closed in the watch has the report of its end.
+    await this.#keep(await handle.ended);
     const report = await handle.settled;
+    await this.#keep(report);
+    live.remove(report.runId);
+  }
+
+  /** A report that can't be kept is logged: its run's journal then tells what it knows. */
+  async #keep(report: RunReport): Promise<void> {
     try {
       await (await this.#load()).history.keep(report);
     } catch (error) {
-      log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
-    } finally {
-      live.remove(report.runId);
+      this.#surroundings.log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
     }
+  }
+
+  /** Whether a record is in folders of these names, here or where an older version kept them: their names alone are read. */
+  async #has(...names: readonly string[]): Promise<boolean> {
+    const places = [this.#places.state(), this.#places.older];
+    const folders = places.flatMap((place) => names.map((name) => hasDocuments(join(place, name))));
+    return (await Promise.all(folders)).includes(true);
+  }
+
+  /** Whether anybody can see what the run does, as long as it lives. */
+  async #watchWindow({ settled }: RunHandle): Promise<void> {
+    this.#windowWatch ??= Promise.all([import('./windowWatch.ts'), this.#load()]).then(
+      ([{ WindowWatch }, { engine }]) =>
+        new WindowWatch({
+          // VS Code's window answers this one itself, and a value that stays the same changes nothing there.
+          ask: () => vscode.commands.executeCommand('setContext', windowAnswersKey, true),
+          listener: engine,
+          clock: this.#clock,
+          failed: (error) => this.#surroundings.log.error('Whether the window answers is not known.', error),
+        }),
+    );
+    await (await this.#windowWatch).during(settled);
   }
 
   #load(): Promise<RunMachine> {
     this.#machine ??= import('./createEngine.ts')
-      .then(({ createEngine }) => createEngine(this.#storage))
+      .then(({ createEngine }) => createEngine(this.#places))
       .catch((error: unknown) => {
         this.#machine = undefined;
         throw error;

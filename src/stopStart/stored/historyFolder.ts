@@ -1,10 +1,7 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { concurrently } from '../../concurrently.ts';
+import { adoptFrom, together } from './adoption.ts';
 import { type PastRun, pastRunKey } from './pastRun.ts';
-import { parsePastRun, pastRunText } from './pastRunFormat.ts';
-import { createInPlace, filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
-import { codeOf, whileHeld } from './whileHeld.ts';
+import { fieldsOfPastRun, type PastRunFields, pastRunForm, pastRunOfFields } from './pastRunRecord.ts';
+import { RecordFolder } from './recordFolder.ts';
 
 /** A file of the history that can't be read. It stays where it is. */
 export interface UnreadablePastRun {
@@ -19,71 +16,52 @@ export interface StoredHistory {
 }
 
 /**
- * Past runs as files of one folder, `RUN.EPOCH.json`, written as journals are. Every window of this user writes to it. Methods throw the
- * system's own error.
+ * Past runs as files of one folder, `RUN.EPOCH.json`; what an older version has in `older` is moved there. Methods throw the system's own
+ * error.
  */
 export class HistoryFolder {
-  readonly #folder: string;
+  readonly #records: RecordFolder<PastRunFields>;
+  readonly #older: RecordFolder<PastRunFields> | undefined;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(folder: string, older?: string) {
+    this.#records = recordsIn(folder);
+    this.#older = older === undefined ? undefined : recordsIn(older);
   }
 
   /** The run's own report, in place of what is there. */
   async keep(past: PastRun): Promise<void> {
-    await this.#prepare();
-    await putSynced(this.#folder, nameOf(past), pastRunText(past), replaceInPlace);
+    await this.#records.put(nameOf(past), fieldsOfPastRun(past));
   }
 
   /** What a journal tells, unless something is there already: a report knows more. */
   async keepIfMissing(past: PastRun): Promise<void> {
-    await this.#prepare();
-    await putSynced(this.#folder, nameOf(past), pastRunText(past), createInPlace);
+    await this.#records.create(nameOf(past), fieldsOfPastRun(past));
   }
 
   /** Everything that is there. An absent folder holds nothing. */
   async readAll(): Promise<StoredHistory> {
-    const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json'));
-    const read = (await concurrently(names, filesAtOnce, (name) => this.#read(name))).filter(
-      (one) => one !== undefined,
-    );
+    const stayed = await adoptFrom(this.#older, this.#records);
+    const { records, unreadable } = together(stayed, await this.#records.readAll());
     return {
-      past: read.flatMap((one) => ('report' in one ? [one] : [])),
-      unreadable: read.flatMap((one) => ('report' in one ? [] : [one])),
+      past: records.map(({ value }) => pastRunOfFields(value)),
+      unreadable: unreadable.map(({ name, path, sentence }) => ({
+        file: name,
+        sentence: `The record of a run in ${path} can't be read. ${sentence}`,
+      })),
     };
   }
 
   /** That it is gone already is no error: another window prunes too. */
-  async forget(past: PastRun): Promise<void> {
-    await whileHeld(() => rm(join(this.#folder, nameOf(past)), { force: true }));
+  forget(past: PastRun): Promise<void> {
+    return this.#records.remove(nameOf(past));
   }
+}
 
-  async #prepare(): Promise<void> {
-    if ((await mkdir(this.#folder, { recursive: true })) !== undefined) {
-      await syncFolder(dirname(this.#folder));
-    }
-  }
-
-  async #read(name: string): Promise<PastRun | UnreadablePastRun | undefined> {
-    const unreadable = (sentence: string): UnreadablePastRun => ({
-      file: name,
-      sentence: `The record of a run in ${join(this.#folder, name)} can't be read. ${sentence}`,
-    });
-    let text: string;
-    try {
-      text = await whileHeld(() => readFile(join(this.#folder, name), 'utf8'));
-    } catch (error) {
-      // Another window pruned it while this one looked.
-      return codeOf(error) === 'ENOENT'
-        ? undefined
-        : unreadable(error instanceof Error ? error.message : String(error));
-    }
-    const parsed = parsePastRun(text);
-    if (parsed.kind === 'unreadable') {
-      return unreadable(parsed.sentence);
-    }
-    return nameOf(parsed.past) === name ? parsed.past : unreadable("Its name and its content don't belong together.");
-  }
+function recordsIn(folder: string): RecordFolder<PastRunFields> {
+  return new RecordFolder(folder, pastRunForm, {
+    isOne: (name) => name.endsWith('.json'),
+    fits: (name, fields) => name === nameOf(pastRunOfFields(fields)),
+  });
 }
 
 function nameOf(past: PastRun): string {

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { concurrently } from '../../concurrently.ts';
+import { readdir } from 'node:fs/promises';
 import {
+  type IsAlive,
   type JournalDocument,
   JournalFailure,
   type JournalStore,
@@ -10,124 +8,126 @@ import {
   type StoredJournals,
   type UnreadableJournal,
 } from '../engine/journal.ts';
-import { journalText, parseJournal } from './journalFormat.ts';
-import { createInPlace, filesAtOnce, namesIn, putSynced, replaceInPlace, syncFolder } from './syncedFiles.ts';
-import { codeOf, whileHeld } from './whileHeld.ts';
+import { isFinished, storedRuns } from '../engine/storedRun.ts';
+import { adoptFrom, together } from './adoption.ts';
+import { isNameOf, journalForm, journalName, journalNameParts } from './journalRecord.ts';
+import { type FolderReading, RecordFolder, type UnreadableRecord } from './recordFolder.ts';
+
+/** Where an older version of this extension has its journals, which sees no other folder. */
+export interface OlderJournals {
+  readonly folder: string;
+  /** As that version judges it: whoever it takes for alive is not fenced by what is in another folder. */
+  readonly isAlive: IsAlive;
+}
 
 /**
- * Journals as files of one folder, `RUN.EPOCH.json`, each written by one process only. A file is written to a temporary name, synced,
- * put in place as a whole, and its folder synced: after a crash there is the old journal or the new one. What is not such a file is
- * left alone; no journal is ever deleted but by `remove`.
+ * Journals as files of one folder, `RUN.EPOCH.HASH.json`, each written by one process only. No journal is ever deleted but by `remove`.
+ * What dead owners left in an older folder is moved here at each reading; what live ones have there is read from there.
  */
 export class JournalFolder implements JournalStore {
   readonly #folder: string;
+  readonly #records: RecordFolder<JournalDocument>;
+  readonly #older: (Omit<OlderJournals, 'folder'> & { readonly records: RecordFolder<JournalDocument> }) | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, older?: OlderJournals) {
     this.#folder = folder;
+    this.#records = recordsIn(folder);
+    this.#older = older === undefined ? undefined : { isAlive: older.isAlive, records: recordsIn(older.folder) };
   }
 
   create(document: JournalDocument): Promise<'created' | 'exists'> {
-    return this.#orFailure('written', async () => {
-      await mkdir(this.#folder, { recursive: true });
-      await syncFolder(dirname(this.#folder));
-      return this.#put(document, createInPlace);
-    });
+    return this.#orFailure('written', () => this.#records.create(journalName(document), document));
   }
 
   async write(document: JournalDocument): Promise<void> {
-    await this.#orFailure('written', () => this.#put(document, replaceInPlace));
+    await this.#orFailure('written', () => this.#records.replace(journalName(document), document));
   }
 
   latestEpoch(runId: string): Promise<number> {
     return this.#orFailure('read', async () => {
-      const epochs = (await readdir(this.#folder)).map(nameParts).filter((parts) => parts?.runId === runId);
+      const epochs = (await readdir(this.#folder)).map(journalNameParts).filter((parts) => parts?.runId === runId);
       return Math.max(0, ...epochs.map((parts) => parts?.epoch ?? 0));
     });
   }
 
   readAll(): Promise<StoredJournals> {
     return this.#orFailure('read', async () => {
-      const names = (await namesIn(this.#folder)).filter((name) => name.endsWith('.json'));
-      const read = await concurrently(names, filesAtOnce, (name) => this.#read(name));
-      const found = read.filter((journal) => journal !== undefined);
-      return {
-        documents: found.flatMap((journal) => ('because' in journal ? [] : [journal])),
-        unreadable: found.flatMap((journal) => ('because' in journal ? [journal] : [])),
-      };
+      const stayed = await this.#adopt();
+      const { records, unreadable } = together(stayed, await this.#records.readAll());
+      return { documents: records.map(({ value }) => value), unreadable: unreadable.map(unreadableJournal) };
     });
   }
 
   async setAside({ file, because }: UnreadableJournal): Promise<void> {
-    if (because !== 'damaged') {
-      return;
+    if (because === 'damaged') {
+      await this.#orFailure('moved', () => this.#records.setAside(file));
     }
-    await this.#orFailure('moved', async () => {
-      const aside = join(this.#folder, 'set-aside');
-      await mkdir(aside, { recursive: true });
-      try {
-        await whileHeld(() => rename(join(this.#folder, file), join(aside, `${file}.${randomUUID()}`)));
-      } catch (error) {
-        // Another window was told of it too, and has moved it.
-        if (codeOf(error) !== 'ENOENT') {
-          throw error;
-        }
-      }
-    });
   }
 
   /** For a journal that the history has. That it is gone already is no error: another window prunes too. */
   async remove(document: JournalDocument): Promise<void> {
-    await this.#orFailure('removed', () => whileHeld(() => rm(join(this.#folder, nameOf(document)), { force: true })));
-  }
-
-  #put<T>(document: JournalDocument, place: (temporary: string, final: string) => Promise<T>): Promise<T> {
-    return putSynced(this.#folder, nameOf(document), journalText(document), place);
-  }
-
-  async #read(name: string): Promise<JournalDocument | UnreadableJournal | undefined> {
-    const parts = nameParts(name);
-    const unreadable = (because: UnreadableJournal['because'], sentence: string): UnreadableJournal => ({
-      file: name,
-      runId: parts?.runId,
-      epoch: parts?.epoch,
-      because,
-      sentence: `${join(this.#folder, name)} may name apps that are stopped, and can't be used. ${sentence}`,
+    await this.#orFailure('removed', async () => {
+      await this.#records.remove(journalName(document));
+      await this.#records.remove(`${ownerKey(document)}.json`);
     });
-    let text: string;
-    try {
-      text = await whileHeld(() => readFile(join(this.#folder, name), 'utf8'));
-    } catch (error) {
-      return codeOf(error) === 'ENOENT' ? undefined : unreadable('noAccess', sentenceOf(error));
-    }
-    const parsed = parseJournal(text);
-    if (parsed.kind === 'unreadable') {
-      return unreadable(parsed.because, parsed.sentence);
-    }
-    const { document } = parsed;
-    const isItself = parts?.runId === document.runId && parts.epoch === document.epoch;
-    return isItself ? document : unreadable('damaged', "Its name and its content don't belong together.");
+  }
+
+  /** What stays in the older folder. */
+  async #adopt(): Promise<FolderReading<JournalDocument>> {
+    const held = new Set<string>();
+    const stayed = await adoptFrom(this.#older?.records, this.#records, async (reading) => {
+      for (const runId of await this.#heldRuns(reading)) {
+        held.add(runId);
+      }
+      return namesToMove(reading, held);
+    });
+    // Its owner sees no claim of ours: nobody may take the run over as long as its process lives, whether or not its heart beats.
+    const heartbeatAt = Date.now();
+    const records = stayed.records.map(({ name, value }) => ({
+      ...{ name, value: held.has(value.runId) ? { ...value, heartbeatAt } : value },
+    }));
+    return { ...stayed, records };
+  }
+
+  /** Runs with a live owner. */
+  async #heldRuns({ records }: FolderReading<JournalDocument>): Promise<readonly string[]> {
+    const documents = records.map(({ value }) => value);
+    const open = storedRuns({ documents, unreadable: [] }).filter((run) => !isFinished(run));
+    const alive = await Promise.all(open.map(({ latest }) => this.#older?.isAlive(latest.owner, latest.heartbeatAt)));
+    return open.filter((_, index) => alive[index] === true).map(({ latest }) => latest.runId);
   }
 
   async #orFailure<T>(what: 'read' | 'written' | 'moved' | 'removed', act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
-      const sentence = `The journal in ${this.#folder} could not be ${what}: ${sentenceOf(error)}`;
-      throw new JournalFailure(sentence, { cause: error });
+      const because = error instanceof Error ? error.message : String(error);
+      throw new JournalFailure(`The journal in ${this.#folder} could not be ${what}: ${because}`, { cause: error });
     }
   }
 }
 
-function nameOf(document: Pick<JournalDocument, 'runId' | 'epoch'>): string {
-  return `${ownerKey(document)}.json`;
+function recordsIn(folder: string): RecordFolder<JournalDocument> {
+  return new RecordFolder(folder, journalForm, { isOne: (name) => name.endsWith('.json'), fits: isNameOf });
 }
 
-function nameParts(name: string): { readonly runId: string; readonly epoch: number } | undefined {
-  const match = /^(.+)\.(\d{1,9})\.json$/.exec(name);
-  const [, runId, epoch] = match ?? [];
-  return runId === undefined ? undefined : { runId, epoch: Number(epoch) };
+/**
+ * The newest owner's first: whoever looks in between must not take an older one for the newest. A run with a journal to which there is no
+ * access stays as a whole.
+ */
+function namesToMove({ records, unreadable }: FolderReading<JournalDocument>, held: ReadonlySet<string>): string[] {
+  const epochOf = (name: string): number => journalNameParts(name)?.epoch ?? 0;
+  const noAccess = unreadable.filter(({ because }) => because === 'noAccess').map(({ name }) => name);
+  const closed = new Set([...held, ...noAccess.map((name) => journalNameParts(name)?.runId)]);
+  return [...records, ...unreadable]
+    .map(({ name }) => name)
+    .filter((name) => !noAccess.includes(name) && !closed.has(journalNameParts(name)?.runId))
+    .toSorted((one, other) => epochOf(other) - epochOf(one));
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function unreadableJournal({ name, path, because, sentence }: UnreadableRecord): UnreadableJournal {
+  return {
+    ...{ file: name, runId: undefined, epoch: undefined, ...journalNameParts(name), because },
+    sentence: `${path} may name apps that are stopped, and can't be used. ${sentence}`,
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { codeOf, whileHeld } from './whileHeld.ts';
 
 /**
@@ -25,8 +25,17 @@ export async function putSynced<T>(
   }
 }
 
-/** How many files of a folder are open at once: a process may have no more than some hundreds, and other extensions share them. */
-export const filesAtOnce = 8;
+/** Makes a folder that only this user can enter, and makes its name and those of the folders that had to be made for it outlive a power cut. */
+export async function makeSynced(folder: string): Promise<void> {
+  const outermost = await mkdir(folder, { recursive: true, mode: 0o700 });
+  let made = folder;
+  // Also where it was there: whoever made it may not have come to syncing it.
+  await syncFolder(dirname(made));
+  while (outermost !== undefined && made !== outermost && made !== dirname(made)) {
+    made = dirname(made);
+    await syncFolder(dirname(made));
+  }
+}
 
 /** The names in a folder. One that was never made holds nothing. */
 export async function namesIn(folder: string): Promise<readonly string[]> {

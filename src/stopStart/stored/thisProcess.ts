@@ -1,44 +1,74 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import type { Owner } from '../engine/journal.ts';
 
 const minute = 60_000;
-/** Without a process to look at, a heartbeat (written every 15 seconds) this young means life. */
-const heartbeatOnOtherHost = 5 * minute;
-const heartbeatOnThisHost = 2 * minute;
+/** Written every 15 seconds: one this young means life. Clocks of two hosts differ, those of two processes of one do not. */
+const youngOnThisHost = 2 * minute;
+const youngOnOtherHost = 5 * minute;
 /** Two boots are never so close; two computations of one boot's time are not so far apart. */
 const bootToleranceMs = 5 * minute;
 const bootTimePrefix = 'boottime:';
 
 /** This process, as the owner of runs. A new `instance` each time it is asked. */
 export async function thisProcess(): Promise<Owner> {
+  const pidNamespace = await ownPidNamespace();
   return {
     host: hostname(),
     bootId: await bootId(),
     pid: process.pid,
+    ...(pidNamespace === undefined ? {} : { pidNamespace }),
     processStart: (await processOnLinux(process.pid))?.start ?? '',
     instance: randomUUID(),
   };
 }
 
 /**
- * Whether a run's owner lives. On this host and boot the process itself tells; its start time, where the host gives one, guards against
- * a process id that was used again. Elsewhere, and where there is no start time, the heartbeat tells.
+ * Whether a run's owner lives and looks after its run: its process must not be gone, so far as that can be seen, and its heartbeat must be
+ * young. A heartbeat that is yet to come counts by its distance: the clock was set.
  */
 export async function isOwnerAlive(owner: Owner, heartbeatAt: number, now: number = Date.now()): Promise<boolean> {
-  const age = Math.abs(now - heartbeatAt);
-  if (owner.host !== hostname()) {
-    return age < heartbeatOnOtherHost;
+  return isYoung(owner, heartbeatAt, now) && (await processOf(owner)) !== 'gone';
+}
+
+/** As versions judge that had a folder for each profile: a process that is there lives, whether or not its heart beats. */
+export async function isOlderOwnerAlive(owner: Owner, heartbeatAt: number, now: number = Date.now()): Promise<boolean> {
+  const seen = await processOf(owner);
+  return seen === 'there' || (seen === 'unseen' && isYoung(owner, heartbeatAt, now));
+}
+
+function isYoung({ host }: Owner, heartbeatAt: number, now: number): boolean {
+  return Math.abs(now - heartbeatAt) < (host === hostname() ? youngOnThisHost : youngOnOtherHost);
+}
+
+/**
+ * `unseen`: on another host, in another container, or of another boot, which may be that of another host of the same name through a shared
+ * folder; or there is a process of that number, and nothing tells whether it is the same one.
+ */
+async function processOf(owner: Owner): Promise<'there' | 'gone' | 'unseen'> {
+  const isHere = owner.host === hostname() && isSameBoot(owner.bootId, await bootId());
+  if (!isHere || (owner.pidNamespace !== undefined && owner.pidNamespace !== (await ownPidNamespace()))) {
+    return 'unseen';
   }
-  if (!isSameBoot(owner.bootId, await bootId()) || !processExists(owner.pid)) {
-    return false;
+  if (!processExists(owner.pid)) {
+    return 'gone';
   }
   const process = await processOnLinux(owner.pid);
   if (process === undefined || owner.processStart === '') {
-    return age < heartbeatOnThisHost;
+    return 'unseen';
   }
-  return process.start === owner.processStart && !process.isZombie;
+  // The start time guards against a process id that was used again.
+  return process.start === owner.processStart && !process.isZombie ? 'there' : 'gone';
+}
+
+/** Linux: which processes the numbers count. A container has its own. */
+async function ownPidNamespace(): Promise<string | undefined> {
+  try {
+    return await readlink('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Linux has an id of its own for each boot; elsewhere it is the time of the boot. */

@@ -3,7 +3,7 @@ import type { Fact } from '../facts/fact.ts';
 import { mostFacts, shownFact } from '../facts/shownFacts.ts';
 import type { NamedCertificate } from '../namedCertificate.ts';
 import { type Html, html } from '../page/html.ts';
-import { type Comparison, compareCertificates, type Difference, type Relation } from './compareCertificates.ts';
+import { type Comparison, comparisonOf, type Difference, type Relation } from './comparison.ts';
 
 const relations: Readonly<Record<Relation, string>> = {
   same: 'They are the same certificate, byte for byte.',
@@ -17,7 +17,7 @@ const relations: Readonly<Record<Relation, string>> = {
 
 /** Two certificates side by side: what relates them, and the fields in which they differ. */
 export function comparisonPage(left: NamedCertificate, right: NamedCertificate): Html {
-  const comparison = compareCertificates(left.certificate, right.certificate);
+  const comparison = comparisonOf(left.certificate, right.certificate);
   return html`<main>
 <header>
 <h1>${left.name} and ${right.name}</h1>

@@ -9,7 +9,7 @@ import { factsSection } from './factsSection.ts';
 import { type Html, html } from './html.ts';
 import { icon } from './icons.ts';
 import type { PageContext } from './pageContext.ts';
-import { placeInChain, type Standing, selfSignatureStanding, validityStanding } from './standing.ts';
+import { placeInChain, type ShownState, selfSignatureStanding, validityStanding } from './standing.ts';
 import { validityBar } from './validityBar.ts';
 
 /** One certificate: what it is, what can be done with it, its chain, its checks, and everything that it says. */
@@ -29,7 +29,7 @@ ${factsSection(validity, validityBar(shown, now))}
 ${Object.values(others).map((section) => factsSection(section))}`;
 }
 
-function standings(certificate: Certificate, now: number): readonly Standing[] {
+function standings(certificate: Certificate, now: number): readonly ShownState[] {
   const place = placeInChain(certificate);
   const selfSignature = selfSignatureStanding(certificate);
   return [

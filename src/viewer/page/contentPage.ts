@@ -1,5 +1,5 @@
 import type { Certificate } from '../../certificates/certificate.ts';
-import type { Content, Locked, Refused, ShownCertificates } from '../content.ts';
+import type { Locked, Refused, ShownCertificates, ViewerContent } from '../content.ts';
 import { actionButton } from './actionButton.ts';
 import { certificateList } from './certificateList.ts';
 import { certificatePage } from './certificatePage.ts';
@@ -9,7 +9,7 @@ import { notices } from './notices.ts';
 import type { PageContext } from './pageContext.ts';
 
 /** Everything that a viewer shows. `shown` is one of the certificates; it stands for nothing where there are none. */
-export function contentPage(content: Content, shown: Certificate | undefined, context: PageContext): Html {
+export function contentPage(content: ViewerContent, shown: Certificate | undefined, context: PageContext): Html {
   switch (content.kind) {
     case 'certificates':
       return shown === undefined ? html`` : certificatesPage(content, shown, context);

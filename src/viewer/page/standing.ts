@@ -6,7 +6,7 @@ import { counted } from '../facts/counted.ts';
 import type { IconName } from './icons.ts';
 
 /** A state in words, with a drawing that says the same. */
-export interface Standing {
+export interface ShownState {
   readonly words: string;
   readonly icon: IconName;
 }
@@ -30,7 +30,7 @@ export function selfSignatureStanding({
   selfSigned,
   signatureAlgorithm,
   publicKey,
-}: Certificate): Standing | undefined {
+}: Certificate): ShownState | undefined {
   if (!selfIssued) {
     return undefined;
   }
@@ -45,7 +45,7 @@ export function selfSignatureStanding({
 }
 
 /** Whether it is valid now, and how long still. */
-export function validityStanding({ notBefore, notAfter }: Certificate, now: number): Standing {
+export function validityStanding({ notBefore, notAfter }: Certificate, now: number): ShownState {
   if (notBefore === undefined || notAfter === undefined) {
     return { words: 'Its validity has a date that does not exist', icon: 'error' };
   }

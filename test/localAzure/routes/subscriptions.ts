@@ -12,7 +12,8 @@ export function subscriptionRoutes(estate: Estate, pager: Pager): Route[] {
       method: 'GET',
       template: '/subscriptions',
       action: undefined,
-      handle: ({ request, principal }) => pager.page(request, visible(estate, principal), subscriptionBody),
+      handle: ({ request, principal }) =>
+        pager.page(request, visible(estate, principal), (one) => subscriptionBody(one, estate)),
     },
     {
       method: 'GET',
@@ -27,7 +28,7 @@ export function subscriptionRoutes(estate: Estate, pager: Pager): Route[] {
       handle: ({ param }) => {
         const id = param('subscription').toLowerCase();
         const found = estate.seed.subscriptions.find((one) => one.subscriptionId === id);
-        return { status: 200, body: found === undefined ? undefined : subscriptionBody(found) };
+        return { status: 200, body: found === undefined ? undefined : subscriptionBody(found, estate) };
       },
     },
   ];
@@ -50,8 +51,9 @@ function tenantsOf(estate: Estate, principal: Principal): Tenant[] {
   return estate.seed.tenants.filter((tenant) => ids.includes(tenant.tenantId));
 }
 
-function subscriptionBody(subscription: Subscription): object {
-  const { subscriptionId, displayName, tenantId, state } = subscription;
+function subscriptionBody(subscription: Subscription, estate: Estate): object {
+  const { subscriptionId, displayName, tenantId } = subscription;
+  const state = estate.isDisabled(subscription) ? 'Disabled' : subscription.state;
   return {
     id: `/subscriptions/${subscriptionId}`,
     authorizationSource: 'RoleBased',

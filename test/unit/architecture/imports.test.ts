@@ -44,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'ui',
     'viewer',
   ],
-  '.': ['commands', 'stopStart/shown', 'needs', 'signIn', 'tree', 'ui', 'viewer'],
+  '.': ['commands', 'stopStart/shown', 'stopStart/stored', 'needs', 'signIn', 'tree', 'ui', 'viewer'],
 };
 
 /** Packages that only these rooms may import. */
@@ -53,6 +53,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   pkijs: ['certificates'],
   asn1js: ['certificates'],
   'node-forge': ['certificates'],
+  valibot: ['stopStart/stored'],
   '@azure/arm-appservice': ['azure'],
   '@azure/identity': ['signIn'],
   '@microsoft/vscode-azext-azureauth': ['signIn'],

@@ -53,6 +53,7 @@ const flags = [
   'cancellable',
   'failed',
   'leftStopped',
+  'cutShort',
   'notBack',
   'report',
 ];

@@ -199,20 +199,54 @@ describe('ArmClient', () => {
       const posting = client.post('/a', { ...request, signal: stop.signal });
       await clock.advance(1);
       stop.abort(new Error('cancelled'));
-      assert.equal(http.requests[0]?.abortSignal, undefined);
+      assert.equal(http.requests[0]?.abortSignal?.aborted, false);
       answer();
       assert.equal((await posting).status, 202);
     });
 
-    it('are waited for two minutes, and left to run after that', async () => {
+    it('are waited for two minutes, and ended before they settle', async () => {
+      for (const send of ['put', 'post', 'delete'] as const) {
+        const clock = new ManualClock();
+        const http = new ScriptedHttp(() => new Promise(() => undefined));
+        const { client, log } = testClient(http, clock);
+        const sending = send === 'put' ? client.put('/a', {}, request) : client[send]('/a', request);
+        const ended = sending.catch(() => http.requests[0]?.abortSignal?.aborted);
+        await clock.advance(119_999);
+        assert.equal(http.requests[0]?.abortSignal?.aborted, false);
+        await clock.advance(1);
+        assert.equal(await ended, true, send);
+        await assert.rejects(sending, isKind('timeout'));
+        assert.equal(log[0]?.failure, 'timeout');
+      }
+    });
+
+    it('that were ended are a timeout, however the pipeline tells of it', async () => {
       const clock = new ManualClock();
-      const http = new ScriptedHttp(() => new Promise(() => undefined));
+      const http = new ScriptedHttp(
+        ({ abortSignal }) =>
+          new Promise((_, reject) => {
+            abortSignal?.addEventListener('abort', () => reject(new DOMException('Aborted.', 'AbortError')));
+          }),
+      );
       const posting = testClient(http, clock).client.post('/a', request);
       posting.catch(() => undefined);
-      await clock.advance(119_000);
-      await clock.advance(1_000);
+      await clock.advance(120_000);
       await assert.rejects(posting, isKind('timeout'));
-      assert.equal(http.requests[0]?.abortSignal, undefined);
+    });
+
+    it('take as long as they take, whatever the clock on the wall is set to meanwhile', async () => {
+      const clock = new ManualClock();
+      const http = new ScriptedHttp(async () => {
+        await clock.sleep(1_000);
+        return {};
+      });
+      const { client, log } = testClient(http, clock);
+      const posting = client.post('/a', request);
+      await clock.advance(500);
+      clock.set(-3_600_000);
+      await clock.advance(500);
+      await posting;
+      assert.equal(log[0]?.durationMs, 1_000);
     });
 
     it('were done when their answer is a success that cannot be parsed', async () => {

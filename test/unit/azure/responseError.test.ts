@@ -27,7 +27,56 @@ const microsoftWeb = {
   Innererror: null,
 };
 
+/** As Microsoft.Web writes it: a code of its own under a common one. */
+const web = (code: string, extendedCode: string): object => ({
+  Code: code,
+  Message: 'What it says.',
+  Details: [{ Message: 'What it says.' }, { Code: code }, { ErrorEntity: { ExtendedCode: extendedCode, Code: code } }],
+});
+const arm = (code: string): object => ({ error: { code, message: 'What it says.' } });
+
+/** The status alone misleads: what Azure means is in its code. */
+const refusals = (
+  [
+    [409, web('Conflict', '59203'), 'conflict', 'an operation on the app'],
+    [409, web('Conflict', '59202'), 'conflict', 'an operation on the webspace'],
+    [429, web('Conflict', '59205'), 'conflict', 'an operation on the plan, which comes as 429'],
+    [409, arm('Conflict'), 'conflict', 'Conflict alone'],
+    [429, arm('Conflict'), 'conflict', 'Conflict alone, which comes as 429'],
+    [409, 'Busy.', 'conflict', 'a 409 in plain text'],
+    [409, undefined, 'conflict', 'a 409 without a body'],
+    [409, arm('AnotherOperationInProgress'), 'conflict', 'another operation'],
+    [400, arm('AnotherOperationInProgress'), 'conflict', 'another operation, which comes as 400'],
+    [409, web('Conflict', '59301'), 'refused', 'a limit under the code Conflict'],
+    [429, web('Conflict', '59301'), 'throttled', 'a limit under the code Conflict, which comes as 429'],
+    [409, arm('ReadOnlyDisabledSubscription'), 'readOnly', 'a disabled subscription'],
+    [403, arm('ReadOnlyDisabledSubscription'), 'readOnly', 'a disabled subscription, under another status'],
+    [409, arm('MissingSubscriptionRegistration'), 'refused', 'a provider that is not registered'],
+    [409, arm('ResourceGroupBeingDeleted'), 'refused', 'a resource group that is being deleted'],
+    [403, arm('DenyAssignmentAuthorizationFailed'), 'refused', 'a deny assignment'],
+    [403, arm('AuthorizationFailed'), 'forbidden', 'a role that is missing'],
+    [412, arm('PreconditionFailed'), 'refused', 'a precondition'],
+    [422, arm('Unprocessable'), 'refused', 'a request that cannot be processed'],
+    [408, arm('RequestTimeout'), 'service', 'a time-out of the service'],
+    [400, undefined, 'service', 'a 400 without a body'],
+    [404, arm('SubscriptionNotFound'), 'notFound', 'a subscription that is not there'],
+  ] satisfies readonly [number, unknown, AzureErrorKind, string][]
+).map(([status, body, kind, title]) => ({ title: `${title} (${status})`, answer: answer(status, body), kind }));
+
 const cases: readonly Case[] = [
+  {
+    title: 'JSON with a byte order mark, which comes as text',
+    answer: answer(409, `\uFEFF${JSON.stringify(arm('ReadOnlyDisabledSubscription'))}`),
+    kind: 'readOnly',
+    facts: { code: 'ReadOnlyDisabledSubscription', serviceMessage: 'What it says.' },
+  },
+  {
+    title: 'text that only begins like JSON',
+    answer: answer(503, '{ busy'),
+    kind: 'service',
+    facts: { serviceMessage: '{ busy' },
+  },
+
   {
     title: 'ARM envelope',
     answer: answer(404, { error: { code: 'ResourceNotFound', message: 'The Resource was not found.' } }),
@@ -42,13 +91,13 @@ const cases: readonly Case[] = [
   {
     title: 'ARM envelope whose own message is empty: the detail speaks',
     answer: answer(400, { error: { code: 'Bad', message: '', details: [{ code: 'Inner', message: 'Why.' }] } }),
-    kind: 'service',
+    kind: 'refused',
     facts: { code: 'Bad', serviceMessage: 'Why.' },
   },
   {
     title: 'Microsoft.Web without an envelope',
     answer: answer(400, microsoftWeb),
-    kind: 'service',
+    kind: 'refused',
     facts: { code: '51011', serviceMessage: 'Parameter publicCertificateEnv is null or empty.' },
   },
   {
@@ -56,15 +105,15 @@ const cases: readonly Case[] = [
     answer: answer(409, {
       Code: 'Conflict',
       Message: 'Busy.',
-      Details: [{ ErrorEntity: [{ ExtendedCode: '59318' }] }],
+      Details: [{ ErrorEntity: [{ ExtendedCode: '59203' }] }],
     }),
     kind: 'conflict',
-    facts: { code: '59318', serviceMessage: 'Busy.' },
+    facts: { code: '59203', serviceMessage: 'Busy.' },
   },
   {
     title: 'camel-case error entity inside an envelope',
     answer: answer(400, { error: { code: 'X', message: 'm', innererror: { errorEntity: { extendedCode: '04004' } } } }),
-    kind: 'service',
+    kind: 'refused',
     facts: { code: '04004' },
   },
   {
@@ -100,9 +149,9 @@ const cases: readonly Case[] = [
     kind: 'locked',
   },
   {
-    title: 'policy',
+    title: 'a policy, which comes as 403',
     answer: answer(403, { error: { code: 'RequestDisallowedByPolicy', message: 'No.' } }),
-    kind: 'forbidden',
+    kind: 'refused',
     facts: { code: 'RequestDisallowedByPolicy' },
   },
   {
@@ -110,7 +159,7 @@ const cases: readonly Case[] = [
     answer: answer(404, { error: { code: 'InvalidResourceType', message: 'No such type.' } }),
     kind: 'unsupported',
   },
-  { title: 'a precondition', answer: answer(412, {}), kind: 'conflict' },
+  ...refusals,
   {
     title: 'throttling in seconds',
     answer: answer(429, { error: { code: 'TooManyRequests' } }, { 'retry-after': '17' }),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { localTimeOfDay } from '../../../src/localTime.ts';
 import type { AppPhase } from '../../../src/stopStart/engine/appPhase.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
@@ -31,7 +32,7 @@ function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
       watched: count('watched'),
       skipped: count('skipped'),
       failed: count('failed'),
-      unsettled: count('unsettled'),
+      unsettled: count('unsettled', 'stoppedAgain'),
     },
     apps: phases.map((phase, index) => ({ app: app(`a${index}`), phase, since: 0 })),
     current: [],
@@ -52,6 +53,14 @@ function runOf(document = journalDocument()): ReturnType<typeof storedRuns>[numb
   const [run] = storedRuns({ documents: [document], unreadable: [] });
   assert.ok(run);
   return run;
+}
+
+const until = Date.parse('2026-11-23T19:24:00');
+const time = localTimeOfDay(until);
+
+/** A run whose apps have all had their turn. */
+function watching(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {}): RunSnapshot {
+  return snapshot(phases, { stage: 'ended', watchedUntil: until, ...changes });
 }
 
 describe('The row of a run under way', () => {
@@ -95,6 +104,48 @@ describe('The row of a run under way', () => {
     const row = liveRow(snapshot(['unsettled', 'running'], { stage: 'ended' }), true);
     assert.match(row.contextValue, /\+report\b/);
     assert.match(row.description ?? '', /^1 not back · 1 of 2 done/);
+  });
+
+  it('that only watches says so calmly, and until when', () => {
+    const row = liveRow(watching(['watched', 'watched', 'running']), true);
+    assert.equal(row.description, `All 3 apps run; watched until ${time}`);
+    assert.equal(row.accessibilityLabel, `Run on contoso-ase, All 3 apps run; watched until ${time}`);
+    assert.deepEqual([row.icon, row.iconColor, row.contextValue], ['eye', undefined, 'run+live+report']);
+    assert.match(row.tooltip ?? '', /watched until .* Closing VS Code stops no app\./);
+    assert.match(liveRow(watching(['watched'])).description ?? '', /^1 app runs; watched until /);
+  });
+
+  it('that only watches says what else there is', () => {
+    const row = liveRow(watching(['watched', 'starting', 'failed', 'skipped', 'skipped']));
+    const said = `1 of 5 run again; watched until ${time} · 1 failed · 2 not touched · 1 starting`;
+    assert.deepEqual([row.description, row.icon], [said, 'sync~spin']);
+  });
+
+  it('does not speak of a watch while apps have their turn', () => {
+    const row = liveRow(snapshot(['watched', 'stopping'], { watchedUntil: until }));
+    assert.equal(row.description, '1 of 2 done · 1 stopping');
+  });
+
+  it('names what was stopped again, and offers to start it or to leave it', () => {
+    const row = liveRow(watching(['watched', 'stoppedAgain', 'unsettled'], { down: [app('a1'), app('a2')] }));
+    assert.match(row.description ?? '', /^1 stopped again · 1 not back · 1 of 3 run again; watched until /);
+    assert.match(row.tooltip ?? '', /Down now, and being started: a2\. Stopped again, and not started: a1\./);
+    assert.equal(row.contextValue, 'run+live+leftStopped+notBack');
+    assert.equal(row.icon, 'warning');
+  });
+
+  it('says at once why a start does not get on', () => {
+    const failure = { call: 'start', kind: 'transient', sentence: 'Could not start app a0: [x](y)', at: 0 } as const;
+    const trying = { app: app('a0'), phase: 'starting', since: 0, failure } as const;
+    const row = liveRow(snapshot(['starting'], { apps: [trying] }));
+    assert.match(row.tooltip ?? '', /starting a0\. Last try: Could not start app a0: \\\[x\\\]\(y\)\.$/);
+    assert.match(liveAppRow(trying).description ?? '', /^starting… Last try: Could not start app a0: /);
+  });
+
+  it('of another window that only watches says so', () => {
+    const apps = journalDocument().apps.map((one) => ({ ...one, mark: 'back', stops: 1 }) as const);
+    const row = runRow({ kind: 'elsewhere', run: runOf(journalDocument({ apps })) });
+    assert.equal(row.description, 'in another window · 3 of 3 done · still watched');
   });
 
   it('of another window says so', () => {
@@ -143,11 +194,32 @@ describe('The row of a run that is over', () => {
     assert.match(row.tooltip ?? '', /may be stopped: two/);
     assert.equal(row.contextValue, 'run+abandoned+leftStopped');
   });
+
+  it('whose window died in the watch offers to check its apps, and alarms nobody', () => {
+    const offer = { ...journalDocument(), apps: [], cutShort: [app('one'), app('two')] };
+    const row = runRow({ kind: 'abandoned', run: runOf(), offer, past: pastRun() });
+    assert.match(row.description ?? '', /^watch cut short · /);
+    assert.match(row.tooltip ?? '', /still watched then: one, two\./);
+    assert.deepEqual([row.contextValue, row.icon], ['run+abandoned+cutShort+report', 'eye']);
+  });
+
+  it('tells what a recovery started from what it only looked at', () => {
+    const read = appReport('a', { outcome: { kind: 'startedAgain' } });
+    const started = appReport('b', { outcome: { kind: 'startedAgain' }, times: { startedAt: 1 } });
+    const said = [[read], [started], [started, read]].map((apps) => {
+      const row = runRow({ kind: 'past', past: pastRun(apps, { kind: 'recovery' }), leftStopped: [] });
+      return row.description?.split(' · ').slice(0, -1).join();
+    });
+    assert.deepEqual(said, ['1 running', '1 started', '1 started,1 running']);
+  });
 });
 
 describe('The row of an app of a run', () => {
   it('says where it stands, in words of its own for each phase', () => {
-    const phases = ['planned', 'checking', 'stopping', 'stopped', 'starting', 'unsettled'] as const;
+    const phases = [
+      ...(['planned', 'checking', 'stopping', 'stopped', 'starting', 'unsettled'] as const),
+      ...(['watched', 'stoppedAgain'] as const),
+    ];
     const said = phases.map((phase) => liveAppRow({ app: app('a'), phase, since: 0 }).description);
     assert.equal(new Set(said).size, phases.length, said.join());
     assert.ok(said.every((words) => words !== undefined && words !== ''));
@@ -157,6 +229,31 @@ describe('The row of an app of a run', () => {
     const row = pastAppRow(appReport('orders', { downMs: 75_000 }));
     assert.equal(row.description, 'stopped and started, running · down for 1 min 15 s');
     assert.equal(row.accessibilityLabel, 'App orders, stopped and started, running, down for 1 min 15 s');
+  });
+
+  it('says until when it is watched', () => {
+    const watched = { app: app('a'), phase: 'watched', since: 0, outcome: { kind: 'stoppedAndStarted' } } as const;
+    assert.equal(liveAppRow({ ...watched, watchedUntil: until }).description, `running again, watched until ${time}`);
+    assert.equal(liveAppRow(watched).description, 'running again, still watched');
+    const unseen = { ...watched, outcome: { kind: 'stopNotSeen' } } as const;
+    assert.match(liveAppRow(unseen).description ?? '', /but never seen stopped$/);
+  });
+
+  it('says that nobody knows whether it is back, where that is so', () => {
+    const row = pastAppRow(appReport('orders', { phase: 'unsettled', downMs: 302_000, stillDown: true }));
+    assert.match(row.description ?? '', /· down for at least 5 min 2 s, and not known to be back$/);
+  });
+
+  it('says where it has moved to', () => {
+    const row = pastAppRow(appReport('orders', { movedTo: '/new/orders' }));
+    assert.equal(row.description, 'stopped and started, running; it was moved, and is now /new/orders');
+  });
+
+  it('whose window died in its watch runs again, and nobody watches it', () => {
+    const back = { id: '/a', name: 'a', mark: 'back', stops: 1 } as const;
+    assert.equal(journalledAppRow(back, false).description, 'running again, watch cut short');
+    assert.equal(journalledAppRow(back, true).description, 'running again, still watched');
+    assert.match(pastAppRow(appReport('a', { phase: 'watched' })).description ?? '', /running, still watched$/);
   });
 
   it('says that it runs and does not answer', () => {
@@ -196,6 +293,19 @@ describe('A run in the status bar', () => {
   it('counts, and turns only while all is well', () => {
     const { text, spoken, isWarning } = statusWords(snapshot(['running', 'stopping', 'planned']));
     assert.deepEqual([text, spoken, isWarning], ['$(sync~spin) ASE: 1 of 3', '1 of 3 done', false]);
+  });
+
+  it('is calm in the watch, and says until when', () => {
+    const { text, spoken, isWarning } = statusWords(watching(['watched', 'watched']));
+    const said = `all 2 apps run, watched until ${time}`;
+    assert.deepEqual([text, spoken, isWarning], [`$(eye) ASE: ${said}`, said, false]);
+    assert.match(
+      statusWords(watching(['watched', 'skipped'])).text,
+      /^\$\(eye\) ASE: 1 of 2 run again, watched until /,
+    );
+    assert.match(statusWords(watching(['watched', 'starting'])).text, /^\$\(sync~spin\) ASE: 1 of 2 run again, /);
+    const again = statusWords(watching(['watched', 'stoppedAgain']));
+    assert.deepEqual([again.text, again.isWarning], ['$(warning) ASE: 1 of 2, 1 stopped again', true]);
   });
 
   it('warns when it is held, and when something is not back', () => {

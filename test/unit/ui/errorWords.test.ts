@@ -9,6 +9,8 @@ const kinds: readonly AzureErrorKind[] = [
   'notFound',
   'conflict',
   'locked',
+  'readOnly',
+  'refused',
   'throttled',
   'network',
   'timeout',

@@ -25,16 +25,39 @@ describe('A failed call, as the engine counts it', () => {
   });
 
   it('was not carried out when Azure refused it', () => {
-    for (const kind of ['throttled', 'conflict', 'forbidden', 'locked', 'notFound', 'signedOut'] as const) {
+    for (const kind of ['throttled', 'conflict', 'locked', 'readOnly', 'refused', 'signedOut'] as const) {
       assert.equal(failure(kind).kind, kind);
       assert.equal(failure(kind).mayHaveBeenCarriedOut, false);
     }
     assert.equal(failure('consentNeeded').kind, 'signedOut');
+    assert.equal(failure('forbidden', { status: 403, code: 'AuthorizationFailed' }).kind, 'forbidden');
+    assert.equal(failure('unsupported', { status: 405, code: 'MethodNotAllowed' }).kind, 'refused');
   });
 
-  it('counts as carried out when nothing is known', () => {
+  it('says that the app is not there only when Azure says it of this very resource', () => {
+    assert.equal(failure('notFound', { status: 404, code: 'ResourceNotFound' }).kind, 'notFound');
+    for (const code of ['SubscriptionNotFound', 'ResourceGroupNotFound', 'InvalidAuthenticationTokenTenant', '51004']) {
+      assert.equal(failure('notFound', { status: 404, code }).kind, 'other', code);
+    }
+    assert.equal(failure('notFound', { status: 404 }).kind, 'other');
+  });
+
+  it('counts as carried out when nothing is known, or a proxy may have said it', () => {
+    for (const kind of ['forbidden', 'unsupported', 'notFound'] as const) {
+      assert.equal(failure(kind, { status: 403 }).mayHaveBeenCarriedOut, true, kind);
+    }
     assert.equal(failure('service', { status: 418 }).mayHaveBeenCarriedOut, true);
     assert.equal(callFailure(new Error('boom')).mayHaveBeenCarriedOut, true);
+  });
+
+  it('names what Azure said', () => {
+    const said = { status: 409, serviceMessage: 'The subscription is disabled.', code: 'ReadOnlyDisabledSubscription' };
+    assert.equal(
+      failure('readOnly', said).message,
+      'Could not stop app a: The subscription is disabled. (ReadOnlyDisabledSubscription)',
+    );
+    assert.equal(failure('notFound', { status: 404 }).message, 'Could not stop app a: HTTP status 404');
+    assert.equal(failure('network', { code: 'ECONNRESET' }).message, 'Could not stop app a: ECONNRESET');
   });
 
   it('keeps the correlation id and the time to wait', () => {
@@ -68,6 +91,23 @@ describe('The session of a run', () => {
     const clock = new ManualClock();
     const waiting = ensure([clock.now() + minute], clock.now() + 10 * minute, clock);
     assert.equal(await clock.runUntil(waiting), 'needsUser');
+  });
+
+  it('does not wait for a day when the clock is set back by a day meanwhile', async () => {
+    const clock = new ManualClock();
+    const waiting = ensure([clock.now() + 4 * minute], clock.now() + 10 * minute, clock);
+    await clock.advance(minute);
+    clock.set(-24 * 60 * minute);
+    assert.equal(await clock.runUntil(waiting, 10 * minute), 'needsUser');
+  });
+
+  it('asks once more before it says that a token ended, when the clock is set forward meanwhile', async () => {
+    const clock = new ManualClock();
+    const soon = clock.now() + 4 * minute;
+    const waiting = ensure([soon, soon + 180 * minute], clock.now() + 10 * minute, clock);
+    await clock.advance(1);
+    clock.set(60 * minute);
+    assert.equal(await clock.runUntil(waiting), 'ready');
   });
 
   it('concludes nothing from a token whose end is not known', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { duration } from '../../../../src/stopStart/shown/duration.ts';
+import { duration } from '../../../../src/duration.ts';
 import { reportJson } from '../../../../src/stopStart/shown/reportJson.ts';
 import { reportText } from '../../../../src/stopStart/shown/reportText.ts';
 import { appReport, leftStopped, pastRun } from '../stored/pastRun.ts';
@@ -61,6 +61,55 @@ describe('A report', () => {
     const text = reportText(past.report, 'journal');
     assert.match(text, /There is no report of this run: VS Code ended during it/);
     assert.doesNotMatch(text, /Cancelled/);
+  });
+
+  it('counts an app that is still down among the longest, and says that it is not known to be back', () => {
+    const late = appReport('legacy', {
+      ...({ phase: 'unsettled', outcome: { kind: 'notBack' }, downMs: 302_000, stillDown: true } as const),
+    });
+    const { report } = pastRun([appReport('orders', { downMs: 14_000 }), late]);
+    const text = reportText(report);
+    assert.match(text, /Longest down: legacy, for at least 5 min 2 s, and not known to be back\.\n/);
+    assert.match(text, /\| legacy \| NOT BACK: .* \| at least 5 min 2 s, and not known to be back \|/);
+    const json = reportJson(report);
+    assert.deepEqual(json.longestDown, { app: 'legacy', seconds: 302, stillDown: true });
+    assert.deepEqual(
+      json.apps.map(({ downSeconds, stillDown }) => [downSeconds, stillDown]),
+      [
+        [14, undefined],
+        [302, true],
+      ],
+    );
+  });
+
+  it('lists what others did meanwhile, and where an app has moved to', () => {
+    const orders = appReport('orders', { movedTo: '/new/orders' });
+    const { report } = pastRun([orders]);
+    const remarks = [
+      { kind: 'stateChanged', app: orders.app, stateText: 'Stopped' },
+      { kind: 'byOthers', app: orders.app, what: 'stop', by: '[x](y)' },
+    ] as const;
+    const text = reportText({ ...report, remarks });
+    assert.match(
+      text,
+      /## What others did meanwhile\n\n- orders read Stopped before its turn\n- orders was stopped by \\\[x\\\]/,
+    );
+    const json = reportJson({ ...report, remarks });
+    assert.deepEqual(
+      json.remarks?.map(({ kind, words }) => [kind, words]),
+      [
+        ['stateChanged', 'orders read Stopped before its turn'],
+        ['byOthers', 'orders was stopped by [x](y) during the run'],
+      ],
+    );
+    assert.equal(json.apps[0]?.movedTo, '/new/orders');
+  });
+
+  it('says of a recovery that only looked that it was a check', () => {
+    const read = appReport('a', { outcome: { kind: 'startedAgain' } });
+    assert.match(reportText(pastRun([read], { kind: 'recovery' }).report), /^# Check after a watch .*: contoso-ase$/m);
+    const started = { ...read, times: { startedAt: 1 } };
+    assert.match(reportText(pastRun([started, read], { kind: 'recovery' }).report), /^# Start of what was left /m);
   });
 
   it('is JSON of a documented shape', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { JournalDocument, Owner } from '../../../../src/stopStart/engine/journal.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
-import type { LiveRun } from '../../../../src/stopStart/shown/liveRuns.ts';
+import type { WindowRun } from '../../../../src/stopStart/shown/liveRuns.ts';
 import { type RunSources, runEntries } from '../../../../src/stopStart/shown/runList.ts';
 import { startAgain, startOf } from '../../../../src/stopStart/shown/startAgain.ts';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
@@ -18,7 +18,7 @@ async function entriesIn(
 ): Promise<ReturnType<typeof runEntries>> {
   const [active, { runs }] = await machine.clock.runUntil(Promise.all([engine.activeRuns(), engine.abandonedRuns()]));
   return runEntries({
-    live: live.map((handle): LiveRun => ({ handle, startedAt: 0, endedWith: () => undefined })),
+    live: live.map((handle): WindowRun => ({ handle, startedAt: 0, endedWith: () => undefined })),
     stored: { documents: machine.journals.documents, unreadable: [] },
     elsewhere: new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId)),
     abandoned: runs,
@@ -83,6 +83,26 @@ describe('The list of runs', () => {
     const kept: PastRun = { epoch: 1, account: machine.request().account, knownFrom: 'report', report };
     const entries = await entriesIn(machine, window, { history: [kept] });
     assert.deepEqual(entries, [{ kind: 'past', past: kept, leftStopped: [] }]);
+  });
+
+  it('has a run whose report is kept already only as what it is, until its watch is over', async () => {
+    const machine = SimulatedMachine.with('a', 'b');
+    const { window, handle } = await windowInRun(machine);
+    const { runId } = handle.snapshot();
+    const kept = (epoch: number): PastRun => pastRun([appReport('a')], { runId, epoch });
+    assert.deepEqual(kindsOf(await entriesIn(machine, window, { live: [handle], history: [kept(1)] })), ['live']);
+    const [elsewhere, ...others] = await entriesIn(machine, machine.open(), { history: [kept(1)] });
+    assert.deepEqual(others, []);
+    assert.ok(elsewhere?.kind === 'elsewhere');
+    assert.equal(elsewhere.past?.report.runId, runId, 'its report can be shown');
+    window.kill();
+    const [abandoned, ...more] = await entriesIn(machine, machine.open(), { history: [kept(1)] });
+    assert.deepEqual([abandoned?.kind, more], ['abandoned', []]);
+
+    const last = machine.open();
+    const recovering = await machine.clock.runUntil(last.recover());
+    const entries = await entriesIn(machine, last, { live: [recovering], history: [kept(1)] });
+    assert.deepEqual(kindsOf(entries), ['live', 'past'], 'an owner before this one is over');
   });
 
   it('does not have a run that was refused, nor one that is just beginning', async () => {

@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
+import { localTimeOfDay } from '../../../../src/localTime.ts';
 import { countOf, namesOf } from '../../../../src/names.ts';
-import type { AppOutcome, AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
-import type { AppReport, RunReport } from '../../../../src/stopStart/engine/report.ts';
+import type { AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
 import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
-import type { RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
-import { reportText } from '../../../../src/stopStart/shown/reportText.ts';
+import type { AppSnapshot, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
 import {
-  endSentence,
   holdSentence,
-  lateSentence,
+  lateAgainSentence,
   progressLine,
   recoverySentence,
   refusalSentence,
+  remarksSentence,
   statusWords,
+  stoppedAgainSentence,
+  stoppedOnceSentence,
+  troubleLines,
 } from '../../../../src/stopStart/shown/runWords.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
@@ -20,22 +22,6 @@ const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
 function app(name: string): { readonly id: string; readonly key: string; readonly name: string } {
   return { id: `/${name}`, key: `/${name}`, name };
 }
-
-const report: RunReport = {
-  runId: 'r',
-  kind: 'run',
-  environment,
-  startedAt: Date.parse('2026-11-23T10:00:00Z'),
-  endedAt: Date.parse('2026-11-23T10:02:00Z'),
-  apps: [],
-  done: [app('a'), app('b')],
-  skipped: [],
-  failed: [],
-  notAnswering: [],
-  notBack: [],
-  remarks: [],
-  leftStopped: [],
-};
 
 const snapshot: RunSnapshot = {
   runId: 'r',
@@ -52,54 +38,57 @@ const snapshot: RunSnapshot = {
   leftStopped: [],
 };
 
-describe('The end of a run', () => {
-  it('names what may be down before anything else', () => {
-    const sentence = endSentence({ ...report, notBack: [app('orders')] });
-    assert.match(sentence, /^Not back, and possibly stopped, on contoso-ase: orders\./);
-  });
+const failure = {
+  call: 'start',
+  kind: 'transient',
+  sentence: 'Could not start app b: Internal Server Error',
+  at: 0,
+} as const;
 
-  it('names what was left stopped', () => {
-    assert.match(endSentence({ ...report, leftStopped: [app('orders')] }), /^Left stopped on contoso-ase: orders\./);
-  });
-
-  it('counts what went well, and names what did not', () => {
-    assert.equal(endSentence(report), 'Stopped and started 2 apps on contoso-ase.');
-    assert.match(endSentence({ ...report, skipped: [app('x')] }), /Not so: x\. The report says why\.$/);
-  });
-
-  it('has a report with every app, its outcome and the calls that failed', () => {
-    const failure = { call: 'stop', kind: 'forbidden', sentence: 'No right.', correlationId: 'c-9', at: 0 } as const;
-    const text = reportText({
-      ...report,
-      apps: [
-        {
-          app: app('a|b'),
-          phase: 'running',
-          outcome: { kind: 'stoppedAndStarted' },
-          times: {},
-          downMs: 8123,
-          failures: [],
-        },
-        { app: app('x'), phase: 'failed', outcome: { kind: 'stopRefused', failure }, times: {}, failures: [failure] },
-        { app: app('y'), phase: 'unsettled', outcome: { kind: 'notBack' }, times: {}, failures: [] },
-      ],
-    });
-    assert.match(text, /\| a\\\|b \| stopped and started, running \| 8 s \|/);
-    assert.match(text, /\| x \| not stopped: No right\. \|/);
-    assert.match(text, /NOT BACK/);
-    assert.match(text, /correlation id c-9/);
-  });
-});
+function standing(name: string, phase: AppPhase, changes: Partial<AppSnapshot> = {}): AppSnapshot {
+  return { app: app(name), phase, since: 0, ...changes };
+}
 
 describe('A run under way', () => {
   it('has one line with the count and the apps in hand', () => {
     assert.equal(progressLine(snapshot), '1 of 3 done · stopping b');
   });
 
+  it('does not count an app as in hand that is only watched, or waits for the user', () => {
+    const apps = (['watched', 'stoppedAgain', 'starting'] as const).map((phase) => standing(phase, phase));
+    const current = apps.map((one) => one.app);
+    assert.equal(progressLine({ ...snapshot, apps, current }), '1 of 3 done · starting starting');
+  });
+
+  it('says at once why a start does not get on: in its line, in the tooltip and in the question', () => {
+    const apps = [standing('b', 'starting', { failure }), standing('c', 'starting')];
+    const trying = { ...snapshot, apps, current: apps.map((one) => one.app) };
+    const reason = 'Last try: Could not start app b: Internal Server Error.';
+    assert.equal(progressLine(trying), `1 of 3 done · starting b (${reason}), starting c`);
+    assert.deepEqual(troubleLines(trying), [`starting b. ${reason}`]);
+    const holds = [{ kind: 'notBack', apps: [app('b')] }] as const;
+    const late = { ...snapshot, held: true, holds, apps: [standing('b', 'unsettled', { failure })] };
+    assert.match(holdSentence(late), /^contoso-ase: b did not come back in time\. Last try: Could not start app b: /);
+  });
+
+  it('keeps what Azure says short and in one line', () => {
+    const page = { ...failure, sentence: `Could not start app b: ${'<html>\n'.repeat(100)}` };
+    const [line = ''] = troubleLines({ ...snapshot, apps: [standing('b', 'starting', { failure: page })] });
+    assert.match(line, /^starting b\. Last try: Could not start app b: <html> <html>.*…$/);
+    assert.ok(line.length < 250);
+  });
+
   it('says why it is held, and what is down', () => {
     const sentence = holdSentence({ ...snapshot, held: true, holds: [{ kind: 'notBack', apps: [app('b')] }] });
     assert.match(sentence, /^contoso-ase: b did not come back in time\. No further app is stopped until you decide\./);
     assert.match(sentence, /Down now, and being started: b\.$/);
+  });
+
+  it('does not say of an app that it is being started when it was stopped again', () => {
+    const apps = [standing('b', 'stoppedAgain')];
+    const held = holdSentence({ ...snapshot, apps, held: true, holds: [{ kind: 'windowSilent' }] });
+    assert.match(held, /^contoso-ase: This window did not answer for a while\. .* decide\. Stopped again, and not/);
+    assert.match(held, /Stopped again, and not started: b\.$/);
   });
 });
 
@@ -122,26 +111,60 @@ describe('Apps that the user gave up during a run', () => {
   });
 });
 
-describe('What became at last of apps that were not back', () => {
-  const ended = { ...report, notBack: [app('a'), app('b'), app('c')] };
-  const became = (name: string, phase: AppPhase, outcome: AppOutcome): AppReport => ({
-    ...{ app: app(name), phase, outcome, times: {}, failures: [] },
+describe('Apps that were stopped again while they were watched', () => {
+  const [one, two] = [[app('orders')], [app('orders'), app('billing')]];
+
+  it('are told once, when they are started once more', () => {
+    assert.equal(
+      stoppedOnceSentence(snapshot, one),
+      'orders on contoso-ase was stopped again while it was watched. It is started once more.',
+    );
+    assert.match(stoppedOnceSentence(snapshot, two), /^orders, billing on .* were .*\. They are started once more\.$/);
+    const holds = [{ kind: 'stoppedAgain', apps: one }] as const;
+    assert.match(
+      holdSentence({ ...snapshot, held: true, holds }),
+      /^contoso-ase: orders was stopped again while watched\. It is started once more\. No further app is stopped/,
+    );
   });
 
-  it('is told of each: who runs again, who was deleted, who was left', () => {
-    const apps = [
-      became('a', 'running', { kind: 'stoppedAndStarted' }),
-      became('b', 'failed', { kind: 'deleted' }),
-      became('c', 'failed', { kind: 'leftStopped' }),
-      became('d', 'running', { kind: 'stoppedAndStarted' }),
-    ];
+  it('are asked about the second time, by name and environment', () => {
     assert.equal(
-      lateSentence(ended, { ...report, apps }),
-      'Left stopped on contoso-ase: c. Start Left Stopped, on the run’s row, starts them. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
+      stoppedAgainSentence(snapshot, one),
+      'orders on contoso-ase was stopped again while it was watched. Somebody else may want it stopped.',
     );
+    assert.match(stoppedAgainSentence(snapshot, two), /were stopped again .*Somebody else may want them stopped\.$/);
+  });
+
+  it('are asked about by a recovery that finds them stopped', () => {
     assert.equal(
-      lateSentence({ ...ended, notBack: [app('a')] }, { ...report, apps }),
-      'Running again on contoso-ase: a.',
+      stoppedAgainSentence({ ...snapshot, kind: 'recovery' }, one),
+      'orders on contoso-ase was running again, and is stopped now. Somebody else may want it stopped.',
+    );
+  });
+
+  it('are named when that start does not bring them back', () => {
+    const late = { ...snapshot, apps: [standing('orders', 'unsettled', { outcome: { kind: 'notBack', failure } })] };
+    assert.match(
+      lateAgainSentence(late, one),
+      /^orders on contoso-ase did not come back in time\. Last try: Could not/,
+    );
+  });
+});
+
+describe('What others did to apps before their turn', () => {
+  it('is said app by app, ten of them', () => {
+    const changed = { kind: 'stateChanged', app: app('orders'), stateText: 'Stopped' } as const;
+    const byOthers = { kind: 'byOthers', app: app('billing'), what: 'start', by: 'megan' } as const;
+    assert.equal(
+      remarksSentence(snapshot, [changed, byOthers, { kind: 'byOthers', app: app('x'), what: 'stop' }]),
+      'Before this part of the run on contoso-ase: orders reads Stopped now; billing was started by megan; x was stopped by somebody else.',
+    );
+    assert.match(
+      remarksSentence(
+        snapshot,
+        Array.from({ length: 13 }, () => changed),
+      ),
+      /; and 3 more\.$/,
     );
   });
 });
@@ -150,9 +173,19 @@ const unreadable = { file: 'x', runId: undefined, epoch: undefined, sentence: 'x
 
 describe('Other words', () => {
   it('offer by name what a dead window left', () => {
-    const sentence = recoverySentence({ environment, startedAt: 0, apps: [app('a'), app('b')] });
+    const sentence = recoverySentence({ environment, startedAt: 0, apps: [app('a'), app('b')], cutShort: [] });
     assert.match(sentence, /^2 apps may have been left stopped on contoso-ase/);
     assert.match(sentence, /: a, b\.$/);
+    const both = recoverySentence({ environment, startedAt: 0, apps: [app('a')], cutShort: [app('b')] });
+    assert.match(both, /: a\. Running again, and still watched then: b\.$/);
+  });
+
+  it('say softly what was only watched any more when its window ended', () => {
+    const sentence = recoverySentence({ environment, startedAt: 0, apps: [], cutShort: [app('a'), app('b')] });
+    assert.match(sentence, /^VS Code ended while 2 apps of contoso-ase were still watched after a stop and start \(/);
+    assert.match(sentence, /\): a, b\. They were running again\.$/);
+    const one = recoverySentence({ environment, startedAt: 0, apps: [], cutShort: [app('a')] });
+    assert.match(one, /1 app of contoso-ase was still watched .*: a\. It was running again\.$/);
   });
 
   it('say of every refusal that nothing was stopped', () => {
@@ -180,6 +213,18 @@ describe('Other words', () => {
       refusalSentence('contoso-ase', new RunRefused({ kind: 'recordUnreadable', journal: { ...unreadable, because } }));
     assert.match(sentence('damaged'), /^An earlier run on contoso-ase .* x is torn\. .*choose I Have Looked/);
     assert.match(sentence('newerVersion'), /Update this extension\./);
+  });
+
+  it('say of an environment whose run only watches until when', () => {
+    const watchedUntil = Date.parse('2026-11-23T19:24:00');
+    const by = { runId: 'r', environment, startedAt: 0, mine: false, owner: {} as never, down: [], watchedUntil };
+    const sentence = refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by }));
+    assert.equal(
+      sentence,
+      `Another window still watches the apps of contoso-ase after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then. Nothing was stopped.`,
+    );
+    const down = new RunRefused({ kind: 'environmentBusy', by: { ...by, down: [app('orders')] } });
+    assert.match(refusalSentence('contoso-ase', down), /already stopping or starting .* Not back yet: orders\./);
   });
 
   it('name ten and count the rest', () => {

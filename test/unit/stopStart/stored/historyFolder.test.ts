@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HistoryFolder } from '../../../../src/stopStart/stored/historyFolder.ts';
-import { pastRunText } from '../../../../src/stopStart/stored/pastRunFormat.ts';
+import { fieldsOfPastRun, pastRunForm } from '../../../../src/stopStart/stored/pastRunRecord.ts';
+import { recordText } from '../../../../src/stopStart/stored/record.ts';
 import { appReport, leftStopped, pastRun } from './pastRun.ts';
 
 describe('The history folder', () => {
@@ -49,7 +50,7 @@ describe('The history folder', () => {
   it('tells what it can not read, and leaves it where it is', async () => {
     const history = new HistoryFolder(folder);
     await history.keep(pastRun());
-    const text = pastRunText(pastRun());
+    const text = recordText(pastRunForm, fieldsOfPastRun(pastRun()));
     await writeFile(join(folder, 'torn.1.json'), text.slice(0, 90));
     await writeFile(join(folder, 'newer.1.json'), text.replace('"version": 1', '"version": 9'));
     await writeFile(join(folder, 'renamed.1.json'), text);

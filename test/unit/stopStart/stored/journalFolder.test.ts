@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JournalFailure } from '../../../../src/stopStart/engine/journal.ts';
 import { JournalFolder } from '../../../../src/stopStart/stored/journalFolder.ts';
-import { journalText } from '../../../../src/stopStart/stored/journalFormat.ts';
+import { journalForm, journalName } from '../../../../src/stopStart/stored/journalRecord.ts';
+import { recordText } from '../../../../src/stopStart/stored/record.ts';
 import { journalDocument } from './journalDocument.ts';
 
 describe('The journal folder', () => {
@@ -31,7 +32,7 @@ describe('The journal folder', () => {
     const later = { ...document, heartbeatAt: document.heartbeatAt + 1 };
     await journals.write(later);
     assert.deepEqual((await journals.readAll()).documents, [later]);
-    assert.deepEqual(await readdir(folder), [`${document.runId}.1.json`]);
+    assert.deepEqual(await readdir(folder), [journalName(document)]);
   });
 
   it('lets one of many create an epoch, and keeps what that one wrote', async () => {
@@ -94,7 +95,7 @@ describe('The journal folder', () => {
   it('tells journals that it can not use, and leaves them where they are', async () => {
     const journals = new JournalFolder(folder);
     await journals.create(journalDocument());
-    const text = journalText(journalDocument());
+    const text = recordText(journalForm, journalDocument());
     await writeFile(join(folder, 'torn.1.json'), text.slice(0, 200));
     await writeFile(join(folder, 'newer.3.json'), text.replace('"version": 1', '"version": 9'));
     await writeFile(join(folder, 'renamed.1.json'), text);
@@ -129,7 +130,7 @@ describe('The journal folder', () => {
   it('leaves a journal where it is that may be readable later', async () => {
     const journals = new JournalFolder(folder);
     await journals.create(journalDocument());
-    const newer = journalText(journalDocument()).replace('"version": 1', '"version": 9');
+    const newer = recordText(journalForm, journalDocument()).replace('"version": 1', '"version": 9');
     await writeFile(join(folder, 'newer.1.json'), newer);
     await mkdir(join(folder, 'no-file.1.json'));
     const { unreadable } = await journals.readAll();

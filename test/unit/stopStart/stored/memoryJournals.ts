@@ -6,7 +6,8 @@ import {
   type StoredJournals,
   type UnreadableJournal,
 } from '../../../../src/stopStart/engine/journal.ts';
-import { journalText, parseJournal } from '../../../../src/stopStart/stored/journalFormat.ts';
+import { journalForm, journalName, journalNameParts } from '../../../../src/stopStart/stored/journalRecord.ts';
+import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
 
 /** A journal folder in memory: what is in `files` is on disk, synced. It goes through the real text format. */
 export class MemoryJournals {
@@ -18,7 +19,7 @@ export class MemoryJournals {
   /** Called when an operation begins to wait for a disk that hangs. */
   onHung: () => void = () => undefined;
   /** The same text is read again and again. */
-  readonly #parsed = new Map<string, ReturnType<typeof parseJournal>>();
+  readonly #parsed = new Map<string, ReturnType<typeof parseJournalText>>();
   /** What waits for the disk, in order; absent while it works. */
   #hung: (() => void)[] | undefined;
   /** How long the next looks at the lease take, in milliseconds; 1 when none is left. */
@@ -55,19 +56,19 @@ export class MemoryJournals {
         await half();
         this.#failIfFull();
         this.beforeCreate(document);
-        const name = nameOf(document);
+        const name = journalName(document);
         if (this.files.has(name)) {
           return 'exists';
         }
-        this.files.set(name, journalText(document));
+        this.files.set(name, recordText(journalForm, document));
         await half();
         return 'created';
       },
       write: async (document) => {
-        const text = journalText(document);
+        const text = recordText(journalForm, document);
         await half();
         this.#failIfFull();
-        this.files.set(nameOf(document), text);
+        this.files.set(journalName(document), text);
         await half();
       },
       latestEpoch: async (runId) => {
@@ -97,7 +98,7 @@ export class MemoryJournals {
 
   /** Puts a journal there as it is. */
   put(document: JournalDocument): void {
-    this.files.set(nameOf(document), journalText(document));
+    this.files.set(journalName(document), recordText(journalForm, document));
   }
 
   /** Every journal on disk. */
@@ -109,12 +110,12 @@ export class MemoryJournals {
     const documents: JournalDocument[] = [];
     const unreadable: UnreadableJournal[] = [];
     for (const [file, text] of this.files) {
-      const parsed = this.#parsed.get(text) ?? parseJournal(text);
+      const parsed = this.#parsed.get(text) ?? parseJournalText(text);
       this.#parsed.set(text, parsed);
-      if (parsed.kind === 'journal') {
-        documents.push(parsed.document);
+      if (parsed.kind === 'record') {
+        documents.push(parsed.value);
       } else {
-        unreadable.push({ file, runId: undefined, epoch: undefined, ...parsed });
+        unreadable.push({ file, runId: undefined, epoch: undefined, ...journalNameParts(file), ...parsed });
       }
     }
     return { documents, unreadable };
@@ -127,6 +128,6 @@ export class MemoryJournals {
   }
 }
 
-function nameOf(document: JournalDocument): string {
-  return `${document.runId}.${document.epoch}.json`;
+function parseJournalText(text: string) {
+  return parseRecord(journalForm, text);
 }

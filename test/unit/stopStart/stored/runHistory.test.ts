@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HistoryFolder } from '../../../../src/stopStart/stored/historyFolder.ts';
 import { JournalFolder } from '../../../../src/stopStart/stored/journalFolder.ts';
+import { journalName } from '../../../../src/stopStart/stored/journalRecord.ts';
 import { RunHistory } from '../../../../src/stopStart/stored/runHistory.ts';
 import { journalDocument } from './journalDocument.ts';
 import { appReport, pastRun } from './pastRun.ts';
@@ -11,7 +12,9 @@ import { appReport, pastRun } from './pastRun.ts';
 const day = 24 * 3_600_000;
 const finishedAt = journalDocument().startedAt + 60_000;
 const { runId, owner } = journalDocument();
-const settled = journalDocument().apps.map((app) => ({ ...app, mark: 'settled', stops: 1 }) as const);
+const settled = journalDocument().apps.map(
+  (app) => ({ ...app, mark: 'settled', stops: Math.max(1, app.stops) }) as const,
+);
 const finished = journalDocument({ finishedAt, apps: settled });
 const longAfter = finishedAt + 8 * day;
 
@@ -72,13 +75,13 @@ describe('The run history', () => {
     await journals.create(finished);
     await writeFile(join(above, 'run-history'), 'a file where the folder should be');
     await assert.rejects(history.prune(longAfter));
-    assert.deepEqual(await journalsLeft(), [`${runId}.1.json`]);
+    assert.deepEqual(await journalsLeft(), [journalName(finished)]);
 
     await rm(join(above, 'run-history'));
     await folder.keep(pastRun([appReport('x')], { runId: 'another', startedAt: finishedAt }));
     await writeFile(join(above, 'run-history', `${runId}.1.json`), 'torn');
     await history.prune(longAfter);
-    assert.deepEqual(await journalsLeft(), [`${runId}.1.json`]);
+    assert.deepEqual(await journalsLeft(), [journalName(finished)]);
     assert.equal((await history.readAll()).unreadable.length, 1);
   });
 
@@ -94,7 +97,7 @@ describe('The run history', () => {
     await journals.create(journalDocument({ owner: { ...owner, instance: 'dead' } }));
     await journals.create(journalDocument({ epoch: 2, kind: 'recovery', finishedAt, apps: settled }));
     await history.prune(longAfter);
-    assert.deepEqual(await journalsLeft(), [`${runId}.2.json`]);
+    assert.deepEqual(await journalsLeft(), [journalName({ ...finished, epoch: 2 })]);
     assert.equal(await journals.latestEpoch(runId), 2, 'the dead owner, should it wake, sees that it lost the run');
     assert.deepEqual(
       (await history.readAll()).past.map(({ epoch }) => epoch),

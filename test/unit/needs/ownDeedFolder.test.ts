@@ -3,9 +3,9 @@ import files, { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OwnDeedFolder } from '../../../src/commands/ownDeedFolder.ts';
 import type { OwnDeed } from '../../../src/needs/ownDeed.ts';
-import { ownDeedText } from '../../../src/needs/ownDeedFormat.ts';
+import { OwnDeedFolder, ownDeedForm } from '../../../src/needs/ownDeedFolder.ts';
+import { parseRecord, recordText } from '../../../src/stopStart/stored/record.ts';
 
 const day = 24 * 3_600_000;
 const now = Date.parse('2026-11-24T12:00:00Z');
@@ -50,7 +50,7 @@ describe('The folder of what this machine did', () => {
   });
 
   it('keeps 90 days and the newest hundred of a kind', async () => {
-    const text = ownDeedText(change(now - 50));
+    const text = recordText(ownDeedForm, change(now - 50));
     await window.keep(change(now - 50));
     for (let age = 1; age <= 99; age += 1) {
       await writeFile(join(folder, `change.${now - 100 - age}.x.json`), text);
@@ -105,8 +105,8 @@ describe('The folder of what this machine did', () => {
   it('reads a few files at once, all of them', async () => {
     await mkdir(folder, { recursive: true });
     for (let age = 0; age < 100; age += 1) {
-      await writeFile(join(folder, `change.${now - age}.x.json`), ownDeedText(change(now - age)));
-      await writeFile(join(folder, `start.${now - age}.x.json`), ownDeedText(start(now - age)));
+      await writeFile(join(folder, `change.${now - age}.x.json`), recordText(ownDeedForm, change(now - age)));
+      await writeFile(join(folder, `start.${now - age}.x.json`), recordText(ownDeedForm, start(now - age)));
     }
     const mostAtOnce = await whileReadsAreCounted(async () => {
       const { deeds, unreadable } = await window.readAll();
@@ -116,11 +116,40 @@ describe('The folder of what this machine did', () => {
     assert.equal(mostAtOnce, 8);
   });
 
+  it('has what an older version keeps in the storage of a profile, and empties that', async () => {
+    const older = join(above, 'profile', 'own-deeds');
+    await new OwnDeedFolder(older, () => now).keep(start(now - 1));
+    await window.keep(change(now));
+    assert.deepEqual(await times(new OwnDeedFolder(folder, () => now, older)), [now - 1, now]);
+    assert.deepEqual(await readdir(older), []);
+    assert.deepEqual(await times(), [now - 1, now]);
+  });
+
   it('throws where it can not be written or read: nothing pretends', async () => {
     await mkdir(join(above, 'deep'));
     await writeFile(folder, 'a file where the folder should be');
     await assert.rejects(window.keep(change(now)));
     await assert.rejects(window.readAll());
+  });
+});
+
+describe('The text of what this machine did', () => {
+  const parse = (text: string) => parseRecord(ownDeedForm, text);
+
+  it('reads back as it was written, and what a later version adds is left out', () => {
+    for (const deed of [change(5), start(7)]) {
+      assert.deepEqual(parse(recordText(ownDeedForm, deed)), { kind: 'record', value: deed });
+      assert.deepEqual(parse(recordText(ownDeedForm, { ...deed, ...{ more: 1 } })), { kind: 'record', value: deed });
+    }
+    const before = '{"format":"ase-certificates own deed","version":1,"kind":"start","key":"/sites/shop","at":7}';
+    assert.deepEqual(parse(before), { kind: 'record', value: start(7) }, 'an older version wrote it');
+  });
+
+  it('is refused where it is not whole, or of another kind', () => {
+    for (const wrong of [{ key: '' }, { at: null }, { what: 'look' }, { certificate: 3 }, { kind: 'stop' }]) {
+      const text = recordText(ownDeedForm, { ...change(5), ...wrong } as unknown as OwnDeed);
+      assert.equal(parse(text).kind, 'unreadable', text);
+    }
   });
 });
 

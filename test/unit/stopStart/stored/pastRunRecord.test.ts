@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parsePastRun, pastRunText } from '../../../../src/stopStart/stored/pastRunFormat.ts';
+import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
+import { fieldsOfPastRun, pastRunForm, pastRunOfFields } from '../../../../src/stopStart/stored/pastRunRecord.ts';
+import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
 import { appReport, leftStopped, pastRun } from './pastRun.ts';
 
 const failure = { call: 'start', kind: 'throttled', sentence: 'Too many.', correlationId: 'c-1', at: 7 } as const;
@@ -28,6 +30,13 @@ const whole = pastRun(
   ],
   { ending: { kind: 'journal', because: 'Disk full.' } },
 );
+
+const pastRunText = (past: PastRun): string => recordText(pastRunForm, fieldsOfPastRun(past));
+
+function parsePastRun(text: string) {
+  const parsed = parseRecord(pastRunForm, text);
+  return parsed.kind === 'record' ? { kind: 'pastRun' as const, past: pastRunOfFields(parsed.value) } : parsed;
+}
 
 type Fields = Record<string, unknown>;
 

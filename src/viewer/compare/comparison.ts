@@ -36,7 +36,7 @@ export interface Comparison {
 }
 
 /** In what two certificates differ: built on what the viewer shows, so nothing that is shown is left out. */
-export function compareCertificates(left: Certificate, right: Certificate): Comparison {
+export function comparisonOf(left: Certificate, right: Certificate): Comparison {
   const rights = certificateFacts(right);
   let same = 0;
   const sections = Object.values(certificateFacts(left)).flatMap(({ id, title, facts }) => {

@@ -6,13 +6,18 @@ export class Randomness {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to below `bound`. */
-  below(bound: number): number {
+  /** From 0 to below 1. */
+  fraction(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * bound);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** From 0 to below `bound`. */
+  below(bound: number): number {
+    return Math.floor(this.fraction() * bound);
   }
 
   /** One of the choices, of which there is at least one. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AzextUi } from '../../ui/azextUi.ts';
 import { day } from '../../ui/day.ts';
 import { proposedFolder } from '../../ui/proposedFolder.ts';
 import type { Tell } from '../../ui/tell.ts';
@@ -7,8 +8,18 @@ import type { PastRun } from '../stored/pastRun.ts';
 import { reportJson } from './reportJson.ts';
 import { reportText } from './reportText.ts';
 
+/** Shows a report as it is meant to be read. */
+export async function openReport(
+  ui: AzextUi,
+  report: RunReport,
+  knownFrom: PastRun['knownFrom'] = 'report',
+): Promise<void> {
+  const id = `report-${report.runId}-${report.startedAt}`;
+  await ui.openMarkdown(id, `Stop and start of ${report.environment.name}`, reportText(report, knownFrom));
+}
+
 /** Save Report…: Markdown, or JSON when the chosen name ends in .json. False when the user left. */
-export async function saveReport(
+export async function saveReportAs(
   tell: Tell,
   report: RunReport,
   knownFrom: PastRun['knownFrom'] = 'report',

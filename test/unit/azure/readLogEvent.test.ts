@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type LogEvent, readLogEvent } from '../../../src/needs/logEvent.ts';
+import { type LogEvent, readLogEvent } from '../../../src/azure/logEvent.ts';
 
 const group = '/subscriptions/s/resourcegroups/g/providers/microsoft.web';
 const ase = `${group}/hostingenvironments/contoso-ase`;

@@ -1,5 +1,5 @@
-import type { ActivityEvent } from '../azure/activityEvent.ts';
-import { keyOf } from '../azure/resourceId.ts';
+import type { ActivityEvent } from './activityEvent.ts';
+import { keyOf } from './resourceId.ts';
 
 /**
  * What of a subscription's activity log matters to the trust stores of apps.

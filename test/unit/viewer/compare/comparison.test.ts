@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
-import { compareCertificates } from '../../../../src/viewer/compare/compareCertificates.ts';
+import { comparisonOf } from '../../../../src/viewer/compare/comparison.ts';
 import { integer, octetString, utcTime } from '../../../fixtures/derWriter.ts';
 import { type CertificateOrder, extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
 
@@ -10,7 +10,7 @@ function made(order: CertificateOrder): Certificate {
 }
 
 function differing(left: Certificate, right: Certificate): readonly string[] {
-  return compareCertificates(left, right).sections.flatMap(({ differences }) => differences.map(({ id }) => id));
+  return comparisonOf(left, right).sections.flatMap(({ differences }) => differences.map(({ id }) => id));
 }
 
 describe('compareCertificates', () => {
@@ -18,7 +18,7 @@ describe('compareCertificates', () => {
   const root = made({ key });
 
   it('knows the same certificate', () => {
-    const comparison = compareCertificates(root, decodeCertificate(root.der));
+    const comparison = comparisonOf(root, decodeCertificate(root.der));
     assert.equal(comparison.relation, 'same');
     assert.deepEqual(comparison.sections, []);
     assert.ok(comparison.same > 15);
@@ -26,7 +26,7 @@ describe('compareCertificates', () => {
 
   it('knows a renewal: another serial number and validity, and nothing else', () => {
     const renewed = made({ key, serialNumber: integer(7), notAfter: utcTime('450101000000Z') });
-    assert.equal(compareCertificates(root, renewed).relation, 'renewal');
+    assert.equal(comparisonOf(root, renewed).relation, 'renewal');
     assert.deepEqual(differing(root, renewed), [
       'thumbprints.sha1',
       'thumbprints.sha256',
@@ -39,17 +39,17 @@ describe('compareCertificates', () => {
 
   it('knows a new key under the old name, a cross-certificate, and an old key under a new name', () => {
     const other = makeCertificate({ subject: [[['CN', 'Other Root']]] });
-    assert.equal(compareCertificates(root, made({})).relation, 'rekeyed');
-    assert.equal(compareCertificates(root, made({ key, issuer: other })).relation, 'crossCertificate');
-    assert.equal(compareCertificates(root, made({ key, subject: [[['CN', 'New']]] })).relation, 'sameKey');
-    assert.equal(compareCertificates(root, decodeCertificate(other.der)).relation, 'different');
+    assert.equal(comparisonOf(root, made({})).relation, 'rekeyed');
+    assert.equal(comparisonOf(root, made({ key, issuer: other })).relation, 'crossCertificate');
+    assert.equal(comparisonOf(root, made({ key, subject: [[['CN', 'New']]] })).relation, 'sameKey');
+    assert.equal(comparisonOf(root, decodeCertificate(other.der)).relation, 'different');
   });
 
   it('gives what only one of them has, and what differs in being critical alone', () => {
     const value = octetString(Buffer.from([1]));
     const left = made({ key, extensions: [extension('1.2.3', value), extension('1.2.4', value)] });
     const right = made({ key, extensions: [extension('1.2.3', value, true), extension('1.2.5', value)] });
-    const { sections } = compareCertificates(left, right);
+    const { sections } = comparisonOf(left, right);
     const found = sections.find(({ id }) => id === 'extensions')?.differences ?? [];
     assert.deepEqual(
       found.map(({ id, left, right }) => [id, left?.aside, right?.aside]),

@@ -1,0 +1,73 @@
+import { array, exactOptional, minValue, pipe, string } from 'valibot';
+import {
+  environmentHash,
+  type JournalApp,
+  type JournalDocument,
+  type JournalMark,
+  type Owner,
+  ownerKey,
+} from '../engine/journal.ts';
+import { count, exactly, oneName, text, time } from './fieldSchemas.ts';
+import type { RecordForm } from './record.ts';
+import { accountRef, environmentRef } from './refSchemas.ts';
+
+const owner = exactly<Owner>({
+  host: string(),
+  bootId: string(),
+  pid: count,
+  pidNamespace: exactOptional(string()),
+  processStart: string(),
+  instance: text,
+});
+
+const app = exactly<JournalApp>({
+  id: text,
+  name: string(),
+  mark: oneName<JournalMark>({ planned: true, intended: true, back: true, settled: true, left: true }),
+  stops: count,
+  intendedAt: exactOptional(time),
+  backAt: exactOptional(time),
+  watchedUntil: exactOptional(time),
+});
+
+/** Whatever is not known exactly is unreadable, never half read: a later version from which apps could not be told has another number. */
+export const journalForm: RecordForm<JournalDocument> = {
+  format: 'ase-certificates stop/start journal',
+  version: 1,
+  schema: exactly<JournalDocument>({
+    runId: text,
+    epoch: pipe(count, minValue(1)),
+    kind: oneName<JournalDocument['kind']>({ run: true, recovery: true }),
+    owner,
+    heartbeatAt: time,
+    startedAt: time,
+    releasedAt: exactOptional(time),
+    finishedAt: exactOptional(time),
+    environment: environmentRef,
+    account: accountRef,
+    apps: array(app),
+  }),
+};
+
+/** `RUN.EPOCH.HASH.json`: what must be known of a journal that can't be read. */
+export function journalName(document: JournalDocument): string {
+  return `${ownerKey(document)}.${environmentHash(document.environment.key)}.json`;
+}
+
+export interface JournalNameParts {
+  readonly runId: string;
+  readonly epoch: number;
+  /** Absent in names that older versions gave. */
+  readonly environmentHash?: string;
+}
+
+export function journalNameParts(name: string): JournalNameParts | undefined {
+  const [, runId, epoch, hash] = /^(.+)\.(\d{1,9})(?:\.([0-9a-f]{16}))?\.json$/.exec(name) ?? [];
+  return runId === undefined
+    ? undefined
+    : { runId, epoch: Number(epoch), ...(hash === undefined ? {} : { environmentHash: hash }) };
+}
+
+export function isNameOf(name: string, document: JournalDocument): boolean {
+  return name === journalName(document) || name === `${ownerKey(document)}.json`;
+}

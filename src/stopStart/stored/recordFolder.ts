@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { concurrently } from '../../concurrently.ts';
+import { parseRecord, type RecordForm, recordText } from './record.ts';
+import { createInPlace, makeSynced, namesIn, putSynced, replaceInPlace } from './syncedFiles.ts';
+import { codeOf, whileHeld } from './whileHeld.ts';
+
+/** A file that looks like a record and can't be used. It stays where it is. */
+export interface UnreadableRecord {
+  readonly name: string;
+  readonly path: string;
+  /** `noAccess`: the file itself can't be read. */
+  readonly because: 'newerVersion' | 'damaged' | 'noAccess';
+  /** For people: what is wrong with it, without its path. */
+  readonly sentence: string;
+}
+
+export interface StoredRecord<T> {
+  readonly name: string;
+  readonly value: T;
+}
+
+export interface FolderReading<T> {
+  readonly records: readonly StoredRecord<T>[];
+  readonly unreadable: readonly UnreadableRecord[];
+}
+
+/** What the records of a folder are called. */
+export interface RecordNames<T> {
+  /** Other files are left alone. */
+  isOne(name: string): boolean;
+  /** Whether a record of that name may say that. */
+  fits(name: string, value: T): boolean;
+}
+
+/** How many files of a folder are open at once: a process may have no more than some hundreds, and other extensions share them. */
+const filesAtOnce = 8;
+
+/**
+ * Records of one form as files of one folder. Each file is written to a temporary name, synced, put in place as a whole, and its folder
+ * synced: after a crash there is the old record or the new one. Every window of this user may write, read and remove at the same time.
+ * Methods throw the system's own error.
+ */
+export class RecordFolder<T extends object> {
+  readonly #folder: string;
+  readonly #form: RecordForm<T>;
+  readonly #names: RecordNames<T>;
+
+  constructor(folder: string, form: RecordForm<T>, names: RecordNames<T>) {
+    this.#folder = folder;
+    this.#form = form;
+    this.#names = names;
+  }
+
+  /** Makes a record, and the folder where it is missing. `exists`, and nothing is changed, where there is one: of two windows, one succeeds. */
+  async create(name: string, value: T): Promise<'created' | 'exists'> {
+    await makeSynced(this.#folder);
+    return putSynced(this.#folder, name, recordText(this.#form, value), createInPlace);
+  }
+
+  /** Writes a record in place of what is there, if anything is, and makes the folder where it is missing. */
+  async put(name: string, value: T): Promise<void> {
+    await makeSynced(this.#folder);
+    await this.replace(name, value);
+  }
+
+  /** As `put`, in a folder that must be there: without it, what else was in it is gone, too. */
+  async replace(name: string, value: T): Promise<void> {
+    await putSynced(this.#folder, name, recordText(this.#form, value), replaceInPlace);
+  }
+
+  /** The names of its records. An absent folder holds nothing. */
+  async names(): Promise<readonly string[]> {
+    return (await namesIn(this.#folder)).filter((name) => this.#names.isOne(name));
+  }
+
+  async readAll(): Promise<FolderReading<T>> {
+    const read = await concurrently(await this.names(), filesAtOnce, (name) => this.#read(name));
+    const found = read.filter((one) => one !== undefined);
+    return {
+      records: found.flatMap((one) => ('value' in one ? [one] : [])),
+      unreadable: found.flatMap((one) => ('value' in one ? [] : [one])),
+    };
+  }
+
+  /** That it is gone already is no error: another window removes, too. */
+  async remove(name: string): Promise<void> {
+    await whileHeld(() => rm(join(this.#folder, name), { force: true }));
+  }
+
+  /** Moves a file out of sight without deleting it. That it is gone already is no error. */
+  async setAside(name: string): Promise<void> {
+    const aside = join(this.#folder, 'set-aside');
+    await mkdir(aside, { recursive: true });
+    await unlessGone(() => whileHeld(() => rename(join(this.#folder, name), join(aside, `${name}.${randomUUID()}`))));
+  }
+
+  /** Moves a file here, whatever is in it: gone there only when it is synced here. Two windows that do the same do no harm. */
+  async adopt(name: string, from: RecordFolder<T>): Promise<void> {
+    const text = await unlessGone(() => from.#text(name));
+    if (text !== undefined) {
+      await makeSynced(this.#folder);
+      await putSynced(this.#folder, name, text, replaceInPlace);
+      await from.remove(name);
+    }
+  }
+
+  #text(name: string): Promise<string> {
+    return whileHeld(() => readFile(join(this.#folder, name), 'utf8'));
+  }
+
+  async #read(name: string): Promise<StoredRecord<T> | UnreadableRecord | undefined> {
+    const unreadable = (because: UnreadableRecord['because'], sentence: string): UnreadableRecord => ({
+      ...{ name, path: join(this.#folder, name), because, sentence },
+    });
+    let text: string | undefined;
+    try {
+      text = await unlessGone(() => this.#text(name));
+    } catch (error) {
+      return unreadable('noAccess', error instanceof Error ? error.message : String(error));
+    }
+    if (text === undefined) {
+      return undefined;
+    }
+    const parsed = parseRecord(this.#form, text);
+    if (parsed.kind === 'unreadable') {
+      return unreadable(parsed.because, parsed.sentence);
+    }
+    const { value } = parsed;
+    return this.#names.fits(name, value)
+      ? { name, value }
+      : unreadable('damaged', "Its name and its content don't belong together.");
+  }
+}
+
+/** Undefined when there is no such file any more: another window moved or removed it meanwhile. */
+async function unlessGone<R>(act: () => Promise<R>): Promise<R | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,74 @@
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
+
+/** The names of the folders in which records are kept, in each place. */
+export const recordFolders = { journals: 'runs', history: 'run-history', ownDeeds: 'own-deeds' } as const;
+
+/** Where records of this user on this machine are. */
+export interface RecordPlaces {
+  /** The one folder for every VS Code and profile of the user, and for what runs without VS Code. Throws NoStateFolder. */
+  readonly state: () => string;
+  /** Where an older version of this extension kept them: the storage of one profile. */
+  readonly older: string;
+}
+
+/** Nothing can be kept on this machine. The message is for people. */
+export class NoStateFolder extends Error {
+  override readonly name = 'NoStateFolder';
+}
+
+/** What a state folder follows from. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder; undefined where the system knows none. */
+  readonly home: string | undefined;
+}
+
+/**
+ * The extension's folder among those for what a program remembers between its runs: on Linux that of the XDG Base Directory
+ * Specification 0.8, in which a relative path counts as none. Throws NoStateFolder.
+ */
+export function stateFolder({ platform, env, home }: Surroundings): string {
+  const { isAbsolute, join } = platform === 'win32' ? win32 : posix;
+  const given = (name: string): string | undefined => {
+    const path = env[name] ?? '';
+    return isAbsolute(path) ? path : undefined;
+  };
+  const inHome = (...names: readonly string[]): string => {
+    if (home === undefined || !isAbsolute(home)) {
+      throw new NoStateFolder(missing[platform] ?? missingElsewhere);
+    }
+    return join(home, ...names);
+  };
+  const name = 'ase-certificates';
+  switch (platform) {
+    case 'win32':
+      return join(given('LOCALAPPDATA') ?? inHome('AppData', 'Local'), name);
+    case 'darwin':
+      return inHome('Library', 'Application Support', name);
+    default:
+      return join(given('XDG_STATE_HOME') ?? inHome('.local', 'state'), name);
+  }
+}
+
+/** Of this process. */
+export function ownStateFolder(): string {
+  return stateFolder({ platform: process.platform, env: process.env, home: knownHome() });
+}
+
+function knownHome(): string | undefined {
+  try {
+    return homedir();
+  } catch {
+    // A user without an entry in the system's user database.
+    return undefined;
+  }
+}
+
+const nowhere = 'There is no folder in which runs can be written down, because your home folder is not known.';
+const missingElsewhere = `${nowhere} Set HOME or XDG_STATE_HOME to the full path of a folder, and start VS Code again.`;
+const missing: Partial<Readonly<Record<NodeJS.Platform, string>>> = {
+  win32: `${nowhere} Set LOCALAPPDATA or USERPROFILE to the full path of a folder, and start VS Code again.`,
+  darwin: `${nowhere} Set HOME to the full path of a folder, and start VS Code again.`,
+};

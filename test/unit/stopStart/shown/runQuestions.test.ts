@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import type { AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
+import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
+import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
+import type { Hold, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
+import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from '../../../../src/stopStart/shown/runQuestions.ts';
+import type { RunSurroundings } from '../../../../src/stopStart/shown/stopStartRuns.ts';
+import type { Answer, Choice } from '../../../../src/ui/tell.ts';
+import { ManualClock } from '../../../clock/manualClock.ts';
+
+function app(name: string): AppRef {
+  return { id: `/${name}`, key: `/${name}`, name };
+}
+
+interface Question {
+  readonly message: string;
+  readonly buttons: readonly string[];
+  /** Presses a button, or closes it. */
+  answer(title?: string): Promise<void>;
+}
+
+/** A run that stands as the test says, and what is asked and told about it. */
+class Scene {
+  readonly clock = new ManualClock();
+  readonly questions: Question[] = [];
+  readonly told: string[] = [];
+  readonly deeds: string[] = [];
+  readonly #listeners = new Set<(snapshot: RunSnapshot) => void>();
+  #snapshot: RunSnapshot = {
+    ...{ runId: 'r', kind: 'run', environment: { id: '/e', key: '/e', name: 'contoso-ase' }, stage: 'ended' },
+    ...{ held: false, holds: [], apps: [], current: [], remarks: [], down: [], leftStopped: [] },
+    counts: { total: 2, planned: 0, inFlight: 0, done: 2, watched: 2, skipped: 0, failed: 0, unsettled: 0 },
+  };
+
+  readonly handle = {
+    snapshot: () => this.#snapshot,
+    onChange: (listener: (snapshot: RunSnapshot) => void) => {
+      this.#listeners.add(listener);
+      return () => void this.#listeners.delete(listener);
+    },
+    continue: () => this.deeds.push('continue'),
+    end: () => this.deeds.push('end'),
+    startAgain: (apps: readonly AppRef[]) => this.deeds.push(`start ${apps.map(({ name }) => name).join()}`),
+    giveUp: (apps: readonly AppRef[]) => this.deeds.push(`leave ${apps.map(({ name }) => name).join()}`),
+  } as unknown as RunHandle;
+
+  readonly surroundings = {
+    tell: {
+      question: (message: string, ...choices: Choice[]): Promise<Answer> => {
+        const { promise, resolve } = Promise.withResolvers<Answer>();
+        const answer = async (title?: string): Promise<void> => {
+          choices.find((one) => one.title === title)?.run();
+          resolve(title === undefined ? 'unanswered' : 'answered');
+          await this.clock.advance(0);
+        };
+        this.questions.push({ message, buttons: choices.map(({ title }) => title), answer });
+        return promise;
+      },
+      warn: (message: string) => this.told.push(message),
+      failure: (error: unknown) => this.told.push(String(error)),
+    },
+    appsChanged: (id: string) => this.deeds.push(`look at ${id}`),
+  } as unknown as RunSurroundings;
+
+  change(phases: Readonly<Record<string, AppPhase>>, changes: Partial<RunSnapshot> = {}): void {
+    const apps = Object.entries(phases).map(([name, phase]) => ({ app: app(name), phase, since: 0 }));
+    this.#snapshot = { ...this.#snapshot, apps, ...changes };
+    for (const listener of this.#listeners) {
+      listener(this.#snapshot);
+    }
+  }
+
+  question(index = -1): Question {
+    const question = this.questions.at(index);
+    assert.ok(question);
+    return question;
+  }
+}
+
+describe('The question about an app that was stopped again while it was watched', () => {
+  let scene: Scene;
+  let stop: () => void;
+
+  beforeEach(() => {
+    scene = new Scene();
+    stop = askWhenStoppedAgain(scene.handle, scene.surroundings, scene.clock);
+  });
+
+  it('starts it, or leaves it, and the view looks at it anew', async () => {
+    scene.change({ a: 'stoppedAgain', b: 'watched' });
+    assert.deepEqual(scene.question().buttons, ['Start It', 'Leave It Stopped']);
+    await scene.question().answer('Start It');
+    assert.deepEqual(scene.deeds, ['look at /e', 'start a']);
+    scene.change({ a: 'starting', b: 'stoppedAgain' });
+    await scene.question().answer('Leave It Stopped');
+    assert.deepEqual(scene.deeds.slice(2), ['look at /e', 'leave b']);
+    assert.equal(scene.questions.length, 2);
+  });
+
+  it('is one for apps that were stopped at the same time', async () => {
+    scene.change({ a: 'stoppedAgain', b: 'stoppedAgain' });
+    assert.deepEqual(scene.question().buttons, ['Start Them', 'Leave Them Stopped']);
+    assert.match(scene.question().message, /^a, b on contoso-ase were stopped again /);
+    await scene.question().answer('Leave Them Stopped');
+    assert.deepEqual(scene.deeds.at(-1), 'leave a,b');
+  });
+
+  it('is not asked again because something else changed, and names a further app alone', () => {
+    scene.change({ a: 'stoppedAgain', b: 'watched' });
+    scene.change({ a: 'stoppedAgain', b: 'running' });
+    assert.equal(scene.questions.length, 1);
+    scene.change({ a: 'stoppedAgain', b: 'stoppedAgain' });
+    assert.match(scene.question().message, /^b on contoso-ase /);
+  });
+
+  it('comes back when it was closed, for as long as nobody has answered otherwise', async () => {
+    scene.change({ a: 'stoppedAgain', b: 'stoppedAgain' });
+    await scene.question().answer();
+    assert.equal(scene.questions.length, 1);
+    scene.change({ a: 'stoppedAgain', b: 'starting' });
+    await scene.clock.advance(2000);
+    assert.match(scene.question().message, /^a on contoso-ase /);
+    await scene.question().answer();
+    scene.change({ a: 'failed', b: 'running' });
+    await scene.clock.advance(60_000);
+    assert.equal(scene.questions.length, 2);
+  });
+
+  it('touches no app that was answered for elsewhere while it was open', async () => {
+    scene.change({ a: 'stoppedAgain', b: 'stoppedAgain' });
+    scene.change({ a: 'stoppedAgain', b: 'starting' });
+    await scene.question().answer('Start Them');
+    assert.equal(scene.deeds.at(-1), 'start a');
+  });
+
+  it('is asked once for an app that was stopped once more before it came back', async () => {
+    scene.change({ a: 'stoppedAgain' });
+    await scene.question().answer();
+    scene.change({ a: 'starting' });
+    scene.change({ a: 'stoppedAgain' });
+    await scene.clock.advance(60_000);
+    assert.equal(scene.questions.length, 2);
+  });
+
+  it('is over with the run', async () => {
+    scene.change({ a: 'stoppedAgain' });
+    stop();
+    await scene.question().answer();
+    await scene.clock.advance(60_000);
+    assert.equal(scene.questions.length, 1);
+  });
+});
+
+describe('An app that was seen stopped once in its watch', () => {
+  const holds: readonly Hold[] = [{ kind: 'stoppedAgain', apps: [app('a')] }];
+
+  it('is told once, where nothing is left to stop', () => {
+    const scene = new Scene();
+    tellWhenStoppedOnce(scene.handle, scene.surroundings);
+    scene.change({ a: 'starting' }, { holds });
+    scene.change({ a: 'watched' }, { holds });
+    assert.deepEqual(scene.told, ['a on contoso-ase was stopped again while it was watched. It is started once more.']);
+  });
+
+  it('holds a run with apps left to stop, which asks and does not tell beside it', async () => {
+    const scene = new Scene();
+    const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
+    tellWhenStoppedOnce(scene.handle, scene.surroundings);
+    askWhenHeld(scene.handle, account, scene.surroundings, scene.clock);
+    scene.change({ a: 'starting', b: 'planned' }, { held: true, holds });
+    assert.deepEqual(scene.told, []);
+    assert.match(scene.question().message, /^contoso-ase: a was stopped again .* No further app is stopped until you/);
+    assert.deepEqual(scene.question().buttons, ['Continue', 'End Run']);
+    await scene.question().answer('Continue');
+    assert.deepEqual(scene.deeds, ['continue']);
+  });
+
+  it('in a run with nothing left to stop leaves a sign-in as the only question, without End Run', () => {
+    const scene = new Scene();
+    const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
+    askWhenHeld(scene.handle, account, scene.surroundings, scene.clock);
+    scene.change({ a: 'starting' }, { holds });
+    assert.equal(scene.questions.length, 0);
+    scene.change({ a: 'starting' }, { holds: [...holds, { kind: 'signIn' }] });
+    assert.deepEqual(scene.question().buttons, ['Sign In…']);
+    assert.doesNotMatch(scene.question().message, /No further app/);
+  });
+});
