@@ -84,6 +84,8 @@ export class Happenings {
   #inAzure(happening: AzureHappening): void {
     const { azure, clock, tally } = this.#world;
     const now = clock.now();
+    const isAtWork = this.#watcher.live.some((run) => !run.isSettled);
+    tally.saw(happening.kind, isAtWork ? 1 : 0);
     switch (happening.kind) {
       case 'notReady':
       case 'ready':
@@ -103,7 +105,7 @@ export class Happenings {
       default:
         if (happening.app < this.#scenario.apps.length) {
           this.#byColleague(happening.kind, nameOf(this.#scenario.apps, happening.app));
-          tally.saw(`a colleague ${happening.kind}`);
+          tally.saw(`a colleague ${happening.kind}`, isAtWork ? 1 : 0);
         }
     }
   }
@@ -242,6 +244,9 @@ function turn(
       break;
     case 'windowSilent':
     case 'windowAnswers':
+      for (const { engine } of windows.filter((window) => !window.isDead)) {
+        engine[what === 'windowSilent' ? 'windowIsSilent' : 'windowAnswers']();
+      }
       break;
   }
 }

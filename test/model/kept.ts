@@ -65,8 +65,8 @@ function judge(
 /** Since when it has been stopped without a break. */
 function stoppedSince(app: SimulatedApp, now: number): number {
   const times = app.effects.map(({ at }) => at).filter((at) => at <= now);
-  const lastRunning = Math.max(...times.filter((at) => stateAt(app, at) === 'Running'));
-  return Math.min(...times.filter((at) => at > lastRunning || lastRunning === Number.NEGATIVE_INFINITY));
+  const running = times.filter((at) => stateAt(app, at) === 'Running');
+  return running.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...times.filter((at) => at > Math.max(...running)));
 }
 
 function postsOf(run: WatchedRun, app: SimulatedApp, verb?: Post['verb']): readonly Post[] {

@@ -1,5 +1,6 @@
 import { Happenings, tell } from './happenings.ts';
 import { assertKept } from './kept.ts';
+import { note } from './note.ts';
 import { recover } from './recover.ts';
 import type { Happening, RunPlan, Scenario } from './scenario.ts';
 import { Tally } from './tally.ts';
@@ -29,11 +30,12 @@ export async function play(scenario: Scenario, tally: Tally = new Tally()): Prom
   await untilAllSettled(scenario, world, watcher);
   // What is still on its way to Azure arrives.
   await world.clock.advance(hour);
+  watcher.assertAllKnown();
   if (watcher.broken !== undefined) {
     throw watcher.broken;
   }
   assertKept(world.azure, watcher.runs, happenings.sleeps, tally);
-  noteOverlaps(watcher, tally);
+  note(watcher, tally);
 }
 
 function eventsOf({ runs, happenings }: Scenario): readonly (RunPlan | Happening)[] {
@@ -69,9 +71,11 @@ async function heal({ azure, clock, machines }: PlayedWorld, watcher: Watcher): 
   }
   for (const { journals, windows } of machines) {
     journals.full = false;
+    journals.diskMs = Math.min(journals.diskMs, 3000);
     journals.recover();
     for (const window of windows) {
       window.session = 'ready';
+      window.engine.windowAnswers();
     }
   }
   tell('continue', watcher.live);
@@ -81,7 +85,7 @@ async function heal({ azure, clock, machines }: PlayedWorld, watcher: Watcher): 
 /** The user answers every question, and opens a window that recovers, until nothing is left. */
 async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watcher: Watcher): Promise<void> {
   const { clock, machines } = world;
-  const limit = clock.now() + 12 * hour;
+  const limit = clock.now() + 3 * hour;
   const left = [...answers];
   for (let quiet = false; !quiet; ) {
     await clock.advance(minute);
@@ -96,7 +100,7 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
       }
     }
     if (clock.now() > limit) {
-      throw new Error('Not everything is settled after twelve hours.');
+      throw new Error(`Not everything is settled after three hours: ${phasesOf(watcher)}.`);
     }
   }
 }
@@ -106,19 +110,14 @@ function answer(run: WatchedRun, left: ('startAgain' | 'giveUp')[]): void {
   for (const { app } of apps.filter(({ phase }) => phase === 'stoppedAgain')) {
     run[left.shift() ?? 'startAgain']([app]);
   }
+  // Nobody but the user knows whether an app that was moved is to run where it is now.
+  run.giveUp(apps.filter(({ phase, movedTo }) => phase === 'unsettled' && movedTo !== undefined).map(({ app }) => app));
   if (holds.length > 0) {
     run.continue();
   }
 }
 
-function noteOverlaps({ runs }: Watcher, tally: Tally): void {
-  const stoppedBy = new Map<string, Set<string>>();
-  for (const run of runs) {
-    for (const { key } of run.posts.filter(({ post: { verb } }) => verb === 'stop')) {
-      stoppedBy.set(key, (stoppedBy.get(key) ?? new Set()).add(run.machine.name));
-    }
-    tally.saw(`recovery of ${run.offer === undefined ? 'nothing' : 'what was left'}`, run.offer === undefined ? 0 : 1);
-    tally.saw('watch cut short', run.offer?.cutShort.length ?? 0);
-  }
-  tally.saw('stopped by two machines', [...stoppedBy.values()].filter(({ size }) => size > 1).length);
+function phasesOf({ live }: Watcher): string {
+  const open = live.filter((run) => !run.isSettled).flatMap((run) => run.handle.snapshot().apps);
+  return [...new Set(open.map(({ phase }) => phase))].toSorted().join(', ');
 }

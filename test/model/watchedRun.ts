@@ -28,6 +28,9 @@ export class WatchedRun {
   readonly wasBack = new Set<string>();
   readonly gaveUp = new Set<string>();
   readonly askedFor = new Set<string>();
+  /** Apps that were ever named so, and that were started after they had been back. */
+  readonly wasNamed = { unsettled: new Set<string>(), stoppedAgain: new Set<string>() };
+  readonly wasStartedAgain = new Set<string>();
   /** When an app was named, or was said not to answer. */
   readonly #namedAt = new Map<string, number>();
   #looking = false;
@@ -96,23 +99,32 @@ export class WatchedRun {
   }
 
   #saw({ apps, holds }: RunSnapshot): void {
-    const now = this.machine.clock.now();
-    for (const { app, phase, site } of apps) {
-      const isNamed = phase === 'unsettled' || phase === 'stoppedAgain' || site?.kind === 'silent';
-      if (isNamed && !this.#namedAt.has(app.key)) {
-        this.#namedAt.set(app.key, now);
-      } else if (!isNamed) {
-        this.#namedAt.delete(app.key);
-      }
-      if (phase === 'watched' || phase === 'running') {
-        this.wasBack.add(app.key);
-      }
-      if (phase !== 'stoppedAgain' && phase !== 'starting') {
-        this.askedFor.delete(app.key);
-      }
+    for (const app of apps) {
+      this.#sawApp(app);
     }
     const looking = holds.some(({ kind }) => kind === 'look');
     this.looks += looking && !this.#looking ? 1 : 0;
     this.#looking = looking;
+  }
+
+  #sawApp({ app: { key }, phase, site }: AppSnapshot): void {
+    const named = phase === 'unsettled' || phase === 'stoppedAgain' ? phase : undefined;
+    if (named !== undefined) {
+      this.wasNamed[named].add(key);
+    }
+    if (named === undefined && site?.kind !== 'silent') {
+      this.#namedAt.delete(key);
+    } else if (!this.#namedAt.has(key)) {
+      this.#namedAt.set(key, this.machine.clock.now());
+    }
+    if (phase === 'starting' && this.wasBack.has(key)) {
+      this.wasStartedAgain.add(key);
+    }
+    if (phase === 'watched' || phase === 'running') {
+      this.wasBack.add(key);
+    }
+    if (phase !== 'stoppedAgain' && phase !== 'starting') {
+      this.askedFor.delete(key);
+    }
   }
 }

@@ -141,8 +141,8 @@ export class Calls {
         const answer = send(AbortSignal.any([signal, ended.signal]));
         return await withTimeLimit(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
       } finally {
-        // A read that nobody waits for any more is given up, unlike a POST.
-        ended.abort();
+        // A read that nobody waits for any more is given up, unlike a POST. With a reason of its own: else one is made each time.
+        ended.abort('over');
       }
     }, signal);
   }
@@ -164,7 +164,7 @@ export async function withTimeLimit<T>(clock: Clock, ms: number, late: () => Err
     // Whichever lost the race must not surface later as an unhandled rejection.
     tooLate.catch(ignored);
     call.catch(ignored);
-    answered.abort();
+    answered.abort('answered');
   }
 }
 

@@ -179,9 +179,12 @@ export class LiveRun implements RunHandle {
     this.#tell();
   }
 
+  /** A run that was let go is settled for good, whatever its work still comes to. */
   #enter(stage: Stage): void {
-    this.#stage = stage;
-    this.#tell();
+    if (this.#stage !== 'settled') {
+      this.#stage = stage;
+      this.#tell();
+    }
   }
 
   #tell(): void {

@@ -82,7 +82,8 @@ export class SimulatedAzure {
 
   /** Somebody moves the app and its slots to another resource group: the same names under other ids. */
   move(name: string, group = 'elsewhere'): void {
-    for (const app of this.#apps.filter(({ ref }) => ref.name === name || ref.name.startsWith(`${name}/`))) {
+    const [site = name] = name.split('/');
+    for (const app of this.#apps.filter(({ ref }) => ref.name === site || ref.name.startsWith(`${site}/`))) {
       app.nowAt = refIn(group, app.ref.name);
     }
   }
@@ -138,6 +139,7 @@ export class SimulatedAzure {
     this.onSend(verb, app, by);
     await this.#half();
     if (this.clock.now() >= this.readOnlyFrom) {
+      this.saw(`${verb} in a disabled subscription`);
       throw failed({ kind: 'readOnly' });
     }
     this.#failIfSpelled(app);
@@ -166,7 +168,7 @@ export class SimulatedAzure {
   async slots(id: string, by: string): Promise<ReadonlySet<string>> {
     const parent = this.#find(id);
     await this.#listing('slots', parent?.ref.name ?? '', by);
-    if (parent === undefined || parent.deleted || parent.nowAt.id !== id) {
+    if (parent === undefined || parent.deleted || parent.nowAt.key !== id.toLowerCase()) {
       throw failed({ kind: 'notFound' });
     }
     const own = this.#apps.filter(
@@ -182,11 +184,9 @@ export class SimulatedAzure {
     await this.#half();
     this.#failIfSpelled();
     const fault = this.listFaults.shift();
-    if (fault?.hangs === true) {
-      throw new NoAnswer();
-    }
     if (fault !== undefined) {
-      throw failed(fault);
+      this.saw('list failed');
+      throw fault.hangs === true ? new NoAnswer() : failed(fault);
     }
   }
 
@@ -224,7 +224,9 @@ export class SimulatedAzure {
   }
 
   #find(id: string): SimulatedApp | undefined {
-    return this.#apps.find(({ ref, nowAt }) => nowAt.id === id || ref.id === id);
+    // Azure does not mind the case of an id.
+    const key = id.toLowerCase();
+    return this.#apps.find(({ ref, nowAt }) => nowAt.key === key || ref.key === key);
   }
 
   #arrived(verb: Verb | 'site', id: string, by: string): SimulatedApp {
@@ -249,7 +251,7 @@ export class SimulatedAzure {
 
   /** True when the call is accepted and nothing comes of it. */
   async #failIfFaulty(verb: Verb, app: SimulatedApp, id: string, carryOut: () => void): Promise<boolean> {
-    if (app.deleted || app.nowAt.id !== id) {
+    if (app.deleted || app.nowAt.key !== id.toLowerCase()) {
       this.saw(app.deleted ? 'gone' : 'moved');
       throw failed({ kind: 'notFound' });
     }

@@ -15,7 +15,7 @@ export async function askSimulatedSite(
   await clock.sleep(latencyMs);
   const isOver = app.stopsCarriedOut.length > 0;
   if (app.site === 'hangs' && isOver) {
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await aborted(signal);
     return { kind: 'none', because: 'No answer in time.' };
   }
   return { kind: 'status', status: statusOf(app, clock.now(), isOver) };
@@ -29,4 +29,10 @@ function statusOf(app: SimulatedApp, now: number, isOver: boolean): number {
   const isWarm = now - Math.max(...past.map(({ at }) => at)) >= app.siteWarmsUpFor;
   const isBroken = app.site === 'broken' || (app.site === 'dies' && isOver);
   return isWarm && !isBroken ? 200 : 503;
+}
+
+function aborted(signal: AbortSignal): Promise<unknown> {
+  return signal.aborted
+    ? Promise.resolve()
+    : new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }

@@ -18,6 +18,8 @@ export class MemoryJournals {
   full = false;
   /** Called when an operation begins to wait for a disk that hangs. */
   onHung: () => void = () => undefined;
+  /** The same text is read again and again. */
+  readonly #parsed = new Map<string, ReturnType<typeof parseJournalText>>();
   /** What waits for the disk, in order; absent while it works. */
   #hung: (() => void)[] | undefined;
   /** How long the next looks at the lease take, in milliseconds; 1 when none is left. */
@@ -108,7 +110,8 @@ export class MemoryJournals {
     const documents: JournalDocument[] = [];
     const unreadable: UnreadableJournal[] = [];
     for (const [file, text] of this.files) {
-      const parsed = parseRecord(journalForm, text);
+      const parsed = this.#parsed.get(text) ?? parseJournalText(text);
+      this.#parsed.set(text, parsed);
       if (parsed.kind === 'record') {
         documents.push(parsed.value);
       } else {
@@ -123,4 +126,8 @@ export class MemoryJournals {
       throw new JournalFailure('The disk is full.');
     }
   }
+}
+
+function parseJournalText(text: string) {
+  return parseRecord(journalForm, text);
 }
