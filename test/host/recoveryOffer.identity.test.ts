@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as vscode from 'vscode';
+import type { AbandonedRun, StopStartEngine } from '../../src/stopStart/engine/engine.ts';
 import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
+import { offerRecovery } from '../../src/stopStart/shown/recoveryOffer.ts';
 import type { RunSurroundings } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { StopStartRuns } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
@@ -10,6 +13,7 @@ import { Log } from '../../src/ui/log.ts';
 import { Tell } from '../../src/ui/tell.ts';
 import { ManualClock } from '../clock/manualClock.ts';
 import { journalDocument } from '../unit/stopStart/stored/journalDocument.ts';
+import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { type ToldMessages, toldMessages } from './toldMessages.ts';
 
@@ -82,5 +86,56 @@ describe('What a dead window left stopped', () => {
     await journals.create(journalDocument({ epoch: 2, kind: 'recovery' }));
     assert.equal(await nextLook(), first);
     assert.equal(told.all.length, 3);
+  });
+});
+
+describe('A watch that was cut short', () => {
+  const { account, environment, startedAt } = journalDocument();
+  const run: AbandonedRun = {
+    ...{ runId: 'r', epoch: 1, environment, account, startedAt, apps: [] },
+    cutShort: [{ id: '/two', key: '/two', name: 'two' }],
+  };
+  let asked: AskedMessages;
+
+  beforeEach(() => {
+    asked = askedMessages();
+  });
+
+  afterEach(() => asked.restore());
+
+  /** Offers it, in a window where no sign-in works. Resolves to the runs that were dismissed. */
+  async function offered(): Promise<readonly AbandonedRun[]> {
+    const dismissed: AbandonedRun[] = [];
+    const engine = {
+      abandonedRuns: () => Promise.resolve({ runs: [run], unreadable: [] }),
+      dismiss: (one: AbandonedRun) => Promise.resolve(dismissed.push(one) > 0),
+    } as unknown as StopStartEngine;
+    const signIn = { cloud: () => Promise.reject(new Error('No cloud.')) };
+    const surroundings = { tell: new Tell(new Log()), signIn } as unknown as RunSurroundings;
+    await offerRecovery(engine, surroundings, new Set(), new AbortController().signal);
+    for (let turn = 0; turn < 10; turn += 1) {
+      await new Promise(setImmediate);
+    }
+    return dismissed;
+  }
+
+  it('is offered with Check and Dismiss, and dismissed without another question', async () => {
+    asked.answerWith('Dismiss');
+    assert.deepEqual(await offered(), [run]);
+    assert.equal(asked.all.length, 1);
+    assert.match(
+      asked.all[0]?.message ?? '',
+      /^VS Code ended while 1 app of contoso-ase was still watched .*: two\. It/,
+    );
+    assert.deepEqual(asked.all[0]?.buttons, ['Check', 'Dismiss']);
+  });
+
+  it('is offered again after a check that did not get through', async () => {
+    asked.answerWith('Check');
+    assert.deepEqual(await offered(), []);
+    assert.deepEqual(
+      asked.all.map(({ message }) => message.slice(0, 20)),
+      ['VS Code ended while 1', 'No cloud.', 'VS Code ended while 1'].map((message) => message.slice(0, 20)),
+    );
   });
 });

@@ -92,7 +92,7 @@ export function reportOfApps(
     ),
     notAnswering: where((track) => track.site?.kind === 'silent'),
     skipped: where(({ phase }) => phase === 'skipped'),
-    failed: where((report) => report.phase === 'failed' && !isLeft(report)),
+    failed: where((report) => (report.phase === 'failed' && !isLeft(report)) || isUnseen(report)),
     notBack,
     leftStopped: where(isLeft),
   };
@@ -102,6 +102,11 @@ export function reportOfApps(
 export function longestOutage(apps: readonly AppReport[]): (AppReport & { readonly downMs: number }) | undefined {
   const down = apps.flatMap((report) => (report.downMs === undefined ? [] : [{ ...report, downMs: report.downMs }]));
   return down.toSorted((one, other) => other.downMs - one.downMs)[0];
+}
+
+/** Back, though its stop was never seen: whether it loaded the trust store is not known. */
+function isUnseen({ phase, outcome }: AppReport): boolean {
+  return phase === 'watched' && outcome?.kind === 'stopNotSeen';
 }
 
 function isLeft({ outcome }: AppReport): boolean {

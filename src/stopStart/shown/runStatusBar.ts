@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { runsViewId, showRunsCommand } from '../../contributions.ts';
+import { namesOf } from '../../names.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { downSentences, isWorking, statusWords, troubleLines, watchWords } from './runWords.ts';
+import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from './runWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
@@ -35,9 +36,11 @@ function tooltip(snapshot: RunSnapshot): string {
   const watch = watchWords(snapshot);
   const calm =
     watch === undefined || isWorking(snapshot) ? [] : [`The apps are ${watch}, in case that a stop shows late`];
+  const hands = inHand(snapshot);
   return [
     snapshot.environment.name,
     ...calm,
+    ...(hands.length === 0 ? [] : [`In hand: ${namesOf(hands)}`]),
     ...downSentences(snapshot),
     ...troubleLines(snapshot),
     'Click to show the runs',

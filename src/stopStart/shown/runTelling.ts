@@ -155,10 +155,14 @@ function giveUp(handle: RunHandle): Choice {
 /** Apps that were named as not back or stopped again: what becomes of them is told when it is known. */
 function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: RunSurroundings): void {
   const named = new Map(ended.notBack.map((app) => [app.key, app]));
+  const toldLate = new Set(named.keys());
   const look = (snapshot: RunSnapshot): void => {
-    const late = appsIn(snapshot, 'unsettled').filter(({ key }) => !named.has(key));
+    const late = appsIn(snapshot, 'unsettled').filter(({ key }) => !toldLate.has(key));
     if (late.length > 0) {
       tell.problem(lateAgainSentence(snapshot, late), giveUp(handle));
+    }
+    for (const { key } of late) {
+      toldLate.add(key);
     }
     const stoppedOnce = snapshot.holds.flatMap((hold) => (hold.kind === 'stoppedAgain' ? hold.apps : []));
     for (const app of [...late, ...stoppedOnce, ...appsIn(snapshot, 'stoppedAgain')]) {

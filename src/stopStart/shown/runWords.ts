@@ -16,12 +16,12 @@ export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): r
 /** The one line of the progress notification: the count, and the apps in hand with what keeps them. */
 export function progressLine({ counts, current, apps }: RunSnapshot): string {
   const byKey = new Map(apps.map((one) => [one.app.key, one]));
-  const inHand = current.flatMap(({ key }) => inHandWords(byKey.get(key)));
-  const more = inHand.length > 3 ? ` and ${inHand.length - 3} more` : '';
+  const hands = current.flatMap(({ key }) => inHandWords(byKey.get(key)));
+  const more = hands.length > 3 ? ` and ${hands.length - 3} more` : '';
   const asked = apps.filter(({ site }) => site?.kind === 'asking').map(({ app }) => app);
   return [
     `${counts.done} of ${counts.total} done`,
-    ...(inHand.length === 0 ? [] : [`${inHand.slice(0, 3).join(', ')}${more}`]),
+    ...(hands.length === 0 ? [] : [`${hands.slice(0, 3).join(', ')}${more}`]),
     ...(asked.length === 0 ? [] : [`waiting for ${namesOf(asked)} to answer`]),
   ].join(' · ');
 }
@@ -96,6 +96,12 @@ export function statusWords(snapshot: RunSnapshot): {
 /** Something is being stopped or started just now. */
 export function isWorking({ apps }: RunSnapshot): boolean {
   return apps.some(({ phase }) => verbs[phase] !== undefined);
+}
+
+/** What is being stopped or started just now, in the order in which it began. An app that is only watched is in nobody's hand. */
+export function inHand(snapshot: RunSnapshot): readonly AppRef[] {
+  const idle = new Set(appsIn(snapshot, 'watched', 'stoppedAgain').map(({ key }) => key));
+  return snapshot.current.filter(({ key }) => !idle.has(key));
 }
 
 /** `1 stopped again`, `2 not back`: the apps that are named to the user. */

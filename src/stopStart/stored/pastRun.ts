@@ -1,4 +1,4 @@
-import type { AppOutcome, AppPhase } from '../engine/appPhase.ts';
+import type { AppOutcome, AppPhase, SkipReason } from '../engine/appPhase.ts';
 import { type JournalApp, type JournalDocument, ownerKey } from '../engine/journal.ts';
 import type { AppRef } from '../engine/ports.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
@@ -72,8 +72,13 @@ function isWorthRetrying({ phase, outcome }: AppReport): boolean {
   if (phase !== 'skipped' && phase !== 'failed') {
     return false;
   }
-  const gone = outcome?.kind === 'deleted' || (outcome?.kind === 'skipped' && outcome.reason.kind === 'deleted');
+  const gone = outcome?.kind === 'deleted' || (outcome?.kind === 'skipped' && isElsewhere(outcome.reason));
   return !gone && outcome?.kind !== 'leftStopped';
+}
+
+/** Not under that id any more: another listing has it, or nothing has. */
+function isElsewhere({ kind }: SkipReason): boolean {
+  return kind === 'deleted' || kind === 'moved';
 }
 
 /** Apps that the run left stopped, without those that a later one in `history` saw running or gone, or names itself. */
@@ -98,7 +103,7 @@ function isKnownSince({ phase, outcome }: AppReport): boolean {
     case 'leftStopped':
       return true;
     case 'skipped':
-      return outcome.reason.kind === 'deleted';
+      return isElsewhere(outcome.reason);
     case 'stopRefused':
       return outcome.failure.kind === 'forbidden' || outcome.failure.kind === 'locked';
     case 'notBack':

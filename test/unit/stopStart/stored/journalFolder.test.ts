@@ -3,9 +3,13 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JournalFailure } from '../../../../src/stopStart/engine/journal.ts';
+import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
+import { RunRegister } from '../../../../src/stopStart/engine/runRegister.ts';
+import type { RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
 import { JournalFolder } from '../../../../src/stopStart/stored/journalFolder.ts';
 import { journalForm, journalName } from '../../../../src/stopStart/stored/journalRecord.ts';
 import { recordText } from '../../../../src/stopStart/stored/record.ts';
+import { ManualClock } from '../../../clock/manualClock.ts';
 import { journalDocument } from './journalDocument.ts';
 
 describe('The journal folder', () => {
@@ -125,6 +129,30 @@ describe('The journal folder', () => {
     assert.equal(await readFile(join(folder, 'set-aside', kept ?? ''), 'utf8'), 'torn');
     await journals.setAside(unreadable[0]);
     assert.equal((await readdir(join(folder, 'set-aside'))).length, 1, 'that it is gone already is no error');
+  });
+
+  it('keeps an environment whose journal is damaged from its next run until that was set aside', async () => {
+    const journals = new JournalFolder(folder);
+    const document = journalDocument();
+    await journals.create(document);
+    await writeFile(join(folder, journalName(document)), 'torn');
+    const runs = new RunRegister({
+      store: journals,
+      owner: { ...document.owner, instance: 'me' },
+      isAlive: () => true,
+      clock: new ManualClock(),
+    });
+    const { environment, account } = document;
+    const request: RunRequest = { environment, account, apps: [], pace: { kind: 'allAtOnce' }, timeoutMs: 1 };
+    await assert.rejects(
+      runs.refuseIfBusy(request),
+      (thrown) => thrown instanceof RunRefused && thrown.refusal.kind === 'recordUnreadable',
+    );
+    await runs.refuseIfBusy({ ...request, environment: { ...environment, key: '/another' } });
+    const [torn] = (await runs.abandonedRuns()).unreadable;
+    assert.ok(torn);
+    await journals.setAside(torn);
+    await runs.refuseIfBusy(request);
   });
 
   it('leaves a journal where it is that may be readable later', async () => {
