@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
 import type { AbandonedRun, StopStartEngine } from '../../src/stopStart/engine/engine.ts';
 import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
 import { offerRecovery } from '../../src/stopStart/shown/recoveryOffer.ts';
