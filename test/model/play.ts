@@ -87,16 +87,17 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
   const { clock, machines } = world;
   const limit = clock.now() + 3 * hour;
   const left = [...answers];
-  for (let quiet = false; !quiet; ) {
+  // Whoever let a run go and could not write that down is taken for dead once its heartbeat is old.
+  for (let quiet = 0; quiet < 4; ) {
     await clock.advance(minute);
     const open = watcher.live.filter((run) => !run.isSettled && !run.machine.own.isAsleep);
     for (const run of open) {
       answer(run, left);
     }
     if (watcher.live.every((run) => run.isSettled)) {
-      quiet = true;
+      quiet += 1;
       for (const machine of machines.filter(({ windows }) => windows.length > 0)) {
-        quiet = (await recover(machine, watcher, 1)) === 0 && quiet;
+        quiet = (await recover(machine, watcher, 1)) === 0 ? quiet : 0;
       }
     }
     if (clock.now() > limit) {

@@ -121,6 +121,8 @@ export class BringBack {
     } else if (where.kind === 'gone') {
       this.#finish('settled', 'failed', { kind: 'deleted' });
     } else if (look.state === 'running') {
+      // Given up while this look was under way: a watch would look no more.
+      givenUp.throwIfAborted();
       this.#track.mark('runningSeenAt');
       if (proof.isBack(look.askedAt)) {
         this.#back();

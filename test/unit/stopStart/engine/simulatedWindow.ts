@@ -17,6 +17,9 @@ const environmentId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web
 /** The transport destroys the connection of a call that has no answer by then. */
 const transportLimitMs = 120_000;
 
+/** An owner without a heartbeat for so long is taken for dead. */
+const aliveForMs = 120_000;
+
 /** Machines of one world have its time and its Azure in common, and nothing else. */
 export interface World {
   readonly clock: ManualClock;
@@ -61,8 +64,13 @@ export class SimulatedMachine {
     return this.#windows;
   }
 
-  isAlive(owner: Owner): boolean {
-    return this.#windows.some((window) => window.name === owner.instance && !window.isDead && !window.looksDead);
+  /** Whose heartbeat is old is taken for dead, as the real one is. */
+  isAlive(owner: Owner, heartbeatAt: number): boolean {
+    const now = (this.own ?? this.clock).now();
+    const beats = Math.abs(now - heartbeatAt) <= aliveForMs;
+    return (
+      beats && this.#windows.some(({ name, isDead, looksDead }) => name === owner.instance && !isDead && !looksDead)
+    );
   }
 
   request(pace: Pace = { kind: 'oneAtATime' }, names?: readonly string[]): RunRequest {
@@ -110,7 +118,7 @@ export class SimulatedWindow {
     this.engine = new StopStartEngine({
       store: machine.journals.storeFor(clock),
       owner,
-      isAlive: (other) => machine.isAlive(other),
+      isAlive: (other, heartbeatAt) => machine.isAlive(other, heartbeatAt),
       clock,
       random: () => machine.random(),
       timing,
