@@ -33,7 +33,7 @@ describe('What a dead window left stopped', () => {
     clock = new ManualClock();
     const log = new Log();
     const surroundings = { log, tell: new Tell(log), live: new LiveRuns() } as unknown as RunSurroundings;
-    runs = new StopStartRuns({ state: () => storage, older: profile }, surroundings, clock);
+    runs = new StopStartRuns({ state: () => storage, older: profile }, surroundings, { clock });
   });
 
   afterEach(async () => {
