@@ -7,7 +7,7 @@ import type { Tools } from './commands/tools.ts';
 import { Needs } from './needs/needs.ts';
 import { SignIn } from './signIn/signIn.ts';
 import { AppActivity, LiveRuns } from './stopStart/shown/liveRuns.ts';
-import { StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
+import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
 import { ownStateFolder, type RecordPlaces } from './stopStart/stored/recordPlaces.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
@@ -57,13 +57,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     needs,
   };
   const view = new EnvironmentsView(signIn, rows, log, tell);
-  const runs = new StopStartRuns(places, {
+  const isInstalled = context.extensionMode === vscode.ExtensionMode.Production;
+  const surroundings = {
     ...{ signIn, tell, log, ui, telemetry, activity, live },
-    appsChanged: (id) => {
+    appsChanged: (id: string) => {
       refreshApps({ view }, { id });
       needs.lookAgain(id);
     },
-  });
+  };
+  const runs = new StopStartRuns(places, surroundings, isInstalled ? {} : timingOfTests());
   const runsView = new RunsView(runs, live, log);
   const viewer = new Viewer({ extensionUri: context.extensionUri, tell, ui });
   const tools: Tools = { context, settings, log, tell, telemetry, ui, signIn, view, runs, runsView, needs, viewer };
@@ -83,10 +85,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   runsOfThisWindow = runs;
   runs.offerRecovery().catch((error: unknown) => tell.failure(error));
-  return context.extensionMode === vscode.ExtensionMode.Production ? undefined : { view, runs, runsView, drop, viewer };
+  return isInstalled ? undefined : { view, runs, runsView, drop, viewer };
 }
 
 /** VS Code waits about five seconds for this: apps in the middle of their stop and start are started first. */
 export async function deactivate(): Promise<void> {
   await runsOfThisWindow?.startAllUnsettled();
+}
+
+/** Host tests don't wait as long as a watch takes. */
+function timingOfTests(): ForTests {
+  const json = process.env['ASE_CERTIFICATES_TIMING'];
+  return json === undefined ? {} : { timing: JSON.parse(json) };
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as vscode from 'vscode';
 import type { AbandonedRun, StopStartEngine } from '../../src/stopStart/engine/engine.ts';
 import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
 import { offerRecovery } from '../../src/stopStart/shown/recoveryOffer.ts';
@@ -34,7 +33,7 @@ describe('What a dead window left stopped', () => {
     clock = new ManualClock();
     const log = new Log();
     const surroundings = { log, tell: new Tell(log), live: new LiveRuns() } as unknown as RunSurroundings;
-    runs = new StopStartRuns({ state: () => storage, older: profile }, surroundings, clock);
+    runs = new StopStartRuns({ state: () => storage, older: profile }, surroundings, { clock });
   });
 
   afterEach(async () => {

@@ -211,8 +211,15 @@ export class AppTrack implements Addressed {
     return failure === undefined ? {} : { failure };
   }
 
+  /** The watch goes by the monotonic clock; people go by the wall. */
+  get #watchedUntil(): Pick<AppSnapshot, 'watchedUntil'> {
+    const left = this.proof.watchedUntil - this.#clock.monotonic();
+    return this.#phase === 'watched' ? { watchedUntil: this.#clock.now() + Math.max(0, left) } : {};
+  }
+
   snapshot(): AppSnapshot {
     return {
+      ...this.#watchedUntil,
       ...{ app: this.app, phase: this.#phase, since: this.#since },
       ...(this.#outcome === undefined ? {} : { outcome: this.#outcome }),
       ...(this.#site === undefined ? {} : { site: this.#site }),

@@ -71,7 +71,6 @@ export class LiveRun implements RunHandle {
       brake: this.#context.brake,
       tracks: this.#tracks,
       remarks: this.#remarks,
-      clock: this.#parts.clock,
     });
   }
 

@@ -1,4 +1,3 @@
-import type { Clock } from '../../clock.ts';
 import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import type { Brake } from './brake.ts';
@@ -126,15 +125,15 @@ export interface SnapshotParts {
   readonly brake: Brake;
   readonly tracks: readonly AppTrack[];
   readonly remarks: readonly Remark[];
-  readonly clock: Clock;
 }
 
-export function snapshotOf({ header, stage, brake, tracks, remarks, clock }: SnapshotParts): RunSnapshot {
+export function snapshotOf({ header, stage, brake, tracks, remarks }: SnapshotParts): RunSnapshot {
   const { runId, kind, environment } = header;
   const { ending, holds } = brake;
   const refs = (which: readonly AppTrack[]): AppRef[] => which.map((track) => track.app);
   const inFlight = tracks.filter(({ phase }) => inHand.has(phase)).sort((one, other) => one.begunAt - other.begunAt);
   const apps = tracks.map((track) => track.snapshot());
+  const until = apps.flatMap(({ watchedUntil }) => watchedUntil ?? []);
   return {
     runId,
     kind,
@@ -150,7 +149,7 @@ export function snapshotOf({ header, stage, brake, tracks, remarks, clock }: Sna
     apps,
     current: refs(inFlight),
     down: refs(tracks.filter((track) => track.mayBeDown)),
-    ...watchedUntil(tracks, clock),
+    ...(until.length === 0 ? {} : { watchedUntil: Math.max(...until) }),
     remarks,
     leftStopped: apps.filter(({ outcome }) => outcome?.kind === 'leftStopped').map(({ app }) => app),
   };
@@ -158,14 +157,6 @@ export function snapshotOf({ header, stage, brake, tracks, remarks, clock }: Sna
 
 /** Between the beginning of their own stop and start and their coming back; neither waiting nor named. */
 const inHand: ReadonlySet<AppPhase> = new Set(['checking', 'intended', 'stopping', 'stopped', 'starting']);
-
-/** The watch goes by the monotonic clock; people and other processes go by the wall. */
-function watchedUntil(tracks: readonly AppTrack[], clock: Clock): Pick<RunSnapshot, 'watchedUntil'> {
-  const left = tracks
-    .filter(({ phase }) => phase === 'watched')
-    .map(({ proof }) => Math.max(0, proof.watchedUntil - clock.monotonic()));
-  return left.length === 0 ? {} : { watchedUntil: clock.now() + Math.max(...left) };
-}
 
 function isDone({ phase, outcome }: AppTrack): boolean {
   return phase === 'running' || (phase === 'watched' && outcome?.kind !== 'stopNotSeen');

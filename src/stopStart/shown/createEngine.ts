@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { StopStartEngine } from '../engine/engine.ts';
 import type { Owner } from '../engine/journal.ts';
+import type { Timing } from '../engine/timing.ts';
 import { HistoryFolder } from '../stored/historyFolder.ts';
 import { JournalFolder } from '../stored/journalFolder.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
@@ -17,8 +18,8 @@ export interface RunMachine {
   readonly owner: Owner;
 }
 
-/** The engine on this machine's own clock, disk and process. Throws NoStateFolder. */
-export async function createEngine({ state, older }: RecordPlaces): Promise<RunMachine> {
+/** The engine on this machine's own clock, disk and process; `timing` differs for tests alone. Throws NoStateFolder. */
+export async function createEngine({ state, older }: RecordPlaces, timing: Partial<Timing>): Promise<RunMachine> {
   const place = state();
   const journals = new JournalFolder(join(place, recordFolders.journals), {
     folder: join(older, recordFolders.journals),
@@ -31,6 +32,7 @@ export async function createEngine({ state, older }: RecordPlaces): Promise<RunM
     isAlive: isOwnerAlive,
     clock: systemClock,
     random: Math.random,
+    timing,
   });
   const { history: name } = recordFolders;
   const history = new RunHistory(journals, new HistoryFolder(join(place, name), join(older, name)), owner);

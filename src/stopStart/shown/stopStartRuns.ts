@@ -14,6 +14,7 @@ import type { AppRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
+import type { Timing } from '../engine/timing.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunMachine } from './createEngine.ts';
@@ -34,6 +35,12 @@ export interface RunSurroundings {
   readonly appsChanged: (environmentId: string) => void;
 }
 
+/** What tests have otherwise. */
+export interface ForTests {
+  readonly clock?: Clock;
+  readonly timing?: Partial<Timing>;
+}
+
 /** How often it is looked for what other windows left, in milliseconds. */
 const lookAgainAfter = 15_000;
 
@@ -45,14 +52,20 @@ export class StopStartRuns implements vscode.Disposable {
   readonly #surroundings: RunSurroundings;
   readonly #places: RecordPlaces;
   readonly #clock: Clock;
+  readonly #timing: Partial<Timing>;
   readonly #closing = new AbortController();
   readonly #listening: vscode.Disposable;
   #machine: Promise<RunMachine> | undefined;
   #windowWatch: Promise<WindowWatch> | undefined;
 
-  constructor(places: RecordPlaces, surroundings: RunSurroundings, clock: Clock = systemClock) {
+  constructor(
+    places: RecordPlaces,
+    surroundings: RunSurroundings,
+    { clock = systemClock, timing = {} }: ForTests = {},
+  ) {
     this.#places = places;
     this.#clock = clock;
+    this.#timing = timing;
     this.#surroundings = surroundings;
     this.#listening = surroundings.live.onDidCome((run) => {
       this.#lookAfter(run).catch((error: unknown) => surroundings.tell.failure(error));
@@ -199,7 +212,7 @@ export class StopStartRuns implements vscode.Disposable {
 
   #load(): Promise<RunMachine> {
     this.#machine ??= import('./createEngine.ts')
-      .then(({ createEngine }) => createEngine(this.#places))
+      .then(({ createEngine }) => createEngine(this.#places, this.#timing))
       .catch((error: unknown) => {
         this.#machine = undefined;
         throw error;

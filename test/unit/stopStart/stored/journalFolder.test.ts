@@ -136,12 +136,9 @@ describe('The journal folder', () => {
     const document = journalDocument();
     await journals.create(document);
     await writeFile(join(folder, journalName(document)), 'torn');
-    const runs = new RunRegister({
-      store: journals,
-      owner: { ...document.owner, instance: 'me' },
-      isAlive: () => true,
-      clock: new ManualClock(),
-    });
+    const owner = { ...document.owner, instance: 'me' };
+    const parts = { store: journals, owner, isAlive: () => true, clock: new ManualClock() };
+    const runs = new RunRegister(parts, () => false);
     const { environment, account } = document;
     const request: RunRequest = { environment, account, apps: [], pace: { kind: 'allAtOnce' }, timeoutMs: 1 };
     await assert.rejects(
