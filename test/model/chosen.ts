@@ -1,6 +1,6 @@
 /** What the model plays, unless the environment says otherwise: the same each time, so that a gate does not depend on luck. */
 const usualSeed = 20_260_105;
-const usualCount = 3000;
+const usualCount = 5000;
 
 /** STOP_START_SEED: another seed, or `random`. */
 export const seed = seedFrom(process.env['STOP_START_SEED']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AppRef } from '../../src/stopStart/engine/ports.ts';
 import type { Sleep } from './kept.ts';
 import { recover } from './recover.ts';
 import type { AzureHappening, Happening, MachineHappening, Scenario } from './scenario.ts';
@@ -159,7 +160,7 @@ export class Happenings {
 
   /** At once, whatever else is going on, a start is sent for every app that may be down; then the host ends. */
   async #close(machine: OwnMachine, working: readonly WatchedRun[]): Promise<void> {
-    const { clock } = this.#world;
+    const { azure, clock } = this.#world;
     const down = working.flatMap((run) => run.handle.snapshot().down.map((app) => ({ run, app })));
     const waiting = down.filter(({ run, app }) => run.app(app.key)?.phase !== 'stoppedAgain');
     const closedAt = clock.now();
@@ -171,14 +172,10 @@ export class Happenings {
       return;
     }
     await clock.advance(0);
-    const started = new Set(
-      machine.windows.flatMap(({ posts }) =>
-        posts
-          .filter(({ verb, sentAt }) => verb === 'start' && sentAt >= closedAt)
-          .map(({ appId }) => appId.toLowerCase()),
-      ),
-    );
-    const notStarted = waiting.filter(({ app }) => !started.has(app.key)).map(({ app }) => app.name);
+    const sent = azure.calls.filter(({ verb, at }) => verb === 'start' && at >= closedAt);
+    const isStarted = ({ run, app }: { run: WatchedRun; app: AppRef }): boolean =>
+      sent.some(({ by, app: name }) => by === run.window.name && name === app.name);
+    const notStarted = waiting.filter((one) => !isStarted(one)).map(({ app }) => app.name);
     assert.deepEqual(notStarted, [], 'a closing window sends a start for every app that may be down');
   }
 }

@@ -84,10 +84,11 @@ const app: fc.Arbitrary<AppPlan> = fc
       stop: faultsOf(refused(...kinds, 'locked'), lost, lost, noEffect),
       start: faultsOf(refused(...kinds), lost, noEffect),
     }),
-    startRefused: fc.option(fc.constantFrom('forbidden', 'locked', 'refused', 'transient', 'throttled'), {
-      freq: 8,
-      nil: undefined,
-    }),
+    startRefused: mostly<CallFailureKind | undefined>(
+      undefined,
+      fc.constantFrom('forbidden', 'locked', 'refused', 'transient', 'throttled'),
+      8,
+    ),
     site: fc.constantFrom('unreachable', 'unreachable', 'unreachable', 'answers', 'dies', 'hangs'),
     permission: mostly<Permission>({ kind: 'allowed' }, fc.constant({ kind: 'denied', missing: ['start'] }), 12),
   })
@@ -127,7 +128,7 @@ const runs: fc.Arbitrary<readonly RunPlan[]> = fc
     fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
       { weight: 2, arbitrary: fc.tuple(run(fc.constant(1), fc.oneof(fc.integer({ min: 0, max: 30_000 }), ms))) },
-      { weight: 1, arbitrary: fc.tuple(run(fc.constant(0), spread(10_000, 5 * minute))) },
+      { weight: 2, arbitrary: fc.tuple(run(fc.constant(0), spread(10_000, 5 * minute))) },
     ),
   )
   .map(([first, others]) => [first, ...others]);

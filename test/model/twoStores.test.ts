@@ -6,7 +6,7 @@ import { Tally } from './tally.ts';
 import { randomFrom } from './world.ts';
 
 /** How many pairs for each time that stops take. */
-const pairs = Math.max(100, Math.min(300, count / 15));
+const pairs = Math.max(100, Math.min(300, count / 25));
 
 /** Two runs over the same apps, of two machines or profiles: neither knows the other's journal, and each takes the other's stops for its own. */
 describe(`${pairs} pairs of runs from two stores`, () => {

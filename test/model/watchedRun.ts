@@ -122,8 +122,6 @@ export class WatchedRun {
     }
     if (phase === 'watched' || phase === 'running') {
       this.wasBack.add(key);
-    }
-    if (phase !== 'stoppedAgain' && phase !== 'starting') {
       this.askedFor.delete(key);
     }
   }

@@ -9,14 +9,15 @@ import type { Watch } from './watch.ts';
  * Stopped, it is named, and started only when the user says so.
  */
 export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch, watchedUntil: number): OnItsWay {
-  const { clock } = context;
+  const { clock, timing } = context;
   track.isOnlyChecked = true;
   track.step('checking');
   return onItsWay(async (named) => {
     const state = await untilKnown(track, context, named);
     if (state === 'running') {
-      // By the wall clock: another process wrote it.
-      track.proof.wasBack(clock.monotonic(), Math.max(0, watchedUntil - clock.now()));
+      // By the wall clock, which may have been set meanwhile: another process wrote it.
+      const left = Math.min(timing.longWatchMs, Math.max(0, watchedUntil - clock.now()));
+      track.proof.wasBack(clock.monotonic(), left);
       track.step('watched', { kind: 'startedAgain' });
     } else if (state === 'stopped') {
       await startOnceMore(track, context, named);

@@ -32,8 +32,9 @@ export class LiveRun implements RunHandle {
       remarked: (remarks) => this.#remarked(remarks),
       letGo: this.#letGo.signal,
     });
-    this.#tracks = document.apps.map(({ id, name, stops, intendedAt = 0 }) => {
-      const unclear = stops > 0 && clock.now() - intendedAt < timing.longWatchMs;
+    this.#tracks = document.apps.map(({ id, name, stops }) => {
+      // How its stops ended is not in the journal, and its times are of a clock that may have been set.
+      const unclear = stops > 0;
       const track = new AppTrack({ id, key: id.toLowerCase(), name }, { clock, timing, onChange, unclear });
       track.stopsSent = stops;
       return track;
