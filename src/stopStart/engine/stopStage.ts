@@ -2,6 +2,7 @@ import { ageOf, type Moment, momentOf } from '../../clock.ts';
 import type { FailureNote } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
+import { Absence } from './gone.ts';
 import { Poll } from './looks.ts';
 import { type RunContext, readLease } from './runContext.ts';
 import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.ts';
@@ -11,6 +12,9 @@ import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.
  * `unsure`: a stop may have been, or may yet be, carried out.
  */
 export type StopResult = 'untouched' | 'stopped' | 'unsure';
+
+/** Looks in a row that did not find the app, after which it is started rather than looked for any longer. */
+const missesThatMatter = 3;
 
 /** Stops of one app at most, when answers are lost: each is one more that may take effect late. */
 const stopsAtMost = 3;
@@ -170,19 +174,26 @@ export class StopStage {
     return 'untouched';
   }
 
-  /** `unsure` when Stopped does not show within `forMs`, or the app is not found any more: whether it is gone, its start finds out. */
+  /** `unsure` when Stopped does not show within `forMs`, or the app is not found any more: its start has the proof of that. */
   async #untilStopped(forMs: number): Promise<StopResult> {
-    const { clock, looks, stopLag: lag } = this.#context;
+    const { calls, clock, looks, stopLag: lag } = this.#context;
+    const { givenUp } = this.#track;
     const poll = new Poll(this.#track, { looks, clock, lag, wanted: 'stopped' });
+    const absence = new Absence(this.#track, calls);
     const until = clock.monotonic() + forMs;
-    for (let misses = 0; misses < 3 && clock.monotonic() < until; ) {
-      const look = await poll.next(until - clock.monotonic(), this.#track.givenUp);
+    for (let misses = 0; misses < missesThatMatter && clock.monotonic() < until; ) {
+      const look = await poll.next(until - clock.monotonic(), givenUp);
       if (look.state === 'stopped') {
         this.#track.mark('stoppedSeenAt');
         this.#track.step('stopped');
         return 'stopped';
       }
       misses = look.state === 'missing' ? misses + 1 : 0;
+      const where = await absence.after(look.state, givenUp);
+      if (where.kind === 'moved') {
+        this.#track.moved(where.to);
+        misses = 0;
+      }
     }
     return 'unsure';
   }
