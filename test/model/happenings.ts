@@ -63,10 +63,10 @@ export class Happenings {
         for (const window of machine.windows.slice(-1)) {
           window.looksDead = true;
         }
-        await recover(machine, this.#watcher, 1);
+        void recover(machine, this.#watcher, 1);
         break;
       case 'recover':
-        await recover(machine, this.#watcher, happening.windows);
+        void recover(machine, this.#watcher, happening.windows);
         break;
       case 'sleep':
         this.#sleep(machine, happening.forMs);

@@ -97,7 +97,7 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
     if (watcher.live.every((run) => run.isSettled)) {
       quiet += 1;
       for (const machine of machines.filter(({ windows }) => windows.length > 0)) {
-        quiet = (await recover(machine, watcher, 1)) === 0 ? quiet : 0;
+        quiet = (await clock.runUntil(recover(machine, watcher, 1))) === 0 ? quiet : 0;
       }
     }
     if (clock.now() > limit) {

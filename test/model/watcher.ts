@@ -57,6 +57,9 @@ export class Watcher {
 
   recovers(machine: OwnMachine, window: SimulatedWindow, handle: RunHandle, offer: AbandonedRun): void {
     const run = new WatchedRun(machine, window, handle, { offer });
+    const { runId, epoch } = run;
+    const same = this.#runs.filter((one) => one.runId === runId && one.epoch === epoch);
+    this.#hold(() => assert.deepEqual(same, [], 'a run is taken over by one window only'));
     this.#runs.push(run);
     const isOwn = ({ app, window: by }: { app: SimulatedApp; window: string }): boolean =>
       by === window.name && run.app(app.ref.key) !== undefined;
