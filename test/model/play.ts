@@ -34,7 +34,7 @@ export async function play(scenario: Scenario, tally: Tally = new Tally()): Prom
   if (watcher.broken !== undefined) {
     throw watcher.broken;
   }
-  assertKept(world.azure, watcher.runs, happenings.sleeps, tally);
+  assertKept({ azure: world.azure, runs: watcher.runs, left: watcher.left, sleeps: happenings.sleeps, tally });
   note(watcher, tally);
 }
 

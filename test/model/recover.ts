@@ -20,3 +20,18 @@ export async function recover(machine: OwnMachine, watcher: Watcher, windows: nu
   const counts = await Promise.allSettled(taken);
   return counts.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0);
 }
+
+/** Opens a new window, whose user leaves as it is what is offered. */
+export async function dismiss(machine: OwnMachine, watcher: Watcher): Promise<void> {
+  const { engine } = machine.open();
+  try {
+    const { runs } = await engine.abandonedRuns();
+    for (const run of runs) {
+      if (await engine.dismiss(run)) {
+        watcher.dismissed(run);
+      }
+    }
+  } catch {
+    // The disk fails: the next window offers them.
+  }
+}
