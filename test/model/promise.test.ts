@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { count, seed } from './chosen.ts';
+import { seed } from '../seed.ts';
+import { count } from './chosen.ts';
 import { mustHappen } from './happened.ts';
 import type { Share } from './keepsPromise.ts';
 import type { Found } from './modelWorker.ts';

@@ -5,14 +5,20 @@ import type { SimulatedApp } from '../unit/stopStart/engine/simulatedApp.ts';
 import type { SimulatedAzure } from '../unit/stopStart/engine/simulatedAzure.ts';
 import type { WatchedRun } from './watchedRun.ts';
 
-/** What must be true in the instant in which a run sends a stop. */
-export function assertMayStop(
-  run: WatchedRun,
-  app: SimulatedApp,
-  azure: SimulatedAzure,
-  pace: Pace,
-  sleptAt: number,
-): void {
+/** A stop in the instant in which it is sent. */
+export interface SentStop {
+  readonly run: WatchedRun;
+  readonly app: SimulatedApp;
+  readonly azure: SimulatedAzure;
+  readonly pace: Pace;
+  /** When the machine last woke up. */
+  readonly sleptAt: number;
+  /** The runs of its window that are not settled: they share its requests. */
+  readonly besides: readonly WatchedRun[];
+}
+
+/** What must be true of it. */
+export function assertMayStop({ run, app, azure, pace, sleptAt, besides }: SentStop): void {
   const { window, handle, continuedAt } = run;
   const snapshot = handle.snapshot();
   assert.equal(snapshot.kind, 'run', 'a recovery stops nothing');
@@ -32,14 +38,21 @@ export function assertMayStop(
     azure.clock.now() < azure.readOnlyFrom || !sawReadOnly(run),
     'nothing is stopped in a disabled subscription',
   );
-  const throttled = [...azure.throttledStarts(window.name)].filter((id) => snapshot.down.some((one) => one.id === id));
-  assert.deepEqual(throttled, [], 'nothing is stopped while a start is throttled');
+  assert.deepEqual(throttledStarts(besides), [], 'nothing is stopped while a start is throttled');
   const goodFor = window.tokenGoodUntil - run.machine.own.now();
   assert.ok(goodFor >= 600_000 - 60_000, 'the token in hand outlasts the stop and the start');
   assert.equal(app.permission.kind, 'allowed', 'an app without the rights is not stopped');
   assertWavesAreOver(run, app, azure);
   assertIntended(run, app);
   assertAsked(run, app, azure);
+}
+
+/** Apps that may be down and whose last start was throttled, over the runs of one window. */
+function throttledStarts(runs: readonly WatchedRun[]): readonly string[] {
+  return runs.flatMap(({ handle, posts }) => {
+    const down = handle.snapshot().down.map(({ key }) => key);
+    return down.filter((key) => posts.findLast((one) => one.key === key)?.post.answer === 'throttled');
+  });
 }
 
 /** One refusal for each app in flight is what nobody can avoid: this is asked before more are sent. */

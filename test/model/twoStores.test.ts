@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { count, seed } from './chosen.ts';
+import { seed } from '../seed.ts';
+import { count } from './chosen.ts';
 import { play } from './play.ts';
 import type { AppPlan, RunPlan, Scenario } from './scenario.ts';
 import { Tally } from './tally.ts';

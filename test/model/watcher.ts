@@ -101,7 +101,8 @@ export class Watcher {
     const { azure } = this.#world;
     if (verb === 'stop') {
       const pace = this.#paces.get(run) ?? { kind: 'oneAtATime' };
-      assertMayStop(run, app, azure, pace, this.sleptAt.get(run.machine) ?? 0);
+      const besides = this.#runs.filter(({ window, isSettled }) => window === run.window && !isSettled);
+      assertMayStop({ run, app, azure, pace, besides, sleptAt: this.sleptAt.get(run.machine) ?? 0 });
     } else {
       assertMayStart(run, app);
     }

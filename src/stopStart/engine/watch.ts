@@ -70,8 +70,8 @@ export class Watch {
   async #lookAt({ track, absence }: Watched, listing: Listing | undefined): Promise<void> {
     const { key } = track.app;
     const listed = listing?.apps.get(key);
-    if (listing !== undefined && listed?.state === 'running') {
-      this.#running(track, listing.askedAt.monotonic);
+    // The last word is the app's own: nothing tells that a listing is as fresh.
+    if (listing !== undefined && listed?.state === 'running' && listing.askedAt.monotonic < track.proof.watchedUntil) {
       return;
     }
     const { givenUp } = track;

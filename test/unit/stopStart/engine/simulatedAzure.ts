@@ -1,5 +1,4 @@
 import type { Clock } from '../../../../src/clock.ts';
-import { CallFailure } from '../../../../src/stopStart/engine/callFailure.ts';
 import type {
   AppReading,
   EnvironmentReading,
@@ -44,7 +43,6 @@ export class SimulatedAzure {
   saw: (what: string) => void = () => undefined;
   readonly #apps: SimulatedApp[] = [];
   readonly #shown = new Map<SimulatedApp, Map<string, string>>();
-  readonly #throttled = new Map<string, Set<string>>();
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -93,11 +91,6 @@ export class SimulatedAzure {
     return this.#shown.get(app)?.get(by);
   }
 
-  /** Apps whose last start of that window was answered with 429. */
-  throttledStarts(by: string): ReadonlySet<string> {
-    return this.#throttled.get(by) ?? new Set();
-  }
-
   /** Names of apps in the order in which calls of that verb arrived. */
   sent(verb: SeenCall['verb']): readonly string[] {
     return this.calls.filter((call) => call.verb === verb).map((call) => call.app);
@@ -115,26 +108,6 @@ export class SimulatedAzure {
   }
 
   async change(verb: 'stop' | 'start', id: string, by: string): Promise<void> {
-    try {
-      await this.#change(verb, id, by);
-      this.#noteThrottle(verb, id, by, false);
-    } catch (thrown) {
-      this.#noteThrottle(verb, id, by, thrown instanceof CallFailure && thrown.kind === 'throttled');
-      throw thrown;
-    }
-  }
-
-  #noteThrottle(verb: 'stop' | 'start', id: string, by: string, isThrottled: boolean): void {
-    const throttled = this.#throttled.get(by) ?? new Set();
-    this.#throttled.set(by, throttled);
-    if (verb === 'start' && isThrottled) {
-      throttled.add(id);
-    } else if (verb === 'start') {
-      throttled.delete(id);
-    }
-  }
-
-  async #change(verb: 'stop' | 'start', id: string, by: string): Promise<void> {
     const app = this.#arrived(verb, id, by);
     this.onSend(verb, app, by);
     await this.#half();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { SimulatedWindow } from '../simulatedWindow.ts';
-import { SimulatedMachine } from '../simulatedWindow.ts';
+import { MachineClock } from '../../../../clock/machineClock.ts';
+import { SimulatedMachine, type SimulatedWindow } from '../simulatedWindow.ts';
 
 const minute = 60_000;
 
@@ -16,9 +16,11 @@ describe('The promise: the watch after a crash', () => {
   });
 
   it('is no longer than a watch can be where the clock was set back meanwhile', async () => {
-    const machine = SimulatedMachine.with('one');
+    const world = SimulatedMachine.with('one');
+    const own = new MachineClock(world.clock);
+    const machine = new SimulatedMachine(world, own);
     await killedWhen(machine, 'watched');
-    machine.clock.set(-6 * 60 * minute);
+    own.set(-6 * 60 * minute);
     const handle = await machine.clock.runUntil(machine.open().recover());
     const before = machine.clock.now();
     await machine.clock.runUntil(handle.settled);
