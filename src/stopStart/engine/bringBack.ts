@@ -84,9 +84,13 @@ export class BringBack {
 
   /** It proves nothing: it is named where only people can help, and sent again. */
   #refused(thrown: unknown): void {
-    const { kind } = this.#track.fail('start', thrown);
+    const { brake } = this.#context;
+    const { kind, facts } = this.#track.fail('start', thrown);
     if (kind === 'signedOut') {
-      this.#context.brake.hold({ kind: 'signIn' });
+      brake.hold({ kind: 'signIn' });
+    } else if (kind === 'readOnly') {
+      // Azure would refuse the next stop as well.
+      brake.end({ kind: 'readOnly', because: facts.sentence });
     }
     if (hopeless.has(kind)) {
       this.#name();

@@ -12,6 +12,7 @@ import { type RegisterParts, RunRegister } from './runRegister.ts';
 import type { AccountRef, RunRequest } from './runRequest.ts';
 import { type BeginWork, recoverApps, stopAndStart } from './stopStart.ts';
 import { defaultTiming, type Timing } from './timing.ts';
+import type { Loan } from './watch.ts';
 
 export type { AbandonedRun } from './recovery.ts';
 
@@ -157,13 +158,23 @@ export class StopStartEngine {
     return [...this.#live].some((run) => run.snapshot().runId === runId && run.onlyWatches);
   }
 
-  /** An app that other runs on its environment still watch. */
-  #handOver(appKey: string, environmentKey: string, to: LiveRun): void {
-    for (const run of this.#live) {
-      if (run !== to && run.snapshot().environment.key === environmentKey) {
-        run.handOver(appKey);
-      }
-    }
+  /** From the other runs on its environment, which may still watch the app. */
+  #borrow(appKey: string, environmentKey: string, to: LiveRun): Loan {
+    const others = [...this.#live].filter((run) => run !== to && run.snapshot().environment.key === environmentKey);
+    const loans = others.map((run) => run.lend(appKey));
+    return {
+      watchedUntil: Math.max(...loans.map(({ watchedUntil }) => watchedUntil)),
+      keep: () => {
+        for (const loan of loans) {
+          loan.keep();
+        }
+      },
+      giveBack: () => {
+        for (const loan of loans) {
+          loan.giveBack();
+        }
+      },
+    };
   }
 
   #begin(document: JournalDocument, azure: AzurePorts, timeoutMs: number, work: BeginWork): RunHandle {
@@ -173,7 +184,7 @@ export class StopStartEngine {
     const run: LiveRun = new LiveRun(
       {
         ...{ store, document, azure, gate, timeoutMs, clock, random, timing: this.#timing },
-        handOver: (appKey) => this.#handOver(appKey, key, run),
+        borrow: (appKey) => this.#borrow(appKey, key, run),
       },
       work,
     );

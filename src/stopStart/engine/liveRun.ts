@@ -6,7 +6,7 @@ import type { RunHandle } from './runHandle.ts';
 import type { AccountRef } from './runRequest.ts';
 import { type Ending, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
 import type { BeginWork } from './stopStart.ts';
-import { Watch } from './watch.ts';
+import { type Loan, Watch } from './watch.ts';
 
 /** A run or a recovery that is under way in this process: its parts, its heartbeat, and how it stands. */
 export class LiveRun implements RunHandle {
@@ -85,9 +85,9 @@ export class LiveRun implements RunHandle {
     return this.#stage === 'ended' && this.#tracks.every((track) => track.isBackOrFinal);
   }
 
-  /** Another run of this process stops that app now, and watches it from then on. */
-  handOver(appKey: string): void {
-    this.#watch.handOver(appKey);
+  /** Another run of this process is about to stop that app. */
+  lend(appKey: string): Loan {
+    return this.#watch.lend(appKey);
   }
 
   /** The window does not answer, so nobody could see what happens: nothing more is stopped until the user says so. */

@@ -20,6 +20,7 @@ export class Proof {
   /** When Azure accepted a start that was sent after the last stop had ended. */
   #acceptedAt: number | undefined;
   #longWatch: boolean;
+  #atLeastUntil = Number.NEGATIVE_INFINITY;
 
   /** `unclear`: a stop may have been sent of whose end nothing is known, by an owner that died. */
   constructor(timing: Pick<Timing, 'watchMs' | 'longWatchMs'>, unclear = false) {
@@ -65,7 +66,13 @@ export class Proof {
 
   /** A Running that is asked for from then on settles an app that was back until then. */
   get watchedUntil(): number {
-    return this.#lastCallEndedAt + (this.#longWatch ? this.#timing.longWatchMs : this.#timing.watchMs);
+    const own = this.#lastCallEndedAt + (this.#longWatch ? this.#timing.longWatchMs : this.#timing.watchMs);
+    return Math.max(own, this.#atLeastUntil);
+  }
+
+  /** Another run watched the app until then, and left that to this one. */
+  watchAtLeastUntil(until: number): void {
+    this.#atLeastUntil = Math.max(this.#atLeastUntil, until);
   }
 
   /** It was seen stopped again: earlier starts prove nothing any more. */

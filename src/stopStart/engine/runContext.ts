@@ -12,6 +12,7 @@ import type { AppControl, AzurePorts, Random, Session } from './ports.ts';
 import { RunJournal } from './runJournal.ts';
 import type { Remark } from './snapshot.ts';
 import type { Timing } from './timing.ts';
+import type { Loan } from './watch.ts';
 
 /** What a run is made from. */
 export interface RunParts {
@@ -26,8 +27,8 @@ export interface RunParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly timing: Timing;
-  /** This run is about to stop the app with this key: no other run of this process need watch it any more. */
-  readonly handOver: (appKey: string) => void;
+  /** This run is about to stop the app with this key, which other runs of this process may watch. */
+  readonly borrow: (appKey: string) => Loan;
 }
 
 /** What all apps of one run share. */
@@ -45,7 +46,7 @@ export interface RunContext {
   /** How long a stop, and a start, take to show. */
   readonly stopLag: Lag;
   readonly startLag: Lag;
-  readonly handOver: (appKey: string) => void;
+  readonly borrow: (appKey: string) => Loan;
   /** What others did, for people. */
   readonly remark: (remarks: readonly Remark[]) => void;
   /** A gap was seen in time: what is stopped is started first, then the user is asked before anything more is stopped. */
@@ -62,7 +63,7 @@ export interface RunEvents {
 }
 
 export function createRunContext(parts: RunParts, events: RunEvents): RunContext {
-  const { random, timing, timeoutMs, azure, gate, store, document, handOver } = parts;
+  const { random, timing, timeoutMs, azure, gate, store, document, borrow } = parts;
   const clock = until(events.letGo, parts.clock);
   const pauses = new Pauses(clock, random, timing);
   const brake = new Brake(events.changed);
@@ -74,7 +75,7 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
   const calls = new Calls(controlUntil(events.letGo, azure.control), gate, clock, timing);
   const stopLag = new Lag(timing);
   return {
-    ...{ clock, timing, timeoutMs, pauses, calls, brake, journal, handOver, stopLag },
+    ...{ clock, timing, timeoutMs, pauses, calls, brake, journal, borrow, stopLag },
     session: azure.session,
     looks: new Looks({ calls, clock, pauses, timing, apps: document.apps.length }),
     clockWatch: new ClockWatch(clock, timing),

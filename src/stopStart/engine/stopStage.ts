@@ -6,6 +6,7 @@ import { Absence } from './gone.ts';
 import { Poll } from './looks.ts';
 import { type RunContext, readLease } from './runContext.ts';
 import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.ts';
+import type { Loan } from './watch.ts';
 
 /**
  * `untouched`: no stop of this app can have been carried out, and its phase is final. `stopped`: Stopped was read after a stop.
@@ -25,6 +26,8 @@ export class StopStage {
   readonly #context: RunContext;
   readonly #check: StopCheck;
   #conflictSince: number | undefined;
+  /** Since its first stop was about to be sent: runs that watch the app leave it alone meanwhile. */
+  #loan: Loan | undefined;
 
   constructor(track: AppTrack, context: RunContext, environment: EnvironmentWatch) {
     this.#track = track;
@@ -34,6 +37,14 @@ export class StopStage {
 
   async run(): Promise<StopResult> {
     this.#track.step('checking');
+    try {
+      return await this.#untilDone();
+    } finally {
+      this.#loan?.keep();
+    }
+  }
+
+  async #untilDone(): Promise<StopResult> {
     for (;;) {
       const verdict = await this.#check.verdict();
       if (verdict.kind !== 'ready') {
@@ -98,7 +109,7 @@ export class StopStage {
 
   /** The last word, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
   async #maySendNow(readAt: Moment): Promise<((clear: boolean) => void) | undefined> {
-    const { brake, calls, clock, clockWatch, timing, handOver } = this.#context;
+    const { brake, calls, clock, clockWatch, timing, borrow } = this.#context;
     await readLease(this.#context);
     const gapMs = clockWatch.look();
     if (gapMs !== undefined) {
@@ -107,7 +118,8 @@ export class StopStage {
     if (!brake.isOpen || calls.startsGoFirst || ageOf(readAt, clock) > timing.readingFreshMs) {
       return undefined;
     }
-    handOver(this.#track.app.key);
+    this.#loan ??= borrow(this.#track.app.key);
+    this.#track.proof.watchAtLeastUntil(this.#loan.watchedUntil);
     this.#track.stopsSent += 1;
     this.#track.mark('stopSentAt', momentOf(clock));
     if (this.#track.phase !== 'stopping') {
@@ -124,6 +136,10 @@ export class StopStage {
     }
     this.#track.stopsSent -= 1;
     this.#withdraw();
+    if (this.#track.stopsSent === 0) {
+      this.#loan?.giveBack();
+      this.#loan = undefined;
+    }
     switch (note.kind) {
       case 'conflict':
         return this.#afterConflict();

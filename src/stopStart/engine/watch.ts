@@ -12,6 +12,16 @@ interface Watched {
   readonly end: (how: WatchEnd) => void;
 }
 
+/** Apps that the next run is about to stop: nobody else looks at them meanwhile. */
+export interface Loan {
+  /** Until when they were to be watched, on the monotonic clock: minus infinity where nobody did. */
+  readonly watchedUntil: number;
+  /** The next run may have stopped the app, and watches it from then on. */
+  keep(): void;
+  /** It was not stopped after all. */
+  giveBack(): void;
+}
+
 /** One read for each app where there are so few; else one listing for all. */
 const readOneByOne = 2;
 
@@ -23,6 +33,8 @@ export class Watch {
   readonly #context: RunContext;
   readonly #watched = new Map<string, Watched>();
   readonly #over = new AbortController();
+  /** Keys of apps that the next run has. */
+  readonly #lent = new Set<string>();
   #looking = false;
 
   constructor(context: RunContext) {
@@ -41,9 +53,19 @@ export class Watch {
     });
   }
 
-  /** The next run stops the app with this key. */
-  handOver(key: string): void {
-    this.#end(key, 'handedOver');
+  /** The next run is about to stop the app with this key. */
+  lend(key: string): Loan {
+    this.#lent.add(key);
+    return {
+      watchedUntil: this.#watched.get(key)?.track.proof.watchedUntil ?? Number.NEGATIVE_INFINITY,
+      keep: () => {
+        this.#lent.delete(key);
+        this.#end(key, 'handedOver');
+      },
+      giveBack: () => {
+        this.#lent.delete(key);
+      },
+    };
   }
 
   async #look(): Promise<void> {
@@ -69,6 +91,9 @@ export class Watch {
   /** What can't be read now is looked at again. */
   async #lookAt({ track, absence }: Watched, listing: Listing | undefined): Promise<void> {
     const { key } = track.app;
+    if (this.#lent.has(key)) {
+      return;
+    }
     const listed = listing?.apps.get(key);
     // The last word is the app's own: nothing tells that a listing is as fresh.
     if (listing !== undefined && listed?.state === 'running' && listing.askedAt.monotonic < track.proof.watchedUntil) {
@@ -101,6 +126,9 @@ export class Watch {
   }
 
   #end(key: string, how: WatchEnd): void {
+    if (this.#lent.has(key)) {
+      return;
+    }
     const watched = this.#watched.get(key);
     this.#watched.delete(key);
     watched?.end(how);

@@ -28,6 +28,8 @@ describe('The promise: a disabled subscription', () => {
     machine.azure.readOnlyFrom = machine.clock.now();
     await machine.clock.advance(minute);
     assert.equal(handle.snapshot().apps[0]?.phase, 'unsettled');
+    assert.deepEqual(handle.snapshot().ending, { kind: 'readOnly', because: 'Simulated: readOnly.' });
+    handle.continue();
     machine.azure.readOnlyFrom = Number.POSITIVE_INFINITY;
     await machine.clock.advance(5 * minute);
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');

@@ -152,6 +152,30 @@ describe('The promise: an app that is back is watched', () => {
     assert.deepEqual(next.snapshot().holds, []);
   });
 
+  it('by the next run for as long as the first had to, where that is longer', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure.app('one').faults.stop.push({ kind: 'transient', carriedOut: true });
+    const window = machine.open();
+    const handle = await machine.clock.runUntil(window.run());
+    await machine.clock.runUntil(handle.ended);
+    const until = handle.snapshot().watchedUntil ?? Number.POSITIVE_INFINITY;
+    const next = await machine.clock.runUntil(window.run());
+    await machine.clock.runUntil(next.settled);
+    assert.equal(handle.snapshot().stage, 'settled');
+    assert.ok(machine.clock.now() >= until);
+  });
+
+  it('by the first run on, when the stop of the next was refused', async () => {
+    const { machine, handle, window } = await watched('one');
+    machine.azure.app('one').faults.stop.push({ kind: 'forbidden' });
+    const next = await machine.clock.runUntil(window.run());
+    await machine.clock.runUntil(next.settled);
+    assert.equal(handle.snapshot().apps[0]?.phase, 'watched');
+    machine.azure.colleague('one', 'Stopped');
+    await machine.clock.runUntil(handle.settled);
+    assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
+  });
+
   it('while another window is refused, and told until when', async () => {
     const { machine, handle } = await watched('one');
     const refusal = await refusalOf(machine.clock.runUntil(machine.open().run()));
