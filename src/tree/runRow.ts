@@ -8,7 +8,7 @@ import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
 import { onlyRead } from '../stopStart/shown/endWords.ts';
 import { pastSentence } from '../stopStart/shown/reportText.ts';
-import type { RunEntry } from '../stopStart/shown/runList.ts';
+import { type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
 import {
   appsIn,
   downSentences,
@@ -28,19 +28,29 @@ import { contextValue, type Row } from './row.ts';
  * can be given up, `cutShort` apps to check and none to start, `report` a report to show.
  */
 export function runRow(entry: RunEntry): Row {
+  const toRetry = runToRetry(entry);
+  const failed = toRetry !== undefined && appsToRetry(toRetry).length > 0;
   switch (entry.kind) {
-    case 'live':
-      return liveRow(entry.run.handle.snapshot(), entry.run.startedAt, entry.run.endedWith() !== undefined);
+    case 'live': {
+      const report = entry.run.endedWith() !== undefined;
+      return liveRow(entry.run.handle.snapshot(), entry.run.startedAt, { report, failed });
+    }
     case 'elsewhere':
       return elsewhereRow(entry.run, entry.past !== undefined);
     case 'abandoned':
-      return abandonedRow(entry.offer, entry.past !== undefined);
+      return abandonedRow(entry.offer, { report: entry.past !== undefined, failed });
     case 'past':
-      return pastRow(entry.past, entry.leftStopped);
+      return pastRow(entry.past, entry.leftStopped, failed);
   }
 }
 
-function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): Row {
+/** What its row offers once it has ended. */
+interface Offered {
+  readonly report: boolean;
+  readonly failed: boolean;
+}
+
+function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Row {
   const { environment, held, counts, leftStopped, stage } = snapshot;
   const watch = watchWords(snapshot);
   const parts = [
@@ -52,6 +62,7 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): 
       ? `${counts.done} of ${counts.total} done`
       : `${capitalized(runningAgainWords(counts))}; ${watch}`,
     ...(watch === undefined ? [] : [count(counts.failed, 'failed'), count(counts.skipped, 'not touched')]),
+    snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'cancelled' : undefined,
     ...inHand(snapshot),
   ];
   const needsLook = held || counts.unsettled + leftStopped.length > 0;
@@ -63,7 +74,7 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, hasReport: boolean): 
       held,
       leftStopped: appsIn(snapshot, 'stoppedAgain').length > 0,
       notBack: counts.unsettled > 0,
-      report: hasReport,
+      ...offered,
     }),
     icon: needsLook ? 'warning' : watchIcon(snapshot),
     ...(needsLook ? { iconColor: 'list.warningForeground' } : {}),
@@ -118,24 +129,24 @@ function elsewhereRow(run: StoredRun, report: boolean): Row {
   });
 }
 
-function abandonedRow({ environment, startedAt, apps, cutShort }: AbandonedRun, report: boolean): Row {
+function abandonedRow({ environment, startedAt, apps, cutShort }: AbandonedRun, offered: Offered): Row {
   const watched = named(' Running again, and still watched then:', cutShort);
   if (apps.length === 0) {
     return row(environment.name, ['watch cut short', localTime(startedAt)], {
       tooltip: `VS Code ended while apps were still watched after their stop and start.${watched} Check Apps looks whether they still run.`,
-      contextValue: contextValue('run', { abandoned: true, cutShort: true, report }),
+      contextValue: contextValue('run', { abandoned: true, cutShort: true, ...offered }),
       icon: 'eye',
     });
   }
   return row(environment.name, [`left stopped apps: ${apps.length}`, localTime(startedAt)], {
     tooltip: `VS Code ended during this run, and these apps may be stopped: ${list(apps)}.${watched}`,
-    contextValue: contextValue('run', { abandoned: true, leftStopped: true, report }),
+    contextValue: contextValue('run', { abandoned: true, leftStopped: true, ...offered }),
     icon: 'warning',
     iconColor: 'list.warningForeground',
   });
 }
 
-function pastRow(past: PastRun, leftStopped: readonly AppRef[]): Row {
+function pastRow(past: PastRun, leftStopped: readonly AppRef[], isWorthRetrying: boolean): Row {
   const { report, knownFrom } = past;
   const { done, notAnswering, failed, skipped, ending, environment, startedAt, kind } = report;
   const read = onlyRead(report).length;
@@ -161,7 +172,7 @@ function pastRow(past: PastRun, leftStopped: readonly AppRef[]): Row {
     tooltip: `${pastSentence(report, knownFrom)} Began ${localTime(startedAt)}, took ${length}.`,
     contextValue: contextValue('run', {
       ended: true,
-      failed: appsToRetry(past).length > 0,
+      failed: isWorthRetrying,
       leftStopped: isAlarm,
       report: true,
     }),

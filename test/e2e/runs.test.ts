@@ -27,7 +27,7 @@ describe('The Runs view, on the packaged extension', function () {
     }
   });
 
-  it('comes with the first run, is cancelled from its row, and is there again after a reload', async () => {
+  it('comes with the first run, is cancelled from its row, and says until when what came back is watched', async () => {
     assert.equal(await workbench.page.locator('.pane-header', { hasText: 'Runs' }).count(), 0);
     await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
     await workbench.quickInput.waitFor('Select the apps');
@@ -46,16 +46,10 @@ describe('The Runs view, on the packaged extension', function () {
 
     await workbench.runs.inlineButton(run, 'Cancel Run');
     const over = await workbench.runs.waitUntil(run, ({ description }) => /cancelled/.test(description), 60_000);
-    assert.match(over.description, /^\d done · \d not touched · cancelled · /);
-    await status.waitFor({ state: 'detached' });
+    assert.match(over.description, /^1 of \d runs again; watched until .* · \d not touched · cancelled$/);
+    await workbench.page.locator('.statusbar-item', { hasText: /ASE: 1 of \d runs again, watched until/ }).waitFor();
     assert.deepEqual(await workbench.runs.contextMenuItems(run), ['Retry Failed…', 'Show Report', 'Save Report…']);
-    await workbench.screenshot('runs-over');
-
-    await workbench.reloadWindow();
-    await workbench.openEnvironments();
-    const again = await workbench.runs.waitUntil(run, ({ description }) => description !== '');
-    assert.equal(again.description, over.description);
-    await workbench.screenshot('runs-reloaded');
+    await workbench.screenshot('runs-watched');
   });
 
   it('ticks for another try what the run did not stop and start', async () => {
@@ -74,5 +68,19 @@ describe('The Runs view, on the packaged extension', function () {
     assert.deepEqual(ticked, untouched);
     assert.equal(new Set(ticked.values()).size, 2, 'some are ticked and some are not');
     await workbench.quickInput.cancel();
+  });
+
+  it('says after a reload in the watch that it was cut short, and Check finds that all is well', async () => {
+    await workbench.reloadWindow();
+    await workbench.openEnvironments();
+    await workbench.notifications.waitFor(/1 app of contoso-dev-ase was still watched after a stop and start/);
+    const row = await workbench.runs.waitUntil(run, ({ description }) => description !== '');
+    assert.match(row.description, /^watch cut short · /);
+    await workbench.screenshot('runs-cut-short');
+    const starts = scene.local.requestsTo('POST **/start').length;
+    await workbench.notifications.press(/still watched after a stop and start/, 'Check');
+    await workbench.notifications.waitFor(/ of contoso-dev-ase runs\. It is watched until /);
+    assert.equal(scene.local.requestsTo('POST **/start').length, starts, 'nothing is started');
+    await workbench.screenshot('runs-checked');
   });
 });

@@ -119,9 +119,20 @@ export class TreeView {
 
   /** Opens the row's context menu and chooses an item. */
   async contextMenu(path: RowPath, item: string): Promise<void> {
-    await (await this.row(path)).locator('.label-name').click({ button: 'right' });
     const entry = this.#menuItems().filter({ has: this.#page.getByText(item, { exact: true }) });
-    await entry.hover();
+    // VS Code closes the menu of a row that is drawn anew just then, as one of a run under way may be: it is opened again.
+    for (let attempt = 1; ; attempt += 1) {
+      await (await this.row(path)).locator('.label-name').click({ button: 'right' });
+      try {
+        await entry.hover({ timeout: 5000 });
+        break;
+      } catch (error) {
+        if (attempt === 4) {
+          throw error;
+        }
+        await this.#page.keyboard.press('Escape');
+      }
+    }
     await entry.and(this.#page.locator('.focused')).waitFor();
     // By the keyboard: a menu ignores the mouse for its first 100 ms.
     await this.#page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import type { RunEntry } from '../../stopStart/shown/runList.ts';
+import { type RunEntry, runToRetry } from '../../stopStart/shown/runList.ts';
 import { appsToRetry } from '../../stopStart/stored/pastRun.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import { stopStartApps } from '../stopStartApps/stopStartApps.ts';
@@ -14,11 +14,12 @@ export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean
     fits: hasFailed,
     none: 'No run has apps that failed or were not touched.',
   });
-  if (entry?.kind !== 'past') {
+  const run = entry === undefined ? undefined : runToRetry(entry);
+  if (run === undefined) {
     return false;
   }
-  const { environment: ref, kind } = entry.past.report;
-  const { account } = entry.past;
+  const { account } = run;
+  const { environment: ref, kind } = run.report;
   const found = await untilCancelled(`Reading the App Service Environment ${ref.name}`, async (signal) => {
     const subscription = await subscriptionOfRun(tools, account, signal);
     const environment = await subscription?.azure.environments.get(ref.id, signal);
@@ -33,10 +34,11 @@ export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean
     );
     return false;
   }
-  const appKeys = appsToRetry(entry.past).map(({ key }) => key);
+  const appKeys = appsToRetry(run).map(({ key }) => key);
   return stopStartApps(tools, { ...found, appKeys });
 }
 
 function hasFailed(entry: RunEntry): boolean {
-  return entry.kind === 'past' && appsToRetry(entry.past).length > 0;
+  const run = runToRetry(entry);
+  return run !== undefined && appsToRetry(run).length > 0;
 }

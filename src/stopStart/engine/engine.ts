@@ -1,3 +1,4 @@
+import { type Moment, momentOf } from '../../clock.ts';
 import { asCallFailure } from './callFailure.ts';
 import { RequestGate } from './gate.ts';
 import { type JournalDocument, JournalFailure, type UnreadableJournal, withinTime } from './journal.ts';
@@ -61,14 +62,14 @@ export class StopStartEngine {
   async run(request: RunRequest, azure: AzurePorts): Promise<RunHandle> {
     await orRefuse(() => this.#register.refuseIfBusy(request));
     this.#refuseIfClosing();
-    await this.#refuseIfNotReady(azure);
+    const readyAt = await this.#refuseIfNotReady(azure);
     this.#refuseIfClosing();
     const document = await orRefuse(() => this.#register.enter(request, this.#newRunId()));
     if (this.#closing) {
       await orRefuse(() => this.#register.withdraw(document));
     }
     this.#refuseIfClosing();
-    return this.#begin(document, azure, request.timeoutMs, stopAndStart(azure, request));
+    return this.#begin(document, azure, request.timeoutMs, stopAndStart(azure, request, readyAt));
   }
 
   /**
@@ -214,17 +215,19 @@ export class StopStartEngine {
     }
   }
 
-  async #refuseIfNotReady({ session, control }: AzurePorts): Promise<void> {
+  async #refuseIfNotReady({ session, control }: AzurePorts): Promise<Moment> {
     const { clock } = this.#parts;
     try {
       // Any token will do: one that outlasts a stop and start is waited for before each, where the user sees it and can cancel.
       if ((await session.ensure(clock.now())) === 'needsUser') {
         throw new RunRefused({ kind: 'needsSignIn' });
       }
+      const askedAt = momentOf(clock);
       const reading = await control.readEnvironment(new AbortController().signal);
       if (!reading.ready) {
         throw new RunRefused({ kind: 'environmentNotReady', because: reading.notReadyBecause ?? 'It is not ready.' });
       }
+      return askedAt;
     } catch (thrown) {
       if (thrown instanceof RunRefused) {
         throw thrown;

@@ -34,11 +34,12 @@ export class Lag {
     this.#like = like;
   }
 
-  /** The wait until the next look at an app whose call was `waited` milliseconds ago. */
-  next(waited: number): number {
+  /** The wait until the next look at an app whose call was `waited` milliseconds ago. `isShared`: one request looks at many apps. */
+  next(waited: number, isShared = false): number {
     const samples = this.#samples.length === 0 && this.#like !== undefined ? this.#like.#samples : this.#samples;
     if (samples.length === 0) {
-      return this.#search(waited);
+      // A look that serves many costs each of them little.
+      return isShared ? this.#search(waited, this.#timing.searchGrowth / 2) : this.#search(waited);
     }
     const missed = Math.max(...samples.map((sample) => sample.missed));
     const [soonest, latest] = [
@@ -73,9 +74,9 @@ export class Lag {
       : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);
   }
 
-  #search(waited: number): number {
-    const { searchGrowth, minSearchMs, maxPollMs } = this.#timing;
-    return clamp(searchGrowth * waited, minSearchMs, maxPollMs);
+  #search(waited: number, growth = this.#timing.searchGrowth): number {
+    const { minSearchMs, maxPollMs } = this.#timing;
+    return clamp(growth * waited, minSearchMs, maxPollMs);
   }
 }
 

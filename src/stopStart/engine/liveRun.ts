@@ -3,6 +3,7 @@ import type { AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { createRunContext, keepLease, type RunContext, type RunParts } from './runContext.ts';
 import type { RunHandle } from './runHandle.ts';
+import type { AccountRef } from './runRequest.ts';
 import { type Ending, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
 import type { BeginWork } from './stopStart.ts';
 import { type Loan, Watch } from './watch.ts';
@@ -63,6 +64,10 @@ export class LiveRun implements RunHandle {
       return this.#report();
     });
     this.closed = finished.then((written) => this.#untilWritten(written));
+  }
+
+  get account(): AccountRef {
+    return this.#parts.document.account;
   }
 
   snapshot(): RunSnapshot {

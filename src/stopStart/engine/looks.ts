@@ -6,7 +6,7 @@ import type { Lag } from './lag.ts';
 import type { Pauses } from './pauses.ts';
 import type { Timing } from './timing.ts';
 
-/** A listing carries every app of the environment: it is worth its size only for one look in so many apps, and for three at least. */
+/** A listing carries every app of the environment: it is worth its size only for one look in so many apps, and for three; for two where reads are scarce. */
 const appsPerLook = 25;
 const fewestLooks = 3;
 
@@ -81,6 +81,15 @@ export class Looks {
     return calls.readsAreScarce ? this.after(0, track, 'stopped', signal) : calls.read(track, signal);
   }
 
+  /** As many apps are waited for as make a listing worth it. */
+  get areShared(): boolean {
+    return !this.#givenUp && this.#waiting.size + 1 >= this.#enough;
+  }
+
+  get #enough(): number {
+    return this.#parts.calls.readsAreScarce ? 2 : Math.max(fewestLooks, this.#apps / appsPerLook);
+  }
+
   /** A fresh listing; undefined when there is none to be had. Shared with whoever asks in the same instant. */
   async listing(): Promise<Listing | undefined> {
     this.#underWay ??= this.#list();
@@ -97,7 +106,7 @@ export class Looks {
   #isWorth(): boolean {
     const soon = this.#parts.clock.monotonic() + this.#parts.timing.maxCloseMs;
     const due = [...this.#waiting].filter(({ dueAt }) => dueAt <= soon).length;
-    return !this.#givenUp && due >= Math.max(fewestLooks, this.#apps / appsPerLook);
+    return !this.#givenUp && due >= this.#enough;
   }
 
   async #list(): Promise<Listing | undefined> {
@@ -161,7 +170,7 @@ export class Poll {
   /** Waits (at most `atMostMs`), then looks. Rejects with the signal's reason when it aborts. */
   async next(atMostMs: number, signal: AbortSignal): Promise<Look> {
     const { looks, clock, lag, wanted } = this.#parts;
-    const wait = Math.max(0, Math.min(lag.next(clock.monotonic() - this.#calledAt), atMostMs));
+    const wait = Math.max(0, Math.min(lag.next(clock.monotonic() - this.#calledAt, looks.areShared), atMostMs));
     try {
       const { state, askedAt } = await looks.after(wait, this.#track, wanted, signal);
       this.#learn(state, askedAt.monotonic - this.#calledAt);

@@ -1,9 +1,12 @@
 import type { AppRef } from './ports.ts';
 import type { RunReport } from './report.ts';
+import type { AccountRef } from './runRequest.ts';
 import type { RunSnapshot } from './snapshot.ts';
 
 /** A run or a recovery that is under way in this window. */
 export interface RunHandle {
+  /** Who it runs as. */
+  readonly account: AccountRef;
   snapshot(): RunSnapshot;
   /** Calls `listener` after every change, until the function that it returns is called. */
   onChange(listener: (snapshot: RunSnapshot) => void): () => void;

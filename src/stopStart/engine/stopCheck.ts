@@ -204,11 +204,13 @@ export class EnvironmentWatch {
   #reading: Promise<EnvironmentReading> | undefined;
   #askedAt: Moment;
 
-  constructor({ calls, clock, timing }: Pick<RunContext, 'calls' | 'clock' | 'timing'>) {
+  /** `readyAt`: when it was asked for last, and was ready. */
+  constructor({ calls, clock, timing }: Pick<RunContext, 'calls' | 'clock' | 'timing'>, readyAt: Moment) {
     this.#calls = calls;
     this.#clock = clock;
     this.#timing = timing;
-    this.#askedAt = momentOf(clock);
+    this.#reading = Promise.resolve({ ready: true });
+    this.#askedAt = readyAt;
   }
 
   /** A reading no older than the timing allows. Throws CallFailure, or the signal's reason. */

@@ -1,3 +1,4 @@
+import type { Moment } from '../../clock.ts';
 import { concurrently } from '../../concurrently.ts';
 import type { SkipReason } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
@@ -32,17 +33,21 @@ export interface RunInHand {
   readonly startedAt: number;
 }
 
-/** A run's work: first the rights of every app, then, wave by wave, each app through its stop and its start, at the run's pace. */
+/**
+ * A run's work: first the rights of every app, then, wave by wave, each app through its stop and its start, at the run's pace.
+ * `readyAt`: when the environment was asked for last, and was ready.
+ */
 export function stopAndStart(
   { preflight, sites, ...azure }: Pick<AzurePorts, 'preflight' | 'sites' | 'control' | 'activity'>,
   request: Pick<RunRequest, 'pace' | 'waves'>,
+  readyAt: Moment,
 ): BeginWork {
   return (run, checked) => {
     const { context, tracks } = run;
     const endings: Promise<void>[] = [];
     const shared: Shared = {
       ...run,
-      environment: new EnvironmentWatch(context),
+      environment: new EnvironmentWatch(context, readyAt),
       siteChecks: new SiteChecks(sites, context),
       endings,
     };

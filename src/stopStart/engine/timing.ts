@@ -70,9 +70,9 @@ export interface Timing {
 export const defaultTiming: Timing = {
   watchMs: 90 * second,
   longWatchMs: 600 * second,
-  watchLookMs: 20 * second,
+  watchLookMs: 30 * second,
   lateWatchLookMs: 30 * second,
-  searchGrowth: 0.2,
+  searchGrowth: 0.25,
   minSearchMs: 0.25 * second,
   maxPollMs: 10 * second,
   closeGrowth: 0.08,

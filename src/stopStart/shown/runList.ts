@@ -129,3 +129,24 @@ export function knownReport(entry: RunEntry): KnownReport | undefined {
       return entry.past;
   }
 }
+
+/**
+ * A run whose failed apps may be stopped and started again: it is over, or its apps are only watched any more, so that its environment
+ * takes the next run of this window.
+ */
+export function runToRetry(entry: RunEntry): Pick<PastRun, 'report' | 'account'> | undefined {
+  switch (entry.kind) {
+    case 'past':
+      return entry.past;
+    case 'live': {
+      const report = entry.run.endedWith();
+      const { counts } = entry.run.handle.snapshot();
+      const onlyWatches = counts.unsettled + counts.inFlight === 0;
+      return report === undefined || !onlyWatches ? undefined : { report, account: entry.run.handle.account };
+    }
+    case 'abandoned':
+      return entry.offer.apps.length === 0 ? entry.past : undefined;
+    case 'elsewhere':
+      return undefined;
+  }
+}

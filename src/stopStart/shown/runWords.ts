@@ -62,7 +62,7 @@ export function watchWords({ stage, counts, watchedUntil }: RunSnapshot): string
 /** How many apps run, of a run that has nothing left but its watch: `all 14 apps run`. */
 export function runningAgainWords({ done, total }: RunSnapshot['counts']): string {
   if (done < total) {
-    return `${done} of ${total} run again`;
+    return `${done} of ${total} ${done === 1 ? 'runs' : 'run'} again`;
   }
   return total === 1 ? '1 app runs' : `all ${total} apps run`;
 }

@@ -64,12 +64,13 @@ function standing({ mark, stops }: JournalApp): readonly [AppPhase, AppOutcome?]
 }
 
 /** Apps that are worth another try: those that this run did not stop and start although they were there. */
-export function appsToRetry({ report }: PastRun): readonly AppRef[] {
+export function appsToRetry({ report }: Pick<PastRun, 'report'>): readonly AppRef[] {
   return report.apps.filter(isWorthRetrying).map(({ app }) => app);
 }
 
 function isWorthRetrying({ phase, outcome }: AppReport): boolean {
-  if (phase !== 'skipped' && phase !== 'failed') {
+  const isUnseen = phase === 'watched' && outcome?.kind === 'stopNotSeen';
+  if (phase !== 'skipped' && phase !== 'failed' && !isUnseen) {
     return false;
   }
   const gone = outcome?.kind === 'deleted' || (outcome?.kind === 'skipped' && isElsewhere(outcome.reason));

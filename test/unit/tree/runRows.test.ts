@@ -117,7 +117,7 @@ describe('The row of a run under way', () => {
 
   it('that only watches says what else there is', () => {
     const row = liveRow(watching(['watched', 'starting', 'failed', 'skipped', 'skipped']));
-    const said = `1 of 5 run again; watched until ${time} · 1 failed · 2 not touched · 1 starting`;
+    const said = `1 of 5 runs again; watched until ${time} · 1 failed · 2 not touched · 1 starting`;
     assert.deepEqual([row.description, row.icon], [said, 'sync~spin']);
   });
 
@@ -128,7 +128,7 @@ describe('The row of a run under way', () => {
 
   it('names what was stopped again, and offers to start it or to leave it', () => {
     const row = liveRow(watching(['watched', 'stoppedAgain', 'unsettled'], { down: [app('a1'), app('a2')] }));
-    assert.match(row.description ?? '', /^1 stopped again · 1 not back · 1 of 3 run again; watched until /);
+    assert.match(row.description ?? '', /^1 stopped again · 1 not back · 1 of 3 runs again; watched until /);
     assert.match(row.tooltip ?? '', /Down now, and being started: a2\. Stopped again, and not started: a1\./);
     assert.equal(row.contextValue, 'run+live+leftStopped+notBack');
     assert.equal(row.icon, 'warning');
@@ -301,9 +301,9 @@ describe('A run in the status bar', () => {
     assert.deepEqual([text, spoken, isWarning], [`$(eye) ASE: ${said}`, said, false]);
     assert.match(
       statusWords(watching(['watched', 'skipped'])).text,
-      /^\$\(eye\) ASE: 1 of 2 run again, watched until /,
+      /^\$\(eye\) ASE: 1 of 2 runs again, watched until /,
     );
-    assert.match(statusWords(watching(['watched', 'starting'])).text, /^\$\(sync~spin\) ASE: 1 of 2 run again, /);
+    assert.match(statusWords(watching(['watched', 'starting'])).text, /^\$\(sync~spin\) ASE: 1 of 2 runs again, /);
     const again = statusWords(watching(['watched', 'stoppedAgain']));
     assert.deepEqual([again.text, again.isWarning], ['$(warning) ASE: 1 of 2, 1 stopped again', true]);
   });
