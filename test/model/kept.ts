@@ -122,7 +122,7 @@ function firstReadAfter(
   app: SimulatedApp,
   azure: SimulatedAzure,
 ): number {
-  const later = epochs.filter((one) => one.beganAt >= run.window.diedAt && one.app(app.ref.key) !== undefined);
+  const later = epochs.filter((one) => one.epoch > run.epoch && one.app(app.ref.key) !== undefined);
   const looks = azure.calls.filter(
     ({ verb, app: name, by, at }) =>
       verb === 'read' &&

@@ -12,15 +12,7 @@ import type { OwnMachine, PlayedWorld } from './world.ts';
 
 /** From the likeliest to the least: in which phase an app is when its stop, or its start, is sent. */
 const stopPhases: readonly AppPhase[] = ['stopping', 'intended'];
-const startPhases: readonly AppPhase[] = [
-  'starting',
-  'unsettled',
-  'stopped',
-  'stopping',
-  'intended',
-  'stoppedAgain',
-  'watched',
-];
+const startPhases: readonly AppPhase[] = ['starting', 'unsettled', 'stopped', 'stopping', 'intended'];
 
 /** Knows every run, and holds every stop and start that is sent against the promise, in the instant in which it is sent. */
 export class Watcher {
