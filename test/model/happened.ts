@@ -33,6 +33,7 @@ export const mustHappen: readonly string[] = [
   // What comes of it.
   'recovery of what was left',
   'watch cut short',
+  'an offer was left',
   'second run while the first is watched',
   'stopped by two machines',
   'stopped again, and started',

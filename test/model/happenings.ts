@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AppRef } from '../../src/stopStart/engine/ports.ts';
 import type { Sleep } from './kept.ts';
-import { recover } from './recover.ts';
+import { dismiss, recover } from './recover.ts';
 import type { AzureHappening, Happening, MachineHappening, Scenario } from './scenario.ts';
 import { nameOf } from './scenario.ts';
 import type { WatchedRun } from './watchedRun.ts';
@@ -63,10 +63,13 @@ export class Happenings {
         for (const window of machine.windows.slice(-1)) {
           window.looksDead = true;
         }
-        await recover(machine, this.#watcher, 1);
+        void recover(machine, this.#watcher, 1);
         break;
       case 'recover':
-        await recover(machine, this.#watcher, happening.windows);
+        void recover(machine, this.#watcher, happening.windows);
+        break;
+      case 'dismiss':
+        void dismiss(machine, this.#watcher);
         break;
       case 'sleep':
         this.#sleep(machine, happening.forMs);

@@ -4,6 +4,7 @@ import type { SimulatedAzure } from '../unit/stopStart/engine/simulatedAzure.ts'
 import type { Post } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { Tally } from './tally.ts';
 import type { WatchedRun } from './watchedRun.ts';
+import { leftKey } from './watcher.ts';
 
 const second = 1000;
 /** How long an app is watched from the end of the last of our calls; longer where a stop had no clear answer, or the machine slept. */
@@ -17,22 +18,27 @@ export interface Sleep {
   readonly until: number;
 }
 
+/** All that is known once a scenario is over. */
+export interface Outcome {
+  readonly azure: SimulatedAzure;
+  readonly runs: readonly WatchedRun[];
+  /** What the user was offered and left: see leftKey. */
+  readonly left: ReadonlySet<string>;
+  readonly sleeps: readonly Sleep[];
+  readonly tally: Tally;
+}
+
 /**
  * After everything, when every question was answered: each app that a run may have stopped runs, is gone, or is named to the user of that
  * run. What the promise leaves out is what shows later than the run's watch of the app ends.
  */
-export function assertKept(
-  azure: SimulatedAzure,
-  runs: readonly WatchedRun[],
-  sleeps: readonly Sleep[],
-  tally: Tally,
-): void {
+export function assertKept(outcome: Outcome): void {
+  const { azure, runs } = outcome;
   const byRun = Map.groupBy(runs, ({ runId }) => runId);
   for (const app of azure.apps.filter((one) => !one.deleted && azure.stateOf(one) === 'Stopped')) {
-    const shownAt = stoppedSince(app, azure.clock.now()) + Math.max(0, ...(app.lags ?? [azure.lagMs]));
     for (const epochs of byRun.values()) {
       if (mayHaveStopped(epochs, app)) {
-        judge(app, epochs, shownAt, azure, sleeps, tally);
+        judge(app, epochs, outcome);
       }
     }
   }
@@ -41,25 +47,28 @@ export function assertKept(
   }
 }
 
-function judge(
-  app: SimulatedApp,
-  epochs: readonly WatchedRun[],
-  shownAt: number,
-  azure: SimulatedAzure,
-  sleeps: readonly Sleep[],
-  tally: Tally,
-): void {
-  if (epochs.some((run) => isNamed(run, app))) {
+/** Fails when that run, over all its owners, left the app stopped. */
+function judge(app: SimulatedApp, epochs: readonly WatchedRun[], outcome: Outcome): void {
+  const { azure, tally } = outcome;
+  if (isNamed(app, epochs, outcome)) {
     tally.saw('down at the end, and named');
     return;
   }
-  const watched = Math.max(...epochs.map((run) => watchedUntil(run, epochs, app, azure, sleeps)));
+  const shownAt = stoppedSince(app, azure.clock.now()) + Math.max(0, ...(app.lags ?? [azure.lagMs]));
+  const watched = Math.max(...epochs.map((run) => watchedUntil(run, epochs, app, outcome)));
   if (shownAt > watched) {
     tally.saw('stopped later than the watch');
     return;
   }
   const late = `it shows ${Math.round((watched - shownAt) / second)} s before the end of the watch`;
   assert.fail(`${app.ref.name} is left stopped, and the user of ${epochs[0]?.machine.name} was not told; ${late}`);
+}
+
+/** To the user of the run's machine: by any run there, or by an offer. */
+function isNamed(app: SimulatedApp, epochs: readonly WatchedRun[], { runs, left }: Outcome): boolean {
+  const { key } = app.ref;
+  const ofUser = runs.filter(({ machine }) => machine === epochs[0]?.machine);
+  return epochs.some(({ runId }) => left.has(leftKey(runId, key))) || ofUser.some((run) => isNamedBy(run, app));
 }
 
 /** Since when it has been stopped without a break. */
@@ -88,8 +97,7 @@ function watchedUntil(
   run: WatchedRun,
   epochs: readonly WatchedRun[],
   app: SimulatedApp,
-  azure: SimulatedAzure,
-  sleeps: readonly Sleep[],
+  { azure, sleeps }: Outcome,
 ): number {
   const posts = postsOf(run, app);
   if (posts.length === 0) {
@@ -125,7 +133,7 @@ function firstReadAfter(
 }
 
 /** The user was told that the app is down, gone or moved, and nothing that was said later took that back; or said it may stay so. */
-function isNamed(run: WatchedRun, app: SimulatedApp): boolean {
+function isNamedBy(run: WatchedRun, app: SimulatedApp): boolean {
   if (run.gaveUp.has(app.ref.key)) {
     return true;
   }
@@ -134,7 +142,8 @@ function isNamed(run: WatchedRun, app: SimulatedApp): boolean {
     return false;
   }
   const { phase, outcome, movedTo } = snapshot;
-  return phase === 'unsettled' || phase === 'stoppedAgain' || outcome?.kind === 'leftStopped' || movedTo !== undefined;
+  const isMoved = movedTo !== undefined && phase !== 'watched' && phase !== 'running';
+  return isMoved || phase === 'unsettled' || phase === 'stoppedAgain' || outcome?.kind === 'leftStopped';
 }
 
 /** Nobody is told that an app is gone which is there. */

@@ -34,7 +34,7 @@ export async function play(scenario: Scenario, tally: Tally = new Tally()): Prom
   if (watcher.broken !== undefined) {
     throw watcher.broken;
   }
-  assertKept(world.azure, watcher.runs, happenings.sleeps, tally);
+  assertKept({ azure: world.azure, runs: watcher.runs, left: watcher.left, sleeps: happenings.sleeps, tally });
   note(watcher, tally);
 }
 
@@ -97,7 +97,7 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
     if (watcher.live.every((run) => run.isSettled)) {
       quiet += 1;
       for (const machine of machines.filter(({ windows }) => windows.length > 0)) {
-        quiet = (await recover(machine, watcher, 1)) === 0 ? quiet : 0;
+        quiet = (await clock.runUntil(recover(machine, watcher, 1))) === 0 ? quiet : 0;
       }
     }
     if (clock.now() > limit) {

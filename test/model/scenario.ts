@@ -49,6 +49,8 @@ export type MachineHappening = { readonly ms: number; readonly machine: number }
   | { readonly kind: 'takeover' }
   /** New windows recover what is offered to them. */
   | { readonly kind: 'recover'; readonly windows: number }
+  /** The user of a new window is offered runs, reads the names, and leaves them as they are. */
+  | { readonly kind: 'dismiss' }
   | { readonly kind: 'sleep'; readonly forMs: number }
   | { readonly kind: 'clockSet'; readonly byMs: number }
   | { readonly kind: 'diskFull' | 'diskFree' | 'diskHangs' | 'diskRecovers' }

@@ -5,6 +5,7 @@ import type { Pace, Wave } from '../../src/stopStart/engine/runRequest.ts';
 import type {
   AppPlan,
   AzureHappening,
+  Happening,
   MachineHappening,
   MachinePlan,
   PlannedFault,
@@ -142,7 +143,7 @@ const onMachine: fc.Arbitrary<MachineHappening> = fc.oneof(
       kind: fc.constantFrom('cancel', 'continue', 'continue', 'end', 'giveUp', 'startAgain', 'close', 'kill', 'kill'),
     }),
   },
-  fc.record({ ms, machine: machineIndex, kind: fc.constant('takeover') }),
+  fc.record({ ms, machine: machineIndex, kind: fc.constantFrom('takeover', 'dismiss') }),
   {
     weight: 2,
     arbitrary: fc.record({
@@ -206,6 +207,40 @@ const inAzure: fc.Arbitrary<AzureHappening> = fc.oneof(
     ),
 );
 
+/** What rarely comes about by itself: one thing after another on the same machine. */
+const story: fc.Arbitrary<readonly Happening[]> = fc
+  .record({
+    ms,
+    machine: fc.constantFrom(0, 0, 1),
+    laterMs: spread(500, 3 * minute),
+    kinds: fc.constantFrom(
+      ['kill', 'dismiss'] as const,
+      ['kill', 'recover'] as const,
+      ['close', 'recover'] as const,
+      ['diskHangs', 'kill'] as const,
+      ['diskHangs', 'diskRecovers'] as const,
+      ['windowSilent', 'windowAnswers'] as const,
+      ['windowSilent', 'recover'] as const,
+      ['signedOut', 'signedIn'] as const,
+    ),
+  })
+  .map(({ ms: first, machine: on, laterMs, kinds: [one, other] }) => [
+    { ms: first, machine: on, kind: one },
+    other === 'recover'
+      ? { ms: first + laterMs, machine: on, kind: other, windows: 1 }
+      : { ms: first + laterMs, machine: on, kind: other },
+  ]);
+
+const happenings: fc.Arbitrary<readonly Happening[]> = fc
+  .array(
+    fc.oneof(
+      { weight: 5, arbitrary: fc.oneof(onMachine, inAzure).map((one): readonly Happening[] => [one]) },
+      { weight: 1, arbitrary: story },
+    ),
+    { maxLength: 5 },
+  )
+  .map((several) => several.flat());
+
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   apps: fc.array(app, { minLength: 1, maxLength: 4 }),
   machines: fc.tuple(machine, machine),
@@ -213,7 +248,7 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   latencyMs: fc.constantFrom(10, 100, 2000),
   activityLagMs: spread(minute, 20 * minute),
   listFaults: faultsOf(refused(...kinds), fc.constant({ kind: 'transient', hangs: true })),
-  happenings: fc.array(fc.oneof(onMachine, inAzure), { maxLength: 5 }),
+  happenings,
   answers: fc.array(mostly<'startAgain' | 'giveUp'>('startAgain', fc.constant('giveUp')), { maxLength: 3 }),
   seed: fc.integer(),
 });

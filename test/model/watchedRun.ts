@@ -54,6 +54,11 @@ export class WatchedRun {
     return this.handle.snapshot().runId;
   }
 
+  /** Each owner of a run that takes it over adds 1. */
+  get epoch(): number {
+    return 1 + (this.offer?.epoch ?? 0);
+  }
+
   get isLive(): boolean {
     return !this.window.isDead;
   }

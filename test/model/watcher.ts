@@ -30,6 +30,8 @@ export class Watcher {
   #early: { readonly app: SimulatedApp; readonly window: string; readonly post: Post }[] = [];
   /** When each machine last woke up from a sleep of over 30 s. */
   readonly sleptAt = new Map<OwnMachine, number>();
+  /** Apps of runs that were offered, and left as they were. */
+  readonly left = new Set<string>();
   /** What was seen broken first. The engine would take an assertion thrown at it for a failed call. */
   broken: unknown;
 
@@ -38,6 +40,14 @@ export class Watcher {
     world.azure.onSend = (verb, app, by) => {
       this.#hold(() => this.#sent(verb, app, by));
     };
+  }
+
+  /** The user was offered that, and left it. */
+  dismissed({ runId, apps, cutShort }: AbandonedRun): void {
+    this.#world.tally.saw('an offer was left', apps.length);
+    for (const { key } of [...apps, ...cutShort]) {
+      this.left.add(leftKey(runId, key));
+    }
   }
 
   get runs(): readonly WatchedRun[] {
@@ -57,6 +67,9 @@ export class Watcher {
 
   recovers(machine: OwnMachine, window: SimulatedWindow, handle: RunHandle, offer: AbandonedRun): void {
     const run = new WatchedRun(machine, window, handle, { offer });
+    const { runId, epoch } = run;
+    const same = this.#runs.filter((one) => one.runId === runId && one.epoch === epoch);
+    this.#hold(() => assert.deepEqual(same, [], 'a run is taken over by one window only'));
     this.#runs.push(run);
     const isOwn = ({ app, window: by }: { app: SimulatedApp; window: string }): boolean =>
       by === window.name && run.app(app.ref.key) !== undefined;
@@ -118,4 +131,9 @@ export class Watcher {
     }
     return undefined;
   }
+}
+
+/** Names an app of a run, over all its owners. */
+export function leftKey(runId: string, key: string): string {
+  return `${runId} ${key}`;
 }
