@@ -30,10 +30,10 @@ export class MachineClock implements Clock {
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    // A thousandth less: sums of fractions differ by how they were added.
-    const due = this.monotonic() + ms - 0.001;
+    const due = this.monotonic() + ms;
     await this.#world.sleep(ms, signal);
-    while (this.isAsleep || this.monotonic() < due) {
+    // A thousandth is nothing: sums of fractions differ by how they were added.
+    while (this.isAsleep || this.monotonic() < due - 0.001) {
       await this.untilAwake();
       signal?.throwIfAborted();
       await this.#world.sleep(Math.max(0, due - this.monotonic()), signal);

@@ -10,6 +10,9 @@ import { Tally } from './tally.ts';
 
 const workers = 2;
 
+/** In so many scenarios everything that can go wrong goes wrong. */
+const fewest = 3000;
+
 describe(`The promise of stop and start, over ${count} scenarios of seed ${seed}`, function () {
   this.timeout(24 * 3_600_000);
   let found: readonly Found[] = [];
@@ -26,16 +29,19 @@ describe(`The promise of stop and start, over ${count} scenarios of seed ${seed}
     assert.deepEqual(broken, [], broken.join('\n\n'));
   });
 
-  it('was tried: everything that can go wrong did', () => {
-    const tally = new Tally();
-    for (const one of found) {
-      tally.add('counts' in one ? one.counts : {});
-    }
-    const never = mustHappen.filter((what) => tally.of(what) === 0);
-    assert.deepEqual(never, [], `Never happened: ${never.join(', ')}`);
-    const excluded = tally.of('stopped later than the watch');
-    assert.ok(excluded < count / 20, `${excluded} of ${count} scenarios end with what the promise leaves out`);
-  });
+  // A few scenarios that somebody plays by hand need not have everything.
+  if (count >= fewest) {
+    it('was tried: everything that can go wrong did', () => {
+      const tally = new Tally();
+      for (const one of found) {
+        tally.add('counts' in one ? one.counts : {});
+      }
+      const never = mustHappen.filter((what) => tally.of(what) === 0);
+      assert.deepEqual(never, [], `Never happened: ${never.join(', ')}`);
+      const excluded = tally.of('stopped later than the watch');
+      assert.ok(excluded < count / 20, `${excluded} of ${count} scenarios end with what the promise leaves out`);
+    });
+  }
 });
 
 async function played(share: Share): Promise<Found> {

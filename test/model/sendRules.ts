@@ -113,15 +113,13 @@ function assertAsked({ window: { name: by } }: WatchedRun, app: SimulatedApp, az
 
 /** What must be true in the instant in which a run sends a start. */
 export function assertMayStart(run: WatchedRun, app: SimulatedApp): void {
-  const { machine, handle, offer, askedFor } = run;
+  const { machine, askedFor } = run;
   const { key, id, name } = app.ref;
   const entries = machine.journals.documents.flatMap(({ apps }) => apps.filter((one: JournalApp) => one.id === id));
   const recorded = entries.some(({ mark }) => mark !== 'planned');
   assert.ok(recorded || app.stopsCarriedOut.length > 0, `${name} is started, which nobody meant to stop`);
   const phase = run.app(key)?.phase;
   assert.ok(phase !== 'stoppedAgain' || askedFor.has(key), `${name} is started, which waits for the user`);
-  const isCutShort =
-    offer?.cutShort.some((one) => one.key === key) === true && offer.apps.every((one) => one.key !== key);
-  const unasked = handle.snapshot().kind === 'recovery' && isCutShort && !askedFor.has(key);
+  const unasked = run.isCutShort(key) && !askedFor.has(key);
   assert.ok(!unasked, `${name} was back when its owner died, and is started unasked`);
 }

@@ -7,6 +7,13 @@ import type { AppSnapshot, RunSnapshot } from '../../src/stopStart/engine/snapsh
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { OwnMachine } from './world.ts';
 
+/** `onStep`: called when an app came into another phase. */
+export interface WatchedParts {
+  readonly waves?: readonly Wave[];
+  readonly offer?: AbandonedRun;
+  readonly onStep: (run: WatchedRun, key: string, to: AppPhase) => void;
+}
+
 const never = Number.NEGATIVE_INFINITY;
 const inFlight: readonly AppPhase[] = ['intended', 'stopping', 'stopped', 'starting'];
 
@@ -31,15 +38,17 @@ export class WatchedRun {
   /** Apps that were ever named so, and that were started after they had been back. */
   readonly wasNamed = { unsettled: new Set<string>(), stoppedAgain: new Set<string>() };
   readonly wasStartedAgain = new Set<string>();
+  readonly #onStep: WatchedParts['onStep'];
   /** When an app was named, or was said not to answer. */
   readonly #namedAt = new Map<string, number>();
+  readonly #phases = new Map<string, AppPhase>();
   #looking = false;
 
   constructor(
     machine: OwnMachine,
     window: SimulatedWindow,
     handle: RunHandle,
-    { waves = [], offer }: { readonly waves?: readonly Wave[]; readonly offer?: AbandonedRun },
+    { waves = [], offer, onStep }: WatchedParts,
   ) {
     this.machine = machine;
     this.window = window;
@@ -48,6 +57,7 @@ export class WatchedRun {
     this.offer = offer;
     this.beganAt = machine.clock.now();
     handle.onChange((snapshot) => this.#saw(snapshot));
+    this.#onStep = onStep;
   }
 
   get runId(): string {
@@ -61,6 +71,12 @@ export class WatchedRun {
 
   get isLive(): boolean {
     return !this.window.isDead;
+  }
+
+  /** It was back when its owner died: this recovery only looks at it. */
+  isCutShort(key: string): boolean {
+    const has = (refs: readonly AppRef[] = []): boolean => refs.some((one) => one.key === key);
+    return has(this.offer?.cutShort) && !has(this.offer?.apps);
   }
 
   get isSettled(): boolean {
@@ -113,6 +129,10 @@ export class WatchedRun {
   }
 
   #sawApp({ app: { key }, phase, site }: AppSnapshot): void {
+    if (this.#phases.get(key) !== phase) {
+      this.#phases.set(key, phase);
+      this.#onStep(this, key, phase);
+    }
     const named = phase === 'unsettled' || phase === 'stoppedAgain' ? phase : undefined;
     if (named !== undefined) {
       this.wasNamed[named].add(key);

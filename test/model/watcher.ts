@@ -6,7 +6,8 @@ import type { SimulatedApp } from '../unit/stopStart/engine/simulatedApp.ts';
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { RunPlan } from './scenario.ts';
 import { assertMayStart, assertMayStop } from './sendRules.ts';
-import { WatchedRun } from './watchedRun.ts';
+import { assertIsBack, assertWasStartedOnce } from './stepRules.ts';
+import { type WatchedParts, WatchedRun } from './watchedRun.ts';
 import type { OwnMachine, PlayedWorld } from './world.ts';
 
 /** From the likeliest to the least: in which phase an app is when its stop, or its start, is sent. */
@@ -60,13 +61,13 @@ export class Watcher {
   }
 
   began(machine: OwnMachine, window: SimulatedWindow, handle: RunHandle, plan: RunPlan): void {
-    const run = new WatchedRun(machine, window, handle, { waves: plan.waves });
+    const run = new WatchedRun(machine, window, handle, { waves: plan.waves, onStep: this.#stepped });
     this.#paces.set(run, plan.pace);
     this.#runs.push(run);
   }
 
   recovers(machine: OwnMachine, window: SimulatedWindow, handle: RunHandle, offer: AbandonedRun): void {
-    const run = new WatchedRun(machine, window, handle, { offer });
+    const run = new WatchedRun(machine, window, handle, { offer, onStep: this.#stepped });
     const { runId, epoch } = run;
     const same = this.#runs.filter((one) => one.runId === runId && one.epoch === epoch);
     this.#hold(() => assert.deepEqual(same, [], 'a run is taken over by one window only'));
@@ -97,6 +98,14 @@ export class Watcher {
       this.broken ??= broken;
     }
   }
+
+  readonly #stepped: WatchedParts['onStep'] = (run, key, to) => {
+    if (to === 'watched') {
+      this.#hold(() => assertIsBack(run, key, this.#world.azure));
+    } else if (to === 'stoppedAgain') {
+      this.#hold(() => assertWasStartedOnce(run, key));
+    }
+  };
 
   #sent(verb: 'stop' | 'start', app: SimulatedApp, by: string): void {
     const post = this.#world.machines
