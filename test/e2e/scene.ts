@@ -27,6 +27,10 @@ export interface SceneOptions {
   readonly local?: Parameters<typeof startLocalAzure>[0];
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** One that goes on after the scene, in place of one of its own. */
+  readonly running?: LocalAzure;
+  /** Where the server keeps its data, and runs their records; left as it is when the scene is closed. */
+  readonly dataFolder?: string;
 }
 
 /**
@@ -48,10 +52,11 @@ after(async () => (await shared)?.close());
 /** Sets a scene up; takes about five seconds once everything is installed. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const vsix = await packagedExtension();
-  const local = await startLocalAzure(options.local ?? { seed: 'small' });
+  const local = options.running ?? (await startLocalAzure(options.local ?? { seed: 'small' }));
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-e2e-'));
   const server = await startVSCodeServer({
     vsix: [vsix],
+    ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
     settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity', ...options.settings },
     env: { ...localAzureEnvironment(local), ...credentialEnvironment(local), ...options.env },
     tell,
@@ -69,7 +74,9 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     close: async () => {
       await browser.close();
       await server.stop();
-      await local.close();
+      if (options.running === undefined) {
+        await local.close();
+      }
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,6 +1,6 @@
 import { type Clock, type Moment, momentOf } from '../../clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
-import type { RequestGate } from './gate.ts';
+import type { ReadLane, RequestGate } from './gate.ts';
 import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './ports.ts';
 import type { Timing } from './timing.ts';
 
@@ -41,21 +41,22 @@ export class Calls {
   }
 
   /** The app's state, from its own resource. */
-  read({ address, name }: Addressed, signal: AbortSignal): Promise<TimedReading> {
-    return this.#read(`the state of ${name}`, signal, async (ended) => {
+  read({ address, name }: Addressed, signal: AbortSignal, lane: ReadLane = 'read'): Promise<TimedReading> {
+    const read = async (ended: AbortSignal): Promise<TimedReading> => {
       const askedAt = momentOf(this.#clock);
       return { ...(await this.#control.read(address, ended)), askedAt };
-    });
+    };
+    return this.#read(`the state of ${name}`, signal, read, { lane });
   }
 
   /** Every app of the environment. */
-  list(signal: AbortSignal): Promise<Listing> {
-    const limit = this.#timing.listTimeoutMs;
+  list(signal: AbortSignal, lane: ReadLane = 'read'): Promise<Listing> {
+    const limitMs = this.#timing.listTimeoutMs;
     const list = async (ended: AbortSignal): Promise<Listing> => {
       const askedAt = momentOf(this.#clock);
       return { apps: await this.#control.list(ended), askedAt };
     };
-    return this.#read('the list of apps', signal, list, limit);
+    return this.#read('the list of apps', signal, list, { lane, limitMs });
   }
 
   slots(appId: string, signal: AbortSignal): Promise<ReadonlySet<string>> {
@@ -133,9 +134,12 @@ export class Calls {
     what: string,
     signal: AbortSignal,
     send: (ended: AbortSignal) => Promise<T>,
-    limitMs = this.#timing.readTimeoutMs,
+    {
+      lane = 'read',
+      limitMs = this.#timing.readTimeoutMs,
+    }: { readonly lane?: ReadLane; readonly limitMs?: number } = {},
   ): Promise<T> {
-    return this.#gate.read(async () => {
+    const answered = async (): Promise<T> => {
       const ended = new AbortController();
       try {
         const answer = send(AbortSignal.any([signal, ended.signal]));
@@ -144,7 +148,8 @@ export class Calls {
         // A read that nobody waits for any more is given up, unlike a POST. With a reason of its own: else one is made each time.
         ended.abort('over');
       }
-    }, signal);
+    };
+    return this.#gate.read(lane, answered, signal);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AppTrack } from './appTrack.ts';
-import { Absence } from './gone.ts';
 import type { RunContext } from './runContext.ts';
 import { type OnItsWay, onItsWay, startOnceMore, watchToTheEnd } from './toTheEnd.ts';
+import { untilKnown } from './untilKnown.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -16,7 +16,7 @@ export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch
     const state = await untilKnown(track, context, named);
     if (state === 'running') {
       // By the wall clock, which may have been set meanwhile: another process wrote it.
-      const left = Math.min(timing.longWatchMs, Math.max(0, watchedUntil - clock.now()));
+      const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
       track.proof.wasBack(clock.monotonic(), left);
       track.step('watched', { kind: 'startedAgain' });
     } else if (state === 'stopped') {
@@ -25,46 +25,4 @@ export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch
     named();
     await watchToTheEnd(track, context, watch);
   });
-}
-
-/** `over`: it is gone, or the user gave it up. Named once that takes too long. */
-async function untilKnown(
-  track: AppTrack,
-  context: RunContext,
-  onNamed: () => void,
-): Promise<'running' | 'stopped' | 'over'> {
-  const { calls, clock, pauses } = context;
-  const absence = new Absence(track, calls);
-  const late = clock.monotonic() + context.timeoutMs;
-  for (let attempt = 1; !track.givenUp.aborted; attempt += 1) {
-    const state = await stateOf(track, context);
-    if (state === 'running' || state === 'stopped') {
-      return state;
-    }
-    const where = await absence.after(state, new AbortController().signal);
-    if (where.kind === 'gone') {
-      track.step('failed', { kind: 'deleted' });
-      context.journal.close(track.app.key, 'settled');
-      return 'over';
-    }
-    if (where.kind === 'moved') {
-      track.moved(where.to);
-    }
-    if (clock.monotonic() >= late && track.phase === 'checking') {
-      track.step('unsettled', { kind: 'notBack', ...track.lastFailure('read') });
-      onNamed();
-    }
-    await pauses.pause(pauses.backoff(attempt));
-  }
-  track.step('failed', { kind: 'leftStopped', ...track.lastFailure('read') });
-  context.journal.close(track.app.key, 'left');
-  return 'over';
-}
-
-async function stateOf(track: AppTrack, { calls }: RunContext): Promise<'running' | 'stopped' | 'other' | 'missing'> {
-  try {
-    return (await calls.read(track, track.givenUp)).state;
-  } catch (thrown) {
-    return track.fail('read', thrown).kind === 'notFound' ? 'missing' : 'other';
-  }
 }

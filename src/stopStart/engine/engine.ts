@@ -1,7 +1,13 @@
 import { type Moment, momentOf } from '../../clock.ts';
 import { asCallFailure } from './callFailure.ts';
 import { RequestGate } from './gate.ts';
-import { type JournalDocument, JournalFailure, type UnreadableJournal, withinTime } from './journal.ts';
+import {
+  type JournalDocument,
+  JournalFailure,
+  type JournalStore,
+  type UnreadableJournal,
+  withinTime,
+} from './journal.ts';
 import { LiveRun } from './liveRun.ts';
 import { Pauses } from './pauses.ts';
 import type { AppRef, AzurePorts, Random } from './ports.ts';
@@ -26,6 +32,8 @@ export class StopStartEngine {
   readonly #parts: EngineParts;
   readonly #timing: Timing;
   readonly #register: RunRegister;
+  /** Its disk gets so long and no longer. */
+  readonly #store: JournalStore;
   readonly #live = new Set<LiveRun>();
   readonly #gates = new Map<string, RequestGate>();
   /** The window is closing: nothing begins any more. */
@@ -36,8 +44,8 @@ export class StopStartEngine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#timing = { ...defaultTiming, ...parts.timing };
-    const store = withinTime(parts.store, parts.clock, this.#timing.diskMs);
-    this.#register = new RunRegister({ ...parts, store }, (runId) => this.#onlyWatches(runId));
+    this.#store = withinTime(parts.store, parts.clock, this.#timing.diskMs);
+    this.#register = new RunRegister({ ...parts, store: this.#store }, (runId) => this.#onlyWatches(runId));
   }
 
   /** This host's runs that are not settled. */
@@ -94,13 +102,13 @@ export class StopStartEngine {
     if (document === undefined) {
       return false;
     }
-    await this.#register.leave(document);
+    await this.#register.leave(document, [...run.apps, ...run.cutShort]);
     return true;
   }
 
   /** The user was told of a damaged journal: it is kept, and not told again. One that may be readable later stays where it is. */
   setAside(journal: UnreadableJournal): Promise<void> {
-    return this.#parts.store.setAside(journal);
+    return this.#store.setAside(journal);
   }
 
   /**
@@ -184,11 +192,15 @@ export class StopStartEngine {
     const run: LiveRun = new LiveRun(
       {
         ...{ store, document, azure, gate, timeoutMs, clock, random, timing: this.#timing },
+        isAlone: () => this.#register.isAlone(document),
         borrow: (appKey) => this.#borrow(appKey, key, run),
       },
       work,
     );
     this.#live.add(run);
+    if (this.#silent !== undefined) {
+      void this.#letGoSilently(run, this.#silent.signal);
+    }
     void run.settled.then(() => this.#live.delete(run));
     void run.closed.then(() => this.#register.release(document.runId));
     return run;

@@ -3,11 +3,19 @@ import { asCallFailure } from './callFailure.ts';
 import type { Pauses } from './pauses.ts';
 import type { Timing } from './timing.ts';
 
-type Lane = 'start' | 'read' | 'stop';
+/**
+ * Who goes first of those that read: `look` at an app that may be down, `read` before a stop, `watch` of an app that is back. Starts go
+ * before everything else; stops go last.
+ */
+export type ReadLane = 'look' | 'read' | 'watch';
+type Lane = 'start' | ReadLane | 'stop';
 
 /** Requests under way at the same time. Starts have places of their own: an app that is down never waits for a read that hangs. */
 const startPlaces = 16;
-const otherPlaces = 16;
+const stopPlaces = 16;
+const readPlaces = 24;
+/** Of the reads, those that are no look have so many: looks at apps that are down never wait for others that hang. */
+const otherReadPlaces = 16;
 
 /**
  * Every request of a run passes here. Starts go before everything else; stops go last, and not at all while a start is waiting or
@@ -18,11 +26,10 @@ export class RequestGate {
   readonly #clock: Clock;
   readonly #pauses: Pauses;
   readonly #timing: Timing;
-  readonly #waiting: Record<Lane, (() => void)[]> = { start: [], read: [], stop: [] };
+  readonly #waiting: Record<Lane, (() => void)[]> = { start: [], look: [], read: [], watch: [], stop: [] };
   readonly #closedUntil = { read: 0, write: 0 };
   readonly #throttles = { read: 0, write: 0 };
-  #starts = 0;
-  #others = 0;
+  readonly #underWay: Record<Lane, number> = { start: 0, look: 0, read: 0, watch: 0, stop: 0 };
   #throttledStarts = 0;
   #reopening: number | undefined;
   /** Reads that may be sent now, and when that was true. */
@@ -69,8 +76,8 @@ export class RequestGate {
   }
 
   /** Sends a read once. */
-  read<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    return this.#pass('read', send, signal);
+  read<T>(lane: ReadLane, send: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.#pass(lane, send, signal);
   }
 
   /** No start is waiting or throttled, and Azure takes writes. */
@@ -93,7 +100,7 @@ export class RequestGate {
 
   async #pass<T>(lane: Lane, send: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#enter(lane, signal);
-    const sort = lane === 'read' ? 'read' : 'write';
+    const sort = lane === 'start' || lane === 'stop' ? 'write' : 'read';
     try {
       const answer = await send();
       this.#throttles[sort] = 0;
@@ -140,36 +147,35 @@ export class RequestGate {
   }
 
   #leave(lane: Lane): void {
-    if (lane === 'start') {
-      this.#starts -= 1;
-    } else {
-      this.#others -= 1;
-    }
+    this.#underWay[lane] -= 1;
     this.#admit();
   }
 
   #admit(): void {
-    while (this.#starts < startPlaces && this.#isOpen('write') && this.#next('start')) {
-      this.#starts += 1;
-    }
-    while (this.#others < otherPlaces && this.#isOpen('read') && this.#readsLeft() >= 1 && this.#next('read')) {
-      this.#others += 1;
-      this.#reads -= 1;
-    }
-    while (this.#others < otherPlaces && this.letsStopsThrough && this.#next('stop')) {
-      this.#others += 1;
-    }
+    const { start, look, read, watch, stop } = this.#underWay;
+    this.#admitSome('start', startPlaces - start, () => this.#isOpen('write'));
+    const others = (): number => otherReadPlaces - this.#underWay.read - this.#underWay.watch;
+    this.#admitSome('look', readPlaces - look - read - watch, () => this.#mayRead());
+    this.#admitSome('read', others(), () => this.#mayRead());
+    this.#admitSome('watch', others(), () => this.#mayRead());
+    this.#admitSome('stop', stopPlaces - stop, () => this.letsStopsThrough);
     this.#reopenLater();
+  }
+
+  #admitSome(lane: Lane, places: number, mayEnter: () => boolean): void {
+    for (let left = places; left > 0 && this.#waiting[lane].length > 0 && mayEnter(); left -= 1) {
+      this.#underWay[lane] += 1;
+      this.#reads -= lane === 'start' || lane === 'stop' ? 0 : 1;
+      this.#waiting[lane].shift()?.();
+    }
+  }
+
+  #mayRead(): boolean {
+    return this.#isOpen('read') && this.#readsLeft() >= 1;
   }
 
   #isOpen(sort: 'read' | 'write'): boolean {
     return this.#clock.monotonic() >= this.#closedUntil[sort];
-  }
-
-  #next(lane: Lane): boolean {
-    const enter = this.#waiting[lane].shift();
-    enter?.();
-    return enter !== undefined;
   }
 
   /** When one more read may be sent, a little late rather than early. */
@@ -180,10 +186,10 @@ export class RequestGate {
 
   /** Looks again when what is closed opens. */
   #reopenLater(): void {
-    const { start, stop, read } = this.#waiting;
+    const { start, stop, look, read, watch } = this.#waiting;
     const closed = [
       ...(start.length + stop.length > 0 ? [this.#closedUntil.write] : []),
-      ...(read.length > 0 ? [Math.max(this.#closedUntil.read, this.#nextReadAt())] : []),
+      ...(look.length + read.length + watch.length > 0 ? [Math.max(this.#closedUntil.read, this.#nextReadAt())] : []),
     ].filter((until) => until > this.#clock.monotonic());
     const soonest = Math.min(...closed);
     if (closed.length === 0 || (this.#reopening !== undefined && this.#reopening <= soonest)) {

@@ -117,11 +117,14 @@ export interface JournalStore {
   setAside(journal: UnreadableJournal): Promise<void>;
 }
 
+/** The disk did not answer within so many milliseconds. */
+export function diskIsLate(ms: number): JournalFailure {
+  return new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
+}
+
 /** The store, whose disk gets `ms` for each operation and no longer: a network home may hang without an error. */
 export function withinTime(store: JournalStore, clock: Clock, ms: number): JournalStore {
-  const late = (): JournalFailure =>
-    new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
-  const inTime = <T>(disk: Promise<T>): Promise<T> => withTimeLimit(clock, ms, late, disk);
+  const inTime = <T>(disk: Promise<T>): Promise<T> => withTimeLimit(clock, ms, () => diskIsLate(ms), disk);
   return {
     create: (document) => inTime(store.create(document)),
     write: (document) => inTime(store.write(document)),

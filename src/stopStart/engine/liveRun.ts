@@ -1,11 +1,12 @@
 import { AppTrack } from './appTrack.ts';
+import { asCallFailure } from './callFailure.ts';
 import type { AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
 import { createRunContext, keepLease, type RunContext, type RunParts } from './runContext.ts';
 import type { RunHandle } from './runHandle.ts';
 import type { AccountRef } from './runRequest.ts';
 import { type Ending, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
-import type { BeginWork } from './stopStart.ts';
+import { type BeginWork, skip } from './stopStart.ts';
 import { type Loan, Watch } from './watch.ts';
 
 /** A run or a recovery that is under way in this process: its parts, its heartbeat, and how it stands. */
@@ -50,7 +51,8 @@ export class LiveRun implements RunHandle {
       startedAt: document.startedAt,
     };
     const work = begin(inHand, () => this.#enter('running'));
-    this.ended = work.named.then(() => {
+    this.ended = Promise.race([work.named, this.#whenLetGo()]).then(() => {
+      skip(this.#tracks.filter(({ phase }) => phase === 'planned'));
       this.#enter('ended');
       return this.#report();
     });
@@ -107,6 +109,25 @@ export class LiveRun implements RunHandle {
   }
 
   continue(): void {
+    const { brake } = this.#context;
+    // Others may have taken this owner for dead meanwhile, and begun a run of their own.
+    const wasAway = brake.holds.some(({ kind }) => kind === 'slept' || kind === 'windowSilent');
+    void (wasAway ? this.#goOnIfAlone() : this.#goOn());
+  }
+
+  async #goOnIfAlone(): Promise<void> {
+    const { brake } = this.#context;
+    try {
+      if (!(await this.#parts.isAlone())) {
+        brake.end({ kind: 'takenOver' });
+      }
+    } catch (thrown) {
+      brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
+    }
+    this.#goOn();
+  }
+
+  #goOn(): void {
     this.#context.brake.release();
     this.#context.pauses.nudge();
   }
@@ -173,8 +194,12 @@ export class LiveRun implements RunHandle {
   }
 
   #slept(): void {
+    const { clock } = this.#parts;
     for (const track of this.#tracks) {
       track.proof.slept();
+      if (track.phase === 'watched') {
+        this.#context.journal.back(track.app.key, track.proof.watchedUntil - clock.monotonic());
+      }
     }
   }
 

@@ -10,6 +10,12 @@ import type { Timing } from './timing.ts';
 const appsPerLook = 25;
 const fewestLooks = 3;
 
+/** After a listing that failed there is none for twice so long, and twice as long after each further one; in milliseconds. */
+const noListsMs = 5_000;
+
+/** A look that was begun in time has so long for its answer, in milliseconds. */
+const answerMs = 3000;
+
 type Wanted = 'running' | 'stopped';
 
 interface Waiting {
@@ -42,8 +48,9 @@ export class Looks {
   #apps: number;
   #underWay: Promise<Listing | undefined> | undefined;
   #listedAt = Number.NEGATIVE_INFINITY;
-  /** Listings are refused or slow here. */
-  #givenUp = false;
+  /** Listings were refused or slow here: none until then, and longer each time. */
+  #notBefore = Number.NEGATIVE_INFINITY;
+  #failures = 0;
 
   constructor(parts: LooksParts) {
     this.#parts = parts;
@@ -60,8 +67,9 @@ export class Looks {
     const waiting: Waiting = { key: track.app.key, wanted, since, dueAt: since + ms, woken: new AbortController() };
     this.#waiting.add(waiting);
     try {
-      await pauses.exactly(ms, AbortSignal.any([signal, waiting.woken.signal]));
-      await this.#listForMany();
+      const woken = AbortSignal.any([signal, waiting.woken.signal]);
+      await pauses.exactly(ms, woken);
+      await unlessAborted(this.#listForMany(), woken);
     } catch (reason) {
       if (waiting.reading === undefined) {
         throw reason;
@@ -71,19 +79,17 @@ export class Looks {
     }
     const { reading } = waiting;
     return reading === undefined || (wanted === 'running' && reading.state === 'running')
-      ? calls.read(track, signal)
+      ? calls.read(track, signal, 'look')
       : reading;
-  }
-
-  /** Its state now: from its own resource, or, where reads are scarce and others are read too, from one listing for all of them. */
-  async now(track: AppTrack, signal: AbortSignal): Promise<TimedReading> {
-    const { calls } = this.#parts;
-    return calls.readsAreScarce ? this.after(0, track, 'stopped', signal) : calls.read(track, signal);
   }
 
   /** As many apps are waited for as make a listing worth it. */
   get areShared(): boolean {
-    return !this.#givenUp && this.#waiting.size + 1 >= this.#enough;
+    return this.#mayList && this.#waiting.size + 1 >= this.#enough;
+  }
+
+  get #mayList(): boolean {
+    return this.#parts.clock.monotonic() >= this.#notBefore;
   }
 
   get #enough(): number {
@@ -106,7 +112,7 @@ export class Looks {
   #isWorth(): boolean {
     const soon = this.#parts.clock.monotonic() + this.#parts.timing.maxCloseMs;
     const due = [...this.#waiting].filter(({ dueAt }) => dueAt <= soon).length;
-    return !this.#givenUp && due >= this.#enough;
+    return this.#mayList && due >= this.#enough;
   }
 
   async #list(): Promise<Listing | undefined> {
@@ -114,7 +120,8 @@ export class Looks {
     try {
       await clock.sleep(Math.max(0, this.#listedAt + timing.listEveryMs - clock.monotonic()));
       this.#listedAt = clock.monotonic();
-      const listing = await calls.list(new AbortController().signal);
+      const listing = await calls.list(new AbortController().signal, 'look');
+      this.#failures = 0;
       this.#apps = listing.apps.size;
       for (const waiting of this.#waiting) {
         tell(waiting, listing);
@@ -122,7 +129,10 @@ export class Looks {
       return listing;
     } catch (thrown) {
       // Each app is read by itself then, which tells what is the matter.
-      this.#givenUp = asCallFailure(thrown).kind !== 'throttled';
+      this.#failures += 1;
+      const wait =
+        asCallFailure(thrown).kind === 'forbidden' ? Number.POSITIVE_INFINITY : noListsMs * 2 ** this.#failures;
+      this.#notBefore = clock.monotonic() + wait;
       return undefined;
     } finally {
       this.#underWay = undefined;
@@ -167,18 +177,29 @@ export class Poll {
     this.#calledAt = parts.clock.monotonic();
   }
 
-  /** Waits (at most `atMostMs`), then looks. Rejects with the signal's reason when it aborts. */
+  /**
+   * Waits (at most `atMostMs`), then looks. Nothing keeps whoever waits much longer than that, neither a throttled read nor a list that
+   * hangs: a start may be due. Rejects with the signal's reason when it aborts.
+   */
   async next(atMostMs: number, signal: AbortSignal): Promise<Look> {
     const { looks, clock, lag, wanted } = this.#parts;
     const wait = Math.max(0, Math.min(lag.next(clock.monotonic() - this.#calledAt, looks.areShared), atMostMs));
+    const late = new AbortController();
+    const over = new AbortController();
+    void clock.sleep(atMostMs + answerMs, over.signal).then(
+      () => late.abort('late'),
+      () => undefined,
+    );
     try {
-      const { state, askedAt } = await looks.after(wait, this.#track, wanted, signal);
+      const { state, askedAt } = await looks.after(wait, this.#track, wanted, AbortSignal.any([signal, late.signal]));
       this.#learn(state, askedAt.monotonic - this.#calledAt);
       return { state, askedAt: askedAt.monotonic };
     } catch (thrown) {
       signal.throwIfAborted();
-      const { kind } = this.#track.fail('read', thrown);
-      return { state: kind === 'notFound' ? 'missing' : 'unknown', askedAt: clock.monotonic() };
+      const isMissing = !late.signal.aborted && this.#track.fail('read', thrown).kind === 'notFound';
+      return { state: isMissing ? 'missing' : 'unknown', askedAt: clock.monotonic() };
+    } finally {
+      over.abort('over');
     }
   }
 
@@ -190,5 +211,20 @@ export class Poll {
       this.#learns = false;
       this.#parts.lag.seen(waited, this.#missed);
     }
+  }
+}
+
+/** What `work` gives; an aborted signal ends the wait for it, not the work. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const done = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: done.signal });
+  });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted]);
+  } finally {
+    work.catch(() => undefined);
+    done.abort('done');
   }
 }

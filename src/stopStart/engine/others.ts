@@ -13,14 +13,14 @@ import type { Remark } from './snapshot.ts';
 export async function lookForOthers(
   tracks: readonly AppTrack[],
   run: { readonly context: RunContext; readonly startedAt: number },
-  { control, activity }: Pick<AzurePorts, 'control' | 'activity'>,
+  activity: AzurePorts['activity'],
 ): Promise<void> {
   const { context, startedAt } = run;
   const { brake, clock, timing } = context;
   const late = (): CallFailure => new CallFailure('transient', { sentence: 'What others did is not known in time.' });
   const planned = tracks.filter(({ phase }) => phase === 'planned');
   const looks = [
-    statesOf(planned, control, brake.endedSignal),
+    statesOf(planned, context.calls, brake.endedSignal),
     ...(activity === undefined
       ? []
       : [activity.since(startedAt, brake.endedSignal).then((deeds) => remarksOn(planned, deeds))]),
@@ -33,10 +33,10 @@ export async function lookForOthers(
 
 async function statesOf(
   planned: readonly AppTrack[],
-  control: AzurePorts['control'],
+  calls: RunContext['calls'],
   signal: AbortSignal,
 ): Promise<readonly Remark[]> {
-  const listed = await control.list(signal);
+  const { apps: listed } = await calls.list(signal);
   return planned.flatMap(({ app }) => {
     const reading = listed.get(app.key);
     return reading === undefined || reading.state === 'running'

@@ -16,6 +16,8 @@ import type { Loan } from './watch.ts';
 
 /** What a run is made from. */
 export interface RunParts {
+  /** Whether no other process has a run on the environment. Throws JournalFailure. */
+  readonly isAlone: () => Promise<boolean>;
   readonly store: JournalStore;
   /** The run's journal as it is on disk; its apps are the run's. */
   readonly document: JournalDocument;
@@ -92,6 +94,9 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
 
 /** Reads the lease. When another window has taken the run over, or the folder can't be read, nothing more is stopped. */
 export async function readLease({ brake, journal }: Pick<RunContext, 'brake' | 'journal'>): Promise<void> {
+  if (brake.ending !== undefined) {
+    return;
+  }
   try {
     if (!(await journal.isOurs())) {
       brake.end({ kind: 'takenOver' });

@@ -1,12 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { withTimeLimit } from './calls.ts';
-import {
-  type JournalApp,
-  type JournalDocument,
-  JournalFailure,
-  type JournalMark,
-  type JournalStore,
-} from './journal.ts';
+import { diskIsLate, type JournalApp, type JournalDocument, type JournalMark, type JournalStore } from './journal.ts';
 
 export interface RunJournalParts {
   readonly store: JournalStore;
@@ -35,6 +29,7 @@ export class RunJournal {
   #document: JournalDocument;
   #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
+  #looking: Promise<number> | undefined;
 
   constructor(parts: RunJournalParts) {
     this.#parts = parts;
@@ -103,7 +98,11 @@ export class RunJournal {
    * next epoch first and reads the intents second, so that one of the two always sees the other.
    */
   async isOurs(): Promise<boolean> {
-    const latest = await this.#inTime(this.#parts.store.latestEpoch(this.#document.runId));
+    // One look at a time: a disk that hangs must not be asked again and again, because what waits for it blocks others.
+    this.#looking ??= this.#parts.store.latestEpoch(this.#document.runId).finally(() => {
+      this.#looking = undefined;
+    });
+    const latest = await this.#inTime(this.#looking);
     return latest <= this.#document.epoch;
   }
 
@@ -140,9 +139,7 @@ export class RunJournal {
 
   #inTime<T>(disk: Promise<T>): Promise<T> {
     const { clock, diskMs } = this.#parts;
-    const late = (): JournalFailure =>
-      new JournalFailure(`The disk did not answer within ${Math.round(diskMs / 1000)} seconds.`);
-    return withTimeLimit(clock, diskMs, late, disk);
+    return withTimeLimit(clock, diskMs, () => diskIsLate(diskMs), disk);
   }
 
   async #writeAfter(previous: Promise<void>): Promise<void> {

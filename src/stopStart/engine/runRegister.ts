@@ -2,11 +2,13 @@ import type { Clock } from '../../clock.ts';
 import {
   environmentHash,
   type IsAlive,
+  type JournalApp,
   type JournalDocument,
   type JournalStore,
   type Owner,
   type UnreadableJournal,
 } from './journal.ts';
+import type { AppRef } from './ports.ts';
 import { type AbandonedRun, abandonedRun, nextEpoch } from './recovery.ts';
 import { type ActiveRun, RunRefused } from './runRefused.ts';
 import type { RunRequest } from './runRequest.ts';
@@ -93,6 +95,12 @@ export class RunRegister {
     }
   }
 
+  /** Whether no other run is under way on its environment: an owner that was taken for dead may not be alone any more. */
+  async isAlone({ environment, runId }: JournalDocument): Promise<boolean> {
+    const active = await this.activeRuns();
+    return active.every((run) => run.environment.key !== environment.key || run.runId === runId || run.mine);
+  }
+
   /** Takes over a dead owner's run. Undefined when another window took it, or it is not abandoned any more. */
   async takeOver({ runId }: AbandonedRun): Promise<JournalDocument | undefined> {
     const found = await this.#find(runId);
@@ -112,16 +120,24 @@ export class RunRegister {
     return document;
   }
 
-  /** The user knows these apps and leaves them as they are. Those that were back are not left stopped. */
-  async leave(document: JournalDocument): Promise<void> {
-    const apps = document.apps.map((app) => (app.mark === 'intended' ? { ...app, mark: 'left' as const } : app));
-    await this.withdraw({ ...document, apps });
+  /**
+   * The user has read of these apps and leaves them as they are. Those that were back are not left stopped. An app that the owner stopped
+   * after it was taken for dead was not read of: it is offered.
+   */
+  async leave(document: JournalDocument, known: readonly AppRef[]): Promise<void> {
+    const keys = new Set(known.map(({ key }) => key));
+    const isKnown = (app: JournalApp): boolean => keys.has(refOf(app).key);
+    const apps = document.apps.map((app) =>
+      isKnown(app) ? { ...app, mark: app.mark === 'intended' ? ('left' as const) : ('settled' as const) } : app,
+    );
+    const isDone = document.apps.every(isKnown);
+    await this.withdraw({ ...document, apps }, isDone ? 'finishedAt' : 'releasedAt');
   }
 
   /** Closes a run that this process has and does not run. It is let go even when that can't be written: then it is offered again. */
-  async withdraw(document: JournalDocument): Promise<void> {
+  async withdraw(document: JournalDocument, as: 'finishedAt' | 'releasedAt' = 'finishedAt'): Promise<void> {
     try {
-      await this.#parts.store.write({ ...document, finishedAt: this.#parts.clock.now() });
+      await this.#parts.store.write({ ...document, [as]: this.#parts.clock.now() });
     } finally {
       this.release(document.runId);
     }

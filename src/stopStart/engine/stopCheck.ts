@@ -129,9 +129,9 @@ export class StopCheck {
 
   /** The state, read again just before the stop: only a running app that nobody else is working on is stopped. */
   async #state(): Promise<Step> {
-    const { looks, brake } = this.#context;
+    const { calls, brake } = this.#context;
     try {
-      const reading = await looks.now(this.#track, brake.endedSignal);
+      const reading = await calls.read(this.#track, brake.endedSignal);
       this.#failures = 0;
       if (reading.state !== 'running') {
         return { kind: 'skip', reason: { kind: 'notRunning', stateText: reading.stateText } };

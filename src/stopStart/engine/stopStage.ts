@@ -17,6 +17,9 @@ export type StopResult = 'untouched' | 'stopped' | 'unsure';
 /** Looks in a row that did not find the app, after which it is started rather than looked for any longer. */
 const missesThatMatter = 3;
 
+/** Times in a row that the disk may be too slow for one app's stop. */
+const slowWritesAtMost = 5;
+
 /** Stops of one app at most, when answers are lost: each is one more that may take effect late. */
 const stopsAtMost = 3;
 
@@ -26,6 +29,8 @@ export class StopStage {
   readonly #context: RunContext;
   readonly #check: StopCheck;
   #conflictSince: number | undefined;
+  #diskMs = 0;
+  #slowWrites = 0;
   /** Since its first stop was about to be sent: runs that watch the app leave it alone meanwhile. */
   #loan: Loan | undefined;
 
@@ -61,9 +66,11 @@ export class StopStage {
   async #stop(readAt: Moment): Promise<StopResult | 'again'> {
     const { calls, brake } = this.#context;
     const track = this.#track;
+    const begun = this.#context.clock.monotonic();
     if (!(await this.#intend())) {
       return 'again';
     }
+    this.#diskMs = this.#context.clock.monotonic() - begun;
     const before = track.stopsSent;
     try {
       // An app that may be down must not wait at the gate for one stop more.
@@ -110,7 +117,9 @@ export class StopStage {
   /** The last word, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
   async #maySendNow(readAt: Moment): Promise<((clear: boolean) => void) | undefined> {
     const { brake, calls, clock, clockWatch, timing, borrow } = this.#context;
+    const askedAt = clock.monotonic();
     await readLease(this.#context);
+    this.#endWhenDiskIsTooSlow(this.#diskMs + clock.monotonic() - askedAt);
     const gapMs = clockWatch.look();
     if (gapMs !== undefined) {
       this.#context.slept(gapMs);
@@ -127,6 +136,15 @@ export class StopStage {
     }
     const ended = this.#track.proof.stopSent();
     return (clear) => ended(clock.monotonic(), clear);
+  }
+
+  /** A disk that takes so long that the app's state is old by then, again and again, would keep the run from ever going on. */
+  #endWhenDiskIsTooSlow(tookMs: number): void {
+    const { brake, timing } = this.#context;
+    this.#slowWrites = tookMs > timing.readingFreshMs / 2 ? this.#slowWrites + 1 : 0;
+    if (this.#slowWrites >= slowWritesAtMost) {
+      brake.end({ kind: 'journal', because: `The disk took ${Math.round(tookMs / 1000)} seconds each time.` });
+    }
   }
 
   async #afterFailure(thrown: unknown): Promise<StopResult | 'again'> {

@@ -38,7 +38,7 @@ export interface RunInHand {
  * `readyAt`: when the environment was asked for last, and was ready.
  */
 export function stopAndStart(
-  { preflight, sites, ...azure }: Pick<AzurePorts, 'preflight' | 'sites' | 'control' | 'activity'>,
+  { preflight, sites, activity }: Pick<AzurePorts, 'preflight' | 'sites' | 'activity'>,
   request: Pick<RunRequest, 'pace' | 'waves'>,
   readyAt: Moment,
 ): BeginWork {
@@ -51,7 +51,7 @@ export function stopAndStart(
       siteChecks: new SiteChecks(sites, context),
       endings,
     };
-    const look = (apps: readonly AppTrack[]): Promise<void> => lookForOthers(apps, run, azure);
+    const look = (apps: readonly AppTrack[]): Promise<void> => lookForOthers(apps, run, activity);
     const named = (async () => {
       await Promise.all([refuseWithoutRights(tracks, preflight, context.brake.endedSignal), look(tracks)]);
       checked();
@@ -110,7 +110,7 @@ async function workThrough(apps: readonly AppTrack[], pace: Pace, shared: Shared
 }
 
 /** The run ended before their turn. */
-function skip(tracks: readonly AppTrack[]): void {
+export function skip(tracks: readonly AppTrack[]): void {
   for (const track of tracks) {
     track.step('skipped', { kind: 'skipped', reason: { kind: 'runEnded' } });
   }

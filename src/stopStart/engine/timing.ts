@@ -81,7 +81,7 @@ export const defaultTiming: Timing = {
   listEveryMs: 0.2 * second,
   jitter: 0.1,
   readsPerSecond: 8,
-  readBurst: 250,
+  readBurst: 300,
   recoveryTimeoutMs: 300 * second,
   resendStartMs: 30 * second,
   backoffMs: 1 * second,

@@ -1,6 +1,7 @@
 import type { AppTrack } from './appTrack.ts';
 import { BringBack, type StartedFrom } from './bringBack.ts';
 import type { RunContext } from './runContext.ts';
+import { untilKnown } from './untilKnown.ts';
 import type { Watch } from './watch.ts';
 
 /** An app on its way from a stop that may have been sent to its end. */
@@ -46,9 +47,27 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
         track.step('failed', { kind: 'deleted' });
         context.journal.close(key, 'settled');
         break;
+      case 'unread':
+        track.step('unsettled', { kind: 'notBack', ...track.lastFailure('read') });
+        await lookUntilKnown(track, context, outcome);
+        break;
       case 'stopped':
         await startOnceMore(track, context, () => undefined);
     }
+  }
+}
+
+/** It could not be read for as long as its watch and its time-out, and is named: looked at until its state is known, and started if it is stopped. */
+async function lookUntilKnown(track: AppTrack, context: RunContext, outcome: AppTrack['outcome']): Promise<void> {
+  switch (await untilKnown(track, context, () => undefined)) {
+    case 'running':
+      track.step('watched', outcome);
+      break;
+    case 'stopped':
+      await startOnceMore(track, context, () => undefined);
+      break;
+    case 'over':
+      break;
   }
 }
 

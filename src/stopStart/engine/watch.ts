@@ -3,8 +3,8 @@ import type { Listing } from './calls.ts';
 import { Absence } from './gone.ts';
 import type { RunContext } from './runContext.ts';
 
-/** How the watch of one app ended. `handedOver`: the next run is about to stop it, and watches it then. */
-export type WatchEnd = 'settled' | 'stopped' | 'gone' | 'handedOver';
+/** How the watch of one app ended. `unread`: it could not be read for long. `handedOver`: the next run is about to stop it, and watches it then. */
+export type WatchEnd = 'settled' | 'stopped' | 'gone' | 'unread' | 'handedOver';
 
 interface Watched {
   readonly track: AppTrack;
@@ -74,7 +74,9 @@ export class Watch {
       await pauses.exactly(this.#untilNextLook());
       // Where there is no list to be had, each app is asked.
       const listing =
-        this.#watched.size > readOneByOne ? await calls.list(this.#over.signal).catch(() => undefined) : undefined;
+        this.#watched.size > readOneByOne
+          ? await calls.list(this.#over.signal, 'watch').catch(() => undefined)
+          : undefined;
       await Promise.all([...this.#watched.values()].map((watched) => this.#lookAt(watched, listing)));
     }
     this.#looking = false;
@@ -88,7 +90,6 @@ export class Watch {
     return isEarly ? timing.watchLookMs : timing.lateWatchLookMs;
   }
 
-  /** What can't be read now is looked at again. */
   async #lookAt({ track, absence }: Watched, listing: Listing | undefined): Promise<void> {
     const { key } = track.app;
     if (this.#lent.has(key)) {
@@ -101,7 +102,7 @@ export class Watch {
     }
     const { givenUp } = track;
     try {
-      const { state, askedAt } = await this.#context.calls.read(track, givenUp);
+      const { state, askedAt } = await this.#context.calls.read(track, givenUp, 'watch');
       await absence.after(state, givenUp);
       if (state === 'running') {
         this.#running(track, askedAt.monotonic);
@@ -109,13 +110,24 @@ export class Watch {
         this.#end(key, 'stopped');
       }
     } catch (thrown) {
-      const { kind } = track.fail('read', thrown);
-      const where = await absence.after(kind === 'notFound' ? 'missing' : 'unknown', givenUp);
-      if (where.kind === 'gone') {
-        this.#end(key, 'gone');
-      } else if (where.kind === 'moved') {
-        track.moved(where.to);
-      }
+      await this.#unread(track, absence, thrown);
+    }
+  }
+
+  /** What can't be read now is looked at again, though not for ever: nobody would be told. */
+  async #unread(track: AppTrack, absence: Absence, thrown: unknown): Promise<void> {
+    const { brake, clock, timeoutMs } = this.#context;
+    const { kind } = track.fail('read', thrown);
+    if (kind === 'signedOut') {
+      brake.hold({ kind: 'signIn' });
+    }
+    const where = await absence.after(kind === 'notFound' ? 'missing' : 'unknown', track.givenUp);
+    if (where.kind === 'gone') {
+      this.#end(track.app.key, 'gone');
+    } else if (where.kind === 'moved') {
+      track.moved(where.to);
+    } else if (clock.monotonic() >= track.proof.watchedUntil + timeoutMs) {
+      this.#end(track.app.key, 'unread');
     }
   }
 

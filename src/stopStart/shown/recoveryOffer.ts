@@ -19,7 +19,7 @@ const between = 450;
 
 /**
  * One notification for each run that a dead window left, made from its journal alone, and one for each journal that can't be read.
- * `offered`: what this window has offered already, by the run's owner that died and by file; it is added to. Rejects with the signal's reason.
+ * `offered`: what this window has offered already, by the run's owner that died with its apps, and by file; it is added to. Rejects with the signal's reason.
  */
 export async function offerRecovery(
   engine: StopStartEngine,
@@ -30,7 +30,7 @@ export async function offerRecovery(
   const { runs, unreadable } = await engine.abandonedRuns();
   // Runs first: trouble with one record must not keep the others from being offered.
   const offers = [
-    ...runs.map((run) => ({ key: ownerKey(run), tell: () => offerRun(engine, run, surroundings) })),
+    ...runs.map((run) => ({ key: offerKey(run), tell: () => offerRun(engine, run, surroundings) })),
     ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, surroundings) })),
   ].filter(({ key }) => !offered.has(key));
   for (const [index, { key, tell }] of offers.entries()) {
@@ -38,6 +38,11 @@ export async function offerRecovery(
     offered.add(key);
     tell();
   }
+}
+
+/** An owner that was taken for dead may go on, stop more apps, and die: they are another offer. */
+function offerKey(run: AbandonedRun): string {
+  return [ownerKey(run), ...[...run.apps, ...run.cutShort].map(({ key }) => key)].join(' ');
 }
 
 /** Asks until it is answered with something that worked. Closing the notification leaves it to the next start of VS Code. */

@@ -4,7 +4,7 @@ import type { Choice } from '../../ui/tell.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { Hold, RunSnapshot } from '../engine/snapshot.ts';
-import { appsIn, holdSentence, stoppedAgainSentence, stoppedOnceSentence } from './runWords.ts';
+import { appsIn, holdSentence, lateSoFarSentence, stoppedAgainSentence, stoppedOnceSentence } from './runWords.ts';
 import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** A question that was closed comes back after this long, in milliseconds. */
@@ -144,19 +144,32 @@ function stillOf(snapshot: RunSnapshot, apps: readonly AppRef[]): readonly AppRe
   return apps.filter(({ key }) => now.has(key));
 }
 
-/** Tells once of each app that was seen stopped in its watch, where the run does not hold and ask. Returns what ends the telling. */
-export function tellWhenStoppedOnce(handle: RunHandle, { tell }: Pick<RunSurroundings, 'tell'>): () => void {
-  const told = new Set<string>();
-  const look = (snapshot: RunSnapshot): void => {
-    const fresh = snapshot.holds
-      .flatMap((hold) => (hold.kind === 'stoppedAgain' ? hold.apps : []))
-      .filter(({ key }) => !told.has(key));
-    for (const { key } of fresh) {
-      told.add(key);
+/**
+ * Tells once of each app that was seen stopped in its watch, or did not come back while others are still in hand, where the run does not
+ * hold and ask. Returns what ends the telling.
+ */
+export function tellWhenNotHeld(handle: RunHandle, { tell }: Pick<RunSurroundings, 'tell'>): () => void {
+  const told = { stoppedAgain: new Set<string>(), notBack: new Set<string>() };
+  const fresh = (kind: keyof typeof told, { holds }: RunSnapshot): readonly AppRef[] => {
+    const apps = holds
+      .flatMap((hold) => (hold.kind === kind ? hold.apps : []))
+      .filter(({ key }) => !told[kind].has(key));
+    for (const { key } of apps) {
+      told[kind].add(key);
     }
-    // A run that is held asks, and names them.
-    if (fresh.length > 0 && !snapshot.held) {
-      tell.warn(stoppedOnceSentence(snapshot, fresh));
+    return apps;
+  };
+  const look = (snapshot: RunSnapshot): void => {
+    const [stopped, late] = [fresh('stoppedAgain', snapshot), fresh('notBack', snapshot)];
+    // A run that is held asks, and names them; one that ends says so.
+    if (snapshot.held) {
+      return;
+    }
+    if (stopped.length > 0) {
+      tell.warn(stoppedOnceSentence(snapshot, stopped));
+    }
+    if (late.length > 0 && snapshot.counts.inFlight > 0) {
+      tell.problem(lateSoFarSentence(snapshot, late));
     }
   };
   look(handle.snapshot());

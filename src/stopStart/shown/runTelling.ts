@@ -16,7 +16,7 @@ import { azurePorts } from './azurePorts.ts';
 import { endSentence, lateSentence, sortedOut } from './endWords.ts';
 import { askToGiveUp } from './giveUp.ts';
 import { openReport, saveReportAs } from './openReport.ts';
-import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from './runQuestions.ts';
+import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from './runQuestions.ts';
 import { appsIn, lateAgainSentence, progressLine, refusalSentence, remarksSentence } from './runWords.ts';
 import type { RunSurroundings } from './stopStartRuns.ts';
 
@@ -62,7 +62,7 @@ export async function follow(
   const stops = [
     askWhenHeld(handle, account, surroundings),
     askWhenStoppedAgain(handle, surroundings),
-    tellWhenStoppedOnce(handle, surroundings),
+    tellWhenNotHeld(handle, surroundings),
     tellRemarks(handle, surroundings),
   ];
   // It never rejects. In the watch an app may be stopped again, so that there is something to ask.

@@ -183,6 +183,12 @@ export function stoppedOnceSentence({ environment }: RunSnapshot, apps: readonly
   return `${namesOf(apps)} on ${environment.name} ${were}. ${startedOnce(apps.length)}`;
 }
 
+/** Said of apps that did not come back in time, while others are still in hand. */
+export function lateSoFarSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
+  const them = apps.length === 1 ? 'it' : 'them';
+  return `${namesOf(apps)} on ${environment.name} did not come back in time. Starting ${them} goes on.`;
+}
+
 /** Said of apps that nobody starts any more until the user says so. */
 export function stoppedAgainSentence({ environment, kind }: RunSnapshot, apps: readonly AppRef[]): string {
   const isOne = apps.length === 1;

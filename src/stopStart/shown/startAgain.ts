@@ -1,7 +1,10 @@
+import { systemClock } from '../../clock.ts';
+import { withTimeLimit } from '../engine/calls.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
-import type { JournalDocument, JournalStore } from '../engine/journal.ts';
+import { diskIsLate, type JournalDocument, type JournalStore } from '../engine/journal.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
+import { defaultTiming } from '../engine/timing.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import type { RunMachine } from './createEngine.ts';
 
@@ -30,5 +33,7 @@ export async function startAgain(
     ...{ runId, epoch, kind: 'recovery', owner, heartbeatAt: startedAt, startedAt, environment, account },
     apps: apps.map(({ id, name }) => ({ id, name, mark: 'intended', stops: 1, intendedAt: startedAt })),
   };
-  return (await journals.create(document)) === 'exists' ? undefined : engine.recover(start, azure);
+  const { diskMs } = defaultTiming;
+  const created = withTimeLimit(systemClock, diskMs, () => diskIsLate(diskMs), journals.create(document));
+  return (await created) === 'exists' ? undefined : engine.recover(start, azure);
 }

@@ -51,12 +51,12 @@ describe('Looks at many apps whose stop was sent', () => {
   });
 
   for (const fault of [{ kind: 'forbidden' }, { kind: 'transient' }, { kind: 'transient', hangs: true }] as const) {
-    it(`are reads for good once the listing is answered by ${JSON.stringify(fault)}`, async () => {
+    it(`are reads for a while, or for good, once the listing is answered by ${JSON.stringify(fault)}`, async () => {
       const machine = withApps(12);
       machine.azure.listFaults.push(undefined, fault);
       const { report, sent } = await run(machine, { kind: 'several', count: 6 });
       assert.equal(report.done.length, 12);
-      assert.equal(sent('list').length, 1);
+      assert.ok(sent('list').length <= (fault.kind === 'forbidden' ? 1 : 6));
       const longest = Math.max(...report.apps.map(({ downMs }) => downMs ?? 0));
       assert.ok(longest < 13_000, `down for ${longest} ms`);
     });

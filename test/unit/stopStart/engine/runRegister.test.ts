@@ -85,10 +85,10 @@ describe('The register of runs', () => {
     assert.ok(offer);
     const document = await runs.takeOver(offer);
     assert.deepEqual(document?.apps, [back, two]);
-    await runs.leave(document);
+    await runs.leave(document, [...offer.apps, ...offer.cutShort]);
     assert.deepEqual(
       files.get(`${runId}.2`)?.apps.map(({ mark }) => mark),
-      ['back', 'left'],
+      ['settled', 'left'],
       'who was back was not left stopped',
     );
   });

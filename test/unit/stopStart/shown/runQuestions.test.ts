@@ -3,7 +3,7 @@ import type { AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
 import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
 import type { Hold, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
-import { askWhenHeld, askWhenStoppedAgain, tellWhenStoppedOnce } from '../../../../src/stopStart/shown/runQuestions.ts';
+import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from '../../../../src/stopStart/shown/runQuestions.ts';
 import type { RunSurroundings } from '../../../../src/stopStart/shown/stopStartRuns.ts';
 import type { Answer, Choice } from '../../../../src/ui/tell.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
@@ -156,7 +156,7 @@ describe('An app that was seen stopped once in its watch', () => {
 
   it('is told once, where nothing is left to stop', () => {
     const scene = new Scene();
-    tellWhenStoppedOnce(scene.handle, scene.surroundings);
+    tellWhenNotHeld(scene.handle, scene.surroundings);
     scene.change({ a: 'starting' }, { holds });
     scene.change({ a: 'watched' }, { holds });
     assert.deepEqual(scene.told, ['a on contoso-ase was stopped again while it was watched. It is started once more.']);
@@ -165,7 +165,7 @@ describe('An app that was seen stopped once in its watch', () => {
   it('holds a run with apps left to stop, which asks and does not tell beside it', async () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
-    tellWhenStoppedOnce(scene.handle, scene.surroundings);
+    tellWhenNotHeld(scene.handle, scene.surroundings);
     askWhenHeld(scene.handle, account, scene.surroundings, scene.clock);
     scene.change({ a: 'starting', b: 'planned' }, { held: true, holds });
     assert.deepEqual(scene.told, []);
