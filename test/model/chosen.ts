@@ -1,4 +1,4 @@
 import { runs } from '../seed.ts';
 
 /** How many scenarios the model plays; STOP_START_SCENARIOS: so many instead. */
-export const count = Number(process.env['STOP_START_SCENARIOS'] ?? runs(6000, 100_000));
+export const count = Number(process.env['STOP_START_SCENARIOS'] ?? runs(5000, 100_000));
