@@ -7,6 +7,12 @@ import type { AppSnapshot, RunSnapshot } from '../../src/stopStart/engine/snapsh
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { OwnMachine } from './world.ts';
 
+/** A stop or start, and the key of its app. */
+export interface SentPost {
+  readonly key: string;
+  readonly post: Post;
+}
+
 /** `onStep`: called when an app came into another phase. */
 export interface WatchedParts {
   readonly waves?: readonly Wave[];
@@ -27,7 +33,7 @@ export class WatchedRun {
   readonly offer: AbandonedRun | undefined;
   readonly beganAt: number;
   /** Stops and starts that it sent, and of which app. */
-  readonly posts: { readonly key: string; readonly post: Post }[] = [];
+  posts: SentPost[] = [];
   continuedAt = never;
   /** How often it came to hold for a look. */
   looks = 0;

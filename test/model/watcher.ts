@@ -7,7 +7,7 @@ import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWi
 import type { RunPlan } from './scenario.ts';
 import { assertMayStart, assertMayStop } from './sendRules.ts';
 import { assertIsBack, assertWasStartedOnce } from './stepRules.ts';
-import { type WatchedParts, WatchedRun } from './watchedRun.ts';
+import { type SentPost, type WatchedParts, WatchedRun } from './watchedRun.ts';
 import type { OwnMachine, PlayedWorld } from './world.ts';
 
 /** From the likeliest to the least: in which phase an app is when its stop, or its start, is sent. */
@@ -71,6 +71,20 @@ export class Watcher {
       this.#hold(() => assertMayStart(run, app));
     }
     this.#early = this.#early.filter((one) => !isOwn(one));
+    this.#takeBack(run, offer);
+  }
+
+  /** What it sent as it began was taken for a start of another recovery of the same window. */
+  #takeBack(run: WatchedRun, { apps }: AbandonedRun): void {
+    const now = this.#world.clock.now();
+    const keys = apps.map(({ key }) => key);
+    for (const other of this.#runs.filter((one) => one !== run && one.window === run.window)) {
+      const isNew = ({ key, post }: SentPost): boolean =>
+        post.sentAt === now && post.verb === 'start' && keys.includes(key) && !run.posts.some((one) => one.key === key);
+      const taken = other.posts.filter(isNew);
+      other.posts = other.posts.filter((one) => !taken.includes(one));
+      run.posts.push(...taken);
+    }
   }
 
   /** A start that no run owns up to. */
