@@ -4,7 +4,7 @@ import { asCallFailure, type CallFailure } from './callFailure.ts';
 import type { Addressed } from './calls.ts';
 import type { AppRef } from './ports.ts';
 import { Proof } from './proof.ts';
-import type { SiteState } from './siteState.ts';
+import type { SiteState } from './siteChecks.ts';
 import type { AppSnapshot } from './snapshot.ts';
 import type { Timing } from './timing.ts';
 

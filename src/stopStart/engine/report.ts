@@ -2,7 +2,7 @@ import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
 import type { AppTimes, AppTrack } from './appTrack.ts';
 import type { AppRef } from './ports.ts';
 import type { EnvironmentRef } from './runRequest.ts';
-import type { SiteState } from './siteState.ts';
+import type { SiteState } from './siteChecks.ts';
 import type { Ending, Remark } from './snapshot.ts';
 
 /** What became of one app. Times are milliseconds since the epoch. */

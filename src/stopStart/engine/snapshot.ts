@@ -3,7 +3,7 @@ import type { AppTrack } from './appTrack.ts';
 import type { Brake } from './brake.ts';
 import type { AppRef } from './ports.ts';
 import type { EnvironmentRef } from './runRequest.ts';
-import type { SiteState } from './siteState.ts';
+import type { SiteState } from './siteChecks.ts';
 
 /**
  * Why no further app is stopped until the user says **Continue** or **End Run**. What is in flight goes on meanwhile.

@@ -2,7 +2,7 @@ import { duration } from '../../duration.ts';
 import { localTimeOfDay } from '../../localTime.ts';
 import type { AppOutcome, AppPhase, FailureNote, SkipReason } from '../engine/appPhase.ts';
 import type { AppReport } from '../engine/report.ts';
-import type { SiteState } from '../engine/siteState.ts';
+import type { SiteState } from '../engine/siteChecks.ts';
 import type { AppSnapshot } from '../engine/snapshot.ts';
 
 /** What a run is doing with an app just now; phases that are not here are no activity. */

@@ -3,7 +3,7 @@ import type { AppOutcome, AppPhase, FailureNote, SkipReason } from '../engine/ap
 import type { AppTimes } from '../engine/appTrack.ts';
 import type { CallFailureKind } from '../engine/callFailure.ts';
 import type { AppReport } from '../engine/report.ts';
-import type { SiteState } from '../engine/siteState.ts';
+import type { SiteState } from '../engine/siteChecks.ts';
 import { asKnown, knownItems, oneKind, oneName, time } from './fieldSchemas.ts';
 import { appRef } from './refSchemas.ts';
 
