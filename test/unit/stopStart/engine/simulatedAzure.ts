@@ -32,8 +32,8 @@ export class SimulatedAzure {
   /** From then on the subscription is disabled: every stop and start is refused. */
   readOnlyFrom = Number.POSITIVE_INFINITY;
   environment: EnvironmentReading = { ready: true };
-  /** Whether the environment was ready in each answer to that window. */
-  readonly environmentShown = new Map<string, boolean[]>();
+  /** When each window was last told that the environment is ready. */
+  readonly readyShownAt = new Map<string, number>();
   /** The activity log knows of a deed so long after it. */
   activityLagMs = 300_000;
   readonly #deeds: KnownDeed[] = [];
@@ -183,7 +183,9 @@ export class SimulatedAzure {
     await this.#half();
     this.#failIfSpelled();
     await this.#half();
-    this.environmentShown.set(by, [...(this.environmentShown.get(by) ?? []), this.environment.ready]);
+    if (this.environment.ready) {
+      this.readyShownAt.set(by, this.clock.now());
+    }
     return this.environment;
   }
 
