@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { buildWindow } from './builtWindow.ts';
-import type { WindowOrder } from './window.ts';
+import type { WindowOrder, WindowSays } from './window.ts';
 import { WindowProcess } from './windowProcess.ts';
 
 const environment = 'contoso-ase';
 const appCount = 4;
+
+/** Watches are short here. */
+const timing: Partial<Timing> = { watchMs: 600, longWatchMs: 600, watchLookMs: 100, lateWatchLookMs: 100 };
 
 describe('Two profiles of one user', function () {
   this.timeout(60_000);
@@ -55,7 +58,6 @@ describe('Two profiles of one user', function () {
       isCustom: true,
     };
     const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
-    const timing = { firstPollMs: 200, minPollMs: 50, maxPollMs: 300, settleMs: 1200, settlePollMs: 100 };
     const order: WindowOrder = { cloud, token, timing, folder: state(), older: storageOf(profile) };
     const run: WindowOrder['run'] = {
       environment: { id: seed.id, key: seed.id.toLowerCase(), name: environment },
@@ -69,14 +71,9 @@ describe('Two profiles of one user', function () {
     return window;
   }
 
-  async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
-      assert.ok(
-        opened.every(({ complaints }) => complaints === ''),
-        opened.map((one) => one.complaints).join('\n'),
-      );
-      await setTimeout(5);
-    }
+  /** Each of them has said one of these, or has ended. */
+  async function said(windows: readonly WindowProcess[], ...what: readonly WindowSays['says'][]): Promise<void> {
+    await Promise.all(windows.map((window) => window.until(() => what.some((one) => window.hasSaid(one)))));
   }
 
   const stops = (): number => local.requestsTo('POST **/stop').length;
@@ -87,14 +84,14 @@ describe('Two profiles of one user', function () {
 
   it('have one run at a time on an environment, and the other is told so', async () => {
     const windows = [open('one', true), open('two', true)];
-    await until(() => windows.every((window) => window.hasSaid('begun') || window.hasSaid('refused')));
+    await said(windows, 'begun', 'refused');
     const begun = windows.filter((window) => window.hasSaid('begun'));
     // Both may step back when they begin in the same instant; none ever begins beside the other.
     assert.ok(begun.length <= 1);
     const first = begun[0] ?? open('one', true);
-    await until(() => first.hasSaid('begun'));
+    await said([first], 'begun');
     const late = open('two', true);
-    await until(() => late.hasSaid('refused'));
+    await said([late], 'refused');
     const told = [...windows, late].map(refusal).filter((sentence) => sentence !== undefined);
     assert.ok(told.length >= 2);
     for (const sentence of told) {
@@ -109,7 +106,7 @@ describe('Two profiles of one user', function () {
 
   it('find what a window of the other left, and bring it back', async () => {
     const killed = open('one', true);
-    await until(() => stops() > 0);
+    await local.untilRequested(() => stops() > 0, killed.gone);
     await killed.kill();
     const other = open('two', false);
     await other.ended();
@@ -122,7 +119,7 @@ describe('Two profiles of one user', function () {
 
   it('find what an older version left in the storage of one of them, once that profile opened', async () => {
     const killed = open('one', true);
-    await until(() => stops() > 0);
+    await local.untilRequested(() => stops() > 0, killed.gone);
     await killed.kill();
     await mkdir(storageOf('one'), { recursive: true });
     for (const name of await readdir(state())) {

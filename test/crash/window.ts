@@ -30,7 +30,7 @@ export type WindowSays =
   | { readonly says: 'refused'; readonly sentence: string }
   | { readonly says: 'offered'; readonly environment: string; readonly apps: readonly string[] }
   | { readonly says: 'recovered'; readonly environment: string; readonly apps: readonly string[] }
-  /** `longestMs`: the longest outage of an app of the run; `peakMemoryKb`: of the whole process. */
+  /** `tookMs`: until every app was back; `longestMs`: the longest outage of an app of the run; `peakMemoryKb`: of the whole process. */
   | {
       readonly says: 'over';
       readonly run?: { readonly tookMs: number; readonly longestMs: number };
@@ -57,9 +57,11 @@ async function main(order: WindowOrder): Promise<void> {
       return;
     }
     say({ says: 'begun' });
-    const { apps } = await handle.settled;
+    const { apps } = await handle.ended;
+    const tookMs = performance.now() - began;
+    await handle.settled;
     const longestMs = Math.max(...apps.map(({ downMs }) => downMs ?? 0));
-    const run = { tookMs: performance.now() - began, longestMs };
+    const run = { tookMs, longestMs };
     say({ says: 'over', run, peakMemoryKb: process.resourceUsage().maxRSS });
   } else {
     await recoverAll(engine, order);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { WindowOrder, WindowSays } from './window.ts';
 
@@ -12,6 +12,7 @@ export class WindowProcess {
   readonly begun: Promise<void>;
   readonly #process: ChildProcess;
   readonly #exited: Promise<unknown>;
+  readonly #heard = new EventEmitter();
   complaints = '';
 
   /** `script`: the window, built. */
@@ -26,6 +27,7 @@ export class WindowProcess {
     this.begun = begun.promise;
     this.#exited = once(this.#process, 'exit').then(() => {
       ending.abort();
+      this.#heard.emit('line');
       begun.resolve();
     });
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -38,7 +40,18 @@ export class WindowProcess {
         if (says.says === 'begun') {
           begun.resolve();
         }
+        this.#heard.emit('line');
       });
+    }
+  }
+
+  /** Waits for what it says until that holds, or it has ended. Throws what it complained of. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo() && !this.gone.aborted) {
+      await once(this.#heard, 'line');
+    }
+    if (this.complaints !== '') {
+      throw new Error(this.complaints);
     }
   }
 
