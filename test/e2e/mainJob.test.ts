@@ -5,7 +5,7 @@ import { thumbprints } from '../../src/certificates/thumbprints.ts';
 import { stateOf } from '../localAzure/estateState.ts';
 import { isLong } from '../seed.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene, until } from './scene.ts';
+import { openScene, type Scene, until, untilQuiet } from './scene.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
@@ -207,6 +207,8 @@ describe('The main job, on the packaged extension', function () {
 
   it('removes a certificate after asking, and says that running apps go on trusting it', async () => {
     await workbench.environments.expand([...production, 'Root certificates']);
+    // A row that is drawn anew just then would lose its menu's command.
+    await untilQuiet(workbench, scene);
     await workbench.environments.contextMenu(
       [...production, 'Root certificates', 'contoso-legacy'],
       'Remove Root Certificate…',

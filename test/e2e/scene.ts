@@ -89,6 +89,17 @@ export async function until(workbench: Workbench, condition: () => boolean): Pro
   }
 }
 
+/** Waits until local Azure was asked for nothing any more for half a second: whatever was read is drawn then. */
+export async function untilQuiet(workbench: Workbench, { local }: Scene): Promise<void> {
+  let [seen, frames] = [-1, 0];
+  await until(workbench, () => {
+    const asked = local.requestsTo('* /**').length;
+    frames = asked === seen ? frames + 1 : 0;
+    seen = asked;
+    return frames >= 30;
+  });
+}
+
 function tell(line: string): void {
   process.stdout.write(`  ${line}\n`);
 }
