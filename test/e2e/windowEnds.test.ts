@@ -68,6 +68,7 @@ describe('A window that ends in the middle of a run', function () {
   /** Starts them where they are offered, and waits until each app of the environment is as it was before the run. */
   async function recover(workbench: Workbench): Promise<void> {
     await workbench.notifications.waitFor(offer, 60_000);
+    await workbench.screenshot('window-ended-offer');
     await workbench.notifications.press(offer, 'Start Them');
     await workbench.notifications.waitFor(/Started \d apps? on contoso-dev-ase\./, 200_000);
     await asBefore(workbench);
@@ -90,7 +91,6 @@ describe('A window that ends in the middle of a run', function () {
       const oldHost = await hostOfWindow();
       await workbench.reloadWindow();
       await until(workbench, () => !isAlive(oldHost));
-      await workbench.screenshot('reload-offer');
       await recover(workbench);
     });
   }

@@ -133,8 +133,9 @@ export class StopStartEngine {
   }
 
   /**
-   * The window does not answer: its runs stop nothing more and bring their apps back. Once they are, or after a while in any case, the runs
-   * are let go, so that another window can show and offer them. When the window answers before that, each run asks whether to go on.
+   * The window does not answer: its runs stop nothing more and bring their apps back. Once they are, the runs are let go, so that another
+   * window can show and offer them; where one does not come back, it is offered after a while, and being started all the same. When the
+   * window answers before that, each run asks whether to go on.
    */
   windowIsSilent(): void {
     if (this.#silent === undefined) {
@@ -152,9 +153,14 @@ export class StopStartEngine {
 
   async #letGoSilently(run: LiveRun, answered: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
-    run.windowIsSilent();
     const until = clock.monotonic() + this.#timing.silentMs;
-    while (!answered.aborted && clock.monotonic() < until && run.snapshot().down.length > 0) {
+    const isDown = (): boolean => run.snapshot().down.length > 0;
+    run.windowIsSilent();
+    for (let offered = false; isDown() && !answered.aborted; ) {
+      if (!offered && clock.monotonic() >= until) {
+        offered = true;
+        run.offerToOthers();
+      }
       await clock.sleep(this.#timing.tickMs, answered).catch(() => undefined);
     }
     if (!answered.aborted) {

@@ -97,6 +97,12 @@ export class LiveRun implements RunHandle {
     this.#context.brake.hold({ kind: 'windowSilent' });
   }
 
+  /** It goes on bringing its apps back, and any other window may do so as well: nothing more is stopped. */
+  offerToOthers(): void {
+    this.#context.brake.end({ kind: 'windowSilent' });
+    void this.#context.journal.release();
+  }
+
   onChange(listener: (snapshot: RunSnapshot) => void): () => void {
     this.#listeners.add(listener);
     return () => {

@@ -63,7 +63,7 @@ export interface Timing {
   readonly heartbeatMs: number;
   /** The disk gets this long for each write and each look. */
   readonly diskMs: number;
-  /** A window that does not answer: its runs have this long to bring their apps back before they are let go. */
+  /** A window that does not answer: what its runs have not brought back by then is offered to other windows. */
   readonly silentMs: number;
 }
 

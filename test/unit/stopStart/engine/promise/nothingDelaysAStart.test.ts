@@ -113,6 +113,7 @@ describe('The promise: a run comes to an end, and says so', () => {
     const handle = await machine.clock.runUntil(window.run());
     await machine.clock.advance(10_000);
     window.engine.windowIsSilent();
+    await machine.clock.advance(400_000);
     const report = await machine.clock.runUntil(handle.ended);
     assert.deepEqual(
       report.skipped.map(({ name }) => name),

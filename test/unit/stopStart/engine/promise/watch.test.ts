@@ -206,19 +206,24 @@ describe('The promise: a window that does not answer', () => {
     assert.equal(machine.azure.calls.length, calls, 'nothing of the run goes on in the old window');
   });
 
-  it('lets the run go after a minute in any case, with a start sent for what is down', async () => {
+  it('goes on starting what does not come back, and offers it to others after a minute', async () => {
     const machine = SimulatedMachine.with('one');
     const window = machine.open();
     machine.azure.app('one').startTakes = 'never';
     const handle = await machine.clock.runUntil(window.run());
     await machine.clock.advance(8000);
     window.engine.windowIsSilent();
-    await machine.clock.runUntil(handle.settled);
+    await machine.clock.advance(70_000);
     const { runs } = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
     assert.deepEqual(
       runs[0]?.apps.map(({ name }) => name),
       ['one'],
     );
+    const starts = machine.azure.sent('start').length;
+    machine.azure.app('one').startTakes = 0;
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.ok(machine.azure.sent('start').length > starts);
+    assert.deepEqual(report.notBack, []);
   });
 
   it('asks when it answers again before that', async () => {
