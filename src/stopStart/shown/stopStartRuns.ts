@@ -43,6 +43,8 @@ export interface ForTests {
 
 /** How often it is looked for what other windows left, in milliseconds. */
 const lookAgainAfter = 15_000;
+/** How often what is old is forgotten, which reads the whole history. In milliseconds. */
+const pruneAgainAfter = 3_600_000;
 
 /**
  * Stop/start runs in this window: starting one, finding one that was abandoned, and leaving none behind.
@@ -57,6 +59,8 @@ export class StopStartRuns implements vscode.Disposable {
   readonly #listening: vscode.Disposable;
   #machine: Promise<RunMachine> | undefined;
   #windowWatch: Promise<WindowWatch> | undefined;
+  /** On the monotonic clock. */
+  #pruneAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     places: RecordPlaces,
@@ -143,9 +147,13 @@ export class StopStartRuns implements vscode.Disposable {
     const { offerRecovery } = await import('./recoveryOffer.ts');
     const { engine, history } = await this.#load();
     await offerRecovery(engine, this.#surroundings, offered, this.#closing.signal);
-    await history.prune(this.#clock.now()).catch((error: unknown) => {
-      this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
-    });
+    const now = this.#clock.monotonic();
+    if (now >= this.#pruneAt) {
+      this.#pruneAt = now + pruneAgainAfter;
+      await history.prune(this.#clock.now()).catch((error: unknown) => {
+        this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
+      });
+    }
   }
 
   dispose(): void {
