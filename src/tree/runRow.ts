@@ -57,12 +57,12 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Ro
     held ? 'waits for you' : undefined,
     ...namedWords(snapshot),
     leftStopped.length === 0 ? undefined : `${leftStopped.length} left stopped`,
-    snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'cancelling' : undefined,
+    snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'canceling' : undefined,
     watch === undefined
       ? `${counts.done} of ${counts.total} done`
       : `${capitalized(runningAgainWords(counts))}; ${watch}`,
     ...(watch === undefined ? [] : [count(counts.failed, 'failed'), count(counts.skipped, 'not touched')]),
-    snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'cancelled' : undefined,
+    snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'canceled' : undefined,
     ...inHand(snapshot),
   ];
   const needsLook = held || counts.unsettled + leftStopped.length > 0;
@@ -162,7 +162,7 @@ function pastRow(past: PastRun, leftStopped: readonly AppRef[], isWorthRetrying:
       : [count(started, 'started'), `${read} running`]),
     count(skipped.length, 'not touched'),
     unknown === 0 ? undefined : `${unknown} taken over`,
-    ending?.kind === 'cancelled' ? 'cancelled' : undefined,
+    ending?.kind === 'cancelled' ? 'canceled' : undefined,
     knownFrom === 'journal' ? 'no report' : undefined,
     localTime(startedAt),
   ];

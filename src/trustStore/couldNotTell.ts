@@ -57,7 +57,7 @@ export function couldNotTellSentence(because: CouldNotTell): string {
     case 'givenUp':
       return `Its SCM site was ${because.asked ? 'not waited for any longer' : 'not asked'}: ${because.others} other apps of this environment could not be reached or did not answer in time, and none had answered. ${network(because)}`;
     case 'cancelled':
-      return 'It was not looked at: you cancelled.';
+      return 'It was not looked at: you canceled.';
     case 'untrusted':
       return `The certificate of its SCM site ${because.host} is not trusted on this machine${inBrackets(because.code)}. Where the environment’s domain suffix has a certificate of a private CA, this machine has to trust that CA too; else a proxy that inspects TLS is the usual cause.`;
     case 'signedOut':

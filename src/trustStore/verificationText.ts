@@ -29,7 +29,7 @@ export function verificationText(verification: Verification): string {
 
 function lookedFor(time: string, roots: Verification['roots']): string {
   return roots === undefined
-    ? `Cancelled at ${time}, before the root certificates of the environment were listed.`
+    ? `Canceled at ${time}, before the root certificates of the environment were listed.`
     : `Looked at ${time} for ${countOf(roots.length, 'root certificate')} of the environment.`;
 }
 

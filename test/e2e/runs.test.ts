@@ -45,8 +45,8 @@ describe('The Runs view, on the packaged extension', function () {
     await workbench.screenshot('runs-live');
 
     await workbench.runs.inlineButton(run, 'Cancel Run');
-    const over = await workbench.runs.waitUntil(run, ({ description }) => /cancelled/.test(description), 60_000);
-    assert.match(over.description, /^1 of \d runs again; watched until .* · \d not touched · cancelled$/);
+    const over = await workbench.runs.waitUntil(run, ({ description }) => /canceled/.test(description), 60_000);
+    assert.match(over.description, /^1 of \d runs again; watched until .* · \d not touched · canceled$/);
     await workbench.page.locator('.statusbar-item', { hasText: /ASE: 1 of \d runs again, watched until/ }).waitFor();
     assert.deepEqual(await workbench.runs.contextMenuItems(run), ['Retry Failed…', 'Show Report', 'Save Report…']);
     await workbench.screenshot('runs-watched');

@@ -116,7 +116,7 @@ describe('The Runs view', function () {
     await vscode.commands.executeCommand('aseCertificates.cancelRun', live);
     await running;
     const past = await firstRow(has(/\+ended\b/));
-    assert.match(past.row().description ?? '', /^1 done · 1 not touched · cancelled · /);
+    assert.match(past.row().description ?? '', /^1 done · 1 not touched · canceled · /);
     assert.match(past.row().contextValue, /^run\+ended\+failed\+report$/);
     assert.equal(past.id, live.id, 'it keeps its row, so that what was open stays open');
     const said = await appRows(past);

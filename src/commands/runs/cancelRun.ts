@@ -9,7 +9,7 @@ export async function cancelRun(tools: Tools, node?: unknown): Promise<boolean> 
     title: 'Cancel Run',
     placeHolder: 'Select the run to cancel: nothing new is stopped, and what is down is started',
     fits: isCancellable,
-    none: 'No stop and start that can be cancelled is under way in this window.',
+    none: 'No stop and start that can be canceled is under way in this window.',
   });
   if (entry?.kind !== 'live') {
     return false;
@@ -19,8 +19,8 @@ export async function cancelRun(tools: Tools, node?: unknown): Promise<boolean> 
   const { down, environment } = handle.snapshot();
   tools.tell.briefly(
     down.length === 0
-      ? `Cancelled: no further app of ${environment.name} is stopped.`
-      : `Cancelled: no further app of ${environment.name} is stopped, and what is down is started.`,
+      ? `Canceled: no further app of ${environment.name} is stopped.`
+      : `Canceled: no further app of ${environment.name} is stopped, and what is down is started.`,
   );
   return true;
 }

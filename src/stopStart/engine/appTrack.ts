@@ -113,14 +113,15 @@ export class AppTrack implements Addressed {
     return this.#begunAt;
   }
 
-  /** A stop may have been carried out, and it is not known to be back. */
+  /** A stop may have been carried out, and it is not known to be back, or it was seen stopped again. One that is only looked at was back. */
   get mayBeDown(): boolean {
-    return this.stopsSent > 0 && !this.isBackOrFinal;
+    const isOpen = this.stopsSent > 0 && !this.isBackOrFinal;
+    return isOpen && (!this.isOnlyChecked || this.#phase === 'stoppedAgain');
   }
 
   /** A closing window starts it: it may be down, and the user has not been asked whether it should be. */
   get isToBeStarted(): boolean {
-    return this.mayBeDown && this.#phase !== 'stoppedAgain' && !this.isOnlyChecked;
+    return this.mayBeDown && this.#phase !== 'stoppedAgain';
   }
 
   /** How long it was down at the most, in milliseconds of the monotonic clock; until now as long as it is not back. */

@@ -59,9 +59,12 @@ export class Brake {
     this.#onChange();
   }
 
-  /** The user's **Continue**. What still holds will be found again before the next stop. */
-  release(): void {
-    this.#holds = [];
+  /**
+   * The user's **Continue**: releases the holds that the user has read, and none that came after that. What still holds will be found again
+   * before the next stop.
+   */
+  release(read: readonly Hold[]): void {
+    this.#holds = this.#holds.filter((hold) => !read.includes(hold));
     this.#change();
   }
 

@@ -63,7 +63,7 @@ export class StopStartEngine {
     readonly runs: readonly AbandonedRun[];
     readonly unreadable: readonly UnreadableJournal[];
   }> {
-    return this.#register.abandonedRuns();
+    return this.#register.abandonedRuns((runId) => [...this.#live].some((run) => run.snapshot().runId === runId));
   }
 
   /** Begins a run. Throws RunRefused, before anything was stopped. */

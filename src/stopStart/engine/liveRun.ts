@@ -5,7 +5,7 @@ import { type RunReport, reportOf } from './report.ts';
 import { createRunContext, keepLease, type RunContext, type RunParts } from './runContext.ts';
 import type { RunHandle } from './runHandle.ts';
 import type { AccountRef } from './runRequest.ts';
-import { type Ending, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
+import { type Ending, type Hold, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
 import { type BeginWork, skip } from './stopStart.ts';
 import { type Loan, Watch } from './watch.ts';
 
@@ -23,6 +23,8 @@ export class LiveRun implements RunHandle {
   readonly #listeners = new Set<(snapshot: RunSnapshot) => void>();
   #remarks: readonly Remark[] = [];
   #stage: Stage = 'checking';
+  /** As its report said when it ended. */
+  #ending: Ending | undefined;
 
   constructor(parts: RunParts, begin: BeginWork) {
     this.#parts = parts;
@@ -114,14 +116,13 @@ export class LiveRun implements RunHandle {
     this.#context.brake.end({ kind: 'cancelled' });
   }
 
-  continue(): void {
-    const { brake } = this.#context;
+  continue(read: readonly Hold[] = this.#context.brake.holds): void {
     // Others may have taken this owner for dead meanwhile, and begun a run of their own.
-    const wasAway = brake.holds.some(({ kind }) => kind === 'slept' || kind === 'windowSilent');
-    void (wasAway ? this.#goOnIfAlone() : this.#goOn());
+    const wasAway = read.some(({ kind }) => kind === 'slept' || kind === 'windowSilent');
+    void (wasAway ? this.#goOnIfAlone(read) : this.#goOn(read));
   }
 
-  async #goOnIfAlone(): Promise<void> {
+  async #goOnIfAlone(read: readonly Hold[]): Promise<void> {
     const { brake } = this.#context;
     try {
       if (!(await this.#parts.isAlone())) {
@@ -130,11 +131,11 @@ export class LiveRun implements RunHandle {
     } catch (thrown) {
       brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
     }
-    this.#goOn();
+    this.#goOn(read);
   }
 
-  #goOn(): void {
-    this.#context.brake.release();
+  #goOn(read: readonly Hold[]): void {
+    this.#context.brake.release(read);
     this.#context.pauses.nudge();
   }
 
@@ -235,7 +236,9 @@ export class LiveRun implements RunHandle {
   }
 
   #report(): RunReport {
-    const { ending } = this.#context.brake;
+    // What ends it in its watch keeps no app from being stopped: each had its turn.
+    const ending = this.#stage === 'settled' ? this.#ending : this.#context.brake.ending;
+    this.#ending = ending;
     const endedAt = this.#parts.clock.now();
     return reportOf(this.#parts.document, this.#tracks, { ending, endedAt, remarks: this.#remarks });
   }

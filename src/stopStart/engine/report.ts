@@ -69,7 +69,7 @@ export function reportOf(
     readonly remarks: readonly Remark[];
   },
 ): RunReport {
-  const notBack = tracks.filter((track) => track.mayBeDown).map(({ app }) => app);
+  const notBack = tracks.filter((track) => track.mayBeDown || track.phase === 'unsettled').map(({ app }) => app);
   return reportOfApps(
     { ...header, endedAt, ...(ending === undefined ? {} : { ending }), ...(remarks.length === 0 ? {} : { remarks }) },
     tracks.map(appReport),

@@ -1,7 +1,7 @@
 import type { AppRef } from './ports.ts';
 import type { RunReport } from './report.ts';
 import type { AccountRef } from './runRequest.ts';
-import type { RunSnapshot } from './snapshot.ts';
+import type { Hold, RunSnapshot } from './snapshot.ts';
 
 /** A run or a recovery that is under way in this window. */
 export interface RunHandle {
@@ -12,8 +12,8 @@ export interface RunHandle {
   onChange(listener: (snapshot: RunSnapshot) => void): () => void;
   /** Nothing new is stopped; what is in flight is brought back to running. */
   cancel(): void;
-  /** The user's **Continue** while held; also after signing in again. */
-  continue(): void;
+  /** The user's **Continue** while held; also after signing in again. `read`: the holds of the snapshot that the user was asked about; all that there are now where it is absent. */
+  continue(read?: readonly Hold[]): void;
   /** The user's **End Run** while held: as `cancel`. */
   end(): void;
   /** Starts those of `apps` that were stopped again while they were watched: the user's **Start It**. */

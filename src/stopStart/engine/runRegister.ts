@@ -50,12 +50,12 @@ export class RunRegister {
   }
 
   /** Runs whose owner is dead, and whose apps may be down or were still watched. */
-  async abandonedRuns(): Promise<{
+  async abandonedRuns(isLive: (runId: string) => boolean = () => false): Promise<{
     readonly runs: readonly AbandonedRun[];
     readonly unreadable: readonly UnreadableJournal[];
   }> {
     const { runs, unreadable } = await this.#open();
-    const dead = runs.filter(({ run, alive }) => !alive && !run.newestUnreadable);
+    const dead = runs.filter(({ run, alive }) => !alive && !run.newestUnreadable && !isLive(run.latest.runId));
     const withApps = dead.filter(({ run }) => openApps(run).length > 0);
     return { runs: withApps.map(({ run }) => abandonedRun(run)), unreadable };
   }
@@ -209,8 +209,10 @@ export class RunRegister {
   #active(run: StoredRun): ActiveRun {
     const { runId, environment, owner } = run.latest;
     const mine = owner.instance === this.#parts.owner.instance;
-    const until = run.apps.filter(({ mark }) => mark === 'back').map((app) => app.watchedUntil ?? 0);
-    const watched = until.length === 0 ? {} : { watchedUntil: Math.max(...until) };
+    const until = Math.max(...run.apps.filter(({ mark }) => mark === 'back').map((app) => app.watchedUntil ?? 0));
+    // Past that time it waits for something else: an answer of its user, say.
+    const onlyWatches = run.apps.every(({ mark }) => mark !== 'planned') && until > this.#parts.clock.now();
+    const watched = onlyWatches ? { watchedUntil: until } : {};
     const down = unsettledApps(run).map(refOf);
     return { runId, environment, startedAt: run.startedAt, mine, owner, down, ...watched };
   }

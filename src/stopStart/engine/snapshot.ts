@@ -140,6 +140,7 @@ export function snapshotOf({ header, stage, brake, tracks, remarks }: SnapshotPa
     environment,
     stage,
     held:
+      kind === 'run' &&
       holds.length > 0 &&
       ending === undefined &&
       tracks.some(({ phase }) => phase === 'planned' || phase === 'checking'),

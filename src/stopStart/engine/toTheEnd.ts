@@ -48,6 +48,7 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
         context.journal.close(key, 'settled');
         break;
       case 'unread':
+        track.isOnlyChecked = true;
         track.step('unsettled', { kind: 'notBack', ...track.lastFailure('read') });
         await lookUntilKnown(track, context, outcome);
         break;
@@ -80,9 +81,12 @@ export async function startOnceMore(track: AppTrack, context: RunContext, onName
   const from = track.outcome?.kind === 'startedAgain' || track.isOnlyChecked ? 'recovery' : 'stopped';
   track.mark('stoppedSeenAt');
   track.proof.stoppedAgain();
-  brake.hold({ kind: 'stoppedAgain', apps: [track.app] });
-  if (track.isOnlyChecked || track.startsInWatch >= startsUnasked) {
+  const isNamed = track.isOnlyChecked || track.startsInWatch >= startsUnasked;
+  if (isNamed) {
     track.step('stoppedAgain', { kind: 'stoppedAgain' });
+  }
+  brake.hold({ kind: 'stoppedAgain', apps: [track.app] });
+  if (isNamed) {
     onNamed();
     if ((await track.userSays) === 'leave') {
       track.step('failed', { kind: 'leftStopped' });

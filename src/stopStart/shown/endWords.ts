@@ -154,7 +154,7 @@ function endingWords(ending: Ending | undefined): string {
     case undefined:
       return '';
     case 'cancelled':
-      return 'Cancelled.';
+      return 'Canceled.';
     case 'endedByUser':
       return 'Ended early.';
     case 'journal':

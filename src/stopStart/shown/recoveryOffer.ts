@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../clock.ts';
 import { countOf, namesOf } from '../../names.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
+import type { Tell } from '../../ui/tell.ts';
 import type { AbandonedRun, StopStartEngine } from '../engine/engine.ts';
 import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
 import type { AzurePorts } from '../engine/ports.ts';
@@ -54,7 +55,7 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
   };
   const recover = (): Promise<void> => recoverRun(engine, run, surroundings).catch(again);
   if (run.apps.length === 0) {
-    const dismiss = { title: 'Dismiss', run: () => engine.dismiss(run).catch(again) };
+    const dismiss = { title: 'Dismiss', run: () => leave(engine, run, tell).catch(again) };
     tell.info(recoverySentence(run), { title: 'Check', run: recover }, dismiss);
     return;
   }
@@ -64,7 +65,7 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
     {
       title: 'Leave Them Stopped…',
       run: async () => {
-        if (!(await leaveThem(engine, run))) {
+        if (!(await leaveThem(engine, run, tell))) {
           offerRun(engine, run, surroundings);
         }
       },
@@ -95,7 +96,7 @@ export async function startThem(
   const azure = await signIn.services(account);
   const handle = await begin(azurePorts(azure, run.environment.id, systemClock));
   if (handle === undefined) {
-    tell.info(`Another window looks after the apps of ${run.environment.name} already, or did.`);
+    tell.info(lookedAfter(run));
     return;
   }
   await follow(handle, `${doing(run)} of ${run.environment.name}`, account, surroundings);
@@ -121,7 +122,7 @@ class CloudChanged extends Error {
 }
 
 /** Only this answer ends the asking for good. False when the user thought again. */
-async function leaveThem(engine: StopStartEngine, run: AbandonedRun): Promise<boolean> {
+async function leaveThem(engine: StopStartEngine, run: AbandonedRun, tell: Tell): Promise<boolean> {
   const answer = await vscode.window.showWarningMessage(
     `Leave ${countOf(run.apps.length)} of ${run.environment.name} as they are?`,
     {
@@ -133,6 +134,16 @@ async function leaveThem(engine: StopStartEngine, run: AbandonedRun): Promise<bo
   if (answer !== 'Leave Them Stopped') {
     return false;
   }
-  await engine.dismiss(run);
+  await leave(engine, run, tell);
   return true;
+}
+
+async function leave(engine: StopStartEngine, run: AbandonedRun, tell: Tell): Promise<void> {
+  if (!(await engine.dismiss(run))) {
+    tell.info(lookedAfter(run));
+  }
+}
+
+function lookedAfter({ environment }: AbandonedRun): string {
+  return `The apps of ${environment.name} are looked after already, or were: the Runs view says how they stand.`;
 }

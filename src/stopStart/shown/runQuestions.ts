@@ -70,18 +70,20 @@ function holdChoices(
   { signIn }: Pick<RunSurroundings, 'signIn'>,
 ): readonly Choice[] {
   const snapshot = handle.snapshot();
+  // An older question that is still open must not answer one that nobody has read.
+  const goOnNow = (): void => handle.continue(snapshot.holds);
   const needsSignIn = matters(snapshot).some(({ kind }) => kind === 'signIn');
   const signInFirst: Choice = {
     title: 'Sign In…',
     run: async () => {
       const signedIn = await signIn.signInAgain(account);
       if (signedIn) {
-        handle.continue();
+        goOnNow();
       }
       return signedIn;
     },
   };
-  const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: () => handle.continue() };
+  const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: goOnNow };
   // With nothing left to stop there is nothing to end.
   return [goOn, ...(snapshot.held ? [{ title: 'End Run', run: () => handle.end() }] : [])];
 }

@@ -83,9 +83,10 @@ export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest[
   return { accountId: accountId ?? '', accountLabel: accountLabel ?? '', tenantId };
 }
 
-/** Cancellable until the end or a cancel. VS Code closes it at once on cancel, so a second one stays with what is still down. */
+/** A run is cancellable until its end or a cancel; a recovery stops nothing that a cancel could keep from it. VS Code closes it at once on cancel, so a second one stays with what is still down. */
 async function showProgress(handle: RunHandle, title: string): Promise<void> {
-  const cancelled = await withProgress(title, { cancellable: true }, async (signal, report) => {
+  const { kind, environment } = handle.snapshot();
+  const cancelled = await withProgress(title, { cancellable: kind === 'run' }, async (signal, report) => {
     const stop = showing(handle, report);
     const cancel = new Promise<true>((resolve) => {
       signal.addEventListener('abort', () => resolve(true), { once: true });
@@ -101,7 +102,10 @@ async function showProgress(handle: RunHandle, title: string): Promise<void> {
   }
   handle.cancel();
   const down = handle.snapshot().down.length;
-  const secondTitle = down === 0 ? 'Cancelling…' : `Starting ${countOf(down)} that may be stopped…`;
+  const secondTitle =
+    down === 0
+      ? `Canceling the run on ${environment.name}…`
+      : `Starting ${countOf(down)} of ${environment.name} that may be stopped…`;
   await withProgress(secondTitle, { cancellable: false }, async (_, report) => {
     const stop = showing(handle, report);
     await handle.ended.finally(stop);
@@ -119,7 +123,9 @@ function tellEnd(
   wayOn: readonly Choice[],
   { tell, log, ui, telemetry }: RunSurroundings,
 ): void {
-  const sentence = endSentence(report, handle.snapshot().watchedUntil);
+  // A run that was let go watches nothing any more.
+  const { stage, watchedUntil } = handle.snapshot();
+  const sentence = endSentence(report, stage === 'settled' ? undefined : watchedUntil);
   log.info(sentence);
   const reports: readonly Choice[] = [
     { title: 'Show Report', run: () => openReport(ui, report) },

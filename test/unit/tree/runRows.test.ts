@@ -83,7 +83,7 @@ describe('The row of a run under way', () => {
 
   it('can not be cancelled once it was, and says so; nor when it has ended or is a recovery', () => {
     const cancelled = liveRow(snapshot(['stopped'], { ending: { kind: 'cancelled' } }));
-    assert.match(cancelled.description ?? '', /^cancelling · /);
+    assert.match(cancelled.description ?? '', /^canceling · /);
     for (const row of [
       cancelled,
       liveRow(snapshot(['unsettled'], { stage: 'ended' }), true),
@@ -178,7 +178,7 @@ describe('The row of a run that is over', () => {
     const busy = appReport('b', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'busy' } } });
     const past = pastRun([appReport('a'), busy], { ending: { kind: 'cancelled' } });
     const row = runRow({ kind: 'past', past, leftStopped: [] });
-    assert.match(row.description ?? '', /^1 done · 1 not touched · cancelled · /);
+    assert.match(row.description ?? '', /^1 done · 1 not touched · canceled · /);
     assert.match(row.contextValue, /\+failed\b/);
   });
 

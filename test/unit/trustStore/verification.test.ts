@@ -159,14 +159,14 @@ describe('The document about trust stores', () => {
 
   it('has one line for all apps of which the same is so', () => {
     const text = verificationText(verification(...['a', 'b', 'c'].map((name) => couldNotTell(name, cancelled))));
-    assert.ok(text.includes('\n- **a**, **b**, **c**: It was not looked at: you cancelled.\n'), text);
+    assert.ok(text.includes('\n- **a**, **b**, **c**: It was not looked at: you canceled.\n'), text);
   });
 
   it('counts no root certificates where the user cancelled before they were listed', () => {
     const text = verificationText({ ...verification(couldNotTell('shop', cancelled)), roots: undefined });
     assert.match(
       text,
-      /\nCancelled at 2026-11-24 12:00:00 UTC, before the root certificates of the environment were listed\./,
+      /\nCanceled at 2026-11-24 12:00:00 UTC, before the root certificates of the environment were listed\./,
     );
     assert.doesNotMatch(text, /Looked at|0 root/);
   });

@@ -107,10 +107,7 @@ describe('The end of a run', () => {
       { kind: 'windowSilent' },
       { kind: 'readOnly', because: 'The subscription is disabled' },
     ] as const) {
-      assert.match(
-        endSentence({ ...report, ending }),
-        /^(Cancelled|Ended early|No further app was stopped, .*)\. Stop/,
-      );
+      assert.match(endSentence({ ...report, ending }), /^(Canceled|Ended early|No further app was stopped, .*)\. Stop/);
     }
   });
 

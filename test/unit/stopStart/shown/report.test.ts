@@ -60,7 +60,7 @@ describe('A report', () => {
   it('says that there is none when a journal is all that is known', () => {
     const text = reportText(past.report, 'journal');
     assert.match(text, /There is no report of this run: VS Code ended during it/);
-    assert.doesNotMatch(text, /Cancelled/);
+    assert.doesNotMatch(text, /Canceled/);
   });
 
   it('counts an app that is still down among the longest, and says that it is not known to be back', () => {
