@@ -88,6 +88,8 @@ export type AppOutcome =
   | { readonly kind: 'deleted' }
   /** Named to the user: not back in time, or Azure refuses to start it. Being started all the while. */
   | { readonly kind: 'notBack'; readonly failure?: FailureNote }
+  /** Named to the user: it was back, and could not be read since. Being looked at all the while, and not started. */
+  | { readonly kind: 'unread'; readonly failure?: FailureNote }
   /** Named to the user: somebody stopped it again while it was watched, twice. Not being started. */
   | { readonly kind: 'stoppedAgain' }
   /** The user was told of it and gave it up. */

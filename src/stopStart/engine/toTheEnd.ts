@@ -49,7 +49,7 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
         break;
       case 'unread':
         track.isOnlyChecked = true;
-        track.step('unsettled', { kind: 'notBack', ...track.lastFailure('read') });
+        track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
         await lookUntilKnown(track, context, outcome);
         break;
       case 'stopped':

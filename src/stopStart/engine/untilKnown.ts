@@ -26,7 +26,7 @@ export async function untilKnown(
       track.moved(where.to);
     }
     if (clock.monotonic() >= late && track.phase === 'checking') {
-      track.step('unsettled', { kind: 'notBack', ...track.lastFailure('read') });
+      track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
       onNamed();
     }
     await pauses.pause(pauses.backoff(attempt));

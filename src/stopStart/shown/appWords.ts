@@ -19,7 +19,7 @@ export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
 export function standingWords(snapshot: AppSnapshot): string {
   const { phase, outcome, site } = snapshot;
   const failure = lastTry(snapshot);
-  const activity = activityWords[phase];
+  const activity = outcome?.kind === 'unread' ? 'can’t be read, still looked at…' : activityWords[phase];
   if (activity !== undefined) {
     return failure === undefined ? activity : `${activity} ${failure}`;
   }
@@ -52,7 +52,8 @@ export function downWords({ downMs, stillDown }: Pick<AppReport, 'downMs' | 'sti
 
 /** `Last try: Could not start orders: …`: the last failed call of a phase that goes on, or of an app that did not come back. */
 export function lastTry({ failure, outcome }: Pick<AppSnapshot, 'failure' | 'outcome'>): string | undefined {
-  const note: FailureNote | undefined = failure ?? (outcome?.kind === 'notBack' ? outcome.failure : undefined);
+  const note: FailureNote | undefined =
+    failure ?? (outcome?.kind === 'notBack' || outcome?.kind === 'unread' ? outcome.failure : undefined);
   return note === undefined ? undefined : `Last try: ${inShort(note.sentence)}`;
 }
 
@@ -109,6 +110,8 @@ function outcomeWords(outcome: AppOutcome | undefined): string {
       return 'gone from Azure: deleted by somebody else';
     case 'notBack':
       return 'NOT BACK: may be stopped, and is still being started';
+    case 'unread':
+      return 'NOT KNOWN: it could not be read since it was running again';
     case 'stoppedAgain':
       return 'STOPPED AGAIN while it was watched, and not started';
     case 'leftStopped':

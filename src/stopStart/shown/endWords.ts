@@ -12,7 +12,7 @@ import { byOthersWords } from './runWords.ts';
  */
 export function endSentence(report: RunReport, watchedUntil?: number): string {
   const { environment, done, notAnswering, leftStopped } = report;
-  const { late, again, gone, moved, others } = sortedOut(report);
+  const { late, unread, again, gone, moved, others } = sortedOut(report);
   const on = environment.name;
   const parts = [
     ...(late.length === 0
@@ -22,6 +22,9 @@ export function endSentence(report: RunReport, watchedUntil?: number): string {
           ...lastTries(report, late),
           'Starting goes on while this window is open.',
         ]),
+    unread.length === 0
+      ? ''
+      : `Not readable since ${unread.length === 1 ? 'it was' : 'they were'} running again, on ${on}: ${namesOf(unread)}.`,
     again.length === 0 ? '' : `Stopped again on ${on}, and not started: ${namesOf(again)}.`,
     leftStopped.length === 0 ? '' : `Left stopped on ${on}: ${namesOf(leftStopped)}.`,
     notAnswering.length === 0 ? '' : `Running, but not answering, on ${on}: ${namesOf(notAnswering)}.`,
@@ -39,6 +42,8 @@ export function endSentence(report: RunReport, watchedUntil?: number): string {
 export function sortedOut(report: RunReport): {
   /** Not back, and being started. */
   readonly late: readonly AppRef[];
+  /** Not readable since they were running again, and only looked at. */
+  readonly unread: readonly AppRef[];
   /** Stopped again while they were watched, and not started. */
   readonly again: readonly AppRef[];
   readonly gone: readonly AppRef[];
@@ -48,11 +53,13 @@ export function sortedOut(report: RunReport): {
 } {
   const those = (isWanted: (one: AppReport) => boolean): AppRef[] => report.apps.filter(isWanted).map(({ app }) => app);
   const again = those(({ phase }) => phase === 'stoppedAgain');
+  const unread = those(({ outcome }) => outcome?.kind === 'unread');
   const gone = those(isGone);
   const moved = those(isMoved);
   const unseen = those(({ phase, outcome }) => phase === 'watched' && outcome?.kind === 'stopNotSeen');
   return {
-    late: without(report.notBack, again),
+    late: without(report.notBack, [...again, ...unread]),
+    unread,
     again,
     gone,
     moved,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { countOf, namesOf } from '../../names.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
-import { appsIn } from './runWords.ts';
+import { appsIn, isUnread } from './runWords.ts';
 
 /** Ends the trying for apps that are not back, or that were stopped again, after the user has read their names. False when the user left. */
 export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
@@ -9,15 +9,18 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   const { environment } = snapshot;
   const notBack = appsIn(snapshot, 'unsettled', 'stoppedAgain');
   if (notBack.length === 0) {
-    // They came back meanwhile, which is told by itself.
+    void vscode.window.showInformationMessage(
+      `No app of ${environment.name} is down any more, or it was left stopped.`,
+    );
     return false;
   }
   const give = 'Leave Them Stopped';
-  const isTried = appsIn(snapshot, 'unsettled').length > 0;
+  const isTried = snapshot.apps.some((one) => one.phase === 'unsettled' && !isUnread(one));
+  const isLookedAt = snapshot.apps.some(isUnread);
   const answer = await vscode.window.showWarningMessage(
     isTried
       ? `Stop trying to start ${countOf(notBack.length)} of ${environment.name}?`
-      : `Leave ${countOf(notBack.length)} of ${environment.name} stopped?`,
+      : `${isLookedAt ? 'Stop looking at' : 'Leave'} ${countOf(notBack.length)} of ${environment.name}${isLookedAt ? '' : ' stopped'}?`,
     { modal: true, detail: `${namesOf(notBack)}\n\nWhat is stopped stays stopped until somebody starts it.` },
     give,
   );

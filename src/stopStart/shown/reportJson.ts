@@ -31,7 +31,7 @@ export interface ReportJson {
 }
 
 /**
- * `outcome`: `stoppedAndStarted`, `startedAgain`, `skipped`, `stopRefused`, `stopNotSeen`, `deleted`, `notBack`, `stoppedAgain`,
+ * `outcome`: `stoppedAndStarted`, `startedAgain`, `skipped`, `stopRefused`, `stopNotSeen`, `deleted`, `notBack`, `unread`, `stoppedAgain`,
  * `leftStopped`, or `unknown`; `words` says the same, and why, for people.
  */
 export interface AppJson {

@@ -107,8 +107,13 @@ export function inHand(snapshot: RunSnapshot): readonly AppRef[] {
 /** `1 stopped again`, `2 not back`: the apps that are named to the user. */
 export function namedWords(snapshot: RunSnapshot): readonly string[] {
   const again = appsIn(snapshot, 'stoppedAgain').length;
-  const late = snapshot.counts.unsettled - again;
-  return [...(again === 0 ? [] : [`${again} stopped again`]), ...(late <= 0 ? [] : [`${late} not back`])];
+  const unread = snapshot.apps.filter(isUnread).length;
+  const late = snapshot.counts.unsettled - again - unread;
+  return [
+    ...(again === 0 ? [] : [`${again} stopped again`]),
+    ...(late <= 0 ? [] : [`${late} not back`]),
+    ...(unread === 0 ? [] : [`${unread} not readable`]),
+  ];
 }
 
 /** Why the run waits for the user, and what is down meanwhile. */
@@ -201,11 +206,23 @@ export function stoppedAgainSentence({ environment, kind }: RunSnapshot, apps: r
 
 /** Said of apps that did not come back after a start in the watch. */
 export function lateAgainSentence(snapshot: RunSnapshot, apps: readonly AppRef[]): string {
+  const unread = new Set(snapshot.apps.filter(isUnread).map(({ app }) => app.key));
+  const [lost, late] = [apps.filter(({ key }) => unread.has(key)), apps.filter(({ key }) => !unread.has(key))];
+  const on = snapshot.environment.name;
+  const were = lost.length === 1 ? 'it was' : 'they were';
   return [
-    `${namesOf(apps)} on ${snapshot.environment.name} did not come back in time.`,
+    late.length === 0 ? '' : `${namesOf(late)} on ${on} did not come back in time.`,
+    lost.length === 0 ? '' : `${namesOf(lost)} on ${on} can’t be read since ${were} running again.`,
     ...lastTries(apps, snapshot),
-    'Starting goes on while this window is open.',
-  ].join(' ');
+    late.length === 0 ? 'Looking goes on while this window is open.' : 'Starting goes on while this window is open.',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** It was back, and nobody knows how it stands since. */
+export function isUnread({ outcome }: Pick<AppSnapshot, 'outcome'>): boolean {
+  return outcome?.kind === 'unread';
 }
 
 /** What somebody else did to apps before their turn. */

@@ -60,6 +60,7 @@ const outcome = oneKind<AppOutcome>({
   stopNotSeen: { failure: exactOptional(failure) },
   deleted: {},
   notBack: { failure: exactOptional(failure) },
+  unread: { failure: exactOptional(failure) },
   stoppedAgain: {},
   leftStopped: { failure: exactOptional(failure) },
 });

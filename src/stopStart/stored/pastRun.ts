@@ -108,6 +108,7 @@ function isKnownSince({ phase, outcome }: AppReport): boolean {
     case 'stopRefused':
       return outcome.failure.kind === 'forbidden' || outcome.failure.kind === 'locked';
     case 'notBack':
+    case 'unread':
     case 'stoppedAgain':
       return false;
   }
