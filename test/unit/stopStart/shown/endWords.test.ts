@@ -37,6 +37,19 @@ describe('The end of a run', () => {
     assert.match(sentence, /^Not back, and possibly stopped, on contoso-ase: orders\./);
   });
 
+  it('tells an app that can not be read from one that is not back', () => {
+    const lost = {
+      app: app('orders'),
+      phase: 'unsettled',
+      outcome: { kind: 'unread' },
+      times: {},
+      failures: [],
+    } as const;
+    const sentence = endSentence({ ...report, apps: [lost], notBack: [lost.app] });
+    assert.match(sentence, /^Not readable since it was running again, on contoso-ase: orders\./);
+    assert.doesNotMatch(sentence, /Not back|Starting goes on/);
+  });
+
   it('names what was left stopped', () => {
     assert.match(endSentence({ ...report, leftStopped: [app('orders')] }), /^Left stopped on contoso-ase: orders\./);
   });

@@ -7,6 +7,7 @@ import type { AppSnapshot, RunSnapshot } from '../../../../src/stopStart/engine/
 import {
   holdSentence,
   lateAgainSentence,
+  namedWords,
   progressLine,
   recoverySentence,
   refusalSentence,
@@ -148,6 +149,15 @@ describe('Apps that were stopped again while they were watched', () => {
       lateAgainSentence(late, one),
       /^orders on contoso-ase did not come back in time\. Last try: Could not/,
     );
+  });
+
+  it('are not said to be started when they only can not be read', () => {
+    const lost = { ...snapshot, apps: [standing('orders', 'unsettled', { outcome: { kind: 'unread', failure } })] };
+    const sentence = lateAgainSentence(lost, one);
+    assert.match(sentence, /^orders on contoso-ase can’t be read since it was running again\. Last try: /);
+    assert.match(sentence, /Looking goes on while this window is open\.$/);
+    const counts = { ...snapshot.counts, unsettled: 1 };
+    assert.deepEqual(namedWords({ ...lost, counts }), ['1 not readable']);
   });
 });
 
