@@ -68,7 +68,7 @@ function judge(app: SimulatedApp, epochs: readonly WatchedRun[], outcome: Outcom
 function isNamed(app: SimulatedApp, epochs: readonly WatchedRun[], { runs, left }: Outcome): boolean {
   const { key } = app.ref;
   const ofUser = runs.filter(({ machine }) => machine === epochs[0]?.machine);
-  return epochs.some(({ runId }) => left.has(leftKey(runId, key))) || ofUser.some((run) => isNamedBy(run, app));
+  return ofUser.some((run) => left.has(leftKey(run.runId, key)) || isNamedBy(run, app));
 }
 
 /** Since when it has been stopped without a break. */
