@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cloudOf } from '../../test/contract/connectedAzure.ts';
 import { buildWindow } from '../../test/crash/builtWindow.ts';
 import type { WindowOrder } from '../../test/crash/window.ts';
 import { WindowProcess } from '../../test/crash/windowProcess.ts';
+import { cloudOf } from '../../test/localAzure/cloud.ts';
 import { contosoEstate } from '../../test/localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../../test/localAzure/server.ts';
 

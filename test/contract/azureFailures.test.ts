@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { AzureError, type AzureErrorKind } from '../../src/azure/azureError.ts';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import { ManualClock } from '../clock/manualClock.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
-import { type ConnectedAzure, cloudOf, connectAzure } from './connectedAzure.ts';
+import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 import { trust } from './trust.ts';
 
 const estate = contosoEstate()

@@ -3,10 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import { AzureError } from '../../src/azure/azureError.ts';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import { ManualClock } from '../clock/manualClock.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import type { RecordedRequest } from '../localAzure/requestLog.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
-import { cloudOf, secretCredential } from './connectedAzure.ts';
+import { secretCredential } from './connectedAzure.ts';
 import { trust } from './trust.ts';
 
 const stops = 'POST **/stop';

@@ -5,9 +5,10 @@ import { credentialThatSaysWhy } from '../../src/azure/authorityFailure.ts';
 import { AzureError, type AzureErrorKind } from '../../src/azure/azureError.ts';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
-import { type ConnectedAzure, cloudOf, connectAzure, secretCredential } from './connectedAzure.ts';
+import { type ConnectedAzure, connectAzure, secretCredential } from './connectedAzure.ts';
 
 const estate = contosoEstate().subscription('Contoso Production').environment('contoso-ase').app('shop').build();
 const tokenRequest = 'POST /*/oauth2/v2.0/token';

@@ -4,6 +4,7 @@ import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
 import { SkippingClock } from '../clock/skippingClock.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
 import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from '../localAzure/server.ts';
 import { trust } from './trust.ts';
 
@@ -50,17 +51,6 @@ export async function connectAzure(seed: NonNullable<LocalAzureOptions['seed']>)
       clock.pauses.length = 0;
     },
     close: () => local.close(),
-  };
-}
-
-export function cloudOf({ url }: LocalAzure): Cloud {
-  return {
-    name: 'Local Azure',
-    resourceManagerUrl: url,
-    resourceManagerScope: `${url}/.default`,
-    authorityUrl: url,
-    portalUrl: url,
-    isCustom: true,
   };
 }
 

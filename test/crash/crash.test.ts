@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import type { App } from '../localAzure/app.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { Randomness } from '../randomness.ts';
@@ -148,16 +149,8 @@ function estate() {
 }
 
 function order(local: LocalAzure, folder: string): WindowOrder {
-  const cloud = {
-    name: 'Local Azure',
-    resourceManagerUrl: local.url,
-    resourceManagerScope: `${local.url}/.default`,
-    authorityUrl: local.url,
-    portalUrl: local.url,
-    isCustom: true,
-  };
   const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
-  return { cloud, token, folder, timing };
+  return { cloud: cloudOf(local), token, folder, timing };
 }
 
 function orderToRun(

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { buildWindow } from './builtWindow.ts';
@@ -49,16 +50,8 @@ describe('Two profiles of one user', function () {
   /** A window of a profile that runs all apps of the environment, or, without `isRun`, recovers what it is offered. */
   function open(profile: string, isRun: boolean): WindowProcess {
     const { seed } = local.estate.environmentNamed(environment);
-    const cloud = {
-      name: 'Local Azure',
-      resourceManagerUrl: local.url,
-      resourceManagerScope: `${local.url}/.default`,
-      authorityUrl: local.url,
-      portalUrl: local.url,
-      isCustom: true,
-    };
     const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
-    const order: WindowOrder = { cloud, token, timing, folder: state(), older: storageOf(profile) };
+    const order: WindowOrder = { cloud: cloudOf(local), token, timing, folder: state(), older: storageOf(profile) };
     const run: WindowOrder['run'] = {
       environment: { id: seed.id, key: seed.id.toLowerCase(), name: environment },
       account: { tenantId: local.tenantId, subscriptionId: seed.subscriptionId, cloud: 'custom' },
