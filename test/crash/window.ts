@@ -8,7 +8,7 @@ import { RunRefused } from '../../src/stopStart/engine/runRefused.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import { azurePorts } from '../../src/stopStart/shown/azurePorts.ts';
-import { refusalSentence } from '../../src/stopStart/shown/runWords.ts';
+import { refusalSentence } from '../../src/stopStart/shown/beginWords.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
 import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../../src/stopStart/stored/thisProcess.ts';
 

@@ -8,8 +8,8 @@ import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
 import type { AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { azurePorts } from './azurePorts.ts';
+import { recoverySentence } from './beginWords.ts';
 import { follow, signInAccount } from './runTelling.ts';
-import { recoverySentence } from './runWords.ts';
 import type { RunSurroundings } from './stopStartRuns.ts';
 
 /**

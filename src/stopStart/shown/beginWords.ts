@@ -1,0 +1,58 @@
+import { localTimeOfDay } from '../../localTime.ts';
+import { countOf, namesOf } from '../../names.ts';
+import type { UnreadableJournal } from '../engine/journal.ts';
+import type { AbandonedRun } from '../engine/recovery.ts';
+import type { ActiveRun, RunRefused } from '../engine/runRefused.ts';
+
+/** What a recovery is offered for, from the journal alone. */
+export type Offered = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 'cutShort'>;
+
+/** The notification that offers to start what a dead window left stopped; or, where every app was back, to check them. */
+export function recoverySentence({ environment, startedAt, apps, cutShort }: Offered): string {
+  const when = new Date(startedAt).toLocaleString();
+  if (apps.length === 0) {
+    const [were, they] = cutShort.length === 1 ? ['was', 'It was'] : ['were', 'They were'];
+    return `VS Code ended while ${countOf(cutShort.length)} of ${environment.name} ${were} still watched after a stop and start (${when}): ${namesOf(cutShort)}. ${they} running again.`;
+  }
+  const may = apps.length === 1 ? 'app may have been left stopped' : 'apps may have been left stopped';
+  const watched = cutShort.length === 0 ? '' : ` Running again, and still watched then: ${namesOf(cutShort)}.`;
+  return `${apps.length} ${may} on ${environment.name} when VS Code ended during a stop and start (${when}): ${namesOf(apps)}.${watched}`;
+}
+
+/** Why a run did not begin. Nothing was stopped. */
+export function refusalSentence(environment: string, { refusal }: RunRefused): string {
+  const nothing = 'Nothing was stopped.';
+  switch (refusal.kind) {
+    case 'environmentBusy':
+      return `${busyWords(environment, refusal.by)} ${nothing}`;
+    case 'recordUnreadable':
+      return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${wayOut[refusal.journal.because]} ${nothing}`;
+    case 'environmentNotReady':
+      return `${environment} is not ready (${refusal.because}). Wait until it is. ${nothing}`;
+    case 'environmentUnreadable':
+      return `The state of ${environment} could not be read: ${refusal.failure.sentence} ${nothing}`;
+    case 'needsSignIn':
+      return `Azure wants you to sign in again first. ${nothing}`;
+    case 'closing':
+      return `The window is closing. ${nothing}`;
+    case 'journal':
+      return `The record that protects stopped apps could not be written: ${refusal.because} ${nothing}`;
+  }
+}
+
+const wayOut: Readonly<Record<UnreadableJournal['because'], string>> = {
+  damaged:
+    'Look at the apps, then choose I Have Looked in the notification about it, which comes with each new window.',
+  newerVersion: 'Update this extension.',
+  noAccess: 'Make it readable.',
+};
+
+function busyWords(environment: string, { mine, startedAt, down, watchedUntil }: ActiveRun): string {
+  const since = new Date(startedAt).toLocaleTimeString();
+  const who = mine ? 'This window' : 'Another window';
+  if (watchedUntil !== undefined && down.length === 0) {
+    return `${who} still watches the apps of ${environment} after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then.`;
+  }
+  const now = down.length === 0 ? '' : ` Not back yet: ${namesOf(down)}.`;
+  return `${who} is already stopping or starting apps of ${environment} (since ${since}).${now}`;
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { localTimeOfDay } from '../../../../src/localTime.ts';
+import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
+import { recoverySentence, refusalSentence } from '../../../../src/stopStart/shown/beginWords.ts';
+
+const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
+
+function app(name: string): { readonly id: string; readonly key: string; readonly name: string } {
+  return { id: `/${name}`, key: `/${name}`, name };
+}
+
+const unreadable = { file: 'x', runId: undefined, epoch: undefined, sentence: 'x is torn.' };
+
+describe('Words before a run', () => {
+  it('offer by name what a dead window left', () => {
+    const sentence = recoverySentence({ environment, startedAt: 0, apps: [app('a'), app('b')], cutShort: [] });
+    assert.match(sentence, /^2 apps may have been left stopped on contoso-ase/);
+    assert.match(sentence, /: a, b\.$/);
+    const both = recoverySentence({ environment, startedAt: 0, apps: [app('a')], cutShort: [app('b')] });
+    assert.match(both, /: a\. Running again, and still watched then: b\.$/);
+  });
+
+  it('say softly what was only watched any more when its window ended', () => {
+    const sentence = recoverySentence({ environment, startedAt: 0, apps: [], cutShort: [app('a'), app('b')] });
+    assert.match(sentence, /^VS Code ended while 2 apps of contoso-ase were still watched after a stop and start \(/);
+    assert.match(sentence, /\): a, b\. They were running again\.$/);
+    const one = recoverySentence({ environment, startedAt: 0, apps: [], cutShort: [app('a')] });
+    assert.match(one, /1 app of contoso-ase was still watched .*: a\. It was running again\.$/);
+  });
+
+  it('say of every refusal that nothing was stopped', () => {
+    const by = { runId: 'r', environment, startedAt: 0, mine: false, owner: {} as never, down: [] };
+    for (const refusal of [
+      { kind: 'environmentBusy', by },
+      { kind: 'recordUnreadable', journal: { ...unreadable, because: 'damaged' } },
+      { kind: 'environmentNotReady', because: 'Scaling' },
+      { kind: 'environmentUnreadable', failure: { sentence: 'No answer.' } },
+      { kind: 'needsSignIn' },
+      { kind: 'journal', because: 'Disk full.' },
+    ] as const) {
+      assert.match(refusalSentence('contoso-ase', new RunRefused(refusal)), /Nothing was stopped\.$/, refusal.kind);
+    }
+  });
+
+  it('say of a busy environment who is at it, and what is not back', () => {
+    const by = { runId: 'r', environment, startedAt: 0, mine: true, owner: {} as never, down: [app('orders')] };
+    const sentence = refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by }));
+    assert.match(sentence, /^This window is already .* of contoso-ase \(since .*\)\. Not back yet: orders\. Nothing /);
+  });
+
+  it('say of a record that can not be read how to go on', () => {
+    const sentence = (because: 'damaged' | 'newerVersion'): string =>
+      refusalSentence('contoso-ase', new RunRefused({ kind: 'recordUnreadable', journal: { ...unreadable, because } }));
+    assert.match(sentence('damaged'), /^An earlier run on contoso-ase .* x is torn\. .*choose I Have Looked/);
+    assert.match(sentence('newerVersion'), /Update this extension\./);
+  });
+
+  it('say of an environment whose run only watches until when', () => {
+    const watchedUntil = Date.parse('2026-11-23T19:24:00');
+    const by = { runId: 'r', environment, startedAt: 0, mine: false, owner: {} as never, down: [], watchedUntil };
+    const sentence = refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by }));
+    assert.equal(
+      sentence,
+      `Another window still watches the apps of contoso-ase after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then. Nothing was stopped.`,
+    );
+    const down = new RunRefused({ kind: 'environmentBusy', by: { ...by, down: [app('orders')] } });
+    assert.match(refusalSentence('contoso-ase', down), /already stopping or starting .* Not back yet: orders\./);
+  });
+});
