@@ -103,6 +103,12 @@ export class AppTrack implements Addressed {
     return isFinal(this.#phase);
   }
 
+  /** A start of it is sent now. Gives what is told its end; see Proof. */
+  startIsSent(): (accepted: boolean) => void {
+    const ended = this.proof.startSent(this.#clock.monotonic());
+    return (accepted) => ended(this.#clock.monotonic(), accepted);
+  }
+
   /** Nothing more is to be done for it before the run may end. */
   get isBackOrFinal(): boolean {
     return this.#phase === 'watched' || this.isFinal;

@@ -1,3 +1,4 @@
+import type { AppOutcome } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure, type CallFailureKind } from './callFailure.ts';
 import { Absence } from './gone.ts';
@@ -58,13 +59,10 @@ export class BringBack {
 
   /** One start. Gives the time to wait before the next one, should the app not be back by then. */
   async #send(): Promise<number> {
-    const { calls, clock, pauses, timing } = this.#context;
-    const { proof, givenUp } = this.#track;
+    const { calls, pauses, timing } = this.#context;
+    const { givenUp } = this.#track;
     try {
-      await calls.start(this.#track, givenUp, () => {
-        const ended = proof.startSent(clock.monotonic());
-        return (accepted) => ended(clock.monotonic(), accepted);
-      });
+      await calls.start(this.#track, givenUp, () => this.#track.startIsSent());
     } catch (thrown) {
       givenUp.throwIfAborted();
       this.#refused(thrown);
@@ -123,7 +121,7 @@ export class BringBack {
     if (where.kind === 'moved') {
       this.#track.moved(where.to);
     } else if (where.kind === 'gone') {
-      this.#finish('settled', 'failed', { kind: 'deleted' });
+      this.#finish('settled', { kind: 'deleted' });
     } else if (look.state === 'running') {
       // Given up while this look was under way: a watch would look no more.
       givenUp.throwIfAborted();
@@ -135,18 +133,22 @@ export class BringBack {
   }
 
   #back(): void {
-    const { track, from } = { track: this.#track, from: this.#from };
-    const stopped = track.times.stoppedSeenAt !== undefined;
-    const seen = from === 'recovery' ? ({ kind: 'startedAgain' } as const) : ({ kind: 'stoppedAndStarted' } as const);
-    track.step(
-      'watched',
-      stopped || from === 'recovery' ? seen : { kind: 'stopNotSeen', ...track.lastFailure('stop') },
-    );
-    this.#context.journal.back(track.app.key, track.proof.watchedUntil - this.#context.clock.monotonic());
+    const { clock, journal } = this.#context;
+    const { app, proof } = this.#track;
+    this.#track.step('watched', this.#outcomeWhenBack());
+    journal.back(app.key, proof.watchedUntil - clock.monotonic());
   }
 
-  #finish(mark: 'settled' | 'left', phase: 'running' | 'failed', outcome: Parameters<AppTrack['step']>[1]): void {
-    this.#track.step(phase, outcome);
+  #outcomeWhenBack(): AppOutcome {
+    if (this.#from === 'recovery') {
+      return { kind: 'startedAgain' };
+    }
+    const wasSeenStopped = this.#track.times.stoppedSeenAt !== undefined;
+    return wasSeenStopped ? { kind: 'stoppedAndStarted' } : { kind: 'stopNotSeen', ...this.#track.lastFailure('stop') };
+  }
+
+  #finish(mark: 'settled' | 'left', outcome: AppOutcome): void {
+    this.#track.step('failed', outcome);
     this.#context.journal.close(this.#track.app.key, mark);
   }
 
@@ -173,7 +175,7 @@ export class BringBack {
 
   async #afterThrow(thrown: unknown): Promise<void> {
     if (this.#track.givenUp.aborted) {
-      this.#finish('left', 'failed', { kind: 'leftStopped', ...this.#track.lastFailure('start') });
+      this.#finish('left', { kind: 'leftStopped', ...this.#track.lastFailure('start') });
       return;
     }
     this.#failuresInARow += 1;

@@ -1,8 +1,7 @@
 import { AppTrack } from './appTrack.ts';
-import { asCallFailure } from './callFailure.ts';
 import type { AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
-import { createRunContext, keepLease, type RunContext, type RunParts } from './runContext.ts';
+import { createRunContext, endUnless, keepLease, type RunContext, type RunParts } from './runContext.ts';
 import type { RunHandle } from './runHandle.ts';
 import type { AccountRef } from './runRequest.ts';
 import { type Ending, type Hold, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
@@ -123,14 +122,7 @@ export class LiveRun implements RunHandle {
   }
 
   async #goOnIfAlone(read: readonly Hold[]): Promise<void> {
-    const { brake } = this.#context;
-    try {
-      if (!(await this.#parts.isAlone())) {
-        brake.end({ kind: 'takenOver' });
-      }
-    } catch (thrown) {
-      brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
-    }
+    await endUnless(this.#parts.isAlone, this.#context.brake);
     this.#goOn(read);
   }
 
@@ -167,11 +159,7 @@ export class LiveRun implements RunHandle {
   /** The app, when Azure did not accept its start. */
   async #startNow(track: AppTrack): Promise<readonly AppRef[]> {
     try {
-      const { clock } = this.#parts;
-      await this.#context.calls.startNow(track, () => {
-        const ended = track.proof.startSent(clock.monotonic());
-        return (accepted) => ended(clock.monotonic(), accepted);
-      });
+      await this.#context.calls.startNow(track, () => track.startIsSent());
       return [];
     } catch (thrown) {
       track.fail('start', thrown);

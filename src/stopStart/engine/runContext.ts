@@ -94,11 +94,15 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
 
 /** Reads the lease. When another window has taken the run over, or the folder can't be read, nothing more is stopped. */
 export async function readLease({ brake, journal }: Pick<RunContext, 'brake' | 'journal'>): Promise<void> {
-  if (brake.ending !== undefined) {
-    return;
+  if (brake.ending === undefined) {
+    await endUnless(() => journal.isOurs(), brake);
   }
+}
+
+/** Nothing more is stopped where others have the run or its environment now, or where the disk does not say. */
+export async function endUnless(isOurs: () => Promise<boolean>, brake: Brake): Promise<void> {
   try {
-    if (!(await journal.isOurs())) {
+    if (!(await isOurs())) {
       brake.end({ kind: 'takenOver' });
     }
   } catch (thrown) {
