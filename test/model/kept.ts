@@ -79,8 +79,7 @@ function stoppedSince(app: SimulatedApp, now: number): number {
 }
 
 function postsOf(run: WatchedRun, app: SimulatedApp, verb?: Post['verb']): readonly Post[] {
-  const own = run.posts.filter(({ key, post }) => key === app.ref.key && (verb ?? post.verb) === post.verb);
-  return own.map(({ post }) => post);
+  return run.posts.filter((post) => post.app === app && (verb ?? post.verb) === post.verb);
 }
 
 function isUnclear({ answer }: Post): boolean {

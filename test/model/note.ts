@@ -6,7 +6,7 @@ import type { Watcher } from './watcher.ts';
 export function note({ runs }: Watcher, tally: Tally): void {
   const stoppedBy = new Map<string, Set<string>>();
   for (const run of runs) {
-    for (const { key } of run.posts.filter(({ post: { verb } }) => verb === 'stop')) {
+    for (const { key } of run.posts.filter(({ verb }) => verb === 'stop').map(({ app }) => app.ref)) {
       stoppedBy.set(key, (stoppedBy.get(key) ?? new Set()).add(run.machine.name));
     }
     noteRun(run, tally);

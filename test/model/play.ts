@@ -52,9 +52,10 @@ function begin(plan: RunPlan, { machines, tally }: PlayedWorld, watcher: Watcher
   const before = watcher.live.filter((run) => run.window === window && !run.isSettled);
   const names = machine.azure.apps.map(({ ref }) => ref.name);
   const request = machine.request(plan.pace, plan.reversed ? names.toReversed() : names);
-  void window.run({ ...request, waves: plan.waves }).then(
+  const sender = watcher.sender(window);
+  void window.engine.run({ ...request, waves: plan.waves }, sender.ports).then(
     (handle) => {
-      watcher.began(machine, window, handle, plan);
+      watcher.began(machine, sender, handle, plan);
       tally.saw('second run while the first is watched', before.some((run) => !run.isSettled) ? 1 : 0);
     },
     () => undefined,

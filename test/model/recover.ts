@@ -8,10 +8,11 @@ export async function recover(machine: OwnMachine, watcher: Watcher, windows: nu
     let count = 0;
     const { runs } = await window.engine.abandonedRuns();
     for (const run of runs) {
-      const handle = await window.engine.recover(run, window.ports);
+      const sender = watcher.sender(window);
+      const handle = await window.engine.recover(run, sender.ports);
       if (handle !== undefined) {
         count += 1;
-        watcher.recovers(machine, window, handle, run);
+        watcher.recovers(machine, sender, handle, run);
       }
     }
     return count;

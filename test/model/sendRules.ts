@@ -52,14 +52,14 @@ export function assertMayStop({ run, app, azure, pace, sleptAt, besides }: SentS
 function throttledStarts(runs: readonly WatchedRun[]): readonly string[] {
   return runs.flatMap(({ handle, posts }) => {
     const down = handle.snapshot().down.map(({ key }) => key);
-    const last = (key: string): Post | undefined => posts.findLast((one) => one.key === key)?.post;
+    const last = (key: string): Post | undefined => posts.findLast(({ app }) => app.ref.key === key);
     return down.filter((key) => last(key)?.verb === 'start' && last(key)?.answer === 'throttled');
   });
 }
 
 /** One refusal for each app in flight is what nobody can avoid: this is asked before more are sent. */
 function sawReadOnly({ posts }: WatchedRun): boolean {
-  return posts.some(({ post }) => post.answer === 'readOnly');
+  return posts.some(({ answer }) => answer === 'readOnly');
 }
 
 /** Apps of earlier waves are back or named, and were looked at where that was wanted. */

@@ -7,7 +7,7 @@ import type { WatchedRun } from './watchedRun.ts';
  * the app itself was read after that. One that was back when its owner died was read.
  */
 export function assertIsBack(run: WatchedRun, key: string, azure: SimulatedAzure): void {
-  const posts = run.posts.filter((one) => one.key === key).map(({ post }) => post);
+  const posts = run.posts.filter(({ app }) => app.ref.key === key);
   const name = run.app(key)?.app.name;
   const reads = azure.calls.filter(({ verb, by, app }) => verb === 'read' && by === run.window.name && app === name);
   if (posts.length === 0 && run.isCutShort(key)) {

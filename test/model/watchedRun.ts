@@ -5,13 +5,8 @@ import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
 import type { Wave } from '../../src/stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../../src/stopStart/engine/snapshot.ts';
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
+import type { Sender } from './sender.ts';
 import type { OwnMachine } from './world.ts';
-
-/** A stop or start, and the key of its app. */
-export interface SentPost {
-  readonly key: string;
-  readonly post: Post;
-}
 
 /** `onStep`: called when an app came into another phase. */
 export interface WatchedParts {
@@ -32,8 +27,8 @@ export class WatchedRun {
   /** What the user was offered, where this is a recovery. */
   readonly offer: AbandonedRun | undefined;
   readonly beganAt: number;
-  /** Stops and starts that it sent, and of which app. */
-  posts: SentPost[] = [];
+  /** Stops and starts that it sent. */
+  readonly posts: readonly Post[];
   continuedAt = never;
   /** How often it came to hold for a look. */
   looks = 0;
@@ -52,12 +47,13 @@ export class WatchedRun {
 
   constructor(
     machine: OwnMachine,
-    window: SimulatedWindow,
+    { window, posts }: Sender,
     handle: RunHandle,
     { waves = [], offer, onStep }: WatchedParts,
   ) {
     this.machine = machine;
     this.window = window;
+    this.posts = posts;
     this.handle = handle;
     this.waves = waves;
     this.offer = offer;

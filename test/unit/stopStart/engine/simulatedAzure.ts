@@ -62,6 +62,15 @@ export class SimulatedAzure {
     return app;
   }
 
+  /** The app that has that id, or had it before it was moved. */
+  at(id: string): SimulatedApp {
+    const app = this.#find(id);
+    if (app === undefined) {
+      throw new Error(`No app ${id}`);
+    }
+    return app;
+  }
+
   get apps(): readonly SimulatedApp[] {
     return this.#apps;
   }
@@ -205,10 +214,7 @@ export class SimulatedAzure {
   }
 
   #arrived(verb: Verb | 'site', id: string, by: string): SimulatedApp {
-    const app = this.#find(id);
-    if (app === undefined) {
-      throw new Error(`No app ${id}`);
-    }
+    const app = this.at(id);
     this.calls.push({ at: this.clock.now(), verb, app: app.ref.name, by });
     return app;
   }

@@ -9,6 +9,7 @@ import type { Timing } from '../../../../src/stopStart/engine/timing.ts';
 import type { MachineClock } from '../../../clock/machineClock.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 import { MemoryJournals } from '../stored/memoryJournals.ts';
+import type { SimulatedApp } from './simulatedApp.ts';
 import { SimulatedAzure } from './simulatedAzure.ts';
 import { NoAnswer } from './simulatedFault.ts';
 
@@ -87,7 +88,7 @@ export class SimulatedMachine {
 /** A stop or start that a window sent. Milliseconds of the world. */
 export interface Post {
   readonly verb: 'stop' | 'start';
-  readonly appId: string;
+  readonly app: SimulatedApp;
   readonly sentAt: number;
   /** When the window had the answer, or its connection was destroyed. */
   endedAt?: number;
@@ -98,6 +99,7 @@ export interface Post {
 export class SimulatedWindow {
   readonly name: string;
   readonly engine: StopStartEngine;
+  /** Of all its runs whose sender need not be known. */
   readonly ports: AzurePorts;
   /** Answers of `ensure`. */
   session: 'ready' | 'needsUser' = 'ready';
@@ -105,6 +107,7 @@ export class SimulatedWindow {
   tokenGoodUntil = 0;
   isDead = false;
   diedAt = Number.POSITIVE_INFINITY;
+  /** What went through `ports`. */
   readonly posts: Post[] = [];
   /** Others take it for dead although it lives, as after a sleep. */
   looksDead = false;
@@ -123,7 +126,7 @@ export class SimulatedWindow {
       random: () => machine.random(),
       timing,
     });
-    this.ports = this.#ports();
+    this.ports = this.portsOf((post) => this.posts.push(post));
   }
 
   kill(): void {
@@ -189,12 +192,14 @@ export class SimulatedWindow {
     }
   }
 
-  async #post(verb: 'stop' | 'start', appId: string): Promise<void> {
+  async #post(verb: 'stop' | 'start', appId: string, onSend: (post: Post) => void): Promise<void> {
     const { azure, clock } = this.#machine;
-    const post: Post = { verb, appId, sentAt: clock.now() };
-    this.posts.push(post);
+    const post: Post = { verb, app: azure.at(appId), sentAt: clock.now() };
     try {
-      await this.#called(() => azure.change(verb, appId, this.name));
+      await this.#called(() => {
+        onSend(post);
+        return azure.change(verb, appId, this.name);
+      });
       post.answer = 'accepted';
     } catch (thrown) {
       post.answer = thrown instanceof CallFailure ? thrown.kind : 'other';
@@ -204,13 +209,14 @@ export class SimulatedWindow {
     }
   }
 
-  #ports(): AzurePorts {
+  /** Ports that tell of each stop and start in the instant in which it is sent, before anything else happens to it. */
+  portsOf(onSend: (post: Post) => void): AzurePorts {
     const { azure } = this.#machine;
     return {
       control: {
         read: (id, signal) => this.#called(() => azure.read(id, this.name), signal),
-        stop: (id) => this.#post('stop', id),
-        start: (id) => this.#post('start', id),
+        stop: (id) => this.#post('stop', id, onSend),
+        start: (id) => this.#post('start', id, onSend),
         list: (signal) => this.#called(() => azure.list(this.name), signal),
         slots: (id, signal) => this.#called(() => azure.slots(id, this.name), signal),
         readEnvironment: (signal) => this.#called(() => azure.readEnvironment(this.name), signal),
