@@ -1,6 +1,7 @@
 import type { AppOutcome } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure, type CallFailureKind } from './callFailure.ts';
+import { endAsGone, endAsLeft } from './ends.ts';
 import { Absence } from './gone.ts';
 import { type Look, Poll } from './looks.ts';
 import type { RunContext } from './runContext.ts';
@@ -121,7 +122,7 @@ export class BringBack {
     if (where.kind === 'moved') {
       this.#track.moved(where.to);
     } else if (where.kind === 'gone') {
-      this.#finish('settled', { kind: 'deleted' });
+      endAsGone(this.#track, this.#context);
     } else if (look.state === 'running') {
       // Given up while this look was under way: a watch would look no more.
       givenUp.throwIfAborted();
@@ -147,11 +148,6 @@ export class BringBack {
     return wasSeenStopped ? { kind: 'stoppedAndStarted' } : { kind: 'stopNotSeen', ...this.#track.lastFailure('stop') };
   }
 
-  #finish(mark: 'settled' | 'left', outcome: AppOutcome): void {
-    this.#track.step('failed', outcome);
-    this.#context.journal.close(this.#track.app.key, mark);
-  }
-
   async #nameWhenLate(over: AbortSignal): Promise<void> {
     try {
       await this.#context.clock.sleep(this.#context.timeoutMs, over);
@@ -175,7 +171,7 @@ export class BringBack {
 
   async #afterThrow(thrown: unknown): Promise<void> {
     if (this.#track.givenUp.aborted) {
-      this.#finish('left', { kind: 'leftStopped', ...this.#track.lastFailure('start') });
+      endAsLeft(this.#track, this.#context, 'start');
       return;
     }
     this.#failuresInARow += 1;

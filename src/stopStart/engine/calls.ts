@@ -1,6 +1,7 @@
 import { type Clock, type Moment, momentOf } from '../../clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import type { ReadLane, RequestGate } from './gate.ts';
+import { orLate } from './orLate.ts';
 import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './ports.ts';
 import type { Timing } from './timing.ts';
 
@@ -122,12 +123,7 @@ export class Calls {
 
   /** A POST that was sent is never aborted: past our patience its answer is as good as lost, and it goes on. */
   #patiently(what: string, post: Promise<void>): Promise<void> {
-    return withTimeLimit(
-      this.#clock,
-      this.#timing.postPatienceMs,
-      () => noAnswer(what, this.#timing.postPatienceMs),
-      post,
-    );
+    return orLate(this.#clock, this.#timing.postPatienceMs, () => noAnswer(what, this.#timing.postPatienceMs), post);
   }
 
   #read<T>(
@@ -143,7 +139,7 @@ export class Calls {
       const ended = new AbortController();
       try {
         const answer = send(AbortSignal.any([signal, ended.signal]));
-        return await withTimeLimit(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
+        return await orLate(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
       } finally {
         // A read that nobody waits for any more is given up, unlike a POST. With a reason of its own: else one is made each time.
         ended.abort('over');
@@ -155,25 +151,4 @@ export class Calls {
 
 function noAnswer(what: string, ms: number): CallFailure {
   return new CallFailure('transient', { sentence: `No answer to ${what} within ${Math.round(ms / 1000)} seconds.` });
-}
-
-/** The call's own result, or what `late` gives, thrown, once `ms` have passed without one. The call itself goes on. */
-export async function withTimeLimit<T>(clock: Clock, ms: number, late: () => Error, call: Promise<T>): Promise<T> {
-  const answered = new AbortController();
-  const tooLate = clock.sleep(ms, answered.signal).then(() => {
-    throw late();
-  });
-  try {
-    return await Promise.race([call, tooLate]);
-  } finally {
-    // Whichever lost the race must not surface later as an unhandled rejection.
-    tooLate.catch(ignored);
-    call.catch(ignored);
-    answered.abort('answered');
-  }
-}
-
-/** The loser's outcome was already decided by the winner. */
-function ignored(): undefined {
-  return undefined;
 }

@@ -1,7 +1,6 @@
 import type { AppTrack } from './appTrack.ts';
 import type { RunContext } from './runContext.ts';
-import { type OnItsWay, onItsWay, startOnceMore, watchToTheEnd } from './toTheEnd.ts';
-import { untilKnown } from './untilKnown.ts';
+import { lookUntilKnown, type OnItsWay, onItsWay, watchToTheEnd } from './toTheEnd.ts';
 import type { Watch } from './watch.ts';
 
 /**
@@ -13,15 +12,15 @@ export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch
   track.isOnlyChecked = true;
   track.step('checking');
   return onItsWay(async (named) => {
-    const state = await untilKnown(track, context, named);
-    if (state === 'running') {
-      // By the wall clock, which may have been set meanwhile: another process wrote it.
-      const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
-      track.proof.wasBack(clock.monotonic(), left);
-      track.step('watched', { kind: 'startedAgain' });
-    } else if (state === 'stopped') {
-      await startOnceMore(track, context, named);
-    }
+    await lookUntilKnown(track, context, {
+      onNamed: named,
+      onRunning: () => {
+        // By the wall clock, which may have been set meanwhile: another process wrote it.
+        const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
+        track.proof.wasBack(clock.monotonic(), left);
+        track.step('watched', { kind: 'startedAgain' });
+      },
+    });
     named();
     await watchToTheEnd(track, context, watch);
   });

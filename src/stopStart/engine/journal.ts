@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { withTimeLimit } from './calls.ts';
+import { orLate } from './orLate.ts';
 import type { AccountRef, EnvironmentRef } from './runRequest.ts';
 
 /** The process that runs a run. */
@@ -124,7 +124,7 @@ export function diskIsLate(ms: number): JournalFailure {
 
 /** The store, whose disk gets `ms` for each operation and no longer: a network home may hang without an error. */
 export function withinTime(store: JournalStore, clock: Clock, ms: number): JournalStore {
-  const inTime = <T>(disk: Promise<T>): Promise<T> => withTimeLimit(clock, ms, () => diskIsLate(ms), disk);
+  const inTime = <T>(disk: Promise<T>): Promise<T> => orLate(clock, ms, () => diskIsLate(ms), disk);
   return {
     create: (document) => inTime(store.create(document)),
     write: (document) => inTime(store.write(document)),

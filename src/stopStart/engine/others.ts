@@ -1,6 +1,6 @@
 import type { AppTrack } from './appTrack.ts';
 import { CallFailure } from './callFailure.ts';
-import { withTimeLimit } from './calls.ts';
+import { orLate } from './orLate.ts';
 import type { AzurePorts } from './ports.ts';
 import type { RunContext } from './runContext.ts';
 import type { Remark } from './snapshot.ts';
@@ -24,7 +24,7 @@ export async function lookForOthers(
     ...(activity === undefined
       ? []
       : [activity.since(startedAt, brake.endedSignal).then((deeds) => remarksOn(planned, deeds))]),
-  ].map((look) => withTimeLimit(clock, timing.remarksMs, late, look));
+  ].map((look) => orLate(clock, timing.remarksMs, late, look));
   const found = (await Promise.allSettled(looks)).flatMap((look) => (look.status === 'fulfilled' ? look.value : []));
   if (found.length > 0) {
     context.remark(found);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
-import { withTimeLimit } from './calls.ts';
 import { diskIsLate, type JournalApp, type JournalDocument, type JournalMark, type JournalStore } from './journal.ts';
+import { orLate } from './orLate.ts';
 
 export interface RunJournalParts {
   readonly store: JournalStore;
@@ -139,7 +139,7 @@ export class RunJournal {
 
   #inTime<T>(disk: Promise<T>): Promise<T> {
     const { clock, diskMs } = this.#parts;
-    return withTimeLimit(clock, diskMs, () => diskIsLate(diskMs), disk);
+    return orLate(clock, diskMs, () => diskIsLate(diskMs), disk);
   }
 
   async #writeAfter(previous: Promise<void>): Promise<void> {

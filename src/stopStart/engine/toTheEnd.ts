@@ -1,5 +1,6 @@
 import type { AppTrack } from './appTrack.ts';
 import { BringBack, type StartedFrom } from './bringBack.ts';
+import { endAsGone, endAsLeft } from './ends.ts';
 import type { RunContext } from './runContext.ts';
 import { untilKnown } from './untilKnown.ts';
 import type { Watch } from './watch.ts';
@@ -44,13 +45,15 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
         context.journal.close(key, 'settled');
         break;
       case 'gone':
-        track.step('failed', { kind: 'deleted' });
-        context.journal.close(key, 'settled');
+        endAsGone(track, context);
         break;
       case 'unread':
         track.isOnlyChecked = true;
         track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
-        await lookUntilKnown(track, context, outcome);
+        await lookUntilKnown(track, context, {
+          onNamed: () => undefined,
+          onRunning: () => track.step('watched', outcome),
+        });
         break;
       case 'stopped':
         await startOnceMore(track, context, () => undefined);
@@ -58,17 +61,17 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
   }
 }
 
-/** It could not be read for as long as its watch and its time-out, and is named: looked at until its state is known, and started if it is stopped. */
-async function lookUntilKnown(track: AppTrack, context: RunContext, outcome: AppTrack['outcome']): Promise<void> {
-  switch (await untilKnown(track, context, () => undefined)) {
-    case 'running':
-      track.step('watched', outcome);
-      break;
-    case 'stopped':
-      await startOnceMore(track, context, () => undefined);
-      break;
-    case 'over':
-      break;
+/** It was back once, and nobody knows whether it still is: looked at until its state is known, and treated as one that is stopped again if it is stopped. */
+export async function lookUntilKnown(
+  track: AppTrack,
+  context: RunContext,
+  { onNamed, onRunning }: { readonly onNamed: () => void; readonly onRunning: () => void },
+): Promise<void> {
+  const state = await untilKnown(track, context, onNamed);
+  if (state === 'running') {
+    onRunning();
+  } else if (state === 'stopped') {
+    await startOnceMore(track, context, onNamed);
   }
 }
 
@@ -76,7 +79,7 @@ async function lookUntilKnown(track: AppTrack, context: RunContext, outcome: App
  * It was back, and is stopped. Once it is started unasked, and the run is held; after that, and where it was only looked at, it is named, and
  * the user says whether it is started. Resolves when it is back or final.
  */
-export async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () => void): Promise<void> {
+async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () => void): Promise<void> {
   const { brake, journal } = context;
   const from = track.outcome?.kind === 'startedAgain' || track.isOnlyChecked ? 'recovery' : 'stopped';
   track.mark('stoppedSeenAt');
@@ -89,8 +92,7 @@ export async function startOnceMore(track: AppTrack, context: RunContext, onName
   if (isNamed) {
     onNamed();
     if ((await track.userSays) === 'leave') {
-      track.step('failed', { kind: 'leftStopped' });
-      journal.close(track.app.key, 'left');
+      endAsLeft(track, context);
       return;
     }
   }

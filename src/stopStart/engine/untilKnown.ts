@@ -1,4 +1,5 @@
 import type { AppTrack } from './appTrack.ts';
+import { endAsGone, endAsLeft } from './ends.ts';
 import { Absence } from './gone.ts';
 import type { RunContext } from './runContext.ts';
 
@@ -18,8 +19,7 @@ export async function untilKnown(
     }
     const where = await absence.after(state, new AbortController().signal);
     if (where.kind === 'gone') {
-      track.step('failed', { kind: 'deleted' });
-      context.journal.close(track.app.key, 'settled');
+      endAsGone(track, context);
       return 'over';
     }
     if (where.kind === 'moved') {
@@ -31,8 +31,7 @@ export async function untilKnown(
     }
     await pauses.pause(pauses.backoff(attempt));
   }
-  track.step('failed', { kind: 'leftStopped', ...track.lastFailure('read') });
-  context.journal.close(track.app.key, 'left');
+  endAsLeft(track, context, 'read');
   return 'over';
 }
 

@@ -1,7 +1,7 @@
 import { systemClock } from '../../clock.ts';
-import { withTimeLimit } from '../engine/calls.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
 import { diskIsLate, type JournalDocument, type JournalStore } from '../engine/journal.ts';
+import { orLate } from '../engine/orLate.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { defaultTiming } from '../engine/timing.ts';
@@ -34,6 +34,6 @@ export async function startAgain(
     apps: apps.map(({ id, name }) => ({ id, name, mark: 'intended', stops: 1, intendedAt: startedAt })),
   };
   const { diskMs } = defaultTiming;
-  const created = withTimeLimit(systemClock, diskMs, () => diskIsLate(diskMs), journals.create(document));
+  const created = orLate(systemClock, diskMs, () => diskIsLate(diskMs), journals.create(document));
   return (await created) === 'exists' ? undefined : engine.recover(start, azure);
 }

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
+import type { JournalDocument } from '../../../../../src/stopStart/engine/journal.ts';
 import { SimulatedMachine } from '../simulatedWindow.ts';
+
+/** The first intent has reached the disk; its stop is not sent yet. */
+async function untilIntended(machine: SimulatedMachine): Promise<void> {
+  while (machine.journals.documents[0]?.apps[0]?.mark !== 'intended') {
+    await machine.clock.advance(1);
+  }
+}
+
+function withIntents(document: JournalDocument): JournalDocument {
+  return { ...document, apps: document.apps.map((app) => ({ ...app, mark: 'intended', stops: 1 })) };
+}
 
 describe('The promise: the lease', () => {
   it('stops nothing more once another window took the run over, and still brings back what is down', async () => {
@@ -28,9 +40,7 @@ describe('The promise: the lease', () => {
     const handle = await machine.clock.runUntil(old.run());
     const before = machine.clock.now();
     // Another window claims the run in the very instant in which the first intent has reached the disk.
-    while (!machine.journals.documents.some(({ apps }) => apps.some(({ mark }) => mark === 'intended'))) {
-      await machine.clock.advance(1);
-    }
+    await untilIntended(machine);
     const [document] = machine.journals.documents;
     assert.ok(document !== undefined && machine.clock.now() - before < 1000);
     const claim = { ...document, epoch: 2, owner: { ...document.owner, instance: 'other' } };
@@ -60,9 +70,7 @@ describe('The promise: the lease', () => {
   it('sends no stop that was about to be sent when the computer fell asleep', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     const handle = await machine.clock.runUntil(machine.open().run());
-    while (machine.journals.documents[0]?.apps[0]?.mark !== 'intended') {
-      await machine.clock.advance(1);
-    }
+    await untilIntended(machine);
     machine.clock.leap(40_000);
     await machine.clock.advance(600_000);
     assert.deepEqual(machine.azure.sent('stop'), []);
@@ -75,9 +83,7 @@ describe('The promise: the lease', () => {
   it('looks at the clock right before each stop, not only at every tick', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     const handle = await machine.clock.runUntil(machine.open({ tickMs: 3_600_000 }).run());
-    while (machine.journals.documents[0]?.apps[0]?.mark !== 'intended') {
-      await machine.clock.advance(1);
-    }
+    await untilIntended(machine);
     machine.clock.leap(40_000);
     await machine.clock.advance(600_000);
     assert.deepEqual(machine.azure.sent('stop'), []);
@@ -133,8 +139,7 @@ describe('The promise: the lease', () => {
     old.kill();
     const [document] = machine.journals.documents;
     assert.ok(document !== undefined);
-    const apps = document.apps.map((app) => ({ ...app, mark: 'intended' as const, stops: 1 }));
-    machine.journals.beforeCreate = () => machine.journals.put({ ...document, apps });
+    machine.journals.beforeCreate = () => machine.journals.put(withIntents(document));
     const handle = await machine.clock.runUntil(machine.open().recover());
     const report = await machine.clock.runUntil(handle.settled);
     assert.deepEqual(
@@ -153,8 +158,7 @@ describe('The promise: the lease', () => {
     const handle = await machine.clock.runUntil(machine.open().recover());
     await machine.clock.runUntil(handle.settled);
     assert.ok(document !== undefined);
-    const apps = document.apps.map((app) => ({ ...app, mark: 'intended' as const, stops: 1 }));
-    machine.journals.put({ ...document, apps });
+    machine.journals.put(withIntents(document));
     const { runs } = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
     assert.deepEqual(
       runs[0]?.apps.map(({ name }) => name),
