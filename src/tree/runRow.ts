@@ -6,9 +6,10 @@ import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
-import { onlyRead } from '../stopStart/shown/endWords.ts';
-import { pastSentence } from '../stopStart/shown/reportText.ts';
 import { type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
+import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
+import { onlyRead } from '../stopStart/words/endWords.ts';
+import { pastSentence } from '../stopStart/words/reportText.ts';
 import {
   appsIn,
   downSentences,
@@ -18,8 +19,7 @@ import {
   runningAgainWords,
   troubleLines,
   watchWords,
-} from '../stopStart/shown/runWords.ts';
-import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
+} from '../stopStart/words/runWords.ts';
 import { contextValue, type Row } from './row.ts';
 
 /**

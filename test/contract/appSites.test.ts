@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SiteAnswer } from '../../src/stopStart/engine/ports.ts';
-import { appSites } from '../../src/stopStart/shown/appSites.ts';
+import { appSites } from '../../src/stopStart/ports/appSites.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
 import { makeLoopbackTls } from '../localAzure/tls.ts';
 import { trust } from './trust.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CallFailure, type CallFailureKind } from '../../src/stopStart/engine/callFailure.ts';
 import type { AzurePorts } from '../../src/stopStart/engine/ports.ts';
-import { azurePorts } from '../../src/stopStart/shown/azurePorts.ts';
+import { azurePorts } from '../../src/stopStart/ports/azurePorts.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import type { FaultAnswer } from '../localAzure/faults.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';

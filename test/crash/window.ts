@@ -7,10 +7,10 @@ import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
 import { RunRefused } from '../../src/stopStart/engine/runRefused.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
-import { azurePorts } from '../../src/stopStart/shown/azurePorts.ts';
-import { refusalSentence } from '../../src/stopStart/shown/beginWords.ts';
+import { azurePorts } from '../../src/stopStart/ports/azurePorts.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
 import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../../src/stopStart/stored/thisProcess.ts';
+import { refusalSentence } from '../../src/stopStart/words/beginWords.ts';
 
 /** What a window is told, as JSON on its standard input. */
 export interface WindowOrder {

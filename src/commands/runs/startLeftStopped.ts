@@ -5,8 +5,8 @@ import type { AppRef } from '../../stopStart/engine/ports.ts';
 import type { RunReport } from '../../stopStart/engine/report.ts';
 import type { RunHandle } from '../../stopStart/engine/runHandle.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
-import { appsIn } from '../../stopStart/shown/runWords.ts';
 import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
+import { appsIn } from '../../stopStart/words/runWords.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 

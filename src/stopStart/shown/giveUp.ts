@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { countOf, namesOf } from '../../names.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
-import { appsIn, isUnread } from './runWords.ts';
+import { appsIn, isUnread } from '../words/runWords.ts';
 
 /** Ends the trying for apps that are not back, or that were stopped again, after the user has read their names. False when the user left. */
 export async function askToGiveUp(handle: RunHandle): Promise<boolean> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { activityWords } from './appWords.ts';
+import { activityWords } from '../words/appWords.ts';
 
 /** A run or recovery of this window that is not settled. */
 export interface WindowRun {

@@ -5,8 +5,8 @@ import { proposedFolder } from '../../ui/proposedFolder.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import { reportJson } from './reportJson.ts';
-import { reportText } from './reportText.ts';
+import { reportJson } from '../words/reportJson.ts';
+import { reportText } from '../words/reportText.ts';
 
 /** Shows a report as it is meant to be read. */
 export async function openReport(

@@ -7,8 +7,8 @@ import type { AbandonedRun, StopStartEngine } from '../engine/engine.ts';
 import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
 import type { AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
-import { azurePorts } from './azurePorts.ts';
-import { recoverySentence } from './beginWords.ts';
+import { azurePorts } from '../ports/azurePorts.ts';
+import { recoverySentence } from '../words/beginWords.ts';
 import { follow, signInAccount } from './runTelling.ts';
 import type { RunSurroundings } from './stopStartRuns.ts';
 

@@ -3,8 +3,8 @@ import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/j
 import type { AppRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
 import { type StoredRun, storedRuns } from '../engine/storedRun.ts';
+import type { RunMachine } from '../ports/createEngine.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
-import type { RunMachine } from './createEngine.ts';
 import type { WindowRun } from './liveRuns.ts';
 
 /**

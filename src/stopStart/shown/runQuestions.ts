@@ -4,7 +4,13 @@ import type { Choice } from '../../ui/tell.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { Hold, RunSnapshot } from '../engine/snapshot.ts';
-import { appsIn, holdSentence, lateSoFarSentence, stoppedAgainSentence, stoppedOnceSentence } from './runWords.ts';
+import {
+  appsIn,
+  holdSentence,
+  lateSoFarSentence,
+  stoppedAgainSentence,
+  stoppedOnceSentence,
+} from '../words/runWords.ts';
 import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** A question that was closed comes back after this long, in milliseconds. */

@@ -3,7 +3,7 @@ import { runsViewId, showRunsCommand } from '../../contributions.ts';
 import { namesOf } from '../../names.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from './runWords.ts';
+import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from '../words/runWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {

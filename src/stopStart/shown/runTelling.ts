@@ -12,13 +12,13 @@ import type { RunHandle } from '../engine/runHandle.ts';
 import { RunRefused } from '../engine/runRefused.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { azurePorts } from './azurePorts.ts';
-import { refusalSentence } from './beginWords.ts';
-import { endSentence, lateSentence, sortedOut } from './endWords.ts';
+import { azurePorts } from '../ports/azurePorts.ts';
+import { refusalSentence } from '../words/beginWords.ts';
+import { endSentence, lateSentence, sortedOut } from '../words/endWords.ts';
+import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../words/runWords.ts';
 import { askToGiveUp } from './giveUp.ts';
 import { openReport, saveReportAs } from './openReport.ts';
 import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from './runQuestions.ts';
-import { appsIn, lateAgainSentence, progressLine, remarksSentence } from './runWords.ts';
 import type { RunSurroundings } from './stopStartRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */

@@ -5,8 +5,8 @@ import { orLate } from '../engine/orLate.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { defaultTiming } from '../engine/timing.ts';
+import type { RunMachine } from '../ports/createEngine.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import type { RunMachine } from './createEngine.ts';
 
 /** What starting these apps of a past run again is about; a run of its own, with a journal of its own. */
 export function startOf({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {

@@ -15,9 +15,9 @@ import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunRequest } from '../engine/runRequest.ts';
 import type { Timing } from '../engine/timing.ts';
+import type { RunMachine } from '../ports/createEngine.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
-import type { RunMachine } from './createEngine.ts';
 import type { AppActivity, LiveRuns, WindowRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
 import type { WindowWatch } from './windowWatch.ts';
@@ -219,7 +219,7 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   #load(): Promise<RunMachine> {
-    this.#machine ??= import('./createEngine.ts')
+    this.#machine ??= import('../ports/createEngine.ts')
       .then(({ createEngine }) => createEngine(this.#places, this.#timing))
       .catch((error: unknown) => {
         this.#machine = undefined;

@@ -10,7 +10,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   certificates: [],
   'stopStart/engine': ['.'],
   'stopStart/stored': ['.', 'stopStart/engine'],
-  'stopStart/shown': ['.', 'azure', 'signIn', 'stopStart/engine', 'stopStart/stored', 'ui'],
+  'stopStart/ports': ['.', 'azure', 'stopStart/engine', 'stopStart/stored'],
+  'stopStart/words': ['.', 'stopStart/engine', 'stopStart/stored'],
+  'stopStart/shown': [
+    '.',
+    'azure',
+    'signIn',
+    'stopStart/engine',
+    'stopStart/ports',
+    'stopStart/stored',
+    'stopStart/words',
+    'ui',
+  ],
   azure: ['.', 'certificates'],
   needs: ['.', 'azure', 'signIn', 'stopStart/engine', 'stopStart/shown', 'stopStart/stored', 'ui'],
   exportPlan: ['azure'],
@@ -25,6 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'stopStart/engine',
     'stopStart/shown',
     'stopStart/stored',
+    'stopStart/words',
     'ui',
   ],
   trustStore: ['.'],
@@ -35,8 +47,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'certificates',
     'exportPlan',
     'stopStart/engine',
+    'stopStart/ports',
     'stopStart/shown',
     'stopStart/stored',
+    'stopStart/words',
     'needs',
     'signIn',
     'tree',
@@ -78,7 +92,7 @@ function roomOf(file: string): string {
   if (rest.length === 0 || first === undefined) {
     return '.';
   }
-  // One room in three parts: what is decided, what is stored, what is shown.
+  // One room in parts: what is decided, what is stored, what it is given, what is said, what VS Code shows.
   return first === 'stopStart' ? `${first}/${rest[0]}` : first;
 }
 

@@ -4,7 +4,7 @@ import type { AppPhase } from '../../../src/stopStart/engine/appPhase.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { storedRuns } from '../../../src/stopStart/engine/storedRun.ts';
-import { statusWords } from '../../../src/stopStart/shown/runWords.ts';
+import { statusWords } from '../../../src/stopStart/words/runWords.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
 import { runNodes } from '../../../src/tree/runNode.ts';
 import { runRow } from '../../../src/tree/runRow.ts';

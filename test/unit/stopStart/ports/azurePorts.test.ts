@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AzureError, type AzureErrorFacts, type AzureErrorKind } from '../../../../src/azure/azureError.ts';
 import type { AzureServices } from '../../../../src/azure/azureServices.ts';
-import { azurePorts, callFailure } from '../../../../src/stopStart/shown/azurePorts.ts';
+import { azurePorts, callFailure } from '../../../../src/stopStart/ports/azurePorts.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 
 const minute = 60_000;

@@ -12,7 +12,7 @@ import {
   stoppedAgainSentence,
   stoppedOnceSentence,
   troubleLines,
-} from '../../../../src/stopStart/shown/runWords.ts';
+} from '../../../../src/stopStart/words/runWords.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
 

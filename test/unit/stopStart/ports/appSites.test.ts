@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SiteAnswer } from '../../../../src/stopStart/engine/ports.ts';
-import { appSites, type GetStatus, type HealthCheckPath } from '../../../../src/stopStart/shown/appSites.ts';
+import { appSites, type GetStatus, type HealthCheckPath } from '../../../../src/stopStart/ports/appSites.ts';
 
 const app = {
   id: '/Apps/Shop',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { localTimeOfDay } from '../../../../src/localTime.ts';
 import type { AppOutcome, AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
 import type { AppReport, RunReport } from '../../../../src/stopStart/engine/report.ts';
-import { endSentence, lateSentence } from '../../../../src/stopStart/shown/endWords.ts';
-import { reportText } from '../../../../src/stopStart/shown/reportText.ts';
+import { endSentence, lateSentence } from '../../../../src/stopStart/words/endWords.ts';
+import { reportText } from '../../../../src/stopStart/words/reportText.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
 
