@@ -75,6 +75,7 @@ describe(`A window that is killed, ${kills} times`, () => {
   });
 
   after(async () => {
+    await WindowProcess.killAll();
     await local.close();
     await rm(folder, { recursive: true, force: true });
   });

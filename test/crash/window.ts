@@ -88,6 +88,10 @@ async function recoverAll(engine: StopStartEngine, order: WindowOrder): Promise<
     const environment = run.environment.name;
     say({ says: 'offered', environment, apps: run.apps.map(({ name }) => name) });
     const handle = await engine.recover(run, portsFor(order, run.environment.id));
+    // Stopped by somebody else in a watch that was cut short: the user leaves it so, or the recovery would wait for ever.
+    handle?.onChange(({ apps }) =>
+      handle.giveUp(apps.filter(({ phase }) => phase === 'stoppedAgain').map(({ app }) => app)),
+    );
     const report = await handle?.settled;
     say({ says: 'recovered', environment, apps: report?.done.map(({ name }) => name) ?? [] });
   });

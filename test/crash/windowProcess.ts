@@ -5,6 +5,7 @@ import type { WindowOrder, WindowSays } from './window.ts';
 
 /** A window in a process of its own, which can be killed for real. */
 export class WindowProcess {
+  static readonly #open = new Set<WindowProcess>();
   readonly said: WindowSays[] = [];
   /** Aborts when the process has ended. */
   readonly gone: AbortSignal;
@@ -18,6 +19,7 @@ export class WindowProcess {
   /** `script`: the window, built. */
   constructor(script: string, order: WindowOrder, caFile: string) {
     const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
+    WindowProcess.#open.add(this);
     this.#process = spawn(process.execPath, [script], { env, stdio: ['pipe', 'pipe', 'pipe'] });
     // One argument would not hold a thousand apps.
     this.#process.stdin?.end(JSON.stringify(order));
@@ -26,6 +28,7 @@ export class WindowProcess {
     this.gone = ending.signal;
     this.begun = begun.promise;
     this.#exited = once(this.#process, 'exit').then(() => {
+      WindowProcess.#open.delete(this);
       ending.abort();
       this.#heard.emit('line');
       begun.resolve();
@@ -57,6 +60,11 @@ export class WindowProcess {
 
   hasSaid(what: WindowSays['says']): boolean {
     return this.said.some(({ says }) => says === what);
+  }
+
+  /** After a test that failed: a process that goes on would keep the suite from ending. */
+  static async killAll(): Promise<void> {
+    await Promise.all([...WindowProcess.#open].map((window) => window.kill()));
   }
 
   /** SIGKILL: nothing in the process gets a chance to do anything more. */
