@@ -5,6 +5,7 @@ import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 import { bundlePage, watchedPage } from './bundlePage.ts';
 import { entryPoint, metafilePath, reachableOutputs } from './bundleReport.ts';
+import { bundleRunner } from './bundleRunner.ts';
 import { slimDependencies } from './slimDependencies.ts';
 
 /**
@@ -13,7 +14,11 @@ import { slimDependencies } from './slimDependencies.ts';
  * about a quarter): the first splits, the second turns each file into CommonJS.
  */
 export async function bundleExtension(options: BundleOptions): Promise<void> {
-  await Promise.all([build(splitOptions(options)).then((result) => writeBundle(result, options)), bundlePage(options)]);
+  await Promise.all([
+    build(splitOptions(options)).then((result) => writeBundle(result, options)),
+    bundlePage(options),
+    bundleRunner(options),
+  ]);
 }
 
 /** Bundles again at each change until the signal aborts; `tell` gets a line after each. */

@@ -14,7 +14,7 @@ export interface Vsix {
 
 /** What may ship: everything else in the package is an accident, and packaging fails. */
 const mayShip =
-  /^(package\.json|telemetry\.json|README\.md|CHANGELOG\.md|LICENSE|media\/[\w./-]+|dist\/extension\.cjs|dist\/viewerPage\.js|dist\/chunks\/[\w.-]+\.cjs)$/;
+  /^(package\.json|telemetry\.json|README\.md|CHANGELOG\.md|LICENSE|media\/[\w./-]+|dist\/extension\.cjs|dist\/viewerPage\.js|dist\/chunks\/[\w.-]+\.cjs|dist\/runner\/(stop-start\.mjs|NOTICES\.txt|plan\.schema\.json))$/;
 
 /**
  * Writes `ase-certificates-VERSION.vsix` at the root of the repository. vsce bundles first, by the script `vscode:prepublish`.

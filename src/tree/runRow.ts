@@ -121,9 +121,13 @@ function elsewhereRow(run: StoredRun, report: boolean): Row {
   const done = run.apps.filter(({ mark, stops }) => (mark === 'settled' || mark === 'back') && stops > 0).length;
   const has = (wanted: JournalMark): boolean => run.apps.some(({ mark }) => mark === wanted);
   const isWatching = has('back') && !has('intended') && !has('planned');
-  const parts = ['in another window', `${done} of ${run.apps.length} done`, isWatching ? 'still watched' : undefined];
+  const parts = [
+    'in another window or runner',
+    `${done} of ${run.apps.length} done`,
+    isWatching ? 'still watched' : undefined,
+  ];
   return row(run.latest.environment.name, parts, {
-    tooltip: `Under way in another window of VS Code since ${localTime(run.startedAt)}.${named(' Down now, and being started there:', unsettledApps(run))}`,
+    tooltip: `Under way in another window of VS Code, or a runner, since ${localTime(run.startedAt)}.${named(' Down now, and being started there:', unsettledApps(run))}`,
     contextValue: contextValue('run', { elsewhere: true, report }),
     icon: 'multiple-windows',
   });

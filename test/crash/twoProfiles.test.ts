@@ -90,7 +90,7 @@ describe('Two profiles of one user', function () {
     for (const sentence of told) {
       assert.match(
         sentence,
-        /^Another window is already stopping or starting apps of contoso-ase .*Nothing was stopped\.$/,
+        /^Another window or runner is already stopping or starting apps of contoso-ase .*Nothing was stopped\.$/,
       );
     }
     await first.ended();

@@ -109,7 +109,9 @@ describe('A killed extension host', function () {
     );
     // One run for each environment at a time, told in words.
     await beginRun(second, 'One at a Time');
-    await second.notifications.waitFor(/Another window is already stopping or starting apps of contoso-dev-ase/);
+    await second.notifications.waitFor(
+      /Another window or runner is already stopping or starting apps of contoso-dev-ase/,
+    );
     await second.screenshot('second-window-refused');
     await first.notifications.press('Stopping and starting', 'Cancel');
     await first.notifications.waitFor(/Stopped and started \d apps? on contoso-dev-ase\./, 60_000);

@@ -124,7 +124,7 @@ describe('A watch that was cut short', () => {
     assert.equal(asked.all.length, 1);
     assert.match(
       asked.all[0]?.message ?? '',
-      /^VS Code ended while 1 app of contoso-ase was still watched .*: two\. It/,
+      /^VS Code, or a runner, ended while 1 app of contoso-ase was still watched .*: two\. It/,
     );
     assert.deepEqual(asked.all[0]?.buttons, ['Check', 'Dismiss']);
   });
@@ -134,7 +134,7 @@ describe('A watch that was cut short', () => {
     assert.deepEqual(await offered(), []);
     assert.deepEqual(
       asked.all.map(({ message }) => message.slice(0, 20)),
-      ['VS Code ended while 1', 'No cloud.', 'VS Code ended while 1'].map((message) => message.slice(0, 20)),
+      ['VS Code, or a runner', 'No cloud.', 'VS Code, or a runner'].map((message) => message.slice(0, 20)),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { StopStartEngine } from '../engine/engine.ts';
-import type { Owner } from '../engine/journal.ts';
+import type { JournalStore, Owner } from '../engine/journal.ts';
 import type { Timing } from '../engine/timing.ts';
 import { HistoryFolder } from '../stored/historyFolder.ts';
 import { JournalFolder } from '../stored/journalFolder.ts';
@@ -9,7 +9,7 @@ import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import { RunHistory } from '../stored/runHistory.ts';
 import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../stored/thisProcess.ts';
 
-/** The engine of this window, and where its runs are written down. */
+/** The engine of this process, and where its runs are written down. */
 export interface RunMachine {
   readonly engine: StopStartEngine;
   readonly journals: JournalFolder;
@@ -18,16 +18,26 @@ export interface RunMachine {
   readonly owner: Owner;
 }
 
-/** The engine on this machine's own clock, disk and process; `timing` differs for tests alone. Throws NoStateFolder. */
-export async function createEngine({ state, older }: RecordPlaces, timing: Partial<Timing>): Promise<RunMachine> {
+/**
+ * The engine on this machine's own clock, disk and process. `timing` differs for tests alone; `through` is put between the engine and its
+ * records. Outside of VS Code there
+ * is no older place. Throws NoStateFolder.
+ */
+export async function createEngine(
+  { state, older }: Pick<RecordPlaces, 'state'> & Partial<RecordPlaces>,
+  timing: Partial<Timing>,
+  through: (store: JournalStore) => JournalStore = (store) => store,
+): Promise<RunMachine> {
   const place = state();
-  const journals = new JournalFolder(join(place, recordFolders.journals), {
-    folder: join(older, recordFolders.journals),
-    isAlive: isOlderOwnerAlive,
-  });
+  const inOlder = (name: string): string | undefined => (older === undefined ? undefined : join(older, name));
+  const olderJournals = inOlder(recordFolders.journals);
+  const journals = new JournalFolder(
+    join(place, recordFolders.journals),
+    olderJournals === undefined ? undefined : { folder: olderJournals, isAlive: isOlderOwnerAlive },
+  );
   const owner = await thisProcess();
   const engine = new StopStartEngine({
-    store: journals,
+    store: through(journals),
     owner,
     isAlive: isOwnerAlive,
     clock: systemClock,
@@ -35,6 +45,6 @@ export async function createEngine({ state, older }: RecordPlaces, timing: Parti
     timing,
   });
   const { history: name } = recordFolders;
-  const history = new RunHistory(journals, new HistoryFolder(join(place, name), join(older, name)), owner);
+  const history = new RunHistory(journals, new HistoryFolder(join(place, name), inOlder(name)), owner);
   return { engine, journals, history, owner };
 }

@@ -126,7 +126,7 @@ function tellEnd(
 ): void {
   // A run that was let go watches nothing any more.
   const { stage, watchedUntil } = handle.snapshot();
-  const sentence = endSentence(report, stage === 'settled' ? undefined : watchedUntil);
+  const sentence = endSentence(report, { watchedUntil: stage === 'settled' ? undefined : watchedUntil });
   log.info(sentence);
   const reports: readonly Choice[] = [
     { title: 'Show Report', run: () => openReport(ui, report) },

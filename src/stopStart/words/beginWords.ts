@@ -12,11 +12,11 @@ export function recoverySentence({ environment, startedAt, apps, cutShort }: Off
   const when = new Date(startedAt).toLocaleString();
   if (apps.length === 0) {
     const [were, they] = cutShort.length === 1 ? ['was', 'It was'] : ['were', 'They were'];
-    return `VS Code ended while ${countOf(cutShort.length)} of ${environment.name} ${were} still watched after a stop and start (${when}): ${namesOf(cutShort)}. ${they} running again.`;
+    return `VS Code, or a runner, ended while ${countOf(cutShort.length)} of ${environment.name} ${were} still watched after a stop and start (${when}): ${namesOf(cutShort)}. ${they} running again.`;
   }
   const may = apps.length === 1 ? 'app may have been left stopped' : 'apps may have been left stopped';
   const watched = cutShort.length === 0 ? '' : ` Running again, and still watched then: ${namesOf(cutShort)}.`;
-  return `${apps.length} ${may} on ${environment.name} when VS Code ended during a stop and start (${when}): ${namesOf(apps)}.${watched}`;
+  return `${apps.length} ${may} on ${environment.name} when VS Code, or a runner, ended during a stop and start (${when}): ${namesOf(apps)}.${watched}`;
 }
 
 /** Why a run did not begin. Nothing was stopped. */
@@ -49,7 +49,7 @@ const wayOut: Readonly<Record<UnreadableJournal['because'], string>> = {
 
 function busyWords(environment: string, { mine, startedAt, down, watchedUntil }: ActiveRun): string {
   const since = new Date(startedAt).toLocaleTimeString();
-  const who = mine ? 'This window' : 'Another window';
+  const who = mine ? 'This window' : 'Another window or runner';
   if (watchedUntil !== undefined && down.length === 0) {
     return `${who} still watches the apps of ${environment} after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then.`;
   }

@@ -8,20 +8,22 @@ import { byOthersWords } from './runWords.ts';
 
 /**
  * The end of a run in a few sentences; the report has the rest. What may be down is named first. `watchedUntil`: when the watch of its
- * apps ends, in milliseconds since the epoch, where there is one.
+ * apps ends, in milliseconds since the epoch, where there is one. `goesOn`: what is done for apps that are not back.
  */
-export function endSentence(report: RunReport, watchedUntil?: number): string {
+export function endSentence(
+  report: RunReport,
+  {
+    watchedUntil,
+    goesOn = 'Starting goes on while this window is open.',
+  }: { readonly watchedUntil?: number | undefined; readonly goesOn?: string } = {},
+): string {
   const { environment, done, notAnswering, leftStopped } = report;
   const { late, unread, again, gone, moved, others } = sortedOut(report);
   const on = environment.name;
   const parts = [
     ...(late.length === 0
       ? []
-      : [
-          `Not back, and possibly stopped, on ${on}: ${namesOf(late)}.`,
-          ...lastTries(report, late),
-          'Starting goes on while this window is open.',
-        ]),
+      : [`Not back, and possibly stopped, on ${on}: ${namesOf(late)}.`, ...lastTries(report, late), goesOn]),
     unread.length === 0
       ? ''
       : `Not readable since ${unread.length === 1 ? 'it was' : 'they were'} running again, on ${on}: ${namesOf(unread)}.`,
@@ -167,7 +169,7 @@ function endingWords(ending: Ending | undefined): string {
     case 'journal':
       return `No further app was stopped, because the record of the run could not be written (${ending.because}).`;
     case 'takenOver':
-      return 'No further app was stopped, because another window took the run over.';
+      return 'No further app was stopped, because another window or runner took the run over.';
     case 'closing':
       return 'No further app was stopped, because the window closed.';
     case 'windowSilent':

@@ -145,12 +145,12 @@ describe('The row of a run under way', () => {
   it('of another window that only watches says so', () => {
     const apps = journalDocument().apps.map((one) => ({ ...one, mark: 'back', stops: 1 }) as const);
     const row = runRow({ kind: 'elsewhere', run: runOf(journalDocument({ apps })) });
-    assert.equal(row.description, 'in another window · 3 of 3 done · still watched');
+    assert.equal(row.description, 'in another window or runner · 3 of 3 done · still watched');
   });
 
   it('of another window says so', () => {
     const row = runRow({ kind: 'elsewhere', run: runOf() });
-    assert.equal(row.description, 'in another window · 1 of 3 done');
+    assert.equal(row.description, 'in another window or runner · 1 of 3 done');
     assert.equal(row.contextValue, 'run+elsewhere');
     assert.match(row.tooltip ?? '', /two/);
   });

@@ -22,7 +22,10 @@ describe('Words before a run', () => {
 
   it('say softly what was only watched any more when its window ended', () => {
     const sentence = recoverySentence({ environment, startedAt: 0, apps: [], cutShort: [app('a'), app('b')] });
-    assert.match(sentence, /^VS Code ended while 2 apps of contoso-ase were still watched after a stop and start \(/);
+    assert.match(
+      sentence,
+      /^VS Code, or a runner, ended while 2 apps of contoso-ase were still watched after a stop and start \(/,
+    );
     assert.match(sentence, /\): a, b\. They were running again\.$/);
     const one = recoverySentence({ environment, startedAt: 0, apps: [], cutShort: [app('a')] });
     assert.match(one, /1 app of contoso-ase was still watched .*: a\. It was running again\.$/);
@@ -61,7 +64,7 @@ describe('Words before a run', () => {
     const sentence = refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by }));
     assert.equal(
       sentence,
-      `Another window still watches the apps of contoso-ase after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then. Nothing was stopped.`,
+      `Another window or runner still watches the apps of contoso-ase after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then. Nothing was stopped.`,
     );
     const down = new RunRefused({ kind: 'environmentBusy', by: { ...by, down: [app('orders')] } });
     assert.match(refusalSentence('contoso-ase', down), /already stopping or starting .* Not back yet: orders\./);

@@ -63,11 +63,14 @@ describe('The end of a run', () => {
     const until = Date.parse('2026-11-23T19:24:00');
     const time = localTimeOfDay(until);
     assert.equal(
-      endSentence(report, until),
+      endSentence(report, { watchedUntil: until }),
       `Stopped and started 2 apps on contoso-ase. They are watched until ${time}.`,
     );
-    assert.match(endSentence({ ...report, done: [app('a')] }, until), / 1 app on contoso-ase\. It is watched until /);
-    assert.doesNotMatch(endSentence({ ...report, done: [] }, until), /watched/);
+    assert.match(
+      endSentence({ ...report, done: [app('a')] }, { watchedUntil: until }),
+      / 1 app on contoso-ase\. It is watched until /,
+    );
+    assert.doesNotMatch(endSentence({ ...report, done: [] }, { watchedUntil: until }), /watched/);
   });
 
   it('names what is gone and what has moved, and does not count it twice', () => {

@@ -1,0 +1,76 @@
+import type { Cloud } from '../azure/cloud.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
+
+/** A cloud, and the audience of an identity token that a workload trades for one of its own there. */
+export interface RunnerCloud extends Cloud {
+  readonly tokenExchangeAudience: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Endpoints and audiences as in Azure's own SDKs; the names by which VS Code shows them. */
+const known: Readonly<Record<string, RunnerCloud>> = {
+  azurecloud: {
+    name: 'Azure',
+    resourceManagerUrl: 'https://management.azure.com',
+    resourceManagerScope: 'https://management.core.windows.net/.default',
+    authorityUrl: 'https://login.microsoftonline.com',
+    portalUrl: 'https://portal.azure.com',
+    isCustom: false,
+    tokenExchangeAudience: 'api://AzureADTokenExchange',
+  },
+  azureusgovernment: {
+    name: 'Azure US Government',
+    resourceManagerUrl: 'https://management.usgovcloudapi.net',
+    resourceManagerScope: 'https://management.core.usgovcloudapi.net/.default',
+    authorityUrl: 'https://login.microsoftonline.us',
+    portalUrl: 'https://portal.azure.us',
+    isCustom: false,
+    tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
+  },
+  azurechinacloud: {
+    name: 'Azure China',
+    resourceManagerUrl: 'https://management.chinacloudapi.cn',
+    resourceManagerScope: 'https://management.core.chinacloudapi.cn/.default',
+    authorityUrl: 'https://login.chinacloudapi.cn',
+    portalUrl: 'https://portal.azure.cn',
+    isCustom: false,
+    tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
+  },
+};
+
+/** What whoever runs a plan sets for a custom cloud: a plan must not choose where tokens go. */
+export const customCloudVariables = {
+  resourceManager: 'ASE_RESOURCE_MANAGER_URL',
+  audience: 'ASE_RESOURCE_MANAGER_AUDIENCE',
+  authority: 'AZURE_AUTHORITY_HOST',
+} as const;
+
+/** The cloud of that name. Throws NothingStopped where it is a custom one whose addresses the environment does not have. */
+export function cloudOf(name: string, env: Environment): RunnerCloud {
+  const { resourceManager, audience, authority } = customCloudVariables;
+  return (
+    known[name.toLowerCase()] ?? {
+      name,
+      resourceManagerUrl: address(name, resourceManager, env),
+      resourceManagerScope: `${address(name, audience, env)}/.default`,
+      authorityUrl: address(name, authority, env),
+      portalUrl: '',
+      isCustom: true,
+      tokenExchangeAudience: 'api://AzureADTokenExchange',
+    }
+  );
+}
+
+/** A token or a key goes there, so nothing but https is accepted. */
+function address(cloud: string, variable: string, env: Environment): string {
+  const given = env[variable] ?? '';
+  if (!URL.canParse(given) || new URL(given).protocol !== 'https:') {
+    const names = Object.values(customCloudVariables).join(', ');
+    throw new NothingStopped(
+      exitCodes.usage,
+      `The plan is for the cloud “${cloud}”, which is not one of Azure's public ones. Set ${names} to its https addresses; ${variable} is ${given === '' ? 'not set' : 'no https address'}. Nothing was stopped.`,
+    );
+  }
+  return given.replace(/\/+$/, '');
+}

@@ -1,0 +1,173 @@
+import type { Clock } from '../clock.ts';
+import type { RunReport } from '../stopStart/engine/report.ts';
+import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
+import { standingWords } from '../stopStart/words/appWords.ts';
+import {
+  appsIn,
+  holdSentence,
+  progressLine,
+  remarksSentence,
+  stoppedAgainSentence,
+} from '../stopStart/words/runWords.ts';
+import type { Asker } from './asker.ts';
+import type { Output } from './output.ts';
+
+export interface Following {
+  readonly output: Output;
+  readonly clock: Clock;
+  /** How long apps that do not come back are started, once nothing else is left to do. Milliseconds. */
+  readonly giveUpAfterMs: number;
+  /** Absent where nobody can be asked. */
+  readonly asker: Asker | undefined;
+}
+
+export interface Followed {
+  readonly report: RunReport;
+  /** It was held only so that somebody could look at a wave, and nobody could be asked. */
+  readonly endedForLook: boolean;
+}
+
+/** How often is looked whether an app has been down for too long, and how often a log says how it stands. Milliseconds. */
+const lookEvery = 1000;
+const sayEvery = 60_000;
+
+/** Says how a run or a recovery goes, answers for the user where nobody can be asked, and gives apps up that do not come back. */
+export async function follow(handle: RunHandle, following: Following): Promise<Followed> {
+  const { output, clock } = following;
+  const teller = new Teller(output);
+  const answers = new Answers(handle, following);
+  const look = (snapshot: RunSnapshot): void => {
+    teller.tell(snapshot);
+    answers.give(snapshot);
+  };
+  look(handle.snapshot());
+  const stop = handle.onChange(look);
+  const over = new AbortController();
+  void handle.settled.then(() => over.abort());
+  let downSince: number | undefined;
+  let saidAt = clock.monotonic();
+  while (!over.signal.aborted) {
+    await clock.sleep(lookEvery, over.signal).catch(() => undefined);
+    const snapshot = handle.snapshot();
+    const now = clock.monotonic();
+    downSince = isWaitedFor(snapshot) ? (downSince ?? now) : undefined;
+    if (downSince !== undefined && now - downSince >= following.giveUpAfterMs) {
+      output.line('Given up waiting. The starts are sent once more, and the run is let go: --resume goes on.');
+      await handle.close();
+    } else if (now - saidAt >= sayEvery) {
+      saidAt = now;
+      teller.sayAgain(snapshot);
+    }
+  }
+  const report = await handle.settled;
+  stop();
+  output.status('');
+  return { report, endedForLook: answers.endedForLook };
+}
+
+/** Nothing is left to do but for apps that do not come back, or cannot be read. */
+function isWaitedFor({ stage, down, counts }: RunSnapshot): boolean {
+  return stage === 'ended' && (down.length > 0 || counts.unsettled > 0);
+}
+
+/** Nothing was done with it yet, or nothing will be; the end names it then. */
+function isUntouched({ phase, outcome }: AppSnapshot): boolean {
+  const hadNoTurn = outcome?.kind === 'skipped' && outcome.reason.kind === 'runEnded';
+  return hadNoTurn || phase === 'planned' || phase === 'checking';
+}
+
+/** A line for each app that comes into another state, and for each failure on the way. */
+class Teller {
+  readonly #output: Output;
+  readonly #said = new Map<string, string>();
+  #remarks = 0;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  tell(snapshot: RunSnapshot): void {
+    for (const one of snapshot.apps) {
+      this.#tellApp(one);
+    }
+    const fresh = snapshot.remarks.slice(this.#remarks);
+    this.#remarks = snapshot.remarks.length;
+    if (fresh.length > 0) {
+      this.#output.line(remarksSentence(snapshot, fresh));
+    }
+    this.#output.status(progressLine(snapshot));
+  }
+
+  /** In a log that is silent for minutes nobody sees whether the run lives. */
+  sayAgain(snapshot: RunSnapshot): void {
+    this.#output.line(progressLine(snapshot));
+  }
+
+  #tellApp(one: AppSnapshot): void {
+    if (isUntouched(one)) {
+      return;
+    }
+    const words = standingWords(one);
+    // Until when it is watched is put off with each of our calls.
+    const state = one.phase === 'watched' ? [one.phase, one.outcome?.kind, one.site?.kind, one.movedTo].join() : words;
+    if (this.#said.get(one.app.key) !== state) {
+      this.#said.set(one.app.key, state);
+      this.#output.line(`${one.app.name}: ${words}`);
+    }
+  }
+}
+
+/** Asks whoever sits at the terminal; where nobody does, ends the run and leaves what was stopped again. */
+class Answers {
+  readonly #handle: RunHandle;
+  readonly #following: Following;
+  readonly #left = new Set<string>();
+  #asked = '';
+  endedForLook = false;
+
+  constructor(handle: RunHandle, following: Following) {
+    this.#handle = handle;
+    this.#following = following;
+  }
+
+  give(snapshot: RunSnapshot): void {
+    this.#leaveStoppedAgain(snapshot);
+    const reasons = snapshot.held ? snapshot.holds.map((hold) => JSON.stringify(hold)).join() : '';
+    if (reasons === this.#asked) {
+      return;
+    }
+    this.#asked = reasons;
+    if (reasons !== '') {
+      this.#output.line(holdSentence(snapshot));
+      this.#answer(snapshot).catch(() => this.#handle.end());
+    }
+  }
+
+  get #output(): Output {
+    return this.#following.output;
+  }
+
+  async #answer(snapshot: RunSnapshot): Promise<void> {
+    const goOn = (await this.#following.asker?.yesOrNo('Go on with the rest?')) ?? false;
+    if (goOn) {
+      this.#handle.continue(snapshot.holds);
+      return;
+    }
+    this.endedForLook ||= snapshot.holds.every(({ kind }) => kind === 'look');
+    this.#output.line('No further app is stopped. What is down is started.');
+    this.#handle.end();
+  }
+
+  /** It was started once. Somebody else may want it stopped, and the exit code and the names say that it is. */
+  #leaveStoppedAgain(snapshot: RunSnapshot): void {
+    const fresh = appsIn(snapshot, 'stoppedAgain').filter(({ key }) => !this.#left.has(key));
+    for (const { key } of fresh) {
+      this.#left.add(key);
+    }
+    if (fresh.length > 0) {
+      this.#output.line(`${stoppedAgainSentence(snapshot, fresh)} Nobody starts it from here.`);
+      this.#handle.giveUp(fresh);
+    }
+  }
+}

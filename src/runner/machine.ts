@@ -1,0 +1,44 @@
+import type { JournalStore } from '../stopStart/engine/journal.ts';
+import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { Timing } from '../stopStart/engine/timing.ts';
+import { createEngine, type RunMachine } from '../stopStart/ports/createEngine.ts';
+import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
+import type { Followed } from './follow.ts';
+import type { Output } from './output.ts';
+import { saidFirst } from './records.ts';
+
+/** The engine of this process, on the records that VS Code has on this machine too. `timing` differs for tests alone. Throws NothingStopped. */
+export async function createMachine(output: Output, timing: Partial<Timing>): Promise<RunMachine> {
+  const saying = (store: JournalStore): JournalStore => saidFirst(store, (line) => output.written(line));
+  try {
+    return await createEngine({ state: ownStateFolder }, timing, saying);
+  } catch (error) {
+    if (error instanceof NoStateFolder) {
+      throw new NothingStopped(exitCodes.refused, `${error.message} Nothing was stopped.`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Keeps the run's report for VS Code's Runs view: once its apps are back, and once it is settled. */
+export async function keeping(
+  { history }: RunMachine,
+  handle: RunHandle,
+  followed: Promise<Followed>,
+  output: Output,
+): Promise<Followed> {
+  const keep = async (report: Followed['report']): Promise<void> => {
+    try {
+      await history.keep(report);
+    } catch (error) {
+      const because = error instanceof Error ? error.message : String(error);
+      output.line(`The report of the run was not kept for VS Code's Runs view: ${because}`);
+    }
+  };
+  const early = handle.ended.then(keep);
+  const outcome = await followed;
+  await early;
+  await keep(outcome.report);
+  return outcome;
+}

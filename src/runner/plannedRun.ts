@@ -1,0 +1,118 @@
+import type { App } from '../azure/app.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { keyOf } from '../azure/resourceId.ts';
+import { countOf, namesOf } from '../names.ts';
+import type { RequestedApp, RunRequest, Wave } from '../stopStart/engine/runRequest.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
+import type { Plan } from './plan.ts';
+
+/** A plan as it meets its environment now. */
+export interface PlannedRun {
+  readonly request: RunRequest;
+  readonly waves: readonly PlannedWave[];
+  /** Of the plan, and left alone: they load the root certificates when they next start. */
+  readonly notRunning: readonly App[];
+}
+
+export interface PlannedWave extends Wave {
+  /** In the plan, from 1. */
+  readonly number: number;
+  readonly title: string;
+  readonly apps: readonly App[];
+}
+
+/** What a run is told besides its plan. */
+export interface Meeting {
+  readonly environment: HostingEnvironment;
+  /** All there are, slots too. */
+  readonly apps: readonly App[];
+  readonly range?: { readonly first: number; readonly last: number };
+  readonly account: RunRequest['account'];
+}
+
+/** Which apps are to be stopped and started, in which order. Throws NothingStopped: an app of the plan is unknown, or none runs. */
+export function plannedRun(plan: Plan, { environment, apps, range, account }: Meeting): PlannedRun {
+  refuseUnknown(plan, environment, apps);
+  const waves = wavesOf(plan, apps).filter(
+    ({ number }) => range === undefined || (range.first <= number && number <= range.last),
+  );
+  if (waves.length === 0) {
+    const count = plan.waves.length;
+    throw new NothingStopped(
+      exitCodes.usage,
+      `The plan has ${count === 1 ? '1 wave' : `${count} waves`}, and none of those asked for. Nothing was stopped.`,
+    );
+  }
+  const running = waves.map((wave) => ({ ...wave, apps: wave.apps.filter(({ state }) => state === 'running') }));
+  const all = running.flatMap((wave) => wave.apps);
+  if (all.length === 0) {
+    throw new NothingStopped(
+      exitCodes.refused,
+      `None of the planned apps of ${environment.name} runs, so nothing was stopped. They load its root certificates when they next start.`,
+    );
+  }
+  const isLast = (number: number): boolean => number === plan.waves.length;
+  return {
+    waves: running.map((wave) => ({
+      ...wave,
+      size: wave.apps.length,
+      lookAfter: wave.lookAfter && !isLast(wave.number),
+    })),
+    notRunning: waves.flatMap((wave) => wave.apps.filter(({ state }) => state !== 'running')),
+    request: {
+      environment: { id: environment.id, key: keyOf(environment.id), name: environment.name },
+      account,
+      apps: all.map(requested),
+      pace: plan.atATime === 'all' ? { kind: 'allAtOnce' } : { kind: 'several', count: plan.atATime },
+      // The last wave of this run needs no pause: what comes after it is another run.
+      waves: running.map(({ apps: some, lookAfter }) => ({ size: some.length, lookAfter })),
+      timeoutMs: plan.timeoutSeconds * 1000,
+    },
+  };
+}
+
+function requested({ id, key, name, defaultHostName }: App): RequestedApp {
+  return { id, key, name, ...(defaultHostName === undefined ? {} : { hostName: defaultHostName }) };
+}
+
+type NumberedWave = Pick<PlannedWave, 'number' | 'title' | 'apps' | 'lookAfter'>;
+
+function wavesOf(plan: Plan, apps: readonly App[]): readonly NumberedWave[] {
+  const named = new Set(
+    plan.waves.flatMap(({ apps: some }) => (some === 'allRunning' ? [] : some.map((one) => one.toLowerCase()))),
+  );
+  const rest = apps.filter((app) => app.state === 'running' && !isNamed(app, named));
+  const byName = rest.toSorted((one, other) => one.name.localeCompare(other.name));
+  return plan.waves.map(({ title, apps: some, lookAfter }, index) => ({
+    number: index + 1,
+    title: title ?? `Wave ${index + 1}`,
+    lookAfter,
+    apps: some === 'allRunning' ? byName : some.flatMap((one) => find(one, apps) ?? []),
+  }));
+}
+
+function isNamed({ key, name }: App, named: ReadonlySet<string>): boolean {
+  return named.has(key) || named.has(name.toLowerCase());
+}
+
+function find(one: string, apps: readonly App[]): App | undefined {
+  const wanted = new Set([one.toLowerCase()]);
+  return apps.find((app) => isNamed(app, wanted));
+}
+
+function refuseUnknown({ waves }: Plan, { name }: HostingEnvironment, apps: readonly App[]): void {
+  const named = waves.flatMap(({ apps: some }) => (some === 'allRunning' ? [] : some));
+  const unknown = named.filter((one) => find(one, apps) === undefined).map((one) => ({ name: one }));
+  if (unknown.length > 0) {
+    const are = unknown.length === 1 ? 'is no app' : 'are no apps';
+    throw new NothingStopped(
+      exitCodes.usage,
+      `${namesOf(unknown)} ${are} of ${name}, which has ${countOf(apps.length)} (slots counted). Nothing was stopped.`,
+    );
+  }
+  const found = named.map((one) => find(one, apps));
+  const twice = found.find((app, index) => app !== undefined && found.indexOf(app) < index);
+  if (twice !== undefined) {
+    throw new NothingStopped(exitCodes.usage, `The plan names ${twice.name} twice. Nothing was stopped.`);
+  }
+}
