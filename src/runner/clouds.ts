@@ -3,14 +3,18 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 
 /** A cloud, and the audience of an identity token that a workload trades for one of its own there. */
 export interface RunnerCloud extends Cloud {
+  /** How a plan names it. */
+  readonly planName: string;
   readonly tokenExchangeAudience: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Endpoints and audiences as in Azure's own SDKs; the names by which VS Code shows them. */
 const known: Readonly<Record<string, RunnerCloud>> = {
   azurecloud: {
+    planName: 'AzureCloud',
     name: 'Azure',
     resourceManagerUrl: 'https://management.azure.com',
     resourceManagerScope: 'https://management.core.windows.net/.default',
@@ -20,6 +24,7 @@ const known: Readonly<Record<string, RunnerCloud>> = {
     tokenExchangeAudience: 'api://AzureADTokenExchange',
   },
   azureusgovernment: {
+    planName: 'AzureUSGovernment',
     name: 'Azure US Government',
     resourceManagerUrl: 'https://management.usgovcloudapi.net',
     resourceManagerScope: 'https://management.core.usgovcloudapi.net/.default',
@@ -29,6 +34,7 @@ const known: Readonly<Record<string, RunnerCloud>> = {
     tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
   },
   azurechinacloud: {
+    planName: 'AzureChinaCloud',
     name: 'Azure China',
     resourceManagerUrl: 'https://management.chinacloudapi.cn',
     resourceManagerScope: 'https://management.core.chinacloudapi.cn/.default',
@@ -38,6 +44,17 @@ const known: Readonly<Record<string, RunnerCloud>> = {
     tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
   },
 };
+
+/** How a plan names that cloud. */
+export function planCloud({ name }: Pick<Cloud, 'name'>): string {
+  const found = Object.values(known).find((one) => one.name === name);
+  // Whatever the user calls a custom cloud; a plan's reader takes plain text only.
+  const plain = name
+    .replaceAll(/[^\p{L}\p{N} _.-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}]+/u, '')
+    .slice(0, 64);
+  return found?.planName ?? (plain === '' ? 'custom' : plain);
+}
 
 /** What whoever runs a plan sets for a custom cloud: a plan must not choose where tokens go. */
 export const customCloudVariables = {
@@ -50,7 +67,8 @@ export const customCloudVariables = {
 export function cloudOf(name: string, env: Environment): RunnerCloud {
   const { resourceManager, audience, authority } = customCloudVariables;
   return (
-    known[name.toLowerCase()] ?? {
+    (Object.hasOwn(known, name.toLowerCase()) ? known[name.toLowerCase()] : undefined) ?? {
+      planName: name,
       name,
       resourceManagerUrl: address(name, resourceManager, env),
       resourceManagerScope: `${address(name, audience, env)}/.default`,
@@ -64,7 +82,7 @@ export function cloudOf(name: string, env: Environment): RunnerCloud {
 
 /** A token or a key goes there, so nothing but https is accepted. */
 function address(cloud: string, variable: string, env: Environment): string {
-  const given = env[variable] ?? '';
+  const given = (env[variable] ?? '').trim();
   if (!URL.canParse(given) || new URL(given).protocol !== 'https:') {
     const names = Object.values(customCloudVariables).join(', ');
     throw new NothingStopped(

@@ -2,8 +2,9 @@ import { AzureServices } from '../azure/azureServices.ts';
 import { parseResourceId } from '../azure/resourceId.ts';
 import type { Clock } from '../clock.ts';
 import type { AccountRef } from '../stopStart/engine/runRequest.ts';
-import { cloudOf } from './clouds.ts';
-import { findCredential } from './credential.ts';
+import { cloudOf, type Environment, type RunnerCloud } from './clouds.ts';
+import { type FoundCredential, findCredential } from './credential.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Plan } from './plan.ts';
 
 /** Azure as the runner's own identity sees it, in the plan's cloud. */
@@ -15,10 +16,10 @@ export interface Connection {
   readonly words: string;
 }
 
-/** Connects to nothing yet. Throws NothingStopped where the plan's cloud is not known. */
-export function connect(plan: Plan, env: Readonly<Record<string, string | undefined>>, clock: Clock): Connection {
+/** Connects to nothing yet. Throws NothingStopped where the plan's cloud is not known, or the variables of a sign-in are wrong. */
+export function connect(plan: Plan, env: Environment, clock: Clock): Connection {
   const cloud = cloudOf(plan.cloud, env);
-  const { credential, words } = findCredential(cloud, env);
+  const { credential, words } = credentialOf(cloud, env);
   return {
     azure: new AzureServices({ cloud, credential, clock, random: Math.random, log: () => undefined }),
     account: {
@@ -28,4 +29,16 @@ export function connect(plan: Plan, env: Readonly<Record<string, string | undefi
     },
     words,
   };
+}
+
+/** A credential refuses what it is made of: an id that is none, say. */
+function credentialOf(cloud: RunnerCloud, env: Environment): FoundCredential {
+  try {
+    return findCredential(cloud, env);
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    throw new NothingStopped(exitCodes.usage, `The sign-in can't be set up: ${because} Nothing was stopped.`, {
+      cause: error,
+    });
+  }
 }

@@ -1,16 +1,10 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { AzurePipelinesCredential, ClientAssertionCredential, DefaultAzureCredential } from '@azure/identity';
 import { credentialThatSaysWhy } from '../azure/authorityFailure.ts';
-import { AzureError } from '../azure/azureError.ts';
-import { textField } from '../azure/fields.ts';
-import type { RunnerCloud } from './clouds.ts';
+import type { Environment, RunnerCloud } from './clouds.ts';
+import { azureDevOpsAnswer, type GetJson, githubJson, githubToken, type Minding } from './identityToken.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Policies = Parameters<Parameters<typeof credentialThatSaysWhy>[1]>[0];
-
-/** Sends a request with a bearer token and gives the JSON that is answered. Throws AzureError. */
-export type GetJson = (url: string, token: string) => Promise<unknown>;
-
 export interface FoundCredential {
   readonly credential: TokenCredential;
   /** Whose it is, for people. */
@@ -21,15 +15,13 @@ export interface FoundCredential {
  * Who the runner is. In GitHub Actions and Azure Pipelines the job's own identity, whose short-lived proof is fetched anew for each token,
  * so that a run outlasts it; elsewhere whoever DefaultAzureCredential finds.
  */
-export function findCredential(
-  cloud: RunnerCloud,
-  env: Environment,
-  getJson: GetJson = getJsonByFetch,
-): FoundCredential {
+export function findCredential(cloud: RunnerCloud, env: Environment, getJson: GetJson = githubJson()): FoundCredential {
   const { authorityUrl } = cloud;
-  const made = (words: string, create: (policies: Policies) => TokenCredential): FoundCredential => ({
+  const made = (words: string, create: (policies: Policies, minding: Minding) => TokenCredential): FoundCredential => ({
     words,
-    credential: credentialThatSaysWhy(authorityUrl, create),
+    credential: thatThrowsWhatItMinds((minding) =>
+      credentialThatSaysWhy(authorityUrl, (policies) => create(policies, minding)),
+    ),
   });
   const options = (additionalPolicies: Policies) => ({
     authorityHost: authorityUrl,
@@ -49,7 +41,7 @@ export function findCredential(
     const assertion = (): Promise<string> => githubToken(url, token, cloud.tokenExchangeAudience, getJson);
     return made(
       'the identity of this GitHub Actions job',
-      (policies) => new ClientAssertionCredential(tenant, client, assertion, options(policies)),
+      (policies, minding) => new ClientAssertionCredential(tenant, client, () => minding(assertion), options(policies)),
     );
   }
   // AzureCLI@2 and AzurePowerShell@5 set the last three of their service connection.
@@ -62,13 +54,44 @@ export function findCredential(
     'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
   );
   if (pipelines !== undefined) {
-    const [, token, tenant, client, connection] = pipelines;
-    return made(
-      'the service connection of this Azure Pipelines job',
-      (policies) => new AzurePipelinesCredential(tenant, client, connection, token, options(policies)),
-    );
+    const [uri, token, tenant, client, connection] = pipelines;
+    return made('the service connection of this Azure Pipelines job', (policies, minding) => {
+      const policy = azureDevOpsAnswer(uri, minding);
+      const both = options([...policies, { policy, position: 'perRetry' }]);
+      return new AzurePipelinesCredential(tenant, client, connection, token, both);
+    });
   }
-  return made('DefaultAzureCredential', (policies) => new DefaultAzureCredential(options(policies)));
+  // Without the permission GitHub sets neither the address nor the token.
+  const lacksPermission = env['GITHUB_ACTIONS'] === 'true' && (env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '';
+  return made(
+    lacksPermission
+      ? 'DefaultAzureCredential, because this GitHub Actions job has no "permissions: id-token: write"'
+      : 'DefaultAzureCredential',
+    (policies) => new DefaultAzureCredential(options(policies)),
+  );
+}
+
+/** @azure/identity keeps only the message of a failure; what `minding` saw fail is thrown in its place. */
+function thatThrowsWhatItMinds(create: (minding: Minding) => TokenCredential): TokenCredential {
+  let failure: unknown;
+  const credential = create(async (act) => {
+    try {
+      return await act();
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  });
+  return {
+    async getToken(scopes, options) {
+      failure = undefined;
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw failure ?? error;
+      }
+    },
+  };
 }
 
 /** The values of these variables, all of them or none. */
@@ -78,33 +101,4 @@ function all<const N extends readonly string[]>(
 ): { readonly [K in keyof N]: string } | undefined {
   const values = names.map((name) => env[name] ?? '');
   return values.includes('') ? undefined : (values as unknown as { readonly [K in keyof N]: string });
-}
-
-/** https://docs.github.com/actions/reference/security/oidc: the job's token endpoint, with the audience as a query. */
-async function githubToken(url: string, token: string, audience: string, getJson: GetJson): Promise<string> {
-  const address = new URL(url);
-  address.searchParams.set('audience', audience);
-  const value = textField(await getJson(address.href, token), 'value');
-  if (value === undefined) {
-    throw new AzureError('signedOut', {
-      operation,
-      detail: 'GitHub gave no identity token. The job needs "permissions: id-token: write".',
-    });
-  }
-  return value;
-}
-
-const operation = 'get the identity token of this GitHub Actions job';
-
-async function getJsonByFetch(url: string, token: string): Promise<unknown> {
-  const answer = await fetch(url, {
-    headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    signal: AbortSignal.timeout(60_000),
-  }).catch((cause: unknown) => {
-    throw new AzureError('network', { operation }, { cause });
-  });
-  if (!answer.ok) {
-    throw new AzureError('service', { operation, status: answer.status });
-  }
-  return answer.json();
 }

@@ -20,7 +20,7 @@ export interface ResultJson {
 
 /** What follows from how a run ended. */
 export function exitCodeOf({ report, endedForLook }: Followed): ExitCode {
-  const { notBack, leftStopped, skipped, failed, notAnswering, ending } = report;
+  const { notBack, leftStopped, skipped, failed, notAnswering } = report;
   if (notBack.length + leftStopped.length > 0) {
     return exitCodes.left;
   }
@@ -28,7 +28,7 @@ export function exitCodeOf({ report, endedForLook }: Followed): ExitCode {
   if (isWhole && endedForLook) {
     return exitCodes.look;
   }
-  return isWhole && skipped.length === 0 && ending === undefined ? exitCodes.done : exitCodes.incomplete;
+  return isWhole && skipped.length === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 
 /** Its turn came, or the run ended first: nothing kept it from being stopped. */

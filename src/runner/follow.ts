@@ -123,7 +123,9 @@ class Answers {
   readonly #handle: RunHandle;
   readonly #following: Following;
   readonly #left = new Set<string>();
+  /** Why the run was held when it was last asked. */
   #asked = '';
+  #isAsking = false;
   endedForLook = false;
 
   constructor(handle: RunHandle, following: Following) {
@@ -131,17 +133,24 @@ class Answers {
     this.#following = following;
   }
 
+  /** One question at a time; what comes meanwhile is asked after it. */
   give(snapshot: RunSnapshot): void {
     this.#leaveStoppedAgain(snapshot);
-    const reasons = snapshot.held ? snapshot.holds.map((hold) => JSON.stringify(hold)).join() : '';
-    if (reasons === this.#asked) {
+    const reasons = reasonsOf(snapshot);
+    if (this.#isAsking || reasons === this.#asked) {
       return;
     }
     this.#asked = reasons;
-    if (reasons !== '') {
-      this.#output.line(holdSentence(snapshot));
-      this.#answer(snapshot).catch(() => this.#handle.end());
+    if (reasons === '') {
+      return;
     }
+    this.#isAsking = true;
+    this.#answer(snapshot)
+      .catch(() => this.#handle.end())
+      .finally(() => {
+        this.#isAsking = false;
+        this.give(this.#handle.snapshot());
+      });
   }
 
   get #output(): Output {
@@ -149,14 +158,15 @@ class Answers {
   }
 
   async #answer(snapshot: RunSnapshot): Promise<void> {
+    this.#output.line(holdSentence(snapshot));
     const goOn = (await this.#following.asker?.yesOrNo('Go on with the rest?')) ?? false;
     if (goOn) {
       this.#handle.continue(snapshot.holds);
-      return;
+    } else if (this.#handle.snapshot().held) {
+      this.endedForLook = snapshot.holds.every(({ kind }) => kind === 'look');
+      this.#output.line('No further app is stopped. What is down is started.');
+      this.#handle.end();
     }
-    this.endedForLook ||= snapshot.holds.every(({ kind }) => kind === 'look');
-    this.#output.line('No further app is stopped. What is down is started.');
-    this.#handle.end();
   }
 
   /** It was started once. Somebody else may want it stopped, and the exit code and the names say that it is. */
@@ -170,4 +180,9 @@ class Answers {
       this.#handle.giveUp(fresh);
     }
   }
+}
+
+/** Empty where the run is not held. */
+function reasonsOf({ held, holds }: RunSnapshot): string {
+  return held ? holds.map((hold) => JSON.stringify(hold)).join() : '';
 }

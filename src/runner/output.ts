@@ -44,5 +44,5 @@ export class Output {
 
 /** What Azure says is one line, and no command to a terminal or to a pipeline (`##vso[…]`, `##[…]`, `::…::`). */
 function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll('##', '# #');
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/#(?=#)/g, '# ');
 }

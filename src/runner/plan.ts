@@ -3,18 +3,22 @@ import { parseResourceId } from '../azure/resourceId.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 
 /** A plan as people write it, version 1: `plan.json`. */
+export type PlanFile = v.InferInput<typeof planSchema>;
+
+/** A plan as it was read: with what was left out. */
 export type Plan = v.InferOutput<typeof planSchema>;
 
 /** More are taken for a mistake: an environment has at most some hundred instances. */
 const mostApps = 2000;
 /** Bytes. A plan of so many apps has a quarter of it. */
 export const largestPlan = 1024 * 1024;
+const atATimeIs = `atATime is a whole number from 1 to ${mostApps}, or "all".`;
 
 const title = v.pipe(
   v.string(wrongly('a title is text')),
   v.maxLength(200, 'A title has at most 200 characters.'),
   // It is printed in logs, and shown by what runs the plan.
-  v.regex(/^[^\p{Cc}\p{Cf}]*$/u, 'A title is one line of plain text.'),
+  v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'A title is one line of plain text.'),
 );
 
 /** An app, `app/slot`, or a resource id. Nothing that a shell, a log or a URL would take for something else. */
@@ -22,15 +26,23 @@ const app = v.pipe(
   v.string(wrongly('an app is text: its name, app/slot, or its resource id')),
   v.maxLength(600, 'This is too long for the name or the resource id of an app.'),
   v.check(
-    (text) => /^[\p{L}\p{N}_-]{1,60}(\/[\p{L}\p{N}_-]{1,60})?$/u.test(text) || isSiteId(text),
+    (text) => isAppName(text) || isSiteId(text),
     ({ received }) => `${received} is neither the name of an app, as orders or orders/staging, nor its resource id.`,
   ),
 );
 
+/** `app` or `app/slot`. */
+export function isAppName(text: string): boolean {
+  return /^[\p{L}\p{N}_-]{1,60}(\/[\p{L}\p{N}_-]{1,60})?$/u.test(text);
+}
+
 function isSiteId(text: string): boolean {
-  return (
-    /^Microsoft\.Web\/sites(\/slots)?$/i.test(parseResourceId(text)?.type ?? '') && /^[^\p{C}"'`<>\\]+$/u.test(text)
-  );
+  return /^Microsoft\.Web\/sites(\/slots)?$/i.test(parseResourceId(text)?.type ?? '') && isPlainId(text);
+}
+
+/** Of what names in Azure consist, and none that climbs. */
+function isPlainId(text: string): boolean {
+  return text.split('/').every((part) => /^[\p{L}\p{N}_.()-]*$/u.test(part) && !/^\.+$/.test(part));
 }
 
 const wave = v.strictObject(
@@ -64,7 +76,7 @@ const wave = v.strictObject(
 /** Exported for the JSON schema that is made of it. */
 export const planSchema = v.strictObject(
   {
-    $schema: v.optional(v.string()),
+    $schema: v.optional(v.string(wrongly('$schema is text'))),
     version: v.literal(1, versionProblem),
     cloud: v.pipe(
       v.string(wrongly('cloud is text')),
@@ -88,17 +100,18 @@ export const planSchema = v.strictObject(
     environment: v.pipe(
       v.string(wrongly('a plan is about one environment, and names it by its resource id')),
       v.check(
-        (text) =>
-          parseResourceId(text)?.type.toLowerCase() === 'microsoft.web/hostingenvironments' &&
-          /^[^\p{C}"'`<>\\]+$/u.test(text),
+        (text) => parseResourceId(text)?.type.toLowerCase() === 'microsoft.web/hostingenvironments' && isPlainId(text),
         'This is not the resource id of an App Service Environment: /subscriptions/…/resourceGroups/…/providers/Microsoft.Web/hostingEnvironments/NAME.',
       ),
       v.description('The resource id of the App Service Environment.'),
     ),
     atATime: v.pipe(
       v.union(
-        [v.literal('all'), v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(mostApps))],
-        'atATime is a whole number from 1 on, or "all".',
+        [
+          v.literal('all'),
+          v.pipe(v.number(), v.safeInteger(atATimeIs), v.minValue(1, atATimeIs), v.maxValue(mostApps, atATimeIs)),
+        ],
+        atATimeIs,
       ),
       v.description('How many apps may be down at the same time.'),
     ),
@@ -127,8 +140,8 @@ export function readPlan(text: string, file: string): Plan {
   const plan = v.safeParse(planSchema, jsonOf(text, file), { abortEarly: true });
   if (!plan.success) {
     const [issue] = plan.issues;
-    const where = v.getDotPath(issue);
-    throw wrongPlan(file, `${where === null ? '' : `${where}: `}${issue.message}`);
+    const where = [issue, ...(issue.issues ?? [])].flatMap((one) => v.getDotPath(one) ?? []).join('.');
+    throw wrongPlan(file, `${where === '' ? '' : `${where}: `}${issue.message}`);
   }
   refuseTwice(plan.output, file);
   return plan.output;
@@ -139,7 +152,7 @@ function jsonOf(text: string, file: string): unknown {
     // Editors on Windows begin a file with a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw wrongPlan(file, `It is not JSON: ${error instanceof Error ? printable(error.message) : ''}`);
+    throw wrongPlan(file, `It is not JSON: ${error instanceof Error ? error.message : ''}.`);
   }
 }
 
@@ -162,7 +175,10 @@ function refuseTwice({ waves }: Plan, file: string): void {
 }
 
 function wrongPlan(file: string, sentence: string): NothingStopped {
-  return new NothingStopped(exitCodes.usage, `${file} is no plan that can be run. ${sentence} Nothing was stopped.`);
+  return new NothingStopped(
+    exitCodes.usage,
+    `${file} is no plan that can be run. ${printable(sentence)} Nothing was stopped.`,
+  );
 }
 
 function wrongly(sentence: string): (issue: { readonly received: string }) => string {
@@ -193,7 +209,7 @@ function oneOfUnion(issue: v.UnionIssue<v.BaseIssue<unknown>>): string {
   return inner?.message ?? 'The apps of a wave are a list of names, or "allRunning".';
 }
 
-/** What Node quotes of a file may have line ends. */
+/** What is quoted of a file may have line ends, and be long. */
 function printable(text: string): string {
-  return text.replaceAll(/\p{C}+/gu, ' ').slice(0, 200);
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').replace(/^(.{400}).+$/u, '$1…');
 }

@@ -43,7 +43,12 @@ export function plannedRun(plan: Plan, { environment, apps, range, account }: Me
       `The plan has ${count === 1 ? '1 wave' : `${count} waves`}, and none of those asked for. Nothing was stopped.`,
     );
   }
-  const running = waves.map((wave) => ({ ...wave, apps: wave.apps.filter(({ state }) => state === 'running') }));
+  const running = waves.map((wave, index) => ({
+    ...wave,
+    apps: wave.apps.filter(({ state }) => state === 'running'),
+    // After the last one there is nothing to wait for: what comes then is another run.
+    lookAfter: wave.lookAfter && index < waves.length - 1,
+  }));
   const all = running.flatMap((wave) => wave.apps);
   if (all.length === 0) {
     throw new NothingStopped(
@@ -51,20 +56,14 @@ export function plannedRun(plan: Plan, { environment, apps, range, account }: Me
       `None of the planned apps of ${environment.name} runs, so nothing was stopped. They load its root certificates when they next start.`,
     );
   }
-  const isLast = (number: number): boolean => number === plan.waves.length;
   return {
-    waves: running.map((wave) => ({
-      ...wave,
-      size: wave.apps.length,
-      lookAfter: wave.lookAfter && !isLast(wave.number),
-    })),
+    waves: running.map((wave) => ({ ...wave, size: wave.apps.length })),
     notRunning: waves.flatMap((wave) => wave.apps.filter(({ state }) => state !== 'running')),
     request: {
       environment: { id: environment.id, key: keyOf(environment.id), name: environment.name },
       account,
       apps: all.map(requested),
       pace: plan.atATime === 'all' ? { kind: 'allAtOnce' } : { kind: 'several', count: plan.atATime },
-      // The last wave of this run needs no pause: what comes after it is another run.
       waves: running.map(({ apps: some, lookAfter }) => ({ size: some.length, lookAfter })),
       timeoutMs: plan.timeoutSeconds * 1000,
     },

@@ -27,9 +27,9 @@ export function saidFirst(store: JournalStore, say: (line: string) => Promise<vo
   const tell = async ({ runId, environment, apps }: JournalDocument): Promise<void> => {
     const changed = apps.filter(({ id, mark }) => (known.get(`${runId} ${id}`) ?? 'planned') !== mark);
     for (const { id, mark } of changed) {
-      known.set(`${runId} ${id}`, mark);
       const logged: LoggedMark = { run: runId, environment: environment.id, app: id, mark };
       await say(`${word} ${JSON.stringify(logged)}`);
+      known.set(`${runId} ${id}`, mark);
     }
   };
   return {

@@ -1,5 +1,6 @@
 import type { Colleague, ColleagueAction } from './colleague.ts';
-import { type Entra, EntraRefusal, type IssueRequest, refusalReply } from './entra.ts';
+import type { Entra, IssueRequest } from './entra.ts';
+import { EntraRefusal, refusalReply } from './entraRefusal.ts';
 import type { Estate } from './estate.ts';
 import { stateOf } from './estateState.ts';
 import type { Fault, FaultBoard } from './faults.ts';

@@ -1,6 +1,8 @@
+import { EntraRefusal, refusalReply } from './entraRefusal.ts';
 import type { Estate } from './estate.ts';
 import type { HttpRequest, Reply } from './http.ts';
 import type { TokenOrder, TokenService } from './tokens.ts';
+import type { WorkloadIdentity } from './workloadIdentity.ts';
 
 /** A token for somebody of the seed. */
 export interface IssueRequest {
@@ -22,32 +24,23 @@ export interface IssuedToken {
   readonly expiresAt: number;
 }
 
-/** Why Entra gives no token: OAuth's error with Entra's own number. */
-export class EntraRefusal extends Error {
-  readonly status: number;
-  readonly error: string;
-  readonly code: number;
-
-  constructor(status: number, error: string, code: number, description: string) {
-    super(`AADSTS${code}: ${description}`);
-    this.status = status;
-    this.error = error;
-    this.code = code;
-  }
-}
-
 /** The client id that VS Code's own Microsoft sign-in has. */
 const vscodeClientId = 'aebc6443-996d-45c2-90f0-388ff96faa56';
+
+/** RFC 7523: a client that says who it is by a JSON Web Token. */
+const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** Microsoft Entra ID: OpenID configuration, signing keys, and tokens for the seed's application and accounts. */
 export class Entra {
   private readonly estate: Estate;
   private readonly tokens: TokenService;
+  private readonly workloads: WorkloadIdentity;
   private readonly origin: () => string;
 
-  constructor(estate: Estate, tokens: TokenService, origin: () => string) {
+  constructor(estate: Estate, tokens: TokenService, workloads: WorkloadIdentity, origin: () => string) {
     this.estate = estate;
     this.tokens = tokens;
+    this.workloads = workloads;
     this.origin = origin;
   }
 
@@ -104,9 +97,7 @@ export class Entra {
       const description = `Application with identifier '${form.get('client_id') ?? ''}' was not found in the directory.`;
       throw new EntraRefusal(400, 'unauthorized_client', 700016, description);
     }
-    if (form.get('client_secret') !== servicePrincipal.clientSecret) {
-      throw new EntraRefusal(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
-    }
+    this.authenticate(form);
     const claims = form.get('claims');
     const issued = this.issue(undefined, {
       objectId: servicePrincipal.objectId,
@@ -126,6 +117,25 @@ export class Entra {
       access_token: issued.accessToken,
     };
     return { status: 200, headers: { 'Cache-Control': 'no-store' }, body };
+  }
+
+  /** By its secret or, of a workload elsewhere, by an assertion of that one's identity provider. */
+  private authenticate(form: URLSearchParams): void {
+    const { clientSecret, federatedCredentials } = this.estate.seed.servicePrincipal;
+    const assertion = form.get('client_assertion');
+    if (assertion !== null && form.get('client_assertion_type') === jwtBearer) {
+      this.workloads.redeem(assertion, federatedCredentials);
+      return;
+    }
+    const secret = form.get('client_secret');
+    if (secret === null) {
+      const description =
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.";
+      throw new EntraRefusal(401, 'invalid_client', 7000218, description);
+    }
+    if (secret !== clientSecret) {
+      throw new EntraRefusal(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
+    }
   }
 
   private issue(seconds: number | undefined, order: Omit<TokenOrder, 'lifetimeSeconds'>): IssuedToken {
@@ -149,7 +159,7 @@ export class Entra {
       response_types_supported: ['code', 'token'],
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['ES256'],
-      token_endpoint_auth_methods_supported: ['client_secret_post'],
+      token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
       tenant_region_scope: 'EU',
     };
     return { status: 200, body };
@@ -176,10 +186,6 @@ export class Entra {
       throw error;
     }
   }
-}
-
-export function refusalReply({ status, error, code, message }: EntraRefusal): Reply {
-  return { status, body: { error, error_description: message, error_codes: [code] } };
 }
 
 /** `https://management.azure.com//.default` is a scope of the audience `https://management.azure.com/`. */

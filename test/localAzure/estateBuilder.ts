@@ -14,6 +14,7 @@ import type {
 } from './estateSeed.ts';
 import { groupId, guid } from './resourceNames.ts';
 import type { AppBehaviour } from './switches.ts';
+import { githubIdentity, pipelinesIdentity } from './workloadIdentity.ts';
 
 /** Azure's built-in roles, as far as they matter here. */
 const contributor = {
@@ -185,6 +186,7 @@ export class EstateBuilder {
       objectId: guid('servicePrincipal', 'local-azure'),
       displayName: 'local-azure',
       tenantIds: this.tenants.map((tenant) => tenant.tenantId),
+      federatedCredentials: [githubIdentity, pipelinesIdentity],
     };
   }
 

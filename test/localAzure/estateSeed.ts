@@ -41,6 +41,14 @@ export interface ServicePrincipal {
   readonly objectId: string;
   readonly displayName: string;
   readonly tenantIds: readonly string[];
+  readonly federatedCredentials: readonly FederatedCredential[];
+}
+
+/** Whose identity tokens another identity provider may give for a token of the service principal's. */
+export interface FederatedCredential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audience: string;
 }
 
 export interface Subscription {

@@ -10,6 +10,7 @@ import type { Kudu } from './kudu.ts';
 import type { RecordedRequest, RequestLog } from './requestLog.ts';
 import type { ResourceManager } from './resourceManager.ts';
 import type { ScmPorts } from './scmPorts.ts';
+import type { WorkloadIdentity } from './workloadIdentity.ts';
 
 export interface ExchangeParts {
   readonly clock: Clock;
@@ -17,6 +18,7 @@ export interface ExchangeParts {
   readonly faults: FaultBoard;
   readonly log: RequestLog;
   readonly entra: Entra;
+  readonly workloads: WorkloadIdentity;
   readonly arm: ResourceManager;
   readonly kudu: Kudu;
   readonly scm: ScmPorts;
@@ -119,13 +121,13 @@ export class Exchange {
   }
 
   private carryOut(request: HttpRequest, appId: string | undefined, record: RecordedRequest): Reply {
-    const { entra, arm, kudu, estate } = this.parts;
+    const { workloads, entra, arm, kudu, estate } = this.parts;
     estate.timeline.settle();
     const onCaller = (caller: string): void => {
       record.caller = caller;
     };
     return appId === undefined
-      ? (entra.answer(request) ?? arm.answer(request, onCaller))
+      ? (workloads.answer(request) ?? entra.answer(request) ?? arm.answer(request, onCaller))
       : kudu.answer(request, appId, onCaller);
   }
 

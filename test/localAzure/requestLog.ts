@@ -9,7 +9,7 @@ export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The body, where it was JSON or a form; blobs only as `{ length, sha1 }`, secrets left out. */
+  /** The body, where it was JSON or a form; blobs and assertions only as `{ length, sha1 }`, secrets left out. */
   readonly body?: unknown;
   /** The user principal name or application of the token. */
   caller?: string;
@@ -69,18 +69,20 @@ export class RequestLog {
 
 function scrubbed(request: HttpRequest): unknown {
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
-    const { grant_type, scope, resource, client_id } = Object.fromEntries(new URLSearchParams(request.text));
-    return { grant_type, scope, resource, client_id };
+    const form = Object.fromEntries(new URLSearchParams(request.text));
+    const { grant_type, scope, resource, client_id, client_assertion: assertion } = form;
+    const told = { grant_type, scope, resource, client_id };
+    return assertion === undefined ? told : { ...told, client_assertion: outline(assertion, 'utf8') };
   }
   const body = jsonObject(request.text);
   const properties = body?.['properties'];
   if (!isObject(properties) || typeof properties['blob'] !== 'string') {
     return body;
   }
-  return { ...body, properties: { ...properties, blob: outline(properties['blob']) } };
+  return { ...body, properties: { ...properties, blob: outline(properties['blob'], 'base64') } };
 }
 
-function outline(blob: string): { readonly length: number; readonly sha1: string } {
-  const sha1 = createHash('sha1').update(Buffer.from(blob, 'base64')).digest('hex').toUpperCase();
-  return { length: blob.length, sha1 };
+function outline(text: string, encoding: 'base64' | 'utf8'): { readonly length: number; readonly sha1: string } {
+  const sha1 = createHash('sha1').update(Buffer.from(text, encoding)).digest('hex').toUpperCase();
+  return { length: text.length, sha1 };
 }

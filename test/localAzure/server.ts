@@ -29,6 +29,7 @@ import { smallSeed } from './smallSeed.ts';
 import type { SwitchChanges } from './switches.ts';
 import { type LoopbackTls, makeLoopbackTls } from './tls.ts';
 import { TokenService } from './tokens.ts';
+import { WorkloadIdentity } from './workloadIdentity.ts';
 
 export interface LocalAzureOptions {
   /** Default: `small`. */
@@ -44,7 +45,7 @@ export interface LocalAzureOptions {
 
 /** A local Azure that listens on loopback. */
 export interface LocalAzure extends Pick<Controlled, 'estate' | 'faults' | 'colleague'> {
-  /** `https://localhost:PORT`: Azure Resource Manager and Entra's authority on one origin. */
+  /** `https://localhost:PORT`: Azure Resource Manager, Entra's authority and the jobs' identity providers on one origin. */
   readonly url: string;
   /** The CA that clients must trust: a PEM file, and its text. */
   readonly caFile: string;
@@ -60,6 +61,8 @@ export interface LocalAzure extends Pick<Controlled, 'estate' | 'faults' | 'coll
   /** Waits for a state of the record. */
   readonly untilRequested: RequestLog['until'];
   readonly issueToken: Entra['issueToken'];
+  /** An identity token of GitHub's or Azure Pipelines'. */
+  readonly issueIdentityToken: WorkloadIdentity['issue'];
   /** Puts the seed and every switch back; forgets faults and requests. */
   reset(): void;
   /** Ends every connection, answered or not. */
@@ -101,6 +104,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     requestsTo: (pattern) => parts.log.matching(pattern),
     untilRequested: (condition, signal) => parts.log.until(condition, signal),
     issueToken: (request) => parts.entra.issueToken(request),
+    issueIdentityToken: (order) => parts.workloads.issue(order),
     close: async () => {
       closing.abort();
       server.closeAllConnections();
@@ -129,6 +133,7 @@ function httpsServer(exchange: Exchange, { cert, key }: LoopbackTls, closing: Ab
 interface Assembled extends Controlled {
   readonly arm: ResourceManager;
   readonly kudu: Kudu;
+  readonly workloads: WorkloadIdentity;
 }
 
 function assemble(estate: Estate, clock: Clock, random: () => number, origin: () => string): Assembled {
@@ -156,8 +161,9 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     log.clear();
     operations.clear();
   };
-  const entra = new Entra(estate, tokens, origin);
-  return { estate, faults, log, colleague, arm, entra, kudu: new Kudu(estate, tokens, origin), reset };
+  const workloads = new WorkloadIdentity(clock);
+  const entra = new Entra(estate, tokens, workloads, origin);
+  return { estate, faults, log, colleague, arm, entra, workloads, kudu: new Kudu(estate, tokens, origin), reset };
 }
 
 function seedOf(seed: 'small' | 'large' | EstateSeed, now: number): Promise<EstateSeed> | EstateSeed {

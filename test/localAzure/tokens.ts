@@ -1,5 +1,5 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import type { Clock } from '../../src/clock.ts';
+import { type SignatureProblem, SigningKey } from './signingKey.ts';
 
 /** Who a token speaks for. */
 export interface Principal {
@@ -20,7 +20,7 @@ export interface TokenOrder extends Principal {
 }
 
 /** Why a token does not do. */
-export type TokenProblem = 'malformed' | 'badSignature' | 'expired';
+export type TokenProblem = SignatureProblem | 'expired';
 
 export interface TokenClaims {
   readonly iss: string;
@@ -35,22 +35,18 @@ export interface TokenClaims {
   readonly requestedClaims?: string;
 }
 
-/** Signs and checks access tokens: JWTs by RFC 7519 with ES256, a fresh key for each server. */
+/** Signs and checks access tokens, with a fresh key for each server. */
 export class TokenService {
   private readonly clock: Clock;
-  private readonly keys: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
-  private readonly keyId: string;
+  private readonly key = new SigningKey();
 
   constructor(clock: Clock) {
     this.clock = clock;
-    this.keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const spki = this.keys.publicKey.export({ type: 'spki', format: 'der' });
-    this.keyId = createHash('sha256').update(spki).digest('base64url').slice(0, 22);
   }
 
   /** The JSON Web Key Set that checks the tokens. */
-  get keySet(): { readonly keys: readonly object[] } {
-    return { keys: [{ ...this.keys.publicKey.export({ format: 'jwk' }), kid: this.keyId, use: 'sig', alg: 'ES256' }] };
+  get keySet(): SigningKey['keySet'] {
+    return this.key.keySet;
   }
 
   issue(order: TokenOrder): string {
@@ -71,30 +67,18 @@ export class TokenService {
       ...(order.isApplication ? {} : { upn: order.name, unique_name: order.name, scp: 'user_impersonation' }),
       ...(order.claims === undefined ? {} : { requestedClaims: order.claims }),
     };
-    const head = encode({ typ: 'JWT', alg: 'ES256', kid: this.keyId });
-    const signed = `${head}.${encode(claims)}`;
-    const key = { key: this.keys.privateKey, dsaEncoding: 'ieee-p1363' } as const;
-    return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`;
+    return this.key.sign(claims);
   }
 
   /** What the token says, or why it does not do. Says nothing about audience and tenant: those are the reader's. */
   check(
     token: string,
   ): { readonly claims: TokenClaims; readonly problem?: TokenProblem } | { readonly problem: TokenProblem } {
-    const [head, body, signature, ...rest] = token.split('.');
-    if (head === undefined || body === undefined || signature === undefined || rest.length > 0) {
-      return { problem: 'malformed' };
+    const read = this.key.read(token);
+    if ('problem' in read) {
+      return read;
     }
-    const key = { key: this.keys.publicKey, dsaEncoding: 'ieee-p1363' } as const;
-    const signed = Buffer.from(`${head}.${body}`);
-    if (!verify('sha256', signed, key, Buffer.from(signature, 'base64url'))) {
-      return { problem: 'badSignature' };
-    }
-    const claims = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as TokenClaims;
+    const claims = read.claims as TokenClaims;
     return claims.exp * 1000 <= this.clock.now() ? { claims, problem: 'expired' } : { claims };
   }
-}
-
-function encode(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

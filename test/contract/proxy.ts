@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+
+/** A proxy on loopback, as of a company: it tunnels to any host. */
+export interface Proxy {
+  readonly url: string;
+  /** Whom it was to connect to, as `host:port`. */
+  readonly asked: string[];
+  /** Ends every tunnel. */
+  close(): Promise<void>;
+}
+
+export async function startProxy(): Promise<Proxy> {
+  const asked: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer().on('connect', (request, client: Socket) => {
+    const target = request.url ?? '';
+    asked.push(target);
+    const { hostname, port } = new URL(`https://${target}`);
+    const upstream = connect(Number(port), hostname, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      client.pipe(upstream).pipe(client);
+    });
+    // One end that ends or breaks ends the other.
+    const end = (): void => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', end).on('close', end);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close: () => {
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
