@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { toJsonSchema } from '@valibot/to-json-schema';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { planSchema } from '../src/runner/plan.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 
@@ -17,6 +18,13 @@ export async function bundleRunner({ folder = 'dist' }: BundleOptions): Promise<
     outfile: path.join(into, 'stop-start.mjs'),
   });
   await writeFile(path.join(into, 'NOTICES.txt'), await notices(metafile));
+  await writeFile(path.join(into, 'plan.schema.json'), planSchemaText());
+}
+
+/** The form of `plan.json` for editors. What no schema can say, the program does. */
+export function planSchemaText(): string {
+  const schema = toJsonSchema(planSchema, { typeMode: 'input', errorMode: 'ignore' });
+  return `${JSON.stringify({ ...schema, title: 'A plan to stop and start apps of an App Service Environment' }, undefined, 2)}\n`;
 }
 
 /** `entry`: relative to the root of the repository. Not minified, because people audit it. */
@@ -62,8 +70,4 @@ async function noticeOf(folder: string): Promise<string> {
   }
   const text = await readFile(inFolder(file), 'utf8');
   return `== ${name} ${version} (${license})\n\n${text.trim().replaceAll('\r\n', '\n')}\n`;
-}
-
-export function sha256(text: Uint8Array): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -38,7 +38,7 @@ export const suites: readonly Suite[] = [
   },
   inNode('unit', 'test/unit'),
   inNode('contract', 'test/contract', installOav),
-  inNode('exported', 'test/exported'),
+  inNode('runner', 'test/runner'),
   inNode('crash', 'test/crash'),
   inNode('fuzz', 'test/fuzz'),
   inNode('model', 'test/model'),

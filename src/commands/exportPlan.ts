@@ -1,12 +1,11 @@
-import type { ExportForm } from '../exportPlan/exportForms.ts';
-import { formQuestion, savePlan } from './exportPlanAs.ts';
+import { exportPlanTo } from './exportPlanTo.ts';
 import { NothingRuns } from './stopStartApps/listAll.ts';
 import type { EnvironmentPlan } from './stopStartApps/plan.ts';
 import { PlanQuestions } from './stopStartApps/planQuestions.ts';
 import { type Selection, selectionsOf } from './stopStartApps/selection.ts';
 import type { Tools } from './tools.ts';
 
-/** Export Plan…: what Stop and Start Apps… asks, and then writes the plan to a file, as something that is run elsewhere. Stops nothing. */
+/** Export Plan…: what Stop and Start Apps… asks, and then writes the plan as a folder that is run elsewhere. Stops nothing. */
 export async function exportPlan(tools: Tools, node?: unknown, selected?: unknown): Promise<boolean> {
   const selections = selectionsOf(node, selected);
   if (selections.length > 1) {
@@ -14,31 +13,24 @@ export async function exportPlan(tools: Tools, node?: unknown, selected?: unknow
     tools.tell.info(`A plan is exported for one environment at a time. Selected were ${names}.`);
     return false;
   }
-  const asked = await askPlanAndForm(tools, selections);
-  if (asked === undefined) {
+  const planned = await askPlan(tools, selections);
+  if (planned === undefined) {
     return false;
   }
-  const { target, plan, form } = asked;
+  const { target, plan } = planned;
   if (plan.apps.length === 0) {
     tools.tell.info(`No app of ${target.environment.name} was picked, so there is nothing to export.`);
     return false;
   }
-  return savePlan(tools, target, plan, form);
+  return exportPlanTo(tools, target, plan);
 }
 
-async function askPlanAndForm(
-  tools: Tools,
-  selections: readonly Selection[],
-): Promise<(EnvironmentPlan & { readonly form: ExportForm }) | undefined> {
+async function askPlan(tools: Tools, selections: readonly Selection[]): Promise<EnvironmentPlan | undefined> {
   const questions = new PlanQuestions(tools, selections);
-  let form: ExportForm | undefined;
-  const askForm = formQuestion((answer) => {
-    form = answer;
-  });
   try {
-    const answered = await tools.ui.ask('Export Plan', ...questions.questions(), askForm);
+    const answered = await tools.ui.ask('Export Plan', ...questions.questions());
     const [planned] = questions.plans();
-    return answered && planned !== undefined && form !== undefined ? { ...planned, form } : undefined;
+    return answered ? planned : undefined;
   } catch (error) {
     if (error instanceof NothingRuns) {
       tools.tell.info(error.message);

@@ -1,29 +1,18 @@
-import { bashScript } from './bashScript.ts';
 import { environmentSlug } from './environmentSlug.ts';
-import { exportedHeader } from './exportedHeader.ts';
-import type { PlanToExport } from './planToExport.ts';
-import { type WorkflowJob, workflowJobs } from './workflowJobs.ts';
+import type { ExportedPlan } from './exportedPlan.ts';
+import { type PipelineJob, pipelineJobs } from './pipelineJobs.ts';
 import { yamlQuoted } from './yamlQuoted.ts';
 
-const needs = [
-  'Needs: the secrets AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_SUBSCRIPTION_ID of an identity with a federated credential for',
-  'the branch that this runs on, and with a role that may read, stop and start these apps (Website Contributor has it).',
-  'Where a wave is to be looked at before the next one, the environment stop-start-approval makes the pause: give it REQUIRED',
-  'REVIEWERS in the settings of the repository, or there is no pause. No secrets and no federated credential are needed for it.',
-  'Cancel ends a run in good order: what is down is started by the last step of its job, for which GitHub leaves five minutes. Do not',
-  'use Force cancel, and do not remove the runner: nothing can be started then, and what was left is known to nobody but this log.',
-  'Apps of an internal environment are reached through Azure Resource Manager: the runner needs no network of theirs.',
-  'In another cloud than the public one, give azure/login its "environment".',
-];
+/** Pinned by commit: a tag can be moved to other code. */
+const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
+const setupNode = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0';
 
-/** How long a job goes on stopping apps; its sign-in must outlast what comes after that. */
-const stopNothingAfterSeconds = 30 * 60;
-const marker = 'END_OF_THE_EXPORTED_SCRIPT';
-
-/** The plan as a GitHub Actions workflow that is started by hand: one job after the other, each with the bash form of its apps. */
-export function githubWorkflow(plan: PlanToExport): string {
+/** The plan as a GitHub Actions workflow that is started by hand, over the folder `folder` of the repository. */
+export function githubWorkflow(plan: ExportedPlan, folder: string): string {
+  const jobs = pipelineJobs(plan);
   return `\
-${exportedHeader(plan, needs)}
+# Stops and starts apps of an App Service Environment, so that they load its root certificates. See ${folder}/README.md.
+# Put this file into .github/workflows, and the folder ${folder} at the top of the repository.
 
 name: ${yamlQuoted(`Stop and start apps of ${plan.environment.name}`)}
 
@@ -31,6 +20,8 @@ on:
   workflow_dispatch:
 
 permissions:
+  contents: read
+  # For the token with which the job signs in to Azure; a new one is fetched each time that one is needed.
   id-token: write
 
 # One run for each environment at a time, and none that is on is cancelled by the next one.
@@ -39,90 +30,66 @@ concurrency:
   cancel-in-progress: false
 
 jobs:
-${workflowJobs(plan).map(jobText).join('\n')}`;
+${jobs.map((job, index) => jobText(job, index, folder)).join('\n')}`;
 }
 
-function jobText(job: WorkflowJob, index: number): string {
+function jobText(job: PipelineJob, index: number, folder: string): string {
   const number = index + 1;
-  const before = index === 0 ? undefined : `apps-${index}`;
-  const look = job.afterLook && before !== undefined ? lookJob(number, before) : '';
-  return look + appsJob(job, number, look === '' ? before : `look-${number}`);
+  const look = job.afterLook ? `${lookJob(number, index)}\n` : '';
+  return look + appsJob(job, number, folder);
 }
 
-function lookJob(number: number, before: string): string {
+function lookJob(number: number, before: number): string {
   return `\
   look-${number}:
     name: "Look at the apps, then approve"
-    needs: ${before}
+    needs: apps-${before}
     runs-on: ubuntu-latest
     timeout-minutes: 5
+    # Makes the pause: give this environment REQUIRED REVIEWERS in the settings of the repository, or there is none.
     environment: stop-start-approval
     permissions: {}
     steps:
       - name: "Approved"
         run: "true"
-
 `;
 }
 
-function appsJob({ name, plan }: WorkflowJob, number: number, before: string | undefined): string {
-  const minutes = timeLimits(plan.timeoutSeconds);
+function appsJob({ title, waves, afterLook, minutes }: PipelineJob, number: number, folder: string): string {
   return `\
   apps-${number}:
-    name: ${yamlQuoted(name)}
-${before === undefined ? '' : `    needs: ${before}\n`}\
+    name: ${yamlQuoted(title)}
+${afterLook ? `    needs: look-${number}\n` : ''}\
     runs-on: ubuntu-latest
     timeout-minutes: ${minutes.job}
     env:
-      STOP_NOTHING_AFTER_SECONDS: "${stopNothingAfterSeconds}"
+      AZURE_CLIENT_ID: \${{ secrets.AZURE_CLIENT_ID }}
+      AZURE_TENANT_ID: \${{ secrets.AZURE_TENANT_ID }}
+    defaults:
+      run:
+        shell: bash
+        working-directory: ${folder}
     steps:
-      - name: "Write the script"
-        shell: bash
-        run: |
-          cat > "$RUNNER_TEMP/stop-start.sh" <<'${marker}'
-${indented(bashScript(plan), 10)}
-          ${marker}
+      - uses: ${checkout}
+        with:
+          persist-credentials: false
 
-${loginStep('Sign in')}
+      - uses: ${setupNode}
+        with:
+          node-version: 22
+          package-manager-cache: false
 
-      # exec, so that the script itself gets the signal of a cancelled run.
+      - name: "Is the program the one that was exported?"
+        run: sha256sum --check --strict SHA256SUMS
+
+      # exec, so that the program itself gets the signal of a cancelled run.
       - name: "Stop and start"
-        shell: bash
-        timeout-minutes: ${minutes.step}
-        run: STATE_DIR="$RUNNER_TEMP/stop-start" exec bash "$RUNNER_TEMP/stop-start.sh"
-
-${loginStep('Sign in again', true)}
+        timeout-minutes: ${minutes.run}
+        run: exec node stop-start.mjs plan.json --waves ${waves}
 
       # Does nothing unless the step before it was ended with apps that may be stopped.
       - name: "Start what is left"
         if: always()
-        shell: bash
-        run: STATE_DIR="$RUNNER_TEMP/stop-start" exec bash "$RUNNER_TEMP/stop-start.sh" --start-left
+        run: exec node stop-start.mjs plan.json --resume --give-up-after 15m
 `;
-}
-
-function loginStep(name: string, always = false): string {
-  return `\
-      - name: "${name}"
-${always ? '        if: always()\n' : ''}\
-        uses: azure/login@v2
-        with:
-          client-id: \${{ secrets.AZURE_CLIENT_ID }}
-          tenant-id: \${{ secrets.AZURE_TENANT_ID }}
-          subscription-id: \${{ secrets.AZURE_SUBSCRIPTION_ID }}`;
-}
-
-/** After its last stop an app may take the time-out four times: stop, start, and start again at the script's end and in the last step. */
-function timeLimits(timeoutSeconds: number): { readonly step: number; readonly job: number } {
-  const timeout = Math.ceil(timeoutSeconds / 60);
-  const step = stopNothingAfterSeconds / 60 + 3 * timeout + 10;
-  return { step, job: step + timeout + 15 };
-}
-
-function indented(text: string, by: number): string {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line === '' ? '' : ' '.repeat(by) + line))
-    .join('\n');
 }

@@ -6,12 +6,13 @@ import type { AzureServices } from '../azure/azureServices.ts';
 import type { TenantSummary } from '../azure/subscriptions.ts';
 import { concurrently } from '../concurrently.ts';
 import { bySubscriptionName, directoryFailure, subscriptionsOf } from './directoryListing.ts';
-import type {
-  DirectoryNeedingSignIn,
-  ListingFailure,
-  SignInAccount,
-  SignInMethod,
-  SubscriptionListing,
+import {
+  type DirectoryNeedingSignIn,
+  identityAccountId,
+  type ListingFailure,
+  type SignInAccount,
+  type SignInMethod,
+  type SubscriptionListing,
 } from './listing.ts';
 import { tokenExpiry } from './tokenExpiry.ts';
 
@@ -44,8 +45,8 @@ export class VscodeSignIn implements SignInMethod {
 
   async signIn(directory?: SignInAccount): Promise<boolean> {
     if (directory !== undefined) {
-      const account = { id: directory.accountId, label: directory.accountLabel };
-      return (await getSessionFromVSCode([], directory.tenantId, { createIfNone: true, account })) !== undefined;
+      const options = { createIfNone: true, ...accountOf(directory) } as const;
+      return (await getSessionFromVSCode([], directory.tenantId, options)) !== undefined;
     }
     // Clearing the preference makes VS Code show its account picker, so a second account can be added.
     return (
@@ -112,12 +113,10 @@ function sessionCredential(account: SignInAccount): TokenCredential {
     async getToken(scopes, options): Promise<AccessToken> {
       const fallbackScopes = Array.isArray(scopes) ? scopes : [scopes];
       const asked = options?.claims === undefined ? fallbackScopes : challenge(options.claims, fallbackScopes);
-      const found = await session(asked, account.tenantId || undefined, {
-        id: account.accountId,
-        label: account.accountLabel,
-      });
+      const found = await session(asked, account.tenantId || undefined, accountOf(account).account);
       if (found === undefined) {
-        throw new AzureError('signedOut', { operation: `sign in as ${account.accountLabel}` });
+        const who = account.accountLabel === '' ? '' : ` as ${account.accountLabel}`;
+        throw new AzureError('signedOut', { operation: `sign in${who}` });
       }
       return { token: found.accessToken, expiresOnTimestamp: tokenExpiry(found.accessToken) ?? 0 };
     },
@@ -133,7 +132,12 @@ function challenge(claims: string, fallbackScopes: string[]): vscode.Authenticat
 async function session(
   scopes: string[] | vscode.AuthenticationWwwAuthenticateRequest,
   tenantId: string | undefined,
-  account: Account,
+  account: Account | undefined,
 ): Promise<vscode.AuthenticationSession | undefined> {
-  return getSessionFromVSCode(scopes, tenantId, { silent: true, account });
+  return getSessionFromVSCode(scopes, tenantId, { silent: true, ...(account === undefined ? {} : { account }) });
+}
+
+/** None where a run was not of VS Code's accounts, as one of the runner's: then whichever is signed in to its directory. */
+function accountOf({ accountId, accountLabel }: SignInAccount): { readonly account?: Account } {
+  return accountId === '' || accountId === identityAccountId ? {} : { account: { id: accountId, label: accountLabel } };
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { exportForms } from '../../src/exportPlan/exportForms.ts';
 import type { TestApi } from '../../src/extension.ts';
+import { readPlan } from '../../src/runner/plan.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
@@ -12,15 +12,16 @@ import { windowOfHost } from './window.ts';
 
 const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
 const list = 'Select the apps to stop and start';
+const name = 'stop-and-start-contoso-dev-ase';
 
 describe('Export Plan…', function () {
   this.timeout(60_000);
-  const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'exported');
-  const { showSaveDialog } = vscode.window;
+  const above = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'exported');
+  const { showOpenDialog } = vscode.window;
   let api: TestApi;
   let asked: AskedMessages;
-  /** What the save dialog proposed. */
-  let proposed: vscode.SaveDialogOptions | undefined;
+  /** What the dialog was opened with. */
+  let opened: vscode.OpenDialogOptions | undefined;
 
   before(async function () {
     if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
@@ -28,44 +29,30 @@ describe('Export Plan…', function () {
       this.skip();
     }
     api = await extensionUnderTest();
-    await mkdir(folder, { recursive: true });
   });
 
   beforeEach(async () => {
+    await mkdir(above, { recursive: true });
     await askLocalAzure('POST', '/_local/reset');
     api.view.refresh();
     asked = askedMessages();
-    saveTo('exported');
+    putInto(above);
   });
 
   afterEach(async () => {
     asked.restore();
-    Object.assign(vscode.window, { showSaveDialog });
+    Object.assign(vscode.window, { showOpenDialog });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await rm(above, { recursive: true, force: true });
   });
 
-  after(() => rm(folder, { recursive: true, force: true }));
-
-  /** The save dialog is answered with this file; undefined: it is left. */
-  function saveTo(name: string | undefined): void {
-    const file = name === undefined ? undefined : vscode.Uri.file(path.join(folder, name));
+  /** The dialog is answered with this folder; undefined: it is left. */
+  function putInto(folder: string | undefined): void {
     Object.assign(vscode.window, {
-      showSaveDialog: (options: vscode.SaveDialogOptions) => {
-        proposed = options;
-        return Promise.resolve(file);
+      showOpenDialog: (options: vscode.OpenDialogOptions) => {
+        opened = options;
+        return Promise.resolve(folder === undefined ? undefined : [vscode.Uri.file(folder)]);
       },
-    });
-  }
-
-  /** What the editor of this file shows, once there is one. */
-  function opened(name: string): Promise<string> {
-    return new Promise((resolve) => {
-      const listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor !== undefined && path.basename(editor.document.fileName) === name) {
-          listening.dispose();
-          resolve(editor.document.getText());
-        }
-      });
     });
   }
 
@@ -75,47 +62,65 @@ describe('Export Plan…', function () {
     return (body as { path: string }[]).map((one) => one.path);
   }
 
-  for (const { label, fileName } of exportForms) {
-    it(`writes the plan as ${label}, and stops nothing`, async () => {
-      saveTo(fileName('chosen'));
-      const row = await rowAt(api, ...environment);
-      const done = vscode.commands.executeCommand('aseCertificates.exportPlan', row);
-      await windowOfHost.listTexts(list);
-      await windowOfHost.ok();
-      await windowOfHost.pick('All at Once');
-      await windowOfHost.pick('Slots First');
-      asked.answerWith('Open File');
-      const shown = opened(fileName('chosen'));
-      await windowOfHost.pick(label);
-      await done;
-      assert.equal(path.posix.basename(proposed?.defaultUri?.path ?? ''), fileName('contoso-dev-ase'));
-      const text = await readFile(path.join(folder, fileName('chosen')), 'utf8');
-      assert.match(text, /Stops and starts 5 apps of the App Service Environment contoso-dev-ase\n/);
-      assert.match(text, /'\/subscriptions\/[^']*\/sites\/orders-dev\/slots\/feature-x'/);
-      assert.match(text, /Slots first/);
-      assert.match(
-        asked.all[0]?.message ?? '',
-        /^Exported the plan for 5 apps of contoso-dev-ase to .*\. Nothing was stopped\./,
-      );
-      assert.equal(await shown, text);
-      assert.deepEqual(await sent(), []);
-    });
+  async function exportAll(): Promise<void> {
+    const row = await rowAt(api, ...environment);
+    const done = vscode.commands.executeCommand('aseCertificates.exportPlan', row);
+    await windowOfHost.listTexts(list);
+    await windowOfHost.ok();
+    await windowOfHost.pick('All at Once');
+    await windowOfHost.pick('Slots First');
+    await done;
   }
 
-  it('is for the apps whose rows were selected, and writes nothing when the file is not chosen', async () => {
-    saveTo(undefined);
-    const rows = await Promise.all(
-      ['invoice-dev', 'playground'].map((name) => rowAt(api, ...environment, 'Apps', name)),
+  it('writes the plan as a folder with the program that runs it, and stops nothing', async () => {
+    await exportAll();
+    const folder = path.join(above, name);
+    const plan = readPlan(await readFile(path.join(folder, 'plan.json'), 'utf8'), 'plan.json');
+    assert.match(plan.environment, /\/hostingEnvironments\/contoso-dev-ase$/);
+    assert.deepEqual(
+      plan.waves.map(({ title, lookAfter }) => [title, lookAfter]),
+      [
+        ['Slots first', true],
+        ['Then the apps themselves', false],
+      ],
     );
+    assert.deepEqual(plan.waves[0]?.apps, ['orders-dev/feature-x']);
+    assert.equal(plan.atATime, 5);
+    assert.ok((await readdir(folder)).includes('README.md'));
+    assert.match(await readFile(path.join(folder, 'stop-start.mjs'), 'utf8'), /Usage: node stop-start\.mjs PLAN\.json/);
+    assert.match(
+      asked.all[0]?.message ?? '',
+      /^Exported the plan for 5 apps of contoso-dev-ase to .*\. Nothing was stopped\. Its README\.md says how to run it\./,
+    );
+    assert.deepEqual(await sent(), []);
+  });
+
+  it('asks before it replaces one that is there, and leaves other files in it', async () => {
+    const folder = path.join(above, name);
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'plan.json'), 'mine');
+    await writeFile(path.join(folder, 'notes.txt'), 'mine');
+    await exportAll();
+    assert.match(asked.all[0]?.message ?? '', /is there already\. Replace the files of its plan\?/);
+    assert.equal(await readFile(path.join(folder, 'plan.json'), 'utf8'), 'mine');
+    asked.answerWith('Replace');
+    await exportAll();
+    assert.notEqual(await readFile(path.join(folder, 'plan.json'), 'utf8'), 'mine');
+    assert.equal(await readFile(path.join(folder, 'notes.txt'), 'utf8'), 'mine');
+  });
+
+  it('is for the apps whose rows were selected, and writes nothing when no folder is chosen', async () => {
+    putInto(undefined);
+    const rows = await Promise.all(['invoice-dev', 'playground'].map((app) => rowAt(api, ...environment, 'Apps', app)));
     const done = vscode.commands.executeCommand('aseCertificates.exportPlan', rows[0], rows);
     await windowOfHost.listTexts(list);
     await windowOfHost.ok();
     await windowOfHost.pick('One at a Time');
     await windowOfHost.pick('All Together');
-    await windowOfHost.pick('Azure CLI Script (bash)');
     await done;
-    assert.equal(proposed?.title, 'Export Plan for contoso-dev-ase');
+    assert.match(opened?.title ?? '', /^Export Plan for contoso-dev-ase/);
     assert.deepEqual(asked.all, []);
+    assert.deepEqual(await readdir(above), []);
   });
 
   it('says that it takes one environment at a time', async () => {

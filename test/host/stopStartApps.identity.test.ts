@@ -224,8 +224,17 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.ok();
     const shown = 'The plan for contoso-dev-ase is shown. Nothing was stopped yet.';
     await windowOfHost.listTexts(shown);
+    const { showOpenDialog } = vscode.window;
+    const left = new Promise<void>((resolve) => {
+      const leave = (): Promise<undefined> => {
+        resolve();
+        return Promise.resolve(undefined);
+      };
+      Object.assign(vscode.window, { showOpenDialog: leave });
+    });
     await windowOfHost.pick('Export Plan…');
-    await windowOfHost.cancelQuickInput('Select what runs the plan');
+    await left;
+    Object.assign(vscode.window, { showOpenDialog });
     await windowOfHost.cancelQuickInput(shown);
     await done;
     assert.deepEqual(messages(), ['Stop and start playground on contoso-dev-ase?']);

@@ -40,11 +40,11 @@ async function wantsToGoOn(tools: Tools, plans: readonly ConsideredPlan[]): Prom
   return answer === goOn;
 }
 
-/** A file for each environment, until the user leaves one out. */
+/** A folder for each environment, until the user leaves one out. */
 async function exportAll(tools: Tools, plans: readonly ConsideredPlan[]): Promise<void> {
-  const { exportThePlan } = await import('../exportPlanAs.ts');
+  const { exportPlanTo } = await import('../exportPlanTo.ts');
   for (const { target, plan } of plans) {
-    if (!(await exportThePlan(tools, target, plan))) {
+    if (!(await exportPlanTo(tools, target, plan))) {
       return;
     }
   }

@@ -57,7 +57,23 @@ function environmentText(considered: ConsideredPlan, heading: '##' | '###'): rea
       ? ['Then the run **pauses**: look at these apps, and choose **Continue** or **End Run**.', '']
       : []),
   ]);
-  return [...facts.map((fact) => `- ${fact}`), '', ...sections];
+  return [...facts.map((fact) => `- ${fact}`), '', ...sections, ...azureCli(apps, heading)];
+}
+
+/** What is sent, for people who want to read it or to do it by hand. */
+function azureCli(apps: readonly App[], heading: string): readonly string[] {
+  const command = (action: string, { id }: App): string =>
+    `az resource invoke-action --action ${action} --ids '${id.replaceAll(/\s+/g, ' ').replaceAll("'", "'\\''")}'`;
+  return [
+    `${heading} As commands of the Azure CLI`,
+    '',
+    'The same requests by hand. Between the two of an app, wait until it is stopped. Nothing brings an app back if you end halfway: Export Plan… writes a program that does.',
+    '',
+    '```bash',
+    ...apps.flatMap((app) => [command('stop', app), command('start', app)]),
+    '```',
+    '',
+  ];
 }
 
 function table(apps: readonly App[]): readonly string[] {

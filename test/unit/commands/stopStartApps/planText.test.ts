@@ -55,9 +55,17 @@ describe('The text of a plan', () => {
     const stopped = [app(odd, 'plan-a', { state: 'Stopped' })];
     const plan = considered(odd, apps, { order: 'planByPlan', remarks, notRunning: stopped });
     const text = planText([plan, considered('other-ase', [app('x')])]);
-    assert.doesNotMatch(text, /(?<!\\)[[\]<>`]|^# z/m);
+    const fences = /^```bash\n(?:az [^\n]*\n)+```$/gm;
+    assert.equal([...text.matchAll(fences)].length, 2, 'a command is one line, whatever an app is called');
+    assert.doesNotMatch(text.replaceAll(fences, ''), /(?<!\\)[[\]<>`]|^# z/m);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
     assert.deepEqual(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)), new Set([7]));
+  });
+
+  it('has the same as commands of the Azure CLI, each id as one word of a shell', () => {
+    const id = "/subscriptions/s/it's here";
+    const text = planText([considered('ase', [{ ...app('shop'), id }])]);
+    assert.match(text, /^az resource invoke-action --action stop --ids '\/subscriptions\/s\/it'\\''s here'$/m);
   });
 
   it('says nothing of what is not there', () => {

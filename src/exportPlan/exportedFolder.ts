@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { azurePipeline } from './azurePipeline.ts';
+import { environmentSlug } from './environmentSlug.ts';
+import type { ExportedPlan } from './exportedPlan.ts';
+import { githubWorkflow } from './githubWorkflow.ts';
+import { planFile } from './planFile.ts';
+import { readme } from './readme.ts';
+import { runCmd, runSh } from './runScripts.ts';
+
+/** The program that runs plans, as it is in the extension. */
+export interface Program {
+  readonly version: string;
+  readonly script: Uint8Array;
+  readonly notices: Uint8Array;
+  /** The JSON schema of `plan.json`. */
+  readonly schema: Uint8Array;
+}
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+/** What the folder of an exported plan is called. */
+export function folderName({ environment }: ExportedPlan): string {
+  return `stop-and-start-${environmentSlug(environment.name)}`;
+}
+
+/** Everything in the folder. Text ends with a line end; only `run.cmd` has carriage returns. */
+export function exportedFiles(plan: ExportedPlan, program: Program): readonly ExportedFile[] {
+  const folder = folderName(plan);
+  const sha256 = createHash('sha256').update(program.script).digest('hex');
+  const texts: Readonly<Record<string, string>> = {
+    'README.md': readme(plan, { version: program.version, sha256 }),
+    'plan.json': planFile(plan),
+    SHA256SUMS: `${sha256}  stop-start.mjs\n`,
+    'run.sh': runSh,
+    'run.cmd': runCmd,
+    'github-workflow.yml': githubWorkflow(plan, folder),
+    'azure-pipelines.yml': azurePipeline(plan, folder),
+    // Git on Windows would change the line ends, and with them the sum.
+    '.gitattributes': 'stop-start.mjs -text\nrun.sh text eol=lf\nrun.cmd -text\n',
+  };
+  return [
+    ...Object.entries(texts).map(([name, text]) => ({ name, content: Buffer.from(text, 'utf8') })),
+    { name: 'stop-start.mjs', content: program.script },
+    { name: 'plan.schema.json', content: program.schema },
+    { name: 'NOTICES.txt', content: program.notices },
+  ];
+}

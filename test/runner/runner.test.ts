@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ResultJson } from '../../src/runner/ending.ts';
+import type { PlanFile } from '../../src/runner/plan.ts';
+import { runnerRequests } from '../../src/runner/requests.ts';
+import { buildWindow } from '../crash/builtWindow.ts';
+import { WindowProcess } from '../crash/windowProcess.ts';
+import { cloudOf } from '../localAzure/cloud.ts';
+import { contosoEstate } from '../localAzure/estateBuilder.ts';
+import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
+import { buildRunner, shortTiming } from './runnerBuild.ts';
+import { RunnerProcess } from './runnerProcess.ts';
+
+const apps = ['app-0', 'app-1', 'app-2', 'app-3'];
+
+describe('The runner', function () {
+  this.timeout(60_000);
+  let local: LocalAzure;
+  let build: Awaited<ReturnType<typeof buildRunner>>;
+  /** A machine of its own for each test. */
+  let machine: string;
+  /** All that Azure Resource Manager was asked. */
+  const requests = new Set<string>();
+
+  before(async () => {
+    let estate = contosoEstate().subscription('Contoso Production').environment('contoso-ase');
+    for (const name of apps) {
+      estate = estate.app(name);
+    }
+    estate = estate.slot('staging').app('stopped', { running: false }).environment('other-ase').app('elsewhere');
+    const shows = { shows: { ms: 150 } };
+    local = await startLocalAzure({ seed: estate.build(), switches: { stop: shows, start: shows } });
+    build = await buildRunner();
+  });
+
+  beforeEach(async () => {
+    local.reset();
+    machine = await mkdtemp(join(tmpdir(), 'runner-machine-'));
+  });
+
+  afterEach(async () => {
+    await RunnerProcess.killAll();
+    for (const { method, path } of local.requests.filter(({ path: one }) => one.startsWith('/subscriptions/'))) {
+      requests.add(`${method} ${path}`);
+    }
+    await rm(machine, { recursive: true, force: true });
+  });
+
+  after(async () => {
+    await local.close();
+    await rm(build.folder, { recursive: true, force: true });
+  });
+
+  function plan(parts: Partial<PlanFile> = {}): PlanFile {
+    return {
+      version: 1,
+      cloud: 'Local Azure',
+      environment: local.estate.environmentNamed('contoso-ase').seed.id,
+      atATime: 2,
+      waves: [{ apps: 'allRunning' }],
+      ...parts,
+    };
+  }
+
+  async function start(what: PlanFile, ...options: readonly string[]): Promise<RunnerProcess> {
+    const file = join(machine, 'plan.json');
+    await writeFile(file, JSON.stringify(what));
+    return startOn(machine, file, ...options);
+  }
+
+  function startOn(state: string, file: string, ...options: readonly string[]): RunnerProcess {
+    const env = { TEST_TIMING: JSON.stringify(shortTiming) };
+    return new RunnerProcess({ command: process.execPath, args: [build.script, file, ...options], local, state, env });
+  }
+
+  const sent = (verb: 'stop' | 'start'): readonly string[] =>
+    local.requestsTo(`POST **/${verb}`).map(({ path }) => path.replace(/^.*\/sites\/(.*)\/(stop|start)$/, '$1'));
+
+  function assertAllRun(): void {
+    for (const name of [...apps, 'app-3/staging']) {
+      assert.equal(local.estate.appNamed(name).state, 'Running', `${name} was left stopped`);
+    }
+  }
+
+  it('stops and starts what runs, in waves, watches it, and keeps its report where VS Code finds it', async () => {
+    const runner = await start(plan({ waves: [{ apps: ['app-3/staging'], title: 'Slots' }, { apps: 'allRunning' }] }));
+    assert.equal(await runner.ended(), 0, runner.output);
+    assert.deepEqual(sent('stop').toSorted(), ['app-0', 'app-1', 'app-2', 'app-3', 'app-3/slots/staging']);
+    assert.equal(sent('stop')[0], 'app-3/slots/staging');
+    assertAllRun();
+    assert.equal(local.estate.appNamed('stopped').state, 'Stopped');
+    assert.match(runner.output, /5 apps of contoso-ase to stop and start, at most 2 are down at a time:/);
+    assert.match(runner.output, /app-3\/staging: running again, watched until .*\n/);
+    assert.match(runner.output, /Stopped and started 5 apps on contoso-ase\.\n$/);
+    assert.equal((await readdir(join(machine, 'ase-certificates', 'run-history'))).length, 1);
+  });
+
+  it('says what it would do, and stops nothing', async () => {
+    const runner = await start(plan(), '--dry-run', '--json');
+    assert.equal(await runner.ended(), 0, runner.errors);
+    const result = JSON.parse(runner.output) as ResultJson;
+    assert.deepEqual(result.wouldStop?.[0]?.apps, ['app-0', 'app-1', 'app-2', 'app-3', 'app-3/staging']);
+    assert.deepEqual([sent('stop'), sent('start')], [[], []]);
+  });
+
+  it('gives one JSON document on its standard output, and everything else on the other', async () => {
+    const runner = await start(plan({ waves: [{ apps: ['app-0'] }] }), '--json');
+    assert.equal(await runner.ended(), 0, runner.errors);
+    const result = JSON.parse(runner.output) as ResultJson;
+    assert.equal(result.exitCode, 0);
+    assert.deepEqual(
+      result.reports.flatMap((report) => report.apps.map(({ name, outcome }) => [name, outcome])),
+      [['app-0', 'stoppedAndStarted']],
+    );
+    assert.match(runner.errors, /RECORD \{.*"mark":"intended"/);
+  });
+
+  it('ends for a look after a wave, and goes on with the next ones', async () => {
+    const waves = [{ apps: ['app-0'], lookAfter: true }, { apps: ['app-1', 'app-2'] }];
+    const first = await start(plan({ waves }));
+    assert.equal(await first.ended(), 6, first.output);
+    assert.deepEqual(sent('stop'), ['app-0']);
+    assert.match(first.output, /To go on: --waves 2-\n$/);
+    const second = await start(plan({ waves }), '--waves', '2-');
+    assert.equal(await second.ended(), 0, second.output);
+    assert.deepEqual(sent('stop').toSorted(), ['app-0', 'app-1', 'app-2']);
+    assertAllRun();
+  });
+
+  it('brings back what is down when it is interrupted, and stops nothing more', async () => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      local.reset();
+      const runner = await start(plan({ atATime: 1 }));
+      await local.untilRequested(() => sent('stop').length > 0, runner.gone);
+      assert.equal(await runner.kill(signal), 4, runner.output);
+      assert.equal(sent('stop').length, 1);
+      assert.match(runner.output, /Interrupted: no further app is stopped/);
+      assertAllRun();
+    }
+  });
+
+  it('sends the starts and ends at the second interrupt, and looks whether they run when it is resumed', async () => {
+    local.estate.change({ start: { takesEffect: { ms: 2000 }, shows: { ms: 150 } } });
+    const runner = await start(plan({ atATime: 'all' }));
+    await local.untilRequested(() => sent('stop').length === 5, runner.gone);
+    runner.signal('SIGINT');
+    await runner.said(/Interrupted: /);
+    assert.equal(await runner.kill('SIGINT'), 5, runner.output);
+    assert.equal(new Set(sent('start')).size, 5, 'a start for each');
+    const resumed = await start(plan(), '--resume');
+    assert.equal(await resumed.ended(), 0, resumed.output);
+    assertAllRun();
+  });
+
+  it('resumes what a killed one has left, of its own environment only, and finds nothing more after that', async () => {
+    const killed = await start(plan({ atATime: 'all' }));
+    await local.untilRequested(() => sent('stop').length > 2, killed.gone);
+    await killed.kill('SIGKILL');
+    const other = await start(plan({ environment: local.estate.environmentNamed('other-ase').seed.id }), '--resume');
+    assert.equal(await other.ended(), 0);
+    assert.match(other.output, /No run has left an app of other-ase stopped/);
+    assert.deepEqual(sent('start'), []);
+    const stopped = sent('stop').length;
+    const resumed = await start(plan(), '--resume');
+    assert.equal(await resumed.ended(), 0, resumed.output);
+    assert.equal(sent('stop').length, stopped, 'a resume stops nothing');
+    assertAllRun();
+    const again = await start(plan(), '--resume');
+    assert.equal(await again.ended(), 0);
+    assert.match(again.output, /No run has left an app of contoso-ase stopped/);
+  });
+
+  it('resumes on another machine from the output alone', async () => {
+    const killed = await start(plan({ atATime: 'all' }));
+    await local.untilRequested(() => sent('stop').length > 2, killed.gone);
+    await killed.kill('SIGKILL');
+    // As a pipeline keeps it: with its own times, and colors.
+    const log = killed.output
+      .replaceAll(/^/gm, '2026-01-01T00:00:00.0000000Z \u001b[36m')
+      .replaceAll('\n', '\u001b[0m\r\n');
+    const elsewhere = await mkdtemp(join(tmpdir(), 'runner-machine-'));
+    try {
+      await writeFile(join(elsewhere, 'log.txt'), log);
+      const resumed = startOn(
+        elsewhere,
+        join(machine, 'plan.json'),
+        '--resume',
+        '--from-log',
+        join(elsewhere, 'log.txt'),
+      );
+      assert.equal(await resumed.ended(), 0, resumed.output);
+      assertAllRun();
+    } finally {
+      await rm(elsewhere, { recursive: true, force: true });
+    }
+  });
+
+  it('says that a log is cut, and that more may be down', async () => {
+    const log = join(machine, 'log.txt');
+    const { id } = local.estate.environmentNamed('contoso-ase').seed;
+    const record = { run: 'r', environment: id, app: local.estate.appNamed('app-0').seed.id, mark: 'intended' };
+    await writeFile(log, `x RECORD ${JSON.stringify(record)}\nx RECORD {"run":"r","environment":"/sub`);
+    const runner = await start(plan(), '--resume', '--from-log', log);
+    assert.equal(await runner.ended(), 5, runner.output);
+    assert.match(runner.output, /1 record in .* can't be read/);
+    assert.deepEqual(sent('start'), ['app-0']);
+  });
+
+  it('gives up an app that does not come back, names it with a code of its own, and resumes it later', async () => {
+    // Nobody but people can help: it is named at once.
+    const body = { error: { code: 'AuthorizationFailed', message: 'No.' } };
+    local.faults.add({ on: 'POST **/app-1/start', answer: { status: 403, body } });
+    const runner = await start(plan({ waves: [{ apps: ['app-1'] }] }), '--give-up-after', '2s');
+    assert.equal(await runner.ended(), 5, runner.output);
+    assert.match(runner.output, /Given up waiting\./);
+    assert.match(runner.output, /possibly stopped, on contoso-ase: app-1\. .*run with --resume/);
+    local.faults.clear();
+    const resumed = await start(plan(), '--resume');
+    assert.equal(await resumed.ended(), 0, resumed.output);
+    assertAllRun();
+  });
+
+  it('is one at a time for an environment on a machine, beside another runner and beside a window', async () => {
+    const first = await start(plan());
+    await first.said(/stopping/);
+    const second = await start(plan());
+    assert.equal(await second.ended(), 3);
+    assert.match(
+      second.output,
+      /Another window or runner is already stopping or starting apps of contoso-ase .*Nothing was stopped\.\n$/,
+    );
+    const { id, subscriptionId } = local.estate.environmentNamed('contoso-ase').seed;
+    const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
+    const app = local.estate.appNamed('app-0').seed;
+    const window = new WindowProcess(
+      await buildWindow(build.folder),
+      {
+        ...{ cloud: cloudOf(local), token, timing: shortTiming },
+        folder: join(machine, 'ase-certificates', 'runs'),
+        run: {
+          environment: { id, key: id.toLowerCase(), name: 'contoso-ase' },
+          account: { tenantId: local.tenantId, subscriptionId, cloud: 'Local Azure' },
+          apps: [{ id: app.id, key: app.id.toLowerCase(), name: app.name }],
+          pace: { kind: 'oneAtATime' },
+          timeoutMs: 30_000,
+        },
+      },
+      local.caFile,
+    );
+    await window.until(() => window.hasSaid('refused') || window.hasSaid('begun'));
+    assert.ok(window.hasSaid('refused'));
+    assert.equal(await first.ended(), 0, first.output);
+  });
+
+  it('asks Azure nothing where the plan is wrong, and stops nothing where an app is unknown', async () => {
+    const wrong = await start({ ...plan(), cloud: local.url });
+    assert.equal(await wrong.ended(), 2);
+    assert.match(wrong.output, /A plan names a cloud .*Nothing was stopped\.\n$/);
+    assert.deepEqual(local.requests, []);
+    const unknown = await start(plan({ waves: [{ apps: ['app-0', 'app-9'] }] }));
+    assert.equal(await unknown.ended(), 2);
+    assert.match(unknown.output, /app-9 is no app of contoso-ase/);
+    assert.deepEqual(sent('stop'), []);
+  });
+
+  it('says who could not sign in', async () => {
+    const file = join(machine, 'plan.json');
+    await writeFile(file, JSON.stringify(plan()));
+    const env = { AZURE_CLIENT_SECRET: 'wrong-secret' };
+    const runner = new RunnerProcess({
+      command: process.execPath,
+      args: [build.script, file],
+      local,
+      state: machine,
+      env,
+    });
+    assert.equal(await runner.ended(), 3);
+    assert.match(runner.output, /Nothing was stopped\.\n$/);
+    assert.doesNotMatch(runner.output, /wrong-secret/);
+  });
+
+  it('sends nothing but what the list of its requests says, and all of that', () => {
+    const patterns = runnerRequests.map(({ method, path }) => ({ method, path, pattern: patternOf(method, path) }));
+    const unlisted = [...requests].filter((one) => !patterns.some(({ pattern }) => pattern.test(one)));
+    assert.deepEqual(unlisted, []);
+    const unsent = patterns.filter(({ pattern }) => ![...requests].some((one) => pattern.test(one)));
+    // Only where a resource group may not be read or a slot is not found; and where an app's site can be reached.
+    assert.deepEqual(
+      unsent.map(({ path }) => path),
+      ['{app}/slots', '{app}/config/web'],
+    );
+  });
+});
+
+const group = '/subscriptions/[^/]+/resourceGroups/[^/]+';
+const app = `${group}/providers/Microsoft\\.Web/sites/[^/]+(/slots/[^/]+)?`;
+const named: Readonly<Record<string, string>> = {
+  '{environment}': `${group}/providers/Microsoft\\.Web/hostingEnvironments/[^/]+`,
+  '{group}': group,
+  '{app}': app,
+  '{scope}': `(${app}|${group}|/subscriptions/[^/]+)`,
+  '{subscription}': '[^/]+',
+};
+
+function patternOf(method: string, path: string): RegExp {
+  return new RegExp(
+    `^${method} ${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, (name) => named[name] ?? name)}$`,
+    'i',
+  );
+}
