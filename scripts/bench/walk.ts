@@ -74,7 +74,7 @@ function order(local: LocalAzure, folder: string, atATime: number): WindowOrder 
   return {
     cloud: cloudOf(local),
     token: accessToken,
-    folder: path.join(folder, 'runs'),
+    state: folder,
     timing: {},
     run: {
       environment: { id, key: id.toLowerCase(), name },

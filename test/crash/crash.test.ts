@@ -151,7 +151,7 @@ function estate() {
 
 function order(local: LocalAzure, folder: string): WindowOrder {
   const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
-  return { cloud: cloudOf(local), token, folder, timing };
+  return { cloud: cloudOf(local), token, state: folder, timing };
 }
 
 function orderToRun(

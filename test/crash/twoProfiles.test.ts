@@ -51,7 +51,13 @@ describe('Two profiles of one user', function () {
   function open(profile: string, isRun: boolean): WindowProcess {
     const { seed } = local.estate.environmentNamed(environment);
     const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
-    const order: WindowOrder = { cloud: cloudOf(local), token, timing, folder: state(), older: storageOf(profile) };
+    const order: WindowOrder = {
+      cloud: cloudOf(local),
+      token,
+      timing,
+      state: join(above, 'state'),
+      older: join(above, profile),
+    };
     const run: WindowOrder['run'] = {
       environment: { id: seed.id, key: seed.id.toLowerCase(), name: environment },
       account: { tenantId: local.tenantId, subscriptionId: seed.subscriptionId, cloud: 'custom' },

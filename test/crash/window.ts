@@ -2,22 +2,22 @@ import { text } from 'node:stream/consumers';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import { systemClock } from '../../src/clock.ts';
-import { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
+import type { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
 import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
 import { RunRefused } from '../../src/stopStart/engine/runRefused.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import { azurePorts } from '../../src/stopStart/ports/azurePorts.ts';
-import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
-import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../../src/stopStart/stored/thisProcess.ts';
+import { createEngine } from '../../src/stopStart/ports/createEngine.ts';
 import { refusalSentence } from '../../src/stopStart/words/beginWords.ts';
 
 /** What a window is told, as JSON on its standard input. */
 export interface WindowOrder {
   readonly cloud: Cloud;
   readonly token: string;
-  readonly folder: string;
-  /** Where an older version had its journals: each profile its own. */
+  /** The state folder of the machine. */
+  readonly state: string;
+  /** Where an older version kept its records: each profile its own. */
   readonly older?: string;
   readonly timing: Partial<Timing>;
   /** The run to begin; without one the window recovers every run that it is offered. */
@@ -39,17 +39,9 @@ export type WindowSays =
 
 /** One extension host, as far as stopping and starting goes: the real engine, journal folder, process and Azure client. */
 async function main(order: WindowOrder): Promise<void> {
-  const engine = new StopStartEngine({
-    store: new JournalFolder(
-      order.folder,
-      order.older === undefined ? undefined : { folder: order.older, isAlive: isOlderOwnerAlive },
-    ),
-    owner: await thisProcess(),
-    isAlive: isOwnerAlive,
-    clock: systemClock,
-    random: Math.random,
-    timing: order.timing,
-  });
+  const { state, older } = order;
+  const places = { state: () => state, ...(older === undefined ? {} : { older }) };
+  const { engine } = await createEngine(places, order.timing);
   if (order.run !== undefined) {
     const began = performance.now();
     const handle = await beginRun(engine, order, order.run);

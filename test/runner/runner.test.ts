@@ -238,7 +238,7 @@ describe('The runner', function () {
       await buildWindow(build.folder),
       {
         ...{ cloud: cloudOf(local), token, timing: shortTiming },
-        folder: join(machine, 'ase-certificates', 'runs'),
+        state: join(machine, 'ase-certificates'),
         run: {
           environment: { id, key: id.toLowerCase(), name: 'contoso-ase' },
           account: { tenantId: local.tenantId, subscriptionId, cloud: 'Local Azure' },
