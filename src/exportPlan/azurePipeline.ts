@@ -1,5 +1,5 @@
 import type { ExportedPlan } from './exportedPlan.ts';
-import { type PipelineJob, pipelineJobs } from './pipelineJobs.ts';
+import { jobTexts, type PipelineJob } from './pipelineJobs.ts';
 import { yamlQuoted } from './yamlQuoted.ts';
 
 /** The plan as an Azure Pipelines pipeline that is started by hand, over the folder `folder` of the repository. */
@@ -21,15 +21,7 @@ variables:
   serviceConnection: stop-start
 
 jobs:
-${pipelineJobs(plan)
-  .map((job, index) => jobText(job, index, folder))
-  .join('\n')}`;
-}
-
-function jobText(job: PipelineJob, index: number, folder: string): string {
-  const number = index + 1;
-  const look = job.afterLook ? `${lookJob(number, index)}\n` : '';
-  return look + appsJob(job, number, folder);
+${jobTexts(plan, lookJob, (job, number) => appsJob(job, number, folder))}`;
 }
 
 function lookJob(number: number, before: number): string {

@@ -1,6 +1,6 @@
 import { environmentSlug } from './environmentSlug.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
-import { type PipelineJob, pipelineJobs } from './pipelineJobs.ts';
+import { jobTexts, type PipelineJob } from './pipelineJobs.ts';
 import { yamlQuoted } from './yamlQuoted.ts';
 
 /** Pinned by commit: a tag can be moved to other code. */
@@ -9,7 +9,6 @@ const setupNode = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 #
 
 /** The plan as a GitHub Actions workflow that is started by hand, over the folder `folder` of the repository. */
 export function githubWorkflow(plan: ExportedPlan, folder: string): string {
-  const jobs = pipelineJobs(plan);
   return `\
 # Stops and starts apps of an App Service Environment, so that they load its root certificates. See ${folder}/README.md.
 # Put this file into .github/workflows, and the folder ${folder} at the top of the repository.
@@ -30,13 +29,7 @@ concurrency:
   cancel-in-progress: false
 
 jobs:
-${jobs.map((job, index) => jobText(job, index, folder)).join('\n')}`;
-}
-
-function jobText(job: PipelineJob, index: number, folder: string): string {
-  const number = index + 1;
-  const look = job.afterLook ? `${lookJob(number, index)}\n` : '';
-  return look + appsJob(job, number, folder);
+${jobTexts(plan, lookJob, (job, number) => appsJob(job, number, folder))}`;
 }
 
 function lookJob(number: number, before: number): string {

@@ -18,7 +18,7 @@ const resumeMinutes = 30;
 /** After the last app: its watch, and the starts of what does not come back. */
 const endMinutes = 45;
 
-export function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): readonly PipelineJob[] {
+function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): readonly PipelineJob[] {
   const lasts = waves.flatMap(({ lookAfter }, index) => (lookAfter || index === waves.length - 1 ? [index] : []));
   return lasts.map((last, index) => {
     const first = (lasts[index - 1] ?? -1) + 1;
@@ -33,4 +33,17 @@ export function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): 
       minutes: { run, job: run + resumeMinutes },
     };
   });
+}
+
+/** The jobs as text, one after the other, each with a number; a look is a job of its own before the job that it holds up. */
+export function jobTexts(
+  plan: ExportedPlan,
+  look: (number: number, before: number) => string,
+  apps: (job: PipelineJob, number: number) => string,
+): string {
+  const texts = pipelineJobs(plan).map((job, index) => {
+    const number = index + 1;
+    return [...(job.afterLook ? [look(number, index)] : []), apps(job, number)].join('\n');
+  });
+  return texts.join('\n');
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
-import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import type { App } from '../localAzure/app.ts';
 import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
@@ -12,6 +11,7 @@ import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { Randomness } from '../randomness.ts';
 import { runs, seed } from '../seed.ts';
 import { buildWindow } from './builtWindow.ts';
+import { shortTiming } from './shortTiming.ts';
 import type { WindowOrder } from './window.ts';
 import { WindowProcess } from './windowProcess.ts';
 
@@ -27,20 +27,6 @@ const mostRequests = 45;
 const lagMs = 150;
 /** Every third app's stop takes effect so long after it was answered: after the kill, and after the first start of the recovery. */
 const lateMs = 700;
-
-const timing: Partial<Timing> = {
-  watchMs: 1200,
-  longWatchMs: 1200,
-  watchLookMs: 100,
-  lateWatchLookMs: 100,
-  minSearchMs: 50,
-  maxPollMs: 300,
-  resendStartMs: 500,
-  backoffMs: 50,
-  maxBackoffMs: 500,
-  tickMs: 100,
-  heartbeatMs: 200,
-};
 
 interface Outcome {
   readonly environment: string;
@@ -151,7 +137,7 @@ function estate() {
 
 function order(local: LocalAzure, folder: string): WindowOrder {
   const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });
-  return { cloud: cloudOf(local), token, state: folder, timing };
+  return { cloud: cloudOf(local), token, state: folder, timing: shortTiming };
 }
 
 function orderToRun(

@@ -124,6 +124,15 @@ describe('The folder of an exported plan', function () {
     assert.match(first.output, /Stopped and started 1 app on contoso-ase\.\n$/);
   });
 
+  it('runs with the Node that VS Code brings, where there is no other', async () => {
+    const server = path.join(machine, '.vscode-server', 'cli', 'servers', 'Stable-1', 'server');
+    await mkdir(server, { recursive: true });
+    await symlink(process.execPath, path.join(server, 'node'));
+    const runner = await runSh(await pathWith({}), '--version');
+    assert.equal(await runner.ended(), 0, runner.errors);
+    await rm(path.join(machine, '.vscode-server'), { recursive: true });
+  });
+
   it('says what is missing where there is no Node, or only an old one', async () => {
     const old = path.join(machine, 'old-node');
     await writeFile(old, '#!/bin/sh\nexit 1\n');

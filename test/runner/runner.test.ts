@@ -6,11 +6,12 @@ import type { ResultJson } from '../../src/runner/ending.ts';
 import type { PlanFile } from '../../src/runner/plan.ts';
 import { runnerRequests } from '../../src/runner/requests.ts';
 import { buildWindow } from '../crash/builtWindow.ts';
+import { shortTiming } from '../crash/shortTiming.ts';
 import { WindowProcess } from '../crash/windowProcess.ts';
 import { cloudOf } from '../localAzure/cloud.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
-import { buildRunner, shortTiming } from './runnerBuild.ts';
+import { buildRunner } from './runnerBuild.ts';
 import { RunnerProcess } from './runnerProcess.ts';
 
 const apps = ['app-0', 'app-1', 'app-2', 'app-3'];

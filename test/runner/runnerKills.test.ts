@@ -3,11 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/clock.ts';
+import { shortTiming } from '../crash/shortTiming.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { Randomness } from '../randomness.ts';
 import { runs, seed } from '../seed.ts';
-import { buildRunner, shortTiming } from './runnerBuild.ts';
+import { buildRunner } from './runnerBuild.ts';
 import { RunnerProcess } from './runnerProcess.ts';
 
 const kills = runs(20, 60);
