@@ -15,7 +15,7 @@ export async function exportPlanTo(tools: Tools, target: EnvironmentTarget, plan
   const name = folderName(exported);
   const [above] =
     (await vscode.window.showOpenDialog({
-      title: `Export Plan for ${target.environment.name}: Select Where the Folder “${name}” Goes`,
+      title: `Export Plan for ${target.environment.name}: Select the Parent Folder`,
       openLabel: 'Export Here',
       defaultUri: proposedFolder(),
       canSelectFiles: false,

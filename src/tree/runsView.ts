@@ -13,11 +13,13 @@ import { ErrorNode, type TreeNode } from './treeNode.ts';
 const redrawEvery = 250;
 /** Another window's run is looked at this often while the view is seen, in milliseconds. */
 const lookAgainAfter = 5000;
+/** How often is looked whether another window or a runner has begun a run or has taken one over, in milliseconds. */
+const lookForOthersAfter = 10_000;
 
 /** Where the runs come from. */
 export interface RunLister {
-  /** Whether there may be anything to list; a look that costs next to nothing. */
-  any(): Promise<boolean>;
+  /** The names of what there may be to list; a look that costs next to nothing. */
+  records(): Promise<readonly string[]>;
   list(): Promise<RunList>;
 }
 
@@ -75,6 +77,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       }),
     );
     void this.#showIfAny();
+    void this.#lookForOthers();
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -117,12 +120,8 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
 
   /** What was never looked at is not read: that there is something is enough to show the view. */
   async #showIfAny(): Promise<void> {
-    const any = await this.#runs.any().catch((error: unknown) => {
-      this.#log.error('The runs of this machine could not be looked for.', error);
-      // The view then says what failed.
-      return true;
-    });
-    if (!any || (this.#shown?.length ?? 0) > 0) {
+    const records = await this.#records();
+    if (records === '' || (this.#shown?.length ?? 0) > 0) {
       return;
     }
     if (this.#shown === undefined) {
@@ -130,6 +129,32 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     } else {
       // What was there had no row before, and may have none now.
       this.refresh();
+    }
+  }
+
+  /** Empty where there are none. What failed is no emptiness: the view then says what it was. */
+  #records(): Promise<string> {
+    return this.#runs.records().then(
+      (names) => names.toSorted().join('\n'),
+      (error: unknown) => `can’t be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+
+  async #lookForOthers(): Promise<void> {
+    let known = await this.#records();
+    while (
+      await this.#clock.sleep(lookForOthersAfter, this.#over.signal).then(
+        () => true,
+        () => false,
+      )
+    ) {
+      const now = await this.#records();
+      if (now !== known && this.#view?.visible === true) {
+        this.refresh();
+      } else if (now !== known) {
+        await this.#showIfAny();
+      }
+      known = now;
     }
   }
 

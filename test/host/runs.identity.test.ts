@@ -126,7 +126,10 @@ describe('The Runs view', function () {
   });
 
   it('shows a folder that can not be read as an error row, never as no runs', async () => {
-    const lister = { any: () => Promise.resolve(true), list: () => Promise.reject(new Error('No access.')) };
+    const lister = {
+      records: () => Promise.resolve(['one.json']),
+      list: () => Promise.reject(new Error('No access.')),
+    };
     const view = new RunsView(lister, new LiveRuns(), new Log());
     const [row] = await view.getChildren();
     assert.equal(row?.row().contextValue, 'error');
@@ -141,7 +144,7 @@ describe('The Runs view', function () {
       new Promise((resolve) => {
         looks.push((file) => resolve({ entries: [], unreadable: [{ file, sentence: 'It is damaged.' }] }));
       });
-    const view = new RunsView({ any: () => Promise.resolve(true), list }, new LiveRuns(), new Log());
+    const view = new RunsView({ records: () => Promise.resolve(['one.json']), list }, new LiveRuns(), new Log());
     const first = view.getChildren();
     view.refresh();
     looks[1]?.('new.json');

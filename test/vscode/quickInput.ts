@@ -83,6 +83,12 @@ export class QuickInput {
     await this.accept();
   }
 
+  /** Takes the folder that the folder dialog of a window in a browser proposes, once it has listed it. */
+  async takeFolder(button: string): Promise<void> {
+    await this.#rows().first().waitFor();
+    await this.#widget.locator('.quick-input-action .monaco-button', { hasText: button }).click();
+  }
+
   /** Chooses the item with this label; waits for it. */
   async pick(label: string): Promise<void> {
     await this.#row(label).first().click();

@@ -82,15 +82,15 @@ export class StopStartRuns implements vscode.Disposable {
     await startRun((await this.#load()).engine, request, azure, this.#surroundings);
   }
 
-  /** Whether any run is written down. Throws when a folder can't be read. */
-  any(): Promise<boolean> {
-    return this.#has(recordFolders.journals, recordFolders.history);
+  /** The names of all records of runs; none of them is read. Throws when a folder can't be read. */
+  records(): Promise<readonly string[]> {
+    return this.#documents(recordFolders.journals, recordFolders.history);
   }
 
   /** Every run that this machine knows of, from the disk alone. Throws when a folder can't be read. */
   async list(): Promise<RunList> {
     const { live } = this.#surroundings;
-    if (live.all().length === 0 && !(await this.any())) {
+    if (live.all().length === 0 && (await this.records()).length === 0) {
       return { entries: [], unreadable: [] };
     }
     const { listRuns } = await import('./runList.ts');
@@ -141,7 +141,7 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   async #offerAbandoned(offered: Set<string>): Promise<void> {
-    if (!(await this.#has(recordFolders.journals))) {
+    if ((await this.#documents(recordFolders.journals)).length === 0) {
       return;
     }
     const { offerRecovery } = await import('./recoveryOffer.ts');
@@ -196,11 +196,11 @@ export class StopStartRuns implements vscode.Disposable {
     }
   }
 
-  /** Whether a record is in folders of these names, here or where an older version kept them: their names alone are read. */
-  async #has(...names: readonly string[]): Promise<boolean> {
+  /** Of folders of these names, here and where an older version kept them. */
+  async #documents(...names: readonly string[]): Promise<readonly string[]> {
     const places = [this.#places.state(), this.#places.older];
-    const folders = places.flatMap((place) => names.map((name) => hasDocuments(join(place, name))));
-    return (await Promise.all(folders)).includes(true);
+    const folders = places.flatMap((place) => names.map((name) => documentsIn(join(place, name))));
+    return (await Promise.all(folders)).flat();
   }
 
   /** Whether anybody can see what the run does, as long as it lives. */
@@ -230,15 +230,15 @@ export class StopStartRuns implements vscode.Disposable {
 }
 
 /**
- * Whether there is a journal or a record; what was set aside or withdrawn is none. A folder that is not there has none; one that
- * cannot be read is told, because runs may be in it.
+ * The names of its journals or records; what was set aside or withdrawn is none. A folder that is not there has none; one that cannot be
+ * read is told, because runs may be in it.
  */
-async function hasDocuments(folder: string): Promise<boolean> {
+async function documentsIn(folder: string): Promise<readonly string[]> {
   try {
-    return (await readdir(folder)).some((name) => name.endsWith('.json'));
+    return (await readdir(folder)).filter((name) => name.endsWith('.json'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return false;
+      return [];
     }
     throw error;
   }
