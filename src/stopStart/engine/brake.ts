@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppRef } from './ports.ts';
 import type { Ending, Hold } from './snapshot.ts';
 
@@ -52,10 +53,14 @@ export class Brake {
     }
   }
 
+  /** What is found again as it was stays the hold that the user may have read: else nobody would release it. */
   hold(hold: Hold): void {
     const same = this.#holds.find((other) => other.kind === hold.kind);
-    const others = this.#holds.filter((other) => other !== same);
-    this.#holds = [...others, same === undefined ? hold : joined(same, hold)];
+    const now = same === undefined ? hold : joined(same, hold);
+    if (same !== undefined && isDeepStrictEqual(now, same)) {
+      return;
+    }
+    this.#holds = [...this.#holds.filter((other) => other !== same), now];
     this.#onChange();
   }
 

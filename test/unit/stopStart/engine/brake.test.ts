@@ -29,6 +29,26 @@ describe('The brake', () => {
     }
   });
 
+  it('is released from what was found again as it was read', () => {
+    const brake = new Brake(() => undefined);
+    for (const hold of [
+      { kind: 'environment', because: 'Scaling' },
+      { kind: 'signIn' },
+      { kind: 'notBack', apps: [app('one')] },
+    ] as const) {
+      brake.hold(hold);
+      const read = brake.holds;
+      brake.hold({ ...hold });
+      brake.release(read);
+      assert.ok(brake.isOpen, hold.kind);
+    }
+    brake.hold({ kind: 'environment', because: 'Scaling' });
+    const read = brake.holds;
+    brake.hold({ kind: 'environment', because: 'Suspended' });
+    brake.release(read);
+    assert.equal(brake.isOpen, false);
+  });
+
   it('ends a wait with the run, and leaves no listener behind', async () => {
     const brake = new Brake(() => undefined);
     assert.equal(await brake.unlessEnded(Promise.resolve('ready')), 'ready');
