@@ -1,13 +1,16 @@
 import { environmentSlug } from './environmentSlug.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
-import { jobTexts, type PipelineJob } from './pipelineJobs.ts';
+import { jobTexts, needsFirstWave, type PipelineJob, runLines } from './pipelineJobs.ts';
 import { yamlQuoted } from './yamlQuoted.ts';
 
 /** Pinned by commit: a tag can be moved to other code. */
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 const setupNode = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0';
 
-/** The plan as a GitHub Actions workflow that is started by hand, over the folder `folder` of the repository. */
+/**
+ * The plan as a GitHub Actions workflow that is started by hand, over the folder `folder` of the repository. The program runs only where
+ * its sum is right. A job whose waves all come before the input `first-wave` is skipped, and so is the look after it.
+ */
 export function githubWorkflow(plan: ExportedPlan, folder: string): string {
   return `\
 # Stops and starts apps of an App Service Environment, so that they load its root certificates. See ${folder}/README.md.
@@ -17,13 +20,22 @@ name: ${yamlQuoted(`Stop and start apps of ${plan.environment.name}`)}
 
 on:
   workflow_dispatch:
+    inputs:
+      dry-run:
+        description: "A dry run: reads everything, and stops nothing"
+        type: boolean
+        default: false
+      first-wave:
+        description: "The first wave: to go on after a job that failed because of single apps"
+        type: number
+        default: 1
 
 permissions:
   contents: read
   # For the token with which the job signs in to Azure; a new one is fetched each time that one is needed.
   id-token: write
 
-# One run for each environment at a time, and none that is on is cancelled by the next one.
+# One run for each environment at a time, and none that is on is canceled by the next one.
 concurrency:
   group: "stop-start-${environmentSlug(plan.environment.id)}"
   cancel-in-progress: false
@@ -32,11 +44,18 @@ jobs:
 ${jobTexts(plan, lookJob, (job, number) => appsJob(job, number, folder))}`;
 }
 
-function lookJob(number: number, before: number): string {
+/** Also true where jobs before it were skipped. */
+function jobCondition({ last }: PipelineJob, ...more: readonly string[]): string {
+  const parts = ['!cancelled()', '!failure()', `inputs.first-wave <= ${last}`, ...more];
+  return `\${{ ${parts.join(' && ')} }}`;
+}
+
+function lookJob(before: PipelineJob, number: number): string {
   return `\
   look-${number}:
     name: "Look at the apps, then approve"
-    needs: apps-${before}
+    needs: apps-${number - 1}
+    if: ${jobCondition(before, '!inputs.dry-run')}
     runs-on: ubuntu-latest
     timeout-minutes: 5
     # Makes the pause: give this environment REQUIRED REVIEWERS in the settings of the repository, or there is none.
@@ -48,13 +67,14 @@ function lookJob(number: number, before: number): string {
 `;
 }
 
-function appsJob({ title, waves, afterLook, minutes }: PipelineJob, number: number, folder: string): string {
+function appsJob(job: PipelineJob, number: number, folder: string): string {
   return `\
   apps-${number}:
-    name: ${yamlQuoted(title)}
-${afterLook ? `    needs: look-${number}\n` : ''}\
+    name: ${yamlQuoted(job.title)}
+${number > 1 ? `    needs: look-${number}\n` : ''}\
+    if: ${jobCondition(job)}
     runs-on: ubuntu-latest
-    timeout-minutes: ${minutes.job}
+    timeout-minutes: ${job.minutes.job}
     env:
       AZURE_CLIENT_ID: \${{ secrets.AZURE_CLIENT_ID }}
       AZURE_TENANT_ID: \${{ secrets.AZURE_TENANT_ID }}
@@ -72,17 +92,23 @@ ${afterLook ? `    needs: look-${number}\n` : ''}\
           node-version: 22
           package-manager-cache: false
 
-      - name: "Is the program the one that was exported?"
+      - name: "Check that stop-start.mjs is unchanged"
+        id: check
         run: sha256sum --check --strict SHA256SUMS
 
-      # exec, so that the program itself gets the signal of a cancelled run.
+      # exec, so that the program itself gets the signal of a canceled run.
       - name: "Stop and start"
-        timeout-minutes: ${minutes.run}
-        run: exec node stop-start.mjs plan.json --waves ${waves}
-
-      # Does nothing unless the step before it was ended with apps that may be stopped.
+        timeout-minutes: ${job.minutes.run}
+        env:
+          DRY_RUN: \${{ inputs.dry-run && '--dry-run' || '' }}
+${needsFirstWave(job) ? `          FIRST_WAVE: \${{ inputs.first-wave }}\n` : ''}\
+        run: |
+${runLines(job)
+  .map((line) => `          ${line}\n`)
+  .join('')}
+      # Does nothing unless the step before it was ended with apps that may be stopped. GitHub leaves a canceled run five minutes.
       - name: "Start what is left"
-        if: always()
-        run: exec node stop-start.mjs plan.json --resume --give-up-after 15m
+        if: always() && steps.check.outcome == 'success' && !inputs.dry-run
+        run: exec node stop-start.mjs plan.json --resume --give-up-after 3m
 `;
 }

@@ -3,10 +3,9 @@ import type { ExportedPlan } from './exportedPlan.ts';
 /** One job of a pipeline: the waves up to one that is looked at. */
 export interface PipelineJob {
   readonly title: string;
-  /** For `--waves`, as `2` or `2-4`. */
-  readonly waves: string;
-  /** Somebody looks at the apps of the job before this one, and approves. */
-  readonly afterLook: boolean;
+  /** Its waves in the plan, counted from 1. */
+  readonly first: number;
+  readonly last: number;
   /** How long its run may take, and the whole job, with what starts what is left. */
   readonly minutes: { readonly run: number; readonly job: number };
 }
@@ -28,22 +27,43 @@ function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): readonl
     const run = Math.min(mostMinutes - resumeMinutes, Math.ceil((rounds * 2 * timeoutSeconds) / 60) + endMinutes);
     return {
       title: part.map(({ title }) => title).join(', '),
-      waves: first === last ? `${first + 1}` : `${first + 1}-${last + 1}`,
-      afterLook: index > 0,
+      first: first + 1,
+      last: last + 1,
       minutes: { run, job: run + resumeMinutes },
     };
   });
 }
 
-/** The jobs as text, one after the other, each with a number; a look is a job of its own before the job that it holds up. */
+/**
+ * The jobs as text, one after the other, each with a number, from 1. A look is a job of its own before the job that it holds up, with
+ * that job's number; `look` gets the job whose apps are looked at.
+ */
 export function jobTexts(
   plan: ExportedPlan,
-  look: (number: number, before: number) => string,
+  look: (before: PipelineJob, number: number) => string,
   apps: (job: PipelineJob, number: number) => string,
 ): string {
-  const texts = pipelineJobs(plan).map((job, index) => {
-    const number = index + 1;
-    return [...(job.afterLook ? [look(number, index)] : []), apps(job, number)].join('\n');
+  const jobs = pipelineJobs(plan);
+  const texts = jobs.map((job, index) => {
+    const [number, before] = [index + 1, jobs[index - 1]];
+    return [...(before === undefined ? [] : [look(before, number)]), apps(job, number)].join('\n');
   });
   return texts.join('\n');
+}
+
+/** Whether the waves that a job runs depend on $FIRST_WAVE. */
+export function needsFirstWave({ first, last }: PipelineJob): boolean {
+  return first < last;
+}
+
+/**
+ * The lines of bash that run a job. $DRY_RUN is empty or `--dry-run`. $FIRST_WAVE is for a job with several waves alone: where it is
+ * larger than the first of them, the job begins there. Whatever is no whole number reaches the program, which refuses it.
+ */
+export function runLines(job: PipelineJob): readonly string[] {
+  const { first, last } = job;
+  const run = (waves: string): string => `exec node stop-start.mjs plan.json --waves ${waves} $DRY_RUN`;
+  return needsFirstWave(job)
+    ? [`if [ "$FIRST_WAVE" -le ${first} ]; then FIRST_WAVE=${first}; fi`, run(`"$FIRST_WAVE-${last}"`)]
+    : [run(`${first}`)];
 }

@@ -1,12 +1,13 @@
 import { escapeMarkdown, inlineCode } from '../markdown.ts';
 import { countOf } from '../names.ts';
-import { customCloudVariables } from '../runner/clouds.ts';
 import { usage } from '../runner/commandLine.ts';
 import { runnerRequests } from '../runner/requests.ts';
 import { utcTime } from '../utcTime.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
+import { pipelinesSections } from './readmePipelines.ts';
+import { signInSection } from './readmeSignIn.ts';
 
-/** What the folder says of itself. `sha256`: of the program, in hex. */
+/** What the folder says of itself. A block of code for a shell can be pasted into one. `sha256`: of the program, in hex. */
 export function readme(
   plan: ExportedPlan,
   { version, sha256 }: { readonly version: string; readonly sha256: string },
@@ -16,32 +17,73 @@ export function readme(
   return `\
 # Stop and start apps of ${escapeMarkdown(environment.name)}
 
-Stops and starts ${countOf(count)} of the App Service Environment ${inlineCode(environment.id)}, so that they load its root certificates:
-[a restart does not reload the trust store](https://learn.microsoft.com/azure/app-service/environment/overview-certificates).
+This folder stops and starts ${countOf(count)} of the App Service Environment ${inlineCode(environment.id)}.
+They load its root certificates then, which [a restart does not do](https://learn.microsoft.com/azure/app-service/environment/overview-certificates).
 Exported ${utcTime(madeAt)} from App Service Environment Certificates for VS Code.
 
-Each app is out of service from its stop until it runs again. Only apps that run are touched. An app that was stopped is started again
-before the end, whatever fails, and is watched for 90 seconds after it runs; or it is named, and the exit code is 5.
+Each app is out of service from its stop until it runs again. An app that does not run is left alone. After its start the program watches
+each app for 90 seconds; it watches for ten minutes after a resume, or where a stop had no clear answer. An app that stops in that time is
+started again.
 
 ## Run it
 
-It needs Node.js 22 or later, or VS Code, which brings one. Nothing is installed.
+You need Node.js 22 or later, or VS Code, which brings one. Nothing is installed. On Windows, write \`run.cmd\` in place of \`sh run.sh\`.
 
-    sh run.sh --dry-run        reads everything, and stops nothing (Windows: run.cmd --dry-run)
-    sh run.sh
+\`\`\`sh
+# Look what would be done.
+sh run.sh --dry-run
 
-Keep the terminal open and the computer awake. When the machine or the program ended in the middle, on the same machine:
-
-    sh run.sh --resume
-
-and on another one, from what the lost one has printed (a pipeline's log, say):
-
-    sh run.sh --resume --from-log FILE
-
-VS Code with the extension sees the same records on this machine: it refuses a second run on the environment, shows this one in its Runs
-view, and offers to start what it left.
-
+# Do it.
+sh run.sh
 \`\`\`
+
+**Without a terminal the program begins at once**, as in a pipe, with nohup or from cron. Do the dry run first.
+Keep the terminal open and the computer awake. To keep a log:
+
+\`\`\`sh
+# -i, because Ctrl+C would end tee too.
+sh run.sh 2>&1 | tee -i log.txt
+\`\`\`
+
+## Waves and looks
+
+A wave is a group of apps in the plan. The program takes the waves one after the other, and as many apps of a wave at a time as the plan says.
+A look is a pause after a wave: you look at its apps before the next wave begins. A run without a terminal ends there. To go on:
+
+\`\`\`sh
+# The second wave, and all after it.
+sh run.sh --waves 2-
+\`\`\`
+
+## If the program was killed or the machine went down
+
+\`\`\`sh
+# On the same machine.
+sh run.sh --resume
+
+# On another machine, from what the lost one printed (a pipeline's log, say).
+sh run.sh --resume --from-log log.txt
+\`\`\`
+
+A new run is refused, with exit code 5, while an earlier one on the environment may have left apps stopped. Run with \`--resume\` first.
+
+The program writes down each stop before it sends it, in a folder of your user:
+
+| System | Folder |
+| --- | --- |
+| Linux | \`~/.local/state/ase-certificates\`, or \`$XDG_STATE_HOME/ase-certificates\` |
+| macOS | \`~/Library/Application Support/ase-certificates\` |
+| Windows | \`%LOCALAPPDATA%\\ase-certificates\` |
+
+- In a container, put this folder on a volume that outlasts the container, or keep the output.
+- The output has the same records. They name apps by name, so a log whose ids were masked can be used.
+- Two machines cannot see each other's records. Run a plan on one environment from one place at a time.
+- VS Code with the extension sees the records of this machine. It refuses a second run on the environment, shows this one in its Runs view,
+  and offers to start what it left.
+
+## Options and exit codes
+
+\`\`\`text
 ${usage.trimEnd()}
 \`\`\`
 
@@ -57,49 +99,21 @@ ${usage.trimEnd()}
 
 A plan names a cloud and never an address: whoever changes it cannot choose where a token goes.
 
-## Sign in
-
-The program asks, in this order: GitHub Actions' and Azure Pipelines' own identity of the job, where it runs in one; else
-[DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#use-defaultazurecredential-for-flexibility):
-the environment variables of a service principal, a workload or managed identity, and the sign-in of \`az\`, \`azd\` or Azure PowerShell.
-
-- A service principal: set \`AZURE_TENANT_ID\`, \`AZURE_CLIENT_ID\` and \`AZURE_CLIENT_SECRET\` (or \`AZURE_CLIENT_CERTIFICATE_PATH\`).
-- A managed identity of a virtual machine needs nothing; a user-assigned one its \`AZURE_CLIENT_ID\`.
-- The identity needs a role that may read, stop and start the apps (Website Contributor has it), and may read the environment.
-- Another cloud than Azure's public ones: set \`${customCloudVariables.resourceManager}\`, \`${customCloudVariables.audience}\` and \`${customCloudVariables.authority}\`.
-
-## Proxies and certificates
-
-- A proxy: \`HTTPS_PROXY\`, and \`NO_PROXY\` for what is reached without it.
-- A proxy that inspects TLS: \`NODE_EXTRA_CA_CERTS=FILE.pem\` with its root, or \`NODE_OPTIONS=--use-system-ca\` (Node.js 22.19 or later), which trusts
-  what the machine trusts. Certificate checks are never turned off.
-
-## GitHub Actions
-
-Put \`github-workflow.yml\` into \`.github/workflows\` and this folder at the top of the repository. In Entra, give an application or a
-user-assigned managed identity a federated credential for the branch, and put its ids into the secrets \`AZURE_CLIENT_ID\` and \`AZURE_TENANT_ID\`. Where the plan has a
-look between waves, the environment \`stop-start-approval\` makes the pause: give it required reviewers. The last step of each job always
-starts what is left. GitHub leaves a canceled run five minutes for that; *Force cancel* leaves none: run \`--resume --from-log\` with its log then.
-
-## Azure Pipelines
-
-Create a pipeline from \`azure-pipelines.yml\`, and an Azure Resource Manager service connection with workload identity federation (its name is the
-variable \`serviceConnection\`). A look between waves is a ManualValidation task. The check *Exclusive lock* on the connection keeps two runs apart.
-
+${signInSection}
+${pipelinesSections}
 ## Elsewhere
 
-- Azure Cloud Shell ends after 20 minutes without input: for short plans only, and \`--resume --from-log\` if it did (\`sh run.sh | tee log.txt\`).
-- Azure Automation: on a hybrid worker, which has Node.js and keeps its files. Its cloud sandboxes have neither.
-- Two machines cannot see each other's records: run a plan on one environment from one place at a time.
+- Azure Cloud Shell ends after 20 minutes without input. Use it for short plans only, and keep a log.
+- Azure Automation works on a hybrid worker, which has Node.js and keeps its files. Its cloud sandboxes have neither.
 
 ## What it sends
 
-To Entra, for tokens; and to Azure Resource Manager, with them:
+The program asks Entra for tokens, and sends these requests to Azure Resource Manager with them:
 
 | Request | Why |
 | --- | --- |
 ${runnerRequests.map(({ method, path, why }) => `| \`${method} ${path}\` | ${why} |`).join('\n')}
 
-And a plain GET, without any token, to the site of each app before its stop and after its start, where this machine can reach it.
+It also sends a plain GET, without any token, to the site of each app before its stop and after its start, where this machine can reach it.
 `;
 }

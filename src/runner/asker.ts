@@ -1,21 +1,34 @@
-import { createInterface } from 'node:readline/promises';
-import type { Readable, Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { finished, type Readable } from 'node:stream';
+import type { Outlet } from './outlet.ts';
 
 /** Whoever sits at the terminal. */
 export interface Asker {
-  /** False for anything but a clear yes. */
-  yesOrNo(question: string): Promise<boolean>;
+  /** False for anything but a clear yes: the end of the input, a terminal that is gone, and an abort too. */
+  yesOrNo(question: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** `onInterrupt`: Ctrl+C while a question is open, which a terminal does not send as a signal then. */
-export function terminalAsker(input: Readable, output: Writable, onInterrupt: () => void): Asker {
+/** Line by line, and not key by key: Ctrl+C stays a signal, and a terminal that goes away breaks nothing. */
+export function terminalAsker(input: Readable, outlet: Outlet): Asker {
+  input.on('error', () => undefined);
   return {
-    async yesOrNo(question) {
-      const lines = createInterface({ input, output, terminal: true });
-      lines.on('SIGINT', onInterrupt);
+    async yesOrNo(question, signal) {
+      void outlet.write(`\n${question} [y/N] `).catch(() => undefined);
+      const lines = createInterface({ input });
+      let forget: () => void = () => undefined;
       try {
-        return /^y(es)?$/i.test((await lines.question(`\n${question} [y/N] `)).trim());
+        const answer = await new Promise<string>((resolve) => {
+          lines.once('line', resolve).on('error', () => resolve(''));
+          // Also where it ended, or went away, before the question.
+          forget = finished(input, { writable: false }, () => resolve(''));
+          signal.addEventListener('abort', () => resolve(''), { once: true });
+          if (signal.aborted) {
+            resolve('');
+          }
+        });
+        return /^y(es)?$/i.test(answer.trim());
       } finally {
+        forget();
         lines.close();
       }
     },

@@ -1,4 +1,4 @@
-import type { Cloud } from '../azure/cloud.ts';
+import { type Cloud, plainCloudName } from '../azure/cloud.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 
 /** A cloud, and the audience of an identity token that a workload trades for one of its own there. */
@@ -47,13 +47,7 @@ const known: Readonly<Record<string, RunnerCloud>> = {
 
 /** How a plan names that cloud. */
 export function planCloud({ name }: Pick<Cloud, 'name'>): string {
-  const found = Object.values(known).find((one) => one.name === name);
-  // Whatever the user calls a custom cloud; a plan's reader takes plain text only.
-  const plain = name
-    .replaceAll(/[^\p{L}\p{N} _.-]+/gu, '-')
-    .replace(/^[^\p{L}\p{N}]+/u, '')
-    .slice(0, 64);
-  return found?.planName ?? (plain === '' ? 'custom' : plain);
+  return Object.values(known).find((one) => one.name === name)?.planName ?? plainCloudName(name);
 }
 
 /** What whoever runs a plan sets for a custom cloud: a plan must not choose where tokens go. */

@@ -19,22 +19,60 @@ export interface Order {
 export const usage = `\
 Usage: node stop-start.mjs PLAN.json [OPTION…]
 
-Stops and starts apps of an App Service Environment, so that they load its root certificates. None that it stopped is left stopped
-without being named. The plan is a file that "Export Plan…" wrote; plan.schema.json describes it.
+Stops and starts apps of an App Service Environment, so that they load its root certificates.
+Every app that it stops is started again, or is named at the end.
+"Export Plan…" in VS Code writes the plan. plan.schema.json describes it.
+run.sh and run.cmd add PLAN.json themselves.
 
-  --dry-run             reads apps, states and rights, says what would be stopped, and stops nothing
-  --waves N, N-, N-M    only these waves of the plan, counted from 1
-  --resume              stops nothing: starts what earlier runs on the plan's environment may have left stopped
-  --from-log FILE       with --resume: what this output of an earlier run says, for when its machine is lost
-  --give-up-after TIME  how long to go on starting apps that do not come back, as 90s, 30m or 2h; 30m where it is not given
-  --json                one report as JSON on standard output; everything else goes to standard error
-  --yes                 does not ask on a terminal. Without a terminal it never asks: where it would wait for an answer, it ends
-  --help, --version
+On a terminal it asks before it stops anything, and wherever else it needs an answer.
+Without a terminal it begins at once and never asks. Where it would have to ask, it ends.
 
-Ends with 0: done; 1: an internal failure; 2: the command line or the plan is wrong; 3: the run did not begin; 4: not every app had its
-turn, and every app that was stopped runs; 5: apps may be stopped, they are named; 6: ended for a look after a wave.
-The first Ctrl+C (or SIGTERM) stops nothing more and waits for what is down to be back. The second sends the starts and ends.
+Options:
+  --dry-run             Stops nothing. Reads the apps, their states and your rights, and says what
+                        would be stopped.
+  --waves N, N-, N-M    Takes only these waves of the plan, counted from 1.
+  --resume              Stops nothing. Starts what earlier runs on the plan's environment may have
+                        left stopped.
+  --from-log FILE       With --resume, where the machine of an earlier run is lost: FILE is what
+                        that run printed. Starts what it may have left stopped, too.
+  --give-up-after TIME  How long it goes on starting apps that do not come back, as 90s, 30m or
+                        2h. At most 24h. Without this option: 30m.
+  --json                Prints one report as JSON to standard output, all else to standard error.
+  --yes, -y             Does not ask on a terminal. A look after a wave still ends the run.
+  --help, -h            Prints this text.
+  --version, -V         Prints the version.
+
+Exit codes:
+  0  Done.
+  1  An internal failure. Apps may be stopped: look at them.
+  2  The command line or the plan is wrong. Nothing was stopped.
+  3  The run did not begin. Nothing was stopped.
+  4  Not every app was stopped and started. Every app that it stopped runs again.
+  5  Apps may be stopped, and are named. Run with --resume.
+  6  The run ended for a look after a wave. Go on with --waves.
+
+The first Ctrl+C (or SIGTERM) stops no further app, and waits until the stopped ones run again.
+The second sends a start to every app that may be stopped, and ends. A third ends at once.
 `;
+
+const options = {
+  'dry-run': { type: 'boolean' },
+  resume: { type: 'boolean' },
+  'from-log': { type: 'string' },
+  waves: { type: 'string' },
+  'give-up-after': { type: 'string' },
+  json: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+/** Values of options, for people. */
+const examples: Readonly<Record<string, string>> = {
+  'from-log': 'run.log',
+  waves: '2, 2- or 2-3',
+  'give-up-after': '90s, 30m or 2h',
+};
 
 /** Reads the arguments; `help` and `version` are answered without a plan. Throws NothingStopped. */
 export function readCommandLine(args: readonly string[]): Order | 'help' | 'version' {
@@ -60,10 +98,10 @@ export function readCommandLine(args: readonly string[]): Order | 'help' | 'vers
 function onlyPlan(positionals: readonly string[]): string {
   const [planFile, ...others] = positionals;
   if (planFile === undefined) {
-    throw wrong('No plan is given.');
+    throw wrong('No plan is given. Name its file, as plan.json.');
   }
   if (others.length > 0) {
-    throw wrong(`One plan at a time. Given were ${positionals.join(', ')}.`);
+    throw wrong(`Only one plan can be run at a time; given were ${positionals.join(', ')}.`);
   }
   return planFile;
 }
@@ -76,10 +114,10 @@ function whatOf({
 }: ReturnType<typeof parsed>['values']): Order['what'] {
   if (resume === true && (dryRun === true || waves !== undefined)) {
     const other = dryRun === true ? '--dry-run' : '--waves';
-    throw wrong(`--resume does not go with ${other}: it stops nothing, and starts what is left.`);
+    throw wrong(`--resume and ${other} do not go together: a resume stops nothing.`);
   }
   if (fromLog !== undefined && resume !== true) {
-    throw wrong('--from-log goes with --resume.');
+    throw wrong('--from-log needs --resume.');
   }
   if (resume === true) {
     return 'resume';
@@ -88,24 +126,38 @@ function whatOf({
 }
 
 function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        'dry-run': { type: 'boolean' },
-        resume: { type: 'boolean' },
-        'from-log': { type: 'string' },
-        waves: { type: 'string' },
-        'give-up-after': { type: 'string' },
-        json: { type: 'boolean' },
-        yes: { type: 'boolean' },
-        help: { type: 'boolean' },
-        version: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
+  // Where it is strict, Node words what is wrong.
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === 'option') {
+      refuseWrong(token, args[token.index] ?? token.rawName);
+    }
+  }
+  return parseArgs({ args: [...args], options, allowPositionals: true });
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+}
+
+/** `argument`: as it was typed; "-help" has several tokens. */
+function refuseWrong({ name, rawName, value, inlineValue }: OptionToken, argument: string): void {
+  const type = Object.entries(options).find(([one]) => one === name)?.[1].type;
+  if (type === undefined) {
+    const typed = argument.replace(/^(--[^=]*)=.*$/s, '$1');
+    const near = nearest(typed, Object.keys(options));
+    throw wrong(`Unknown option ${typed}.${near === undefined ? '' : ` Did you mean --${near}?`}`);
+  }
+  if (type === 'boolean' && value !== undefined) {
+    throw wrong(`${rawName} takes no value.`);
+  }
+  // "--waves --yes" forgot the value.
+  const isForgotten = !value || (inlineValue !== true && /^-./.test(value));
+  if (type === 'string' && isForgotten) {
+    throw wrong(`${rawName} needs a value, as ${examples[name]}.`);
   }
 }
 
@@ -113,7 +165,7 @@ function wavesOf(text: string): { readonly first: number; readonly last: number 
   const [, first = '', dash, last = ''] = /^(\d{1,4})(-(\d{1,4})?)?$/.exec(text) ?? [];
   const range = { first: Number(first), last: lastOf(Number(first), dash, last) };
   if (first === '' || range.first < 1 || range.last < range.first) {
-    throw wrong(`--waves ${text} is no part of a plan. Write 2, 2- or 2-3.`);
+    throw wrong(`--waves takes ${examples['waves']}, not ${text}.`);
   }
   return range;
 }
@@ -133,11 +185,44 @@ function millisecondsOf(text: string): number {
   const [, count = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(count) * (units[unit] ?? Number.NaN);
   if (!(ms > 0 && ms <= longestMs)) {
-    throw wrong(`--give-up-after ${text} is no length of time up to 24 hours. Write 90s, 30m or 2h.`);
+    throw wrong(`--give-up-after takes a time up to 24h, as ${examples['give-up-after']}, not ${text}.`);
   }
   return ms;
 }
 
 function wrong(sentence: string): NothingStopped {
-  return new NothingStopped(exitCodes.usage, `${sentence} "--help" lists what can be said.`);
+  return new NothingStopped(exitCodes.usage, `${printable(sentence)} --help lists all options. Nothing was stopped.`);
+}
+
+/** The name that was probably meant: another case or other dashes, or one or two letters differ. */
+export function nearest(typed: string, names: readonly string[]): string | undefined {
+  return [0, 1, 2]
+    .map((count) => names.find((name) => count * 2 < name.length && differ(plain(typed), plain(name), count)))
+    .find((name) => name !== undefined);
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_ ]/g, '');
+}
+
+/** Whether one text becomes the other when at most `count` letters are put in, left out or changed. */
+function differ(one: string, other: string, count: number): boolean {
+  if (one === other || count === 0) {
+    return one === other;
+  }
+  let same = 0;
+  while (one[same] === other[same]) {
+    same += 1;
+  }
+  const [first, second] = [one.slice(same), other.slice(same)];
+  return (
+    differ(first.slice(1), second.slice(1), count - 1) ||
+    differ(first.slice(1), second, count - 1) ||
+    differ(first, second.slice(1), count - 1)
+  );
+}
+
+/** On one line, and nothing in it that a terminal takes for a command. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
 }

@@ -1,5 +1,7 @@
+import { namesOf } from '../names.ts';
 import type { AppReport, RunReport } from '../stopStart/engine/report.ts';
-import { becameWords } from '../stopStart/words/appWords.ts';
+import type { RunSnapshot } from '../stopStart/engine/snapshot.ts';
+import { becameWords, lastTry } from '../stopStart/words/appWords.ts';
 import { endSentence } from '../stopStart/words/endWords.ts';
 import type { ReportJson } from '../stopStart/words/reportJson.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
@@ -12,10 +14,39 @@ export interface ResultJson {
   readonly exitCode: ExitCode;
   /** For people: why it ended so, or how. */
   readonly words: string;
-  /** Of `--dry-run`: what would be stopped and started. */
+  /** Of `--dry-run`: what would be stopped and started, and what would not, with why. */
   readonly wouldStop?: readonly { readonly wave: string; readonly apps: readonly string[] }[];
-  /** One for each run; `--resume` may have several. Absent where nothing began. */
+  readonly wouldLeaveOut?: readonly { readonly app: string; readonly because: string }[];
+  /** One for each run; `--resume` may have several. Empty where nothing began. */
   readonly reports: readonly ReportJson[];
+}
+
+/** How the program ends. */
+export interface Result extends Pick<ResultJson, 'exitCode' | 'wouldStop' | 'wouldLeaveOut'> {
+  /** What is said at the end, a line each. */
+  readonly lines: readonly string[];
+  readonly followed?: readonly Followed[];
+}
+
+/** Of runs that were followed to their end. `open`: what is not known to run besides, in sentences. */
+export function resultOf(followed: readonly Followed[], open: readonly string[], more: readonly string[] = []): Result {
+  const codes = [...followed.map(exitCodeOf), ...(open.length > 0 ? [exitCodes.left] : [])];
+  const worst = [exitCodes.left, exitCodes.incomplete, exitCodes.look].find((code) => codes.includes(code));
+  const lines = [...followed.flatMap(({ report }) => endLines(report)), ...open, ...more];
+  return { exitCode: worst ?? exitCodes.done, lines, followed };
+}
+
+/** Of runs that nobody waits for any more. */
+export function resultOfUnfinished(snapshots: readonly RunSnapshot[]): Result {
+  const down = snapshots.flatMap((snapshot) => snapshot.down);
+  return down.length === 0
+    ? {
+        exitCode: exitCodes.incomplete,
+        lines: [
+          'Ended before the watch of its apps was over. No app is known to be down. Run with --resume to look once more.',
+        ],
+      }
+    : { exitCode: exitCodes.left, lines: [`Not known to run: ${namesOf(down, down.length)}. Run with --resume.`] };
 }
 
 /** What follows from how a run ended. */
@@ -39,9 +70,17 @@ function wasTaken({ outcome }: AppReport): boolean {
 /** The end in words: what may be down first, then each app that was not stopped and started. */
 export function endLines(report: RunReport): readonly string[] {
   const done = new Set(report.done.map(({ key }) => key));
+  const down = new Set([...report.notBack, ...report.leftStopped].map(({ key }) => key));
   const others = report.apps.filter(({ app }) => !done.has(app.key));
+  const became = (one: AppReport): string => (down.has(one.app.key) ? notBackWords(one) : becameWords(one));
   return [
-    endSentence(report, { goesOn: 'Nobody starts what is named here any more: run with --resume.' }),
-    ...others.map((one) => `  ${one.app.name}: ${becameWords(one)}`),
+    endSentence(report, { goesOn: 'Nobody starts them any more: run with --resume.', reasons: 'See below.' }),
+    ...others.map((one) => `  ${one.app.name}: ${became(one)}`),
   ];
+}
+
+function notBackWords({ outcome }: AppReport): string {
+  const why = lastTry(outcome === undefined ? {} : { outcome });
+  const stopped = outcome?.kind === 'leftStopped' ? 'LEFT STOPPED' : 'NOT BACK: may be stopped';
+  return why === undefined ? `${stopped}.` : `${stopped}. ${why}`;
 }

@@ -8,7 +8,9 @@ import {
   holdSentence,
   progressLine,
   remarksSentence,
+  runningAgainWords,
   stoppedAgainSentence,
+  watchWords,
 } from '../stopStart/words/runWords.ts';
 import type { Asker } from './asker.ts';
 import type { Output } from './output.ts';
@@ -20,6 +22,8 @@ export interface Following {
   readonly giveUpAfterMs: number;
   /** Absent where nobody can be asked. */
   readonly asker: Asker | undefined;
+  /** Aborts when the user wants no more: an open question is answered with no. */
+  readonly interrupted: AbortSignal;
 }
 
 export interface Followed {
@@ -53,7 +57,7 @@ export async function follow(handle: RunHandle, following: Following): Promise<F
     const now = clock.monotonic();
     downSince = isWaitedFor(snapshot) ? (downSince ?? now) : undefined;
     if (downSince !== undefined && now - downSince >= following.giveUpAfterMs) {
-      output.line('Given up waiting. The starts are sent once more, and the run is let go: --resume goes on.');
+      output.line('Given up waiting. A start is sent once more for each app that is not back.');
       await handle.close();
     } else if (now - saidAt >= sayEvery) {
       saidAt = now;
@@ -66,15 +70,21 @@ export async function follow(handle: RunHandle, following: Following): Promise<F
   return { report, endedForLook: answers.endedForLook };
 }
 
-/** Nothing is left to do but for apps that do not come back, or cannot be read. */
-function isWaitedFor({ stage, down, counts }: RunSnapshot): boolean {
-  return stage === 'ended' && (down.length > 0 || counts.unsettled > 0);
+/** Nothing is left to do but for apps that do not come back, or cannot be read. A recovery does nothing else from its beginning. */
+function isWaitedFor({ kind, stage, down, counts }: RunSnapshot): boolean {
+  return (kind === 'recovery' || stage === 'ended') && (down.length > 0 || counts.unsettled > 0);
 }
 
-/** Nothing was done with it yet, or nothing will be; the end names it then. */
-function isUntouched({ phase, outcome }: AppSnapshot): boolean {
+/** Nothing was done with it yet, or its next line says more; or nothing will be done: the end names it then. */
+function isUntold({ phase, outcome }: AppSnapshot): boolean {
   const hadNoTurn = outcome?.kind === 'skipped' && outcome.reason.kind === 'runEnded';
-  return hadNoTurn || phase === 'planned' || phase === 'checking';
+  return hadNoTurn || ['planned', 'checking', 'intended', 'stopped'].includes(phase);
+}
+
+/** How the run stands, in a line. */
+function standing(snapshot: RunSnapshot): string {
+  const watch = watchWords(snapshot);
+  return watch === undefined ? progressLine(snapshot) : `${runningAgainWords(snapshot.counts)}, ${watch}`;
 }
 
 /** A line for each app that comes into another state, and for each failure on the way. */
@@ -96,16 +106,16 @@ class Teller {
     if (fresh.length > 0) {
       this.#output.line(remarksSentence(snapshot, fresh));
     }
-    this.#output.status(progressLine(snapshot));
+    this.#output.status(standing(snapshot));
   }
 
   /** In a log that is silent for minutes nobody sees whether the run lives. */
   sayAgain(snapshot: RunSnapshot): void {
-    this.#output.line(progressLine(snapshot));
+    this.#output.line(standing(snapshot));
   }
 
   #tellApp(one: AppSnapshot): void {
-    if (isUntouched(one)) {
+    if (isUntold(one)) {
       return;
     }
     const words = standingWords(one);
@@ -158,13 +168,24 @@ class Answers {
   }
 
   async #answer(snapshot: RunSnapshot): Promise<void> {
+    const { asker, interrupted } = this.#following;
+    const isLook = snapshot.holds.every(({ kind }) => kind === 'look');
+    if (asker === undefined) {
+      this.endedForLook = isLook;
+      this.#output.line(holdSentence(snapshot, 'Nobody can be asked here, so the run ends.'));
+      this.#handle.end();
+      return;
+    }
+    this.#output.status('');
     this.#output.line(holdSentence(snapshot));
-    const goOn = (await this.#following.asker?.yesOrNo('Go on with the rest?')) ?? false;
+    this.#output.isAsking = true;
+    const goOn = await asker.yesOrNo('Go on with the rest?', interrupted).finally(() => {
+      this.#output.isAsking = false;
+    });
     if (goOn) {
       this.#handle.continue(snapshot.holds);
     } else if (this.#handle.snapshot().held) {
-      this.endedForLook = snapshot.holds.every(({ kind }) => kind === 'look');
-      this.#output.line('No further app is stopped. What is down is started.');
+      this.endedForLook = isLook;
       this.#handle.end();
     }
   }

@@ -1,54 +1,76 @@
 import type { StopStartEngine } from '../stopStart/engine/engine.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
-import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Output } from './output.ts';
 
 /** What ends the runner from outside: Ctrl+C, the end of a job, the end of a terminal. SIGBREAK is Windows' own. */
 const signals: readonly NodeJS.Signals[] = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  ...(process.platform === 'win32' ? ['SIGBREAK' as const] : []),
+  ...(['SIGINT', 'SIGTERM', 'SIGHUP'] as const),
+  ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
 ];
 
 /** How long the starts of the second signal may take: a pipeline kills 2.5 s after its second signal. Milliseconds. */
 const lastMs = 2000;
 
+/** For questions and reads that nobody waits for any more. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+
+  constructor() {
+    super('Interrupted.');
+  }
+}
+
 /**
  * The first signal cancels: nothing more is stopped, and what is down is brought back as always. The second sends a start for everything
- * that may be down, and lets the runs go.
+ * that may be down and ends after two seconds; a third ends at once. A mistake in the program counts as a signal: apps may be down.
  */
 export class Interrupts {
   readonly #output: Output;
-  readonly #before = new AbortController();
+  readonly #first = new AbortController();
+  readonly #end = Promise.withResolvers<void>();
   readonly #runs: RunHandle[] = [];
-  #engine: StopStartEngine | undefined;
+  readonly #engines = new Set<StopStartEngine>();
   #count = 0;
+  /** Something that should not happen, happened. */
+  hasFailed = false;
 
   constructor(output: Output) {
     this.#output = output;
   }
 
-  /** From now on a signal does not end the process. Returns what undoes that. */
+  /** From now on neither a signal nor a mistake ends the process. Returns what undoes that. */
   listen(): () => void {
-    const listener = (): void => this.interrupt();
+    const interrupt = (): void => this.interrupt();
+    const fail = (error: unknown): void => this.fail(error);
     for (const signal of signals) {
-      process.on(signal, listener);
+      process.on(signal, interrupt);
     }
+    process.on('uncaughtException', fail);
     return () => {
       for (const signal of signals) {
-        process.off(signal, listener);
+        process.off(signal, interrupt);
       }
+      process.off('uncaughtException', fail);
     };
   }
 
-  /** Aborts with the first signal: for what is read before anything is stopped. */
+  /** Aborts with the first signal: for what is read or asked before anything is stopped. */
   get signal(): AbortSignal {
-    return this.#before.signal;
+    return this.#first.signal;
+  }
+
+  /** Resolves when nothing is to be waited for any more. */
+  get end(): Promise<void> {
+    return this.#end.promise;
+  }
+
+  /** Runs and recoveries that have begun. */
+  get runs(): readonly RunHandle[] {
+    return this.#runs;
   }
 
   useEngine(engine: StopStartEngine): void {
-    this.#engine = engine;
+    this.#engines.add(engine);
   }
 
   /** A run or a recovery has begun. */
@@ -61,23 +83,29 @@ export class Interrupts {
 
   interrupt(): void {
     this.#count += 1;
-    const reason = new NothingStopped(exitCodes.refused, 'Interrupted. Nothing was stopped.');
-    this.#before.abort(reason);
-    if (this.#runs.length === 0) {
-      return;
-    }
-    if (this.#count === 1) {
+    this.#first.abort(new Interrupted());
+    if (this.#count === 1 && this.#runs.length > 0) {
       this.#output.line(
-        'Interrupted: no further app is stopped, and what is down is brought back first. Once more to end at once.',
+        'Interrupted: nothing more is stopped, and what is down is brought back first. Once more to end at once.',
       );
       for (const run of this.#runs) {
         run.cancel();
       }
-    } else if (this.#count === 2) {
+    } else if (this.#count === 2 && this.#runs.length > 0) {
       this.#output.line(
-        'Interrupted again: a start is sent for every app that may be down. --resume looks whether they run.',
+        'Interrupted again: a start is sent for each app that may be down. Run with --resume to see that they run.',
       );
-      void this.#engine?.startAllUnsettled(lastMs);
+      const started = [...this.#engines].map((engine) => engine.startAllUnsettled(lastMs));
+      void Promise.allSettled(started).then(() => this.#end.resolve());
+    } else if (this.#count > 2) {
+      this.#end.resolve();
     }
+  }
+
+  fail(error: unknown): void {
+    this.hasFailed = true;
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#output.line(`This should not happen: ${stack}`);
+    this.interrupt();
   }
 }

@@ -1,18 +1,32 @@
+import { systemClock } from '../clock.ts';
 import type { JournalStore } from '../stopStart/engine/journal.ts';
+import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import type { Timing } from '../stopStart/engine/timing.ts';
 import { createEngine, type RunMachine } from '../stopStart/ports/createEngine.ts';
 import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Followed } from './follow.ts';
+import { inMemory, leftBy } from './memoryJournals.ts';
 import type { Output } from './output.ts';
-import { saidFirst } from './records.ts';
+import { saying } from './records.ts';
 
-/** The engine of this process, on the records that VS Code has on this machine too. `timing` differs for tests alone. Throws NothingStopped. */
-export async function createMachine(output: Output, timing: Partial<Timing>): Promise<RunMachine> {
-  const saying = (store: JournalStore): JournalStore => saidFirst(store, (line) => output.written(line));
+/** What runs on this machine are made of. */
+export interface Machine extends RunMachine {
+  /** An engine whose records are in memory alone: to start what a run has left, where the disk takes nothing. It knows that run only. */
+  withoutDisk(run: AbandonedRun): Promise<RunMachine>;
+}
+
+/** The engine of this process, on the records that VS Code has on this machine too. Throws NothingStopped. */
+export async function createMachine(output: Output, timing: Partial<Timing>): Promise<Machine> {
+  const engineOn = (store: (disk: JournalStore) => JournalStore): Promise<RunMachine> =>
+    createEngine({ state: ownStateFolder }, timing, store);
   try {
-    return await createEngine({ state: ownStateFolder }, timing, saying);
+    const machine = await engineOn((disk) => saying(disk, output, systemClock));
+    return {
+      ...machine,
+      withoutDisk: (run) => engineOn(() => saying(inMemory([leftBy(run, machine.owner)]), output, systemClock)),
+    };
   } catch (error) {
     if (error instanceof NoStateFolder) {
       throw new NothingStopped(exitCodes.refused, `${error.message} Nothing was stopped.`, { cause: error });

@@ -1,13 +1,16 @@
 import { systemClock } from '../clock.ts';
+import { outletOf } from './outlet.ts';
 import { runProgram } from './program.ts';
 
 declare const __VERSION__: string;
 
+// Times in a log are read elsewhere.
+process.env['TZ'] = 'UTC';
 const code = await runProgram(process.argv.slice(2), {
   env: process.env,
   input: process.stdin,
-  output: process.stdout,
-  errors: process.stderr,
+  output: outletOf(1, process.env),
+  errors: outletOf(2, process.env),
   clock: systemClock,
   version: __VERSION__,
   timing: {},

@@ -1,48 +1,99 @@
-import type { Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
+import type { Outlet } from './outlet.ts';
+
+/** Every record of a run begins with it, right after the time; nothing else that is said does. */
+export const recordWord = 'RECORD';
 
 /** Where the runner says what it does: plain lines in a log; on a terminal also one line that changes. */
 export class Output {
-  readonly #stream: Writable;
+  readonly #outlet: Outlet;
   readonly #clock: Clock;
-  readonly #isTerminal: boolean;
+  /** A question is open: the line that changes would overwrite it. */
+  isAsking = false;
   #status = '';
+  #isDrawing = false;
+  #isBroken = false;
+  #last: Promise<void> = Promise.resolve();
 
-  constructor(stream: Writable, clock: Clock, isTerminal: boolean) {
-    this.#stream = stream;
+  constructor(outlet: Outlet, clock: Clock) {
+    this.#outlet = outlet;
     this.#clock = clock;
-    this.#isTerminal = isTerminal;
-    // Nobody reads any more. Whatever is down is brought back all the same; what must be read first fails where it waits.
-    stream.on('error', () => undefined);
+  }
+
+  get isTerminal(): boolean {
+    return this.#outlet.columns !== undefined;
+  }
+
+  /** Something could not be written: nobody reads it. */
+  get isBroken(): boolean {
+    return this.#isBroken;
   }
 
   /** A line with the time. */
   line(text: string): void {
-    void this.written(text).catch(() => undefined);
+    this.#write(this.#lineOf(plain(text))).catch(() => undefined);
   }
 
-  /** Resolves once the system has the line. Rejects when it can't be written. */
-  written(text: string): Promise<void> {
-    const time = new Date(this.#clock.now()).toISOString().slice(0, 19);
-    return this.#write(`${this.#isTerminal ? '\r\u001b[K' : ''}${time}Z ${plain(text)}\n${this.#status}`);
+  /** A line for programs, which a terminal does not get. Resolves once the system has it. Rejects when it can't be written. */
+  async record(fields: object): Promise<void> {
+    if (this.isTerminal) {
+      return;
+    }
+    await this.#write(this.#lineOf(`${recordWord} ${jsonText(fields)}`));
   }
 
-  /** What goes on just now: the line that changes. A log has none. */
+  /** What goes on just now: the line that changes. A log has none, and a terminal that is slow misses some. */
   status(text: string): void {
-    if (this.#isTerminal) {
-      this.#status = plain(text).slice(0, 200);
-      void this.#write(`\r\u001b[K${this.#status}`).catch(() => undefined);
+    const { columns } = this.#outlet;
+    if (columns === undefined || this.isAsking) {
+      return;
+    }
+    this.#status = plain(text).slice(0, columns - 1);
+    if (!this.#isDrawing) {
+      this.#isDrawing = true;
+      this.#write(`\r\u001b[K${this.#status}`)
+        .catch(() => undefined)
+        .finally(() => {
+          this.#isDrawing = false;
+        });
     }
   }
 
+  /** Resolves once everything was written, or could not be, or after that time in milliseconds. */
+  async flushed(withinMs: number): Promise<void> {
+    const written = new AbortController();
+    await Promise.race([
+      this.#last.catch(() => undefined),
+      this.#clock.sleep(withinMs, written.signal).catch(() => undefined),
+    ]);
+    written.abort();
+  }
+
+  #lineOf(text: string): string {
+    const time = new Date(this.#clock.now()).toISOString().slice(0, 19);
+    return `${this.isTerminal ? '\r\u001b[K' : ''}${time}Z ${text}\n${this.#status}`;
+  }
+
   #write(text: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#stream.write(text, (error) => (error ? reject(error) : resolve()));
+    this.#last = this.#outlet.write(text).catch((error: unknown) => {
+      this.#isBroken = true;
+      throw error;
     });
+    return this.#last;
   }
 }
 
-/** What Azure says is one line, and no command to a terminal or to a pipeline (`##vso[…]`, `##[…]`, `::…::`). */
-function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/#(?=#)/g, '# ');
+/** What Azure says is one line, no record, and no command to a terminal or to a pipeline (`##vso[…]`, `##[…]`, `::…::`). */
+export function plain(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/#(?=#)/g, '# ');
+  return line.replaceAll(`${recordWord} {`, `${recordWord}: {`);
+}
+
+/** The same values as JSON, in which no text is a command either. */
+export function jsonText(value: object, indent?: number): string {
+  const escaped = (character: string): string =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join('');
+  return JSON.stringify(value, undefined, indent).replaceAll(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]|#(?=#)/gu, escaped);
 }

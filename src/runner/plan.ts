@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseResourceId } from '../azure/resourceId.ts';
+import { nearest, printable } from './commandLine.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 
 /** A plan as people write it, version 1: `plan.json`. */
@@ -12,22 +13,39 @@ export type Plan = v.InferOutput<typeof planSchema>;
 const mostApps = 2000;
 /** Bytes. A plan of so many apps has a quarter of it. */
 export const largestPlan = 1024 * 1024;
-const atATimeIs = `atATime is a whole number from 1 to ${mostApps}, or "all".`;
+/** Of all that is said of a plan: it is one line of a log. */
+const mostCharacters = 600;
+/** Of a file's name, and of what is quoted from it. */
+const mostQuoted = 200;
+
+// The messages of the schema go on after the place: "wave 1, lookAfter" "must be true or false."
+
+const isNumber = /^\d+$/;
+const atATimeIs = mustBe(`a whole number from 1 to ${mostApps}, or "all"`, isNumber);
+const timeoutIs = mustBe('a whole number from 30 to 3600', isNumber);
+
+const tenantIs = mustBe('a GUID, as 00000000-0000-0000-0000-000000000000');
+const environmentIs = mustBe(
+  'the resource id of one App Service Environment, as /subscriptions/…/resourceGroups/…/providers/Microsoft.Web/hostingEnvironments/NAME',
+);
 
 const title = v.pipe(
-  v.string(wrongly('a title is text')),
-  v.maxLength(200, 'A title has at most 200 characters.'),
+  v.string(mustBe('text')),
+  v.maxLength(200, mustHaveAtMost('200 characters')),
   // It is printed in logs, and shown by what runs the plan.
-  v.regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'A title is one line of plain text.'),
+  v.regex(
+    /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u,
+    'must be one line of plain text, without line breaks and invisible characters.',
+  ),
 );
 
 /** An app, `app/slot`, or a resource id. Nothing that a shell, a log or a URL would take for something else. */
 const app = v.pipe(
-  v.string(wrongly('an app is text: its name, app/slot, or its resource id')),
-  v.maxLength(600, 'This is too long for the name or the resource id of an app.'),
+  v.string(mustBe('text, the name of an app or its resource id')),
+  v.maxLength(600, mustHaveAtMost('600 characters')),
   v.check(
     (text) => isAppName(text) || isSiteId(text),
-    ({ received }) => `${received} is neither the name of an app, as orders or orders/staging, nor its resource id.`,
+    ({ input }) => `${shown(input)} is neither the name of an app, as orders or orders/staging, nor its resource id.`,
   ),
 );
 
@@ -52,9 +70,13 @@ const wave = v.strictObject(
       v.union(
         [
           v.literal('allRunning'),
-          v.pipe(v.array(app), v.minLength(1, 'A wave has at least one app.'), v.maxLength(mostApps, tooMany)),
+          v.pipe(
+            v.array(app),
+            v.minLength(1, 'must name at least one app.'),
+            v.maxLength(mostApps, ({ input }) => `must name at most ${mostApps} apps, not ${input.length}.`),
+          ),
         ],
-        oneOfUnion,
+        mustBe('a list of names, or "allRunning"'),
       ),
       v.description(
         'Apps and slots of the environment by name ("orders", "orders/staging") or resource id; or "allRunning": all that run when the wave is taken and that no other wave names.',
@@ -62,7 +84,7 @@ const wave = v.strictObject(
     ),
     lookAfter: v.optional(
       v.pipe(
-        v.boolean(wrongly('lookAfter is true or false')),
+        v.boolean(mustBe('true or false', /^(true|false)$/)),
         v.description(
           'Whether the run ends after this wave, so that somebody can look at its apps before the rest is stopped.',
         ),
@@ -70,38 +92,35 @@ const wave = v.strictObject(
       false,
     ),
   },
-  fieldProblem,
+  mustBe('an object, in braces { }'),
 );
 
 /** Exported for the JSON schema that is made of it. */
 export const planSchema = v.strictObject(
   {
-    $schema: v.optional(v.string(wrongly('$schema is text'))),
-    version: v.literal(1, versionProblem),
+    $schema: v.optional(v.string(mustBe('text'))),
+    version: v.literal(1, versionIs),
     cloud: v.pipe(
-      v.string(wrongly('cloud is text')),
-      v.regex(
-        /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u,
-        'A plan names a cloud (AzureCloud, AzureUSGovernment, AzureChinaCloud, or the name of a custom one), and never an address: whoever runs it says where tokens go.',
-      ),
+      v.string(cloudIs),
+      v.regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, cloudIs),
       v.description(
         'AzureCloud, AzureUSGovernment, AzureChinaCloud, or the name of a custom cloud, whose addresses come from the environment variables of whoever runs the plan.',
       ),
     ),
     tenantId: v.optional(
       v.pipe(
-        v.string(wrongly('tenantId is text')),
-        v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'This is not the id of a directory (tenant).'),
+        v.string(tenantIs),
+        v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, tenantIs),
         v.description(
           'The directory (tenant) of the subscription; written down, so that VS Code can start what is left.',
         ),
       ),
     ),
     environment: v.pipe(
-      v.string(wrongly('a plan is about one environment, and names it by its resource id')),
+      v.string(environmentIs),
       v.check(
         (text) => parseResourceId(text)?.type.toLowerCase() === 'microsoft.web/hostingenvironments' && isPlainId(text),
-        'This is not the resource id of an App Service Environment: /subscriptions/…/resourceGroups/…/providers/Microsoft.Web/hostingEnvironments/NAME.',
+        environmentIs,
       ),
       v.description('The resource id of the App Service Environment.'),
     ),
@@ -117,33 +136,37 @@ export const planSchema = v.strictObject(
     ),
     timeoutSeconds: v.optional(
       v.pipe(
-        v.number(wrongly('timeoutSeconds is a number')),
-        v.safeInteger('timeoutSeconds is a whole number.'),
-        v.minValue(30, 'timeoutSeconds is at least 30.'),
-        v.maxValue(3600, 'timeoutSeconds is at most 3600.'),
+        v.number(timeoutIs),
+        v.safeInteger(timeoutIs),
+        v.minValue(30, timeoutIs),
+        v.maxValue(3600, timeoutIs),
         v.description('How long each stop, and each start, may take before the app is named as late.'),
       ),
       300,
     ),
     waves: v.pipe(
-      v.array(wave, wrongly('waves is a list')),
-      v.minLength(1, 'A plan has at least one wave.'),
-      v.maxLength(200, 'A plan has at most 200 waves.'),
+      v.array(wave, mustBe('a list')),
+      v.minLength(1, 'must have at least one wave.'),
+      v.maxLength(200, mustHaveAtMost('200 waves')),
       v.description('Taken one after the other; the apps of one wave side by side.'),
     ),
   },
-  fieldProblem,
+  mustBe('an object, in braces { }'),
 );
 
-/** Reads what is in a plan's file. `file`: its name, for people. Throws NothingStopped. */
+/** What is wrong with a plan: where (empty: in the plan as a whole), and what. Together a sentence. */
+interface Problem {
+  readonly where: string;
+  readonly what: string;
+}
+
+/** Reads what is in a plan's file. `file`: its name, for people. Throws NothingStopped, and names all that is wrong. */
 export function readPlan(text: string, file: string): Plan {
-  const plan = v.safeParse(planSchema, jsonOf(text, file), { abortEarly: true });
-  if (!plan.success) {
-    const [issue] = plan.issues;
-    const where = [issue, ...(issue.issues ?? [])].flatMap((one) => v.getDotPath(one) ?? []).join('.');
-    throw wrongPlan(file, `${where === '' ? '' : `${where}: `}${issue.message}`);
+  const plan = v.safeParse(planSchema, jsonOf(text, file), { abortPipeEarly: true });
+  const problems = plan.success ? betweenWaves(plan.output) : plan.issues.flatMap((issue) => problemsOf(issue));
+  if (!plan.success || problems.length > 0) {
+    throw wrongPlan(file, problems);
   }
-  refuseTwice(plan.output, file);
   return plan.output;
 }
 
@@ -152,64 +175,140 @@ function jsonOf(text: string, file: string): unknown {
     // Editors on Windows begin a file with a byte order mark.
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw wrongPlan(file, `It is not JSON: ${error instanceof Error ? error.message : ''}.`);
+    throw wrongPlan(file, [{ where: '', what: notJson(text, error) }]);
   }
 }
 
-/** The same app in two waves would be stopped twice. */
-function refuseTwice({ waves }: Plan, file: string): void {
-  const named = waves.flatMap(({ apps }) => (apps === 'allRunning' ? [] : apps.map((one) => one.toLowerCase())));
-  if (named.length > mostApps) {
-    throw wrongPlan(file, tooMany({ received: String(named.length) }));
+function notJson(text: string, error: unknown): string {
+  if (text.trim() === '') {
+    return 'is empty: export the plan again.';
   }
-  const seen = new Set<string>();
-  for (const one of named) {
-    if (seen.has(one)) {
-      throw wrongPlan(file, `It names ${one} twice.`);
-    }
-    seen.add(one);
+  // UTF-16 that was read as UTF-8.
+  if (/^\uFFFD|\0/.test(text)) {
+    return 'is not UTF-8 text. Save it as UTF-8.';
   }
-  if (waves.filter(({ apps }) => apps === 'allRunning').length > 1) {
-    throw wrongPlan(file, 'Only one wave can take "allRunning": nothing is left for a second one.');
-  }
+  const because = quotable(error instanceof Error ? error.message : String(error));
+  return `is not JSON: ${because}. Look for a missing or extra comma, a comment, or quotation marks that are not straight.`;
 }
 
-function wrongPlan(file: string, sentence: string): NothingStopped {
-  return new NothingStopped(
-    exitCodes.usage,
-    `${file} is no plan that can be run. ${printable(sentence)} Nothing was stopped.`,
+/** What is wrong with waves that are right one by one: the same app in two of them would be stopped twice. */
+function betweenWaves({ waves }: Plan): readonly Problem[] {
+  const named = waves.flatMap(({ apps }, wave) =>
+    apps === 'allRunning' ? [] : apps.map((name, index) => ({ name, where: placeOf(['waves', wave, 'apps', index]) })),
   );
-}
-
-function wrongly(sentence: string): (issue: { readonly received: string }) => string {
-  return ({ received }) => `${received} is not right here: ${sentence}.`;
-}
-
-function tooMany({ received }: { readonly received: string }): string {
-  return `A plan may name ${mostApps} apps; this one names ${received}.`;
-}
-
-function fieldProblem({ expected, received, path }: v.BaseIssue<unknown>): string {
-  if (expected === 'never') {
-    return 'This version of the form has no such field.';
+  if (named.length > mostApps) {
+    return [{ where: 'A plan', what: `may name ${mostApps} apps; this one names ${named.length}.` }];
   }
-  return received === 'undefined' && path !== undefined
-    ? `The field ${expected} is missing.`
-    : `${received} is not right here: an object with fields is.`;
+  const seen = new Map<string, string>();
+  const twice = named.flatMap(({ name, where }) => {
+    const before = seen.get(name.toLowerCase());
+    seen.set(name.toLowerCase(), before ?? where);
+    return before === undefined ? [] : [{ where, what: `${shown(name)} is also ${before}: leave one of them out.` }];
+  });
+  const takers = waves.flatMap(({ apps }, wave) => (apps === 'allRunning' ? [wave] : []));
+  const more = takers.slice(1).map((wave) => ({
+    where: placeOf(['waves', wave, 'apps']),
+    what: `must be a list of names: wave ${(takers[0] ?? 0) + 1} takes "allRunning" already.`,
+  }));
+  return [...twice, ...more];
 }
 
-function versionProblem({ received }: { readonly received: string }): string {
-  return `This is a plan of version ${received}. This program reads version 1: use the one that was exported with the plan.`;
+/** `above`: the keys that lead to the union of which this is a part. */
+function problemsOf(issue: v.BaseIssue<unknown>, above: readonly unknown[] = []): readonly Problem[] {
+  const keys = [...above, ...(issue.path ?? []).map(({ key }) => key)];
+  // A union tells of the wrong app, not of the union.
+  const inner = (issue.issues ?? []).filter(({ path }) => path !== undefined);
+  if (inner.length > 0) {
+    return inner.flatMap((one) => problemsOf(one, keys));
+  }
+  const owner = issue.path?.at(-1);
+  if (issue.type !== 'strict_object' || owner?.origin !== 'key') {
+    return [{ where: placeOf(keys), what: issue.message }];
+  }
+  // The field is missing or unknown.
+  const object = keys.slice(0, -1);
+  if (Array.isArray(owner.input)) {
+    return [{ where: placeOf(object), what: 'must be an object, in braces { }, not a list.' }];
+  }
+  return issue.expected === 'never'
+    ? unknownFields(object, Object.keys(Object(owner.input)))
+    : [{ where: placeOf([...object, `"${owner.key}"`]), what: 'is missing.' }];
 }
 
-/** A union tells of the wrong app, not of the union. */
-function oneOfUnion(issue: v.UnionIssue<v.BaseIssue<unknown>>): string {
-  const inner =
-    issue.issues?.find(({ path }) => path !== undefined) ?? issue.issues?.find(({ kind }) => kind === 'validation');
-  return inner?.message ?? 'The apps of a wave are a list of names, or "allRunning".';
+function unknownFields(object: readonly unknown[], fields: readonly string[]): readonly Problem[] {
+  const [inPlan, inWave] = [Object.keys(planSchema.entries), Object.keys(wave.entries)];
+  const [here, there, itGoes] =
+    object.length === 0 ? [inPlan, inWave, 'It goes into a wave.'] : [inWave, inPlan, 'It goes outside "waves".'];
+  const proposalFor = (field: string): string => {
+    const [near, far] = [nearest(field, here), nearest(field, there)];
+    if (near !== undefined) {
+      return `Did you mean "${near}"?`;
+    }
+    return far === undefined ? 'Remove it.' : `${far === field ? '' : `Did you mean "${far}"? `}${itGoes}`;
+  };
+  return fields
+    .filter((field) => !here.includes(field))
+    .map((field) => ({ where: placeOf(object), what: `has no field ${shown(field)}. ${proposalFor(field)}` }));
+}
+
+/** Counted from 1, as `--waves` does. */
+function placeOf([first, index, field, app]: readonly unknown[]): string {
+  if (first !== 'waves' || index === undefined) {
+    return String(first ?? '');
+  }
+  const inWave = field === 'apps' && app !== undefined ? `app ${Number(app) + 1}` : field;
+  return `wave ${Number(index) + 1}${inWave === undefined ? '' : `, ${inWave}`}`;
+}
+
+/** One line, for a log: as many of the problems as fit. */
+function wrongPlan(file: string, problems: readonly Problem[]): NothingStopped {
+  const name = printable(file).replace(new RegExp(`^.+(.{${mostQuoted}})$`, 'u'), '…$1');
+  const sentences = [...new Set(problems.map(({ where, what }) => `${where === '' ? name : where} ${what}`))];
+  const start = problems[0]?.where === '' ? '' : `${name}: `;
+  const told = (count: number): string => {
+    const more = sentences.length - count;
+    const rest = more === 0 ? '' : ` And ${more} more.`;
+    return `${start}${sentences.slice(0, count).join(' Also: ')}${rest} Nothing was stopped.`;
+  };
+  const count = [5, 4, 3, 2].find((some) => some <= sentences.length && told(some).length <= mostCharacters);
+  return new NothingStopped(exitCodes.usage, told(count ?? 1));
+}
+
+/** `unquoted`: what would be right without its quotation marks. */
+function mustBe(what: string, unquoted?: RegExp): (issue: { readonly input: unknown }) => string {
+  return ({ input }) => {
+    const isQuoted = typeof input === 'string' && unquoted?.test(input) === true;
+    return `must be ${what}, not ${shown(input)}${isQuoted ? ': leave the quotation marks out' : ''}.`;
+  };
+}
+
+/** `what`: characters, or what else has a length. */
+function mustHaveAtMost(what: string): (issue: { readonly input: { readonly length: number } }) => string {
+  return ({ input }) => `must have at most ${what}, not ${input.length}.`;
+}
+
+function versionIs({ input }: { readonly input: unknown }): string {
+  const advice = typeof input === 'number' ? ': use the stop-start.mjs that was exported with this plan' : '';
+  return mustBe('1', /^1$/)({ input }).replace(/\.$/, `${advice}.`);
+}
+
+function cloudIs({ input }: { readonly input: unknown }): string {
+  const sentence = mustBe('the name of a cloud (AzureCloud, AzureUSGovernment, AzureChinaCloud, or a custom one)')({
+    input,
+  });
+  // Whoever runs a plan says where tokens go.
+  return typeof input === 'string' && /[:/]/.test(input) ? `${sentence} A plan never has an address.` : sentence;
+}
+
+/** What a file says, as a sentence can have it. */
+function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  return typeof value === 'string' ? `"${quotable(value)}"` : String(value);
 }
 
 /** What is quoted of a file may have line ends, and be long. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').replace(/^(.{400}).+$/u, '$1…');
+function quotable(text: string): string {
+  return printable(text).replace(new RegExp(`^(.{${mostQuoted}}).+$`, 'u'), '$1…');
 }

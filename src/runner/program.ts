@@ -1,90 +1,95 @@
 import { readFile } from 'node:fs/promises';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { keyOf, parseResourceId } from '../azure/resourceId.ts';
 import type { Clock } from '../clock.ts';
-import { JournalFailure } from '../stopStart/engine/journal.ts';
-import type { Timing } from '../stopStart/engine/timing.ts';
+import { countOf } from '../names.ts';
+import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { reportJson } from '../stopStart/words/reportJson.ts';
-import { terminalAsker } from './asker.ts';
+import { type Asker, terminalAsker } from './asker.ts';
 import { type Order, readCommandLine, usage } from './commandLine.ts';
 import { connect } from './connection.ts';
-import { endLines, exitCodeOf, type ResultJson } from './ending.ts';
+import { exitCodeOf, type Result, type ResultJson, resultOf, resultOfUnfinished } from './ending.ts';
 import { type ExitCode, exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Followed, Following } from './follow.ts';
-import { Interrupts } from './interrupts.ts';
+import { Interrupted, Interrupts } from './interrupts.ts';
+import { adoptLog } from './loggedRuns.ts';
 import { createMachine } from './machine.ts';
-import { Output } from './output.ts';
+import type { Outlet } from './outlet.ts';
+import { jsonText, Output } from './output.ts';
 import { largestPlan, type Plan, readPlan } from './plan.ts';
 import type { PlannedRun } from './plannedRun.ts';
-import { adoptLog, type ResumeParts, resume } from './resume.ts';
-import { meet, type PlanParts, runPlanned, tryRights } from './runPlan.ts';
+import { type ResumeParts, resume } from './resume.ts';
+import { leftOut, meet, type PlanParts, refuseIfLeft, runPlanned } from './runPlan.ts';
 
 /** The process around the program. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly input: Readable & { readonly isTTY?: boolean };
-  readonly output: Writable & { readonly isTTY?: boolean };
-  readonly errors: Writable & { readonly isTTY?: boolean };
+  readonly output: Outlet;
+  readonly errors: Outlet;
   readonly clock: Clock;
   readonly version: string;
   /** Differs for tests alone. */
   readonly timing: Partial<Timing>;
 }
 
-/** How a program ended, before it is put as JSON or in lines. */
-type Result = Omit<ResultJson, 'format' | 'version' | 'reports'> & { readonly followed?: readonly Followed[] };
+/** How long the last words wait for whoever reads them, in milliseconds; and after a second signal. */
+const lastWordsMs = 60_000;
+const hastyMs = 500;
 
 /** Runs the program to its end and gives its exit code. Never rejects. */
 export async function runProgram(args: readonly string[], around: Surroundings): Promise<ExitCode> {
-  let order: Order | 'help' | 'version';
-  try {
-    order = readCommandLine(args);
-  } catch (error) {
-    return tellFailure(error, new Output(around.errors, around.clock, false)).exitCode;
-  }
-  if (order === 'help' || order === 'version') {
-    await written(around.output, order === 'help' ? usage : `${around.version}\n`);
-    return exitCodes.done;
-  }
-  const stream = order.json ? around.errors : around.output;
-  const output = new Output(stream, around.clock, stream.isTTY === true);
+  const isJson = args.includes('--json');
+  const output = new Output(isJson ? around.errors : around.output, around.clock);
   const interrupts = new Interrupts(output);
   const stopListening = interrupts.listen();
-  const result = await carryOut(order, around, output, interrupts).catch((error: unknown) =>
-    tellFailure(error, output),
-  );
+  const ended = interrupts.end.then(() => resultOfUnfinished(interrupts.runs.map((run) => run.snapshot())));
+  const done = carryOut(args, around, output, interrupts).catch((error: unknown) => resultOfFailure(error, interrupts));
+  const result = withMistake(await Promise.race([done, ended]), interrupts);
+  const patience = interrupts.signal.aborted ? hastyMs : lastWordsMs;
+  await tell(result, { output, around, isJson, patience });
   stopListening();
-  if (order.json) {
-    await written(around.output, `${JSON.stringify(jsonOf(result), undefined, 2)}\n`);
-  }
   return result.exitCode;
 }
 
-async function carryOut(order: Order, around: Surroundings, output: Output, interrupts: Interrupts): Promise<Result> {
-  const { clock, env, input, errors } = around;
+async function carryOut(
+  args: readonly string[],
+  around: Surroundings,
+  output: Output,
+  interrupts: Interrupts,
+): Promise<Result> {
+  const order = readCommandLine(args);
+  if (order === 'help' || order === 'version') {
+    await around.output.write(order === 'help' ? usage : `${around.version}\n`);
+    return { exitCode: exitCodes.done, lines: [] };
+  }
+  const { clock, env } = around;
   const plan = await planIn(order.planFile);
   const connection = connect(plan, env, clock);
   output.line(
-    `App Service Environment Certificates, stop and start ${around.version}. Signed in with ${connection.words}.`,
+    `App Service Environment Certificates, stop and start ${around.version}. Signing in with ${connection.words}.`,
   );
-  const canAsk = input.isTTY === true && errors.isTTY === true && !order.yes;
   const following: Following = {
     ...{ output, clock, giveUpAfterMs: order.giveUpAfterMs },
-    asker: canAsk ? terminalAsker(input, errors, () => interrupts.interrupt()) : undefined,
+    asker: order.yes ? undefined : askerOf(around, order.json),
+    interrupted: interrupts.signal,
   };
-  const parts: PlanParts = { plan, range: order.waves, connection, following, interrupts };
-  if (order.what === 'dryRun') {
-    return dryRun(parts);
-  }
-  const machine = await createMachine(output, around.timing);
+  // A recovery does not know the time-out of its run; it is not to be longer than whoever waits here.
+  const recoveryTimeoutMs = Math.min(defaultTiming.recoveryTimeoutMs, order.giveUpAfterMs);
+  const machine = await createMachine(output, { recoveryTimeoutMs, ...around.timing });
   interrupts.useEngine(machine.engine);
+  const environment = environmentOf(plan);
   if (order.what === 'resume') {
-    const environment = environmentOf(plan);
     return resumed(order, { environment, connection, machine, following, interrupts });
   }
+  await refuseIfLeft(environment, machine);
+  const parts: PlanParts = { plan, range: order.waves, connection, following, interrupts };
   const planned = await meet(parts);
+  if (order.what === 'dryRun') {
+    return dryRun(planned, parts);
+  }
   const followed = await runPlanned(planned, parts, machine);
-  return ended([followed], wayOn(followed, planned), output);
+  return resultOf([followed], [], wayOn(followed, planned));
 }
 
 /** Where to go on after a look. */
@@ -92,41 +97,43 @@ function wayOn(followed: Followed, { waves }: PlannedRun): readonly string[] {
   const taken = new Set(followed.report.done.map(({ key }) => key));
   const next = waves.find(({ apps }) => apps.length > 0 && !apps.some(({ key }) => taken.has(key)));
   const isLook = exitCodeOf(followed) === exitCodes.look;
-  return isLook && next !== undefined ? [`Ended for a look at these apps. To go on: --waves ${next.number}-`] : [];
+  return isLook && next !== undefined
+    ? [`Ended so that you can look at these apps. To go on: --waves ${next.number}-`]
+    : [];
 }
 
-async function dryRun(parts: PlanParts): Promise<Result> {
-  const planned = await meet(parts);
-  const exitCode = await tryRights(planned, parts);
-  const words = 'A dry run: nothing was stopped.';
-  parts.following.output.line(words);
-  const wouldStop = planned.waves.map(({ title, apps }) => ({ wave: title, apps: apps.map(({ name }) => name) }));
-  return { exitCode, words, wouldStop };
+async function dryRun(planned: PlannedRun, parts: PlanParts): Promise<Result> {
+  const wouldLeaveOut = await leftOut(planned, parts);
+  const out = new Set(wouldLeaveOut.map(({ app }) => app));
+  const wouldStop = planned.waves.map(({ title, apps }) => ({
+    wave: title,
+    apps: apps.map(({ name }) => name).filter((name) => !out.has(name)),
+  }));
+  const count = wouldStop.reduce((sum, { apps }) => sum + apps.length, 0);
+  return {
+    exitCode: wouldLeaveOut.length === 0 ? exitCodes.done : exitCodes.incomplete,
+    lines: [
+      ...wouldLeaveOut.map(({ app, because }) => `Would be left out: ${app}, because ${because}.`),
+      `A dry run: ${countOf(count)} would be stopped and started, ${out.size} left out. Nothing was stopped.`,
+    ],
+    ...{ wouldStop, wouldLeaveOut },
+  };
 }
 
 async function resumed(order: Order, parts: ResumeParts): Promise<Result> {
-  const cut = order.fromLog === undefined ? [] : await adoptLog(order.fromLog, parts);
-  const { followed, unknown } = await resume(parts);
-  const result = ended(followed, [...cut, ...unknown], parts.following.output);
-  // More may be down than is known.
-  return cut.length + unknown.length > 0 ? { ...result, exitCode: exitCodes.left } : result;
+  const logged = order.fromLog === undefined ? { unwritten: [], open: [] } : await adoptLog(order.fromLog, parts);
+  const { followed, open } = await resume(parts, logged.unwritten);
+  return resultOf(followed, [...logged.open, ...open]);
 }
-
-/** `more`: what is to be said besides. */
-function ended(followed: readonly Followed[], more: readonly string[], output: Output): Result {
-  const lines = [...followed.flatMap(({ report }) => endLines(report)), ...more];
-  for (const line of lines) {
-    output.line(line);
-  }
-  const codes = followed.map(exitCodeOf);
-  const exitCode = worst.find((code) => codes.includes(code)) ?? exitCodes.done;
-  return { exitCode, words: lines.join('\n'), followed };
-}
-
-const worst: readonly ExitCode[] = [exitCodes.left, exitCodes.incomplete, exitCodes.look];
 
 function environmentOf({ environment: id }: Plan): ResumeParts['environment'] {
   return { id, key: keyOf(id), name: parseResourceId(id)?.name ?? id };
+}
+
+/** On the terminal of either output, where the input is one too; on the one with the other words first, so that they stay in order. */
+function askerOf({ input, output, errors }: Surroundings, isJson: boolean): Asker | undefined {
+  const outlet = (isJson ? [errors, output] : [output, errors]).find(({ columns }) => columns !== undefined);
+  return input.isTTY === true && outlet !== undefined ? terminalAsker(input, outlet) : undefined;
 }
 
 async function planIn(file: string): Promise<Plan> {
@@ -134,8 +141,9 @@ async function planIn(file: string): Promise<Plan> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
-    throw new NothingStopped(exitCodes.usage, `The plan can't be read: ${because} Nothing was stopped.`, {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const because = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error);
+    throw new NothingStopped(exitCodes.usage, `${file} can't be read: ${because}. Nothing was stopped.`, {
       cause: error,
     });
   }
@@ -148,34 +156,55 @@ async function planIn(file: string): Promise<Plan> {
   return readPlan(bytes.toString('utf8'), file);
 }
 
-function tellFailure(error: unknown, output: Output): Result {
-  const { exitCode, words } = failure(error);
-  output.line(words);
-  return { exitCode, words };
-}
-
-function failure(error: unknown): Pick<Result, 'exitCode' | 'words'> {
+/** What failed before a run began, or beside it. */
+function resultOfFailure(error: unknown, interrupts: Interrupts): Result {
+  const unfinished = interrupts.runs.map((run) => run.snapshot()).filter(({ stage }) => stage !== 'settled');
+  const open = unfinished.length === 0 ? undefined : resultOfUnfinished(unfinished);
   if (error instanceof NothingStopped) {
-    return { exitCode: error.exitCode, words: error.message };
+    return open ?? { exitCode: error.exitCode, lines: [error.message] };
   }
-  if (error instanceof JournalFailure) {
-    return { exitCode: exitCodes.left, words: `${error.message} Whether apps are stopped is not known.` };
+  if (error instanceof Interrupted) {
+    return open ?? { exitCode: exitCodes.refused, lines: ['Canceled. Nothing was stopped.'] };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { exitCode: exitCodes.internal, words: `This should not happen: ${stack}` };
+  const lines = [`This should not happen: ${stack}`, ...(open?.lines ?? ['Nothing was stopped.'])];
+  return { exitCode: open?.exitCode ?? exitCodes.internal, lines };
 }
 
-function jsonOf({ exitCode, words, wouldStop, followed = [] }: Result): ResultJson {
+/** After a mistake nothing is called done. */
+function withMistake(result: Result, { hasFailed }: Interrupts): Result {
+  return hasFailed && result.exitCode === exitCodes.done ? { ...result, exitCode: exitCodes.internal } : result;
+}
+
+/** The last words are waited for; where nobody reads the one output, they go to the other. */
+async function tell(
+  result: Result,
+  to: { readonly output: Output; readonly around: Surroundings; readonly isJson: boolean; readonly patience: number },
+): Promise<void> {
+  const { output, around, isJson, patience } = to;
+  output.status('');
+  for (const line of result.lines) {
+    output.line(line);
+  }
+  await output.flushed(patience);
+  const other = new Output(isJson ? around.output : around.errors, around.clock);
+  if (isJson) {
+    await Promise.race([around.output.write(`${jsonText(jsonOf(result), 2)}\n`), around.clock.sleep(patience)]).catch(
+      () => undefined,
+    );
+  } else if (output.isBroken) {
+    for (const line of result.lines) {
+      other.line(line);
+    }
+    await other.flushed(patience);
+  }
+}
+
+function jsonOf({ exitCode, lines, wouldStop, wouldLeaveOut, followed = [] }: Result): ResultJson {
   return {
-    ...{ format: 'ase-certificates runner result', version: 1, exitCode, words },
+    ...{ format: 'ase-certificates runner result', version: 1, exitCode, words: lines.join('\n') },
     ...(wouldStop === undefined ? {} : { wouldStop }),
+    ...(wouldLeaveOut === undefined ? {} : { wouldLeaveOut }),
     reports: followed.map(({ report }) => reportJson(report)),
   };
-}
-
-/** What cannot be written has nobody who reads it. */
-function written(stream: Writable, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    stream.write(text, () => resolve());
-  });
 }

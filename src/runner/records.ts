@@ -1,39 +1,85 @@
 import * as v from 'valibot';
-import type { JournalApp, JournalDocument, JournalMark, JournalStore } from '../stopStart/engine/journal.ts';
+import type { Clock } from '../clock.ts';
+import {
+  environmentHash,
+  type JournalDocument,
+  JournalFailure,
+  type JournalMark,
+  type JournalStore,
+} from '../stopStart/engine/journal.ts';
+import { orLate } from '../stopStart/engine/orLate.ts';
+import { type Output, recordWord } from './output.ts';
 
-/** What a line of the output says of one app, so that a run whose machine is lost can be resumed from its log. */
-export interface LoggedMark {
-  readonly run: string;
-  readonly environment: string;
-  readonly app: string;
-  readonly mark: JournalMark;
-}
-
-const word = 'RECORD';
-
-const loggedMark = v.object({
+const names = v.array(v.pipe(v.string(), v.nonEmpty()));
+const about = {
   run: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
-  environment: v.pipe(v.string(), v.nonEmpty()),
-  app: v.pipe(v.string(), v.nonEmpty()),
-  mark: v.picklist(['planned', 'intended', 'back', 'settled', 'left'] satisfies JournalMark[]),
-});
+  /** A hash of its id: logs are kept where ids may be masked, and the plan has the id. */
+  environment: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
+};
+
+/** A line of the output from which a run whose machine is lost can be resumed. Apps by name, `app` or `app/slot`. */
+const loggedRecord = v.union([
+  v.object({
+    ...about,
+    app: v.pipe(v.string(), v.nonEmpty()),
+    mark: v.picklist(['planned', 'intended', 'back', 'settled', 'left'] satisfies JournalMark[]),
+  }),
+  /** A run began, over these apps. */
+  v.object({ ...about, planned: names }),
+  /** Nothing of the run is left to do. */
+  v.object({ ...about, ended: v.literal(true) }),
+]);
+
+type LoggedRecord = v.InferOutput<typeof loggedRecord>;
+
+/** How long the output gets for the intent of a stop, in milliseconds. */
+const intentMs = 3000;
 
 /**
- * The store, which says each change of an app's mark before it is written down: an intent, and so the stop, waits until the output has it.
- * An output that can't be written fails the write.
+ * The store, which also says what it writes. Only the intent of a stop waits until the output has it, and fails where that can't be:
+ * nothing that brings an app back waits for anybody who reads.
  */
-export function saidFirst(store: JournalStore, say: (line: string) => Promise<void>): JournalStore {
+export function saying(store: JournalStore, output: Output, clock: Clock): JournalStore {
   const known = new Map<string, JournalMark>();
-  const tell = async ({ runId, environment, apps }: JournalDocument): Promise<void> => {
-    const changed = apps.filter(({ id, mark }) => (known.get(`${runId} ${id}`) ?? 'planned') !== mark);
-    for (const { id, mark } of changed) {
-      const logged: LoggedMark = { run: runId, environment: environment.id, app: id, mark };
-      await say(`${word} ${JSON.stringify(logged)}`);
-      known.set(`${runId} ${id}`, mark);
+  const say = (record: LoggedRecord): Promise<void> => output.record(record);
+  const sayWhenever = (record: LoggedRecord): void => void say(record).catch(() => undefined);
+
+  /** Writes of a run follow each other: one that waits for a reader must not hold up the next for long. */
+  async function taken(said: Promise<void>): Promise<void> {
+    try {
+      await orLate(clock, intentMs, () => new Error(`nobody took it within ${intentMs / 1000} seconds`), said);
+    } catch (error) {
+      const because = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+      throw new JournalFailure(`The record of a stop could not be put into the output: ${because}.`, { cause: error });
     }
-  };
+  }
+
+  async function tell(document: JournalDocument): Promise<void> {
+    const { runId: run, kind, apps, finishedAt } = document;
+    const environment = environmentHash(document.environment.key);
+    for (const { id, name, mark } of apps) {
+      const key = `${run} ${id}`;
+      const before = known.get(key) ?? 'planned';
+      if (before === mark) {
+        continue;
+      }
+      const said = say({ run, environment, app: name, mark });
+      if (kind === 'run' && before === 'planned' && mark === 'intended') {
+        await taken(said);
+      } else {
+        said.catch(() => undefined);
+      }
+      known.set(key, mark);
+    }
+    if (finishedAt !== undefined) {
+      sayWhenever({ run, environment, ended: true });
+    }
+  }
+
   return {
     create: async (document) => {
+      const { runId: run, environment, apps } = document;
+      sayWhenever({ run, environment: environmentHash(environment.key), planned: apps.map(({ name }) => name) });
       await tell(document);
       return store.create(document);
     },
@@ -47,44 +93,78 @@ export function saidFirst(store: JournalStore, say: (line: string) => Promise<vo
   };
 }
 
-/** What a log says of the apps of one environment, by run; and how many of its lines could not be read. */
+/** One run, as a log tells it. */
+export interface LoggedRun {
+  readonly runId: string;
+  /** What may be stopped, and what was running again and still watched; by name. */
+  readonly intended: readonly string[];
+  readonly back: readonly string[];
+  /** The log has no end of the run: of these apps it says nothing, and their lines may be lost. */
+  readonly unknown: readonly string[];
+}
+
 export interface LogReading {
-  readonly runs: ReadonlyMap<string, readonly LoggedApp[]>;
+  readonly runs: readonly LoggedRun[];
   /** Lines that begin as a record and are cut, or changed. */
-  readonly unreadable: number;
+  readonly unreadable: readonly string[];
   /** Of other environments: left alone. */
   readonly others: number;
 }
 
-export type LoggedApp = Pick<JournalApp, 'id' | 'mark'>;
+/** A pipeline puts its own time, a name and colors before each line of ours, which begins with a time. */
+const recordAt = new RegExp(`\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ ${recordWord} (?=\\{|$)`);
 
-/** Reads the output of earlier runs. A log may add times before each line, and colors. */
+/** Reads the output of earlier runs on the environment with that key. */
 export async function readLog(lines: AsyncIterable<string>, environmentKey: string): Promise<LogReading> {
-  const runs = new Map<string, Map<string, LoggedApp>>();
-  let unreadable = 0;
+  const hash = environmentHash(environmentKey);
+  const runs = new Map<string, RunInLog>();
+  const unreadable: string[] = [];
   let others = 0;
   for await (const line of lines) {
-    const at = line.indexOf(`${word} {`);
-    if (at < 0) {
+    const [found] = recordAt.exec(line) ?? [];
+    if (found === undefined) {
       continue;
     }
-    const record = recordIn(line.slice(at + word.length + 1));
+    const text = line.slice(line.indexOf(found) + found.length);
+    const record = recordIn(text);
     if (record === undefined) {
-      unreadable += 1;
-    } else if (record.environment.toLowerCase() !== environmentKey) {
+      unreadable.push(text);
+    } else if (record.environment !== hash) {
       others += 1;
     } else {
-      const apps = runs.get(record.run) ?? new Map<string, LoggedApp>();
-      apps.set(record.app.toLowerCase(), { id: record.app, mark: record.mark });
-      runs.set(record.run, apps);
+      const run = runs.get(record.run) ?? { marks: new Map(), ended: false };
+      runs.set(record.run, run);
+      note(run, record);
     }
   }
-  return { runs: new Map([...runs].map(([run, apps]) => [run, [...apps.values()]])), unreadable, others };
+  return { runs: [...runs].map(([runId, run]) => ({ runId, ...partsOf(run) })), unreadable, others };
 }
 
-function recordIn(text: string): LoggedMark | undefined {
+interface RunInLog {
+  readonly marks: Map<string, JournalMark>;
+  ended: boolean;
+}
+
+function note(run: RunInLog, record: LoggedRecord): void {
+  if ('planned' in record) {
+    for (const app of record.planned.filter((one) => !run.marks.has(one))) {
+      run.marks.set(app, 'planned');
+    }
+  } else if ('ended' in record) {
+    run.ended = true;
+  } else {
+    run.marks.set(record.app, record.mark);
+  }
+}
+
+function partsOf({ marks, ended }: RunInLog): Omit<LoggedRun, 'runId'> {
+  const those = (wanted: JournalMark): string[] => [...marks].filter(([, mark]) => mark === wanted).map(([app]) => app);
+  return { intended: those('intended'), back: those('back'), unknown: ended ? [] : those('planned') };
+}
+
+function recordIn(text: string): LoggedRecord | undefined {
   try {
-    const parsed = v.safeParse(loggedMark, JSON.parse(text.slice(0, text.lastIndexOf('}') + 1)));
+    const parsed = v.safeParse(loggedRecord, JSON.parse(text.slice(0, text.lastIndexOf('}') + 1)));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;

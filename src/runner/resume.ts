@@ -1,30 +1,30 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { countOf, namesOf } from '../names.ts';
-import { environmentHash, type JournalDocument, JournalFailure } from '../stopStart/engine/journal.ts';
+import { isSameCloud } from '../azure/cloud.ts';
+import { namesOf } from '../names.ts';
+import { environmentHash, type JournalDocument, JournalFailure, ownerKey } from '../stopStart/engine/journal.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
+import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { OpenRuns } from '../stopStart/engine/runRegister.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
-import type { RunMachine } from '../stopStart/ports/createEngine.ts';
+import { wayOut } from '../stopStart/words/beginWords.ts';
 import type { Connection } from './connection.ts';
-import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
-import { keeping } from './machine.ts';
-import { type LoggedApp, type LogReading, readLog } from './records.ts';
+import { keeping, type Machine } from './machine.ts';
 
 /** What a resume is about: one environment, whatever else this machine has. */
 export interface ResumeParts {
   readonly environment: JournalDocument['environment'];
   readonly connection: Connection;
-  readonly machine: RunMachine;
+  readonly machine: Machine;
   readonly following: Following;
   readonly interrupts: Interrupts;
 }
 
+/** What came of it. Nothing that fails takes away what is known: that would leave apps unnamed. */
 export interface Resumed {
   readonly followed: readonly Followed[];
-  /** What can't be read, so that apps may be down of which nothing is known. For people. */
-  readonly unknown: readonly string[];
+  /** What is not known to run, in sentences. */
+  readonly open: readonly string[];
 }
 
 /** How often is looked whether a run that is under way is over. Milliseconds. */
@@ -32,150 +32,124 @@ const lookEvery = 5000;
 
 /**
  * Starts every app of the environment that an earlier run may have left stopped, looks at those whose watch was cut short, and stops none.
- * A run that is under way is waited for: it brings its apps back itself, or its owner is found dead.
+ * A run that is under way is waited for: it brings its apps back itself, or its owner is found dead. `unwritten`: runs of which this
+ * machine has no record.
  */
-export async function resume(parts: ResumeParts): Promise<Resumed> {
-  const { environment, machine, following, interrupts } = parts;
-  await untilNoneIsActive(parts);
-  const { runs, unreadable } = await machine.engine.abandonedRuns();
-  const own = runs.filter((run) => run.environment.key === environment.key);
-  const hash = environmentHash(environment.key);
-  const unknown = unreadable.filter((one) => (one.environmentHash ?? hash) === hash).map(({ sentence }) => sentence);
-  if (own.length === 0 && unknown.length === 0) {
-    following.output.line(`No run has left an app of ${environment.name} stopped, as far as this machine knows.`);
-  }
+export async function resume(parts: ResumeParts, unwritten: readonly AbandonedRun[] = []): Promise<Resumed> {
+  const { environment, following, interrupts } = parts;
+  const { clock, giveUpAfterMs, output } = following;
+  const until = clock.monotonic() + giveUpAfterMs;
   const followed: Followed[] = [];
-  for (const run of own) {
-    interrupts.signal.throwIfAborted();
-    followed.push(...(await resumeRun(run, parts)));
+  const failed: string[] = [];
+  const tried = new Set<string>();
+  let runs = unwritten;
+  for (;;) {
+    const reading = await read(parts);
+    // Whoever takes a run away from here may die as well: then it is another owner's.
+    const isOver = (run: AbandonedRun): boolean => followed.some(({ report }) => report.runId === run.runId);
+    runs = [...runs, ...reading.abandoned].filter((run) => !tried.has(ownerKey(run)) && !isOver(run));
+    if (runs.length > 0) {
+      for (const run of runs) {
+        tried.add(ownerKey(run));
+      }
+      const outcomes = await Promise.all(runs.map((run) => resumeRun(run, parts, unwritten.includes(run))));
+      followed.push(...outcomes.flatMap((one) => one.followed));
+      failed.push(...outcomes.flatMap((one) => one.open));
+      runs = [];
+      continue;
+    }
+    const isTooLate = clock.monotonic() >= until || interrupts.signal.aborted;
+    if (reading.active.length === 0 || isTooLate) {
+      const waited = reading.active.map(
+        ({ down }) => `${activeWords(environment.name, down)} Nothing was done about it here.`,
+      );
+      if (followed.length + failed.length + waited.length + reading.unknown.length === 0) {
+        output.line(`No run has left an app of ${environment.name} stopped, as far as this machine knows.`);
+      }
+      return { followed, open: [...failed, ...waited, ...reading.unknown] };
+    }
+    const line = reading.active.map(({ down }) => activeWords(environment.name, down)).join(' ');
+    output.status(`${line} Waiting for it.`);
+    if (!tried.has(line)) {
+      tried.add(line);
+      output.line(`${line} Waiting for it.`);
+    }
+    await clock.sleep(lookEvery, interrupts.signal).catch(() => undefined);
   }
-  return { followed, unknown };
 }
 
-async function resumeRun(run: AbandonedRun, parts: ResumeParts): Promise<readonly Followed[]> {
-  const { connection, machine, following, interrupts } = parts;
-  const { account, environment, apps, cutShort } = run;
-  if (account.cloud !== connection.account.cloud) {
-    // There the apps would not be found, and might be taken for deleted.
-    throw new NothingStopped(
-      exitCodes.refused,
-      `The run of ${new Date(run.startedAt).toISOString()} was in the cloud “${account.cloud}”, and the plan names “${connection.account.cloud}”. Nothing was started.`,
-    );
+function activeWords(environment: string, down: readonly { readonly name: string }[]): string {
+  const names = down.length === 0 ? '' : ` Not back yet: ${namesOf(down, down.length)}.`;
+  return `Another window or runner still has a run on ${environment}, or was killed within the last minutes.${names}`;
+}
+
+/** What is not over on the environment, by one reading. `unknown`: what can't be read, in sentences. */
+export async function read({
+  environment,
+  machine,
+}: Pick<ResumeParts, 'environment' | 'machine'>): Promise<
+  Omit<OpenRuns, 'unreadable'> & { readonly unknown: readonly string[] }
+> {
+  try {
+    const { active, abandoned, unreadable } = await machine.engine.openRuns();
+    const isHere = (run: { readonly environment: JournalDocument['environment'] }): boolean =>
+      run.environment.key === environment.key;
+    const hash = environmentHash(environment.key);
+    return {
+      active: active.filter((run) => isHere(run) && !run.mine),
+      abandoned: abandoned.filter(isHere),
+      unknown: unreadable
+        .filter((one) => (one.environmentHash ?? hash) === hash)
+        .map((one) => `${one.sentence} ${wayOut(one, 'runner')}`),
+    };
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) {
+      throw error;
+    }
+    return { active: [], abandoned: [], unknown: [`${error.message} Whether apps are stopped is not known.`] };
   }
+}
+
+/** An earlier run, and what it may have left. */
+export function leftWords({ startedAt, environment, apps, cutShort }: AbandonedRun): string {
   const [down, watched] = [namesOf(apps, apps.length), namesOf(cutShort, cutShort.length)];
-  following.output.line(
-    `A run of ${new Date(run.startedAt).toISOString()} on ${environment.name} ended in the middle.${apps.length === 0 ? '' : ` May be stopped, and are started: ${down}.`}${cutShort.length === 0 ? '' : ` Were running again, and are looked at: ${watched}.`}`,
-  );
-  const handle = await machine.engine.recover(run, azurePorts(connection.azure, environment.id, following.clock));
+  return [
+    `A run on ${environment.name} that began ${new Date(startedAt).toISOString().slice(0, 19)}Z ended in the middle.`,
+    ...(apps.length === 0 ? [] : [`It may have left stopped: ${down}.`]),
+    ...(cutShort.length === 0 ? [] : [`Not known to run since: ${watched}.`]),
+  ].join(' ');
+}
+
+async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boolean): Promise<Resumed> {
+  const { connection, machine, following, interrupts } = parts;
+  const { output, clock } = following;
+  const left = leftWords(run);
+  if (!isSameCloud(run.account.cloud, connection.account.cloud)) {
+    // There the apps would not be found, and might be taken for deleted.
+    const clouds = `It was in the cloud “${run.account.cloud}”, and the plan names “${connection.account.cloud}”.`;
+    return { followed: [], open: [`${left} ${clouds} Nothing was started.`] };
+  }
+  output.line(`${left} ${run.apps.length === 0 ? 'Looking at them.' : 'Starting them.'}`);
+  const ports = azurePorts(connection.azure, run.environment.id, clock);
+  const withoutDisk = async (): Promise<RunHandle | undefined> => {
+    const { engine } = await machine.withoutDisk(run);
+    interrupts.useEngine(engine);
+    return engine.recover(run, ports);
+  };
+  let handle: RunHandle | undefined;
+  try {
+    handle = isUnwritten ? await withoutDisk() : await machine.engine.recover(run, ports);
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) {
+      throw error;
+    }
+    output.line(`${error.message} The apps are started all the same: only a stop needs a record.`);
+    handle = await withoutDisk();
+  }
   if (handle === undefined) {
-    following.output.line('Another window or runner has taken it over meanwhile, and brings its apps back.');
-    return [];
+    // Another window or runner has it: the next reading says so.
+    return { followed: [], open: [] };
   }
   interrupts.follow(handle);
-  return [await keeping(machine, handle, follow(handle, following), following.output)];
-}
-
-async function untilNoneIsActive({ environment, machine, following, interrupts }: ResumeParts): Promise<void> {
-  const { clock, output, giveUpAfterMs } = following;
-  const until = clock.monotonic() + giveUpAfterMs;
-  let isSaid = false;
-  for (;;) {
-    const active = (await machine.engine.activeRuns()).find((run) => run.environment.key === environment.key);
-    if (active === undefined) {
-      return;
-    }
-    const names = active.down.length === 0 ? '' : ` Not back yet: ${namesOf(active.down)}.`;
-    if (!isSaid) {
-      isSaid = true;
-      output.line(
-        `Another window or runner still has a run on ${environment.name}, or was killed within the last minutes.${names} Waiting for it.`,
-      );
-    }
-    if (clock.monotonic() >= until) {
-      throw new NothingStopped(
-        exitCodes.left,
-        `The other run on ${environment.name} is not over.${names} Nothing was done here.`,
-      );
-    }
-    await clock.sleep(lookEvery, interrupts.signal);
-  }
-}
-
-/** Writes down what a log of a lost machine says of the environment, as runs that ended in the middle. Gives what is not known, for people. */
-export async function adoptLog(
-  file: string,
-  { environment, connection, machine, following }: ResumeParts,
-): Promise<readonly string[]> {
-  const reading = await readLog(linesOf(file), environment.key);
-  if (reading.runs.size === 0 && reading.unreadable === 0) {
-    const others = reading.others === 0 ? '' : ' It has records of other environments.';
-    throw new NothingStopped(
-      exitCodes.usage,
-      `${file} has no record of a run on ${environment.name}: a log of this program has lines with RECORD in them.${others} Nothing was started.`,
-    );
-  }
-  for (const [runId, apps] of reading.runs) {
-    await adoptRun({ runId, apps }, { environment, connection, machine, following });
-  }
-  return unreadableWords(file, reading);
-}
-
-function unreadableWords(file: string, { unreadable }: LogReading): readonly string[] {
-  const lines = unreadable === 1 ? '1 record' : `${unreadable} records`;
-  return unreadable === 0
-    ? []
-    : [`${lines} in ${file} can't be read: the log is cut, or was changed. Look at the apps in it yourself.`];
-}
-
-async function adoptRun(
-  { runId, apps }: { readonly runId: string; readonly apps: readonly LoggedApp[] },
-  {
-    environment,
-    connection,
-    machine,
-    following,
-  }: Pick<ResumeParts, 'environment' | 'connection' | 'machine' | 'following'>,
-): Promise<void> {
-  const open = apps.filter(({ mark }) => mark === 'intended' || mark === 'back');
-  const { journals, owner } = machine;
-  if (open.length === 0 || (await journals.latestEpoch(runId).catch(none)) > 0) {
-    return;
-  }
-  const now = following.clock.now();
-  await journals.create({
-    ...{ runId, epoch: 1, kind: 'run', owner, heartbeatAt: now, startedAt: now, releasedAt: now, environment },
-    account: connection.account,
-    apps: open.map(({ id, mark }) => ({ id, name: nameOf(id), mark, stops: 1, intendedAt: now })),
-  });
-  following.output.line(
-    `The log has a run on ${environment.name} with ${countOf(open.length)} that may not be as they were.`,
-  );
-}
-
-/** There is no folder yet. One that can't be read is told when it is read again. */
-function none(error: unknown): number {
-  if (error instanceof JournalFailure) {
-    return 0;
-  }
-  throw error;
-}
-
-/** `app`, or `app/slot`. */
-function nameOf(id: string): string {
-  const [, app = id, , slot] = /\/sites\/([^/]+)(\/slots\/([^/]+))?$/i.exec(id) ?? [];
-  return slot === undefined ? app : `${app}/${slot}`;
-}
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const input = createReadStream(file, 'utf8');
-  try {
-    yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
-    throw new NothingStopped(exitCodes.usage, `The log ${file} can't be read: ${because} Nothing was started.`, {
-      cause: error,
-    });
-  } finally {
-    input.destroy();
-  }
+  return { followed: [await keeping(machine, handle, follow(handle, following), output)], open: [] };
 }

@@ -1,19 +1,20 @@
 import { AzureError } from '../azure/azureError.ts';
 import { concurrently } from '../concurrently.ts';
 import { countOf, namesOf } from '../names.ts';
-import type { AppRef, Permission } from '../stopStart/engine/ports.ts';
+import type { Permission } from '../stopStart/engine/ports.ts';
 import { RunRefused } from '../stopStart/engine/runRefused.ts';
 import { concurrencyOf } from '../stopStart/engine/runRequest.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
-import type { RunMachine } from '../stopStart/ports/createEngine.ts';
 import { refusalSentence } from '../stopStart/words/beginWords.ts';
+import { azureWords } from './azureWords.ts';
 import type { Connection } from './connection.ts';
-import { type ExitCode, exitCodes, NothingStopped } from './exitCodes.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
-import { keeping } from './machine.ts';
+import { keeping, type Machine } from './machine.ts';
 import type { Plan } from './plan.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
+import { leftWords, type ResumeParts, read } from './resume.ts';
 
 /** What the plan's environment is met with. */
 export interface PlanParts {
@@ -56,51 +57,62 @@ function planLines({ request, waves, notRunning }: PlannedRun): readonly string[
 }
 
 /** Stops and starts the apps. Throws NothingStopped. */
-export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine: RunMachine): Promise<Followed> {
+export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine: Machine): Promise<Followed> {
   const { connection, following, interrupts } = parts;
   const { request } = planned;
   const { environment, apps } = request;
-  const ask = following.asker?.yesOrNo(`Stop and start ${countOf(apps.length)} of ${environment.name}?`);
-  if ((await ask) === false) {
+  const question = `Stop and start ${countOf(apps.length)} of ${environment.name}? Each is out of service until it runs again.`;
+  const answer = await following.asker?.yesOrNo(question, interrupts.signal);
+  interrupts.signal.throwIfAborted();
+  if (answer === false) {
     throw new NothingStopped(exitCodes.refused, 'Not confirmed. Nothing was stopped.');
   }
-  interrupts.signal.throwIfAborted();
   const ports = azurePorts(connection.azure, environment.id, following.clock, request.apps);
   const handle = await machine.engine.run(request, ports).catch((error: unknown) => {
-    throw error instanceof RunRefused
-      ? new NothingStopped(exitCodes.refused, refusalSentence(environment.name, error), { cause: error })
-      : error;
+    throw error instanceof RunRefused ? refused(environment.name, error) : error;
   });
   interrupts.follow(handle);
   return keeping(machine, handle, follow(handle, following), following.output);
 }
 
-/** Whether each app could be stopped and started, as far as Azure tells. */
-export async function tryRights(
-  { request }: PlannedRun,
-  { connection, following, interrupts }: PlanParts,
-): Promise<ExitCode> {
-  const { preflight } = azurePorts(connection.azure, request.environment.id, following.clock);
-  const problems = await concurrently(request.apps, 8, async (app) =>
-    problem(app, await preflight.check(app, interrupts.signal)),
-  );
-  const lines = problems.flat();
-  for (const line of lines) {
-    following.output.line(line);
-  }
-  return lines.length === 0 ? exitCodes.done : exitCodes.incomplete;
+function refused(environment: string, error: RunRefused): NothingStopped {
+  const exitCode = error.refusal.kind === 'recordUnreadable' ? exitCodes.left : exitCodes.refused;
+  return new NothingStopped(exitCode, refusalSentence(environment, error, 'runner'), { cause: error });
 }
 
-function problem({ name }: AppRef, permission: Permission): readonly string[] {
+/** An earlier run may have left apps stopped: nobody would start them if this one left them alone. Throws NothingStopped. */
+export async function refuseIfLeft(environment: ResumeParts['environment'], machine: Machine): Promise<void> {
+  const { abandoned, unknown } = await read({ environment, machine });
+  const left = abandoned.filter(({ apps }) => apps.length > 0).map(leftWords);
+  if (left.length + unknown.length > 0) {
+    const sentences = [...left, ...unknown].join(' ');
+    throw new NothingStopped(exitCodes.left, `${sentences} Nothing was stopped now. Run with --resume first.`);
+  }
+}
+
+/** Apps that could not be stopped and started, as far as Azure tells, and why. */
+export async function leftOut(
+  { request }: PlannedRun,
+  { connection, following, interrupts }: PlanParts,
+): Promise<readonly { readonly app: string; readonly because: string }[]> {
+  const { preflight } = azurePorts(connection.azure, request.environment.id, following.clock);
+  const problems = await concurrently(request.apps, 8, async ({ id, key, name }) => {
+    const because = whyNot(await preflight.check({ id, key, name }, interrupts.signal));
+    return because === undefined ? [] : [{ app: name, because }];
+  });
+  return problems.flat();
+}
+
+function whyNot(permission: Permission): string | undefined {
   switch (permission.kind) {
     case 'allowed':
-      return [];
+      return undefined;
     case 'denied':
-      return [`${name} would be left out: this identity may not ${permission.missing.join(' or ')} it.`];
+      return `this identity may not ${permission.missing.join(' or ')} it`;
     case 'locked':
-      return [`${name} would be left out: the lock “${permission.lock}” forbids it.`];
+      return `the lock “${permission.lock}” forbids it`;
     case 'unknown':
-      return [`Whether ${name} may be stopped and started is not known: ${permission.because}`];
+      return `whether it may be stopped and started is not known (${permission.because})`;
   }
 }
 
@@ -109,15 +121,8 @@ export async function orNothingStopped<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof AzureError)) {
-      throw error;
-    }
-    const { correlationId, code } = error.facts;
-    const known = [
-      ...(code === undefined ? [] : [code]),
-      ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
-    ];
-    const more = known.length === 0 ? '' : ` (${known.join(', ')})`;
-    throw new NothingStopped(exitCodes.refused, `${error.message}${more} Nothing was stopped.`, { cause: error });
+    throw error instanceof AzureError
+      ? new NothingStopped(exitCodes.refused, `${azureWords(error)} Nothing was stopped.`, { cause: error })
+      : error;
   }
 }

@@ -16,7 +16,7 @@ describe('A plan that was exported, on the packaged extension', function () {
   let exported: string;
 
   before(async () => {
-    const slow = { takesEffect: { ms: 2000 }, shows: { ms: 2000 } };
+    const slow = { shows: { ms: 3000 } };
     scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
     workbench = await scene.openWindow();
     await workbench.useColorTheme('Dark Modern');
@@ -95,8 +95,9 @@ describe('A plan that was exported, on the packaged extension', function () {
     await workbench.screenshot('left-by-a-runner');
     await workbench.notifications.press('may have been left stopped', 'Start Them');
     await workbench.notifications.waitFor(/Started 1 app on contoso-dev-ase/, 60_000);
-    for (const app of scene.local.estate.appsIn(scene.local.estate.environmentNamed('contoso-dev-ase').seed.id)) {
-      assert.equal(app.state, app.seed.running ? 'Running' : 'Stopped', app.seed.name);
-    }
+    const { id } = scene.local.estate.environmentNamed('contoso-dev-ase').seed;
+    const asBefore = (): boolean =>
+      scene.local.estate.appsIn(id).every((app) => app.state === (app.seed.running ? 'Running' : 'Stopped'));
+    await scene.local.untilRequested(asBefore);
   });
 });

@@ -133,10 +133,51 @@ describe('The folder of an exported plan', function () {
     await rm(path.join(machine, '.vscode-server'), { recursive: true });
   });
 
-  it('says what is missing where there is no Node, or only an old one', async () => {
+  /** Runs a script by a path that may be relative to the machine's folder, as somebody there would type it. */
+  async function typed(
+    script: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<readonly (string | number | null)[]> {
+    const bin = await pathWith({ node: process.execPath, readlink: '/usr/bin/readlink' });
+    const { status, stdout, stderr } = spawnSync('/bin/sh', [script, '--version'], {
+      ...{ cwd: machine, encoding: 'utf8', env: { PATH: bin, HOME: machine, ...env } },
+    });
+    return [status, /^\d+\.\d+\.\d+\n$/.test(stdout) ? 'its version' : stdout, stderr];
+  }
+
+  it('is found where CDPATH is exported, and through symbolic links', async () => {
+    const script = path.join(path.basename(folder), 'run.sh');
+    await mkdir(path.join(machine, 'links'));
+    await symlink(path.join(folder, 'run.sh'), path.join(machine, 'links', 'far'));
+    await symlink('far', path.join(machine, 'links', 'near'));
+    const done = [0, 'its version', ''];
+    assert.deepEqual(await typed(script, {}), done);
+    assert.deepEqual(await typed(script, { CDPATH: machine }), done);
+    assert.deepEqual(await typed('links/near', { CDPATH: machine }), done);
+  });
+
+  it('runs with the Node that NODE names, and with no other', async () => {
+    const script = path.join(folder, 'run.sh');
+    const old = await oldNode();
+    assert.deepEqual(await typed(script, { NODE: process.execPath }), [0, 'its version', '']);
+    assert.deepEqual(await typed(script, { NODE: '' }), [0, 'its version', '']);
+    for (const wrong of [old, path.join(machine, 'no\\node'), machine]) {
+      assert.deepEqual(await typed(script, { NODE: wrong }), [
+        ...[2, ''],
+        `NODE is set to ${wrong}, which is no path of a Node.js 22 or later. Nothing was stopped.\n`,
+      ]);
+    }
+  });
+
+  async function oldNode(): Promise<string> {
     const old = path.join(machine, 'old-node');
     await writeFile(old, '#!/bin/sh\nexit 1\n');
     await chmod(old, 0o755);
+    return old;
+  }
+
+  it('says what is missing where there is no Node, or only an old one', async () => {
+    const old = await oldNode();
     for (const bin of [await pathWith({}), await pathWith({ node: old })]) {
       const runner = await runSh(bin);
       assert.equal(await runner.ended(), 2);

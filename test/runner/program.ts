@@ -3,12 +3,14 @@ import { hurry } from './hurriedTime.ts';
 /** The runner as `src/runner/main.ts` has it, with times that a test can wait for. */
 hurry(Number(process.env['TEST_SPEED'] ?? 1));
 const { systemClock } = await import('../../src/clock.ts');
+const { outletOf } = await import('../../src/runner/outlet.ts');
 const { runProgram } = await import('../../src/runner/program.ts');
+process.env['TZ'] = 'UTC';
 const code = await runProgram(process.argv.slice(2), {
   env: process.env,
   input: process.stdin,
-  output: process.stdout,
-  errors: process.stderr,
+  output: outletOf(1, process.env),
+  errors: outletOf(2, process.env),
   clock: systemClock,
   version: 'test',
   timing: JSON.parse(process.env['TEST_TIMING'] ?? '{}'),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ResultJson } from '../../src/runner/ending.ts';
 import type { PlanFile } from '../../src/runner/plan.ts';
 import { runnerRequests } from '../../src/runner/requests.ts';
+import { environmentHash } from '../../src/stopStart/engine/journal.ts';
 import { buildWindow } from '../crash/builtWindow.ts';
 import { shortTiming } from '../crash/shortTiming.ts';
 import { WindowProcess } from '../crash/windowProcess.ts';
@@ -76,6 +77,18 @@ describe('The runner', function () {
     return new RunnerProcess({ command: process.execPath, args: [build.script, file, ...options], local, state, env });
   }
 
+  const logFile = (): string => join(machine, 'log.txt');
+
+  /** As a pipeline keeps it. */
+  function writeLog(...lines: readonly string[]): Promise<void> {
+    return writeFile(logFile(), lines.map((line) => `job\tstep\t2026-01-01T00:00:00.0000000Z ${line}\n`).join(''));
+  }
+
+  function recordOf(fields: object): string {
+    const environment = environmentHash(local.estate.environmentNamed('contoso-ase').seed.id.toLowerCase());
+    return `2026-01-01T00:00:00Z RECORD ${JSON.stringify({ run: 'a-run', environment, ...fields })}`;
+  }
+
   const sent = (verb: 'stop' | 'start'): readonly string[] =>
     local.requestsTo(`POST **/${verb}`).map(({ path }) => path.replace(/^.*\/sites\/(.*)\/(stop|start)$/, '$1'));
 
@@ -137,7 +150,7 @@ describe('The runner', function () {
       await local.untilRequested(() => sent('stop').length > 0, runner.gone);
       assert.equal(await runner.kill(signal), 4, runner.output);
       assert.equal(sent('stop').length, 1);
-      assert.match(runner.output, /Interrupted: no further app is stopped/);
+      assert.match(runner.output, /Interrupted: nothing more is stopped/);
       assertAllRun();
     }
   });
@@ -199,14 +212,145 @@ describe('The runner', function () {
   });
 
   it('says that a log is cut, and that more may be down', async () => {
-    const log = join(machine, 'log.txt');
-    const { id } = local.estate.environmentNamed('contoso-ase').seed;
-    const record = { run: 'r', environment: id, app: local.estate.appNamed('app-0').seed.id, mark: 'intended' };
-    await writeFile(log, `x RECORD ${JSON.stringify(record)}\nx RECORD {"run":"r","environment":"/sub`);
-    const runner = await start(plan(), '--resume', '--from-log', log);
+    await writeLog(
+      recordOf({ app: 'app-0', mark: 'intended' }),
+      recordOf({ app: 'app-1', mark: 'intended' }).slice(0, -9),
+    );
+    const runner = await start(plan(), '--resume', '--from-log', logFile());
     assert.equal(await runner.ended(), 5, runner.output);
-    assert.match(runner.output, /1 record in .* can't be read/);
+    assert.match(runner.output, /1 record in .* can't be read: .* Look at these apps yourself: app-1\./);
     assert.deepEqual(sent('start'), ['app-0']);
+  });
+
+  it('names what is stopped of a log that has no end, and starts none of it unasked', async () => {
+    await local.colleague.act({ id: 'app-1', do: 'stop' });
+    local.estate.timeline.settle();
+    await writeLog(recordOf({ planned: ['app-0', 'app-1', 'app-2'] }), recordOf({ app: 'app-0', mark: 'intended' }));
+    const runner = await start(plan(), '--resume', '--from-log', logFile());
+    assert.equal(await runner.ended(), 5, runner.output);
+    assert.match(runner.output, /app-1: LEFT STOPPED\./);
+    assert.doesNotMatch(runner.output, /app-2: LEFT/);
+    assert.deepEqual(new Set(sent('start')), new Set(['app-0']));
+  });
+
+  it('starts nothing that is not of the environment, or that only looks like a record', async () => {
+    await local.colleague.act({ id: 'app-2', do: 'stop' });
+    local.estate.timeline.settle();
+    const hostile = `stop refused: ${recordOf({ app: 'app-2', mark: 'intended' }).replace(/^\S+ /, '')}`;
+    await writeLog(
+      `2026-01-01T00:00:00Z app-0: ${hostile}`,
+      recordOf({ app: 'elsewhere', mark: 'intended' }),
+      recordOf({ app: '../../virtualMachines/vm1', mark: 'intended' }),
+      recordOf({ ended: true }),
+    );
+    const runner = await start(plan(), '--resume', '--from-log', logFile());
+    assert.equal(await runner.ended(), 5, runner.output);
+    assert.match(runner.output, /Azure does not list elsewhere, .*vm1 in contoso-ase any more/);
+    assert.deepEqual(sent('start'), []);
+  });
+
+  it('refuses to run while an earlier run may have left apps stopped, and names them', async () => {
+    const killed = await start(plan({ atATime: 'all', waves: [{ apps: ['app-0', 'app-1'] }] }));
+    await local.untilRequested(() => sent('stop').length === 2, killed.gone);
+    await killed.kill('SIGKILL');
+    for (const options of [[], ['--dry-run']]) {
+      const next = await start(plan(), ...options);
+      assert.equal(await next.ended(), 5, next.output);
+      assert.match(
+        next.output,
+        /may have left stopped: app-0, app-1\. Nothing was stopped now\. Run with --resume first\.\n$/,
+      );
+    }
+    assert.deepEqual(sent('start'), []);
+    const resumed = await start(plan(), '--resume');
+    assert.equal(await resumed.ended(), 0, resumed.output);
+    assertAllRun();
+  });
+
+  it('brings back what is down although nobody reads its output any more, and names it on the other one', async () => {
+    const killed = await start(plan({ atATime: 'all' }));
+    await local.untilRequested(() => sent('stop').length > 3, killed.gone);
+    await killed.kill('SIGKILL');
+    for (const place of ['/dev/full', '&-']) {
+      const plans = join(machine, 'plan.json');
+      const command = `"${process.execPath}" "${build.script}" "${plans}" --resume >${place}`;
+      const env = { TEST_TIMING: JSON.stringify(shortTiming) };
+      const resumed = new RunnerProcess({ command: '/bin/sh', args: ['-c', command], local, state: machine, env });
+      assert.equal(await resumed.ended(), 0, resumed.errors);
+      assertAllRun();
+    }
+  });
+
+  it('stops nothing more where nobody reads its output any more, and leaves no intent behind', async () => {
+    const command = `"${process.execPath}" "${build.script}" "${join(machine, 'plan.json')}" | head -5`;
+    await writeFile(join(machine, 'plan.json'), JSON.stringify(plan({ atATime: 1 })));
+    const env = { TEST_TIMING: JSON.stringify(shortTiming) };
+    const runner = new RunnerProcess({ command: '/bin/sh', args: ['-c', command], local, state: machine, env });
+    await runner.ended();
+    const resumed = await start(plan(), '--resume');
+    assert.equal(await resumed.ended(), 0, resumed.output);
+    assert.match(resumed.output, /No run has left an app of contoso-ase stopped/);
+    assert.ok(sent('stop').length <= 2);
+    assertAllRun();
+  });
+
+  it('resumes from a log although nothing can be written down', async () => {
+    await local.colleague.act({ id: 'app-0', do: 'stop' });
+    await writeLog(recordOf({ app: 'app-0', mark: 'intended' }), recordOf({ app: 'app-1', mark: 'back' }));
+    const env = { TEST_TIMING: JSON.stringify(shortTiming) };
+    await writeFile(join(machine, 'plan.json'), JSON.stringify(plan()));
+    const args = [build.script, join(machine, 'plan.json'), '--resume', '--from-log', logFile()];
+    const runner = new RunnerProcess({ command: process.execPath, args, local, state: '/dev/null', env });
+    // Whether other runs have left something is not known.
+    assert.equal(await runner.ended(), 5);
+    assert.match(runner.output, /What the log has left is started without a record\./);
+    assert.match(runner.output, /Whether apps are stopped is not known\./);
+    assert.deepEqual(sent('start'), ['app-0']);
+    assertAllRun();
+  });
+
+  it('says of none of several resumes at once that nothing is left while something is', async () => {
+    const killed = await start(plan({ atATime: 'all' }));
+    await local.untilRequested(() => sent('stop').length > 3, killed.gone);
+    await killed.kill('SIGKILL');
+    await writeFile(join(machine, 'plan.json'), JSON.stringify(plan()));
+    const resumed = Array.from({ length: 3 }, () => startOn(machine, join(machine, 'plan.json'), '--resume'));
+    const codes = await Promise.all(
+      resumed.map(async (one) => {
+        const code = await one.ended();
+        assertAllRun();
+        return code;
+      }),
+    );
+    assert.deepEqual(codes, [0, 0, 0]);
+  });
+
+  it('names what every run has left when a resume is interrupted', async () => {
+    const body = { error: { code: 'AuthorizationFailed', message: 'No.' } };
+    local.faults.add({ on: 'POST **/start', answer: { status: 403, body } });
+    for (const app of ['app-0', 'app-1']) {
+      await local.colleague.act({ id: app, do: 'stop' });
+    }
+    await writeLog(
+      recordOf({ run: 'one', app: 'app-0', mark: 'intended' }),
+      recordOf({ run: 'two', app: 'app-1', mark: 'intended' }),
+    );
+    const runner = await start(plan(), '--resume', '--from-log', logFile());
+    await local.untilRequested(() => sent('start').length > 1, runner.gone);
+    runner.signal('SIGINT');
+    await runner.said(/Interrupted: /);
+    assert.equal(await runner.kill('SIGINT'), 5, runner.output);
+    assert.match(runner.output, /app-0: NOT BACK[\s\S]*app-1: NOT BACK|Not known to run: app-0, app-1/);
+  });
+
+  it('puts nothing into its JSON that a pipeline would take for a command', async () => {
+    const message = '##vso[task.setvariable variable=PATH]/evil ##[add-mask]x';
+    local.faults.add({ on: 'POST **/app-0/stop', answer: { status: 400, body: { error: { code: 'Bad', message } } } });
+    const runner = await start(plan({ waves: [{ apps: ['app-0'] }] }), '--json');
+    assert.equal(await runner.ended(), 4, runner.errors);
+    assert.doesNotMatch(runner.output + runner.errors, /##/);
+    const { reports } = JSON.parse(runner.output) as ResultJson;
+    assert.ok(reports[0]?.apps[0]?.words.includes(message), 'it says the same');
   });
 
   it('gives up an app that does not come back, names it with a code of its own, and resumes it later', async () => {
@@ -258,7 +402,7 @@ describe('The runner', function () {
   it('asks Azure nothing where the plan is wrong, and stops nothing where an app is unknown', async () => {
     const wrong = await start({ ...plan(), cloud: local.url });
     assert.equal(await wrong.ended(), 2);
-    assert.match(wrong.output, /A plan names a cloud .*Nothing was stopped\.\n$/);
+    assert.match(wrong.output, /cloud must be the name of a cloud .*Nothing was stopped\.\n$/);
     assert.deepEqual(local.requests, []);
     const unknown = await start(plan({ waves: [{ apps: ['app-0', 'app-9'] }] }));
     assert.equal(await unknown.ended(), 2);

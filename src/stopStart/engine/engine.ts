@@ -13,8 +13,8 @@ import { Pauses } from './pauses.ts';
 import type { AppRef, AzurePorts, Random } from './ports.ts';
 import type { AbandonedRun } from './recovery.ts';
 import type { RunHandle } from './runHandle.ts';
-import { type ActiveRun, RunRefused } from './runRefused.ts';
-import { type RegisterParts, RunRegister } from './runRegister.ts';
+import { RunRefused } from './runRefused.ts';
+import { type OpenRuns, type RegisterParts, RunRegister } from './runRegister.ts';
 import type { AccountRef, RunRequest } from './runRequest.ts';
 import { type BeginWork, recoverApps, stopAndStart } from './stopStart.ts';
 import { defaultTiming, type Timing } from './timing.ts';
@@ -53,17 +53,18 @@ export class StopStartEngine {
     return [...this.#live];
   }
 
-  /** Runs under way in any window of this user. Throws JournalFailure. */
-  activeRuns(): Promise<readonly ActiveRun[]> {
-    return this.#register.activeRuns();
+  /** What is not over on this machine, from the journal folder alone. Throws JournalFailure. */
+  openRuns(): Promise<OpenRuns> {
+    return this.#register.openRuns((runId) => [...this.#live].some((run) => run.snapshot().runId === runId));
   }
 
-  /** Runs whose owner is dead and whose apps may be down; from the journal folder alone. Throws JournalFailure. */
-  abandonedRuns(): Promise<{
+  /** Runs whose owner is dead and whose apps may be down. Throws JournalFailure. */
+  async abandonedRuns(): Promise<{
     readonly runs: readonly AbandonedRun[];
     readonly unreadable: readonly UnreadableJournal[];
   }> {
-    return this.#register.abandonedRuns((runId) => [...this.#live].some((run) => run.snapshot().runId === runId));
+    const { abandoned, unreadable } = await this.openRuns();
+    return { runs: abandoned, unreadable };
   }
 
   /** Begins a run. Throws RunRefused, before anything was stopped. */

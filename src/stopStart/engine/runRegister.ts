@@ -23,6 +23,15 @@ export interface RegisterParts {
   readonly clock: Clock;
 }
 
+/** What is not over, by one reading: nobody takes a run over between two of them. */
+export interface OpenRuns {
+  /** Under way in any window, or in a runner. */
+  readonly active: readonly ActiveRun[];
+  /** Their owner is dead, and their apps may be down or were still watched. */
+  readonly abandoned: readonly AbandonedRun[];
+  readonly unreadable: readonly UnreadableJournal[];
+}
+
 interface OpenRun {
   readonly run: StoredRun;
   /** Its owner lives and looks after it. */
@@ -43,21 +52,16 @@ export class RunRegister {
     this.#onlyWatches = onlyWatches;
   }
 
-  /** Runs under way in any window. */
-  async activeRuns(): Promise<readonly ActiveRun[]> {
-    const { runs } = await this.#open();
-    return runs.filter(({ alive }) => alive).map(({ run }) => this.#active(run));
-  }
-
-  /** Runs whose owner is dead, and whose apps may be down or were still watched. */
-  async abandonedRuns(isLive: (runId: string) => boolean = () => false): Promise<{
-    readonly runs: readonly AbandonedRun[];
-    readonly unreadable: readonly UnreadableJournal[];
-  }> {
+  /** `isLive`: it is under way in this process, whoever owns it by its journal. */
+  async openRuns(isLive: (runId: string) => boolean = () => false): Promise<OpenRuns> {
     const { runs, unreadable } = await this.#open();
     const dead = runs.filter(({ run, alive }) => !alive && !run.newestUnreadable && !isLive(run.latest.runId));
     const withApps = dead.filter(({ run }) => openApps(run).length > 0);
-    return { runs: withApps.map(({ run }) => abandonedRun(run)), unreadable };
+    return {
+      active: runs.filter(({ alive }) => alive).map(({ run }) => this.#active(run)),
+      abandoned: withApps.map(({ run }) => abandonedRun(run)),
+      unreadable,
+    };
   }
 
   /**
@@ -97,7 +101,7 @@ export class RunRegister {
 
   /** Whether no other run is under way on its environment: an owner that was taken for dead may not be alone any more. */
   async isAlone({ environment, runId }: JournalDocument): Promise<boolean> {
-    const active = await this.activeRuns();
+    const { active } = await this.openRuns();
     return active.every((run) => run.environment.key !== environment.key || run.runId === runId || run.mine);
   }
 

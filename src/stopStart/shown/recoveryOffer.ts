@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSameCloud } from '../../azure/cloud.ts';
 import { systemClock } from '../../clock.ts';
 import { countOf, namesOf } from '../../names.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
@@ -109,7 +110,7 @@ function doing({ apps, cutShort }: AbandonedRun): string {
 /** In another cloud, or with another kind of sign-in, the apps would not be found, and might be taken for deleted. */
 async function refuseOtherCloud(run: AbandonedRun, signIn: SignIn): Promise<void> {
   const cloud = (await signIn.cloud()).name;
-  if (run.account.cloud !== cloud) {
+  if (!isSameCloud(run.account.cloud, cloud)) {
     throw new CloudChanged(
       `The apps of ${run.environment.name} are in the cloud “${run.account.cloud}”, but VS Code is set to “${cloud}”. Set microsoft-sovereign-cloud.environment back, and try again.`,
     );

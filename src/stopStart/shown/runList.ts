@@ -43,14 +43,13 @@ export async function listRuns(
   { engine, journals, history }: RunMachine,
   live: readonly WindowRun[],
 ): Promise<RunList> {
-  const [active, abandoned, stored, { past, unreadable }] = await Promise.all([
-    engine.activeRuns(),
-    engine.abandonedRuns(),
+  const [{ active, abandoned }, stored, { past, unreadable }] = await Promise.all([
+    engine.openRuns(),
     journals.readAll(),
     history.readAll(),
   ]);
   const elsewhere = new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId));
-  const entries = runEntries({ live, stored, elsewhere, abandoned: abandoned.runs, history: past });
+  const entries = runEntries({ live, stored, elsewhere, abandoned, history: past });
   return { entries, unreadable: [...stored.unreadable, ...unreadable] };
 }
 

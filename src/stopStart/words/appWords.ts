@@ -88,7 +88,7 @@ function withoutOutcome(phase: AppPhase): string {
     case 'failed':
       return 'not stopped';
     default:
-      return 'was still on its way';
+      return 'was still on its way: whether it runs is not known';
   }
 }
 

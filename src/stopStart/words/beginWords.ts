@@ -1,4 +1,4 @@
-import { localTimeOfDay } from '../../localTime.ts';
+import { localTime, localTimeOfDay } from '../../localTime.ts';
 import { countOf, namesOf } from '../../names.ts';
 import type { UnreadableJournal } from '../engine/journal.ts';
 import type { AbandonedRun } from '../engine/recovery.ts';
@@ -9,7 +9,7 @@ export type Offered = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 
 
 /** The notification that offers to start what a dead window left stopped; or, where every app was back, to check them. */
 export function recoverySentence({ environment, startedAt, apps, cutShort }: Offered): string {
-  const when = new Date(startedAt).toLocaleString();
+  const when = localTime(startedAt);
   if (apps.length === 0) {
     const [were, they] = cutShort.length === 1 ? ['was', 'It was'] : ['were', 'They were'];
     return `VS Code, or a runner, ended while ${countOf(cutShort.length)} of ${environment.name} ${were} still watched after a stop and start (${when}): ${namesOf(cutShort)}. ${they} running again.`;
@@ -20,13 +20,13 @@ export function recoverySentence({ environment, startedAt, apps, cutShort }: Off
 }
 
 /** Why a run did not begin. Nothing was stopped. */
-export function refusalSentence(environment: string, { refusal }: RunRefused): string {
+export function refusalSentence(environment: string, { refusal }: RunRefused, host: Host = 'window'): string {
   const nothing = 'Nothing was stopped.';
   switch (refusal.kind) {
     case 'environmentBusy':
       return `${busyWords(environment, refusal.by)} ${nothing}`;
     case 'recordUnreadable':
-      return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${wayOut[refusal.journal.because]} ${nothing}`;
+      return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${wayOut(refusal.journal, host)} ${nothing}`;
     case 'environmentNotReady':
       return `${environment} is not ready (${refusal.because}). Wait until it is. ${nothing}`;
     case 'environmentUnreadable':
@@ -40,15 +40,25 @@ export function refusalSentence(environment: string, { refusal }: RunRefused): s
   }
 }
 
-const wayOut: Readonly<Record<UnreadableJournal['because'], string>> = {
-  damaged:
-    'Look at the apps, then choose I Have Looked in the notification about it, which comes with each new window.',
-  newerVersion: 'Update this extension.',
-  noAccess: 'Make it readable.',
-};
+/** Where a run goes on: what can be done there differs. */
+export type Host = 'window' | 'runner';
+
+/** What to do about a record that can't be read. */
+export function wayOut({ because }: Pick<UnreadableJournal, 'because'>, host: Host): string {
+  switch (because) {
+    case 'damaged':
+      return host === 'window'
+        ? 'Look at the apps, then choose I Have Looked in the notification about it, which comes with each new window.'
+        : 'Look at the apps yourself, then delete the file.';
+    case 'newerVersion':
+      return host === 'window' ? 'Update this extension.' : 'Use a program that a newer version has exported.';
+    case 'noAccess':
+      return 'Make it readable.';
+  }
+}
 
 function busyWords(environment: string, { mine, startedAt, down, watchedUntil }: ActiveRun): string {
-  const since = new Date(startedAt).toLocaleTimeString();
+  const since = localTimeOfDay(startedAt);
   const who = mine ? 'This window' : 'Another window or runner';
   if (watchedUntil !== undefined && down.length === 0) {
     return `${who} still watches the apps of ${environment} after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then.`;

@@ -8,14 +8,16 @@ import { byOthersWords } from './runWords.ts';
 
 /**
  * The end of a run in a few sentences; the report has the rest. What may be down is named first. `watchedUntil`: when the watch of its
- * apps ends, in milliseconds since the epoch, where there is one. `goesOn`: what is done for apps that are not back.
+ * apps ends, in milliseconds since the epoch, where there is one. `goesOn`: what is done for apps that are not back;
+ * `reasons`: where to read what became of the others.
  */
 export function endSentence(
   report: RunReport,
   {
     watchedUntil,
     goesOn = 'Starting goes on while this window is open.',
-  }: { readonly watchedUntil?: number | undefined; readonly goesOn?: string } = {},
+    reasons = 'The report says why.',
+  }: { readonly watchedUntil?: number | undefined; readonly goesOn?: string; readonly reasons?: string } = {},
 ): string {
   const { environment, done, notAnswering, leftStopped } = report;
   const { late, unread, again, gone, moved, others } = sortedOut(report);
@@ -35,7 +37,7 @@ export function endSentence(
     watchedUntil === undefined || done.length === 0 ? '' : watchedWords(done.length, watchedUntil),
     gone.length === 0 ? '' : `Gone: ${namesOf(gone)}.`,
     moved.length === 0 ? '' : `Moved: ${namesOf(moved)}.`,
-    others.length === 0 ? '' : `Not so: ${namesOf(others)}. The report says why.`,
+    others.length === 0 ? '' : `Not so: ${namesOf(others)}. ${reasons}`,
   ];
   return parts.filter((part) => part !== '').join(' ');
 }

@@ -113,11 +113,11 @@ export function namedWords(snapshot: RunSnapshot): readonly string[] {
   ];
 }
 
-/** Why the run waits for the user, and what is down meanwhile. */
-export function holdSentence(snapshot: RunSnapshot): string {
+/** Why the run waits for the user, and what is down meanwhile. `waiting`: what comes of that for the rest. */
+export function holdSentence(snapshot: RunSnapshot, waiting = 'No further app is stopped until you decide.'): string {
   const { holds, held, environment } = snapshot;
   const why = holds.map((hold) => holdWords(hold, snapshot)).join(' ');
-  const wait = held ? ' No further app is stopped until you decide.' : '';
+  const wait = held ? ` ${waiting}` : '';
   return `${environment.name}: ${why}${wait} ${downSentences(snapshot).join(' ') || 'Nothing is down.'}`;
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isSameCloud, plainCloudName } from '../../../src/azure/cloud.ts';
 import { cloudOf, customCloudVariables, planCloud } from '../../../src/runner/clouds.ts';
 import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import { nothingStoppedBy } from './nothingStopped.ts';
@@ -96,5 +97,40 @@ describe('The cloud of a plan', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
       assert.match(nothingStoppedBy(() => cloudOf(name, {})).message, /which is not one of Azure's public ones/);
     }
+  });
+});
+
+describe('The name of a custom cloud', () => {
+  it('is in a plan as a plan’s reader takes it', () => {
+    for (const [name, plain] of [
+      ['Contoso Local', 'Contoso Local'],
+      ['Größe_1.2-x', 'Größe_1.2-x'],
+      ['a/b\\c:d', 'a-b-c-d'],
+      ['  -.Local', 'Local'],
+      ['<script>alert(1)</script>', 'script-alert-1-script-'],
+      ['a\u202e\nb', 'a-b'],
+      ['“”', 'custom'],
+      ['', 'custom'],
+      ['x'.repeat(100), 'x'.repeat(64)],
+    ] as const) {
+      assert.equal(plainCloudName(name), plain);
+      assert.equal(planCloud({ name }), plain);
+      assert.equal(plainCloudName(plain), plain, 'and stays so');
+      assert.equal(cloudOf(plain, custom).planName, plain);
+    }
+  });
+
+  it('is the same cloud in a record of VS Code and in one of a plan', () => {
+    assert.ok(isSameCloud('Contoso: Local', 'contoso- local'));
+    assert.ok(isSameCloud(cloudOf('AzureCloud', {}).name, 'Azure'));
+    for (const name of ['Contoso: Local', 'Größe/1', '“”']) {
+      assert.ok(isSameCloud(name, cloudOf(planCloud({ name }), custom).name), name);
+    }
+  });
+
+  it('is not that of another cloud', () => {
+    assert.ok(!isSameCloud('Azure', 'Azure China'));
+    assert.ok(!isSameCloud('Contoso 1', 'Contoso 2'));
+    assert.ok(!isSameCloud('Azure', ''));
   });
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { endLines, exitCodeOf } from '../../../src/runner/ending.ts';
+import { endLines, exitCodeOf, resultOf, resultOfUnfinished } from '../../../src/runner/ending.ts';
 import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import type { AppOutcome, FailureNote, SkipReason } from '../../../src/stopStart/engine/appPhase.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../../../src/stopStart/engine/report.ts';
+import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { appReport, leftStopped, pastRun } from '../stopStart/stored/pastRun.ts';
 
 const failure: FailureNote = { call: 'stop', kind: 'forbidden', sentence: 'No right.', at: 0 };
@@ -91,7 +92,67 @@ describe('The end in words', () => {
     );
     assert.match(lines[0] ?? '', /three/);
     const late = endLines(withNotBack([appReport('one')]));
-    assert.match(late[0] ?? '', /two.*Nobody starts what is named here any more: run with --resume\./);
+    assert.match(late[0] ?? '', /two.*Nobody starts them any more: run with --resume\./);
     assert.match(late[1] ?? '', /^ {2}two: NOT BACK/);
+  });
+
+  it('says of each app that may be stopped that it is not back, or left stopped, and the last try', () => {
+    const outcome = { kind: 'notBack', failure } as const;
+    const two = appReport('two', { phase: 'unsettled', outcome, stillDown: true });
+    const lines = endLines(
+      reportOfApps(report([appReport('one')]), [appReport('one'), two, leftStopped('three')], [two.app]),
+    );
+    assert.deepEqual(lines.slice(1), [
+      '  two: NOT BACK: may be stopped. Last try: No right.',
+      '  three: LEFT STOPPED.',
+    ]);
+    assert.doesNotMatch(lines.join(' '), /still being started|while this window/, 'nobody starts them any more');
+  });
+
+  it('says of every other app what became of it', () => {
+    const refused = failed('two', { kind: 'stopRefused', failure });
+    assert.deepEqual(endLines(report([appReport('one'), refused])).slice(1), ['  two: not stopped: No right.']);
+  });
+});
+
+describe('The result', () => {
+  const well = { report: report([appReport('one')]), endedForLook: false };
+  const incomplete = { report: report([appReport('one'), notRunning]), endedForLook: false };
+  const left = { report: report([leftStopped('one')]), endedForLook: false };
+  const look = { report: report([appReport('one'), runEnded], { kind: 'endedByUser' }), endedForLook: true };
+
+  it('of several runs is the worst of them', () => {
+    for (const [followed, exitCode] of [
+      [[], exitCodes.done],
+      [[well], exitCodes.done],
+      [[well, look], exitCodes.look],
+      [[look, incomplete, well], exitCodes.incomplete],
+      [[well, left, incomplete, look], exitCodes.left],
+    ] as const) {
+      assert.equal(resultOf(followed, []).exitCode, exitCode);
+    }
+  });
+
+  it('is not done where something is not known to run, however well the runs went', () => {
+    const { exitCode, lines, followed } = resultOf([well], ['orders may be stopped.'], ['To go on: --waves 2-']);
+    assert.equal(exitCode, exitCodes.left);
+    assert.deepEqual(lines.slice(1), ['orders may be stopped.', 'To go on: --waves 2-']);
+    assert.match(lines[0] ?? '', /^Stopped and started 1 app/);
+    assert.deepEqual(followed, [well]);
+    assert.equal(resultOf([], ['orders may be stopped.']).exitCode, exitCodes.left);
+  });
+
+  it('of runs that nobody waits for names every app that may be down', () => {
+    const down = (...names: readonly string[]) => ({ down: names.map((name) => ({ name })) }) as unknown as RunSnapshot;
+    const many = Array.from({ length: 30 }, (_, index) => `app-${index}`);
+    const { exitCode, lines } = resultOfUnfinished([down('one'), down(), down(...many)]);
+    assert.equal(exitCode, exitCodes.left);
+    assert.deepEqual(lines, [`Not known to run: one, ${many.join(', ')}. Run with --resume.`]);
+  });
+
+  it('of runs that nobody waits for is not done even where nothing is down', () => {
+    const { exitCode, lines } = resultOfUnfinished([]);
+    assert.equal(exitCode, exitCodes.incomplete);
+    assert.match(lines[0] ?? '', /No app is known to be down\. Run with --resume/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Asker } from '../../../src/runner/asker.ts';
 import { type Followed, follow } from '../../../src/runner/follow.ts';
+import type { Output } from '../../../src/runner/output.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import type { RunRequest } from '../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
@@ -17,6 +18,9 @@ interface FollowedRun {
   readonly followed: Promise<Followed>;
   /** What the output has by now. */
   readonly lines: () => readonly string[];
+  readonly output: Output;
+  /** The user wants no more. */
+  readonly interrupt: () => void;
 }
 
 /** A run that is followed from its beginning, and of which no time has passed. */
@@ -25,11 +29,19 @@ async function followedRun(
   request: Partial<RunRequest> = {},
   asker?: Asker,
 ): Promise<FollowedRun> {
+  return followedFrom(
+    machine,
+    await machine.clock.runUntil(machine.open().run({ ...machine.request(), ...request })),
+    asker,
+  );
+}
+
+function followedFrom(machine: SimulatedMachine, handle: RunHandle, asker?: Asker): FollowedRun {
   const { clock } = machine;
-  const handle = await clock.runUntil(machine.open().run({ ...machine.request(), ...request }));
   const { output, written } = loggedOutput(clock);
-  const followed = follow(handle, { output, clock, giveUpAfterMs, asker });
-  return { machine, handle, followed, lines: () => written.lines };
+  const interrupts = new AbortController();
+  const followed = follow(handle, { output, clock, giveUpAfterMs, asker, interrupted: interrupts.signal });
+  return { machine, handle, output, followed, lines: () => written.lines, interrupt: () => interrupts.abort() };
 }
 
 /** Follows a run to its end. */
@@ -41,15 +53,15 @@ async function toTheEnd(...parts: Parameters<typeof followedRun>): Promise<Follo
 /** Answers each question so, and keeps them. */
 class Answering implements Asker {
   readonly questions: string[] = [];
-  readonly #answer: () => boolean | Promise<boolean>;
+  readonly #answer: (signal: AbortSignal) => boolean | Promise<boolean>;
 
-  constructor(answer: () => boolean | Promise<boolean>) {
+  constructor(answer: (signal: AbortSignal) => boolean | Promise<boolean>) {
     this.#answer = answer;
   }
 
-  async yesOrNo(question: string): Promise<boolean> {
+  async yesOrNo(question: string, signal: AbortSignal): Promise<boolean> {
     this.questions.push(question);
-    return this.#answer();
+    return this.#answer(signal);
   }
 }
 
@@ -77,14 +89,13 @@ describe('A run that is followed', () => {
         own.map((line) => line.replace(/\d+:\d+.*$/, '…')),
         [
           `${name}: stopping…`,
-          `${name}: stopped, to be started…`,
           `${name}: starting…`,
           `${name}: running again, watched until …`,
           `${name}: stopped and started, running`,
         ],
       );
     }
-    assert.equal(count(lines(), /two: waiting for its turn|checking/), 0);
+    assert.equal(count(lines(), /waiting for its turn|checking|to be started/), 0);
   });
 
   it('says once a minute how it stands, so that a silent log is seen to live', async () => {
@@ -122,8 +133,12 @@ describe('Where nobody can be asked', () => {
     const { report, endedForLook } = await machine.clock.runUntil(run.followed);
     assert.deepEqual([names(report.done), names(report.skipped)], [['one', 'two'], ['three']]);
     assert.deepEqual([report.ending, endedForLook], [{ kind: 'endedByUser' }, false]);
-    assert.equal(count(run.lines(), /^contoso-ase: two did not come back in time\..* No further app is stopped/), 1);
-    assert.equal(count(run.lines(), /^No further app is stopped\. What is down is started\.$/), 1);
+    assert.equal(
+      count(run.lines(), /^contoso-ase: two did not come back in time\. Nobody can be asked here, so the run ends\. /),
+      1,
+    );
+    assert.equal(count(run.lines(), /Down now, and being started: two\.$/), 1);
+    assert.equal(count(run.lines(), /until you decide/), 0, 'nobody decides');
   });
 
   it('a look ends the run, which says so', async () => {
@@ -174,6 +189,84 @@ describe('Whoever is asked', () => {
     const asker = new Answering(() => Promise.reject(new Error('The terminal is gone.')));
     const { report } = await toTheEnd(machine, withLooks(machine, 1, 1), asker);
     assert.deepEqual([report.ending, names(report.skipped)], [{ kind: 'endedByUser' }, ['two']]);
+  });
+
+  it('has the question taken back by an interrupt, which is no', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const asker = new Answering(
+      (signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(false));
+        }),
+    );
+    const run = await followedRun(machine, withLooks(machine, 1, 1), asker);
+    await machine.clock.advance(10 * minute);
+    assert.deepEqual([asker.questions.length, run.handle.snapshot().held], [1, true]);
+    run.interrupt();
+    const { report, endedForLook } = await machine.clock.runUntil(run.followed);
+    assert.deepEqual([report.ending, endedForLook, names(report.skipped)], [{ kind: 'endedByUser' }, true, ['two']]);
+  });
+
+  it('is not taken for having read what came while the question was open', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const asker = new Answering(async () => {
+      if (asker.questions.length === 1) {
+        await machine.clock.sleep(5000);
+        machine.azure.colleague('one', 'Stopped');
+        await machine.clock.sleep(minute);
+      }
+      return asker.questions.length === 1;
+    });
+    const { report, lines } = await toTheEnd(machine, withLooks(machine, 1, 1), asker);
+    assert.equal(asker.questions.length, 2);
+    assert.equal(count(lines(), /^contoso-ase: one was stopped again while watched\./), 1);
+    assert.deepEqual([names(report.done), names(report.skipped)], [['one'], ['two']]);
+  });
+
+  it('has the question to himself until it is answered', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const seen: boolean[] = [];
+    const run = await followedRun(
+      machine,
+      withLooks(machine, 1, 1),
+      new Answering(() => {
+        seen.push(run.output.isAsking);
+        return true;
+      }),
+    );
+    seen.push(run.output.isAsking);
+    await machine.clock.runUntil(run.followed);
+    assert.deepEqual([...seen, run.output.isAsking], [false, true, false]);
+  });
+
+  it('does not end a run by a no that comes when it goes on already', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const run = await followedRun(
+      machine,
+      withLooks(machine, 1, 1),
+      new Answering(() => {
+        run.handle.continue();
+        return false;
+      }),
+    );
+    const { report, endedForLook } = await machine.clock.runUntil(run.followed);
+    assert.deepEqual([names(report.done), report.ending, endedForLook], [['one', 'two'], undefined, false]);
+  });
+
+  it('is asked what came while the last question was open', async () => {
+    const machine = SimulatedMachine.with('one', 'two', 'three');
+    const asker = new Answering(async () => {
+      if (asker.questions.length === 1) {
+        machine.azure.environment = { ready: false, notReadyBecause: 'Upgrading' };
+        await machine.clock.sleep(minute);
+      } else {
+        machine.azure.environment = { ready: true };
+      }
+      return true;
+    });
+    const { report, lines } = await toTheEnd(machine, withLooks(machine, 1, 2), asker);
+    assert.deepEqual([names(report.done), asker.questions.length], [['one', 'two', 'three'], 2]);
+    assert.equal(count(lines(), /^contoso-ase: The environment is not ready \(Upgrading\)\./), 1);
   });
 
   it('lets the run go on with yes while one app is not back, which is started all the while', async () => {
@@ -257,6 +350,58 @@ describe('An app that does not come back', () => {
     assert.equal(count(run.lines(), /^Given up waiting/), 0, 'two is busy, and may have its turn');
     const { report } = await machine.clock.runUntil(run.followed);
     assert.deepEqual([names(report.notBack), names(report.skipped)], [['one'], ['two']]);
+  });
+});
+
+describe('A recovery that is followed', () => {
+  /** A machine on which a window has died, and left these apps stopped. */
+  async function abandoned(...left: readonly string[]): Promise<SimulatedMachine> {
+    const machine = SimulatedMachine.with(...left);
+    const window = machine.open();
+    const request = machine.request(allAtOnce);
+    await machine.clock.runUntil(window.run(request));
+    while (machine.azure.sent('stop').length < left.length) {
+      await machine.clock.advance(50);
+    }
+    window.kill();
+    // What Azure shows is older than the stop until then.
+    await machine.clock.advance(10_000);
+    assert.deepEqual(machine.azure.sent('start'), []);
+    return machine;
+  }
+
+  it('gives an app up after the time that was given, from its beginning', async () => {
+    const machine = await abandoned('one', 'two');
+    machine.azure.app('one').startTakes = 'never';
+    const began = machine.clock.now();
+    const run = followedFrom(machine, await machine.clock.runUntil(machine.open().recover()));
+    await machine.clock.advance(giveUpAfterMs - minute);
+    assert.equal(count(run.lines(), /^Given up waiting/), 0);
+    const { report } = await machine.clock.runUntil(run.followed);
+    const took = machine.clock.now() - began - giveUpAfterMs;
+    assert.ok(took > -2000 && took < 10_000, `${took} ms`);
+    assert.deepEqual([names(report.notBack), names(report.done)], [['one'], ['two']]);
+    assert.equal(count(run.lines(), /^Given up waiting/), 1);
+  });
+
+  it('gives nothing up that is back', async () => {
+    const machine = await abandoned('one', 'two');
+    const run = followedFrom(machine, await machine.clock.runUntil(machine.open().recover()));
+    const { report } = await machine.clock.runUntil(run.followed);
+    assert.deepEqual([names(report.done), report.notBack], [['one', 'two'], []]);
+    assert.equal(count(run.lines(), /^Given up waiting/), 0);
+    assert.deepEqual(machine.azure.sent('stop'), ['one', 'two'], 'none of its own');
+  });
+
+  it('gives up an app that can not be read', async () => {
+    const machine = await abandoned('one');
+    machine.azure.app('one').always.read = { kind: 'forbidden' };
+    machine.azure.listFaults.push(...Array.from({ length: 10_000 }, () => ({ kind: 'forbidden' }) as const));
+    const began = machine.clock.now();
+    const run = followedFrom(machine, await machine.clock.runUntil(machine.open().recover()));
+    const { report } = await machine.clock.runUntil(run.followed);
+    assert.deepEqual(names(report.notBack), ['one']);
+    assert.ok(machine.clock.now() - began < giveUpAfterMs + minute);
   });
 });
 

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
-import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
-import { Interrupts } from '../../../src/runner/interrupts.ts';
+import { Interrupted, Interrupts } from '../../../src/runner/interrupts.ts';
 import type { StopStartEngine } from '../../../src/stopStart/engine/engine.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../stopStart/engine/simulatedWindow.ts';
 import { loggedOutput } from './writtenText.ts';
 
-interface Interrupted {
+interface Ready {
   readonly machine: SimulatedMachine;
   readonly window: SimulatedWindow;
   readonly interrupts: Interrupts;
   readonly lines: () => readonly string[];
 }
 
-function ready(...names: readonly string[]): Interrupted {
+function ready(...names: readonly string[]): Ready {
   const machine = SimulatedMachine.with(...names);
   const window = machine.open();
   const { output, written } = loggedOutput(machine.clock);
@@ -23,7 +22,7 @@ function ready(...names: readonly string[]): Interrupted {
 }
 
 /** A run whose first app is just down. */
-async function running(...names: readonly string[]): Promise<Interrupted & { readonly handle: RunHandle }> {
+async function running(...names: readonly string[]): Promise<Ready & { readonly handle: RunHandle }> {
   const parts = ready(...names);
   const { machine, window, interrupts } = parts;
   const handle = await machine.clock.runUntil(window.run());
@@ -43,9 +42,8 @@ describe('The first interrupt', () => {
     const { interrupts, lines } = ready('one');
     assert.equal(interrupts.signal.aborted, false);
     interrupts.interrupt();
-    const { reason } = interrupts.signal;
-    assert.ok(reason instanceof NothingStopped);
-    assert.deepEqual([reason.exitCode, reason.message], [exitCodes.refused, 'Interrupted. Nothing was stopped.']);
+    assert.ok(interrupts.signal.reason instanceof Interrupted);
+    assert.equal(interrupts.hasFailed, false);
     assert.deepEqual(lines(), []);
   });
 
@@ -58,7 +56,7 @@ describe('The first interrupt', () => {
       [['one'], ['two'], { kind: 'cancelled' }],
     );
     assert.deepEqual(machine.azure.sent('stop'), ['one']);
-    assert.match(lines().join('\n'), /^Interrupted: no further app is stopped, .* Once more to end at once\.$/);
+    assert.match(lines().join('\n'), /^Interrupted: nothing more is stopped, .* Once more to end at once\.$/);
   });
 
   it('cancels every run', async () => {
@@ -82,6 +80,16 @@ describe('The first interrupt', () => {
   });
 });
 
+/** Whether there is anything left to wait for, as of now. */
+async function hasEnded({ end }: Interrupts): Promise<boolean> {
+  return Promise.race([
+    end.then(() => true),
+    new Promise<boolean>((resolve) => {
+      setImmediate(() => resolve(false));
+    }),
+  ]);
+}
+
 describe('The second interrupt', () => {
   it('sends a start at once for every app that may be down, and lets the run go', async () => {
     const { machine, handle, interrupts, lines } = await running('one', 'two');
@@ -93,7 +101,10 @@ describe('The second interrupt', () => {
     assert.deepEqual(machine.azure.sent('start'), ['one']);
     assert.ok(machine.clock.now() - before <= 2000);
     assert.deepEqual([names(report.notBack), names(report.done)], [['one'], []]);
-    assert.match(lines()[1] ?? '', /^Interrupted again: a start is sent for every app that may be down\. --resume /);
+    assert.match(
+      lines()[1] ?? '',
+      /^Interrupted again: a start is sent for each app that may be down\. Run with --resume /,
+    );
     const { runs } = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
     assert.deepEqual(
       runs.map(({ apps }) => names(apps)),
@@ -118,6 +129,42 @@ describe('The second interrupt', () => {
     assert.equal(lines().length, 2);
   });
 
+  it('ends the waiting once the starts are sent', async () => {
+    const { machine, handle, interrupts } = await running('one', 'two');
+    interrupts.interrupt();
+    assert.equal(await hasEnded(interrupts), false);
+    interrupts.interrupt();
+    assert.equal(await hasEnded(interrupts), false);
+    await machine.clock.runUntil(interrupts.end, 2000);
+    assert.deepEqual(machine.azure.sent('start'), ['one']);
+    assert.deepEqual(
+      interrupts.runs.map((run) => run.snapshot().runId),
+      [handle.snapshot().runId],
+    );
+  });
+
+  it('ends the waiting after two seconds, whatever Azure does', async () => {
+    const { machine, handle, interrupts } = await running('one', 'two');
+    machine.azure.app('one').always.start = { kind: 'other', hangs: true };
+    interrupts.interrupt();
+    interrupts.interrupt();
+    await machine.clock.advance(1900);
+    assert.equal(await hasEnded(interrupts), false);
+    await machine.clock.advance(200);
+    assert.equal(await hasEnded(interrupts), true);
+    assert.deepEqual(names(handle.snapshot().down), ['one']);
+  });
+
+  it('sends the starts of every engine, also where one fails', async () => {
+    const { machine, interrupts } = await running('one');
+    const startAllUnsettled = () => Promise.reject(new Error('No.'));
+    interrupts.useEngine({ startAllUnsettled } as unknown as StopStartEngine);
+    interrupts.interrupt();
+    interrupts.interrupt();
+    await machine.clock.runUntil(interrupts.end, 2000);
+    assert.deepEqual(machine.azure.sent('start'), ['one']);
+  });
+
   it('before a run does nothing more', () => {
     const { interrupts, lines } = ready('one');
     interrupts.interrupt();
@@ -125,6 +172,68 @@ describe('The second interrupt', () => {
     interrupts.interrupt();
     assert.equal(interrupts.signal.reason, reason);
     assert.deepEqual(lines(), []);
+  });
+});
+
+describe('The third interrupt', () => {
+  it('ends the waiting at once, whatever is under way', async () => {
+    const { machine, interrupts } = await running('one', 'two');
+    machine.azure.app('one').always.start = { kind: 'other', hangs: true };
+    interrupts.interrupt();
+    interrupts.interrupt();
+    assert.equal(await hasEnded(interrupts), false);
+    interrupts.interrupt();
+    assert.equal(await hasEnded(interrupts), true);
+  });
+
+  it('ends it before a run too', async () => {
+    const { interrupts } = ready('one');
+    interrupts.interrupt();
+    interrupts.interrupt();
+    assert.equal(await hasEnded(interrupts), false, 'what is read ends by itself');
+    interrupts.interrupt();
+    assert.equal(await hasEnded(interrupts), true);
+  });
+});
+
+describe('A mistake in the program', () => {
+  it('is told, and is an interrupt: nothing more is stopped, and what is down is brought back', async () => {
+    const { machine, handle, interrupts, lines } = await running('one', 'two');
+    interrupts.fail(new TypeError('x is undefined'));
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(
+      [names(report.done), names(report.skipped), report.ending],
+      [['one'], ['two'], { kind: 'cancelled' }],
+    );
+    assert.equal(interrupts.hasFailed, true);
+    assert.match(lines()[0] ?? '', /^This should not happen: TypeError: x is undefined .*interrupts\.test/);
+    assert.match(lines()[1] ?? '', /^Interrupted: /);
+  });
+
+  it('may be anything that is thrown', () => {
+    const { interrupts, lines } = ready('one');
+    interrupts.fail('no');
+    interrupts.fail(undefined);
+    assert.deepEqual(lines(), ['This should not happen: no', 'This should not happen: undefined']);
+  });
+
+  it('is heard wherever it happens, and ends no process', () => {
+    const { interrupts, lines } = ready('one');
+    // Mocha's own would take it for a failure of the test.
+    const others = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    const stopListening = interrupts.listen();
+    try {
+      process.emit('uncaughtException', new Error('Oh.'));
+    } finally {
+      stopListening();
+      for (const other of others) {
+        process.on('uncaughtException', other);
+      }
+    }
+    assert.equal(interrupts.signal.aborted, true);
+    assert.equal(lines().length, 1);
+    assert.equal(process.listenerCount('uncaughtException'), others.length);
   });
 });
 
@@ -146,7 +255,8 @@ describe('Signals', () => {
   }
 
   it('are listened to only for as long as the program runs', () => {
-    const counts = (): readonly number[] => ['SIGINT', ...signals].map((signal) => process.listenerCount(signal));
+    const counts = (): readonly number[] =>
+      ['SIGINT', ...signals, 'uncaughtException'].map((signal) => process.listenerCount(signal));
     const before = counts();
     const stopListening = ready('one').interrupts.listen();
     assert.deepEqual(

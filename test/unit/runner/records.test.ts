@@ -1,73 +1,93 @@
 import assert from 'node:assert/strict';
-import { type LogReading, readLog, saidFirst } from '../../../src/runner/records.ts';
-import type { JournalDocument, JournalMark, JournalStore } from '../../../src/stopStart/engine/journal.ts';
+import { Output } from '../../../src/runner/output.ts';
+import { type LogReading, readLog, saying } from '../../../src/runner/records.ts';
+import {
+  environmentHash,
+  type JournalDocument,
+  type JournalMark,
+  type JournalStore,
+} from '../../../src/stopStart/engine/journal.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
+import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { journalDocument } from '../stopStart/stored/journalDocument.ts';
+import { SimulatedRunner } from './recordsMachine.ts';
+import { WrittenText } from './writtenText.ts';
 
 const sites = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites';
-const environment = '/subscriptions/s/E';
-const environmentKey = environment.toLowerCase();
+const environmentKey = '/subscriptions/s/e';
+const environment = environmentHash(environmentKey);
+
+type Marks = readonly (readonly [name: string, mark: JournalMark])[];
 
 /** A document with these marks. */
-function document(runId: string, ...marks: readonly (readonly [name: string, mark: JournalMark])[]): JournalDocument {
+function document(runId: string, ...marks: Marks): JournalDocument {
   const apps = marks.map(([name, mark]) => ({ id: `${sites}/${name}`, name, mark, stops: 1 }));
   return journalDocument({ runId, apps });
+}
+
+/** Everything that promises have queued up has run. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** A store, and what is said before it; each in the order in which it came. */
 class Told {
   readonly events: string[] = [];
-  /** The output can't be written. */
-  isBroken = false;
+  readonly outlet = new WrittenText();
 
   readonly #store: JournalStore = {
     create: async ({ epoch }) => {
-      this.events.push(`created ${epoch}`);
+      this.#took(`created ${epoch}`);
       return 'created';
     },
-    write: async () => {
-      this.events.push('written');
-    },
+    write: async () => this.#took('written'),
     latestEpoch: async () => 7,
     readAll: async () => ({ documents: [journalDocument()], unreadable: [] }),
-    setAside: async ({ file }) => {
-      this.events.push(`set aside ${file}`);
-    },
+    setAside: async ({ file }) => this.#took(`set aside ${file}`),
   };
 
-  readonly store = saidFirst(this.#store, async (line) => {
-    // Whoever does not wait for it goes ahead of it.
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
-    if (this.isBroken) {
-      throw new Error('The pipe is closed.');
-    }
-    this.events.push(line);
-  });
+  readonly clock = new ManualClock();
+  readonly store = saying(this.#store, new Output(this.outlet, this.clock), this.clock);
 
   /** What came since the last time, records as `app mark`. */
   take(): readonly string[] {
+    this.#took();
     return this.events.splice(0).map((event) => {
-      const record = event.startsWith('RECORD ') ? JSON.parse(event.slice('RECORD '.length)) : undefined;
-      return record === undefined ? event : `${record.app.split('/').at(-1)} ${record.mark}`;
+      const { app, mark, planned, ended } = event.startsWith('{') ? JSON.parse(event) : {};
+      return app === undefined ? (planned?.join('+') ?? (ended ? 'ended' : event)) : `${app} ${mark}`;
     });
+  }
+
+  #took(...events: readonly string[]): void {
+    this.events.push(...this.outlet.lines.map((line) => line.replace(/^RECORD /, '')), ...events);
+    this.outlet.text = '';
   }
 }
 
 describe('A record', () => {
-  it('is one line of JSON with the run, the environment, the app and its mark', async () => {
+  it('is one line of JSON with the run, the environment’s hash, the app’s name and its mark', async () => {
     const told = new Told();
-    await told.store.write(document('run-1', ['one', 'intended']));
+    const slot = { id: `${sites}/one/slots/s`, name: 'one/s', mark: 'intended', stops: 1 } as const;
+    await told.store.write(journalDocument({ runId: 'run-1', apps: [slot] }));
     assert.deepEqual(told.events, [
-      `RECORD {"run":"run-1","environment":"${environment}","app":"${sites}/one","mark":"intended"}`,
+      `{"run":"run-1","environment":"${environment}","app":"one/s","mark":"intended"}`,
       'written',
     ]);
+  });
+
+  it('has no id in it, which a log may mask', async () => {
+    const told = new Told();
+    await told.store.create(journalDocument());
+    await told.store.write(journalDocument({ finishedAt: 1 }));
+    assert.doesNotMatch(told.events.join('\n'), /subscriptions|tenant|megan/i);
   });
 
   it('is said of each change, once, before the store has it', async () => {
     const told = new Told();
     assert.equal(await told.store.create(document('r', ['one', 'planned'], ['two', 'planned'])), 'created');
-    assert.deepEqual(told.take(), ['created 1'], 'that nothing happened yet is no news');
+    assert.deepEqual(told.take(), ['one+two', 'created 1'], 'what is planned');
     await told.store.write(document('r', ['one', 'intended'], ['two', 'planned']));
     assert.deepEqual(told.take(), ['one intended', 'written']);
     await told.store.write(document('r', ['one', 'intended'], ['two', 'planned']));
@@ -82,8 +102,9 @@ describe('A record', () => {
 
   it('is said of what a recovery begins with', async () => {
     const told = new Told();
-    await told.store.create({ ...document('r', ['one', 'intended'], ['two', 'settled']), epoch: 2 });
-    assert.deepEqual(told.take(), ['one intended', 'two settled', 'created 2']);
+    const recovery = document('r', ['one', 'intended'], ['two', 'settled']);
+    await told.store.create({ ...recovery, epoch: 2, kind: 'recovery' });
+    assert.deepEqual(told.take(), ['one+two', 'one intended', 'two settled', 'created 2']);
   });
 
   it('is said of each run by itself', async () => {
@@ -93,17 +114,13 @@ describe('A record', () => {
     assert.deepEqual(told.take(), ['one intended', 'written', 'one intended', 'written']);
   });
 
-  it('that can not be said keeps the store from being written, and is said the next time', async () => {
+  it('is said of the end of a run, and of none that is let go', async () => {
     const told = new Told();
-    told.isBroken = true;
-    const intended = document('r', ['one', 'intended']);
-    await assert.rejects(told.store.create(intended), /The pipe is closed/);
-    await assert.rejects(told.store.write(intended), /The pipe is closed/);
-    await assert.rejects(told.store.write(intended), /The pipe is closed/);
-    assert.deepEqual(told.take(), []);
-    told.isBroken = false;
-    await told.store.write(intended);
-    assert.deepEqual(told.take(), ['one intended', 'written']);
+    const over = document('r', ['one', 'settled']);
+    await told.store.write({ ...over, releasedAt: 5 });
+    assert.deepEqual(told.take(), ['one settled', 'written']);
+    await told.store.write({ ...over, finishedAt: 5 });
+    assert.deepEqual(told.take(), ['ended', 'written']);
   });
 
   it('leaves everything else of the store as it is', async () => {
@@ -116,8 +133,198 @@ describe('A record', () => {
   });
 });
 
-function line(name: string, mark: string, run = 'run-1', of = environment): string {
-  return `RECORD ${JSON.stringify({ run, environment: of, app: `${sites}/${name}`, mark })}`;
+describe('An intent', () => {
+  it('is written only once the output has it', async () => {
+    const told = new Told();
+    told.outlet.hold();
+    const written = told.store.write(document('r', ['one', 'intended']));
+    await settled();
+    assert.deepEqual(told.take(), []);
+    told.outlet.goOn();
+    await written;
+    assert.deepEqual(told.take(), ['one intended', 'written']);
+  });
+
+  it('waits for the output each time that it comes anew', async () => {
+    const told = new Told();
+    await told.store.write(document('r', ['one', 'intended']));
+    await told.store.write(document('r', ['one', 'planned']));
+    told.outlet.isBroken = true;
+    await assert.rejects(told.store.write(document('r', ['one', 'intended'])), /The pipe is closed/);
+  });
+
+  it('that can not be said keeps the store from being written, and is said the next time', async () => {
+    const told = new Told();
+    told.outlet.isBroken = true;
+    const intended = document('r', ['one', 'intended']);
+    await assert.rejects(told.store.create(intended), /The pipe is closed/);
+    await assert.rejects(told.store.write(intended), /The pipe is closed/);
+    await assert.rejects(told.store.write(intended), /The pipe is closed/);
+    assert.deepEqual(told.take(), []);
+    told.outlet.isBroken = false;
+    await told.store.write(intended);
+    assert.deepEqual(told.take(), ['one intended', 'written']);
+  });
+});
+
+describe('Everything but an intent', () => {
+  const before = [
+    ['one', 'intended'],
+    ['two', 'intended'],
+    ['three', 'back'],
+    ['four', 'intended'],
+  ] as const satisfies Marks;
+  const after = [
+    ['one', 'back'],
+    ['two', 'planned'],
+    ['three', 'intended'],
+    ['four', 'left'],
+  ] as const satisfies Marks;
+
+  for (const [what, breakIt] of [
+    ['does not answer', (outlet: WrittenText) => outlet.hold()],
+    [
+      'can not be written',
+      (outlet: WrittenText) => {
+        outlet.isBroken = true;
+      },
+    ],
+  ] as const) {
+    it(`is written although the output ${what}`, async () => {
+      const told = new Told();
+      await told.store.write(document('r', ...before));
+      told.take();
+      breakIt(told.outlet);
+      await told.store.write(document('r', ...after));
+      await told.store.write({ ...document('r', ...after), finishedAt: 5 });
+      await told.store.create(document('s', ['one', 'planned']));
+      assert.deepEqual(told.take(), ['written', 'written', 'created 1']);
+    });
+
+    it(`is written although the output ${what}, of a recovery`, async () => {
+      const told = new Told();
+      breakIt(told.outlet);
+      const recovery = { ...document('r', ['one', 'intended'], ['two', 'back']), kind: 'recovery' } as const;
+      assert.equal(await told.store.create(recovery), 'created');
+      await told.store.write({ ...recovery, ...document('r', ['one', 'back']), kind: 'recovery' });
+      assert.deepEqual(told.take(), ['created 1', 'written']);
+    });
+  }
+});
+
+describe('A run whose output', () => {
+  /** A run whose first app is down, and two more that wait for their turn. */
+  async function firstIsDown(): Promise<{
+    readonly runner: SimulatedRunner;
+    readonly handle: Awaited<ReturnType<SimulatedRunner['engine']['run']>>;
+  }> {
+    const machine = SimulatedMachine.with('one', 'two', 'three');
+    const runner = new SimulatedRunner(machine);
+    const handle = await machine.clock.runUntil(runner.engine.run(machine.request(), runner.window.ports));
+    await runner.until(() => machine.azure.sent('stop').length > 0);
+    assert.deepEqual(machine.azure.sent('start'), []);
+    return { runner, handle };
+  }
+
+  it('never answers stops nothing more, and starts what is down', async () => {
+    const { runner, handle } = await firstIsDown();
+    const { machine, written } = runner;
+    written.hold();
+    const report = await machine.clock.runUntil(handle.ended);
+    assert.deepEqual([machine.azure.sent('stop'), machine.azure.sent('start')], [['one'], ['one']]);
+    assert.deepEqual(
+      [report.done, report.skipped].map((apps) => apps.map(({ name }) => name)),
+      [['one'], ['two', 'three']],
+    );
+    assert.equal(report.ending?.kind, 'journal');
+    const [journal] = machine.journals.documents;
+    assert.deepEqual(
+      journal?.apps.map(({ mark }) => mark),
+      ['back', 'planned', 'planned'],
+    );
+    await machine.clock.runUntil(handle.settled);
+    written.goOn();
+    await machine.clock.advance(120_000);
+    const [settledJournal] = machine.journals.documents;
+    assert.deepEqual(
+      [settledJournal?.apps.map(({ mark }) => mark), settledJournal?.finishedAt === undefined],
+      [['settled', 'planned', 'planned'], false],
+      'it is written when the output answers again',
+    );
+    assert.deepEqual(machine.azure.sent('stop'), ['one']);
+  });
+
+  it('fails stops nothing more, and everything else goes on', async () => {
+    const { runner, handle } = await firstIsDown();
+    const { machine, written } = runner;
+    written.isBroken = true;
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual([machine.azure.sent('stop'), machine.azure.sent('start')], [['one'], ['one']]);
+    assert.deepEqual(
+      [report.done, report.skipped, report.notBack].map((apps) => apps.map(({ name }) => name)),
+      [['one'], ['two', 'three'], []],
+    );
+    assert.deepEqual(report.ending, {
+      kind: 'journal',
+      because: 'The record of a stop could not be put into the output: The pipe is closed.',
+    });
+    const [journal] = machine.journals.documents;
+    assert.deepEqual(
+      [journal?.apps.map(({ mark }) => mark), journal?.finishedAt === undefined],
+      [['settled', 'planned', 'planned'], false],
+    );
+  });
+
+  for (const [what, breakIt] of [
+    ['never answers', (outlet: WrittenText) => outlet.hold()],
+    [
+      'fails',
+      (outlet: WrittenText) => {
+        outlet.isBroken = true;
+      },
+    ],
+  ] as const) {
+    it(`${what} brings back all that is down at that time, and writes it down`, async () => {
+      const machine = SimulatedMachine.with('one', 'two', 'three');
+      const runner = new SimulatedRunner(machine);
+      const request = machine.request({ kind: 'allAtOnce' });
+      const handle = await machine.clock.runUntil(runner.engine.run(request, runner.window.ports));
+      await runner.until(() => machine.azure.sent('stop').length === 3);
+      breakIt(runner.written);
+      const report = await machine.clock.runUntil(handle.settled);
+      assert.deepEqual([report.done.length, report.ending], [3, undefined]);
+      assert.ok(machine.journals.documents.every(({ finishedAt }) => finishedAt !== undefined));
+    });
+
+    it(`${what} is a recovery that starts everything all the same`, async () => {
+      const { runner } = await firstIsDown();
+      const { machine } = runner;
+      runner.window.kill();
+      const next = new SimulatedRunner(machine);
+      breakIt(next.written);
+      const { abandoned } = await machine.clock.runUntil(next.engine.openRuns());
+      const [left] = abandoned;
+      assert.ok(left);
+      const recovery = await machine.clock.runUntil(next.engine.recover(left, next.window.ports));
+      assert.ok(recovery);
+      const report = await machine.clock.runUntil(recovery.settled);
+      assert.deepEqual(
+        report.done.map(({ name }) => name),
+        ['one'],
+      );
+      assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
+    });
+  }
+});
+
+const time = '2026-01-05T09:00:00Z';
+
+function recordOf(fields: object): string {
+  return `${time} RECORD ${JSON.stringify({ run: 'run-1', environment, ...fields })}`;
+}
+
+function line(app: string, mark: string, run = 'run-1', of = environment): string {
+  return recordOf({ run, environment: of, app, mark });
 }
 
 async function reading(...lines: readonly string[]): Promise<LogReading> {
@@ -129,74 +336,131 @@ async function reading(...lines: readonly string[]): Promise<LogReading> {
   );
 }
 
-/** By run: `app mark`. */
-function marksIn({ runs }: LogReading): Readonly<Record<string, readonly string[]>> {
-  const entries = [...runs].map(
-    ([run, apps]) => [run, apps.map(({ id, mark }) => `${id.split('/').at(-1)} ${mark}`)] as const,
-  );
-  return Object.fromEntries(entries);
+/** Of the one run. */
+async function run(...lines: readonly string[]): Promise<Omit<LogReading['runs'][number], 'runId'>> {
+  const { runs, unreadable } = await reading(...lines);
+  assert.deepEqual([runs.length, unreadable], [1, []]);
+  const { intended = [], back = [], unknown = [] } = runs[0] ?? {};
+  return { intended, back, unknown };
 }
 
+const nothing: LogReading = { runs: [], unreadable: [], others: 0 };
+
 describe('A log', () => {
-  it('has the last mark of each app, by run', async () => {
-    const log = await reading(
-      '2026-01-05T09:00:00Z 2 apps of contoso-ase to stop and start',
+  it('has the last mark of each app', async () => {
+    const log = await run(
+      `${time} 3 apps of contoso-ase to stop and start`,
+      recordOf({ planned: ['one', 'two', 'three'] }),
       line('one', 'intended'),
       line('two', 'intended'),
-      'one: starting…',
+      `${time} one: starting…`,
       line('one', 'back'),
-      line('one', 'intended', 'run-2'),
+      line('three', 'intended'),
+      line('three', 'back'),
       line('one', 'settled'),
     );
-    assert.deepEqual(marksIn(log), { 'run-1': ['one settled', 'two intended'], 'run-2': ['one intended'] });
-    assert.deepEqual([log.unreadable, log.others], [0, 0]);
+    assert.deepEqual(log, { intended: ['two'], back: ['three'], unknown: [] });
   });
 
-  for (const [what, written] of [
-    ['as it was written', (text: string) => `2026-01-05T09:00:00Z ${text}`],
-    ['of GitHub Actions', (text: string) => `2026-01-05T09:00:01.1234567Z 2026-01-05T09:00:00Z ${text}`],
-    [
-      'of gh run view',
-      (text: string) => `stop-start\tRun the plan\t2026-01-05T09:00:01.12Z 2026-01-05T09:00:00Z ${text}`,
-    ],
-    ['of Azure Pipelines', (text: string) => `2026-01-05T09:00:01.1234567Z ##[section]2026-01-05T09:00:00Z ${text}`],
-    ['with colors', (text: string) => `\u001b[36;1m2026-01-05T09:00:00Z ${text}\u001b[0m`],
-    ['with line ends of Windows', (text: string) => `2026-01-05T09:00:00Z ${text}\r`],
-    ['with a byte order mark', (text: string) => `\uFEFF${text}`],
-    ['of a terminal', (text: string) => `\r\u001b[K2026-01-05T09:00:00Z ${text}  `],
-  ] as const) {
-    it(`is read ${what}`, async () => {
-      const log = await reading(...[line('one', 'intended'), line('two', 'back')].map(written));
-      assert.deepEqual(marksIn(log), { 'run-1': ['one intended', 'two back'] });
-      assert.equal(log.unreadable, 0);
-    });
-  }
-
-  it('has an app once, in whatever case it was written', async () => {
-    const log = await reading(line('One', 'intended'), line('ONE', 'back'));
-    assert.deepEqual(marksIn(log), { 'run-1': ['ONE back'] });
-  });
-
-  it('is of its environment in any case, and counts records of others', async () => {
-    const log = await reading(
-      line('one', 'intended', 'run-1', environment.toUpperCase()),
-      line('two', 'intended', 'run-1', `${environment}2`),
-      line('two', 'intended', 'run-9', '/subscriptions/s/Other'),
-    );
-    assert.deepEqual([marksIn(log), log.others, log.unreadable], [{ 'run-1': ['one intended'] }, 2, 0]);
-  });
-
-  it('counts every record that is cut, and keeps what it has', async () => {
-    const whole = line('two', 'intended');
-    const from = 'RECORD {'.length;
-    for (let length = from; length < whole.length; length += 1) {
-      const log = await reading(line('one', 'back'), whole.slice(0, length));
-      assert.deepEqual([marksIn(log), log.unreadable], [{ 'run-1': ['one back'] }, 1], whole.slice(0, length));
+  it('of which the tail is lost names the apps of which it says nothing', async () => {
+    const whole = [
+      recordOf({ planned: ['one', 'two', 'three'] }),
+      line('one', 'intended'),
+      line('one', 'back'),
+      line('two', 'intended'),
+      line('one', 'settled'),
+      line('two', 'back'),
+      line('two', 'settled'),
+      recordOf({ ended: true }),
+    ];
+    const names = ['one', 'two', 'three'];
+    for (const [length, expected] of [
+      [1, { intended: [], back: [], unknown: names }],
+      [2, { intended: ['one'], back: [], unknown: ['two', 'three'] }],
+      [3, { intended: [], back: ['one'], unknown: ['two', 'three'] }],
+      [4, { intended: ['two'], back: ['one'], unknown: ['three'] }],
+      [7, { intended: [], back: [], unknown: ['three'] }],
+      [8, { intended: [], back: [], unknown: [] }],
+    ] as const) {
+      assert.deepEqual(await run(...whole.slice(0, length)), expected, `${length} lines`);
     }
   });
 
-  it('counts every record that was changed', async () => {
-    const good = { run: 'run-1', environment, app: `${sites}/one`, mark: 'intended' };
+  it('of a run that ended still names what was not back', async () => {
+    const log = await run(recordOf({ planned: ['one', 'two'] }), line('one', 'intended'), recordOf({ ended: true }));
+    assert.deepEqual(log, { intended: ['one'], back: [], unknown: [] });
+  });
+
+  it('may have an intent that was withdrawn: its app is as unknown as one that had no turn', async () => {
+    const log = [recordOf({ planned: ['one'] }), line('one', 'intended'), line('one', 'planned')];
+    assert.deepEqual(await run(...log), { intended: [], back: [], unknown: ['one'] });
+    assert.deepEqual(await run(...log, recordOf({ ended: true })), { intended: [], back: [], unknown: [] });
+  });
+
+  it('keeps what is known where the plan comes later, as with a recovery', async () => {
+    const log = await run(line('one', 'intended'), line('two', 'settled'), recordOf({ planned: ['one', 'two'] }));
+    assert.deepEqual(log, { intended: ['one'], back: [], unknown: [] });
+  });
+
+  it('may have several runs, each with its own apps and end', async () => {
+    const { runs } = await reading(
+      recordOf({ run: 'first', planned: ['one', 'two'] }),
+      line('one', 'intended', 'first'),
+      recordOf({ run: 'second', planned: ['one', 'three'] }),
+      line('one', 'intended', 'second'),
+      line('one', 'settled', 'first'),
+      recordOf({ run: 'first', ended: true }),
+    );
+    assert.deepEqual(runs, [
+      { runId: 'first', intended: [], back: [], unknown: [] },
+      { runId: 'second', intended: ['one'], back: [], unknown: ['three'] },
+    ]);
+  });
+
+  for (const [what, written] of [
+    ['as it was written', (text: string) => text],
+    ['of GitHub Actions', (text: string) => `2026-01-05T09:00:01.1234567Z ${text}`],
+    ['of gh run view', (text: string) => `stop-start\tRun the plan\t2026-01-05T09:00:01.12Z ${text}`],
+    ['of Azure Pipelines', (text: string) => `2026-01-05T09:00:01.1234567Z ##[section]${text}`],
+    ['with colors', (text: string) => `\u001b[36;1m${text}\u001b[0m`],
+    ['with line ends of Windows', (text: string) => `${text}\r`],
+    ['with a byte order mark', (text: string) => `\uFEFF${text}`],
+    ['of a terminal', (text: string) => `\r\u001b[K${text}  `],
+    ['of a terminal with what went on just then', (text: string) => `1 of 2 done \u001b[K${text}`],
+  ] as const) {
+    it(`is read ${what}`, async () => {
+      const log = await run(...[line('one', 'intended'), line('two', 'back')].map(written));
+      assert.deepEqual(log, { intended: ['one'], back: ['two'], unknown: [] });
+    });
+  }
+
+  it('counts records of other environments, and is not misled by them', async () => {
+    const other = environmentHash('/subscriptions/s/other');
+    const log = await reading(
+      line('one', 'intended'),
+      line('one', 'back', 'run-1', other),
+      recordOf({ environment: other, ended: true }),
+      recordOf({ environment: other, planned: ['nine'] }),
+    );
+    assert.deepEqual(log, {
+      runs: [{ runId: 'run-1', intended: ['one'], back: [], unknown: [] }],
+      unreadable: [],
+      others: 3,
+    });
+  });
+
+  it('has every record that is cut, and keeps what it knows', async () => {
+    const whole = line('two', 'intended');
+    const from = `${time} RECORD `.length;
+    for (let length = from; length < whole.length; length += 1) {
+      const cut = whole.slice(0, length);
+      const log = await reading(line('one', 'back'), cut);
+      assert.deepEqual(log.runs, [{ runId: 'run-1', intended: [], back: ['one'], unknown: [] }], cut);
+      assert.deepEqual(log.unreadable, [cut.slice(from)], cut);
+    }
+  });
+
+  it('has every record that was changed', async () => {
     for (const changes of [
       { mark: 'started' },
       { mark: undefined },
@@ -212,40 +476,80 @@ describe('A log', () => {
       { environment: '' },
       { environment: undefined },
       { environment: 5 },
+      { environment: environmentKey },
+      { environment: environment.toUpperCase().replace(/\d/g, 'A') },
+      { app: undefined, mark: undefined, planned: 'one' },
+      { app: undefined, mark: undefined, planned: [''] },
+      { app: undefined, mark: undefined, planned: [5] },
+      { app: undefined, mark: undefined, ended: false },
     ]) {
-      const log = await reading(`RECORD ${JSON.stringify({ ...good, ...changes })}`);
-      assert.deepEqual([log.runs.size, log.unreadable, log.others], [0, 1, 0], JSON.stringify(changes));
+      const changed = recordOf({ app: 'one', mark: 'intended', ...changes });
+      const { runs, unreadable, others } = await reading(changed);
+      assert.deepEqual([runs, unreadable.length, others], [[], 1, 0], changed);
     }
-    const { unreadable, runs } = await reading('RECORD {}', 'RECORD {"run": }', 'RECORD {{"run":"run-1"}}');
-    assert.deepEqual([unreadable, runs.size], [3, 0]);
+    const texts = ['{}', '{"run": }', '{{"run":"run-1"}}', '{"run":"run-1"}}'];
+    const log = await reading(...texts.map((text) => `${time} RECORD ${text}`));
+    assert.deepEqual(log, { ...nothing, unreadable: texts });
   });
 
-  it('is not misled by text that only looks like a record', async () => {
-    const log = await reading(
-      '',
-      'RECORD',
-      'RECORD one intended',
-      'RECORDS {"run":"run-1"}',
-      'record {"run":"run-1"}',
-      '{"run":"run-1","environment":"x","app":"y","mark":"intended"}',
-      'lines with RECORD in them',
-    );
-    assert.deepEqual(log, { runs: new Map(), unreadable: 0, others: 0 });
+  const hostile = JSON.stringify({ run: 'run-1', environment, app: 'one', mark: 'intended' });
+  for (const [what, text] of [
+    ['nothing', ''],
+    ['the word alone', 'RECORD'],
+    ['a record without its time', `RECORD ${hostile}`],
+    ['a record in the middle of a line', `orders: Last try: Could not start orders: RECORD ${hostile}`],
+    ['a record that is not right behind the time', `${time} orders: RECORD ${hostile}`],
+    ['a record behind a time of others', `2026-01-05T09:00:00.000Z RECORD ${hostile}`],
+    ['a record behind a local time', `2026-01-05T09:00:00 RECORD ${hostile}`],
+    ['a record behind two spaces', `${time}  RECORD ${hostile}`],
+    ['a record with two spaces', `${time} RECORD  ${hostile}`],
+    ['another word', `${time} RECORDS ${hostile}`],
+    ['small letters', `${time} record ${hostile}`],
+    ['what the output makes of it', `${time} RECORD: ${hostile}`],
+    ['the fields alone', hostile],
+    ['words about records', `${time} lines with RECORD in them`],
+  ] as const) {
+    it(`starts nothing because of ${what}`, async () => {
+      assert.deepEqual(await reading(text), nothing);
+    });
+  }
+
+  it('takes the first of two records in a line, which is ours', async () => {
+    const log = await reading(`${line('one', 'back')} ${line('two', 'intended')}`);
+    assert.deepEqual([log.runs, log.unreadable.length], [[], 1], 'a line was lost between them: neither is sure');
+    const inside = recordOf({ app: `one ${line('two', 'intended')}`, mark: 'back' });
+    assert.deepEqual((await run(inside)).intended, []);
   });
 
   it('may have fields that are not known yet', async () => {
-    const log = await reading(line('one', 'intended').replace('{', '{"at":5,"__proto__":{"mark":"left"},'));
-    assert.deepEqual(marksIn(log), { 'run-1': ['one intended'] });
+    const later = line('one', 'intended').replace('{', '{"at":5,"__proto__":{"mark":"left"},');
+    assert.deepEqual(await run(later), { intended: ['one'], back: [], unknown: [] });
+  });
+
+  it('may have apps that are called like words of JavaScript', async () => {
+    const names = ['constructor', '__proto__', 'toString'];
+    const log = await run(...names.map((name) => line(name, 'intended')));
+    assert.deepEqual(log.intended, names);
   });
 
   it('has what was said of a run', async () => {
-    const told = new Told();
-    const { runId, apps } = journalDocument();
-    await told.store.create(journalDocument());
-    const log = await reading(...told.events);
-    assert.deepEqual(
-      [...(log.runs.get(runId) ?? [])],
-      apps.filter(({ mark }) => mark !== 'planned').map(({ id, mark }) => ({ id, mark })),
-    );
+    const machine = SimulatedMachine.with('one', 'two');
+    const runner = new SimulatedRunner(machine);
+    const { key } = machine.request().environment;
+    const seen = async (): Promise<LogReading['runs']> => {
+      async function* lines() {
+        yield* runner.written.log;
+      }
+      return (await readLog(lines(), key)).runs;
+    };
+    const handle = await machine.clock.runUntil(runner.engine.run(machine.request(), runner.window.ports));
+    const { runId } = handle.snapshot();
+    assert.deepEqual(await seen(), [{ runId, intended: [], back: [], unknown: ['one', 'two'] }]);
+    await runner.until(() => machine.azure.sent('stop').length === 1);
+    assert.deepEqual(await seen(), [{ runId, intended: ['one'], back: [], unknown: ['two'] }]);
+    await runner.until(() => machine.azure.sent('stop').length === 2);
+    assert.deepEqual(await seen(), [{ runId, intended: ['two'], back: ['one'], unknown: [] }]);
+    await machine.clock.runUntil(handle.settled);
+    assert.deepEqual(await seen(), [{ runId, intended: [], back: [], unknown: [] }]);
   });
 });

@@ -1,14 +1,46 @@
-import { Writable } from 'node:stream';
+import type { Outlet } from '../../../src/runner/outlet.ts';
 import { Output } from '../../../src/runner/output.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 
-/** A stream that keeps what is written to it. */
-export class WrittenText extends Writable {
+/** An outlet that keeps what is written to it. */
+export class WrittenText implements Outlet {
   text = '';
+  /** Everything that was to be written, whether or not it was. */
+  readonly asked: string[] = [];
+  readonly columns: number | undefined;
+  /** Nobody can read it any more. */
+  isBroken = false;
+  #waiting: (() => void)[] | undefined;
 
-  override _write(chunk: unknown, _encoding: string, done: () => void): void {
-    this.text += String(chunk);
-    done();
+  constructor(columns?: number) {
+    this.columns = columns;
+  }
+
+  /** Nobody reads it for now: from here on no write comes to an end, until `goOn`. */
+  hold(): void {
+    this.#waiting ??= [];
+  }
+
+  goOn(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const written of waiting) {
+      written();
+    }
+  }
+
+  async write(text: string): Promise<void> {
+    this.asked.push(text);
+    const waiting = this.#waiting;
+    if (waiting !== undefined) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+    if (this.isBroken) {
+      throw new Error('The pipe is closed.');
+    }
+    this.text += text;
   }
 
   /** Without the time in front of each. */
@@ -18,10 +50,15 @@ export class WrittenText extends Writable {
       .slice(0, -1)
       .map((line) => line.replace(/^\S+Z /, ''));
   }
+
+  /** As a pipeline keeps them. */
+  get log(): readonly string[] {
+    return this.text.split('\n').slice(0, -1);
+  }
 }
 
 /** An output of a log, and what was written to it. */
 export function loggedOutput(clock = new ManualClock()): { readonly output: Output; readonly written: WrittenText } {
   const written = new WrittenText();
-  return { output: new Output(written, clock, false), written };
+  return { output: new Output(written, clock), written };
 }

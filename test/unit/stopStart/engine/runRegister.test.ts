@@ -58,7 +58,7 @@ async function refusalOf(runs: RunRegister): Promise<string | undefined> {
 describe('The register of runs', () => {
   it('offers a dead owner’s apps: those that may be down, and apart from them those that were back and watched', async () => {
     const { runs } = register([journalDocument({ apps: [back, two] })]);
-    const [offer, ...more] = (await runs.abandonedRuns()).runs;
+    const [offer, ...more] = (await runs.openRuns()).abandoned;
     assert.deepEqual(more, []);
     assert.deepEqual(
       [offer?.apps.map(({ name }) => name), offer?.cutShort.map(({ name }) => name)],
@@ -68,20 +68,20 @@ describe('The register of runs', () => {
 
   it('offers a run of which only the watch was cut short, and none with neither', async () => {
     const settled = { ...one, id: '/settled', mark: 'settled' } as const;
-    assert.equal((await register([journalDocument({ apps: [back, settled] })]).runs.abandonedRuns()).runs.length, 1);
-    assert.equal((await register([journalDocument({ apps: [settled] })]).runs.abandonedRuns()).runs.length, 0);
+    assert.equal((await register([journalDocument({ apps: [back, settled] })]).runs.openRuns()).abandoned.length, 1);
+    assert.equal((await register([journalDocument({ apps: [settled] })]).runs.openRuns()).abandoned.length, 0);
   });
 
   it('has a run that its owner let go offered and taken over although the owner lives', async () => {
     const { runs } = register([journalDocument({ releasedAt: 5 })], { alive: true });
-    assert.deepEqual(await runs.activeRuns(), []);
-    const [offer] = (await runs.abandonedRuns()).runs;
+    assert.deepEqual((await runs.openRuns()).active, []);
+    const [offer] = (await runs.openRuns()).abandoned;
     assert.ok(offer && (await runs.takeOver(offer)));
   });
 
   it('takes over what may be down and what was watched, each as its journal has it', async () => {
     const { runs, files } = register([journalDocument({ apps: [back, two, { ...one, id: '/x', mark: 'settled' }] })]);
-    const [offer] = (await runs.abandonedRuns()).runs;
+    const [offer] = (await runs.openRuns()).abandoned;
     assert.ok(offer);
     const document = await runs.takeOver(offer);
     assert.deepEqual(document?.apps, [back, two]);
@@ -98,22 +98,22 @@ describe('The register of runs', () => {
     const claim = journalDocument({ epoch: 2, kind: 'recovery', apps: [back] });
     const { runs } = register([journalDocument({ apps: [again] }), claim]);
     assert.deepEqual(
-      (await runs.abandonedRuns()).runs.map(({ apps }) => apps.map(({ name }) => name)),
+      (await runs.openRuns()).abandoned.map(({ apps }) => apps.map(({ name }) => name)),
       [['one']],
     );
     const { runs: over } = register([
       journalDocument({ apps: [{ ...back, mark: 'intended' }] }),
       { ...claim, finishedAt: 9, apps: [{ ...back, mark: 'settled' }] },
     ]);
-    assert.deepEqual((await over.abandonedRuns()).runs, [], 'the newest owner’s word counts otherwise');
+    assert.deepEqual((await over.openRuns()).abandoned, [], 'the newest owner’s word counts otherwise');
   });
 
   it('does not take the same process number in another container for itself', async () => {
     const contained = journalDocument({ owner: { ...owner, pidNamespace: 'pid:[1]' } });
     const me = { ...owner, pidNamespace: 'pid:[2]', instance: 'me' };
-    assert.equal((await register([contained], { alive: true, me }).runs.activeRuns()).length, 1);
+    assert.equal((await register([contained], { alive: true, me }).runs.openRuns()).active.length, 1);
     const before = { ...me, pidNamespace: 'pid:[1]' };
-    assert.equal((await register([contained], { alive: true, me: before }).runs.activeRuns()).length, 0);
+    assert.equal((await register([contained], { alive: true, me: before }).runs.openRuns()).active.length, 0);
   });
 
   it('refuses a run on an environment whose journal can not be read, by the hash in its name or by its run', async () => {

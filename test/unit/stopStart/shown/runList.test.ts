@@ -16,12 +16,12 @@ async function entriesIn(
   { engine }: { readonly engine: StopStartEngine },
   { live = [], history = [] }: { readonly live?: readonly RunHandle[]; readonly history?: readonly PastRun[] } = {},
 ): Promise<ReturnType<typeof runEntries>> {
-  const [active, { runs }] = await machine.clock.runUntil(Promise.all([engine.activeRuns(), engine.abandonedRuns()]));
+  const { active, abandoned } = await machine.clock.runUntil(engine.openRuns());
   return runEntries({
     live: live.map((handle): WindowRun => ({ handle, startedAt: 0, endedWith: () => undefined })),
     stored: { documents: machine.journals.documents, unreadable: [] },
     elsewhere: new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId)),
-    abandoned: runs,
+    abandoned,
     history,
   });
 }

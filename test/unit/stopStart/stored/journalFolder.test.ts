@@ -146,7 +146,7 @@ describe('The journal folder', () => {
       (thrown) => thrown instanceof RunRefused && thrown.refusal.kind === 'recordUnreadable',
     );
     await runs.refuseIfBusy({ ...request, environment: { ...environment, key: '/another' } });
-    const [torn] = (await runs.abandonedRuns()).unreadable;
+    const [torn] = (await runs.openRuns()).unreadable;
     assert.ok(torn);
     await journals.setAside(torn);
     await runs.refuseIfBusy(request);

@@ -201,7 +201,7 @@ describe('The promise: recovery', () => {
       assert.deepEqual(await machine.clock.runUntil(refused), { kind: 'closing' }, `${after} ms`);
       await machine.clock.advance(60_000);
       assert.deepEqual(machine.azure.sent('stop'), []);
-      assert.deepEqual(await machine.clock.runUntil(window.engine.activeRuns()), []);
+      assert.deepEqual((await machine.clock.runUntil(window.engine.openRuns())).active, []);
     }
   });
 

@@ -1,0 +1,146 @@
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { App } from '../azure/app.ts';
+import { AzureError } from '../azure/azureError.ts';
+import { namesOf } from '../names.ts';
+import { JournalFailure } from '../stopStart/engine/journal.ts';
+import type { AppRef } from '../stopStart/engine/ports.ts';
+import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
+import { azureWords } from './azureWords.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
+import { leftBy } from './memoryJournals.ts';
+import { type LoggedRun, type LogReading, readLog } from './records.ts';
+import type { ResumeParts } from './resume.ts';
+
+/** What a log of a lost machine tells of the environment. */
+export interface LoggedRuns {
+  /** Where the disk does not take them. The others are written down as runs that ended in the middle. */
+  readonly unwritten: readonly AbandonedRun[];
+  /** What is not known to run, in sentences. */
+  readonly open: readonly string[];
+}
+
+/**
+ * Reads the log, and writes down what it tells of the environment. An app is started only where Azure lists it in the environment now.
+ * Throws NothingStopped where the log tells nothing of it.
+ */
+export async function adoptLog(file: string, parts: ResumeParts): Promise<LoggedRuns> {
+  const { environment, connection, machine, following, interrupts } = parts;
+  const reading = await readLog(linesOf(file), environment.key);
+  if (reading.runs.length === 0 && reading.unreadable.length === 0) {
+    const others = reading.others === 0 ? '' : ' It has records of other environments.';
+    throw new NothingStopped(
+      exitCodes.usage,
+      `${file} has no record of a run on ${environment.name}: a log of this program has lines with RECORD in them.${others} Nothing was started.`,
+    );
+  }
+  let apps: readonly App[];
+  try {
+    apps = await connection.azure.apps.withSlots(environment.id, interrupts.signal);
+  } catch (error) {
+    return {
+      unwritten: [],
+      open: [`${wordsOf(error)} Nothing was started. ${leftWords(reading)}`, ...cutWords(file, reading)],
+    };
+  }
+  const adopted = reading.runs.map((run) => asAbandoned(run, apps, parts));
+  const unwritten: AbandonedRun[] = [];
+  for (const { run } of adopted.filter((one) => one.run.apps.length + one.run.cutShort.length > 0)) {
+    try {
+      if ((await machine.journals.latestEpoch(run.runId).catch(none)) === 0) {
+        await machine.journals.create(leftBy(run, machine.owner));
+      }
+    } catch (error) {
+      if (!(error instanceof JournalFailure)) {
+        throw error;
+      }
+      following.output.line(`${error.message} What the log has left is started without a record.`);
+      unwritten.push(run);
+    }
+  }
+  return { unwritten, open: [...adopted.flatMap(({ missing }) => missing), ...cutWords(file, reading)] };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof AzureError ? azureWords(error) : String(error instanceof Error ? error.message : error);
+}
+
+function asAbandoned(
+  { runId, intended, back, unknown }: LoggedRun,
+  apps: readonly App[],
+  { environment, connection, following }: ResumeParts,
+): { readonly run: AbandonedRun; readonly missing: readonly string[] } {
+  const find = (name: string): readonly AppRef[] => {
+    const app = apps.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    return app === undefined ? [] : [{ id: app.id, key: app.key, name: app.name }];
+  };
+  const missing = [...intended, ...back, ...unknown]
+    .filter((name) => find(name).length === 0)
+    .map((name) => ({ name }));
+  return {
+    run: {
+      ...{ runId, epoch: 1, environment, account: connection.account },
+      startedAt: beganAt(runId) ?? following.clock.now(),
+      apps: intended.flatMap(find),
+      // Of those without a line of their own nobody knows whether they were stopped: one that is stopped is named.
+      cutShort: [...back, ...unknown].flatMap(find),
+    },
+    missing:
+      missing.length === 0
+        ? []
+        : [
+            `Azure does not list ${namesOf(missing, missing.length)} in ${environment.name} any more: look where that is, and whether it runs.`,
+          ],
+  };
+}
+
+/** A run is called after the time at which it began. */
+function beganAt(runId: string): number | undefined {
+  const [, date, hour, minute, second, fraction] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z/.exec(runId) ?? [];
+  return date === undefined ? undefined : Date.parse(`${date}T${hour}:${minute}:${second}.${fraction}Z`) || undefined;
+}
+
+function leftWords({ runs }: LogReading): string {
+  const names = [...new Set(runs.flatMap(({ intended, back, unknown }) => [...intended, ...back, ...unknown]))];
+  const apps = names.map((name) => ({ name }));
+  return apps.length === 0 ? '' : `By the log these may be stopped: ${namesOf(apps, apps.length)}.`;
+}
+
+function cutWords(file: string, { unreadable }: LogReading): readonly string[] {
+  if (unreadable.length === 0) {
+    return [];
+  }
+  const named = unreadable.flatMap((text) => /"app":"([^"]+)"?/.exec(text)?.[1] ?? []).map((name) => ({ name }));
+  const which =
+    named.length === 0 ? 'Look at the apps of its plan yourself.' : `Look at these apps yourself: ${namesOf(named)}.`;
+  const count = unreadable.length === 1 ? '1 record' : `${unreadable.length} records`;
+  return [`${count} in ${file} can't be read: the log is cut, or was changed. ${which}`];
+}
+
+/** There is no folder yet. One that can't be read is told when it is read again. */
+function none(error: unknown): number {
+  if (error instanceof JournalFailure) {
+    return 0;
+  }
+  throw error;
+}
+
+/** PowerShell 5 writes UTF-16. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  try {
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+      const isUtf16 = bytesRead === 2 && buffer.readUInt16LE() === 0xfeff;
+      const input = handle.createReadStream({ start: 0, encoding: isUtf16 ? 'utf16le' : 'utf8', autoClose: false });
+      yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    throw new NothingStopped(exitCodes.usage, `The log can't be read: ${because}. Nothing was started.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { write } from 'node:fs';
+import { isatty } from 'node:tty';
+
+/** Where text goes. */
+export interface Outlet {
+  /** Resolves once the system has the text; each text after the one before. Rejects when nobody can read it any more. */
+  readonly write: (text: string) => Promise<void>;
+  /** The width of a terminal that takes control sequences; absent where it is none. */
+  readonly columns: number | undefined;
+}
+
+/** How long is waited before a pipe that is full is tried again, in milliseconds. */
+const retryAfter = 20;
+
+/**
+ * An output of this process. Writes go through Node's thread pool: a terminal that is paused, or a pipe that nobody reads, blocks
+ * `process.stdout`, and with it everything else.
+ */
+export function outletOf(fd: 1 | 2, env: NodeJS.ProcessEnv): Outlet {
+  // Made only where it is needed: making it changes how the system writes.
+  const stream = (): NodeJS.WriteStream => (fd === 1 ? process.stdout : process.stderr);
+  const isTerminal = isatty(fd) && env['TERM'] !== 'dumb';
+  const columns = isTerminal ? stream().columns || 80 : undefined;
+  // Windows' consoles take text of their own, which only the stream writes.
+  const send = process.platform === 'win32' ? byStream(stream()) : (text: string) => writeAll(fd, Buffer.from(text));
+  let last: Promise<void> = Promise.resolve();
+  return {
+    columns,
+    write: (text) => {
+      last = last.catch(() => undefined).then(() => send(text));
+      return last;
+    },
+  };
+}
+
+function byStream(stream: NodeJS.WriteStream): Outlet['write'] {
+  // Told by each write.
+  stream.on('error', () => undefined);
+  return (text) =>
+    new Promise((resolve, reject) => {
+      stream.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+}
+
+async function writeAll(fd: number, bytes: Buffer): Promise<void> {
+  for (let sent = 0; sent < bytes.length; ) {
+    sent += await writeSome(fd, bytes.subarray(sent));
+  }
+}
+
+/** 0 where the pipe is full and does not block. */
+function writeSome(fd: number, bytes: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, bytes, (error, count) => {
+      if (error === null) {
+        resolve(count);
+      } else if (error.code === 'EAGAIN') {
+        setTimeout(() => resolve(0), retryAfter);
+      } else {
+        reject(error);
+      }
+    });
+  });
+}
