@@ -67,8 +67,8 @@ function knownHome(): string | undefined {
 }
 
 const nowhere = 'There is no folder in which runs can be written down, because your home folder is not known.';
-const missingElsewhere = `${nowhere} Set HOME or XDG_STATE_HOME to the full path of a folder, and start VS Code again.`;
+const missingElsewhere = `${nowhere} Set HOME or XDG_STATE_HOME to the full path of a folder, and start again.`;
 const missing: Partial<Readonly<Record<NodeJS.Platform, string>>> = {
-  win32: `${nowhere} Set LOCALAPPDATA or USERPROFILE to the full path of a folder, and start VS Code again.`,
-  darwin: `${nowhere} Set HOME to the full path of a folder, and start VS Code again.`,
+  win32: `${nowhere} Set LOCALAPPDATA or USERPROFILE to the full path of a folder, and start again.`,
+  darwin: `${nowhere} Set HOME to the full path of a folder, and start again.`,
 };
