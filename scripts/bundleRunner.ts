@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { planSchema } from '../src/runner/plan.ts';
+import { planSchema } from '../src/runner/planForm.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 

@@ -1,4 +1,4 @@
-import { isAppName, type PlanFile } from '../runner/plan.ts';
+import { isAppName, type PlanFile } from '../runner/planForm.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
 import { shownName } from './shownName.ts';
 

@@ -5,7 +5,7 @@ import type { AccountRef } from '../stopStart/engine/runRequest.ts';
 import { cloudOf, type Environment, type RunnerCloud } from './clouds.ts';
 import { type FoundCredential, findCredential } from './credential.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './planForm.ts';
 
 /** Azure as the runner's own identity sees it, in the plan's cloud. */
 export interface Connection {

@@ -12,7 +12,7 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
 import { keeping, type Machine } from './machine.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './planForm.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
 import { leftWords, type ResumeParts, read } from './resume.ts';
 

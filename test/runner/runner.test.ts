@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResultJson } from '../../src/runner/ending.ts';
-import type { PlanFile } from '../../src/runner/plan.ts';
+import type { PlanFile } from '../../src/runner/planForm.ts';
 import { runnerRequests } from '../../src/runner/requests.ts';
 import { environmentHash } from '../../src/stopStart/engine/journal.ts';
 import { buildWindow } from '../crash/builtWindow.ts';

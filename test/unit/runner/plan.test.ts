@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { exitCodes, type NothingStopped } from '../../../src/runner/exitCodes.ts';
-import { type Plan, readPlan } from '../../../src/runner/plan.ts';
+import { readPlan } from '../../../src/runner/plan.ts';
+import type { Plan } from '../../../src/runner/planForm.ts';
 import { nothingStoppedBy } from './nothingStopped.ts';
 
 const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import { exitCodes, type NothingStopped } from '../../../src/runner/exitCodes.ts';
-import type { Plan } from '../../../src/runner/plan.ts';
+import type { Plan } from '../../../src/runner/planForm.ts';
 import { type Meeting, type PlannedRun, plannedRun } from '../../../src/runner/plannedRun.ts';
 import { nothingStoppedBy } from './nothingStopped.ts';
 
