@@ -66,6 +66,12 @@ sh run.sh --resume --from-log log.txt
 \`\`\`
 
 A new run is refused, with exit code 5, while an earlier one on the environment may have left apps stopped. Run with \`--resume\` first.
+Where an app is to stay stopped:
+
+\`\`\`sh
+# No run is refused because of it any more.
+sh run.sh --leave-stopped
+\`\`\`
 
 The program writes down each stop before it sends it, in a folder of your user:
 

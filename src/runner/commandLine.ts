@@ -5,7 +5,7 @@ import { nearest, printable } from './nearest.ts';
 /** What the user asks for. */
 export interface Order {
   readonly planFile: string;
-  readonly what: 'run' | 'dryRun' | 'resume';
+  readonly what: 'run' | 'dryRun' | 'resume' | 'leaveStopped';
   /** With `resume`: also what this log of a lost machine says was stopped. */
   readonly fromLog?: string;
   /** Waves by their numbers, from 1; infinite: to the last. Absent: all. */
@@ -34,6 +34,8 @@ Options:
   --waves N, N-, N-M    Takes only these waves of the plan, counted from 1.
   --resume              Stops nothing. Starts what earlier runs on the plan's environment may have
                         left stopped.
+  --leave-stopped       Starts nothing: what earlier runs have left stopped on the environment stays
+                        so, and no run is refused because of it any more.
   --from-log FILE       With --resume, where the machine of an earlier run is lost: FILE is what
                         that run printed. Starts what it may have left stopped, too.
   --give-up-after TIME  How long it goes on starting apps that do not come back, as 90s, 30m or
@@ -59,6 +61,7 @@ The second sends a start to every app that may be stopped, and ends. A third end
 const options = {
   'dry-run': { type: 'boolean' },
   resume: { type: 'boolean' },
+  'leave-stopped': { type: 'boolean' },
   'from-log': { type: 'string' },
   waves: { type: 'string' },
   'give-up-after': { type: 'string' },
@@ -107,23 +110,27 @@ function onlyPlan(positionals: readonly string[]): string {
   return planFile;
 }
 
-function whatOf({
-  resume,
-  waves,
-  'dry-run': dryRun,
-  'from-log': fromLog,
-}: ReturnType<typeof parsed>['values']): Order['what'] {
-  if (resume === true && (dryRun === true || waves !== undefined)) {
-    const other = dryRun === true ? '--dry-run' : '--waves';
-    throw wrong(`--resume and ${other} do not go together: a resume stops nothing.`);
+function whatOf(values: ReturnType<typeof parsed>['values']): Order['what'] {
+  const chosen = (['resume', 'leave-stopped', 'dry-run', 'waves'] as const).filter(
+    (name) => values[name] !== undefined && values[name] !== false,
+  );
+  const [first, other] = chosen;
+  if (other !== undefined && (first === 'resume' || first === 'leave-stopped')) {
+    throw wrong(
+      `--${first} and --${other} do not go together: ${first === 'resume' ? 'a resume stops nothing' : 'it touches no app'}.`,
+    );
   }
-  if (fromLog !== undefined && resume !== true) {
+  if (values['from-log'] !== undefined && first !== 'resume') {
     throw wrong('--from-log needs --resume.');
   }
-  if (resume === true) {
-    return 'resume';
+  switch (first) {
+    case 'resume':
+      return 'resume';
+    case 'leave-stopped':
+      return 'leaveStopped';
+    default:
+      return values['dry-run'] === true ? 'dryRun' : 'run';
   }
-  return dryRun === true ? 'dryRun' : 'run';
 }
 
 function parsed(args: readonly string[]) {

@@ -1,11 +1,10 @@
-import { namesOf } from '../names.ts';
 import type { AppReport, RunReport } from '../stopStart/engine/report.ts';
-import type { RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { becameWords, lastTry } from '../stopStart/words/appWords.ts';
 import { endSentence } from '../stopStart/words/endWords.ts';
 import type { ReportJson } from '../stopStart/words/reportJson.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { Followed } from './follow.ts';
+import type { Ledger } from './ledger.ts';
 
 /** What `--json` prints. Fields are only ever added within a version. */
 export interface ResultJson {
@@ -36,17 +35,19 @@ export function resultOf(followed: readonly Followed[], open: readonly string[],
   return { exitCode: worst ?? exitCodes.done, lines, followed };
 }
 
-/** Of runs that nobody waits for any more. */
-export function resultOfUnfinished(snapshots: readonly RunSnapshot[]): Result {
-  const down = snapshots.flatMap((snapshot) => snapshot.down);
-  return down.length === 0
-    ? {
+/** Of a program that was ended in the middle. */
+export function resultOfUnfinished({ open, runs }: Ledger): Result {
+  if (open.length > 0) {
+    return { exitCode: exitCodes.left, lines: [...open, 'Run with --resume.'] };
+  }
+  return runs.length === 0
+    ? { exitCode: exitCodes.refused, lines: ['Canceled. Nothing was stopped.'] }
+    : {
         exitCode: exitCodes.incomplete,
         lines: [
           'Ended before the watch of its apps was over. No app is known to be down. Run with --resume to look once more.',
         ],
-      }
-    : { exitCode: exitCodes.left, lines: [`Not known to run: ${namesOf(down, down.length)}. Run with --resume.`] };
+      };
 }
 
 /** What follows from how a run ended. */
@@ -79,8 +80,13 @@ export function endLines(report: RunReport): readonly string[] {
   ];
 }
 
+const stoppedWords: Readonly<Record<string, string>> = {
+  leftStopped: 'LEFT STOPPED',
+  stoppedAgain: 'STOPPED AGAIN, and not started',
+};
+
 function notBackWords({ outcome }: AppReport): string {
   const why = lastTry(outcome === undefined ? {} : { outcome });
-  const stopped = outcome?.kind === 'leftStopped' ? 'LEFT STOPPED' : 'NOT BACK: may be stopped';
+  const stopped = stoppedWords[outcome?.kind ?? ''] ?? 'NOT BACK: may be stopped';
   return why === undefined ? `${stopped}.` : `${stopped}. ${why}`;
 }

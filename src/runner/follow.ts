@@ -56,7 +56,9 @@ export async function follow(handle: RunHandle, following: Following): Promise<F
     const snapshot = handle.snapshot();
     const now = clock.monotonic();
     downSince = isWaitedFor(snapshot) ? (downSince ?? now) : undefined;
-    if (downSince !== undefined && now - downSince >= following.giveUpAfterMs) {
+    if (onlyLeft(snapshot)) {
+      await handle.close();
+    } else if (downSince !== undefined && now - downSince >= following.giveUpAfterMs) {
       output.line('Given up waiting. A start is sent once more for each app that is not back.');
       await handle.close();
     } else if (now - saidAt >= sayEvery) {
@@ -73,6 +75,13 @@ export async function follow(handle: RunHandle, following: Following): Promise<F
 /** Nothing is left to do but for apps that do not come back, or cannot be read. A recovery does nothing else from its beginning. */
 function isWaitedFor({ kind, stage, down, counts }: RunSnapshot): boolean {
   return (kind === 'recovery' || stage === 'ended') && (down.length > 0 || counts.unsettled > 0);
+}
+
+/** Nothing is left but apps that were stopped again, which wait for a user: their run is let go, and whoever resumes it names them again. */
+function onlyLeft(snapshot: RunSnapshot): boolean {
+  const again = appsIn(snapshot, 'stoppedAgain').length;
+  const { unsettled, watched } = snapshot.counts;
+  return snapshot.stage === 'ended' && again > 0 && unsettled === again && watched === 0;
 }
 
 /** Nothing was done with it yet, or its next line says more; or nothing will be done: the end names it then. */
@@ -132,7 +141,7 @@ class Teller {
 class Answers {
   readonly #handle: RunHandle;
   readonly #following: Following;
-  readonly #left = new Set<string>();
+  readonly #told = new Set<string>();
   /** Why the run was held when it was last asked. */
   #asked = '';
   #isAsking = false;
@@ -145,7 +154,7 @@ class Answers {
 
   /** One question at a time; what comes meanwhile is asked after it. */
   give(snapshot: RunSnapshot): void {
-    this.#leaveStoppedAgain(snapshot);
+    this.#tellStoppedAgain(snapshot);
     const reasons = reasonsOf(snapshot);
     if (this.#isAsking || reasons === this.#asked) {
       return;
@@ -190,15 +199,14 @@ class Answers {
     }
   }
 
-  /** It was started once. Somebody else may want it stopped, and the exit code and the names say that it is. */
-  #leaveStoppedAgain(snapshot: RunSnapshot): void {
-    const fresh = appsIn(snapshot, 'stoppedAgain').filter(({ key }) => !this.#left.has(key));
+  /** It was started once. Somebody else may want it stopped; the exit code and the names say that it is. */
+  #tellStoppedAgain(snapshot: RunSnapshot): void {
+    const fresh = appsIn(snapshot, 'stoppedAgain').filter(({ key }) => !this.#told.has(key));
     for (const { key } of fresh) {
-      this.#left.add(key);
+      this.#told.add(key);
     }
     if (fresh.length > 0) {
       this.#output.line(`${stoppedAgainSentence(snapshot, fresh)} Nobody starts it from here.`);
-      this.#handle.giveUp(fresh);
     }
   }
 }

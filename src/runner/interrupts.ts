@@ -1,5 +1,6 @@
 import type { StopStartEngine } from '../stopStart/engine/engine.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { Ledger } from './ledger.ts';
 import type { Output } from './output.ts';
 
 /** What ends the runner from outside: Ctrl+C, the end of a job, the end of a terminal. SIGBREAK is Windows' own. */
@@ -28,14 +29,16 @@ export class Interrupts {
   readonly #output: Output;
   readonly #first = new AbortController();
   readonly #end = Promise.withResolvers<void>();
-  readonly #runs: RunHandle[] = [];
+  readonly #ledger: Ledger;
   readonly #engines = new Set<StopStartEngine>();
   #count = 0;
+  readonly #told = new Set<string>();
   /** Something that should not happen, happened. */
   hasFailed = false;
 
-  constructor(output: Output) {
+  constructor(output: Output, ledger: Ledger) {
     this.#output = output;
+    this.#ledger = ledger;
   }
 
   /** From now on neither a signal nor a mistake ends the process. Returns what undoes that. */
@@ -64,18 +67,13 @@ export class Interrupts {
     return this.#end.promise;
   }
 
-  /** Runs and recoveries that have begun. */
-  get runs(): readonly RunHandle[] {
-    return this.#runs;
-  }
-
   useEngine(engine: StopStartEngine): void {
     this.#engines.add(engine);
   }
 
   /** A run or a recovery has begun. */
   follow(run: RunHandle): void {
-    this.#runs.push(run);
+    this.#ledger.follow(run);
     if (this.#count > 0) {
       run.cancel();
     }
@@ -84,14 +82,14 @@ export class Interrupts {
   interrupt(): void {
     this.#count += 1;
     this.#first.abort(new Interrupted());
-    if (this.#count === 1 && this.#runs.length > 0) {
+    if (this.#count === 1 && this.#ledger.runs.length > 0) {
       this.#output.line(
         'Interrupted: nothing more is stopped, and what is down is brought back first. Once more to end at once.',
       );
-      for (const run of this.#runs) {
+      for (const run of this.#ledger.runs) {
         run.cancel();
       }
-    } else if (this.#count === 2 && this.#runs.length > 0) {
+    } else if (this.#count === 2 && this.#ledger.runs.length > 0) {
       this.#output.line(
         'Interrupted again: a start is sent for each app that may be down. Run with --resume to see that they run.',
       );
@@ -102,10 +100,16 @@ export class Interrupts {
     }
   }
 
+  /** One that comes again and again is no second signal: what is down is still brought back. */
   fail(error: unknown): void {
-    this.hasFailed = true;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#output.line(`This should not happen: ${stack}`);
-    this.interrupt();
+    if (!this.#told.has(stack)) {
+      this.#told.add(stack);
+      this.#output.line(`This should not happen: ${stack}`);
+    }
+    this.hasFailed = true;
+    if (this.#count === 0) {
+      this.interrupt();
+    }
   }
 }

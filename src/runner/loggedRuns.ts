@@ -3,29 +3,24 @@ import { createInterface } from 'node:readline';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { namesOf } from '../names.ts';
-import { JournalFailure } from '../stopStart/engine/journal.ts';
+import { diskIsLate, JournalFailure } from '../stopStart/engine/journal.ts';
+import { orLate } from '../stopStart/engine/orLate.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
+import { defaultTiming } from '../stopStart/engine/timing.ts';
 import { azureWords } from './azureWords.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { leftBy } from './memoryJournals.ts';
 import { type LoggedRun, type LogReading, readLog } from './records.ts';
 import type { ResumeParts } from './resume.ts';
 
-/** What a log of a lost machine tells of the environment. */
-export interface LoggedRuns {
-  /** Where the disk does not take them. The others are written down as runs that ended in the middle. */
-  readonly unwritten: readonly AbandonedRun[];
-  /** What is not known to run, in sentences. */
-  readonly open: readonly string[];
-}
-
 /**
- * Reads the log, and writes down what it tells of the environment. An app is started only where Azure lists it in the environment now.
- * Throws NothingStopped where the log tells nothing of it.
+ * Reads the log of a lost machine, and writes down what it tells of the environment, as runs that ended in the middle. Gives those that the
+ * disk does not take. An app is started only where Azure lists it in the environment now; what is not known is noted in the ledger.
+ * Throws NothingStopped where the log tells nothing of the environment.
  */
-export async function adoptLog(file: string, parts: ResumeParts): Promise<LoggedRuns> {
-  const { environment, connection, machine, following, interrupts } = parts;
+export async function adoptLog(file: string, parts: ResumeParts): Promise<readonly AbandonedRun[]> {
+  const { environment, connection, interrupts, ledger } = parts;
   const reading = await readLog(linesOf(file), environment.key);
   if (reading.runs.length === 0 && reading.unreadable.length === 0) {
     const others = reading.others === 0 ? '' : ' It has records of other environments.';
@@ -34,31 +29,47 @@ export async function adoptLog(file: string, parts: ResumeParts): Promise<Logged
       `${file} has no record of a run on ${environment.name}: a log of this program has lines with RECORD in them.${others} Nothing was started.`,
     );
   }
+  for (const sentence of cutWords(file, reading)) {
+    ledger.note('log', sentence);
+  }
   let apps: readonly App[];
   try {
     apps = await connection.azure.apps.withSlots(environment.id, interrupts.signal);
   } catch (error) {
-    return {
-      unwritten: [],
-      open: [`${wordsOf(error)} Nothing was started. ${leftWords(reading)}`, ...cutWords(file, reading)],
-    };
+    ledger.note('listing', `${wordsOf(error)} Nothing was started. ${leftWords(reading)}`);
+    return [];
   }
-  const adopted = reading.runs.map((run) => asAbandoned(run, apps, parts));
   const unwritten: AbandonedRun[] = [];
-  for (const { run } of adopted.filter((one) => one.run.apps.length + one.run.cutShort.length > 0)) {
-    try {
-      if ((await machine.journals.latestEpoch(run.runId).catch(none)) === 0) {
-        await machine.journals.create(leftBy(run, machine.owner));
-      }
-    } catch (error) {
-      if (!(error instanceof JournalFailure)) {
-        throw error;
-      }
-      following.output.line(`${error.message} What the log has left is started without a record.`);
-      unwritten.push(run);
-    }
+  for (const logged of reading.runs) {
+    unwritten.push(...(await adopt(asAbandoned(logged, apps, parts), parts)));
   }
-  return { unwritten, open: [...adopted.flatMap(({ missing }) => missing), ...cutWords(file, reading)] };
+  return unwritten;
+}
+
+/** What this machine knows of the run already is left to its own records; only what those lack is taken from the log. */
+async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Promise<readonly AbandonedRun[]> {
+  const inTime = <T>(disk: Promise<T>): Promise<T> =>
+    orLate(following.clock, defaultTiming.diskMs, () => diskIsLate(defaultTiming.diskMs), disk);
+  try {
+    const { documents } = await inTime(machine.journals.readAll());
+    const own = documents.filter(({ runId }) => runId === run.runId || runId.startsWith(`${run.runId}-log-`));
+    const known = new Set(own.flatMap(({ apps }) => apps.map(({ id }) => id.toLowerCase())));
+    const isNews = ({ key }: AppRef): boolean => !known.has(key);
+    const news = { ...run, apps: run.apps.filter(isNews), cutShort: run.cutShort.filter(isNews) };
+    if (news.apps.length + news.cutShort.length === 0) {
+      return [];
+    }
+    const runId = own.length === 0 ? run.runId : `${run.runId}-log-${own.length}`;
+    // One of that name may be there that was written for other apps: then these are started without a record.
+    const isWritten = (await inTime(machine.journals.create(leftBy({ ...news, runId }, machine.owner)))) === 'created';
+    return isWritten ? [] : [news];
+  } catch (error) {
+    if (!(error instanceof JournalFailure)) {
+      throw error;
+    }
+    following.output.line(`${error.message} What the log has left is started without a record.`);
+    return run.apps.length + run.cutShort.length === 0 ? [] : [run];
+  }
 }
 
 function wordsOf(error: unknown): string {
@@ -68,8 +79,8 @@ function wordsOf(error: unknown): string {
 function asAbandoned(
   { runId, intended, back, unknown }: LoggedRun,
   apps: readonly App[],
-  { environment, connection, following }: ResumeParts,
-): { readonly run: AbandonedRun; readonly missing: readonly string[] } {
+  { environment, connection, following, ledger }: ResumeParts,
+): AbandonedRun {
   const find = (name: string): readonly AppRef[] => {
     const app = apps.find((one) => one.name.toLowerCase() === name.toLowerCase());
     return app === undefined ? [] : [{ id: app.id, key: app.key, name: app.name }];
@@ -77,20 +88,17 @@ function asAbandoned(
   const missing = [...intended, ...back, ...unknown]
     .filter((name) => find(name).length === 0)
     .map((name) => ({ name }));
+  if (missing.length > 0) {
+    const names = namesOf(missing, missing.length);
+    const sentence = `Azure does not list ${names} in ${environment.name} any more: look where that is, and whether it runs.`;
+    ledger.note(`missing ${runId}`, sentence);
+  }
   return {
-    run: {
-      ...{ runId, epoch: 1, environment, account: connection.account },
-      startedAt: beganAt(runId) ?? following.clock.now(),
-      apps: intended.flatMap(find),
-      // Of those without a line of their own nobody knows whether they were stopped: one that is stopped is named.
-      cutShort: [...back, ...unknown].flatMap(find),
-    },
-    missing:
-      missing.length === 0
-        ? []
-        : [
-            `Azure does not list ${namesOf(missing, missing.length)} in ${environment.name} any more: look where that is, and whether it runs.`,
-          ],
+    ...{ runId, epoch: 1, environment, account: connection.account },
+    startedAt: beganAt(runId) ?? following.clock.now(),
+    apps: intended.flatMap(find),
+    // Of those without a line of their own nobody knows whether they were stopped: one that is stopped is named.
+    cutShort: [...back, ...unknown].flatMap(find),
   };
 }
 
@@ -115,14 +123,6 @@ function cutWords(file: string, { unreadable }: LogReading): readonly string[] {
     named.length === 0 ? 'Look at the apps of its plan yourself.' : `Look at these apps yourself: ${namesOf(named)}.`;
   const count = unreadable.length === 1 ? '1 record' : `${unreadable.length} records`;
   return [`${count} in ${file} can't be read: the log is cut, or was changed. ${which}`];
-}
-
-/** There is no folder yet. One that can't be read is told when it is read again. */
-function none(error: unknown): number {
-  if (error instanceof JournalFailure) {
-    return 0;
-  }
-  throw error;
 }
 
 /** PowerShell 5 writes UTF-16. */

@@ -1,8 +1,9 @@
 import { systemClock } from '../clock.ts';
-import type { JournalStore } from '../stopStart/engine/journal.ts';
+import { diskIsLate, type JournalStore } from '../stopStart/engine/journal.ts';
+import { orLate } from '../stopStart/engine/orLate.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
-import type { Timing } from '../stopStart/engine/timing.ts';
+import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { createEngine, type RunMachine } from '../stopStart/ports/createEngine.ts';
 import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
@@ -44,7 +45,8 @@ export async function keeping(
 ): Promise<Followed> {
   const keep = async (report: Followed['report']): Promise<void> => {
     try {
-      await history.keep(report);
+      const { diskMs } = defaultTiming;
+      await orLate(systemClock, diskMs, () => diskIsLate(diskMs), history.keep(report));
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error);
       output.line(`The report of the run was not kept for VS Code's Runs view: ${because}`);

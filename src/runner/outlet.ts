@@ -1,4 +1,4 @@
-import { write } from 'node:fs';
+import { constants, fstatSync, openSync, write } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** Where text goes. */
@@ -21,8 +21,9 @@ export function outletOf(fd: 1 | 2, env: NodeJS.ProcessEnv): Outlet {
   const stream = (): NodeJS.WriteStream => (fd === 1 ? process.stdout : process.stderr);
   const isTerminal = isatty(fd) && env['TERM'] !== 'dumb';
   const columns = isTerminal ? stream().columns || 80 : undefined;
+  const own = process.platform === 'linux' ? unblocked(fd) : fd;
   // Windows' consoles take text of their own, which only the stream writes.
-  const send = process.platform === 'win32' ? byStream(stream()) : (text: string) => writeAll(fd, Buffer.from(text));
+  const send = process.platform === 'win32' ? byStream(stream()) : (text: string) => writeAll(own, Buffer.from(text));
   let last: Promise<void> = Promise.resolve();
   return {
     columns,
@@ -61,4 +62,19 @@ function writeSome(fd: number, bytes: Buffer): Promise<number> {
       }
     });
   });
+}
+
+/**
+ * The same pipe or terminal, opened once more: a write to it never blocks, and so never holds up the end of the process, and other
+ * processes that have it are not touched. A file is written where it stands.
+ */
+function unblocked(fd: number): number {
+  try {
+    const stat = fstatSync(fd);
+    const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+    return stat.isFIFO() || isatty(fd) ? openSync(`/proc/self/fd/${fd}`, flags) : fd;
+  } catch {
+    // No /proc, or somebody else's terminal: as it is.
+    return fd;
+  }
 }

@@ -13,6 +13,7 @@ export class Output {
   #status = '';
   #isDrawing = false;
   #isBroken = false;
+  #isTorn = false;
   #last: Promise<void> = Promise.resolve();
 
   constructor(outlet: Outlet, clock: Clock) {
@@ -59,24 +60,35 @@ export class Output {
     }
   }
 
-  /** Resolves once everything was written, or could not be, or after that time in milliseconds. */
-  async flushed(withinMs: number): Promise<void> {
+  /** Whether everything was written, or could not be, within that time in milliseconds. */
+  async flushed(withinMs: number): Promise<boolean> {
     const written = new AbortController();
-    await Promise.race([
-      this.#last.catch(() => undefined),
-      this.#clock.sleep(withinMs, written.signal).catch(() => undefined),
+    const isWritten = await Promise.race([
+      this.#last.then(
+        () => true,
+        () => true,
+      ),
+      this.#clock.sleep(withinMs, written.signal).then(
+        () => false,
+        () => false,
+      ),
     ]);
     written.abort();
+    return isWritten;
   }
 
   #lineOf(text: string): string {
     const time = new Date(this.#clock.now()).toISOString().slice(0, 19);
-    return `${this.isTerminal ? '\r\u001b[K' : ''}${time}Z ${text}\n${this.#status}`;
+    // A write that failed may have left half a line.
+    const start = this.#isTorn ? '\n' : '';
+    this.#isTorn = false;
+    return `${start}${this.isTerminal ? '\r\u001b[K' : ''}${time}Z ${text}\n${this.#status}`;
   }
 
   #write(text: string): Promise<void> {
     this.#last = this.#outlet.write(text).catch((error: unknown) => {
       this.#isBroken = true;
+      this.#isTorn = true;
       throw error;
     });
     return this.#last;

@@ -80,12 +80,13 @@ function wavesOf(plan: Plan, apps: readonly App[]): readonly NumberedWave[] {
   const named = new Set(
     plan.waves.flatMap(({ apps: some }) => (some === 'allRunning' ? [] : some.map((one) => one.toLowerCase()))),
   );
-  const rest = apps.filter((app) => app.state === 'running' && !isNamed(app, named));
+  const rest = apps.filter((app) => !isNamed(app, named));
   const byName = rest.toSorted((one, other) => one.name.localeCompare(other.name));
   return plan.waves.map(({ title, apps: some, lookAfter }, index) => ({
     number: index + 1,
     title: title ?? `Wave ${index + 1}`,
     lookAfter,
+    // Those of them that do not run are named, and left alone.
     apps: some === 'allRunning' ? byName : some.flatMap((one) => find(one, apps) ?? []),
   }));
 }

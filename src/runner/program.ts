@@ -6,12 +6,13 @@ import { countOf } from '../names.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { reportJson } from '../stopStart/words/reportJson.ts';
 import { type Asker, terminalAsker } from './asker.ts';
-import { type Order, readCommandLine, usage } from './commandLine.ts';
+import { readCommandLine, usage } from './commandLine.ts';
 import { connect } from './connection.ts';
 import { exitCodeOf, type Result, type ResultJson, resultOf, resultOfUnfinished } from './ending.ts';
 import { type ExitCode, exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Followed, Following } from './follow.ts';
 import { Interrupted, Interrupts } from './interrupts.ts';
+import { Ledger } from './ledger.ts';
 import { adoptLog } from './loggedRuns.ts';
 import { createMachine } from './machine.ts';
 import type { Outlet } from './outlet.ts';
@@ -19,7 +20,7 @@ import { jsonText, Output } from './output.ts';
 import { largestPlan, readPlan } from './plan.ts';
 import type { Plan } from './planForm.ts';
 import type { PlannedRun } from './plannedRun.ts';
-import { type ResumeParts, resume } from './resume.ts';
+import { leaveStopped, noteLeft, type ResumeParts, resume } from './resume.ts';
 import { leftOut, meet, type PlanParts, refuseIfLeft, runPlanned } from './runPlan.ts';
 
 /** The process around the program. */
@@ -42,10 +43,13 @@ const hastyMs = 500;
 export async function runProgram(args: readonly string[], around: Surroundings): Promise<ExitCode> {
   const isJson = args.includes('--json');
   const output = new Output(isJson ? around.errors : around.output, around.clock);
-  const interrupts = new Interrupts(output);
+  const ledger = new Ledger();
+  const interrupts = new Interrupts(output, ledger);
   const stopListening = interrupts.listen();
-  const ended = interrupts.end.then(() => resultOfUnfinished(interrupts.runs.map((run) => run.snapshot())));
-  const done = carryOut(args, around, output, interrupts).catch((error: unknown) => resultOfFailure(error, interrupts));
+  const ended = interrupts.end.then(() => resultOfUnfinished(ledger));
+  const done = carryOut(args, around, { output, interrupts, ledger }).catch((error: unknown) =>
+    resultOfFailure(error, ledger),
+  );
   const result = withMistake(await Promise.race([done, ended]), interrupts);
   const patience = interrupts.signal.aborted ? hastyMs : lastWordsMs;
   await tell(result, { output, around, isJson, patience });
@@ -53,11 +57,17 @@ export async function runProgram(args: readonly string[], around: Surroundings):
   return result.exitCode;
 }
 
+/** What is there from the first instant on. */
+interface Desk {
+  readonly output: Output;
+  readonly interrupts: Interrupts;
+  readonly ledger: Ledger;
+}
+
 async function carryOut(
   args: readonly string[],
   around: Surroundings,
-  output: Output,
-  interrupts: Interrupts,
+  { output, interrupts, ledger }: Desk,
 ): Promise<Result> {
   const order = readCommandLine(args);
   if (order === 'help' || order === 'version') {
@@ -81,16 +91,22 @@ async function carryOut(
   interrupts.useEngine(machine.engine);
   const environment = environmentOf(plan);
   if (order.what === 'resume') {
-    return resumed(order, { environment, connection, machine, following, interrupts });
+    const parts = { environment, connection, machine, following, interrupts, ledger };
+    const unwritten = order.fromLog === undefined ? [] : await adoptLog(order.fromLog, parts);
+    return resultOf(await resume(parts, unwritten), ledger.noted);
   }
-  await refuseIfLeft(environment, machine);
+  if (order.what === 'leaveStopped') {
+    return { exitCode: exitCodes.done, lines: await leaveStopped({ environment, machine }) };
+  }
+  const watched = await refuseIfLeft(environment, machine);
   const parts: PlanParts = { plan, range: order.waves, connection, following, interrupts };
-  const planned = await meet(parts);
+  const planned = await meet(parts, watched);
   if (order.what === 'dryRun') {
     return dryRun(planned, parts);
   }
   const followed = await runPlanned(planned, parts, machine);
-  return resultOf([followed], [], wayOn(followed, planned));
+  await noteLeft(ledger, { environment, machine });
+  return resultOf([followed], ledger.noted, wayOn(followed, planned));
 }
 
 /** Where to go on after a look. */
@@ -121,20 +137,14 @@ async function dryRun(planned: PlannedRun, parts: PlanParts): Promise<Result> {
   };
 }
 
-async function resumed(order: Order, parts: ResumeParts): Promise<Result> {
-  const logged = order.fromLog === undefined ? { unwritten: [], open: [] } : await adoptLog(order.fromLog, parts);
-  const { followed, open } = await resume(parts, logged.unwritten);
-  return resultOf(followed, [...logged.open, ...open]);
-}
-
 function environmentOf({ environment: id }: Plan): ResumeParts['environment'] {
   return { id, key: keyOf(id), name: parseResourceId(id)?.name ?? id };
 }
 
 /** On the terminal of either output, where the input is one too; on the one with the other words first, so that they stay in order. */
-function askerOf({ input, output, errors }: Surroundings, isJson: boolean): Asker | undefined {
+function askerOf({ input, output, errors, clock }: Surroundings, isJson: boolean): Asker | undefined {
   const outlet = (isJson ? [errors, output] : [output, errors]).find(({ columns }) => columns !== undefined);
-  return input.isTTY === true && outlet !== undefined ? terminalAsker(input, outlet) : undefined;
+  return input.isTTY === true && outlet !== undefined ? terminalAsker(input, outlet, clock) : undefined;
 }
 
 async function planIn(file: string): Promise<Plan> {
@@ -158,18 +168,17 @@ async function planIn(file: string): Promise<Plan> {
 }
 
 /** What failed before a run began, or beside it. */
-function resultOfFailure(error: unknown, interrupts: Interrupts): Result {
-  const unfinished = interrupts.runs.map((run) => run.snapshot()).filter(({ stage }) => stage !== 'settled');
-  const open = unfinished.length === 0 ? undefined : resultOfUnfinished(unfinished);
+function resultOfFailure(error: unknown, ledger: Ledger): Result {
+  const unfinished = ledger.open.length > 0 ? resultOfUnfinished(ledger) : undefined;
   if (error instanceof NothingStopped) {
-    return open ?? { exitCode: error.exitCode, lines: [error.message] };
+    return unfinished ?? { exitCode: error.exitCode, lines: [error.message] };
   }
   if (error instanceof Interrupted) {
-    return open ?? { exitCode: exitCodes.refused, lines: ['Canceled. Nothing was stopped.'] };
+    return unfinished ?? resultOfUnfinished(ledger);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const lines = [`This should not happen: ${stack}`, ...(open?.lines ?? ['Nothing was stopped.'])];
-  return { exitCode: open?.exitCode ?? exitCodes.internal, lines };
+  const rest = unfinished?.lines ?? (ledger.runs.length === 0 ? ['Nothing was stopped.'] : []);
+  return { exitCode: unfinished?.exitCode ?? exitCodes.internal, lines: [`This should not happen: ${stack}`, ...rest] };
 }
 
 /** After a mistake nothing is called done. */
@@ -187,13 +196,13 @@ async function tell(
   for (const line of result.lines) {
     output.line(line);
   }
-  await output.flushed(patience);
+  const isWritten = await output.flushed(patience);
   const other = new Output(isJson ? around.output : around.errors, around.clock);
   if (isJson) {
     await Promise.race([around.output.write(`${jsonText(jsonOf(result), 2)}\n`), around.clock.sleep(patience)]).catch(
       () => undefined,
     );
-  } else if (output.isBroken) {
+  } else if (output.isBroken || !isWritten) {
     for (const line of result.lines) {
       other.line(line);
     }

@@ -64,12 +64,13 @@ export function saying(store: JournalStore, output: Output, clock: Clock): Journ
         continue;
       }
       const said = say({ run, environment, app: name, mark });
+      // Said, whether or not anybody takes it: what takes it back is said as well.
+      known.set(key, mark);
       if (kind === 'run' && before === 'planned' && mark === 'intended') {
         await taken(said);
       } else {
         said.catch(() => undefined);
       }
-      known.set(key, mark);
     }
     if (finishedAt !== undefined) {
       sayWhenever({ run, environment, ended: true });
@@ -112,7 +113,7 @@ export interface LogReading {
 }
 
 /** A pipeline puts its own time, a name and colors before each line of ours, which begins with a time. */
-const recordAt = new RegExp(`\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ ${recordWord} (?=\\{|$)`);
+const recordAt = new RegExp(`\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ ${recordWord} (?=\\{|$)`, 'g');
 
 /** Reads the output of earlier runs on the environment with that key. */
 export async function readLog(lines: AsyncIterable<string>, environmentKey: string): Promise<LogReading> {
@@ -121,23 +122,23 @@ export async function readLog(lines: AsyncIterable<string>, environmentKey: stri
   const unreadable: string[] = [];
   let others = 0;
   for await (const line of lines) {
-    const [found] = recordAt.exec(line) ?? [];
-    if (found === undefined) {
-      continue;
-    }
-    const text = line.slice(line.indexOf(found) + found.length);
-    const record = recordIn(text);
-    if (record === undefined) {
-      unreadable.push(text);
-    } else if (record.environment !== hash) {
-      others += 1;
-    } else {
-      const run = runs.get(record.run) ?? { marks: new Map(), ended: false };
-      runs.set(record.run, run);
-      note(run, record);
+    // A disk that was full may have lost the end of a line, and with it the break before the next.
+    for (const text of line.split(recordAt).slice(1)) {
+      const record = recordIn(text);
+      if (record === undefined) {
+        unreadable.push(text);
+      } else if (record.environment !== hash) {
+        others += 1;
+      } else {
+        const run = runs.get(record.run) ?? { marks: new Map(), ended: false };
+        runs.set(record.run, run);
+        note(run, record);
+      }
     }
   }
-  return { runs: [...runs].map(([runId, run]) => ({ runId, ...partsOf(run) })), unreadable, others };
+  // With a record missing, no end tells that the others are all.
+  const isWhole = unreadable.length === 0;
+  return { runs: [...runs].map(([runId, run]) => ({ runId, ...partsOf(run, isWhole) })), unreadable, others };
 }
 
 interface RunInLog {
@@ -157,9 +158,9 @@ function note(run: RunInLog, record: LoggedRecord): void {
   }
 }
 
-function partsOf({ marks, ended }: RunInLog): Omit<LoggedRun, 'runId'> {
+function partsOf({ marks, ended }: RunInLog, isWhole: boolean): Omit<LoggedRun, 'runId'> {
   const those = (wanted: JournalMark): string[] => [...marks].filter(([, mark]) => mark === wanted).map(([app]) => app);
-  return { intended: those('intended'), back: those('back'), unknown: ended ? [] : those('planned') };
+  return { intended: those('intended'), back: those('back'), unknown: ended && isWhole ? [] : those('planned') };
 }
 
 function recordIn(text: string): LoggedRecord | undefined {

@@ -7,8 +7,10 @@ import type { OpenRuns } from '../stopStart/engine/runRegister.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { wayOut } from '../stopStart/words/beginWords.ts';
 import type { Connection } from './connection.ts';
+import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
+import type { Ledger } from './ledger.ts';
 import { keeping, type Machine } from './machine.ts';
 
 /** What a resume is about: one environment, whatever else this machine has. */
@@ -18,13 +20,7 @@ export interface ResumeParts {
   readonly machine: Machine;
   readonly following: Following;
   readonly interrupts: Interrupts;
-}
-
-/** What came of it. Nothing that fails takes away what is known: that would leave apps unnamed. */
-export interface Resumed {
-  readonly followed: readonly Followed[];
-  /** What is not known to run, in sentences. */
-  readonly open: readonly string[];
+  readonly ledger: Ledger;
 }
 
 /** How often is looked whether a run that is under way is over. Milliseconds. */
@@ -33,49 +29,109 @@ const lookEvery = 5000;
 /**
  * Starts every app of the environment that an earlier run may have left stopped, looks at those whose watch was cut short, and stops none.
  * A run that is under way is waited for: it brings its apps back itself, or its owner is found dead. `unwritten`: runs of which this
- * machine has no record.
+ * machine has no record. What is not known to run at the end is in the ledger. Throws NothingStopped where another run is under way, and
+ * nothing of it is down.
  */
-export async function resume(parts: ResumeParts, unwritten: readonly AbandonedRun[] = []): Promise<Resumed> {
-  const { environment, following, interrupts } = parts;
+export async function resume(
+  parts: ResumeParts,
+  unwritten: readonly AbandonedRun[] = [],
+): Promise<readonly Followed[]> {
+  const { environment, following, interrupts, ledger } = parts;
   const { clock, giveUpAfterMs, output } = following;
   const until = clock.monotonic() + giveUpAfterMs;
   const followed: Followed[] = [];
-  const failed: string[] = [];
   const tried = new Set<string>();
-  let runs = unwritten;
-  for (;;) {
-    const reading = await read(parts);
+  for (let given = unwritten; ; given = []) {
+    const { active, abandoned } = await readInto(ledger, parts);
     // Whoever takes a run away from here may die as well: then it is another owner's.
     const isOver = (run: AbandonedRun): boolean => followed.some(({ report }) => report.runId === run.runId);
-    runs = [...runs, ...reading.abandoned].filter((run) => !tried.has(ownerKey(run)) && !isOver(run));
+    const runs = [...given, ...abandoned].filter((run) => !tried.has(ownerKey(run)) && !isOver(run));
     if (runs.length > 0) {
       for (const run of runs) {
         tried.add(ownerKey(run));
+        ledger.note(run.runId, leftWords(run));
       }
-      const outcomes = await Promise.all(runs.map((run) => resumeRun(run, parts, unwritten.includes(run))));
-      followed.push(...outcomes.flatMap((one) => one.followed));
-      failed.push(...outcomes.flatMap((one) => one.open));
-      runs = [];
+      const outcomes = await Promise.all(runs.map((run) => resumeRun(run, parts, given.includes(run))));
+      followed.push(...outcomes.flat());
       continue;
     }
     const isTooLate = clock.monotonic() >= until || interrupts.signal.aborted;
-    if (reading.active.length === 0 || isTooLate) {
-      const waited = reading.active.map(
-        ({ down }) => `${activeWords(environment.name, down)} Nothing was done about it here.`,
-      );
-      if (followed.length + failed.length + waited.length + reading.unknown.length === 0) {
-        output.line(`No run has left an app of ${environment.name} stopped, as far as this machine knows.`);
-      }
-      return { followed, open: [...failed, ...waited, ...reading.unknown] };
+    if (active.length === 0 || isTooLate) {
+      sayNothingLeft(active.length > 0, followed, parts);
+      return followed;
     }
-    const line = reading.active.map(({ down }) => activeWords(environment.name, down)).join(' ');
-    output.status(`${line} Waiting for it.`);
+    const line = `${active.map(({ down }) => activeWords(environment.name, down)).join(' ')} Waiting for it.`;
+    output.status(line);
     if (!tried.has(line)) {
       tried.add(line);
-      output.line(`${line} Waiting for it.`);
+      output.line(line);
     }
     await clock.sleep(lookEvery, interrupts.signal).catch(() => undefined);
   }
+}
+
+function sayNothingLeft(
+  isOtherActive: boolean,
+  followed: readonly Followed[],
+  { environment, following, ledger }: ResumeParts,
+): void {
+  if (followed.length + ledger.open.length > 0) {
+    return;
+  }
+  if (isOtherActive) {
+    const sentence = `${activeWords(environment.name, [])} Nothing of it is known to be down, and nothing was done here.`;
+    throw new NothingStopped(exitCodes.refused, sentence);
+  }
+  following.output.line(`No run has left an app of ${environment.name} stopped, as far as this machine knows.`);
+}
+
+/** The user knows of these apps: they stay as they are, and no run is refused because of them. Gives lines on what was left. */
+export async function leaveStopped({
+  environment,
+  machine,
+}: Pick<ResumeParts, 'environment' | 'machine'>): Promise<readonly string[]> {
+  const { abandoned } = await read({ environment, machine });
+  const left = [];
+  for (const run of abandoned) {
+    if (await machine.engine.dismiss(run)) {
+      left.push(...run.apps, ...run.cutShort);
+    }
+  }
+  return left.length === 0
+    ? [`No run has left an app of ${environment.name} stopped, as far as this machine knows.`]
+    : [`Left as they are, whether or not they run: ${namesOf(left, left.length)}.`];
+}
+
+/** What an earlier run has left meanwhile: the end of this one is not the end of it. */
+export async function noteLeft(ledger: Ledger, parts: Pick<ResumeParts, 'environment' | 'machine'>): Promise<void> {
+  const { abandoned, unknown } = await read(parts);
+  const own = new Set(ledger.runs.map((run) => run.snapshot().runId));
+  for (const run of abandoned.filter(({ runId, apps }) => apps.length > 0 && !own.has(runId))) {
+    ledger.note(run.runId, leftWords(run));
+  }
+  if (unknown.length > 0) {
+    ledger.note('unknown', unknown.join(' '));
+  }
+}
+
+/** Notes what others have under way and down, and what can't be read. */
+async function readInto(
+  ledger: Ledger,
+  parts: Pick<ResumeParts, 'environment' | 'machine'>,
+): Promise<Pick<OpenRuns, 'active' | 'abandoned'>> {
+  const { active, abandoned, unknown } = await read(parts);
+  const down = active.filter((run) => run.down.length > 0).map((run) => activeWords(parts.environment.name, run.down));
+  for (const [key, sentences] of [
+    ['active', down],
+    ['unknown', unknown],
+  ] as const) {
+    if (sentences.length === 0) {
+      ledger.clear(key);
+    } else {
+      ledger.note(key, sentences.join(' '));
+    }
+  }
+  return { active, abandoned };
 }
 
 function activeWords(environment: string, down: readonly { readonly name: string }[]): string {
@@ -120,14 +176,16 @@ export function leftWords({ startedAt, environment, apps, cutShort }: AbandonedR
   ].join(' ');
 }
 
-async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boolean): Promise<Resumed> {
-  const { connection, machine, following, interrupts } = parts;
+/** It is in the ledger until its own recovery says how its apps stand. */
+async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boolean): Promise<readonly Followed[]> {
+  const { connection, machine, following, interrupts, ledger } = parts;
   const { output, clock } = following;
   const left = leftWords(run);
   if (!isSameCloud(run.account.cloud, connection.account.cloud)) {
     // There the apps would not be found, and might be taken for deleted.
     const clouds = `It was in the cloud “${run.account.cloud}”, and the plan names “${connection.account.cloud}”.`;
-    return { followed: [], open: [`${left} ${clouds} Nothing was started.`] };
+    ledger.note(run.runId, `${left} ${clouds} Nothing was started.`);
+    return [];
   }
   output.line(`${left} ${run.apps.length === 0 ? 'Looking at them.' : 'Starting them.'}`);
   const ports = azurePorts(connection.azure, run.environment.id, clock);
@@ -146,10 +204,10 @@ async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boo
     output.line(`${error.message} The apps are started all the same: only a stop needs a record.`);
     handle = await withoutDisk();
   }
-  if (handle === undefined) {
-    // Another window or runner has it: the next reading says so.
-    return { followed: [], open: [] };
+  if (handle !== undefined) {
+    interrupts.follow(handle);
   }
-  interrupts.follow(handle);
-  return { followed: [await keeping(machine, handle, follow(handle, following), output)], open: [] };
+  // Another window or runner has it otherwise: the next reading says so.
+  ledger.clear(run.runId);
+  return handle === undefined ? [] : [await keeping(machine, handle, follow(handle, following), output)];
 }

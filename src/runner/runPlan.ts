@@ -1,7 +1,8 @@
+import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { concurrently } from '../concurrently.ts';
 import { countOf, namesOf } from '../names.ts';
-import type { Permission } from '../stopStart/engine/ports.ts';
+import type { AppRef, Permission } from '../stopStart/engine/ports.ts';
 import { RunRefused } from '../stopStart/engine/runRefused.ts';
 import { concurrencyOf } from '../stopStart/engine/runRequest.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
@@ -25,8 +26,11 @@ export interface PlanParts {
   readonly interrupts: Interrupts;
 }
 
-/** Reads what is there now, and says what is to be done. Throws NothingStopped. */
-export async function meet({ plan, range, connection, following, interrupts }: PlanParts): Promise<PlannedRun> {
+/** Reads what is there now, and says what is to be done. `watched`: apps of earlier runs that were running again when those ended. Throws NothingStopped. */
+export async function meet(
+  { plan, range, connection, following, interrupts }: PlanParts,
+  watched: readonly AppRef[],
+): Promise<PlannedRun> {
   const { azure, account } = connection;
   const { signal } = interrupts;
   const planned = await orNothingStopped(async () => {
@@ -34,12 +38,25 @@ export async function meet({ plan, range, connection, following, interrupts }: P
       azure.environments.get(plan.environment, signal),
       azure.apps.withSlots(plan.environment, signal),
     ]);
+    refuseIfStoppedSince(watched, apps);
     return plannedRun(plan, { environment, apps, account, ...(range === undefined ? {} : { range }) });
   });
   for (const line of planLines(planned)) {
     following.output.line(line);
   }
   return planned;
+}
+
+/** The watch of an earlier run was cut short, and nobody has told of what came then. */
+function refuseIfStoppedSince(watched: readonly AppRef[], apps: readonly App[]): void {
+  const running = new Set(apps.filter(({ state }) => state === 'running').map(({ key }) => key));
+  const stopped = watched.filter(({ key }) => !running.has(key));
+  if (stopped.length > 0) {
+    throw new NothingStopped(
+      exitCodes.left,
+      `An earlier run stopped and started ${namesOf(stopped, stopped.length)}, and ended before its watch was over. Not running now: ${namesOf(stopped, stopped.length)}. Nothing was stopped now. Run with --resume first.`,
+    );
+  }
 }
 
 function planLines({ request, waves, notRunning }: PlannedRun): readonly string[] {
@@ -67,6 +84,8 @@ export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine:
   if (answer === false) {
     throw new NothingStopped(exitCodes.refused, 'Not confirmed. Nothing was stopped.');
   }
+  // Another one may have died since the first look.
+  await refuseIfLeft(environment, machine);
   const ports = azurePorts(connection.azure, environment.id, following.clock, request.apps);
   const handle = await machine.engine.run(request, ports).catch((error: unknown) => {
     throw error instanceof RunRefused ? refused(environment.name, error) : error;
@@ -80,14 +99,27 @@ function refused(environment: string, error: RunRefused): NothingStopped {
   return new NothingStopped(exitCode, refusalSentence(environment, error, 'runner'), { cause: error });
 }
 
-/** An earlier run may have left apps stopped: nobody would start them if this one left them alone. Throws NothingStopped. */
-export async function refuseIfLeft(environment: ResumeParts['environment'], machine: Machine): Promise<void> {
-  const { abandoned, unknown } = await read({ environment, machine });
+/**
+ * An earlier run may have left apps stopped, and nobody would start them if this one left them alone. Gives the apps whose watch was cut
+ * short. Throws NothingStopped, also while another run is under way.
+ */
+export async function refuseIfLeft(
+  environment: ResumeParts['environment'],
+  machine: Machine,
+): Promise<readonly AppRef[]> {
+  const { active, abandoned, unknown } = await read({ environment, machine });
   const left = abandoned.filter(({ apps }) => apps.length > 0).map(leftWords);
-  if (left.length + unknown.length > 0) {
-    const sentences = [...left, ...unknown].join(' ');
-    throw new NothingStopped(exitCodes.left, `${sentences} Nothing was stopped now. Run with --resume first.`);
+  if (left.length > 0) {
+    throw new NothingStopped(exitCodes.left, `${left.join(' ')} Nothing was stopped now. Run with --resume first.`);
   }
+  if (unknown.length > 0) {
+    throw new NothingStopped(exitCodes.left, `${unknown.join(' ')} Nothing was stopped now.`);
+  }
+  const [by] = active;
+  if (by !== undefined) {
+    throw refused(environment.name, new RunRefused({ kind: 'environmentBusy', by }));
+  }
+  return abandoned.flatMap(({ cutShort }) => cutShort);
 }
 
 /** Apps that could not be stopped and started, as far as Azure tells, and why. */

@@ -228,8 +228,8 @@ describe('The runner', function () {
     await writeLog(recordOf({ planned: ['app-0', 'app-1', 'app-2'] }), recordOf({ app: 'app-0', mark: 'intended' }));
     const runner = await start(plan(), '--resume', '--from-log', logFile());
     assert.equal(await runner.ended(), 5, runner.output);
-    assert.match(runner.output, /app-1: LEFT STOPPED\./);
-    assert.doesNotMatch(runner.output, /app-2: LEFT/);
+    assert.match(runner.output, /app-1: STOPPED AGAIN, and not started\./);
+    assert.doesNotMatch(runner.output, /app-2: STOPPED/);
     assert.deepEqual(new Set(sent('start')), new Set(['app-0']));
   });
 
@@ -340,7 +340,46 @@ describe('The runner', function () {
     runner.signal('SIGINT');
     await runner.said(/Interrupted: /);
     assert.equal(await runner.kill('SIGINT'), 5, runner.output);
-    assert.match(runner.output, /app-0: NOT BACK[\s\S]*app-1: NOT BACK|Not known to run: app-0, app-1/);
+    assert.match(runner.output, /Not known to run: (app-0, app-1|app-1, app-0)\./);
+  });
+
+  it('takes from a log what this machine does not know of that run yet', async () => {
+    for (const app of ['app-0', 'app-1']) {
+      await local.colleague.act({ id: app, do: 'stop' });
+    }
+    await writeLog(recordOf({ app: 'app-0', mark: 'intended' }));
+    const first = await start(plan(), '--resume', '--from-log', logFile());
+    assert.equal(await first.ended(), 0, first.output);
+    assert.equal(local.estate.appNamed('app-1').state, 'Stopped');
+    await writeLog(recordOf({ app: 'app-0', mark: 'intended' }), recordOf({ app: 'app-1', mark: 'intended' }));
+    const second = await start(plan(), '--resume', '--from-log', logFile());
+    assert.equal(await second.ended(), 0, second.output);
+    assert.deepEqual(sent('start').slice(-1), ['app-1']);
+    assertAllRun();
+  });
+
+  it('names again with each resume what was stopped again, until it runs', async () => {
+    const stopAgain = async (): Promise<void> => {
+      await local.colleague.act({ id: 'app-0', do: 'stop' });
+      local.estate.timeline.settle();
+    };
+    await stopAgain();
+    await writeLog(recordOf({ app: 'app-0', mark: 'back' }));
+    for (const options of [['--resume', '--from-log', logFile()], ['--resume']]) {
+      const runner = await start(plan(), ...options);
+      assert.equal(await runner.ended(), 5, runner.output);
+      assert.match(runner.output, /Stopped again on contoso-ase, and not started: app-0\./);
+    }
+    assert.deepEqual(sent('start'), []);
+    const next = await start(plan());
+    assert.equal(await next.ended(), 5, next.output);
+    assert.match(next.output, /Not running now: app-0\. Nothing was stopped now\. Run with --resume first\.\n$/);
+    const left = await start(plan(), '--leave-stopped');
+    assert.equal(await left.ended(), 0, left.output);
+    assert.match(left.output, /Left as they are, whether or not they run: app-0\.\n$/);
+    const last = await start(plan({ waves: [{ apps: ['app-1'] }] }));
+    assert.equal(await last.ended(), 0, last.output);
+    assert.equal(local.estate.appNamed('app-0').state, 'Stopped');
   });
 
   it('puts nothing into its JSON that a pipeline would take for a command', async () => {

@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { terminalAsker } from '../../../src/runner/asker.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
 import { WrittenText } from './writtenText.ts';
 
 const never = new AbortController().signal;
 
-/** A question at a terminal, with what is typed there. */
-function asking(question = 'Go on?', signal = never) {
+/** A question at a terminal, with what is typed there; it is asked, unless `within` is shorter. */
+async function asking(question = 'Go on?', signal = never, within = 50) {
   const input = new PassThrough();
   const outlet = new WrittenText(80);
-  const asker = terminalAsker(input, outlet);
-  return { input, outlet, asker, answer: asker.yesOrNo(question, signal) };
+  const clock = new ManualClock();
+  const asker = terminalAsker(input, outlet, clock);
+  const ask = async (next: string, of = never): Promise<{ readonly answer: Promise<boolean> }> => {
+    const answer = asker.yesOrNo(next, of);
+    await clock.advance(within);
+    return { answer };
+  };
+  return { input, outlet, clock, asker, ask, ...(await ask(question, signal)) };
 }
 
 describe('Whoever sits at the terminal', () => {
   it('is asked on a line of its own', async () => {
-    const { input, outlet, answer } = asking('Stop and start 3 apps?');
+    const { input, outlet, answer } = await asking('Stop and start 3 apps?');
     assert.equal(outlet.text, '\nStop and start 3 apps? [y/N] ');
     input.write('y\n');
     await answer;
@@ -23,7 +30,7 @@ describe('Whoever sits at the terminal', () => {
 
   for (const yes of ['y', 'Y', 'yes', 'YES', '  yes \t', 'y\r']) {
     it(`says yes with ${JSON.stringify(yes)}`, async () => {
-      const { input, answer } = asking();
+      const { input, answer } = await asking();
       input.write(`${yes}\n`);
       assert.equal(await answer, true);
     });
@@ -31,20 +38,20 @@ describe('Whoever sits at the terminal', () => {
 
   for (const no of ['', 'n', 'no', 'yeah', 'yy', 'ja', 'n\ny', ' ', 'y n']) {
     it(`says no with ${JSON.stringify(no)}`, async () => {
-      const { input, answer } = asking();
+      const { input, answer } = await asking();
       input.write(`${no}\n`);
       assert.equal(await answer, false);
     });
   }
 
   it('answers each question anew', async () => {
-    const { input, asker, answer } = asking();
+    const { input, ask, answer } = await asking();
     input.write('y\n');
     assert.equal(await answer, true);
-    const second = asker.yesOrNo('And now?', never);
+    const { answer: second } = await ask('And now?', never);
     input.write('n\n');
     assert.equal(await second, false);
-    const third = asker.yesOrNo('And now?', never);
+    const { answer: third } = await ask('And now?', never);
     input.write('yes\n');
     assert.equal(await third, true);
   });
@@ -55,28 +62,28 @@ describe('Whoever sits at the terminal', () => {
       (input: PassThrough) => input.destroy(),
       (input: PassThrough) => input.destroy(new Error('read EIO')),
     ]) {
-      const { input, asker, answer } = asking();
+      const { input, ask, answer } = await asking();
       goAway(input);
       assert.equal(await answer, false);
-      assert.equal(await asker.yesOrNo('And now?', never), false);
+      assert.equal(await (await ask('And now?', never)).answer, false);
     }
   });
 
   it('may go away while nothing is asked', async () => {
-    const { input, asker, answer } = asking();
+    const { input, ask, answer } = await asking();
     input.write('y\n');
     await answer;
     input.destroy(new Error('read EIO'));
-    assert.equal(await asker.yesOrNo('And now?', never), false);
+    assert.equal(await (await ask('And now?', never)).answer, false);
   });
 
   it('has said no when the question is taken back', async () => {
     const interrupts = new AbortController();
-    const { input, asker, answer } = asking('Go on?', interrupts.signal);
+    const { input, ask, answer } = await asking('Go on?', interrupts.signal);
     interrupts.abort();
     assert.equal(await answer, false);
     input.write('y\n');
-    assert.equal(await asker.yesOrNo('And now?', interrupts.signal), false, 'it is taken back already');
+    assert.equal(await (await ask('And now?', interrupts.signal)).answer, false, 'it is taken back already');
   });
 
   it('is heard although the question can not be shown', async () => {
@@ -86,28 +93,63 @@ describe('Whoever sits at the terminal', () => {
         outlet.isBroken = true;
       },
     ]) {
-      const { input, outlet, asker, answer } = asking();
+      const { input, outlet, ask, answer } = await asking();
       input.write('y\n');
       await answer;
       hinder(outlet);
       const interrupts = new AbortController();
-      const second = asker.yesOrNo('And now?', interrupts.signal);
+      const { answer: second } = await ask('And now?', interrupts.signal);
       interrupts.abort();
       assert.equal(await second, false);
     }
   });
 
   it('leaves nothing behind with each question', async () => {
-    const { input, asker, answer } = asking();
+    const { input, ask, answer } = await asking();
     input.write('y\n');
     await answer;
     const listeners = (): number => input.eventNames().reduce((sum, event) => sum + input.listenerCount(event), 0);
     const before = listeners();
     for (let asked = 0; asked < 20; asked += 1) {
-      const next = asker.yesOrNo('And now?', never);
+      const { answer: next } = await ask('And now?', never);
       input.write('y\n');
       assert.equal(await next, true);
     }
     assert.equal(listeners(), before);
+  });
+
+  it('has not answered by what was typed before the question', async () => {
+    const { input, outlet, clock, ask, answer } = await asking();
+    input.write('y\n');
+    assert.equal(await answer, true);
+    input.write('y\nyes\n');
+    const { answer: second } = await ask('And now?');
+    assert.equal(clock.waiting, 0);
+    assert.match(outlet.text, /And now\?/);
+    input.write('n\n');
+    assert.equal(await second, false);
+    input.write('n\n');
+    const { answer: third } = await ask('And now?');
+    input.write('y\n');
+    assert.equal(await third, true);
+  });
+
+  it('is asked only once what was typed before is read away', async () => {
+    const { input, outlet, clock, answer } = await asking('Go on?', never, 49);
+    assert.equal(outlet.text, '');
+    input.write('y\n');
+    await clock.advance(1);
+    assert.match(outlet.text, /Go on\?/);
+    input.write('n\n');
+    assert.equal(await answer, false);
+  });
+
+  it('has said no when it is taken back before it is asked', async () => {
+    const interrupts = new AbortController();
+    const { input, clock, answer } = await asking('Go on?', interrupts.signal, 10);
+    input.write('y\n');
+    interrupts.abort();
+    assert.equal(await answer, false);
+    assert.equal(clock.waiting, 0);
   });
 });

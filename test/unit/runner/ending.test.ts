@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { endLines, exitCodeOf, resultOf, resultOfUnfinished } from '../../../src/runner/ending.ts';
 import { exitCodes } from '../../../src/runner/exitCodes.ts';
+import { Ledger } from '../../../src/runner/ledger.ts';
 import type { AppOutcome, FailureNote, SkipReason } from '../../../src/stopStart/engine/appPhase.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../../../src/stopStart/engine/report.ts';
-import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { appReport, leftStopped, pastRun } from '../stopStart/stored/pastRun.ts';
+import { runOf } from './ledgerRuns.ts';
 
 const failure: FailureNote = { call: 'stop', kind: 'forbidden', sentence: 'No right.', at: 0 };
 
@@ -143,16 +144,52 @@ describe('The result', () => {
   });
 
   it('of runs that nobody waits for names every app that may be down', () => {
-    const down = (...names: readonly string[]) => ({ down: names.map((name) => ({ name })) }) as unknown as RunSnapshot;
     const many = Array.from({ length: 30 }, (_, index) => `app-${index}`);
-    const { exitCode, lines } = resultOfUnfinished([down('one'), down(), down(...many)]);
+    const ledger = new Ledger();
+    for (const down of [['one'], [], many]) {
+      ledger.follow(runOf(Object.fromEntries(down.map((name) => [name, 'intended'])), { down }));
+    }
+    assert.deepEqual(resultOfUnfinished(ledger), {
+      exitCode: exitCodes.left,
+      lines: [`Not known to run: one, ${many.join(', ')}.`, 'Run with --resume.'],
+    });
+  });
+
+  it('of a program that was ended names what was left stopped, and what is only noted', () => {
+    const ledger = new Ledger();
+    ledger.follow(runOf({ one: 'failed', two: 'running' }, { leftStopped: ['one'] }));
+    ledger.note('r', 'orders may be stopped.');
+    const { exitCode, lines } = resultOfUnfinished(ledger);
     assert.equal(exitCode, exitCodes.left);
-    assert.deepEqual(lines, [`Not known to run: one, ${many.join(', ')}. Run with --resume.`]);
+    assert.deepEqual(lines, ['Not known to run: one.', 'orders may be stopped.', 'Run with --resume.']);
   });
 
   it('of runs that nobody waits for is not done even where nothing is down', () => {
-    const { exitCode, lines } = resultOfUnfinished([]);
+    const ledger = new Ledger();
+    ledger.follow(runOf({ one: 'watched' }));
+    const { exitCode, lines } = resultOfUnfinished(ledger);
     assert.equal(exitCode, exitCodes.incomplete);
     assert.match(lines[0] ?? '', /No app is known to be down\. Run with --resume/);
+  });
+
+  it('of a program that was ended before any run is that nothing was stopped, unless something is noted', () => {
+    const ledger = new Ledger();
+    assert.deepEqual(resultOfUnfinished(ledger), {
+      exitCode: exitCodes.refused,
+      lines: ['Canceled. Nothing was stopped.'],
+    });
+    ledger.note('r', 'orders may be stopped.');
+    assert.deepEqual(resultOfUnfinished(ledger), {
+      exitCode: exitCodes.left,
+      lines: ['orders may be stopped.', 'Run with --resume.'],
+    });
+  });
+
+  it('names an app that was stopped again as such', () => {
+    const two = appReport('two', { phase: 'stoppedAgain', outcome: { kind: 'stoppedAgain' }, stillDown: true });
+    const apps = [appReport('one'), two];
+    assert.deepEqual(endLines(reportOfApps(report([appReport('one')]), apps, [two.app])).slice(1), [
+      '  two: STOPPED AGAIN, and not started.',
+    ]);
   });
 });

@@ -420,10 +420,38 @@ describe('An app that is stopped again', () => {
       assert.equal(machine.azure.sent('start').length, 2, 'its own start, and one more');
     }
     const { report } = await machine.clock.runUntil(run.followed);
-    assert.deepEqual([names(report.leftStopped), report.done, report.notBack], [['one'], [], []]);
+    assert.deepEqual([names(report.notBack), report.done, report.leftStopped], [['one'], [], []]);
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Stopped');
     const lines = run.lines();
     assert.equal(count(lines, /^one on contoso-ase was stopped again while it was watched\. .* Nobody starts it/), 1);
-    assert.equal(count(lines, /^one: LEFT STOPPED/), 1);
+    assert.equal(count(lines, /^Given up waiting/), 0, 'nobody waited');
+  });
+
+  it('is named by the next resume again, and not started', async () => {
+    const machine = SimulatedMachine.with('one');
+    const { clock, azure } = machine;
+    const run = await followedRun(machine);
+    while (run.handle.snapshot().apps[0]?.phase !== 'watched') {
+      await clock.advance(500);
+    }
+    for (let times = 1; times <= 2; times += 1) {
+      await clock.advance(5000);
+      azure.colleague('one', 'Stopped');
+      await clock.advance(60_000);
+    }
+    await clock.runUntil(run.followed);
+    const starts = azure.sent('start').length;
+    for (let times = 1; times <= 2; times += 1) {
+      const next = followedFrom(machine, await clock.runUntil(machine.open().recover()));
+      const { report } = await clock.runUntil(next.followed);
+      assert.deepEqual([names(report.notBack), azure.sent('start').length], [['one'], starts]);
+    }
+    azure.colleague('one', 'Running');
+    await clock.advance(10_000);
+    const last = followedFrom(machine, await clock.runUntil(machine.open().recover()));
+    const { report } = await clock.runUntil(last.followed);
+    assert.deepEqual([names(report.notBack), report.leftStopped], [[], []]);
+    const { runs } = await clock.runUntil(machine.open().engine.abandonedRuns());
+    assert.deepEqual(runs, []);
   });
 });

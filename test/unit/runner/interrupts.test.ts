@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { resultOfUnfinished } from '../../../src/runner/ending.ts';
+import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import { Interrupted, Interrupts } from '../../../src/runner/interrupts.ts';
+import { Ledger } from '../../../src/runner/ledger.ts';
 import type { StopStartEngine } from '../../../src/stopStart/engine/engine.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../stopStart/engine/simulatedWindow.ts';
@@ -9,6 +12,7 @@ interface Ready {
   readonly machine: SimulatedMachine;
   readonly window: SimulatedWindow;
   readonly interrupts: Interrupts;
+  readonly ledger: Ledger;
   readonly lines: () => readonly string[];
 }
 
@@ -16,9 +20,10 @@ function ready(...names: readonly string[]): Ready {
   const machine = SimulatedMachine.with(...names);
   const window = machine.open();
   const { output, written } = loggedOutput(machine.clock);
-  const interrupts = new Interrupts(output);
+  const ledger = new Ledger();
+  const interrupts = new Interrupts(output, ledger);
   interrupts.useEngine(window.engine);
-  return { machine, window, interrupts, lines: () => written.lines };
+  return { machine, window, interrupts, ledger, lines: () => written.lines };
 }
 
 /** A run whose first app is just down. */
@@ -130,7 +135,7 @@ describe('The second interrupt', () => {
   });
 
   it('ends the waiting once the starts are sent', async () => {
-    const { machine, handle, interrupts } = await running('one', 'two');
+    const { machine, handle, interrupts, ledger } = await running('one', 'two');
     interrupts.interrupt();
     assert.equal(await hasEnded(interrupts), false);
     interrupts.interrupt();
@@ -138,7 +143,7 @@ describe('The second interrupt', () => {
     await machine.clock.runUntil(interrupts.end, 2000);
     assert.deepEqual(machine.azure.sent('start'), ['one']);
     assert.deepEqual(
-      interrupts.runs.map((run) => run.snapshot().runId),
+      ledger.runs.map((run) => run.snapshot().runId),
       [handle.snapshot().runId],
     );
   });
@@ -196,6 +201,57 @@ describe('The third interrupt', () => {
   });
 });
 
+describe('A program that is ended by interrupts', () => {
+  const interrupted = (interrupts: Interrupts, times: number): void => {
+    for (let count = 0; count < times; count += 1) {
+      interrupts.interrupt();
+    }
+  };
+
+  it('names an app that was left stopped', async () => {
+    const { machine, handle, interrupts, ledger } = await running('one', 'two');
+    machine.azure.app('one').startTakes = 'never';
+    while (handle.snapshot().apps[0]?.phase !== 'unsettled') {
+      await machine.clock.advance(1000);
+    }
+    handle.giveUp(handle.snapshot().down);
+    await machine.clock.advance(1000);
+    assert.deepEqual(names(handle.snapshot().leftStopped), ['one']);
+    interrupted(interrupts, 2);
+    await machine.clock.runUntil(interrupts.end, 2000);
+    assert.deepEqual(resultOfUnfinished(ledger), {
+      exitCode: exitCodes.left,
+      lines: ['Not known to run: one.', 'Run with --resume.'],
+    });
+  });
+
+  it('names an app that is down, and what is only noted', async () => {
+    const { machine, interrupts, ledger } = await running('one', 'two');
+    ledger.note('r', 'orders may be stopped.');
+    interrupted(interrupts, 2);
+    await machine.clock.runUntil(interrupts.end, 2000);
+    assert.deepEqual(resultOfUnfinished(ledger), {
+      exitCode: exitCodes.left,
+      lines: ['Not known to run: one.', 'orders may be stopped.', 'Run with --resume.'],
+    });
+  });
+
+  for (const [noted, exitCode, lines] of [
+    [['orders may be stopped.'], exitCodes.left, ['orders may be stopped.', 'Run with --resume.']],
+    [[], exitCodes.refused, ['Canceled. Nothing was stopped.']],
+  ] as const) {
+    it(`before any run ends with ${exitCode} where ${noted.length} sentences are noted`, async () => {
+      const { interrupts, ledger } = ready('one');
+      for (const sentence of noted) {
+        ledger.note('r', sentence);
+      }
+      interrupted(interrupts, 3);
+      assert.equal(await hasEnded(interrupts), true);
+      assert.deepEqual(resultOfUnfinished(ledger), { exitCode, lines });
+    });
+  }
+});
+
 describe('A mistake in the program', () => {
   it('is told, and is an interrupt: nothing more is stopped, and what is down is brought back', async () => {
     const { machine, handle, interrupts, lines } = await running('one', 'two');
@@ -208,6 +264,29 @@ describe('A mistake in the program', () => {
     assert.equal(interrupts.hasFailed, true);
     assert.match(lines()[0] ?? '', /^This should not happen: TypeError: x is undefined .*interrupts\.test/);
     assert.match(lines()[1] ?? '', /^Interrupted: /);
+  });
+
+  it('that comes every 20 ms is told once, and is one interrupt at most', async () => {
+    const { machine, handle, interrupts, lines } = await running('one', 'two');
+    const error = new TypeError('x is undefined');
+    for (let times = 0; times < 100; times += 1) {
+      interrupts.fail(error);
+      await machine.clock.advance(20);
+    }
+    assert.equal(await hasEnded(interrupts), false);
+    assert.equal(lines().length, 2, lines().join('\n'));
+    const report = await machine.clock.runUntil(handle.settled);
+    assert.deepEqual([names(report.done), names(report.skipped), report.notBack], [['one'], ['two'], []]);
+  });
+
+  it('after a first interrupt is no second', async () => {
+    const { machine, handle, interrupts, lines } = await running('one', 'two');
+    interrupts.interrupt();
+    interrupts.fail(new Error('Oh.'));
+    interrupts.fail(new Error('And another.'));
+    assert.equal(await hasEnded(interrupts), false);
+    assert.equal(lines().length, 3);
+    assert.deepEqual(names((await machine.clock.runUntil(handle.settled)).done), ['one']);
   });
 
   it('may be anything that is thrown', () => {

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AzureError } from '../../../src/azure/azureError.ts';
 import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
-import { adoptLog, type LoggedRuns } from '../../../src/runner/loggedRuns.ts';
-import { type Resumed, resume } from '../../../src/runner/resume.ts';
+import type { Followed } from '../../../src/runner/follow.ts';
+import { adoptLog } from '../../../src/runner/loggedRuns.ts';
+import { resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
+import type { AbandonedRun } from '../../../src/stopStart/engine/recovery.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { SimulatedRunner } from './recordsMachine.ts';
 import { journalOf, type Resuming, resumingOn } from './resumeParts.ts';
@@ -48,12 +50,12 @@ describe('A log of a lost machine', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /** Adopts a log of these lines; what is read from the disk takes no time of the machine's clock. */
-  async function adopt({ parts, runner }: Resuming, ...lines: readonly string[]): Promise<LoggedRuns> {
+  async function adopt({ parts, runner }: Resuming, ...lines: readonly string[]): Promise<readonly AbandonedRun[]> {
     await writeFile(file, lines.map((one) => `${one}\n`).join(''));
     return adoptFile({ parts, runner });
   }
 
-  async function adoptFile({ parts, runner }: Pick<Resuming, 'parts' | 'runner'>): Promise<LoggedRuns> {
+  async function adoptFile({ parts, runner }: Pick<Resuming, 'parts' | 'runner'>): Promise<readonly AbandonedRun[]> {
     let isOver = false;
     const adopted = adoptLog(file, parts).finally(() => {
       isOver = true;
@@ -65,8 +67,8 @@ describe('A log of a lost machine', () => {
     return adopted;
   }
 
-  async function resumed(resuming: Resuming, logged: LoggedRuns): Promise<Resumed> {
-    return resuming.runner.machine.clock.runUntil(resume(resuming.parts, logged.unwritten));
+  async function resumed(resuming: Resuming, logged: readonly AbandonedRun[]): Promise<readonly Followed[]> {
+    return resuming.runner.machine.clock.runUntil(resume(resuming.parts, logged));
   }
 
   /** By run: what a resume would start, and what it would look at. */
@@ -84,9 +86,10 @@ describe('A log of a lost machine', () => {
       line('two', 'back'),
       line('one', 'intended'),
     );
-    assert.deepEqual(logged, { unwritten: [], open: [] });
+    assert.deepEqual([logged, resuming.ledger.open], [[], []]);
     assert.deepEqual(await left(resuming), [[['one'], ['two', 'three']]]);
-    const { followed, open } = await resumed(resuming, logged);
+    const followed = await resumed(resuming, logged);
+    const { open } = resuming.ledger;
     const { azure } = resuming.runner.machine;
     assert.deepEqual([followed.map(({ report }) => names(report.done)), open], [[['one', 'two', 'three']], []]);
     assert.deepEqual([azure.sent('start'), azure.sent('stop')], [['one'], []]);
@@ -96,8 +99,8 @@ describe('A log of a lost machine', () => {
   it('whose tail is lost has its unknown apps looked at: one that is stopped is named, and not started', async () => {
     const resuming = resumingOn(machineWith(['one', 'two', 'three'], ['two']));
     const logged = await adopt(resuming, recordOf({ planned: ['one', 'two', 'three'] }), line('one', 'settled'));
-    const { followed } = await resumed(resuming, logged);
-    assert.deepEqual(names(followed[0]?.report.leftStopped ?? []), ['two']);
+    const followed = await resumed(resuming, logged);
+    assert.deepEqual(names(followed[0]?.report.notBack ?? []), ['two']);
     assert.deepEqual(resuming.runner.machine.azure.sent('start'), []);
   });
 
@@ -105,7 +108,7 @@ describe('A log of a lost machine', () => {
     const resuming = resumingOn(machineWith(['one', 'two'], ['two']));
     const whole = [recordOf({ planned: ['one', 'two'] }), line('one', 'settled'), recordOf({ ended: true })];
     const logged = await adopt(resuming, ...whole);
-    assert.deepEqual(await resumed(resuming, logged), { followed: [], open: [] });
+    assert.deepEqual([await resumed(resuming, logged), resuming.ledger.open], [[], []]);
     assert.deepEqual(resuming.runner.machine.azure.sent('start'), []);
   });
 
@@ -124,20 +127,21 @@ describe('A log of a lost machine', () => {
       [[], ['one']],
       [['two', 'one'], []],
     ]);
-    const { followed } = await resumed(resuming, logged);
+    const followed = await resumed(resuming, logged);
     assert.deepEqual(resuming.runner.machine.azure.sent('start').toSorted(), ['one', 'two']);
     assert.equal(followed.length, 2);
   });
 
   it('finds apps and slots by name in any case, and names those that Azure does not list', async () => {
     const resuming = resumingOn(machineWith(['One', 'one/staging'], ['One', 'one/staging']));
-    const { open } = await adopt(
+    await adopt(
       resuming,
       line('ONE', 'intended'),
       line('one/Staging', 'intended'),
       line('gone', 'intended'),
       line('elsewhere', 'back'),
     );
+    const { open } = resuming.ledger;
     assert.deepEqual(open, [
       'Azure does not list gone, elsewhere in contoso-ase any more: look where that is, and whether it runs.',
     ]);
@@ -160,17 +164,19 @@ describe('A log of a lost machine', () => {
   it('of which records are cut names their apps as far as they are there', async () => {
     const resuming = resumingOn(machineWith(['one'], ['one']));
     const cut = line('two', 'intended');
-    const { open } = await adopt(
+    await adopt(
       resuming,
       line('one', 'intended'),
       cut.slice(0, cut.indexOf('"mark"')),
       cut.slice(0, cut.indexOf('two') + 2),
     );
+    const { open } = resuming.ledger;
     assert.deepEqual(open, [
       `2 records in ${file} can't be read: the log is cut, or was changed. Look at these apps yourself: two, tw.`,
     ]);
     assert.deepEqual(await left(resuming), [[['one'], []]], 'the rest is resumed');
-    const { open: nameless } = await adopt(resuming, cut.slice(0, cut.indexOf('"app"')));
+    await adopt(resuming, cut.slice(0, cut.indexOf('"app"')));
+    const nameless = resuming.ledger.open;
     assert.match(nameless[0] ?? '', /^1 record in .* Look at the apps of its plan yourself\.$/);
   });
 
@@ -217,7 +223,8 @@ describe('A log of a lost machine', () => {
     Object.assign(resuming.parts.connection.azure.apps, {
       withSlots: () => Promise.reject(new AzureError('network', { operation: 'list apps', code: 'ENOTFOUND' })),
     });
-    const { unwritten, open } = await adopt(resuming, line('one', 'intended'), line('two', 'back'), `${time} RECORD {`);
+    const unwritten = await adopt(resuming, line('one', 'intended'), line('two', 'back'), `${time} RECORD {`);
+    const open = resuming.ledger.open.toReversed();
     assert.deepEqual(unwritten, []);
     assert.match(
       open[0] ?? '',
@@ -233,7 +240,7 @@ describe('A log of a lost machine', () => {
     machine.journals.put(journalOf(machine, runId, { one: 'intended', two: 'settled' }, recovery));
     const before = [...machine.journals.files];
     const resuming = resumingOn(machine);
-    assert.deepEqual(await adopt(resuming, line('two', 'intended')), { unwritten: [], open: [] });
+    assert.deepEqual([await adopt(resuming, line('two', 'intended')), resuming.ledger.open], [[], []]);
     assert.deepEqual([...machine.journals.files], before);
     assert.deepEqual(await left(resuming), [[['one'], []]]);
   });
@@ -245,20 +252,45 @@ describe('A log of a lost machine', () => {
     const resuming = resumingOn(machine, store);
     const logged = await adopt(resuming, line('one', 'intended'));
     assert.deepEqual(
-      logged.unwritten.map(({ apps }) => names(apps)),
+      logged.map(({ apps }) => names(apps)),
       [['one']],
     );
     assert.equal(resuming.lines()[0], 'The disk is full. What the log has left is started without a record.');
-    const { followed } = await resumed(resuming, logged);
+    const followed = await resumed(resuming, logged);
     assert.deepEqual(names(followed[0]?.report.done ?? []), ['one']);
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
+  });
+
+  it('that is longer the next time has what came since, and nothing else, done', async () => {
+    const machine = machineWith(['one', 'two', 'three'], ['one', 'two']);
+    const { azure, journals } = machine;
+    const first = resumingOn(machine);
+    await resumed(first, await adopt(first, line('one', 'intended')));
+    assert.deepEqual(azure.sent('start'), ['one']);
+    const longer = [line('one', 'intended'), line('two', 'intended'), line('three', 'back')];
+    for (const [count, expected] of [
+      [2, [[['two'], []]]],
+      [3, [[[], ['three']]]],
+      [3, []],
+    ] as const) {
+      const again = resumingOn(machine);
+      const logged = await adopt(again, ...longer.slice(0, count));
+      assert.deepEqual([logged, await left(again)], [[], expected], `${count} lines`);
+      await resumed(again, logged);
+      assert.deepEqual(again.ledger.open, []);
+    }
+    assert.deepEqual([azure.sent('start'), azure.sent('stop')], [['one', 'two'], []]);
+    const runIds = new Set(journals.documents.map((document) => document.runId));
+    assert.equal(runIds.size, 3, 'each with records of its own');
+    assert.ok([...runIds].every((id) => id === runId || id.startsWith(`${runId}-log-`)));
   });
 
   it('may call its run anything', async () => {
     for (const run of ['r', '2026-99-99T99-99-99-999Z-1a2b', '..', 'a.1', 'x'.repeat(200)]) {
       const resuming = resumingOn(machineWith(['one'], ['one']));
       const logged = await adopt(resuming, line('one', 'intended', run));
-      const { followed, open } = await resumed(resuming, logged);
+      const followed = await resumed(resuming, logged);
+      const { open } = resuming.ledger;
       assert.deepEqual([names(followed[0]?.report.done ?? []), open], [['one'], []], run);
     }
   });
@@ -274,7 +306,7 @@ describe('A log of a lost machine', () => {
     const said = runner.written.log;
     const elsewhere = resumingOn(new SimulatedMachine({ clock, azure }, undefined, 'other-'));
     const logged = await adopt(elsewhere, ...said);
-    const { followed } = await resumed(elsewhere, logged);
+    const followed = await resumed(elsewhere, logged);
     assert.deepEqual(names(followed[0]?.report.done ?? []), ['two', 'one', 'three']);
     assert.deepEqual(
       [azure.sent('stop'), azure.sent('start')],

@@ -165,6 +165,20 @@ describe('The output', () => {
   });
 });
 
+describe('A line of which half may be written', () => {
+  it('is ended before the next, once', async () => {
+    const { output, written } = loggedOutput(clock);
+    const half = record.slice(0, 40);
+    written.isBroken = true;
+    await output.record({ run: 'r' }).catch(() => undefined);
+    written.isBroken = false;
+    written.text = `${time} RECORD ${half}`;
+    output.line('orders: running');
+    await output.record({ mark: 'back' });
+    assert.equal(written.text, `${time} RECORD ${half}\n${time} orders: running\n${time} RECORD {"mark":"back"}\n`);
+  });
+});
+
 describe('A record in the output', () => {
   it('is a line with the time, the word and JSON', async () => {
     const { output, written } = loggedOutput(clock);
@@ -250,7 +264,7 @@ describe('The end of the output', () => {
     await settled();
     assert.equal(clock.waiting, 1, 'it still waits');
     written.goOn();
-    await flushed;
+    assert.equal(await flushed, true);
     assert.deepEqual(written.lines, ['one', 'two']);
     assert.equal(clock.waiting, 0);
   });
@@ -260,13 +274,13 @@ describe('The end of the output', () => {
     written.hold();
     output.line('one');
     let isOver = false;
-    const flushed = output.flushed(500).then(() => {
+    const flushed = output.flushed(500).finally(() => {
       isOver = true;
     });
     await clock.advance(499);
     assert.equal(isOver, false);
     await clock.advance(1);
-    await flushed;
+    assert.equal(await flushed, false);
     assert.deepEqual([written.text, output.isBroken], ['', false]);
   });
 
@@ -274,7 +288,7 @@ describe('The end of the output', () => {
     const { output, written } = loggedOutput(clock);
     written.isBroken = true;
     output.line('one');
-    await output.flushed(60_000);
+    assert.equal(await output.flushed(60_000), true, 'it could not be written');
     assert.equal(clock.waiting, 0);
   });
 });

@@ -153,17 +153,60 @@ describe('An intent', () => {
     await assert.rejects(told.store.write(document('r', ['one', 'intended'])), /The pipe is closed/);
   });
 
-  it('that can not be said keeps the store from being written, and is said the next time', async () => {
+  it('that can not be said keeps the store from being written, and is said anew once it was taken back', async () => {
     const told = new Told();
     told.outlet.isBroken = true;
-    const intended = document('r', ['one', 'intended']);
-    await assert.rejects(told.store.create(intended), /The pipe is closed/);
-    await assert.rejects(told.store.write(intended), /The pipe is closed/);
-    await assert.rejects(told.store.write(intended), /The pipe is closed/);
-    assert.deepEqual(told.take(), []);
+    const [planned, intended] = [document('r', ['one', 'planned']), document('r', ['one', 'intended'])];
+    for (const begin of [told.store.create, told.store.write, told.store.write]) {
+      await assert.rejects(begin(intended), /The pipe is closed/);
+      assert.deepEqual(told.take(), []);
+      await told.store.write(planned);
+      assert.deepEqual(told.take(), ['written']);
+    }
     told.outlet.isBroken = false;
     await told.store.write(intended);
-    assert.deepEqual(told.take(), ['one intended', 'written']);
+    assert.deepEqual(
+      told.take().map((one) => one.trim()),
+      ['', 'one intended', 'written'],
+    );
+  });
+});
+
+describe('An intent that nobody takes', () => {
+  it('fails after three seconds, and is said to be planned again, in this order', async () => {
+    const told = new Told();
+    await told.store.create(document('r', ['one', 'planned']));
+    told.take();
+    told.outlet.hold();
+    const intended = told.store.write(document('r', ['one', 'intended']));
+    intended.catch(() => undefined);
+    await told.clock.advance(2999);
+    assert.equal(told.clock.waiting, 1);
+    await told.clock.advance(1);
+    await assert.rejects(intended, /could not be put into the output: nobody took it within 3 seconds\.$/);
+    await told.store.write(document('r', ['one', 'planned']));
+    assert.deepEqual(told.take(), ['written'], 'the first was not');
+    told.outlet.goOn();
+    await settled();
+    assert.deepEqual(told.take(), ['one intended', 'one planned']);
+  });
+
+  it('is as unknown, in the log, as one that had no turn', async () => {
+    const machine = SimulatedMachine.with('one', 'two');
+    const runner = new SimulatedRunner(machine);
+    const { clock, azure } = machine;
+    const handle = await clock.runUntil(runner.engine.run(machine.request(), runner.window.ports));
+    await runner.until(() => azure.sent('stop').length === 1);
+    runner.written.hold();
+    await clock.runUntil(handle.ended);
+    runner.written.goOn();
+    await clock.runUntil(handle.settled);
+    const said = runner.written.log.filter((text) => text.includes('"app":"two"'));
+    assert.deepEqual(
+      said.map((text) => /"mark":"(\w+)"/.exec(text)?.[1]),
+      ['intended', 'planned'],
+    );
+    assert.deepEqual(azure.sent('stop'), ['one']);
   });
 });
 
@@ -514,11 +557,34 @@ describe('A log', () => {
     });
   }
 
-  it('takes the first of two records in a line, which is ours', async () => {
-    const log = await reading(`${line('one', 'back')} ${line('two', 'intended')}`);
-    assert.deepEqual([log.runs, log.unreadable.length], [[], 1], 'a line was lost between them: neither is sure');
+  it('may have several records in a line, whose break was lost', async () => {
+    const both = `${line('one', 'back')}${line('two', 'intended')}`;
+    for (const text of [both, `${line('one', 'back')} ${line('two', 'intended')}`]) {
+      assert.deepEqual(await run(text), { intended: ['two'], back: ['one'], unknown: [] });
+    }
+    const torn = line('one', 'back').slice(0, -20);
+    const log = await reading(`${torn}${both.slice(line('one', 'back').length)}`);
+    assert.deepEqual(log.runs, [{ runId: 'run-1', intended: ['two'], back: [], unknown: [] }]);
+    assert.equal(log.unreadable.length, 1);
+  });
+
+  it('of which a record is lost has its unknown apps looked at, although the run ended', async () => {
+    const whole = [recordOf({ planned: ['one', 'two'] }), line('one', 'settled'), recordOf({ ended: true })];
+    assert.deepEqual((await run(...whole)).unknown, []);
+    const torn = line('two', 'intended').slice(0, -5);
+    for (const lines of [
+      [torn, ...whole],
+      [...whole, torn],
+    ]) {
+      const { runs, unreadable } = await reading(...lines);
+      assert.deepEqual([runs[0]?.unknown, unreadable.length], [['two'], 1]);
+    }
+  });
+
+  it('starts nothing because of a record within a record', async () => {
     const inside = recordOf({ app: `one ${line('two', 'intended')}`, mark: 'back' });
-    assert.deepEqual((await run(inside)).intended, []);
+    const { runs, unreadable } = await reading(inside);
+    assert.deepEqual([runs, unreadable.length], [[], 2]);
   });
 
   it('may have fields that are not known yet', async () => {

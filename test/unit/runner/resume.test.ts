@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { type Resumed, read, resume } from '../../../src/runner/resume.ts';
+import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
+import type { Followed } from '../../../src/runner/follow.ts';
+import { noteLeft, read, resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
 import type { AbandonedRun } from '../../../src/stopStart/engine/recovery.ts';
+import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { journalOf, type Resuming, resumingOn } from './resumeParts.ts';
 
@@ -11,7 +14,7 @@ function names(apps: readonly { readonly name: string }[]): readonly string[] {
   return apps.map(({ name }) => name);
 }
 
-function reports({ followed }: Resumed): readonly (readonly string[])[] {
+function reports(followed: readonly Followed[]): readonly (readonly string[])[] {
   return followed.map(({ report }) => names(report.done));
 }
 
@@ -24,7 +27,7 @@ function machineWith(apps: readonly string[], stopped: readonly string[]): Simul
   return machine;
 }
 
-function toTheEnd({ parts, runner }: Resuming, unwritten: readonly AbandonedRun[] = []): Promise<Resumed> {
+function toTheEnd({ parts, runner }: Resuming, unwritten: readonly AbandonedRun[] = []): Promise<readonly Followed[]> {
   return runner.machine.clock.runUntil(resume(parts, unwritten));
 }
 
@@ -40,21 +43,21 @@ describe('A resume', () => {
     machine.journals.put(journalOf(machine, 'r', { one: 'intended', two: 'back', three: 'planned' }));
     const resuming = resumingOn(machine);
     const resumed = await toTheEnd(resuming);
-    assert.deepEqual([reports(resumed), resumed.open], [[['one', 'two']], []]);
+    assert.deepEqual([reports(resumed), resuming.ledger.open], [[['one', 'two']], []]);
     assert.deepEqual([machine.azure.sent('start'), machine.azure.sent('stop')], [['one'], []]);
     assert.match(
       resuming.lines().join('\n'),
       /A run on contoso-ase that began 2026-01-05T08:50:00Z ended in the middle\. It may have left stopped: one\. Not known to run since: two\. Starting them\./,
     );
     assert.ok(resuming.kept.length > 0);
-    assert.deepEqual(resuming.interrupts.runs.length, 1);
+    assert.deepEqual(resuming.ledger.runs.length, 1);
   });
 
   it('names a watched app that is stopped, and starts it not', async () => {
     const machine = machineWith(['one'], ['one']);
     machine.journals.put(journalOf(machine, 'r', { one: 'back' }));
-    const { followed } = await toTheEnd(resumingOn(machine));
-    assert.deepEqual(names(followed[0]?.report.leftStopped ?? []), ['one']);
+    const followed = await toTheEnd(resumingOn(machine));
+    assert.deepEqual(names(followed[0]?.report.notBack ?? []), ['one']);
     assert.deepEqual(machine.azure.sent('start'), []);
   });
 
@@ -68,7 +71,7 @@ describe('A resume', () => {
     const first = machine.azure.calls.find(({ verb, app }) => verb === 'start' && app === 'two');
     assert.ok((first?.at ?? Number.POSITIVE_INFINITY) < began + 5000, 'it did not wait for the other');
     assert.deepEqual(reports(resumed), [[], ['two']]);
-    assert.deepEqual(names(resumed.followed[0]?.report.notBack ?? []), ['one']);
+    assert.deepEqual(names(resumed[0]?.report.notBack ?? []), ['one']);
   });
 
   it('leaves runs on other environments alone', async () => {
@@ -76,7 +79,7 @@ describe('A resume', () => {
     const environment = { id: '/E', key: '/e', name: 'other-ase' };
     machine.journals.put(journalOf(machine, 'r', { one: 'intended' }, { environment }));
     const resuming = resumingOn(machine);
-    assert.deepEqual(await toTheEnd(resuming), { followed: [], open: [] });
+    assert.deepEqual([await toTheEnd(resuming), resuming.ledger.open], [[], []]);
     assert.deepEqual(machine.azure.sent('start'), []);
     assert.deepEqual(resuming.lines(), [
       'No run has left an app of contoso-ase stopped, as far as this machine knows.',
@@ -87,7 +90,9 @@ describe('A resume', () => {
     const machine = machineWith(['one'], ['one']);
     const account = { tenantId: 't', subscriptionId: 's', cloud: 'Azure China' };
     machine.journals.put(journalOf(machine, 'r', { one: 'intended' }, { account }));
-    const { followed, open } = await toTheEnd(resumingOn(machine));
+    const resuming = resumingOn(machine);
+    const followed = await toTheEnd(resuming);
+    const { open } = resuming.ledger;
     assert.deepEqual([followed, open.length, machine.azure.sent('start')], [[], 1, []]);
     assert.match(
       open[0] ?? '',
@@ -107,7 +112,7 @@ describe('A resume', () => {
     machine.azure.app('one').startTakes = 'never';
     machine.journals.put(journalOf(machine, 'r', { one: 'intended' }));
     const began = machine.clock.now();
-    const { followed } = await toTheEnd(resumingOn(machine));
+    const followed = await toTheEnd(resumingOn(machine));
     assert.deepEqual(
       followed.map(({ report }) => names(report.notBack)),
       [['one']],
@@ -145,7 +150,7 @@ describe('A resume of a run that is under way', () => {
   it('waits until it is over, and says so once', async () => {
     const { machine, handle, resuming } = await underWay();
     const resumed = await toTheEnd(resuming);
-    assert.deepEqual(resumed, { followed: [], open: [] });
+    assert.deepEqual([resumed, resuming.ledger.open], [[], []]);
     assert.equal(handle.snapshot().stage, 'settled');
     assert.deepEqual(machine.azure.sent('start'), ['one', 'two'], 'each by its own run');
     const waiting = resuming.lines().filter((line) => /Not back yet: one\. Waiting for it\.$/.test(line));
@@ -165,12 +170,10 @@ describe('A resume of a run that is under way', () => {
     const { machine, resuming } = await underWay();
     machine.azure.app('one').startTakes = 'never';
     const began = machine.clock.now();
-    const { followed, open } = await toTheEnd(resuming);
+    const followed = await toTheEnd(resuming);
+    const { open } = resuming.ledger;
     assert.deepEqual([followed, open.length], [[], 1]);
-    assert.match(
-      open[0] ?? '',
-      /still has a run on contoso-ase, .* Not back yet: one\. Nothing was done about it here\.$/,
-    );
+    assert.match(open[0] ?? '', /still has a run on contoso-ase, .* Not back yet: one\.$/);
     const waited = machine.clock.now() - began;
     assert.ok(waited >= 60 * minute && waited < 61 * minute, `${waited} ms`);
   });
@@ -181,9 +184,28 @@ describe('A resume of a run that is under way', () => {
     await machine.clock.advance(1000);
     const began = machine.clock.now();
     resuming.interrupts.interrupt();
-    const { open } = await machine.clock.runUntil(resumed);
+    await machine.clock.runUntil(resumed);
+    const { open } = resuming.ledger;
     assert.equal(open.length, 1);
     assert.ok(machine.clock.now() - began < 1000);
+  });
+
+  it('is refused where nothing of that run is down, and nothing was done', async () => {
+    const machine = SimulatedMachine.with('one');
+    machine.azure.app('one').busyUntil = machine.clock.now() + 600 * minute;
+    await machine.clock.runUntil(machine.open().run({ ...machine.request(), timeoutMs: 600 * minute }));
+    const resuming = resumingOn(machine);
+    const resumed = resume(resuming.parts);
+    resumed.catch(() => undefined);
+    await machine.clock.advance(1000);
+    resuming.interrupts.interrupt();
+    await assert.rejects(machine.clock.runUntil(resumed), (error: unknown) => {
+      assert.ok(error instanceof NothingStopped);
+      assert.equal(error.exitCode, exitCodes.refused);
+      assert.match(error.message, /still has a run on contoso-ase, .* Nothing of it is known to be down, and nothing/);
+      return true;
+    });
+    assert.deepEqual(resuming.ledger.open, []);
   });
 
   it('that another window takes in that instant waits for that one, and takes it over if that one dies', async () => {
@@ -234,7 +256,7 @@ describe('A resume without a disk', () => {
     const run: AbandonedRun = { runId: 'r', epoch: 1, environment, account, startedAt: 0, apps, cutShort: [] };
     const resumed = await toTheEnd(resuming, [run]);
     assert.deepEqual(reports(resumed), [['one']]);
-    assert.deepEqual(resumed.open, ['The disk is full. Whether apps are stopped is not known.']);
+    assert.deepEqual(resuming.ledger.open, ['The disk is full. Whether apps are stopped is not known.']);
   });
 
   it('is ended by an interrupt as any other', async () => {
@@ -261,6 +283,18 @@ describe('A resume without a disk', () => {
 });
 
 describe('What is not over', () => {
+  it('is noted as left once a run has ended, but for its own and for what was only watched', async () => {
+    const machine = machineWith(['one', 'two', 'three'], ['one']);
+    machine.journals.put(journalOf(machine, 'r', { one: 'intended' }));
+    machine.journals.put(journalOf(machine, 's', { two: 'back' }));
+    machine.journals.put(journalOf(machine, 't', { three: 'intended' }));
+    const { parts, ledger } = resumingOn(machine);
+    ledger.follow({ snapshot: () => ({ runId: 't', apps: [], down: [], leftStopped: [] }) } as unknown as RunHandle);
+    await machine.clock.runUntil(noteLeft(ledger, parts));
+    assert.equal(ledger.noted.length, 1);
+    assert.match(ledger.noted[0] ?? '', /ended in the middle\. It may have left stopped: one\.$/);
+  });
+
   it('is read once', async () => {
     const machine = machineWith(['one'], ['one']);
     machine.journals.put(journalOf(machine, 'r', { one: 'intended' }));
@@ -284,10 +318,9 @@ describe('What is not over', () => {
     machine.journals.files.set(`r.1.${environmentHash(key)}.json`, 'torn');
     machine.journals.files.set('older.1.json', 'torn');
     machine.journals.files.set(`s.1.${environmentHash('/other')}.json`, 'torn');
-    const { open } = await toTheEnd(resumingOn(machine));
-    assert.equal(open.length, 2, 'one may be of any environment');
-    for (const sentence of open) {
-      assert.match(sentence, /Look at the apps yourself, then delete the file\.$/);
-    }
+    const resuming = resumingOn(machine);
+    await toTheEnd(resuming);
+    const sentences = resuming.ledger.open.join(' ').match(/Look at the apps yourself, then delete the file\./g);
+    assert.equal(sentences?.length, 2, 'one may be of any environment');
   });
 });

@@ -1,6 +1,7 @@
 import type { App } from '../../../src/azure/app.ts';
 import type { AzureServices } from '../../../src/azure/azureServices.ts';
 import { Interrupts } from '../../../src/runner/interrupts.ts';
+import { Ledger } from '../../../src/runner/ledger.ts';
 import { inMemory, leftBy } from '../../../src/runner/memoryJournals.ts';
 import { saying } from '../../../src/runner/records.ts';
 import type { ResumeParts } from '../../../src/runner/resume.ts';
@@ -19,6 +20,7 @@ export interface Resuming {
   readonly parts: ResumeParts;
   readonly runner: SimulatedRunner;
   readonly interrupts: Interrupts;
+  readonly ledger: Ledger;
   readonly lines: () => readonly string[];
   /** Kept for VS Code. */
   readonly kept: readonly RunReport[];
@@ -27,7 +29,8 @@ export interface Resuming {
 /** A resume on a simulated machine; in its journals, or in `store`. */
 export function resumingOn(machine: SimulatedMachine, store?: JournalStore): Resuming {
   const runner = new SimulatedRunner(machine, store);
-  const interrupts = new Interrupts(runner.output);
+  const ledger = new Ledger();
+  const interrupts = new Interrupts(runner.output, ledger);
   const kept: RunReport[] = [];
   const { environment, account } = machine.request();
   const runMachine = {
@@ -35,7 +38,7 @@ export function resumingOn(machine: SimulatedMachine, store?: JournalStore): Res
     history: { keep: async (report: RunReport) => void kept.push(report) },
   };
   const parts = {
-    ...{ environment, interrupts },
+    ...{ environment, interrupts, ledger },
     connection: { azure: servicesOf(runner), account, words: 'a test' },
     machine: {
       ...runMachine,
@@ -49,7 +52,7 @@ export function resumingOn(machine: SimulatedMachine, store?: JournalStore): Res
       ...{ asker: undefined, interrupted: interrupts.signal },
     },
   } as unknown as ResumeParts;
-  return { parts, runner, interrupts, kept, lines: () => runner.written.lines };
+  return { parts, runner, interrupts, ledger, kept, lines: () => runner.written.lines };
 }
 
 /** Azure as the runner's ports ask it. */
