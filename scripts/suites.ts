@@ -23,8 +23,8 @@ export interface Suite {
 }
 
 /**
- * In the order in which they are begun, two at a time: those with windows, which leave a core idle, one after the other, and beside them
- * those in Node. A folder under `test` with tests in it must be here.
+ * In the order in which they are begun, two at a time: one with windows first, beside which all in Node have time. A folder under `test`
+ * with tests in it must be here.
  */
 export const suites: readonly Suite[] = [
   {
@@ -39,14 +39,14 @@ export const suites: readonly Suite[] = [
   inNode('unit', 'test/unit'),
   inNode('contract', 'test/contract', installOav),
   inNode('runner', 'test/runner'),
+  inNode('crash', 'test/crash'),
+  inNode('fuzz', 'test/fuzz'),
+  inNode('model', 'test/model'),
   {
     name: 'e2e',
     folder: 'test/e2e',
     run: (tell) => withSecondTry((grep) => runMocha('test/e2e', tell, grep), tell),
   },
-  inNode('crash', 'test/crash'),
-  inNode('fuzz', 'test/fuzz'),
-  inNode('model', 'test/model'),
 ];
 
 /** Test files that no suite would run. */
