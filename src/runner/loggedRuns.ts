@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { namesOf } from '../names.ts';
-import { diskIsLate, JournalFailure } from '../stopStart/engine/journal.ts';
-import { orLate } from '../stopStart/engine/orLate.ts';
+import { inDiskTime, JournalFailure } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import { defaultTiming } from '../stopStart/engine/timing.ts';
@@ -48,8 +47,7 @@ export async function adoptLog(file: string, parts: ResumeParts): Promise<readon
 
 /** What this machine knows of the run already is left to its own records; only what those lack is taken from the log. */
 async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Promise<readonly AbandonedRun[]> {
-  const inTime = <T>(disk: Promise<T>): Promise<T> =>
-    orLate(following.clock, defaultTiming.diskMs, () => diskIsLate(defaultTiming.diskMs), disk);
+  const inTime = <T>(disk: Promise<T>): Promise<T> => inDiskTime(disk, following.clock, defaultTiming.diskMs);
   try {
     const { documents } = await inTime(machine.journals.readAll());
     const own = documents.filter(({ runId }) => runId === run.runId || runId.startsWith(`${run.runId}-log-`));

@@ -1,6 +1,5 @@
 import { systemClock } from '../clock.ts';
-import { diskIsLate, type JournalStore } from '../stopStart/engine/journal.ts';
-import { orLate } from '../stopStart/engine/orLate.ts';
+import { inDiskTime, type JournalStore } from '../stopStart/engine/journal.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
@@ -45,8 +44,7 @@ export async function keeping(
 ): Promise<Followed> {
   const keep = async (report: Followed['report']): Promise<void> => {
     try {
-      const { diskMs } = defaultTiming;
-      await orLate(systemClock, diskMs, () => diskIsLate(diskMs), history.keep(report));
+      await inDiskTime(history.keep(report), systemClock, defaultTiming.diskMs);
     } catch (error) {
       const because = error instanceof Error ? error.message : String(error);
       output.line(`The report of the run was not kept for VS Code's Runs view: ${because}`);

@@ -174,7 +174,7 @@ function resultOfFailure(error: unknown, ledger: Ledger): Result {
     return unfinished ?? { exitCode: error.exitCode, lines: [error.message] };
   }
   if (error instanceof Interrupted) {
-    return unfinished ?? resultOfUnfinished(ledger);
+    return resultOfUnfinished(ledger);
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const rest = unfinished?.lines ?? (ledger.runs.length === 0 ? ['Nothing was stopped.'] : []);

@@ -82,7 +82,11 @@ function sayNothingLeft(
     const sentence = `${activeWords(environment.name, [])} Nothing of it is known to be down, and nothing was done here.`;
     throw new NothingStopped(exitCodes.refused, sentence);
   }
-  following.output.line(`No run has left an app of ${environment.name} stopped, as far as this machine knows.`);
+  following.output.line(nothingLeft(environment));
+}
+
+function nothingLeft({ name }: ResumeParts['environment']): string {
+  return `No run has left an app of ${name} stopped, as far as this machine knows.`;
 }
 
 /** The user knows of these apps: they stay as they are, and no run is refused because of them. Gives lines on what was left. */
@@ -98,7 +102,7 @@ export async function leaveStopped({
     }
   }
   return left.length === 0
-    ? [`No run has left an app of ${environment.name} stopped, as far as this machine knows.`]
+    ? [nothingLeft(environment)]
     : [`Left as they are, whether or not they run: ${namesOf(left, left.length)}.`];
 }
 

@@ -117,14 +117,15 @@ export interface JournalStore {
   setAside(journal: UnreadableJournal): Promise<void>;
 }
 
-/** The disk did not answer within so many milliseconds. */
-export function diskIsLate(ms: number): JournalFailure {
-  return new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
+/** What the disk gives, or a {@link JournalFailure} once `ms` have passed: a network home may hang without an error. */
+export function inDiskTime<T>(disk: Promise<T>, clock: Clock, ms: number): Promise<T> {
+  const late = () => new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
+  return orLate(clock, ms, late, disk);
 }
 
-/** The store, whose disk gets `ms` for each operation and no longer: a network home may hang without an error. */
+/** The store, whose disk gets `ms` for each operation and no longer. */
 export function withinTime(store: JournalStore, clock: Clock, ms: number): JournalStore {
-  const inTime = <T>(disk: Promise<T>): Promise<T> => orLate(clock, ms, () => diskIsLate(ms), disk);
+  const inTime = <T>(disk: Promise<T>): Promise<T> => inDiskTime(disk, clock, ms);
   return {
     create: (document) => inTime(store.create(document)),
     write: (document) => inTime(store.write(document)),

@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { diskIsLate, type JournalApp, type JournalDocument, type JournalMark, type JournalStore } from './journal.ts';
-import { orLate } from './orLate.ts';
+import { inDiskTime, type JournalApp, type JournalDocument, type JournalMark, type JournalStore } from './journal.ts';
 
 export interface RunJournalParts {
   readonly store: JournalStore;
@@ -139,7 +138,7 @@ export class RunJournal {
 
   #inTime<T>(disk: Promise<T>): Promise<T> {
     const { clock, diskMs } = this.#parts;
-    return orLate(clock, diskMs, () => diskIsLate(diskMs), disk);
+    return inDiskTime(disk, clock, diskMs);
   }
 
   async #writeAfter(previous: Promise<void>): Promise<void> {

@@ -1,7 +1,6 @@
 import { systemClock } from '../../clock.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
-import { diskIsLate, type JournalDocument, type JournalStore } from '../engine/journal.ts';
-import { orLate } from '../engine/orLate.ts';
+import { inDiskTime, type JournalDocument, type JournalStore } from '../engine/journal.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { defaultTiming } from '../engine/timing.ts';
@@ -33,7 +32,6 @@ export async function startAgain(
     ...{ runId, epoch, kind: 'recovery', owner, heartbeatAt: startedAt, startedAt, environment, account },
     apps: apps.map(({ id, name }) => ({ id, name, mark: 'intended', stops: 1, intendedAt: startedAt })),
   };
-  const { diskMs } = defaultTiming;
-  const created = orLate(systemClock, diskMs, () => diskIsLate(diskMs), journals.create(document));
-  return (await created) === 'exists' ? undefined : engine.recover(start, azure);
+  const created = await inDiskTime(journals.create(document), systemClock, defaultTiming.diskMs);
+  return created === 'exists' ? undefined : engine.recover(start, azure);
 }
