@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { systemClock } from './clock.ts';
 import { addDroppedFiles } from './commands/addDroppedFiles.ts';
 import { refreshApps } from './commands/refreshRows.ts';
 import { registerCommands } from './commands/registerCommands.ts';
@@ -9,6 +8,7 @@ import { SignIn } from './signIn/signIn.ts';
 import { AppActivity, LiveRuns } from './stopStart/shown/liveRuns.ts';
 import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
 import { ownStateFolder, type RecordPlaces } from './stopStart/stored/recordPlaces.ts';
+import { systemClock } from './time/clock.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';

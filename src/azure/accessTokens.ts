@@ -1,5 +1,5 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { unlessAborted, withTimeLimit } from './timeLimit.ts';
 
 /** A token this close to its end is replaced first, so that it does not end on its way. In milliseconds. */

@@ -1,4 +1,4 @@
-import { concurrently } from '../concurrently.ts';
+import { concurrently } from '../async/concurrently.ts';
 import { distinct, readAll, readOne } from './answerReading.ts';
 import type { App } from './app.ts';
 import type { ArmClient, ArmRequest } from './armClient.ts';

@@ -1,5 +1,5 @@
 import type { AccessToken } from '@azure/core-auth';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { AccessTokens, NoToken } from './accessTokens.ts';
 import { readPage, unreadableAnswer } from './answerReading.ts';
 import { type ArmAnswer, ArmTransport, type ArmTransportOptions, type Method } from './armTransport.ts';

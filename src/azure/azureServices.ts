@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { ActivityLog } from './activityLog.ts';
 import { Apps } from './apps.ts';
 import { ArmClient, type Exchange } from './armClient.ts';

@@ -1,5 +1,5 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { AccessTokens, NoToken } from './accessTokens.ts';
 import { distinct, readAll, unreadableAnswer } from './answerReading.ts';
 import type { ArmClient } from './armClient.ts';

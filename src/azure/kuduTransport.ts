@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { ArmAnswer, Exchange } from './armTransport.ts';
 import { AzureError } from './azureError.ts';
 import { type SdkContext, type SdkHttpClient, sdkContext } from './sdkPipeline.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { ArmAnswer, ArmClient } from './armClient.ts';
 import { AzureError, type AzureErrorKind } from './azureError.ts';
 import { textField } from './fields.ts';

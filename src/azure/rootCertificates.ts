@@ -1,5 +1,5 @@
 import { thumbprints } from '../certificates/thumbprints.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { compareWithSent, type Sent } from './addComparison.ts';
 import { distinct, readAll } from './answerReading.ts';
 import type { ArmAnswer, ArmClient } from './armClient.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** Thrown when the time was up before the work was done. */
 export class TimeIsUp extends Error {

@@ -1,6 +1,6 @@
-import { systemClock } from '../clock.ts';
 import { startOneApp, stopOneApp } from '../stopStart/engine/oneApp.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
+import { systemClock } from '../time/clock.ts';
 import { isAbort, withProgress } from '../ui/progress.ts';
 import type { AppTarget } from './appTarget.ts';
 import { refreshApps } from './refreshRows.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { concurrently } from '../concurrently.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { AppNode, AppsNode } from '../tree/appNode.ts';
 import { CertificateNode, RootCertificatesNode } from '../tree/certificateNode.ts';

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { type ExportedFile, exportedFiles, folderName, type Program } from '../exportPlan/exportedFolder.ts';
 import type { ExportedPlan } from '../exportPlan/exportedPlan.ts';
-import { countOf } from '../names.ts';
 import { planCloud } from '../runner/clouds.ts';
 import { concurrencyOf, takenByWave } from '../stopStart/engine/runRequest.ts';
+import { countOf } from '../text/appNames.ts';
 import { proposedFolder } from '../ui/proposedFolder.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
 import type { Plan } from './stopStartApps/plan.ts';

@@ -1,8 +1,8 @@
-import { escapeMarkdown, inlineCode } from '../markdown.ts';
-import { countOf } from '../names.ts';
 import { usage } from '../runner/commandLine.ts';
 import { runnerRequests } from '../runner/requests.ts';
-import { utcTime } from '../utcTime.ts';
+import { countOf } from '../text/appNames.ts';
+import { escapeMarkdown, inlineCode } from '../text/markdown.ts';
+import { utcTime } from '../time/timeText.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
 import { pipelinesSections } from './readmePipelines.ts';
 import { signInSection } from './readmeSignIn.ts';

@@ -1,8 +1,8 @@
 import { activityLogReach } from '../azure/activityLog.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { unlessAborted } from '../azure/timeLimit.ts';
-import type { Clock } from '../clock.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import type { Clock } from '../time/clock.ts';
 import type { NoLog } from './decideNeed.ts';
 import { keyOfSubscription } from './needKeys.ts';
 import { SubscriptionHistory } from './subscriptionHistory.ts';

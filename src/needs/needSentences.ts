@@ -1,4 +1,4 @@
-import { localTime } from '../localTime.ts';
+import { localTime } from '../time/timeText.ts';
 import type { EnvironmentSummary } from './environmentNeeds.ts';
 import type { Need, RootChange, UnknownBecause } from './need.ts';
 

@@ -1,8 +1,8 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import type { Clock } from '../clock.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import type { Clock } from '../time/clock.ts';
 import type { EnvironmentNeeds, EnvironmentSummary } from './environmentNeeds.ts';
 import type { Need, RootChange } from './need.ts';
 import { keyOfEnvironment, keyOfSubscription } from './needKeys.ts';

@@ -1,7 +1,7 @@
+import { concurrently } from '../async/concurrently.ts';
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { TimeIsUp, unlessAborted, withTimeLimit } from '../azure/timeLimit.ts';
-import { concurrently } from '../concurrently.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { EnvironmentNeeds } from './environmentNeeds.ts';
 import { HistoryReader, type ReadHistory } from './historyReader.ts';

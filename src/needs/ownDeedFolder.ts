@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { systemClock } from '../clock.ts';
 import { adoptFrom, together } from '../stopStart/stored/adoption.ts';
 import { oneKind, oneName, text, time } from '../stopStart/stored/fieldSchemas.ts';
 import type { RecordForm } from '../stopStart/stored/record.ts';
 import { RecordFolder } from '../stopStart/stored/recordFolder.ts';
 import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlaces.ts';
+import { systemClock } from '../time/clock.ts';
 import { clockTolerance } from './moments.ts';
 import type { RootChange } from './need.ts';
 import type { KeptDeeds, OwnDeed, OwnDeedStore } from './ownDeed.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { finished, type Readable } from 'node:stream';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Outlet } from './outlet.ts';
 
 /** Whoever sits at the terminal. */

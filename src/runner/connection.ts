@@ -1,7 +1,7 @@
 import { AzureServices } from '../azure/azureServices.ts';
 import { parseResourceId } from '../azure/resourceId.ts';
-import type { Clock } from '../clock.ts';
 import type { AccountRef } from '../stopStart/engine/runRequest.ts';
+import type { Clock } from '../time/clock.ts';
 import { cloudOf, type Environment, type RunnerCloud } from './clouds.ts';
 import { type FoundCredential, findCredential } from './credential.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';

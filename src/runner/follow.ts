@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { RunReport } from '../stopStart/engine/report.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
@@ -12,6 +11,7 @@ import {
   stoppedAgainSentence,
   watchWords,
 } from '../stopStart/words/runWords.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Asker } from './asker.ts';
 import type { Output } from './output.ts';
 

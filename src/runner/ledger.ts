@@ -1,6 +1,6 @@
-import { namesOf } from '../names.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
+import { namesOf } from '../text/appNames.ts';
 
 /**
  * All that is not known to run, whatever the program is doing: its exit code and its last words follow from it, also where it is ended in

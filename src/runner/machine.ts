@@ -1,10 +1,10 @@
-import { systemClock } from '../clock.ts';
 import { inDiskTime, type JournalStore } from '../stopStart/engine/journal.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { createEngine, type RunMachine } from '../stopStart/ports/createEngine.ts';
 import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.ts';
+import { systemClock } from '../time/clock.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Followed } from './follow.ts';
 import { inMemory, leftBy } from './memoryJournals.ts';

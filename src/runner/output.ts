@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Outlet } from './outlet.ts';
 
 /** Every record of a run begins with it, right after the time; nothing else that is said does. */

@@ -1,8 +1,8 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import { countOf, namesOf } from '../names.ts';
 import type { RequestedApp, RunRequest, Wave } from '../stopStart/engine/runRequest.ts';
+import { countOf, namesOf } from '../text/appNames.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Plan } from './planForm.ts';
 

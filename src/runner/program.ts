@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { keyOf, parseResourceId } from '../azure/resourceId.ts';
-import type { Clock } from '../clock.ts';
-import { countOf } from '../names.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { reportJson } from '../stopStart/words/reportJson.ts';
+import { countOf } from '../text/appNames.ts';
+import type { Clock } from '../time/clock.ts';
 import { type Asker, terminalAsker } from './asker.ts';
 import { readCommandLine, usage } from './commandLine.ts';
 import { connect } from './connection.ts';

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { Clock } from '../clock.ts';
 import {
   environmentHash,
   type JournalDocument,
@@ -8,6 +7,7 @@ import {
   type JournalStore,
 } from '../stopStart/engine/journal.ts';
 import { orLate } from '../stopStart/engine/orLate.ts';
+import type { Clock } from '../time/clock.ts';
 import { type Output, recordWord } from './output.ts';
 
 const names = v.array(v.pipe(v.string(), v.nonEmpty()));

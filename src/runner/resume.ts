@@ -1,11 +1,11 @@
 import { isSameCloud } from '../azure/cloud.ts';
-import { namesOf } from '../names.ts';
 import { environmentHash, type JournalDocument, JournalFailure, ownerKey } from '../stopStart/engine/journal.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import type { OpenRuns } from '../stopStart/engine/runRegister.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { wayOut } from '../stopStart/words/beginWords.ts';
+import { namesOf } from '../text/appNames.ts';
 import type { Connection } from './connection.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';

@@ -1,12 +1,12 @@
+import { concurrently } from '../async/concurrently.ts';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
-import { concurrently } from '../concurrently.ts';
-import { countOf, namesOf } from '../names.ts';
 import type { AppRef, Permission } from '../stopStart/engine/ports.ts';
 import { RunRefused } from '../stopStart/engine/runRefused.ts';
 import { concurrencyOf } from '../stopStart/engine/runRequest.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { refusalSentence } from '../stopStart/words/beginWords.ts';
+import { countOf, namesOf } from '../text/appNames.ts';
 import { azureWords } from './azureWords.ts';
 import type { Connection } from './connection.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';

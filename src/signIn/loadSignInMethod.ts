@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { AzureServices } from '../azure/azureServices.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import { configuredCloud } from './configuredCloud.ts';
 import type { LoadedMethod, SignInAccount } from './listing.ts';

@@ -1,10 +1,10 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { getConfiguredAuthProviderId, getSessionFromVSCode } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
+import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { TenantSummary } from '../azure/subscriptions.ts';
-import { concurrently } from '../concurrently.ts';
 import { bySubscriptionName, directoryFailure, subscriptionsOf } from './directoryListing.ts';
 import {
   type DirectoryNeedingSignIn,

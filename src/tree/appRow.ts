@@ -1,7 +1,7 @@
 import type { App } from '../azure/app.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import type { Need } from '../needs/need.ts';
 import { needSentence } from '../needs/needSentences.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { kindWords, systemWords } from './appKindWords.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 

@@ -2,7 +2,7 @@ import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { keyText } from '../certificates/keyText.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';
-import { escapeMarkdown } from '../markdown.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { day } from '../ui/day.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 

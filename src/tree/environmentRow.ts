@@ -1,7 +1,7 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import type { EnvironmentSummary } from '../needs/environmentNeeds.ts';
 import { summarySentences } from '../needs/needSentences.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 
 /**

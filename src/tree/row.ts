@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../markdown.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 
 /** What a tree row shows, as plain data: decided without VS Code, so that its words are tested in plain Node. */
 export interface Row {

@@ -1,9 +1,9 @@
-import { escapeMarkdown } from '../markdown.ts';
 import type { AppPhase } from '../stopStart/engine/appPhase.ts';
 import type { JournalApp } from '../stopStart/engine/journal.ts';
 import type { AppReport } from '../stopStart/engine/report.ts';
 import type { AppSnapshot } from '../stopStart/engine/snapshot.ts';
 import { becameWords, downWords, standingWords } from '../stopStart/words/appWords.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 
 /** The row of an app below a run of this window. */

@@ -1,5 +1,5 @@
-import { escapeMarkdown } from '../markdown.ts';
 import type { RunEntry, RunList } from '../stopStart/shown/runList.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from './runAppRow.ts';
 import { runRow } from './runRow.ts';

@@ -1,6 +1,3 @@
-import { duration } from '../duration.ts';
-import { localTime } from '../localTime.ts';
-import { escapeMarkdown } from '../markdown.ts';
 import type { JournalMark } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
@@ -20,6 +17,8 @@ import {
   troubleLines,
   watchWords,
 } from '../stopStart/words/runWords.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
+import { duration, localTime } from '../time/timeText.ts';
 import { contextValue, type Row } from './row.ts';
 
 /**

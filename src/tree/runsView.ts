@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { type Clock, systemClock } from '../clock.ts';
+import { throttled } from '../async/throttled.ts';
 import { hasRunsKey, runsViewId } from '../contributions.ts';
 import type { LiveRuns } from '../stopStart/shown/liveRuns.ts';
 import type { RunList } from '../stopStart/shown/runList.ts';
-import { throttled } from '../throttled.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import type { RunNode } from './runNode.ts';
 import { treeItem } from './treeItem.ts';

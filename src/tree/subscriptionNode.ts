@@ -1,5 +1,5 @@
-import { escapeMarkdown } from '../markdown.ts';
 import type { SignInAccount, Subscription } from '../signIn/listing.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { EnvironmentNode } from './environmentNode.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';

@@ -1,5 +1,5 @@
 import type { CommandId } from '../contributions.ts';
-import { escapeMarkdown } from '../markdown.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
 import { failureLabel, failureWords } from '../ui/errorWords.ts';
 import { contextValue, type Row } from './row.ts';
 

@@ -1,5 +1,5 @@
-import { escapeMarkdown } from '../markdown.ts';
-import { utcTime } from '../utcTime.ts';
+import { escapeMarkdown } from '../text/markdown.ts';
+import { utcTime } from '../time/timeText.ts';
 import { linuxCommand, windowsContainerCommand } from './containerCommand.ts';
 import { type CouldNotTell, couldNotTellSentence } from './couldNotTell.ts';
 import type { RootPresence } from './environmentRoot.ts';

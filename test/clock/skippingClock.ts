@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 
 /**
  * For tests over a real network, where time cannot stand still: pauses pass at once and are kept in `pauses`, while waits of a

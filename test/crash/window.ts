@@ -1,7 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
-import { systemClock } from '../../src/clock.ts';
 import type { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
 import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
 import { RunRefused } from '../../src/stopStart/engine/runRefused.ts';
@@ -10,6 +9,7 @@ import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import { azurePorts } from '../../src/stopStart/ports/azurePorts.ts';
 import { createEngine } from '../../src/stopStart/ports/createEngine.ts';
 import { refusalSentence } from '../../src/stopStart/words/beginWords.ts';
+import { systemClock } from '../../src/time/clock.ts';
 
 /** What a window is told, as JSON on its standard input. */
 export interface WindowOrder {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 
 /**
  * When something that was asked for comes true: after a time of the injected clock, after a number of reads

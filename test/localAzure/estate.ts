@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { ActivityRecorder } from './activityRecorder.ts';
 import { App, type Operation } from './app.ts';
 import { Timeline } from './delays.ts';

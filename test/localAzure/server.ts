@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/time/clock.ts';
 import { Authenticator } from './authenticator.ts';
 import { Colleague } from './colleague.ts';
 import { type Controlled, control } from './control.ts';

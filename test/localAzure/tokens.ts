@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { type SignatureProblem, SigningKey } from './signingKey.ts';
 
 /** Who a token speaks for. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../src/clock.ts';
+import type { Clock } from '../../src/time/clock.ts';
 import { EntraRefusal } from './entraRefusal.ts';
 import type { FederatedCredential } from './estateSeed.ts';
 import type { HttpRequest, Reply } from './http.ts';

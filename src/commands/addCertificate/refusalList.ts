@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../markdown.ts';
+import { escapeMarkdown } from '../../text/markdown.ts';
 import type { RefusedFile } from './readSources.ts';
 
 /** What was refused as Markdown, each in a line: files name themselves, and reasons may quote what is in them. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { concurrently } from '../../async/concurrently.ts';
 import type { AddOutcome } from '../../azure/rootCertificate.ts';
-import { concurrently } from '../../concurrently.ts';
 import { withProgress } from '../../ui/progress.ts';
 import type { Choice } from '../../ui/tell.ts';
 import { type EnvironmentTarget, offerStopStart } from '../environmentTarget.ts';

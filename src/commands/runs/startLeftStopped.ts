@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { localTime } from '../../localTime.ts';
-import { countOf, namesOf } from '../../names.ts';
 import type { AppRef } from '../../stopStart/engine/ports.ts';
 import type { RunReport } from '../../stopStart/engine/report.ts';
 import type { RunHandle } from '../../stopStart/engine/runHandle.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
 import { appsIn } from '../../stopStart/words/runWords.ts';
+import { countOf, namesOf } from '../../text/appNames.ts';
+import { localTime } from '../../time/timeText.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';
 

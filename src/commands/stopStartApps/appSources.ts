@@ -1,4 +1,4 @@
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../time/clock.ts';
 import type { Tools } from '../tools.ts';
 import { foundInTime } from './foundInTime.ts';
 import type { AppSources } from './listedApps.ts';

@@ -1,5 +1,5 @@
-import { namesOf } from '../../names.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
+import { namesOf } from '../../text/appNames.ts';
 import { durationOf } from './estimate.ts';
 import type { ConsideredPlan } from './plan.ts';
 import {

@@ -1,6 +1,6 @@
 import { keyOf } from '../../azure/resourceId.ts';
-import { systemClock } from '../../clock.ts';
 import type { PastRun } from '../../stopStart/stored/pastRun.ts';
+import { systemClock } from '../../time/clock.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { Tools } from '../tools.ts';
 import { estimateOf } from './estimate.ts';

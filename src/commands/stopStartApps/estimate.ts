@@ -1,5 +1,5 @@
-import { duration } from '../../duration.ts';
 import { concurrencyOf } from '../../stopStart/engine/runRequest.ts';
+import { duration } from '../../time/timeText.ts';
 import type { Plan } from './plan.ts';
 
 /** How long one app is down, in seconds, until there are measurements: Azure shows a stop and a start some seconds late each. */

@@ -1,5 +1,5 @@
 import { unlessAborted, withTimeLimit } from '../../azure/timeLimit.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 
 /** What looking something up has to go by. */
 export interface LookUp {

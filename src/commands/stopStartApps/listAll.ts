@@ -1,4 +1,4 @@
-import { concurrently } from '../../concurrently.ts';
+import { concurrently } from '../../async/concurrently.ts';
 import { type AppSources, type ListedApps, listApps } from './listedApps.ts';
 import type { Selection } from './selection.ts';
 

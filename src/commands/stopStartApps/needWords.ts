@@ -1,5 +1,5 @@
-import { localTime } from '../../localTime.ts';
 import type { Need } from '../../needs/need.ts';
+import { localTime } from '../../time/timeText.ts';
 
 /** What is said of an app's need in the list: why it is ticked, or is not. Undefined: it was not found out in time. */
 export function needWords(need: Need | undefined): string {

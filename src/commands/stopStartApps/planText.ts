@@ -1,7 +1,7 @@
 import type { App } from '../../azure/app.ts';
-import { escapeMarkdown } from '../../markdown.ts';
-import { namesOf } from '../../names.ts';
 import { concurrencyOf, takenByWave } from '../../stopStart/engine/runRequest.ts';
+import { namesOf } from '../../text/appNames.ts';
+import { escapeMarkdown } from '../../text/markdown.ts';
 import { kindWords, systemWords } from '../../tree/appKindWords.ts';
 import { durationOf } from './estimate.ts';
 import type { ConsideredPlan } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { App } from '../../azure/app.ts';
-import { countOf } from '../../names.ts';
+import { countOf } from '../../text/appNames.ts';
 import { durationOf, type Estimate } from './estimate.ts';
 import type { ConsideredPlan, EnvironmentPlan, Plan } from './plan.ts';
 

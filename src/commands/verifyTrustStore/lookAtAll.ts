@@ -1,5 +1,5 @@
+import { concurrently } from '../../async/concurrently.ts';
 import { AzureError } from '../../azure/azureError.ts';
-import { concurrently } from '../../concurrently.ts';
 import type { EnvironmentRoot } from '../../trustStore/environmentRoot.ts';
 import type { AppVerification, Verification } from '../../trustStore/verification.ts';
 import { Reach } from './reach.ts';

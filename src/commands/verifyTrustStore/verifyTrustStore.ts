@@ -1,6 +1,6 @@
 import { AzureError } from '../../azure/azureError.ts';
-import { countOf } from '../../names.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
+import { countOf } from '../../text/appNames.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';

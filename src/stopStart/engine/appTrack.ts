@@ -1,4 +1,4 @@
-import { type Clock, type Moment, momentOf } from '../../clock.ts';
+import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep } from './appPhase.ts';
 import { asCallFailure, type CallFailure } from './callFailure.ts';
 import type { Addressed } from './calls.ts';

@@ -1,4 +1,4 @@
-import { type Clock, type Moment, momentOf } from '../../clock.ts';
+import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import type { ReadLane, RequestGate } from './gate.ts';
 import { orLate } from './orLate.ts';

@@ -1,4 +1,4 @@
-import { type Clock, type Moment, momentOf } from '../../clock.ts';
+import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import type { Timing } from './timing.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type Moment, momentOf } from '../../clock.ts';
+import { type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure } from './callFailure.ts';
 import { RequestGate } from './gate.ts';
 import {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { orLate } from './orLate.ts';
 import type { AccountRef, EnvironmentRef } from './runRequest.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { asCallFailure } from './callFailure.ts';
 import type { AppControl, AppReading, AppRef, Random } from './ports.ts';
 import { defaultTiming } from './timing.ts';

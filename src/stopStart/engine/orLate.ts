@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 
 /** The call's own result, or what `late` gives, thrown, once `ms` have passed without one. The call itself goes on. */
 export async function orLate<T>(clock: Clock, ms: number, late: () => Error, call: Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { Random } from './ports.ts';
 import type { Timing } from './timing.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { Brake } from './brake.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import { Calls } from './calls.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { inDiskTime, type JournalApp, type JournalDocument, type JournalMark, type JournalStore } from './journal.ts';
 
 export interface RunJournalParts {

@@ -1,4 +1,4 @@
-import { ageOf, type Moment, momentOf } from '../../clock.ts';
+import { ageOf, type Moment, momentOf } from '../../time/clock.ts';
 import type { FailureNote } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';

@@ -1,5 +1,5 @@
-import type { Moment } from '../../clock.ts';
-import { concurrently } from '../../concurrently.ts';
+import { concurrently } from '../../async/concurrently.ts';
+import type { Moment } from '../../time/clock.ts';
 import type { SkipReason } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
 import { checkToTheEnd } from './check.ts';

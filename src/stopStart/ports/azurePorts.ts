@@ -4,7 +4,7 @@ import { AzureError, type AzureErrorKind, isResourceNotFound } from '../../azure
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { readLogEvent } from '../../azure/logEvent.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { asCallFailure, CallFailure, type CallFailureKind } from '../engine/callFailure.ts';
 import type { Activity, AppControl, AzurePorts, Permission, Preflight, Session } from '../engine/ports.ts';
 import type { RequestedApp } from '../engine/runRequest.ts';

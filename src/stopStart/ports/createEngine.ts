@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../time/clock.ts';
 import { StopStartEngine } from '../engine/engine.ts';
 import type { JournalStore, Owner } from '../engine/journal.ts';
 import type { Timing } from '../engine/timing.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countOf, namesOf } from '../../names.ts';
+import { countOf, namesOf } from '../../text/appNames.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import { appsIn, isUnread } from '../words/runWords.ts';
 

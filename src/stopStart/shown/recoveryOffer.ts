@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { isSameCloud } from '../../azure/cloud.ts';
-import { systemClock } from '../../clock.ts';
-import { countOf, namesOf } from '../../names.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
+import { countOf, namesOf } from '../../text/appNames.ts';
+import { systemClock } from '../../time/clock.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { AbandonedRun, StopStartEngine } from '../engine/engine.ts';
 import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';

@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from '../../clock.ts';
 import type { SignInAccount } from '../../signIn/listing.ts';
+import { type Clock, systemClock } from '../../time/clock.ts';
 import type { Choice } from '../../ui/tell.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runHandle.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { runsViewId, showRunsCommand } from '../../contributions.ts';
-import { namesOf } from '../../names.ts';
+import { namesOf } from '../../text/appNames.ts';
 import type { RunHandle } from '../engine/runHandle.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from '../words/runWords.ts';

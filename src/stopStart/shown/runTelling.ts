@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { AzureServices } from '../../azure/azureServices.ts';
-import { systemClock } from '../../clock.ts';
 import { showRunsCommand } from '../../contributions.ts';
-import { countOf } from '../../names.ts';
 import type { SignInAccount } from '../../signIn/listing.ts';
+import { countOf } from '../../text/appNames.ts';
+import { systemClock } from '../../time/clock.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../clock.ts';
+import { systemClock } from '../../time/clock.ts';
 import type { AbandonedRun } from '../engine/engine.ts';
 import { inDiskTime, type JournalDocument, type JournalStore } from '../engine/journal.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../time/clock.ts';
 
 /** How often the window is asked, in milliseconds. */
 const askEvery = 5000;

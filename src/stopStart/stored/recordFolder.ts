@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { concurrently } from '../../concurrently.ts';
+import { concurrently } from '../../async/concurrently.ts';
 import { parseRecord, type RecordForm, recordText } from './record.ts';
 import { createInPlace, makeSynced, namesIn, putSynced, replaceInPlace } from './syncedFiles.ts';
 import { codeOf, whileHeld } from './whileHeld.ts';

@@ -1,5 +1,4 @@
-import { duration } from '../../duration.ts';
-import { localTimeOfDay } from '../../localTime.ts';
+import { duration, localTimeOfDay } from '../../time/timeText.ts';
 import type { AppOutcome, AppPhase, FailureNote, SkipReason } from '../engine/appPhase.ts';
 import type { AppReport } from '../engine/report.ts';
 import type { SiteState } from '../engine/siteChecks.ts';

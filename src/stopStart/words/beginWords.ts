@@ -1,5 +1,5 @@
-import { localTime, localTimeOfDay } from '../../localTime.ts';
-import { countOf, namesOf } from '../../names.ts';
+import { countOf, namesOf } from '../../text/appNames.ts';
+import { localTime, localTimeOfDay } from '../../time/timeText.ts';
 import type { UnreadableJournal } from '../engine/journal.ts';
 import type { AbandonedRun } from '../engine/recovery.ts';
 import type { ActiveRun, RunRefused } from '../engine/runRefused.ts';

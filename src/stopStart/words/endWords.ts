@@ -1,5 +1,5 @@
-import { localTimeOfDay } from '../../localTime.ts';
-import { countOf, namesOf } from '../../names.ts';
+import { countOf, namesOf } from '../../text/appNames.ts';
+import { localTimeOfDay } from '../../time/timeText.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { AppReport, RunReport } from '../engine/report.ts';
 import type { Ending, Remark } from '../engine/snapshot.ts';

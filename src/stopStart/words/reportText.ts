@@ -1,6 +1,5 @@
-import { duration } from '../../duration.ts';
-import { escapeMarkdown, inlineCode } from '../../markdown.ts';
-import { utcTime } from '../../utcTime.ts';
+import { escapeMarkdown, inlineCode } from '../../text/markdown.ts';
+import { duration, utcTime } from '../../time/timeText.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { becameWords, downWords } from './appWords.ts';

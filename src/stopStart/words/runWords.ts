@@ -1,5 +1,5 @@
-import { localTimeOfDay } from '../../localTime.ts';
-import { namesOf } from '../../names.ts';
+import { namesOf } from '../../text/appNames.ts';
+import { localTimeOfDay } from '../../time/timeText.ts';
 import type { AppPhase } from '../engine/appPhase.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { AppSnapshot, Hold, Remark, RunSnapshot } from '../engine/snapshot.ts';

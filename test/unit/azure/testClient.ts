@@ -1,7 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import { ArmClient, type Exchange } from '../../../src/azure/armClient.ts';
 import type { Cloud } from '../../../src/azure/cloud.ts';
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/time/clock.ts';
 import type { ScriptedHttp } from './scriptedHttp.ts';
 
 export const cloud: Cloud = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Clock } from '../../../src/clock.ts';
 import { HistoryReader } from '../../../src/needs/historyReader.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
+import type { Clock } from '../../../src/time/clock.ts';
 
 const clock: Clock = { now: () => 1_000_000_000_000, monotonic: () => 0, sleep: () => Promise.resolve() };
 

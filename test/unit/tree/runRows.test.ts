@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { localTimeOfDay } from '../../../src/localTime.ts';
 import type { AppPhase } from '../../../src/stopStart/engine/appPhase.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { storedRuns } from '../../../src/stopStart/engine/storedRun.ts';
 import { statusWords } from '../../../src/stopStart/words/runWords.ts';
+import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
 import { runNodes } from '../../../src/tree/runNode.ts';
 import { runRow } from '../../../src/tree/runRow.ts';

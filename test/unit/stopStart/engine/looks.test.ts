@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type Clock, momentOf } from '../../../../src/clock.ts';
 import { AppTrack } from '../../../../src/stopStart/engine/appTrack.ts';
 import type { Addressed } from '../../../../src/stopStart/engine/calls.ts';
 import { Looks, type LooksParts } from '../../../../src/stopStart/engine/looks.ts';
@@ -8,6 +7,7 @@ import type { ListedApp } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunReport } from '../../../../src/stopStart/engine/report.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
 import { defaultTiming } from '../../../../src/stopStart/engine/timing.ts';
+import { type Clock, momentOf } from '../../../../src/time/clock.ts';
 import type { SimulatedAzure } from './simulatedAzure.ts';
 import { SimulatedMachine } from './simulatedWindow.ts';
 

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../src/clock.ts';
 import type {
   AppReading,
   EnvironmentReading,
@@ -6,6 +5,7 @@ import type {
   ListedApp,
   SiteAnswer,
 } from '../../../../src/stopStart/engine/ports.ts';
+import type { Clock } from '../../../../src/time/clock.ts';
 import { refIn, type SimulatedApp, simulatedApp, stateAt, type Verb } from './simulatedApp.ts';
 import { type Fault, failed, NoAnswer, type Spell } from './simulatedFault.ts';
 import { askSimulatedSite } from './simulatedSite.ts';

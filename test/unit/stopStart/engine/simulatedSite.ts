@@ -1,5 +1,5 @@
-import type { Clock } from '../../../../src/clock.ts';
 import type { SiteAnswer } from '../../../../src/stopStart/engine/ports.ts';
+import type { Clock } from '../../../../src/time/clock.ts';
 import { type SimulatedApp, stateAt } from './simulatedApp.ts';
 
 /** A GET of an app's own site. A stopped app's front end answers 403. */

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../src/clock.ts';
 import { CallFailure, type CallFailureKind } from '../../../../src/stopStart/engine/callFailure.ts';
 import { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { Owner } from '../../../../src/stopStart/engine/journal.ts';
@@ -6,6 +5,7 @@ import type { AzurePorts } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
 import type { Pace, RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../../../src/stopStart/engine/timing.ts';
+import type { Clock } from '../../../../src/time/clock.ts';
 import type { MachineClock } from '../../../clock/machineClock.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 import { MemoryJournals } from '../stored/memoryJournals.ts';

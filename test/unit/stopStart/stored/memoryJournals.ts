@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../src/clock.ts';
 import {
   type JournalDocument,
   JournalFailure,
@@ -8,6 +7,7 @@ import {
 } from '../../../../src/stopStart/engine/journal.ts';
 import { journalForm, journalName, journalNameParts } from '../../../../src/stopStart/stored/journalRecord.ts';
 import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
+import type { Clock } from '../../../../src/time/clock.ts';
 
 /** A journal folder in memory: what is in `files` is on disk, synced. It goes through the real text format. */
 export class MemoryJournals {

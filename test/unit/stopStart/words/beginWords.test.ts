@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { localTimeOfDay } from '../../../../src/localTime.ts';
 import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
 import { recoverySentence, refusalSentence } from '../../../../src/stopStart/words/beginWords.ts';
+import { localTimeOfDay } from '../../../../src/time/timeText.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
 

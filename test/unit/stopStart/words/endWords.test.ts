@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { localTimeOfDay } from '../../../../src/localTime.ts';
 import type { AppOutcome, AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
 import type { AppReport, RunReport } from '../../../../src/stopStart/engine/report.ts';
 import { endSentence, lateSentence } from '../../../../src/stopStart/words/endWords.ts';
 import { reportText } from '../../../../src/stopStart/words/reportText.ts';
+import { localTimeOfDay } from '../../../../src/time/timeText.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { duration } from '../../../../src/duration.ts';
 import { reportJson } from '../../../../src/stopStart/words/reportJson.ts';
 import { reportText } from '../../../../src/stopStart/words/reportText.ts';
+import { duration } from '../../../../src/time/timeText.ts';
 import { appReport, leftStopped, pastRun } from '../stored/pastRun.ts';
 
 const failure = { call: 'stop', kind: 'throttled', sentence: 'Too many.', correlationId: 'c-9', at: 0 } as const;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { countOf, namesOf } from '../../../../src/names.ts';
 import type { AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
 import type { AppSnapshot, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
 import {
@@ -13,6 +12,7 @@ import {
   stoppedOnceSentence,
   troubleLines,
 } from '../../../../src/stopStart/words/runWords.ts';
+import { countOf, namesOf } from '../../../../src/text/appNames.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
 

@@ -1,8 +1,8 @@
 /** How many apps a sentence names before it counts the rest. */
-const named = 10;
+const namedAtMost = 10;
 
-/** `a, b, c and 4 more`: the first `limit` by name, ten where nothing else is said, and the rest by number. */
-export function namesOf(apps: readonly { readonly name: string }[], limit = named): string {
+/** `a, b, c and 4 more`: names the first `limit` apps and counts the rest. */
+export function namesOf(apps: readonly { readonly name: string }[], limit = namedAtMost): string {
   const names = apps.slice(0, limit).map(({ name }) => name);
   const more = apps.length - names.length;
   return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more} more`;

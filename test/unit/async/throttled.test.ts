@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { throttled } from '../../src/throttled.ts';
-import { ManualClock } from '../clock/manualClock.ts';
+import { throttled } from '../../../src/async/throttled.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
 
 describe('Throttled', () => {
   let clock: ManualClock;

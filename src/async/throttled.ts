@@ -1,8 +1,8 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 /**
- * `act`, at most once every `ms` milliseconds: a call acts at once, and those that come within `ms` after it act together at their end.
- * Nothing acts after `over` aborts.
+ * Wraps `act` so that it runs at most once every `ms` milliseconds. The first call runs it at once. All calls within the next `ms`
+ * milliseconds lead to one run at their end. Nothing runs after `over` aborts.
  */
 export function throttled(act: () => void, ms: number, clock: Clock, over: AbortSignal): () => void {
   let isResting = false;

@@ -1,9 +1,9 @@
-/** Time as a parameter: everything that waits or reads the clock takes one of these, so that no test has to sleep. */
+/** Everything that waits or reads the time takes a clock as a parameter, so that no test has to sleep. */
 export interface Clock {
   /** Milliseconds since the epoch, as `Date.now()`. */
   now(): number;
   /**
-   * Milliseconds since some start, on a clock that nobody sets and that never goes back, as `performance.now()`. For waits and deadlines.
+   * Milliseconds since some start, as `performance.now()`: nobody can set this clock, and it never goes back. For waits and deadlines.
    * On Linux it stands still while the machine sleeps.
    */
   monotonic(): number;
@@ -22,8 +22,8 @@ export function momentOf(clock: Clock): Moment {
 }
 
 /**
- * How long ago `moment` was, in milliseconds, for what must not be too old: the larger of what the two clocks say, because the one stands
- * still while the machine sleeps and the other can be set.
+ * How long ago `moment` was, in milliseconds, for anything that must not be too old. It is the larger of the two clocks' answers, because
+ * one clock stands still while the machine sleeps, and people can set the other.
  */
 export function ageOf(moment: Moment, clock: Clock): number {
   return Math.max(clock.now() - moment.wall, clock.monotonic() - moment.monotonic);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escapeMarkdown, inlineCode } from '../../src/markdown.ts';
+import { escapeMarkdown, inlineCode } from '../../../src/text/markdown.ts';
 
 describe('Text from outside in Markdown', () => {
   const texts: readonly (readonly [string, string])[] = [

@@ -1,6 +1,6 @@
 /**
- * Maps `items` with at most `limit` calls under way at once; results keep the order of the items.
- * The first rejection rejects the whole, and nothing new is begun after it.
+ * Maps `items` with at most `limit` calls at a time. The results keep the order of the items.
+ * The first rejection rejects the whole, and no further call begins after it.
  */
 export async function concurrently<T, R>(
   items: readonly T[],

@@ -1,0 +1,35 @@
+/** A day and a time in the format of this machine. `milliseconds` since the epoch. */
+export function localTime(milliseconds: number): string {
+  return withZone(new Date(milliseconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }));
+}
+
+/** A time of today in the format of this machine, without seconds. `milliseconds` since the epoch. */
+export function localTimeOfDay(milliseconds: number): string {
+  return withZone(new Date(milliseconds).toLocaleTimeString(undefined, { timeStyle: 'short' }));
+}
+
+/** Remote hosts usually run in UTC. Without the zone, a reader elsewhere would take the time for a local one. */
+function withZone(time: string): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC' ? `${time} UTC` : time;
+}
+
+/** `2026-11-23 10:00:00 UTC`, the same on every machine. For documents. `milliseconds` since the epoch. */
+export function utcTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 19).concat(' UTC');
+}
+
+/** `8 s`, `2 min 5 s`, `1 h 3 min`: a length of time in milliseconds, for people. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? joined(minutes, 'min', seconds % 60, 's')
+    : joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
