@@ -5,8 +5,9 @@ import { repositoryRoot } from '../test/equipment/repository.ts';
 
 export const entryPoint = 'src/extension.ts';
 
-/** Where esbuild's account of the last release build is kept for `npm run bench`; git-ignored. */
-export const metafilePath = path.join(repositoryRoot, 'out', 'bundle.json');
+/** Where esbuild's metafile of the last release build is kept for `npm run bench` and `npm run house`; git-ignored. */
+const metafileName = path.join('out', 'bundle.json');
+export const metafilePath = path.join(repositoryRoot, metafileName);
 
 /**
  * The outputs that the entry loads, by any import or by imports of one kind. esbuild also writes the target of an `import()`
@@ -34,14 +35,14 @@ export interface BundledFile {
   readonly loadedAtStartup: boolean;
 }
 
-/** The files of the last release build, with the bytes that are on disk. */
-export async function bundledFiles(): Promise<BundledFile[]> {
-  const metafile = JSON.parse(await readFile(metafilePath, 'utf8')) as Metafile;
+/** The files of the last release build of the checkout in `root`, with the bytes that are on disk. */
+export async function bundledFiles(root = repositoryRoot): Promise<BundledFile[]> {
+  const metafile = JSON.parse(await readFile(path.join(root, metafileName), 'utf8')) as Metafile;
   const atStartup = reachableOutputs(metafile, 'import-statement');
   const outputs = Object.entries(metafile.outputs).filter(([name]) => reachableOutputs(metafile).has(name));
   const files = outputs.map(async ([name, output]) => ({
     name,
-    bytes: (await stat(path.join(repositoryRoot, name))).size,
+    bytes: (await stat(path.join(root, name))).size,
     isEntry: output.entryPoint === entryPoint,
     loadedAtStartup: atStartup.has(name),
   }));
