@@ -4,8 +4,9 @@ import { type BuildOptions, type BuildResult, build, context, type Plugin, trans
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 import { bundlePage, watchedPage } from './bundlePage.ts';
-import { entryPoint, metafilePath, reachableOutputs } from './bundleReport.ts';
+import { entryPoint, filesIn, metafilePath, reachableOutputs } from './bundleReport.ts';
 import { bundleRunner } from './bundleRunner.ts';
+import { bundledPackages, noticesFile, noticesOf } from './notices.ts';
 import { slimDependencies } from './slimDependencies.ts';
 
 /**
@@ -14,12 +15,19 @@ import { slimDependencies } from './slimDependencies.ts';
  * about a quarter): the first splits, the second turns each file into CommonJS.
  */
 export async function bundleExtension(options: BundleOptions): Promise<void> {
-  await Promise.all([
+  const [inExtension, inPage, inRunner] = await Promise.all([
     build(splitOptions(options)).then((result) => writeBundle(result, options)),
     bundlePage(options),
     bundleRunner(options),
   ]);
+  if (options.release) {
+    const packages = new Set([...bundledPackages([...inExtension, ...inPage]), ...inRunner]);
+    await writeFile(path.join(repositoryRoot, noticesFile), await noticesOf(noticesHeading, [...packages].sort()));
+  }
 }
+
+const noticesHeading =
+  'App Service Environment Certificates contains parts of these packages, in its bundles and in the program that Export Plan writes.';
 
 /** Bundles again at each change until the signal aborts; `tell` gets a line after each. */
 export async function watchExtension(tell: (line: string) => void, signal: AbortSignal): Promise<void> {
@@ -83,7 +91,8 @@ function telemetryConnectionString(release: boolean): string {
   return given;
 }
 
-async function writeBundle({ outputFiles, metafile }: SplitResult, options: BundleOptions): Promise<void> {
+/** Gives the files that are in the bundle. */
+async function writeBundle({ outputFiles, metafile }: SplitResult, options: BundleOptions): Promise<readonly string[]> {
   const reachable = reachableOutputs(metafile);
   const files = outputFiles.filter((file) => reachable.has(toOutput(file.path)));
   await Promise.all(files.map((file) => writeCommonJs(file.path, file.text, options)));
@@ -92,6 +101,7 @@ async function writeBundle({ outputFiles, metafile }: SplitResult, options: Bund
     await mkdir(path.dirname(metafilePath), { recursive: true });
     await writeFile(metafilePath, JSON.stringify(metafile));
   }
+  return filesIn(metafile, reachable);
 }
 
 /** Chunks of an earlier build go only after the new ones are there, so that a window that runs meanwhile finds its own. */

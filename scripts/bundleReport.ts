@@ -26,6 +26,15 @@ export function reachableOutputs({ outputs }: Metafile, kind?: 'import-statement
   return reachable;
 }
 
+/** The files of which some code is in the outputs; of all outputs unless some are named. Relative to the root of the repository. */
+export function filesIn({ outputs }: Metafile, chosen: Iterable<string> = Object.keys(outputs)): readonly string[] {
+  return [...chosen].flatMap((output) =>
+    Object.entries(outputs[output]?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? [file] : [],
+    ),
+  );
+}
+
 /** One file of the bundle. */
 export interface BundledFile {
   readonly name: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { withLock } from '../test/equipment/lock.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
+import { noticesFile } from './notices.ts';
 
 /** A packaged extension. */
 export interface Vsix {
@@ -14,7 +15,7 @@ export interface Vsix {
 
 /** What may ship: everything else in the package is an accident, and packaging fails. */
 const mayShip =
-  /^(package\.json|telemetry\.json|README\.md|CHANGELOG\.md|LICENSE|media\/[\w./-]+|dist\/extension\.cjs|dist\/viewerPage\.js|dist\/chunks\/[\w.-]+\.cjs|dist\/runner\/(stop-start\.mjs|NOTICES\.txt|plan\.schema\.json))$/;
+  /^(package\.json|telemetry\.json|README\.md|CHANGELOG\.md|LICENSE|ThirdPartyNotices\.txt|media\/[\w./-]+|dist\/extension\.cjs|dist\/viewerPage\.js|dist\/chunks\/[\w.-]+\.cjs|dist\/runner\/(stop-start\.mjs|NOTICES\.txt|plan\.schema\.json))$/;
 
 /**
  * Writes `ase-certificates-VERSION.vsix` at the root of the repository. vsce bundles first, by the script `vscode:prepublish`.
@@ -32,6 +33,9 @@ export async function packageExtension(): Promise<Vsix> {
       const strangers = files.filter((name) => !mayShip.test(name));
       if (strangers.length > 0) {
         throw new Error(`These files must not be in the package: ${strangers.join(', ')}`);
+      }
+      if (!files.includes(noticesFile)) {
+        throw new Error(`${noticesFile} is not in the package.`);
       }
       await rename(unfinished, file);
       return { path: file, bytes: (await stat(file)).size, files };
