@@ -1,6 +1,6 @@
 import { type ActivityEvent, readActivityEvent } from './activityEvent.ts';
-import { readPage, unreadableAnswer } from './answerReading.ts';
-import type { ArmAnswer, ArmClient } from './armClient.ts';
+import { type Answer, readPage, unreadableAnswer } from './answer.ts';
+import type { ArmClient } from './armClient.ts';
 
 /** Version of ActivityLogs_List. */
 const apiVersion = '2015-04-01';
@@ -86,7 +86,7 @@ function filterOf(from: number, until: number): string {
   return `eventTimestamp ge '${first}' and eventTimestamp le '${last}' and resourceProvider eq 'Microsoft.Web'`;
 }
 
-function readEvent(raw: unknown, operation: string, answer: ArmAnswer): readonly ActivityEvent[] {
+function readEvent(raw: unknown, operation: string, answer: Answer): readonly ActivityEvent[] {
   const event = readActivityEvent(raw);
   if (event === undefined) {
     throw unreadableAnswer(operation, 'A record of the activity log does not say when it was.', answer);

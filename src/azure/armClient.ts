@@ -1,22 +1,14 @@
-import type { AccessToken } from '@azure/core-auth';
-import type { Clock } from '../time/clock.ts';
-import { AccessTokens, NoToken } from './accessTokens.ts';
-import { readPage, unreadableAnswer } from './answerReading.ts';
-import { type ArmAnswer, ArmTransport, type ArmTransportOptions, type Method } from './armTransport.ts';
-import { AzureError } from './azureError.ts';
-import { claimsChallenge, decodeClaims } from './claimsChallenge.ts';
+import { type Answer, readPage, unreadableAnswer } from './answer.ts';
 import type { Cloud } from './cloud.ts';
-import { credentialError } from './credentialError.ts';
-import { defaultAttempts, waitBeforeNextTry } from './readRetry.ts';
 import { encodePath } from './resourceId.ts';
 import { responseError } from './responseError.ts';
+import { type Method, Transport, type TransportOptions } from './transport.ts';
 
-export type { ArmAnswer, Exchange } from './armTransport.ts';
-
-export interface ArmClientOptions extends ArmTransportOptions {
-  /** 0 ≤ n < 1, for jitter. */
-  readonly random: () => number;
-}
+/**
+ * The api-version of every Microsoft.Web request. It is the one with which Microsoft documents the Root Certificate API, and
+ * the operations used here do not differ in later ones.
+ */
+export const webApiVersion = '2024-04-01';
 
 export interface ArmRequest {
   readonly apiVersion: string;
@@ -32,35 +24,33 @@ export interface ArmRequest {
 const maxPages = 2_000;
 
 /**
- * Azure Resource Manager for one credential (an account in one directory): authorization, retries of reads, paging, and the
- * one place where answers become errors. Paths are resource ids as Azure writes them, without percent-encoding.
+ * Azure Resource Manager for one credential (an account in one directory): resources by their ids, and lists page by page. Paths are
+ * resource ids as Azure writes them, without percent-encoding.
  *
  * Every method throws AzureError, or its signal's reason.
  */
 export class ArmClient {
   readonly #cloud: Cloud;
-  readonly #transport: ArmTransport;
-  readonly #tokens: AccessTokens;
-  readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #transport: Transport;
 
-  constructor(options: ArmClientOptions) {
-    const { cloud, credential, clock, random } = options;
+  constructor(options: TransportOptions) {
+    const { cloud } = options;
     this.#cloud = cloud;
-    this.#transport = new ArmTransport(options);
-    this.#tokens = new AccessTokens(credential, cloud.resourceManagerScope, clock);
-    this.#clock = clock;
-    this.#random = random;
+    this.#transport = new Transport(options, {
+      scope: cloud.resourceManagerScope,
+      refusal: responseError,
+      mayTryAgain: () => true,
+    });
   }
 
-  /** Reads one resource; tried again when the failure is of the moment. */
-  async get(path: string, request: ArmRequest): Promise<ArmAnswer> {
-    return this.#read(this.#url(path, request), request);
+  /** Reads one resource; tried again when the failure may pass. */
+  async get(path: string, request: ArmRequest): Promise<Answer> {
+    return this.#send('GET', this.#url(path, request), request);
   }
 
   /** Reads an address that Azure gave (`Location`, `Azure-AsyncOperation`). Check `serves` first. */
-  async getUrl(url: string, request: Omit<ArmRequest, 'apiVersion' | 'query'>): Promise<ArmAnswer> {
-    return this.#read(url, request);
+  async getUrl(url: string, request: Omit<ArmRequest, 'apiVersion' | 'query'>): Promise<Answer> {
+    return this.#send('GET', url, request);
   }
 
   /** Whether an address is the resource manager's own. The token goes nowhere else. */
@@ -75,7 +65,7 @@ export class ArmClient {
     const seen = new Set<string>();
     for (let url: string | undefined = this.#url(path, request); url !== undefined; ) {
       seen.add(url);
-      const answer = await this.#read(url, request);
+      const answer = await this.#send('GET', url, request);
       const page = readPage(answer, operation);
       items.push(...page.items);
       url = page.nextLink;
@@ -90,86 +80,33 @@ export class ArmClient {
   }
 
   /** Sent once. Once sent it is never aborted: the signal only keeps it from being sent. */
-  async put(path: string, body: unknown, request: ArmRequest): Promise<ArmAnswer> {
+  async put(path: string, body: unknown, request: ArmRequest): Promise<Answer> {
     return this.#send('PUT', this.#url(path, request), request, body);
   }
 
-  /** Sent once. Once sent it is never aborted: the signal only keeps it from being sent. */
-  async post(path: string, request: ArmRequest): Promise<ArmAnswer> {
+  /** As `put`. */
+  async post(path: string, request: ArmRequest): Promise<Answer> {
     return this.#send('POST', this.#url(path, request), request);
   }
 
-  /** Sent once. Once sent it is never aborted: the signal only keeps it from being sent. */
-  async delete(path: string, request: ArmRequest): Promise<ArmAnswer> {
+  /** As `put`. */
+  async delete(path: string, request: ArmRequest): Promise<Answer> {
     return this.#send('DELETE', this.#url(path, request), request);
   }
 
   /** When the freshest token that the credential has ends, in milliseconds since the epoch; 0 when it does not say. */
   async tokenExpiresAt(signal?: AbortSignal): Promise<number> {
-    const token = await this.#tokenFrom(this.#tokens.freshest(signal), 'get an access token');
+    const token = await this.#transport.freshestToken('get an access token', signal);
     return token.expiresOnTimestamp;
   }
 
-  async #read(url: string, request: Omit<ArmRequest, 'apiVersion' | 'query'>): Promise<ArmAnswer> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#send('GET', url, request);
-      } catch (error) {
-        const wait = waitBeforeNextTry(error, attempt, this.#random);
-        if (wait === undefined || attempt >= (request.attempts ?? defaultAttempts)) {
-          throw error;
-        }
-        await this.#clock.sleep(wait, request.signal);
-      }
-    }
-  }
-
-  async #send(
+  #send(
     method: Method,
     url: string,
-    { operation, signal }: Pick<ArmRequest, 'operation' | 'signal'>,
+    { operation, signal, attempts }: Pick<ArmRequest, 'operation' | 'signal' | 'attempts'>,
     body?: unknown,
-  ): Promise<ArmAnswer> {
-    const token = await this.#tokenFrom(this.#tokens.current(signal), operation);
-    const send = ({ token: text }: AccessToken): Promise<ArmAnswer> =>
-      this.#transport.send({ method, url, token: text, body, operation, signal });
-    let answer = await send(token);
-    if (answer.status === 401) {
-      // A refused request was not carried out, so that even a write may be sent with another token.
-      const other = await this.#insteadOf(token, answer, operation, signal);
-      answer = other === undefined ? answer : await send(other);
-    }
-    if (answer.status < 200 || answer.status >= 300) {
-      throw responseError(answer, operation, this.#clock.now());
-    }
-    return answer;
-  }
-
-  async #insteadOf(
-    refused: AccessToken,
-    answer: ArmAnswer,
-    operation: string,
-    signal: AbortSignal | undefined,
-  ): Promise<AccessToken | undefined> {
-    const challenge = claimsChallenge(answer.header('www-authenticate'));
-    const claims = challenge === undefined ? undefined : decodeClaims(challenge);
-    try {
-      return await this.#tokenFrom(this.#tokens.insteadOf(refused, claims, signal), operation);
-    } catch (error) {
-      if (error instanceof AzureError && challenge !== undefined) {
-        // Signing in helps only with the claims that Azure asked for.
-        throw new AzureError(error.kind, { ...error.facts, claims: challenge }, { cause: error });
-      }
-      throw error;
-    }
-  }
-
-  async #tokenFrom<T>(token: Promise<T>, operation: string): Promise<T> {
-    try {
-      return await token;
-    } catch (error) {
-      throw error instanceof NoToken ? credentialError(error.cause, operation) : error;
-    }
+  ): Promise<Answer> {
+    return this.#transport.send({ method, url, operation, signal, attempts, body });
   }
 
   #url(path: string, { apiVersion, query }: Pick<ArmRequest, 'apiVersion' | 'query'>): string {

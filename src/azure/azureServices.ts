@@ -1,9 +1,6 @@
-import type { TokenCredential } from '@azure/core-auth';
-import type { Clock } from '../time/clock.ts';
 import { ActivityLog } from './activityLog.ts';
 import { Apps } from './apps.ts';
-import { ArmClient, type Exchange } from './armClient.ts';
-import type { Cloud } from './cloud.ts';
+import { ArmClient } from './armClient.ts';
 import { listCreationTimes } from './creationTimes.ts';
 import { HostingEnvironments } from './hostingEnvironments.ts';
 import { Kudu } from './kudu.ts';
@@ -11,16 +8,7 @@ import { Permissions } from './permissions.ts';
 import { RightsOnApps } from './rightsOnApps.ts';
 import { RootCertificates } from './rootCertificates.ts';
 import { listSubscriptions, listTenants, type SubscriptionSummary, type TenantSummary } from './subscriptions.ts';
-
-export interface AzureServicesOptions {
-  readonly cloud: Cloud;
-  readonly credential: TokenCredential;
-  readonly clock: Clock;
-  /** 0 ≤ n < 1, for jitter. */
-  readonly random: () => number;
-  /** Called after each exchange with Azure. */
-  readonly log: (exchange: Exchange) => void;
-}
+import type { TransportOptions } from './transport.ts';
 
 /** Everything this product asks of Azure, for one account in one directory, over one pipeline. */
 export class AzureServices {
@@ -32,14 +20,14 @@ export class AzureServices {
   readonly activityLog: ActivityLog;
   readonly #client: ArmClient;
 
-  constructor(options: AzureServicesOptions) {
+  constructor(options: TransportOptions) {
     this.#client = new ArmClient(options);
     this.environments = new HostingEnvironments(this.#client);
     this.apps = new Apps(this.#client);
     this.rootCertificates = new RootCertificates(this.#client, options.clock);
     this.permissions = new Permissions(this.#client);
     this.activityLog = new ActivityLog(this.#client);
-    this.kudu = new Kudu({ ...options, client: this.#client });
+    this.kudu = new Kudu(this.#client, options);
   }
 
   /** For the rights on many apps, each asked for as it is now; what is the same for several is asked once. */

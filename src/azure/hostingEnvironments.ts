@@ -1,9 +1,9 @@
-import { distinct, readAll, readOne } from './answerReading.ts';
+import { distinct, readAll, readOne } from './answer.ts';
 import type { ArmClient } from './armClient.ts';
+import { webApiVersion } from './armClient.ts';
 import { flagField, textField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
-import { webApiVersion } from './webApiVersion.ts';
 
 /** The App Service Environments of a subscription. Every method throws AzureError, or its signal's reason. */
 export class HostingEnvironments {

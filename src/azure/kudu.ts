@@ -1,35 +1,18 @@
-import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import type { Clock } from '../time/clock.ts';
-import { AccessTokens, NoToken } from './accessTokens.ts';
-import { distinct, readAll, unreadableAnswer } from './answerReading.ts';
-import type { ArmClient } from './armClient.ts';
-import type { ArmAnswer, Exchange } from './armTransport.ts';
+import { type Answer, distinct, readAll, unreadableAnswer } from './answer.ts';
+import type { App } from './app.ts';
+import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
-import { claimsChallenge, decodeClaims } from './claimsChallenge.ts';
-import type { Cloud } from './cloud.ts';
-import { credentialError } from './credentialError.ts';
-import { field, textField } from './fields.ts';
-import { appServiceScope } from './kuduAudience.ts';
-import { type KuduRequest, KuduTransport } from './kuduTransport.ts';
-import { waitBeforeNextTry } from './readRetry.ts';
+import { appServiceScope } from './cloud.ts';
+import { field, itemsField, textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
 import { responseError } from './responseError.ts';
-import type { SdkHttpClient } from './sdkPipeline.ts';
-import { webApiVersion } from './webApiVersion.ts';
+import { Transport, type TransportOptions } from './transport.ts';
 
-/** How often a command is tried where the failure is of the moment: a site that wakes answers 502 or 503 for some seconds. */
+/** How often a command is tried where the failure may pass: a site that wakes answers 502 or 503 for some seconds. */
 const attempts = 3;
 
-export interface KuduOptions {
-  readonly client: ArmClient;
-  readonly cloud: Cloud;
-  readonly credential: TokenCredential;
-  readonly clock: Clock;
-  /** 0 ≤ n < 1, for jitter. */
-  readonly random: () => number;
-  readonly log: (exchange: Exchange) => void;
-  readonly httpClient?: SdkHttpClient;
-}
+/** No answer that is asked for here has so many bytes; whoever sends more is not listened to. */
+const maxBytes = 1024 * 1024;
 
 /** Where a command is run. */
 export interface CommandPlace {
@@ -58,26 +41,17 @@ export class Kudu {
   /** The scope of the tokens, for a consent that the user has to give. */
   readonly scope: string;
   readonly #client: ArmClient;
-  readonly #transport: KuduTransport;
-  readonly #tokens: AccessTokens;
-  readonly #clock: Clock;
-  readonly #random: () => number;
+  readonly #transport: Transport;
 
-  constructor({ client, cloud, credential, clock, random, log, httpClient }: KuduOptions) {
-    this.scope = appServiceScope(cloud);
+  constructor(client: ArmClient, options: TransportOptions) {
+    this.scope = appServiceScope(options.cloud);
     this.#client = client;
-    this.#transport = new KuduTransport({
-      ...{ endpoint: cloud.resourceManagerUrl, credential, clock, log },
-      ...(httpClient === undefined ? {} : { httpClient }),
-    });
-    this.#tokens = new AccessTokens(credential, this.scope, clock);
-    this.#clock = clock;
-    this.#random = random;
+    this.#transport = new Transport(options, { scope: this.scope, maxBytes, refusal, mayTryAgain });
   }
 
   /** Gets a token for App Service, so that what keeps one from coming is known before any site is asked. */
   async signIn(signal: AbortSignal): Promise<void> {
-    await tokenFrom(this.#tokens.current(signal), 'get an access token for App Service');
+    await this.#transport.currentToken('get an access token for App Service', signal);
   }
 
   /** The names of the instances that an app or slot runs on (WebApps_ListInstanceIdentifiers). */
@@ -90,48 +64,33 @@ export class Kudu {
     );
   }
 
-  /** Runs a command that only reads: it is tried again when the failure is of the moment, and left running when the signal aborts. */
+  /** Runs a command that only reads: it is tried again when the failure may pass, and left running when the signal aborts. */
   async run(command: string, { host, instance }: CommandPlace, signal: AbortSignal): Promise<CommandOutput> {
     const operation = `run a command on ${host}`;
-    const request = { host, path: '/api/command', body: { command, dir: '' }, instance, operation, signal };
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return readOutput(await this.#send(request), operation);
-      } catch (error) {
-        const wait = isOfTheMoment(error) ? waitBeforeNextTry(error, attempt, this.#random) : undefined;
-        if (wait === undefined || attempt === attempts) {
-          throw error;
-        }
-        await this.#clock.sleep(wait, signal);
-      }
-    }
-  }
-
-  async #send(request: Omit<KuduRequest, 'token'>): Promise<ArmAnswer> {
-    const { operation, signal } = request;
-    const token = await tokenFrom(this.#tokens.current(signal), operation);
-    let answer = await this.#transport.post({ ...request, token: token.token });
-    if (answer.status === 401) {
-      const claims = decodeClaims(claimsChallenge(answer.header('www-authenticate')) ?? '');
-      const other = await tokenFrom(this.#tokens.insteadOf(token, claims, signal), operation);
-      answer = other === undefined ? answer : await this.#transport.post({ ...request, token: other.token });
-    }
-    if (answer.status !== 200) {
-      throw refusal(answer, operation, this.#clock.now());
-    }
-    return answer;
+    const answer = await this.#transport.send({
+      method: 'POST',
+      url: `https://${host}/api/command`,
+      body: { command, dir: '' },
+      // App Service's own cookie for the instance that is to serve a client.
+      headers: instance === undefined ? {} : { cookie: `ARRAffinity=${instance}; ARRAffinitySameSite=${instance}` },
+      operation,
+      signal,
+      onlyReads: true,
+      attempts,
+    });
+    return readOutput(answer, operation);
   }
 }
 
 /** A host that cannot be found or reached now is not there in a second either; a site that wakes is, and a connection that broke. */
-function isOfTheMoment(error: unknown): boolean {
-  return error instanceof AzureError && (error.kind !== 'network' || broken.has(error.facts.code ?? ''));
+function mayTryAgain({ kind, facts }: AzureError): boolean {
+  return kind !== 'network' || broken.has(facts.code ?? '');
 }
 
 /** Codes for a connection that was there: the other end may close one that was kept for later just when it is used. */
 const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-function refusal(answer: ArmAnswer, operation: string, now: number): AzureError {
+function refusal(answer: Answer, operation: string, now: number): AzureError {
   if (answer.status >= 300 && answer.status < 400) {
     // The site leads to its sign-in page, which is for browsers: it did not take the token.
     return new AzureError('signedOut', { operation, status: answer.status });
@@ -145,7 +104,7 @@ function refusal(answer: ArmAnswer, operation: string, now: number): AzureError 
 /** The `code` of a 403 that comes from the site's access restrictions, not from a missing right. */
 export const ipForbidden = 'IpForbidden';
 
-function readOutput(answer: ArmAnswer, operation: string): CommandOutput {
+function readOutput(answer: Answer, operation: string): CommandOutput {
   const [output, error, exitCode] = ['Output', 'Error', 'ExitCode'].map((name) => field(answer.body, name));
   const texts = [output ?? '', error ?? ''];
   if (typeof exitCode !== 'number' || !texts.every((text) => typeof text === 'string')) {
@@ -155,10 +114,16 @@ function readOutput(answer: ArmAnswer, operation: string): CommandOutput {
   return { output: texts[0] ?? '', error: texts[1] ?? '', exitCode, instance };
 }
 
-async function tokenFrom<T extends AccessToken | undefined>(token: Promise<T>, operation: string): Promise<T> {
-  try {
-    return await token;
-  } catch (error) {
-    throw error instanceof NoToken ? credentialError(error.cause, operation) : error;
-  }
+/** A host name, with a port where Azure gives one: nothing that could turn the address into another one. */
+const hostPattern = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/i;
+
+/**
+ * The hosts of an app's own SCM (Kudu) site, from `hostNameSslStates`: the entries with hostType `Repository`. There is more than
+ * one where the environment has a custom domain suffix. Never built from the app's name: a slot, a suffix and a cloud each change it.
+ */
+export function scmHosts({ raw }: Pick<App, 'raw'>): readonly string[] {
+  const names = itemsField(raw, 'properties', 'hostNameSslStates')
+    .filter((state) => textField(state, 'hostType')?.toLowerCase() === 'repository')
+    .flatMap((state) => textField(state, 'name') ?? []);
+  return [...new Set(names.filter((name) => hostPattern.test(name)).map((name) => name.toLowerCase()))];
 }

@@ -1,9 +1,9 @@
 import type { Clock } from '../time/clock.ts';
-import type { ArmAnswer, ArmClient } from './armClient.ts';
+import type { Answer } from './answer.ts';
+import type { ArmClient } from './armClient.ts';
 import { AzureError, type AzureErrorKind } from './azureError.ts';
 import { textField } from './fields.ts';
-import { responseError } from './responseError.ts';
-import { retryAfterMs } from './retryAfter.ts';
+import { responseError, retryAfterMs } from './responseError.ts';
 
 /** How long an accepted operation is followed, in milliseconds. */
 const followFor = 3 * 60_000;
@@ -39,7 +39,7 @@ export interface FollowOptions {
  * Answers the error that kept it from being followed, if any. Throws AzureError when the operation failed or was cancelled, or
  * the signal's reason.
  */
-export async function followOperation(accepted: ArmAnswer, options: FollowOptions): Promise<AzureError | undefined> {
+export async function followOperation(accepted: Answer, options: FollowOptions): Promise<AzureError | undefined> {
   const { client, clock, operation, signal } = options;
   const statusUrl = accepted.header('azure-asyncoperation');
   // With 201 a Location is only the name of what was created.
@@ -70,7 +70,7 @@ function isBlind({ kind, facts: { status = 0 } }: AzureError): boolean {
 }
 
 /** A status document is 200 with `status`; whatever is not one of the three ends is under way. */
-function statusTells(answer: ArmAnswer, operation: string, now: number): boolean {
+function statusTells(answer: Answer, operation: string, now: number): boolean {
   switch (textField(answer.body, 'status')?.toLowerCase()) {
     case 'succeeded':
       return true;
@@ -84,10 +84,10 @@ function statusTells(answer: ArmAnswer, operation: string, now: number): boolean
 }
 
 /** A Location answers 202 until the operation has ended. */
-function locationTells(answer: ArmAnswer): boolean {
+function locationTells(answer: Answer): boolean {
   return answer.status !== 202;
 }
 
-function pauseAfter(answer: ArmAnswer, now: number): number {
+function pauseAfter(answer: Answer, now: number): number {
   return Math.min(retryAfterMs((name) => answer.header(name), now) ?? usualPause, longestPause);
 }

@@ -1,15 +1,6 @@
+import type { Answer } from './answer.ts';
 import { AzureError, type AzureErrorFacts, type AzureErrorKind } from './azureError.ts';
-import { claimsChallenge } from './claimsChallenge.ts';
-import { retryAfterMs } from './retryAfter.ts';
 import { readServiceError } from './serviceError.ts';
-
-/** What an answer of Azure is read from. */
-export interface FailedAnswer {
-  readonly status: number;
-  readonly body: unknown;
-  header(name: string): string | undefined;
-  readonly correlationId: string | undefined;
-}
 
 /** Codes that say more than the status they come with, in lower case. */
 const kindsByCode: ReadonlyMap<string, AzureErrorKind> = new Map([
@@ -43,7 +34,7 @@ const kindsByStatus: ReadonlyMap<number, AzureErrorKind> = new Map([
 ]);
 
 /** The one place that turns an answer that is not a success into an AzureError. `now` is in milliseconds since the epoch. */
-export function responseError(answer: FailedAnswer, operation: string, now: number): AzureError {
+export function responseError(answer: Answer, operation: string, now: number): AzureError {
   const { codes, code, message } = readServiceError(answer.body);
   const kind =
     codes.map((each) => kindsByCode.get(each.toLowerCase())).find((each) => each !== undefined) ??
@@ -79,4 +70,41 @@ function present(
   return Object.fromEntries(
     Object.entries(facts).filter(([, value]) => value !== undefined),
   ) as unknown as AzureErrorFacts;
+}
+
+/**
+ * The claims that a 401 asks for, base64 as sent; undefined when it asks for none.
+ * The form of the header is that of https://learn.microsoft.com/entra/identity-platform/claims-challenge:
+ * `Bearer realm="", error="insufficient_claims", claims="eyJ…"`, perhaps after challenges of other schemes.
+ */
+export function claimsChallenge(wwwAuthenticate: string | undefined): string | undefined {
+  return wwwAuthenticate === undefined ? undefined : /[\s,]claims="([^"]+)"/i.exec(wwwAuthenticate)?.[1];
+}
+
+/** The claims as JSON text, which is how `TokenCredential.getToken` takes them; undefined when they are not base64 of JSON. */
+export function decodeClaims(claims: string): string | undefined {
+  const text = Buffer.from(claims, 'base64').toString('utf8');
+  return text.startsWith('{') ? text : undefined;
+}
+
+/**
+ * How long an answer asks to wait, in milliseconds; undefined when it does not say.
+ * `Retry-After` is seconds or an HTTP date; `retry-after-ms` and `x-ms-retry-after-ms`, which some Azure services send, are milliseconds.
+ */
+export function retryAfterMs(header: Answer['header'], now: number): number | undefined {
+  const milliseconds = header('retry-after-ms') ?? header('x-ms-retry-after-ms');
+  return wholeNumber(milliseconds) ?? secondsOrDate(header('retry-after'), now);
+}
+
+function secondsOrDate(value: string | undefined, now: number): number | undefined {
+  const seconds = wholeNumber(value);
+  if (seconds !== undefined) {
+    return seconds * 1000;
+  }
+  const date = value === undefined ? Number.NaN : Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function wholeNumber(value: string | undefined): number | undefined {
+  return value !== undefined && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Clock } from '../time/clock.ts';
-import { readOne } from './answerReading.ts';
-import type { ArmAnswer, ArmClient } from './armClient.ts';
+import { type Answer, readOne } from './answer.ts';
+import type { ArmClient } from './armClient.ts';
+import { webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { followOperation } from './longRunningOperation.ts';
 import { readRootCertificate } from './readRootCertificate.ts';
 import type { RootCertificate } from './rootCertificate.ts';
-import { webApiVersion } from './webApiVersion.ts';
 
 export interface RootCertificateResourceOptions {
   readonly client: ArmClient;
@@ -60,16 +60,16 @@ export class RootCertificateResource {
     }
   }
 
-  put(body: unknown): Promise<ArmAnswer> {
+  put(body: unknown): Promise<Answer> {
     return this.#options.client.put(this.#path, body, this.#request());
   }
 
-  delete(): Promise<ArmAnswer> {
+  delete(): Promise<Answer> {
     return this.#options.client.delete(this.#path, this.#request());
   }
 
   /** Waits for what an accepted write began. Answers the error that kept it from being followed, if any. */
-  follow(accepted: ArmAnswer): Promise<AzureError | undefined> {
+  follow(accepted: Answer): Promise<AzureError | undefined> {
     return followOperation(accepted, this.#options);
   }
 

@@ -1,15 +1,15 @@
 import { thumbprints } from '../certificates/thumbprints.ts';
 import type { Clock } from '../time/clock.ts';
 import { compareWithSent, type Sent } from './addComparison.ts';
-import { distinct, readAll } from './answerReading.ts';
-import type { ArmAnswer, ArmClient } from './armClient.ts';
+import { type Answer, distinct, readAll } from './answer.ts';
+import type { ArmClient } from './armClient.ts';
+import { webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { readRootCertificate } from './readRootCertificate.ts';
 import { keyOf } from './resourceId.ts';
 import type { AddOutcome, RootCertificate } from './rootCertificate.ts';
 import { certificatesPath, isNotFound, RootCertificateResource } from './rootCertificateResource.ts';
-import { webApiVersion } from './webApiVersion.ts';
 
 /** Pauses before each read after a change, in milliseconds: a minute in all. */
 const pauses = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
@@ -77,7 +77,7 @@ export class RootCertificates {
       return { kind: 'confirmed', certificate: before };
     }
     refuseUnexpected(before, expects, operation);
-    let accepted: ArmAnswer;
+    let accepted: Answer;
     try {
       accepted = await resource.put(bodyOf(environment, der));
     } catch (error) {
@@ -115,7 +115,7 @@ export class RootCertificates {
   async remove(environment: HostingEnvironment, name: string, signal: AbortSignal): Promise<'gone' | 'stillVisible'> {
     const operation = `remove root certificate ${name} from ${environment.name}`;
     const resource = this.#resource(environment, name, operation, signal);
-    let accepted: ArmAnswer;
+    let accepted: Answer;
     try {
       accepted = await resource.delete();
     } catch (error) {

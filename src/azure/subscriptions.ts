@@ -1,4 +1,4 @@
-import { distinct, readAll } from './answerReading.ts';
+import { distinct, readAll } from './answer.ts';
 import type { ArmClient } from './armClient.ts';
 import { textField } from './fields.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Exchange } from '../azure/armClient.ts';
+import type { Exchange } from '../azure/transport.ts';
 
 /**
  * The log that **Show Log** opens. It holds what was done, to what, with which answer and correlation id;

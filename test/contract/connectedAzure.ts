@@ -1,8 +1,8 @@
 import { ClientSecretCredential } from '@azure/identity';
-import type { Exchange } from '../../src/azure/armClient.ts';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
+import type { Exchange } from '../../src/azure/transport.ts';
 import { SkippingClock } from '../clock/skippingClock.ts';
 import { cloudOf } from '../localAzure/cloud.ts';
 import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from '../localAzure/server.ts';

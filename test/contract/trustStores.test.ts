@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AzureServices } from '../../src/azure/azureServices.ts';
-import { scmHosts } from '../../src/azure/kuduHosts.ts';
+import { scmHosts } from '../../src/azure/kudu.ts';
 import { Reach } from '../../src/commands/verifyTrustStore/reach.ts';
 import { type TrustStoreLook, verifyApp } from '../../src/commands/verifyTrustStore/verifyApp.ts';
 import type { CouldNotTell } from '../../src/trustStore/couldNotTell.ts';

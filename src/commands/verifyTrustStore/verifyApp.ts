@@ -2,7 +2,7 @@ import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import { AzureError, type AzureErrorKind } from '../../azure/azureError.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
-import { scmHosts } from '../../azure/kuduHosts.ts';
+import { scmHosts } from '../../azure/kudu.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 import type { EnvironmentRoot } from '../../trustStore/environmentRoot.ts';
 import type { AppVerification, InstanceVerification } from '../../trustStore/verification.ts';

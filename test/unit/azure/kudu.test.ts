@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { appServiceScope } from '../../../src/azure/kuduAudience.ts';
-import { scmHosts } from '../../../src/azure/kuduHosts.ts';
+import { appServiceScope } from '../../../src/azure/cloud.ts';
+import { scmHosts } from '../../../src/azure/kudu.ts';
 
 describe('The audience of tokens for SCM sites', () => {
   const audiences: readonly (readonly [string, string])[] = [

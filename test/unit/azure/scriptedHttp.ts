@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 
@@ -20,11 +21,13 @@ export class ScriptedHttp implements HttpClient {
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
     this.requests.push(request);
     const { status = 200, body, headers = {} } = await this.#script(request, this.requests.length - 1);
+    const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+    const asStream = request.streamResponseStatusCodes?.has(Number.POSITIVE_INFINITY) === true;
     return {
       request,
       status,
       headers: createHttpHeaders({ 'content-type': 'application/json', ...headers }),
-      bodyAsText: typeof body === 'string' ? body : JSON.stringify(body ?? null),
+      ...(asStream ? { readableStreamBody: Readable.from([Buffer.from(text)]) } : { bodyAsText: text }),
     };
   }
 

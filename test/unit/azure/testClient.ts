@@ -1,6 +1,8 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
-import { ArmClient, type Exchange } from '../../../src/azure/armClient.ts';
+import { ArmClient } from '../../../src/azure/armClient.ts';
 import type { Cloud } from '../../../src/azure/cloud.ts';
+import { Kudu } from '../../../src/azure/kudu.ts';
+import type { Exchange } from '../../../src/azure/transport.ts';
 import type { Clock } from '../../../src/time/clock.ts';
 import type { ScriptedHttp } from './scriptedHttp.ts';
 
@@ -39,6 +41,7 @@ export class TestCredential implements TokenCredential {
 
 export interface TestClient {
   readonly client: ArmClient;
+  readonly kudu: Kudu;
   readonly credential: TestCredential;
   readonly log: Exchange[];
 }
@@ -46,13 +49,14 @@ export interface TestClient {
 export function testClient(http: ScriptedHttp, clock: Clock, random: () => number = () => 0): TestClient {
   const credential = new TestCredential(clock);
   const log: Exchange[] = [];
-  const client = new ArmClient({
+  const options = {
     cloud,
     credential,
     clock,
     random,
-    log: (exchange) => log.push(exchange),
+    log: (exchange: Exchange) => log.push(exchange),
     httpClient: http,
-  });
-  return { client, credential, log };
+  };
+  const client = new ArmClient(options);
+  return { client, kudu: new Kudu(client, options), credential, log };
 }

@@ -1,0 +1,251 @@
+import { createWebSiteManagement, type WebSiteManagementClientOptionalParams } from '@azure/arm-appservice/api';
+import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import type { Clock } from '../time/clock.ts';
+import { AccessTokens, NoToken } from './accessTokens.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { AzureError } from './azureError.ts';
+import type { Cloud } from './cloud.ts';
+import { credentialError } from './credentialError.ts';
+import { defaultAttempts, waitBeforeNextTry } from './readRetry.ts';
+import { claimsChallenge, decodeClaims, type responseError } from './responseError.ts';
+import { TimeIsUp, unlessAborted, withTimeLimit } from './timeLimit.ts';
+import { transportError } from './transportError.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/** In place of Node's own, for tests. */
+export type SdkHttpClient = NonNullable<WebSiteManagementClientOptionalParams['httpClient']>;
+
+/** What the log may know of one request and its answer: no query, header, token or body. */
+export interface Exchange {
+  readonly method: Method;
+  /** With the host in front, unless it is the resource manager's. */
+  readonly path: string;
+  /** Undefined when no answer arrived. */
+  readonly status: number | undefined;
+  /** Why no answer arrived: a code as `ECONNRESET`, `timeout` or `cancelled`. */
+  readonly failure: string | undefined;
+  readonly durationMs: number;
+  readonly correlationId: string | undefined;
+}
+
+export interface TransportOptions {
+  readonly cloud: Cloud;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1, for jitter. */
+  readonly random: () => number;
+  /** Called once for each exchange, when it has ended. */
+  readonly log: (exchange: Exchange) => void;
+  /** In place of Node's own, for tests. */
+  readonly httpClient?: SdkHttpClient;
+}
+
+/** Who takes the tokens, and how its answers differ from those of others. */
+export interface Audience {
+  /** The scope of its tokens, ending in `/.default`. */
+  readonly scope: string;
+  /** The largest answer that is read, in bytes; any unless given. */
+  readonly maxBytes?: number;
+  /** Turns an answer that is no success into an error. */
+  readonly refusal: typeof responseError;
+  /** Whether a read that failed so may be tried again where the failure may pass. */
+  readonly mayTryAgain: (error: AzureError) => boolean;
+}
+
+export interface TransportRequest {
+  readonly method: Method;
+  /** Absolute, encoded, and of the audience: the token goes with it. */
+  readonly url: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What is being done, as a phrase that follows "Could not": "list root certificates of contoso-ase". */
+  readonly operation: string;
+  readonly signal?: AbortSignal | undefined;
+  /** It changes nothing, which is known of a GET. */
+  readonly onlyReads?: boolean;
+  /** How often a read is tried; 4 times unless given. A write is sent once, whatever this says. */
+  readonly attempts?: number | undefined;
+}
+
+/** How long an answer is waited for, in milliseconds. A write is waited for longer: giving up on it leaves open what it did. */
+const readLimit = 60_000;
+const writeLimit = 120_000;
+
+/**
+ * Policies of the SDK that are taken out of its pipeline: it would retry by its own clock (and not a 429 without Retry-After),
+ * follow redirects, and write headers to AZURE_LOG_LEVEL's log; and its token cache is why AccessTokens exists. What stays is
+ * the proxy, compression, the user agent and `x-ms-client-request-id`.
+ */
+const unwantedPolicies = ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'redirectPolicy', 'logPolicy'];
+
+/**
+ * Every request of this product to Azure, for one credential and one audience, over the pipeline of `@azure/arm-appservice`: the token, a
+ * refused token, the time limit, the log line, another try of a read, and errors. Operations that the package lacks go the same way.
+ */
+export class Transport {
+  readonly #context: ReturnType<typeof createWebSiteManagement>;
+  readonly #audience: Audience;
+  readonly #tokens: AccessTokens;
+  readonly #options: TransportOptions;
+
+  constructor(options: TransportOptions, audience: Audience) {
+    const { cloud, credential, clock, httpClient } = options;
+    this.#options = options;
+    this.#audience = audience;
+    this.#tokens = new AccessTokens(credential, audience.scope, clock);
+    // No subscription: every path names its own.
+    this.#context = createWebSiteManagement(credential, '', {
+      endpoint: cloud.resourceManagerUrl,
+      ...(httpClient === undefined ? {} : { httpClient }),
+    });
+    for (const name of unwantedPolicies) {
+      this.#context.pipeline.removePolicy({ name });
+    }
+  }
+
+  /**
+   * The answer of a success (2xx). A read ends with its signal, and is tried again when the failure may pass. A write (PUT, POST, DELETE)
+   * is sent once, and one that was sent is never aborted by its signal: the signal only keeps it from being sent. Only the time limit ends
+   * a write, and destroys its connection before this settles: what nobody took by then does not leave this process anymore.
+   * Throws AzureError, or the signal's reason.
+   */
+  async send(request: TransportRequest): Promise<Answer> {
+    const { clock, random } = this.#options;
+    const attempts = isRead(request) ? (request.attempts ?? defaultAttempts) : 1;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#sendOnce(request);
+      } catch (error) {
+        const mayPass = error instanceof AzureError && this.#audience.mayTryAgain(error);
+        const wait = mayPass && attempt < attempts ? waitBeforeNextTry(error, attempt, random) : undefined;
+        if (wait === undefined) {
+          throw error;
+        }
+        await clock.sleep(wait, request.signal);
+      }
+    }
+  }
+
+  /** A token that is good now, so that what keeps one from coming is known before anything is sent. Throws AzureError, or the signal's reason. */
+  currentToken(operation: string, signal?: AbortSignal): Promise<AccessToken> {
+    return tokenFrom(this.#tokens.current(signal), operation);
+  }
+
+  /** The freshest token that the credential has. Throws AzureError, or the signal's reason. */
+  freshestToken(operation: string, signal?: AbortSignal): Promise<AccessToken> {
+    return tokenFrom(this.#tokens.freshest(signal), operation);
+  }
+
+  async #sendOnce(request: TransportRequest): Promise<Answer> {
+    const { operation, signal } = request;
+    const token = await this.currentToken(operation, signal);
+    let answer = await this.#exchange(request, token);
+    if (answer.status === 401) {
+      // A refused request was not carried out, so that even a write may be sent with another token.
+      const other = await this.#insteadOf(token, answer, request);
+      answer = other === undefined ? answer : await this.#exchange(request, other);
+    }
+    if (answer.status < 200 || answer.status >= 300) {
+      throw this.#audience.refusal(answer, operation, this.#options.clock.now());
+    }
+    return answer;
+  }
+
+  async #insteadOf(
+    refused: AccessToken,
+    answer: Answer,
+    { operation, signal }: TransportRequest,
+  ): Promise<AccessToken | undefined> {
+    const challenge = claimsChallenge(answer.header('www-authenticate'));
+    const claims = challenge === undefined ? undefined : decodeClaims(challenge);
+    try {
+      return await tokenFrom(this.#tokens.insteadOf(refused, claims, signal), operation);
+    } catch (error) {
+      if (error instanceof AzureError && challenge !== undefined) {
+        // Signing in helps only with the claims that Azure asked for.
+        throw new AzureError(error.kind, { ...error.facts, claims: challenge }, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** One request and its answer, whatever its status, with its line in the log. */
+  async #exchange(request: TransportRequest, { token }: AccessToken): Promise<Answer> {
+    const { operation, signal } = request;
+    const { clock } = this.#options;
+    signal?.throwIfAborted();
+    const started = clock.monotonic();
+    try {
+      const answer = await this.#withinTime(request, token);
+      this.#record(request, started, answer, undefined);
+      return answer;
+    } catch (error) {
+      if (isRead(request) && signal?.aborted === true) {
+        this.#record(request, started, undefined, 'cancelled');
+        throw signal.reason;
+      }
+      const failure =
+        error instanceof TimeIsUp
+          ? new AzureError('timeout', { operation }, { cause: error })
+          : transportError(error, operation);
+      this.#record(request, started, undefined, failure.facts.code ?? failure.kind);
+      throw failure;
+    }
+  }
+
+  #withinTime(request: TransportRequest, token: string): Promise<Answer> {
+    const { clock } = this.#options;
+    const { signal } = request;
+    if (!isRead(request)) {
+      // The SDK destroys the connection while the signal aborts, not after it.
+      return withTimeLimit(clock, writeLimit, (timeUp) => this.#onWire(request, token, timeUp));
+    }
+    return withTimeLimit(clock, readLimit, (timeUp) => {
+      const abort = signal === undefined ? timeUp : AbortSignal.any([signal, timeUp]);
+      // The SDK does not notice an abort while it unpacks a compressed body.
+      return unlessAborted(this.#onWire(request, token, abort), signal);
+    });
+  }
+
+  async #onWire(
+    { method, url, body, headers, operation }: TransportRequest,
+    token: string,
+    abortSignal: AbortSignal,
+  ): Promise<Answer> {
+    const verbs = this.#context.pathUnchecked(url);
+    const send = { GET: verbs.get, PUT: verbs.put, POST: verbs.post, DELETE: verbs.delete }[method];
+    const response = await send({
+      headers: { authorization: `Bearer ${token}`, 'cache-control': 'no-cache', ...headers },
+      abortSignal,
+      ...(body === undefined ? {} : { body }),
+    }).asNodeStream();
+    return readAnswer(response, { method, operation, maxBytes: this.#audience.maxBytes ?? Number.POSITIVE_INFINITY });
+  }
+
+  #record({ method, url }: TransportRequest, started: number, answer?: Answer, failure?: string): void {
+    const { clock, cloud, log } = this.#options;
+    const { origin, host, pathname } = new URL(url);
+    log({
+      method,
+      path: origin === new URL(cloud.resourceManagerUrl).origin ? pathname : `${host}${pathname}`,
+      status: answer?.status,
+      failure,
+      durationMs: clock.monotonic() - started,
+      correlationId: answer?.correlationId,
+    });
+  }
+}
+
+function isRead({ method, onlyReads }: TransportRequest): boolean {
+  return method === 'GET' || onlyReads === true;
+}
+
+async function tokenFrom<T>(token: Promise<T>, operation: string): Promise<T> {
+  try {
+    return await token;
+  } catch (error) {
+    throw error instanceof NoToken ? credentialError(error.cause, operation) : error;
+  }
+}
