@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import type { Certificate } from '../certificates/certificate.ts';
 import { withQuietProgress } from '../ui/progress.ts';
 import type { Pick } from '../ui/questions.ts';
-import { askPassword } from '../viewer/askPassword.ts';
-import { certificateTitle } from '../viewer/certificateTitle.ts';
-import { readFileContent } from '../viewer/fileContent.ts';
-import type { NamedCertificate } from '../viewer/namedCertificate.ts';
+import type { NamedCertificate } from '../viewer/commandArguments.ts';
+import { askPassword, readFileContent } from '../viewer/fileContent.ts';
+import { certificateTitle } from '../viewer/page/summary.ts';
 import { readableCertificate } from './readableCertificate.ts';
 import type { Tools } from './tools.ts';
 

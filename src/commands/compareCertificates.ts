@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CertificateNode } from '../tree/certificateNode.ts';
-import { isNamedCertificate, type NamedCertificate } from '../viewer/namedCertificate.ts';
+import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
 import { askCertificateToCompare, certificateOfFile, compareTitle } from './certificateToCompare.ts';
 import { readableCertificate } from './readableCertificate.ts';
 import { selectedFiles } from './selectedFiles.ts';

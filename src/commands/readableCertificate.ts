@@ -1,4 +1,4 @@
-import { isNamedCertificate, type NamedCertificate } from '../viewer/namedCertificate.ts';
+import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
 import { type CertificateTarget, certificateTarget } from './certificateTarget.ts';
 import type { Tools } from './tools.ts';
 

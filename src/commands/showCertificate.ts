@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { type BytesToShow, isBytesToShow } from '../viewer/bytesToShow.ts';
+import { type BytesToShow, isBytesToShow } from '../viewer/commandArguments.ts';
 import { contentOfCertificates, contentOfFile } from '../viewer/content.ts';
 import { certificateTarget } from './certificateTarget.ts';
 import { nothingToRead } from './readableCertificate.ts';

@@ -3,20 +3,16 @@ import type { Certificate } from '../certificates/certificate.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { withQuietProgress } from '../ui/progress.ts';
 import type { Tell } from '../ui/tell.ts';
-import { askPassword } from './askPassword.ts';
-import { actOn, copyFact } from './certificateActions.ts';
-import { certificateTitle } from './certificateTitle.ts';
-import type { ShownCertificates, ViewerContent } from './content.ts';
-import { heldCertificates } from './heldCertificates.ts';
+import type { NamedCertificate } from './commandArguments.ts';
+import { heldCertificates, type ShownCertificates, type ViewerContent } from './content.ts';
+import { askPassword } from './fileContent.ts';
 import { isPageMessage, type PageAction, type PageMessage, type ViewMessage } from './messages.ts';
-import type { NamedCertificate } from './namedCertificate.ts';
-import { certificatePage } from './page/certificatePage.ts';
+import { certificatePage, type PageContext } from './page/certificatePage.ts';
 import { contentPage } from './page/contentPage.ts';
-import type { PageContext } from './page/pageContext.ts';
-import { openInTextEditor, showAsText } from './sourceAsText.ts';
+import { certificateTitle } from './page/summary.ts';
+import { actOn, copyFact, openInTextEditor, showAsText } from './viewActions.ts';
 import type { ViewSource } from './viewSource.ts';
 import { openPage } from './webviewPage.ts';
-import { WhileShown } from './whileShown.ts';
 
 /** What views work with. */
 export interface ViewTools {
@@ -194,5 +190,28 @@ export class CertificateView {
 
   async #post(message: ViewMessage): Promise<void> {
     await this.#panel.webview.postMessage(message);
+  }
+}
+
+/** Cancels what waits for an answer when its panel is hidden or closed: a question must not outlive what it is about. */
+export class WhileShown {
+  #source = new vscode.CancellationTokenSource();
+
+  constructor(panel: vscode.WebviewPanel) {
+    panel.onDidChangeViewState(() => this.#follow(panel.visible));
+    panel.onDidDispose(() => this.#source.cancel());
+  }
+
+  /** Of the time from now until the panel is hidden or closed; cancelled already where it is. */
+  get token(): vscode.CancellationToken {
+    return this.#source.token;
+  }
+
+  #follow(visible: boolean): void {
+    if (!visible) {
+      this.#source.cancel();
+    } else if (this.#source.token.isCancellationRequested) {
+      this.#source = new vscode.CancellationTokenSource();
+    }
   }
 }

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { decodeCertificate } from '../certificates/decodeCertificate.ts';
+import type { NamedCertificate } from './commandArguments.ts';
 import { comparisonPage } from './compare/comparisonPage.ts';
 import { isPageMessage, type ViewMessage } from './messages.ts';
-import type { NamedCertificate } from './namedCertificate.ts';
 import { openPage } from './webviewPage.ts';
 
 /** What VS Code keeps of a comparison, to show it again after the window was reloaded. DER in base64. */

@@ -1,9 +1,8 @@
 import type { Certificate } from '../certificates/certificate.ts';
 import { toPem } from '../certificates/files/pem.ts';
-import { certificateTitle } from './certificateTitle.ts';
 import { certificateFacts } from './facts/certificateFacts.ts';
-import type { Fact, FactSection } from './facts/fact.ts';
-import { shownFacts } from './facts/shownFacts.ts';
+import { type Fact, type FactSection, shownFacts } from './facts/fact.ts';
+import { certificateTitle } from './page/summary.ts';
 
 /**
  * Everything that a certificate says, as text, in the manner of `openssl x509 -text`: its thumbprints first, its PEM at the

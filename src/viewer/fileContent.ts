@@ -1,7 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { CertificateError } from '../certificates/certificateError.ts';
 import { fileProblemSentence, readBoundedFile } from '../ui/certificateFile.ts';
-import { contentOfFile, contentOfProblem, type ViewerContent } from './content.ts';
+import { contentOfFile, contentOfProblem, type Locked, type ViewerContent } from './content.ts';
 
 /** What a file shows. Never throws for what is wrong with the file: that is said instead. */
 export async function readFileContent(uri: vscode.Uri, password: string | undefined): Promise<ViewerContent> {
@@ -12,4 +12,24 @@ export async function readFileContent(uri: vscode.Uri, password: string | undefi
       ? contentOfProblem(error)
       : { kind: 'refused', sentence: fileProblemSentence(error) };
   }
+}
+
+/** Asks for the password of a PKCS #12 file; undefined when the user left, or `token` was cancelled. Nobody keeps it. */
+export async function askPassword(
+  file: string,
+  { wrongPassword }: Locked,
+  token?: vscode.CancellationToken,
+): Promise<string | undefined> {
+  if (token?.isCancellationRequested === true) {
+    return undefined;
+  }
+  const options: vscode.InputBoxOptions = {
+    title: `Password of ${file}`,
+    prompt: wrongPassword
+      ? 'That was not the password of this file. Enter it again.'
+      : 'Used to read the certificates, and forgotten after that.',
+    password: true,
+    ignoreFocusOut: true,
+  };
+  return vscode.window.showInputBox(options, token);
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { viewerTypes } from '../contributions.ts';
-import type { CertificateDocument } from './certificateDocument.ts';
 import type { CertificateView, ViewTools } from './certificateView.ts';
-import type { ViewerContent } from './content.ts';
-import type { NamedCertificate } from './namedCertificate.ts';
-import type { SourceTitle } from './viewSource.ts';
+import type { NamedCertificate } from './commandArguments.ts';
+import type { SourceTitle, ViewerContent } from './content.ts';
+import type { CertificateDocument } from './viewSource.ts';
 
 /** Certificates that are shown without a file. */
 export interface Held {
@@ -78,7 +77,7 @@ export class Viewer implements vscode.Disposable {
   #registerEditor(viewType: string): vscode.Disposable {
     const provider: vscode.CustomReadonlyEditorProvider<CertificateDocument> = {
       openCustomDocument: async (uri) => {
-        const { CertificateDocument } = await import('./certificateDocument.ts');
+        const { CertificateDocument } = await import('./viewSource.ts');
         return new CertificateDocument(uri, (error) => this.#tools.tell.failure(error));
       },
       resolveCustomEditor: async ({ source }, panel) => {
@@ -104,7 +103,7 @@ export class Viewer implements vscode.Disposable {
 
   /** After a reload of the window. What was not kept, as a file that was still locked, cannot be shown again. */
   async #restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
-    const { contentOfHeld, isHeldCertificates } = await import('./heldCertificates.ts');
+    const { contentOfHeld, isHeldCertificates } = await import('./content.ts');
     if (isHeldCertificates(kept)) {
       await this.#fill(panel, { title: kept.title, key: kept.key, readContent: () => contentOfHeld(kept) });
     } else {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import { isCertificatesToAdd } from '../../viewer/certificatesToAdd.ts';
+import { isCertificatesToAdd } from '../../viewer/commandArguments.ts';
 import { askEnvironment, type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { selectedFiles } from '../selectedFiles.ts';
 import type { Tools } from '../tools.ts';

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { DroppedFile } from '../../tree/certificateDrop.ts';
 import { readBoundedFile } from '../../ui/certificateFile.ts';
-import type { CertificatesToAdd } from '../../viewer/certificatesToAdd.ts';
+import type { CertificatesToAdd } from '../../viewer/commandArguments.ts';
 
 /** A file that may hold certificates, from wherever it came. */
 export interface CertificateSource {

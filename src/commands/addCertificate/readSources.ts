@@ -4,7 +4,7 @@ import { CertificateError } from '../../certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../certificates/files/certificatesToSend.ts';
 import { fileProblemSentence } from '../../ui/certificateFile.ts';
 import { certificateProblemSentence } from '../../ui/certificateWords.ts';
-import type { BytesToShow } from '../../viewer/bytesToShow.ts';
+import type { BytesToShow } from '../../viewer/commandArguments.ts';
 import type { CertificateSource } from './certificateSource.ts';
 import { canBeShown } from './refusedForKey.ts';
 

@@ -1,7 +1,6 @@
-import { counted } from '../facts/counted.ts';
-import type { Fact } from '../facts/fact.ts';
-import { mostFacts, shownFact } from '../facts/shownFacts.ts';
-import type { NamedCertificate } from '../namedCertificate.ts';
+import { counted } from '../../text/counted.ts';
+import type { NamedCertificate } from '../commandArguments.ts';
+import { type Fact, mostFacts, shownFact } from '../facts/fact.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Comparison, comparisonOf, type Difference, type Relation } from './comparison.ts';
 

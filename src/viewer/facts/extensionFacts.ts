@@ -1,9 +1,8 @@
 import { hex } from '../../certificates/der/derValues.ts';
 import type { Extension } from '../../certificates/extensions/extension.ts';
-import { counted } from './counted.ts';
+import { counted } from '../../text/counted.ts';
 import { extensionLines } from './extensionLines.ts';
-import type { Fact } from './fact.ts';
-import { numberedIds } from './numberedIds.ts';
+import { type Fact, numberedIds } from './fact.ts';
 
 /** What people call the extensions of RFC 5280; others go by the name that they were read with. */
 const titles: Readonly<Record<string, string>> = {

@@ -8,9 +8,8 @@ import type {
   KeyUsage,
   NamedOid,
 } from '../../certificates/extensions/extension.ts';
-import { counted } from './counted.ts';
-import type { Fact } from './fact.ts';
-import { withOid } from './withOid.ts';
+import { counted } from '../../text/counted.ts';
+import { type Fact, withOid } from './fact.ts';
 
 type Lines = Pick<Fact, 'lines' | 'isCode'>;
 

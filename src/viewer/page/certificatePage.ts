@@ -1,16 +1,23 @@
 import type { Certificate } from '../../certificates/certificate.ts';
-import { certificateTitle } from '../certificateTitle.ts';
 import type { ShownCertificates } from '../content.ts';
 import { certificateFacts } from '../facts/certificateFacts.ts';
-import { actionButton } from './actionButton.ts';
+import { copyName, type Fact, type FactSection, shownFacts } from '../facts/fact.ts';
+import type { PageAction } from '../messages.ts';
 import { chainPicture } from './chainPicture.ts';
 import { checksSection } from './checksSection.ts';
-import { factsSection } from './factsSection.ts';
-import { type Html, html } from './html.ts';
-import { icon } from './icons.ts';
-import type { PageContext } from './pageContext.ts';
-import { placeInChain, type ShownState, selfSignatureStanding, validityStanding } from './standing.ts';
+import { type Html, html, icon } from './html.ts';
+import { certificateTitle, placeInChain, type ShownState, selfSignatureStanding, validityStanding } from './summary.ts';
 import { validityBar } from './validityBar.ts';
+
+/** What a page needs to know besides what it shows. */
+export interface PageContext {
+  /** Where the certificates are: "contoso-chain.pem", "contoso-root on contoso-prod-ase". */
+  readonly where: string;
+  /** They are in a file that VS Code can open otherwise, too. */
+  readonly isFile: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
 
 /** One certificate: what it is, what can be done with it, its chain, its checks, and everything that it says. */
 export function certificatePage(shown: Certificate, content: ShownCertificates, context: PageContext): Html {
@@ -47,5 +54,52 @@ ${actionButton('copyAsText')}
 ${actionButton('saveAs')}
 ${actionButton('compare')}
 ${actionButton(isFile && isText ? 'openAsText' : 'showAsText')}
+</div>`;
+}
+
+const titles: Readonly<Record<PageAction, string>> = {
+  add: 'Add to App Service Environment…',
+  copyAsText: 'Copy as Text',
+  saveAs: 'Save As…',
+  compare: 'Compare…',
+  openAsText: 'Open as Text',
+  showAsText: 'Show as Text',
+  enterPassword: 'Enter Password…',
+  tryAgain: 'Try Again',
+};
+
+/** A button that does something; `primary` is the one that most people come for. */
+export function actionButton(action: PageAction, rank: 'primary' | 'secondary' = 'secondary'): Html {
+  return html`<button type="button" class="action ${rank}" id="action-${action}" data-action="${action}">${titles[action]}</button>`;
+}
+
+/** A fact of more lines than this gets a box of its own that scrolls, as the 5,000 names of a certificate would. */
+const longLines = 24;
+
+/** A section of facts, each with a button that copies it; `before` stands between the title and the facts. */
+function factsSection(section: FactSection, before?: Html): Html {
+  const { id, title } = section;
+  const { facts, rest } = shownFacts(section.facts);
+  return html`<section aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+${before}
+${facts.length === 0 ? html`<p>None.</p>` : html`<dl>${facts.map((fact) => factRow(fact, title))}</dl>`}
+${rest === undefined ? undefined : html`<p>${rest}.</p>`}
+</section>`;
+}
+
+function factRow(fact: Fact, title: string): Html {
+  const { id, name, aside, lines, isCode } = fact;
+  const values = lines.map((line) => html`<span class="line">${line}</span>`);
+  const kind = isCode === true ? 'value code' : 'value';
+  const label = `${title}: ${name}`;
+  const copied = copyName(fact);
+  return html`<div class="fact">
+<dt>${name}${aside === undefined ? undefined : html` <span class="small">${aside}</span>`}</dt>
+<dd>${
+    lines.length > longLines
+      ? html`<div class="${kind} long" role="group" aria-label="${label}, ${lines.length} lines" tabindex="0">${values}</div>`
+      : html`<div class="${kind}">${values}</div>`
+  }<button type="button" class="copy" id="copy-${id}" data-copy="${id}" title="Copy ${copied}" aria-label="Copy ${title}: ${copied}">${icon('copy')}</button></dd>
 </div>`;
 }

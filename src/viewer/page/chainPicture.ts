@@ -1,11 +1,10 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import type { Chain, ChainEnd } from '../../certificates/chains/findChains.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
+import { counted } from '../../text/counted.ts';
 import { whyUnchecked } from '../../ui/signatureWords.ts';
-import { certificateTitle } from '../certificateTitle.ts';
-import { counted } from '../facts/counted.ts';
 import { type Html, html } from './html.ts';
-import { placeInChain, selfSignatureStanding, validityStanding } from './standing.ts';
+import { certificateTitle, placeInChain, selfSignatureStanding, validityStanding } from './summary.ts';
 
 /** A certificate may be in hundreds of chains, as the root of a bundle is; more than this are counted, not drawn. */
 const drawnChains = 3;

@@ -1,12 +1,11 @@
 import type { Certificate } from '../../certificates/certificate.ts';
+import { extensionValue } from '../../certificates/extensions/readExtensions.ts';
 import { checkRoot, type Finding, rootChecks } from '../../certificates/rootChecks/checkRoot.ts';
 import type { Severity } from '../../certificates/rootChecks/rootCheck.ts';
+import { counted } from '../../text/counted.ts';
 import { findingSentence } from '../../ui/findingWords.ts';
-import { counted } from '../facts/counted.ts';
-import { shownText } from '../facts/shownFacts.ts';
-import { type Html, html } from './html.ts';
-import { type IconName, icon } from './icons.ts';
-import { leafWords } from './leafWords.ts';
+import { shownText } from '../facts/fact.ts';
+import { type Html, html, type IconName, icon } from './html.ts';
 
 const groups: readonly { readonly severity: Severity; readonly one: string; readonly icon: IconName }[] = [
   { severity: 'error', one: 'error', icon: 'error' },
@@ -55,4 +54,29 @@ function findingList(findings: readonly Finding[], certificate: Certificate): Ht
     (finding) => html`<li>${shownText(findingSentence(finding, certificate))}
 <span class="small"><code>${finding.id}</code>, ${rootChecks[finding.id].sources.join(', ')}</span></li>`,
   )}</ul>`;
+}
+
+const serverAuthentication = '1.3.6.1.5.5.7.3.1';
+
+/**
+ * What the checks for a root mean for a certificate that plainly is none: another authority issued it, and nothing in it says
+ * that it may issue others. Undefined for every other, whose errors are errors.
+ */
+function leafWords(certificate: Certificate): string | undefined {
+  if (!isLeaf(certificate)) {
+    return undefined;
+  }
+  const what = isForServers(certificate) ? 'a server certificate' : 'a leaf certificate';
+  return `This is ${what}, not a root: the checks below say what keeps it from being used as a root.`;
+}
+
+function isLeaf({ selfIssued, basicConstraints, keyUsage }: Certificate): boolean {
+  const mayIssue = basicConstraints === 'unreadable' || basicConstraints?.isCA === true;
+  const maySign = keyUsage === 'unreadable' || keyUsage?.includes('keyCertSign') === true;
+  return !selfIssued && !mayIssue && !maySign;
+}
+
+function isForServers({ extensions }: Certificate): boolean {
+  const purposes = extensionValue(extensions, 'extendedKeyUsage', '2.5.29.37');
+  return typeof purposes === 'object' && purposes.purposes.some(({ oid }) => oid === serverAuthentication);
 }

@@ -1,12 +1,10 @@
 import type { Certificate } from '../../certificates/certificate.ts';
+import type { CertificateProblem } from '../../certificates/certificateError.ts';
+import { certificateProblemSentence } from '../../ui/certificateWords.ts';
 import type { Locked, Refused, ShownCertificates, ViewerContent } from '../content.ts';
-import { actionButton } from './actionButton.ts';
-import { certificateList } from './certificateList.ts';
-import { certificatePage } from './certificatePage.ts';
-import { type Html, html } from './html.ts';
-import { icon } from './icons.ts';
-import { notices } from './notices.ts';
-import type { PageContext } from './pageContext.ts';
+import { actionButton, certificatePage, type PageContext } from './certificatePage.ts';
+import { type Html, html, type IconName, icon } from './html.ts';
+import { certificateTitle, placeInChain, validityStanding } from './summary.ts';
 
 /** Everything that a viewer shows. `shown` is one of the certificates; it stands for nothing where there are none. */
 export function contentPage(content: ViewerContent, shown: Certificate | undefined, context: PageContext): Html {
@@ -48,4 +46,76 @@ function refusedPage({ sentence }: Refused, { where, isFile }: PageContext): Htm
 
 function messagePage(title: string, content: Html): Html {
   return html`<main class="message"><h1>${title}</h1>${content}</main>`;
+}
+
+/** Fewer than this are seen at a glance. */
+const worthFiltering = 10;
+
+/** The certificates of a file, to pick from: one stop for Tab, the arrow keys go from one to the next. */
+function certificateList(certificates: readonly Certificate[], shown: Certificate, now: number): Html {
+  return html`<nav class="list" aria-labelledby="list-title">
+<h2 id="list-title">${certificates.length} certificates</h2>
+${certificates.length < worthFiltering ? undefined : filterBox}
+<ul id="certificates">${certificates.map((certificate) => listItem(certificate, certificate === shown, now))}</ul>
+</nav>`;
+}
+
+const filterBox = html`<input type="search" id="filter" placeholder="Filter" aria-label="Filter certificates" aria-controls="certificates" />
+<p class="small" id="filtered" role="status"></p>`;
+
+function listItem(certificate: Certificate, isShown: boolean, now: number): Html {
+  const { sha1, sha256 } = certificate.thumbprints;
+  const current = isShown ? html` aria-current="true" tabindex="0"` : html` tabindex="-1"`;
+  return html`<li><button type="button" id="list-${sha256}" data-show="${sha256}"${current}>
+<span class="name">${certificateTitle(certificate)}</span>
+<span class="small">${placeInChain(certificate)}, ${sha1.slice(0, 8)}</span>
+<span class="small">${validityStanding(certificate, now).words}</span>
+</button></li>`;
+}
+
+/** More broken parts than this are folded. */
+const toldProblems = 3;
+
+/** What has to be known of the file before anything in it is looked at; undefined when there is nothing. */
+function notices({ privateKey, problems, repeated }: ShownCertificates): Html | undefined {
+  const found = [
+    ...(privateKey === undefined ? [] : [privateKeyNotice(privateKey)]),
+    ...(problems.length === 0 ? [] : [problemsNotice(problems)]),
+    ...(repeated === 0 ? [] : [notice('note', repeatedWords(repeated))]),
+  ];
+  return found.length === 0
+    ? undefined
+    : html`<section class="notices" aria-label="About this file">${found}</section>`;
+}
+
+function notice(name: IconName, ...content: readonly (Html | string)[]): Html {
+  return html`<div class="notice ${name}">${icon(name)}<div>${content}</div></div>`;
+}
+
+function privateKeyNotice({ block }: CertificateProblem): Html {
+  const where = block === undefined ? '' : ` (line ${block.line})`;
+  return notice(
+    'key',
+    html`<p>A private key is in this file${where}; it was not read. The file cannot be added to an App Service Environment.
+To add a certificate of it, choose <b>Save As…</b> and add the file that it writes: that has the certificate alone.</p>`,
+  );
+}
+
+function problemsNotice(problems: readonly CertificateProblem[]): Html {
+  const sentences = problems.map((problem) => html`<li>${certificateProblemSentence(problem)}</li>`);
+  const rest = sentences.slice(toldProblems);
+  return notice(
+    'warning',
+    html`<p>${problems.length === 1 ? 'A part of this file is' : `${problems.length} parts of this file are`} no certificate that can be read:</p>
+<ul>${sentences.slice(0, toldProblems)}</ul>`,
+    ...(rest.length === 0 ? [] : [html`<details><summary>${rest.length} more</summary><ul>${rest}</ul></details>`]),
+  );
+}
+
+function repeatedWords(repeated: number): Html {
+  return html`<p>${
+    repeated === 1
+      ? 'One certificate of this file repeats another, and is shown once.'
+      : `${repeated} certificates of this file repeat others, and are shown once.`
+  }</p>`;
 }

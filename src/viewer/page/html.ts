@@ -29,3 +29,21 @@ function textOf(part: Part): string {
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/** Drawings for what a word beside them, or their button's name, says too: a screen reader passes over them. */
+export type IconName = 'add' | 'check' | 'copy' | 'error' | 'hint' | 'key' | 'note' | 'warning';
+
+const shapes: Readonly<Record<IconName, Html>> = {
+  add: html`<path d="M8 2.5v11M2.5 8h11" />`,
+  check: html`<path d="M2.5 8.5l3.5 3.5 7.5-8" />`,
+  copy: html`<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />`,
+  error: html`<circle cx="8" cy="8" r="6" /><path d="M5.5 5.5l5 5M10.5 5.5l-5 5" />`,
+  hint: html`<path d="M5.5 10a4 4 0 1 1 5 0v1.5h-5zM6.5 14h3" />`,
+  key: html`<circle cx="5" cy="11" r="2.5" /><path d="M7 9l6.5-6.5M11 5l2 2" />`,
+  note: html`<circle cx="8" cy="8" r="6" /><path d="M8 7.5v4M8 4.5v1" />`,
+  warning: html`<path d="M8 2l6.5 11.5h-13zM8 6.5v3.5M8 11.2v1" />`,
+};
+
+export function icon(name: IconName): Html {
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">${shapes[name]}</svg>`;
+}

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import { day } from '../../ui/day.ts';
 import { type Html, html } from './html.ts';
-import { validityStanding } from './standing.ts';
+import { validityStanding } from './summary.ts';
 
 /**
  * The validity as a bar with today on it. Today may lie before or after the validity: the bar reaches as far.

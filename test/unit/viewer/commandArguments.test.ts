@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
-import { certificatesToAdd, isCertificatesToAdd } from '../../../src/viewer/certificatesToAdd.ts';
-import { isNamedCertificate } from '../../../src/viewer/namedCertificate.ts';
+import { certificatesToAdd, isCertificatesToAdd, isNamedCertificate } from '../../../src/viewer/commandArguments.ts';
 
 const file = resolve(import.meta.dirname, '../../fixtures/certificates/contoso-chain.pem');
 const { certificates } = await readCertificateFile(readFileSync(file));

@@ -1,9 +1,15 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import { isRoot } from '../../certificates/chains/findChains.ts';
+import { shortName } from '../../certificates/names/distinguishedName.ts';
+import { counted } from '../../text/counted.ts';
 import { day } from '../../ui/day.ts';
 import { whyUnchecked } from '../../ui/signatureWords.ts';
-import { counted } from '../facts/counted.ts';
-import type { IconName } from './icons.ts';
+import type { IconName } from './html.ts';
+
+/** What a certificate is called in a title or a list. Safe to show. */
+export function certificateTitle({ subject }: Pick<Certificate, 'subject'>): string {
+  return shortName(subject) || 'Certificate without a subject';
+}
 
 /** A state in words, with a drawing that says the same. */
 export interface ShownState {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Certificate } from '../certificates/certificate.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
 import { command } from '../ui/tell.ts';
-import { certificatesToAdd } from './certificatesToAdd.ts';
-import { certificateTitle } from './certificateTitle.ts';
+import { certificatesToAdd, type NamedCertificate } from './commandArguments.ts';
 import { describeCertificate } from './describeCertificate.ts';
 import { findFact } from './facts/certificateFacts.ts';
-import { copyName, copyText } from './facts/fact.ts';
-import { shownFact } from './facts/shownFacts.ts';
-import type { NamedCertificate } from './namedCertificate.ts';
+import { copyName, copyText, shownFact } from './facts/fact.ts';
+import { certificateTitle } from './page/summary.ts';
+import type { ViewSource } from './viewSource.ts';
 
 /** The buttons that are for the certificate that is shown. */
 export type CertificateAction = 'add' | 'copyAsText' | 'saveAs' | 'compare';
@@ -51,4 +51,20 @@ export async function copyFact(certificate: Certificate, id: string): Promise<st
   }
   await vscode.env.clipboard.writeText(copyText(fact));
   return `Copied ${copyName(shownFact(fact))}`;
+}
+
+/** Opens the file of a source in the text editor, as it is; nothing where it is no file. */
+export async function openInTextEditor({ uri }: ViewSource): Promise<void> {
+  if (uri !== undefined) {
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  }
+}
+
+/** Shows what the certificates of a source say as read-only text. `key`: of a source without a file. */
+export async function showAsText({ content: read, uri, title }: ViewSource, key: string, ui: AzextUi): Promise<void> {
+  const content = await read;
+  if (content.kind === 'certificates') {
+    const text = content.certificates.map(describeCertificate).join('\n');
+    await ui.openText(uri?.toString() ?? key, title.name, text);
+  }
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
-import { contentOfCertificates } from '../../../src/viewer/content.ts';
-import { contentOfHeld, heldCertificates, isHeldCertificates } from '../../../src/viewer/heldCertificates.ts';
+import {
+  contentOfCertificates,
+  contentOfHeld,
+  heldCertificates,
+  isHeldCertificates,
+} from '../../../src/viewer/content.ts';
 import { makeCertificate } from '../../fixtures/madeCertificate.ts';
 
 const title = { name: 'contoso-root', where: 'contoso-root on contoso-prod-ase' };

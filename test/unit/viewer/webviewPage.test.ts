@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shell } from '../../../../src/viewer/page/shell.ts';
+import { shell } from '../../../src/viewer/webviewPage.ts';
 
 describe('The document around a page', () => {
   const document = shell({ styleUri: 'a.css', scriptUri: 'b.js', cspSource: 'https://here', nonce: 'abc' });

@@ -1,4 +1,4 @@
-/** "3,114 days", "1 day". Not by the locale's own means, whose first use takes tens of milliseconds. */
+/** "3,114 days", "1 day". It does not use Intl, whose first use takes tens of milliseconds. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${thousands(count)} ${count === 1 ? one : several}`;
 }

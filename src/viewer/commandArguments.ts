@@ -1,0 +1,75 @@
+import type { Certificate } from '../certificates/certificate.ts';
+import { isRoot } from '../certificates/chains/findChains.ts';
+
+/** A certificate that a viewer hands to a command, with what it is called. */
+export interface NamedCertificate {
+  readonly name: string;
+  readonly certificate: Certificate;
+}
+
+/** Whether a command's argument comes from a viewer. */
+export function isNamedCertificate(argument: unknown): argument is NamedCertificate {
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    Object.keys(argument).sort().join() === 'certificate,name' &&
+    'name' in argument &&
+    typeof argument.name === 'string' &&
+    'certificate' in argument &&
+    holdsDer(argument.certificate)
+  );
+}
+
+/** Whether a part of a command's argument, which may be anything, has bytes where a certificate has its own. */
+function holdsDer(value: unknown): value is { readonly der: Uint8Array } {
+  return typeof value === 'object' && value !== null && 'der' in value && value.der instanceof Uint8Array;
+}
+
+/** Certificates that a viewer hands to Add Root Certificate…. */
+export interface CertificatesToAdd {
+  /** At least one. Only their bytes count: they are read again. */
+  readonly certificates: readonly Pick<Certificate, 'der'>[];
+  /** Where they are from, for people: a file's or a resource's name. */
+  readonly name: string;
+}
+
+/**
+ * What is handed over when a certificate is shown: a root alone, else everything that came with it, so that its root is found
+ * there.
+ */
+export function certificatesToAdd(shown: Certificate, all: readonly Certificate[], name: string): CertificatesToAdd {
+  return { certificates: isRoot(shown) ? [shown] : all, name };
+}
+
+/** Whether a command's argument comes from a viewer. */
+export function isCertificatesToAdd(argument: unknown): argument is CertificatesToAdd {
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    'certificates' in argument &&
+    Array.isArray(argument.certificates) &&
+    argument.certificates.length > 0 &&
+    argument.certificates.every(holdsDer) &&
+    'name' in argument &&
+    typeof argument.name === 'string'
+  );
+}
+
+/** A file without an address, as a browser's window gets it when it is dropped. */
+export interface BytesToShow {
+  /** The file's name. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Whether a command's argument is such a file. */
+export function isBytesToShow(argument: unknown): argument is BytesToShow {
+  return (
+    typeof argument === 'object' &&
+    argument !== null &&
+    'name' in argument &&
+    typeof argument.name === 'string' &&
+    'bytes' in argument &&
+    argument.bytes instanceof Uint8Array
+  );
+}
