@@ -10,9 +10,9 @@ import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts
 import { ownStateFolder, type RecordPlaces } from './stopStart/stored/recordPlaces.ts';
 import { systemClock } from './time/clock.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
+import type { TreeServices } from './tree/environmentNodes.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';
-import type { TreeServices } from './tree/treeServices.ts';
 import { AzextUi } from './ui/azextUi.ts';
 import { Log } from './ui/log.ts';
 import { SettingsReader } from './ui/settings.ts';

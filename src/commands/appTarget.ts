@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
-import { AppNode } from '../tree/appNode.ts';
 import { appRow } from '../tree/appRow.ts';
+import { AppNode } from '../tree/environmentNodes.ts';
 import type { Question, Rows } from '../ui/questions.ts';
 import { type EnvironmentTarget, environmentOf, environmentQuestion } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';

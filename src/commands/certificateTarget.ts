@@ -1,8 +1,8 @@
 import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
-import { CertificateNode } from '../tree/certificateNode.ts';
 import { certificateRow } from '../tree/certificateRow.ts';
 import { decodeOrUndefined } from '../tree/decodeListed.ts';
+import { CertificateNode } from '../tree/environmentNodes.ts';
 import type { Question, Rows } from '../ui/questions.ts';
 import { type EnvironmentTarget, environmentOf, environmentQuestion } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';

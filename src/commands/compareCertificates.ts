@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CertificateNode } from '../tree/certificateNode.ts';
+import { CertificateNode } from '../tree/environmentNodes.ts';
 import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
 import { askCertificateToCompare, certificateOfFile, compareTitle } from './certificateToCompare.ts';
 import { readableCertificate } from './readableCertificate.ts';

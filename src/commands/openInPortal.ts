@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
-import { AppNode } from '../tree/appNode.ts';
+import { AppNode } from '../tree/environmentNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
 import { askEnvironment, type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';

@@ -1,4 +1,4 @@
-import { EnvironmentNode } from '../tree/environmentNode.ts';
+import { EnvironmentNode } from '../tree/environmentNodes.ts';
 import { isTreeNode } from '../tree/treeNode.ts';
 import { environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';

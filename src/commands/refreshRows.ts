@@ -1,7 +1,5 @@
 import { keyOf } from '../azure/resourceId.ts';
-import { AppsNode } from '../tree/appNode.ts';
-import { RootCertificatesNode } from '../tree/certificateNode.ts';
-import type { EnvironmentNode } from '../tree/environmentNode.ts';
+import { AppsNode, type EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
 

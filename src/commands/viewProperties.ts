@@ -1,5 +1,4 @@
-import { AppNode } from '../tree/appNode.ts';
-import { CertificateNode } from '../tree/certificateNode.ts';
+import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
 import { askEnvironment, environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';
 

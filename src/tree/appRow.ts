@@ -2,8 +2,17 @@ import type { App } from '../azure/app.ts';
 import type { Need } from '../needs/need.ts';
 import { needSentence } from '../needs/needSentences.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { kindWords, systemWords } from './appKindWords.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
+
+/** What the kinds of apps are called within a sentence. */
+export const kindWords: Readonly<Record<App['kind'], string>> = {
+  web: 'web app',
+  function: 'function app',
+  logic: 'logic app',
+};
+
+/** What the operating systems are called. */
+export const systemWords: Readonly<Record<App['os'], string>> = { windows: 'Windows', linux: 'Linux' };
 
 const icons = { web: 'globe', function: 'zap', logic: 'type-hierarchy-sub' } as const;
 

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { CertificateNode, RootCertificatesNode } from './certificateNode.ts';
-import { EnvironmentNode } from './environmentNode.ts';
+import { CertificateNode, EnvironmentNode, RootCertificatesNode } from './environmentNodes.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /**

@@ -5,15 +5,11 @@ import type { SubscriptionListing } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { Log } from '../ui/log.ts';
 import type { Tell } from '../ui/tell.ts';
-import { AppNode } from './appNode.ts';
-import { EnvironmentNode } from './environmentNode.ts';
-import { listingRows } from './listingRows.ts';
-import { loadedBy } from './loadedBy.ts';
+import { AppNode, EnvironmentNode, type TreeServices } from './environmentNodes.ts';
 import { RowLoads } from './rowLoads.ts';
-import { SubscriptionNode } from './subscriptionNode.ts';
+import { listingRows, SubscriptionNode } from './subscriptionNode.ts';
 import { treeItem } from './treeItem.ts';
-import { ErrorNode, type TreeNode } from './treeNode.ts';
-import type { TreeServices } from './treeServices.ts';
+import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
 
 /** The Environments view: loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
 export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {

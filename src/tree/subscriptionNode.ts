@@ -1,9 +1,9 @@
-import type { SignInAccount, Subscription } from '../signIn/listing.ts';
+import type { ViewState } from '../contributions.ts';
+import type { SignInAccount, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { EnvironmentNode } from './environmentNode.ts';
+import { EnvironmentNode, type TreeServices } from './environmentNodes.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
-import { NoteNode, type TreeNode } from './treeNode.ts';
-import type { TreeServices } from './treeServices.ts';
+import { ErrorNode, NoteNode, type TreeNode } from './treeNode.ts';
 
 export class SubscriptionNode implements TreeNode {
   readonly id: string;
@@ -77,4 +77,39 @@ export class DirectoryNode implements TreeNode {
       icon: 'sign-in',
     };
   }
+}
+
+/** Up to so many subscriptions are opened at once; more are opened by the user, one by one, so that nothing is asked that nobody looks at. */
+const openedAtOnce = 10;
+
+/** The rows at the top of the view, and what state the view is in. */
+export function listingRows(
+  listing: SubscriptionListing,
+  selected: readonly Subscription[],
+  services: TreeServices,
+): { readonly rows: readonly TreeNode[]; readonly state: ViewState } {
+  const state = viewState(listing, selected);
+  if (state !== 'ready') {
+    return { rows: [], state };
+  }
+  const seen = new Map<string, number>();
+  for (const { subscriptionId } of selected) {
+    seen.set(subscriptionId, (seen.get(subscriptionId) ?? 0) + 1);
+  }
+  const expanded = selected.length <= openedAtOnce;
+  const rows = [
+    ...selected.map(
+      (one) => new SubscriptionNode(one, services, { expanded, showAccount: (seen.get(one.subscriptionId) ?? 0) > 1 }),
+    ),
+    ...listing.needsSignIn.map((directory) => new DirectoryNode(directory.account, directory.name)),
+    ...listing.failures.map((failure) => new ErrorNode(undefined, failure.what, failure.error)),
+  ];
+  return { rows, state };
+}
+
+function viewState(listing: SubscriptionListing, selected: readonly Subscription[]): ViewState {
+  if (selected.length > 0 || listing.needsSignIn.length > 0) {
+    return 'ready';
+  }
+  return listing.failures.length > 0 ? 'failed' : 'noSubscriptions';
 }

@@ -2,7 +2,7 @@ import type { App } from '../../azure/app.ts';
 import { concurrencyOf, takenByWave } from '../../stopStart/engine/runRequest.ts';
 import { namesOf } from '../../text/appNames.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
-import { kindWords, systemWords } from '../../tree/appKindWords.ts';
+import { kindWords, systemWords } from '../../tree/appRow.ts';
 import { durationOf } from './estimate.ts';
 import type { ConsideredPlan } from './plan.ts';
 import { basisOf, environmentNames, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';

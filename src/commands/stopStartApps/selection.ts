@@ -1,6 +1,5 @@
 import { keyOf } from '../../azure/resourceId.ts';
-import { AppNode, AppsNode } from '../../tree/appNode.ts';
-import { EnvironmentNode } from '../../tree/environmentNode.ts';
+import { AppNode, AppsNode, EnvironmentNode } from '../../tree/environmentNodes.ts';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 

@@ -1,0 +1,212 @@
+import type { App } from '../azure/app.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import type { RootCertificate } from '../azure/rootCertificate.ts';
+import type { Certificate } from '../certificates/certificate.ts';
+import type { Needs } from '../needs/needs.ts';
+import type { Subscription } from '../signIn/listing.ts';
+import { appRow } from './appRow.ts';
+import { certificateRow } from './certificateRow.ts';
+import { environmentRow } from './environmentRow.ts';
+import { contextValue, type Row } from './row.ts';
+import { NoteNode, type TreeNode } from './treeNode.ts';
+
+/** What nodes need besides Azure itself. */
+export interface TreeServices {
+  /** A certificate that ends within so many days says so on its row. */
+  expiryWarningDays(): number;
+  now(): Date;
+  /** What a stop/start run is doing with an app just now, by the app's key; undefined when nothing. */
+  activity(appKey: string): string | undefined;
+  /** Which apps must be stopped and started, as far as that is known already. */
+  readonly needs: Pick<Needs, 'show' | 'known' | 'summary'>;
+}
+
+export class EnvironmentNode implements TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode & { readonly subscription: Subscription };
+  readonly opens = 'collapsed';
+  readonly environment: HostingEnvironment;
+  readonly #services: TreeServices;
+
+  constructor(
+    parent: TreeNode & { readonly subscription: Subscription },
+    environment: HostingEnvironment,
+    services: TreeServices,
+  ) {
+    this.id = `${parent.id}|${environment.id.toLowerCase()}`;
+    this.parent = parent;
+    this.environment = environment;
+    this.#services = services;
+  }
+
+  get subscription(): Subscription {
+    return this.parent.subscription;
+  }
+
+  row(): Row {
+    return environmentRow(this.environment, this.#services.needs.summary(this.subscription, this.environment.id));
+  }
+
+  children(): Promise<readonly TreeNode[]> {
+    const certificates =
+      this.environment.version === 3
+        ? new RootCertificatesNode(this, this.#services)
+        : new NoteNode(
+            this,
+            'Root certificates need App Service Environment v3',
+            'The Root Certificate API exists in App Service Environment v3 only.',
+          );
+    return Promise.resolve([certificates, new AppsNode(this, this.#services)]);
+  }
+}
+
+/** The root certificates of an environment v3. */
+export class RootCertificatesNode implements TreeNode {
+  readonly id: string;
+  readonly parent: EnvironmentNode;
+  readonly opens = 'collapsed';
+  readonly #services: TreeServices;
+
+  constructor(parent: EnvironmentNode, services: TreeServices) {
+    this.id = `${parent.id}|rootCertificates`;
+    this.parent = parent;
+    this.#services = services;
+  }
+
+  row(): Row {
+    return {
+      label: 'Root certificates',
+      contextValue: contextValue('rootCertificates', { v3: true }),
+      icon: 'shield',
+      tooltip:
+        'Every app of the environment trusts these from its next start on. A restart is not enough: an app loads them when it starts after a stop.',
+    };
+  }
+
+  async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    const { environment, subscription } = this.parent;
+    const listed = await subscription.azure.rootCertificates.list(environment, signal);
+    if (listed.length === 0) {
+      return [new NoteNode(this, 'No root certificates', 'Drop a certificate file on the environment to add one.')];
+    }
+    const certificates = await Promise.all(listed.map((resource) => decoded(resource)));
+    return listed
+      .map((resource, index) => new CertificateNode(this, resource, certificates[index], this.#services))
+      .toSorted((left, right) => left.resource.name.localeCompare(right.resource.name));
+  }
+}
+
+export class CertificateNode implements TreeNode {
+  readonly id: string;
+  readonly parent: RootCertificatesNode;
+  readonly resource: RootCertificate;
+  /** What Azure's bytes say; undefined when it gave none, or none that can be read. */
+  readonly certificate: Certificate | undefined;
+  readonly #services: TreeServices;
+
+  constructor(
+    parent: RootCertificatesNode,
+    resource: RootCertificate,
+    certificate: Certificate | undefined,
+    services: TreeServices,
+  ) {
+    this.id = `${parent.id}|${resource.id.toLowerCase()}`;
+    this.parent = parent;
+    this.resource = resource;
+    this.certificate = certificate;
+    this.#services = services;
+  }
+
+  get environment(): EnvironmentNode {
+    return this.parent.parent;
+  }
+
+  row(): Row {
+    const window = { now: this.#services.now(), warningDays: this.#services.expiryWarningDays() };
+    return certificateRow({ resource: this.resource, certificate: this.certificate }, window);
+  }
+}
+
+/** undefined for bytes that are no certificate: the row says so, and the other rows stay. */
+async function decoded(resource: RootCertificate): Promise<Certificate | undefined> {
+  if (resource.der === undefined) {
+    return undefined;
+  }
+  const { decodeOrUndefined } = await import('./decodeListed.ts');
+  return decodeOrUndefined(resource.der);
+}
+
+/** The apps of an environment. */
+export class AppsNode implements TreeNode {
+  readonly id: string;
+  readonly parent: EnvironmentNode;
+  readonly opens = 'collapsed';
+  readonly #services: TreeServices;
+
+  constructor(parent: EnvironmentNode, services: TreeServices) {
+    this.id = `${parent.id}|apps`;
+    this.parent = parent;
+    this.#services = services;
+  }
+
+  row(): Row {
+    const v3 = this.parent.environment.version === 3;
+    return { label: 'Apps', contextValue: contextValue('apps', { v3 }), icon: 'layers' };
+  }
+
+  async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    const { environment, subscription } = this.parent;
+    // The list may or may not hold slots; those it holds are shown below their app like all others.
+    const listed = await subscription.azure.apps.listOf(environment.id, signal);
+    const apps = listed.filter((app) => app.slotName === undefined);
+    if (apps.length === 0) {
+      return [new NoteNode(this, 'No apps')];
+    }
+    return apps
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map((app) => new AppNode(this, this.parent, app, this.#services));
+  }
+}
+
+/** An app, or a slot below its app. */
+export class AppNode implements TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode;
+  readonly environment: EnvironmentNode;
+  readonly #services: TreeServices;
+  /** Replaced when the app's state was read again. */
+  app: App;
+
+  constructor(parent: TreeNode, environment: EnvironmentNode, app: App, services: TreeServices) {
+    this.id = `${environment.id}|${app.key}`;
+    this.parent = parent;
+    this.environment = environment;
+    this.app = app;
+    this.#services = services;
+    if (app.slotName === undefined) {
+      this.opens = 'collapsed';
+      this.children = (signal) => this.#slots(signal);
+    }
+  }
+
+  readonly opens?: 'collapsed';
+  readonly children?: (signal: AbortSignal) => Promise<readonly TreeNode[]>;
+
+  row(): Row {
+    const { activity, needs } = this.#services;
+    const { environment, subscription } = this.environment;
+    const isV3 = environment.version === 3;
+    const need = isV3 ? needs.known(subscription, environment.id, this.app) : undefined;
+    return appRow(this.app, activity(this.app.key), need, isV3);
+  }
+
+  async #slots(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    const slots = await this.environment.subscription.azure.apps.slotsOf(this.app.id, signal);
+    if (slots.length === 0) {
+      return [new NoteNode(this, 'No deployment slots')];
+    }
+    return slots
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map((slot) => new AppNode(this, this.environment, slot, this.#services));
+  }
+}
