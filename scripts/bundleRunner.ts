@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { type BuildOptions, build } from 'esbuild';
-import { planSchema } from '../src/runner/planForm.ts';
+import { planSchema } from '../src/runner/planSchema.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 import { filesIn } from './bundleReport.ts';

@@ -1,6 +1,6 @@
 import type { ExportedPlan } from './exportedPlan.ts';
 import { jobTexts, needsFirstWave, type PipelineJob, runLines } from './pipelineJobs.ts';
-import { yamlQuoted } from './yamlQuoted.ts';
+import { yamlQuoted } from './quoting.ts';
 
 /**
  * The plan as an Azure Pipelines pipeline that is started by hand, over the folder `folder` of the repository. The program runs only

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import { isAppName, type PlanFile } from '../runner/planSchema.ts';
 import { azurePipeline } from './azurePipeline.ts';
-import { environmentSlug } from './environmentSlug.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
 import { githubWorkflow } from './githubWorkflow.ts';
-import { planFile } from './planFile.ts';
+import { environmentSlug, shownName } from './quoting.ts';
 import { readme } from './readme.ts';
 import { runCmd, runSh } from './runScripts.ts';
 
@@ -47,4 +47,23 @@ export function exportedFiles(plan: ExportedPlan, program: Program): readonly Ex
     { name: 'plan.schema.json', content: program.schema },
     { name: 'NOTICES.txt', content: program.notices },
   ];
+}
+
+/** The plan as `plan.json`, which people read and change. */
+export function planFile({ environment, cloud, tenantId, waves, atATime, timeoutSeconds }: ExportedPlan): string {
+  const file: PlanFile = {
+    $schema: './plan.schema.json',
+    version: 1,
+    cloud,
+    ...(tenantId === '' ? {} : { tenantId }),
+    environment: environment.id,
+    atATime,
+    timeoutSeconds,
+    waves: waves.map(({ title, lookAfter, apps }) => ({
+      title: shownName(title).slice(0, 200),
+      ...(lookAfter ? { lookAfter } : {}),
+      apps: apps.map(({ id, name }) => (isAppName(name) ? name : id)),
+    })),
+  };
+  return `${JSON.stringify(file, undefined, 2)}\n`;
 }

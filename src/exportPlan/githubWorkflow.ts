@@ -1,7 +1,6 @@
-import { environmentSlug } from './environmentSlug.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
 import { jobTexts, needsFirstWave, type PipelineJob, runLines } from './pipelineJobs.ts';
-import { yamlQuoted } from './yamlQuoted.ts';
+import { environmentSlug, yamlQuoted } from './quoting.ts';
 
 /** Pinned by commit: a tag can be moved to other code. */
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';

@@ -1,11 +1,9 @@
+import { customCloudVariables } from '../runner/clouds.ts';
 import { usage } from '../runner/commandLine.ts';
-import { runnerRequests } from '../runner/requests.ts';
 import { countOf } from '../text/appNames.ts';
 import { escapeMarkdown, inlineCode } from '../text/markdown.ts';
 import { utcTime } from '../time/timeText.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
-import { pipelinesSections } from './readmePipelines.ts';
-import { signInSection } from './readmeSignIn.ts';
 
 /** What the folder says of itself. A block of code for a shell can be pasted into one. `sha256`: of the program, in hex. */
 export function readme(
@@ -123,3 +121,127 @@ ${runnerRequests.map(({ method, path, why }) => `| \`${method} ${path}\` | ${why
 It also sends a plain GET, without any token, to the site of each app before its stop and after its start, where this machine can reach it.
 `;
 }
+
+/** How a plan is run in each of the pipelines that are exported with it. */
+export const pipelinesSections = `\
+## GitHub Actions
+
+1. Put this folder at the top of the repository, and \`github-workflow.yml\` into \`.github/workflows\`.
+2. In Entra, create an application or a user-assigned managed identity. Give it the actions above.
+3. Give it a federated credential:
+   - Issuer: \`https://token.actions.githubusercontent.com\`
+   - Subject: \`repo:ORG/REPO:ref:refs/heads/BRANCH\`. In a repository that was created or renamed since July 15, 2026,
+     [the subject has numeric ids too](https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects).
+   - Audience: \`api://AzureADTokenExchange\` (Azure US Government: \`api://AzureADTokenExchangeUSGov\`, Azure China:
+     \`api://AzureADTokenExchangeChina\`)
+4. In the settings of the repository, put its ids into the secrets \`AZURE_CLIENT_ID\` and \`AZURE_TENANT_ID\`.
+5. If the plan has a look, create the environment \`stop-start-approval\` with required reviewers. **Without reviewers nothing pauses.**
+   GitHub has them for private repositories only in some of its plans.
+6. Run the workflow with *dry-run*, and then without.
+
+A job that failed ends the workflow. If that was because of single apps, run it again: *first-wave* is the wave that it begins with.
+
+The last step of each job starts what is left. GitHub leaves a canceled run five minutes for that, and *Force cancel* leaves none.
+If apps may be stopped then, use the log of the run on your machine:
+
+\`\`\`sh
+gh run view RUN --log > log.txt
+sh run.sh --resume --from-log log.txt
+\`\`\`
+
+## Azure Pipelines
+
+1. Put this folder at the top of the repository.
+2. Create an Azure Resource Manager service connection with workload identity federation. Give its identity the actions above.
+3. Give the connection the check *Exclusive lock*, which keeps two runs apart.
+4. In \`azure-pipelines.yml\`, make the name of the connection the value of the variable \`serviceConnection\`.
+5. If the plan has a look, set \`approvers\` there. Without it, everybody who may queue builds can let the run go on.
+6. Create a pipeline from \`azure-pipelines.yml\`. Run it with *A dry run*, and then without.
+
+A job that failed ends the run. If that was because of single apps, run the pipeline again: *The first wave* is the wave that it begins with.
+
+Microsoft's free grant for private projects ends a job after 60 minutes. For a longer job, use a paid one or an agent of your own.
+If apps may be stopped after a job that was ended, download its log, and use \`--resume --from-log\` as above.
+`;
+
+/** How the program signs in, what it may do then, and how it gets there. */
+export const signInSection = `\
+## Sign in
+
+The program signs in with the first of these that exists:
+
+1. The identity of a GitHub Actions job.
+2. The service connection of an Azure Pipelines job.
+3. A service principal: \`AZURE_TENANT_ID\`, \`AZURE_CLIENT_ID\`, and \`AZURE_CLIENT_SECRET\` or \`AZURE_CLIENT_CERTIFICATE_PATH\`.
+4. A workload identity, or the managed identity of the machine. A user-assigned one needs its \`AZURE_CLIENT_ID\`.
+5. Your sign-in with \`az\`, Azure PowerShell or \`azd\`.
+
+The last three are
+[DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#use-defaultazurecredential-for-flexibility)'s.
+For another cloud than Azure's public ones, set \`${customCloudVariables.resourceManager}\`, \`${customCloudVariables.audience}\` and \`${customCloudVariables.authority}\`.
+
+The identity needs these actions:
+
+\`\`\`text
+Microsoft.Web/hostingEnvironments/read
+Microsoft.Web/hostingEnvironments/sites/read
+Microsoft.Web/sites/read
+Microsoft.Web/sites/slots/read
+Microsoft.Web/sites/stop/action
+Microsoft.Web/sites/start/action
+Microsoft.Web/sites/slots/stop/action
+Microsoft.Web/sites/slots/start/action
+\`\`\`
+
+The role Website Contributor has those of apps. The environment needs Reader besides. These actions are optional:
+
+| Action | What the program knows with it |
+| --- | --- |
+| \`Microsoft.Authorization/*/read\` | before a stop, whether the app may be started again |
+| \`Microsoft.Insights/eventtypes/values/read\` | who else stopped or started apps meanwhile |
+| \`Microsoft.Web/sites/config/read\`, \`Microsoft.Web/sites/slots/config/read\` | the health check path of an app |
+
+## Proxies and certificates
+
+- For a proxy, set \`HTTPS_PROXY\`, and \`NO_PROXY\` for what is reached without it.
+- For a proxy that inspects TLS, set \`NODE_EXTRA_CA_CERTS\` to a PEM file with its root. Node.js 22.19 or later can also trust what the machine
+  trusts: set \`NODE_OPTIONS=--use-system-ca\`. Certificate checks are never turned off.
+`;
+
+/** A request that the runner may send to Azure Resource Manager; names in braces stand for resource ids: an app's may be a slot's. */
+export interface RunnerRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Everything that the runner sends with its token. A test holds this against what it sends. */
+export const runnerRequests: readonly RunnerRequest[] = [
+  { method: 'GET', path: '{environment}', why: 'whether the environment is ready' },
+  { method: 'GET', path: '{environment}/sites', why: 'its apps and their states' },
+  { method: 'GET', path: '{group}/providers/Microsoft.Web/sites', why: 'their slots, by resource group' },
+  { method: 'GET', path: '{app}', why: 'the state of one app, before its stop and until it runs again' },
+  {
+    method: 'GET',
+    path: '{app}/slots',
+    why: 'its slots, where the resource group may not be read, or a slot is not found',
+  },
+  { method: 'GET', path: '{app}/config/web', why: 'its health check path' },
+  {
+    method: 'GET',
+    path: '{scope}/providers/Microsoft.Authorization/permissions',
+    why: 'whether apps may be stopped and started; of an app, its group or subscription',
+  },
+  {
+    method: 'GET',
+    path: '{scope}/providers/Microsoft.Authorization/locks',
+    why: 'whether a lock forbids it; the same',
+  },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscription}/providers/Microsoft.Insights/eventtypes/management/values',
+    why: 'who else stopped or started apps meanwhile',
+  },
+  { method: 'POST', path: '{app}/stop', why: 'stops it' },
+  { method: 'POST', path: '{app}/start', why: 'starts it' },
+];

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { adoptFrom, together } from '../stopStart/stored/adoption.ts';
-import { oneKind, oneName, text, time } from '../stopStart/stored/fieldSchemas.ts';
-import type { RecordForm } from '../stopStart/stored/record.ts';
-import { RecordFolder } from '../stopStart/stored/recordFolder.ts';
+import { adoptFrom, RecordFolder, together } from '../stopStart/stored/recordFolder.ts';
+import { oneKind, oneName, type RecordForm, text, time } from '../stopStart/stored/recordForm.ts';
 import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlaces.ts';
 import { systemClock } from '../time/clock.ts';
 import { clockTolerance } from './moments.ts';

@@ -1,11 +1,14 @@
+import type { TokenCredential } from '@azure/core-auth';
+import { AzurePipelinesCredential, ClientAssertionCredential, DefaultAzureCredential } from '@azure/identity';
+import { credentialThatSaysWhy } from '../azure/authorityFailure.ts';
 import { AzureServices } from '../azure/azureServices.ts';
 import { parseResourceId } from '../azure/resourceId.ts';
-import type { AccountRef } from '../stopStart/engine/runRequest.ts';
+import type { AccountRef } from '../stopStart/engine/ports.ts';
 import type { Clock } from '../time/clock.ts';
 import { cloudOf, type Environment, type RunnerCloud } from './clouds.ts';
-import { type FoundCredential, findCredential } from './credential.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import type { Plan } from './planForm.ts';
+import { azureDevOpsAnswer, type GetJson, githubJson, githubToken, type Minding } from './identityToken.ts';
+import type { Plan } from './planSchema.ts';
 
 /** Azure as the runner's own identity sees it, in the plan's cloud. */
 export interface Connection {
@@ -41,4 +44,103 @@ function credentialOf(cloud: RunnerCloud, env: Environment): FoundCredential {
       cause: error,
     });
   }
+}
+
+type Policies = Parameters<Parameters<typeof credentialThatSaysWhy>[1]>[0];
+export interface FoundCredential {
+  readonly credential: TokenCredential;
+  /** Whose it is, for people. */
+  readonly words: string;
+}
+
+/**
+ * Who the runner is. In GitHub Actions and Azure Pipelines the job's own identity, whose short-lived proof is fetched anew for each token,
+ * so that a run outlasts it; elsewhere whoever DefaultAzureCredential finds.
+ */
+export function findCredential(cloud: RunnerCloud, env: Environment, getJson: GetJson = githubJson()): FoundCredential {
+  const { authorityUrl } = cloud;
+  const made = (words: string, create: (policies: Policies, minding: Minding) => TokenCredential): FoundCredential => ({
+    words,
+    credential: thatThrowsWhatItMinds((minding) =>
+      credentialThatSaysWhy(authorityUrl, (policies) => create(policies, minding)),
+    ),
+  });
+  const options = (additionalPolicies: Policies) => ({
+    authorityHost: authorityUrl,
+    // Public instance discovery knows only the public clouds and would refuse a custom authority.
+    disableInstanceDiscovery: cloud.isCustom,
+    additionalPolicies,
+  });
+  const github = all(
+    env,
+    'ACTIONS_ID_TOKEN_REQUEST_URL',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+    'AZURE_TENANT_ID',
+    'AZURE_CLIENT_ID',
+  );
+  if (github !== undefined) {
+    const [url, token, tenant, client] = github;
+    const assertion = (): Promise<string> => githubToken(url, token, cloud.tokenExchangeAudience, getJson);
+    return made(
+      'the identity of this GitHub Actions job',
+      (policies, minding) => new ClientAssertionCredential(tenant, client, () => minding(assertion), options(policies)),
+    );
+  }
+  // AzureCLI@2 and AzurePowerShell@5 set the last three of their service connection.
+  const pipelines = all(
+    env,
+    'SYSTEM_OIDCREQUESTURI',
+    'SYSTEM_ACCESSTOKEN',
+    'AZURESUBSCRIPTION_TENANT_ID',
+    'AZURESUBSCRIPTION_CLIENT_ID',
+    'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
+  );
+  if (pipelines !== undefined) {
+    const [uri, token, tenant, client, connection] = pipelines;
+    return made('the service connection of this Azure Pipelines job', (policies, minding) => {
+      const policy = azureDevOpsAnswer(uri, minding);
+      const both = options([...policies, { policy, position: 'perRetry' }]);
+      return new AzurePipelinesCredential(tenant, client, connection, token, both);
+    });
+  }
+  // Without the permission GitHub sets neither the address nor the token.
+  const lacksPermission = env['GITHUB_ACTIONS'] === 'true' && (env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '';
+  return made(
+    lacksPermission
+      ? 'DefaultAzureCredential, because this GitHub Actions job has no "permissions: id-token: write"'
+      : 'DefaultAzureCredential',
+    (policies) => new DefaultAzureCredential(options(policies)),
+  );
+}
+
+/** @azure/identity keeps only the message of a failure; what `minding` saw fail is thrown in its place. */
+function thatThrowsWhatItMinds(create: (minding: Minding) => TokenCredential): TokenCredential {
+  let failure: unknown;
+  const credential = create(async (act) => {
+    try {
+      return await act();
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  });
+  return {
+    async getToken(scopes, options) {
+      failure = undefined;
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw failure ?? error;
+      }
+    },
+  };
+}
+
+/** The values of these variables, all of them or none. */
+function all<const N extends readonly string[]>(
+  env: Environment,
+  ...names: N
+): { readonly [K in keyof N]: string } | undefined {
+  const values = names.map((name) => env[name] ?? '');
+  return values.includes('') ? undefined : (values as unknown as { readonly [K in keyof N]: string });
 }

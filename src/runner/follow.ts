@@ -1,5 +1,5 @@
 import type { RunReport } from '../stopStart/engine/report.ts';
-import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { standingWords } from '../stopStart/words/appWords.ts';
 import {
@@ -10,10 +10,10 @@ import {
   runningAgainWords,
   stoppedAgainSentence,
   watchWords,
-} from '../stopStart/words/runWords.ts';
+} from '../stopStart/words/progressWords.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Asker } from './asker.ts';
 import type { Output } from './output.ts';
+import type { Asker } from './terminal.ts';
 
 export interface Following {
   readonly output: Output;

@@ -1,5 +1,5 @@
 import type { StopStartEngine } from '../stopStart/engine/engine.ts';
-import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../stopStart/engine/runRequest.ts';
 import type { Ledger } from './ledger.ts';
 import type { Output } from './output.ts';
 

@@ -1,4 +1,4 @@
-import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { namesOf } from '../text/appNames.ts';
 

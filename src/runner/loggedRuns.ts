@@ -4,7 +4,7 @@ import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { inDiskTime, JournalFailure } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
-import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
+import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import { defaultTiming } from '../stopStart/engine/timing.ts';
 import { namesOf } from '../text/appNames.ts';
 import { azureWords } from './azureWords.ts';

@@ -1,8 +1,8 @@
 import { inDiskTime, type JournalStore } from '../stopStart/engine/journal.ts';
-import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
-import type { RunHandle } from '../stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../stopStart/engine/runRequest.ts';
+import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
-import { createEngine, type RunMachine } from '../stopStart/ports/createEngine.ts';
+import { createRunMachine, type RunMachine } from '../stopStart/ports/runMachine.ts';
 import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.ts';
 import { systemClock } from '../time/clock.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
@@ -20,7 +20,7 @@ export interface Machine extends RunMachine {
 /** The engine of this process, on the records that VS Code has on this machine too. Throws NothingStopped. */
 export async function createMachine(output: Output, timing: Partial<Timing>): Promise<Machine> {
   const engineOn = (store: (disk: JournalStore) => JournalStore): Promise<RunMachine> =>
-    createEngine({ state: ownStateFolder }, timing, store);
+    createRunMachine({ state: ownStateFolder }, timing, store);
   try {
     const machine = await engineOn((disk) => saying(disk, output, systemClock));
     return {

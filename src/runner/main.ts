@@ -1,6 +1,6 @@
 import { systemClock } from '../time/clock.ts';
-import { outletOf } from './outlet.ts';
 import { runProgram } from './program.ts';
+import { outletOf } from './terminal.ts';
 
 declare const __VERSION__: string;
 

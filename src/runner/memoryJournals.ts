@@ -1,6 +1,6 @@
 import { type JournalDocument, type JournalStore, type Owner, ownerKey } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
-import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
+import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 
 /** Journals that nobody else sees, and that end with this process. */
 export function inMemory(documents: readonly JournalDocument[]): JournalStore {

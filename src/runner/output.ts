@@ -1,5 +1,5 @@
 import type { Clock } from '../time/clock.ts';
-import type { Outlet } from './outlet.ts';
+import type { Outlet } from './terminal.ts';
 
 /** Every record of a run begins with it, right after the time; nothing else that is said does. */
 export const recordWord = 'RECORD';

@@ -4,7 +4,7 @@ import { keyOf } from '../azure/resourceId.ts';
 import type { RequestedApp, RunRequest, Wave } from '../stopStart/engine/runRequest.ts';
 import { countOf, namesOf } from '../text/appNames.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import type { Plan } from './planForm.ts';
+import type { Plan } from './planSchema.ts';
 
 /** A plan as it meets its environment now. */
 export interface PlannedRun {

@@ -5,7 +5,6 @@ import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { reportJson } from '../stopStart/words/reportJson.ts';
 import { countOf } from '../text/appNames.ts';
 import type { Clock } from '../time/clock.ts';
-import { type Asker, terminalAsker } from './asker.ts';
 import { readCommandLine, usage } from './commandLine.ts';
 import { connect } from './connection.ts';
 import { exitCodeOf, type Result, type ResultJson, resultOf, resultOfUnfinished } from './ending.ts';
@@ -15,13 +14,13 @@ import { Interrupted, Interrupts } from './interrupts.ts';
 import { Ledger } from './ledger.ts';
 import { adoptLog } from './loggedRuns.ts';
 import { createMachine } from './machine.ts';
-import type { Outlet } from './outlet.ts';
 import { jsonText, Output } from './output.ts';
-import { largestPlan, readPlan } from './plan.ts';
-import type { Plan } from './planForm.ts';
 import type { PlannedRun } from './plannedRun.ts';
+import type { Plan } from './planSchema.ts';
+import { largestPlan, readPlan } from './readPlan.ts';
 import { leaveStopped, noteLeft, type ResumeParts, resume } from './resume.ts';
 import { leftOut, meet, type PlanParts, refuseIfLeft, runPlanned } from './runPlan.ts';
+import { type Asker, type Outlet, terminalAsker } from './terminal.ts';
 
 /** The process around the program. */
 export interface Surroundings {

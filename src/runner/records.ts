@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { orLate } from '../async/withTimeout.ts';
 import {
   environmentHash,
   type JournalDocument,
@@ -6,7 +7,6 @@ import {
   type JournalMark,
   type JournalStore,
 } from '../stopStart/engine/journal.ts';
-import { orLate } from '../stopStart/engine/orLate.ts';
 import type { Clock } from '../time/clock.ts';
 import { type Output, recordWord } from './output.ts';
 

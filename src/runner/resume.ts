@@ -1,8 +1,8 @@
 import { isSameCloud } from '../azure/cloud.ts';
 import { environmentHash, type JournalDocument, JournalFailure, ownerKey } from '../stopStart/engine/journal.ts';
-import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
-import type { RunHandle } from '../stopStart/engine/runHandle.ts';
 import type { OpenRuns } from '../stopStart/engine/runRegister.ts';
+import type { RunHandle } from '../stopStart/engine/runRequest.ts';
+import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { wayOut } from '../stopStart/words/beginWords.ts';
 import { namesOf } from '../text/appNames.ts';

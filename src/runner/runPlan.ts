@@ -2,8 +2,7 @@ import { concurrently } from '../async/concurrently.ts';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AppRef, Permission } from '../stopStart/engine/ports.ts';
-import { RunRefused } from '../stopStart/engine/runRefused.ts';
-import { concurrencyOf } from '../stopStart/engine/runRequest.ts';
+import { concurrencyOf, RunRefused } from '../stopStart/engine/runRequest.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { refusalSentence } from '../stopStart/words/beginWords.ts';
 import { countOf, namesOf } from '../text/appNames.ts';
@@ -13,8 +12,8 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
 import { keeping, type Machine } from './machine.ts';
-import type { Plan } from './planForm.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
+import type { Plan } from './planSchema.ts';
 import { leftWords, type ResumeParts, read } from './resume.ts';
 
 /** What the plan's environment is met with. */

@@ -1,4 +1,4 @@
-import type { AppPhase } from '../stopStart/engine/appPhase.ts';
+import type { AppPhase } from '../stopStart/engine/appState.ts';
 import type { JournalApp } from '../stopStart/engine/journal.ts';
 import type { AppReport } from '../stopStart/engine/report.ts';
 import type { AppSnapshot } from '../stopStart/engine/snapshot.ts';

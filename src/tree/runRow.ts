@@ -1,12 +1,10 @@
 import type { JournalMark } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
-import type { AbandonedRun } from '../stopStart/engine/recovery.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
-import { type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
+import { type AbandonedRun, type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
 import { type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
 import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
 import { onlyRead } from '../stopStart/words/endWords.ts';
-import { pastSentence } from '../stopStart/words/reportText.ts';
 import {
   appsIn,
   downSentences,
@@ -16,7 +14,8 @@ import {
   runningAgainWords,
   troubleLines,
   watchWords,
-} from '../stopStart/words/runWords.ts';
+} from '../stopStart/words/progressWords.ts';
+import { pastSentence } from '../stopStart/words/reportText.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { duration, localTime } from '../time/timeText.ts';
 import { contextValue, type Row } from './row.ts';

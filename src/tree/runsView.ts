@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { throttled } from '../async/throttled.ts';
 import { hasRunsKey, runsViewId } from '../contributions.ts';
-import type { LiveRuns } from '../stopStart/shown/liveRuns.ts';
 import type { RunList } from '../stopStart/shown/runList.ts';
+import type { LiveRuns } from '../stopStart/shown/windowRuns.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import type { RunNode } from './runNode.ts';

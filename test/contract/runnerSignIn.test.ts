@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { AzureError, type AzureErrorKind } from '../../src/azure/azureError.ts';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import { cloudOf } from '../../src/runner/clouds.ts';
-import { findCredential } from '../../src/runner/credential.ts';
+import { findCredential } from '../../src/runner/connection.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { githubJob, pipelinesJob } from '../localAzure/jobs.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';

@@ -2,12 +2,10 @@ import { text } from 'node:stream/consumers';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import type { Cloud } from '../../src/azure/cloud.ts';
 import type { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
-import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
-import { RunRefused } from '../../src/stopStart/engine/runRefused.ts';
-import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
+import { type RunHandle, RunRefused, type RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../src/stopStart/engine/timing.ts';
 import { azurePorts } from '../../src/stopStart/ports/azurePorts.ts';
-import { createEngine } from '../../src/stopStart/ports/createEngine.ts';
+import { createRunMachine } from '../../src/stopStart/ports/runMachine.ts';
 import { refusalSentence } from '../../src/stopStart/words/beginWords.ts';
 import { systemClock } from '../../src/time/clock.ts';
 
@@ -41,7 +39,7 @@ export type WindowSays =
 async function main(order: WindowOrder): Promise<void> {
   const { state, older } = order;
   const places = { state: () => state, ...(older === undefined ? {} : { older }) };
-  const { engine } = await createEngine(places, order.timing);
+  const { engine } = await createRunMachine(places, order.timing);
   if (order.run !== undefined) {
     const began = performance.now();
     const handle = await beginRun(engine, order, order.run);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AbandonedRun, StopStartEngine } from '../../src/stopStart/engine/engine.ts';
-import { LiveRuns } from '../../src/stopStart/shown/liveRuns.ts';
+import type { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
+import type { AbandonedRun } from '../../src/stopStart/engine/storedRun.ts';
 import { offerRecovery } from '../../src/stopStart/shown/recoveryOffer.ts';
-import type { RunSurroundings } from '../../src/stopStart/shown/stopStartRuns.ts';
 import { StopStartRuns } from '../../src/stopStart/shown/stopStartRuns.ts';
+import { LiveRuns, type RunSurroundings } from '../../src/stopStart/shown/windowRuns.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
 import { recordFolders } from '../../src/stopStart/stored/recordPlaces.ts';
 import { Log } from '../../src/ui/log.ts';

@@ -1,9 +1,8 @@
-import type { AppPhase } from '../../src/stopStart/engine/appPhase.ts';
+import type { AppPhase } from '../../src/stopStart/engine/appState.ts';
 import type { AppRef } from '../../src/stopStart/engine/ports.ts';
-import type { AbandonedRun } from '../../src/stopStart/engine/recovery.ts';
-import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
-import type { Wave } from '../../src/stopStart/engine/runRequest.ts';
+import type { RunHandle, Wave } from '../../src/stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../../src/stopStart/engine/snapshot.ts';
+import type { AbandonedRun } from '../../src/stopStart/engine/storedRun.ts';
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { Sender } from './sender.ts';
 import type { OwnMachine } from './world.ts';

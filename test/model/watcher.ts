@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AbandonedRun } from '../../src/stopStart/engine/recovery.ts';
-import type { RunHandle } from '../../src/stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../src/stopStart/engine/runRequest.ts';
+import type { AbandonedRun } from '../../src/stopStart/engine/storedRun.ts';
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
 import type { RunPlan } from './scenario.ts';
 import { Sender } from './sender.ts';

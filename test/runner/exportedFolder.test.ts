@@ -6,7 +6,7 @@ import path from 'node:path';
 import { bundleRunner } from '../../scripts/bundleRunner.ts';
 import { exportedFiles, folderName } from '../../src/exportPlan/exportedFolder.ts';
 import type { ExportedPlan } from '../../src/exportPlan/exportedPlan.ts';
-import { readPlan } from '../../src/runner/plan.ts';
+import { readPlan } from '../../src/runner/readPlan.ts';
 import { repositoryRoot } from '../equipment/repository.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';

@@ -3,7 +3,7 @@ import { hurry } from './hurriedTime.ts';
 /** The runner as `src/runner/main.ts` has it, with times that a test can wait for. */
 hurry(Number(process.env['TEST_SPEED'] ?? 1));
 const { systemClock } = await import('../../src/time/clock.ts');
-const { outletOf } = await import('../../src/runner/outlet.ts');
+const { outletOf } = await import('../../src/runner/terminal.ts');
 const { runProgram } = await import('../../src/runner/program.ts');
 process.env['TZ'] = 'UTC';
 const code = await runProgram(process.argv.slice(2), {

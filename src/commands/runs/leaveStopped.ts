@@ -1,4 +1,4 @@
-import { askToGiveUp } from '../../stopStart/shown/giveUp.ts';
+import { askToGiveUp } from '../../stopStart/shown/askToLeaveStopped.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import type { Tools } from '../tools.ts';
 import { runTarget } from './runTarget.ts';

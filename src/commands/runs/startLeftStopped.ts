@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { AppRef } from '../../stopStart/engine/ports.ts';
 import type { RunReport } from '../../stopStart/engine/report.ts';
-import type { RunHandle } from '../../stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../stopStart/engine/runRequest.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
-import { appsIn } from '../../stopStart/words/runWords.ts';
+import { appsIn } from '../../stopStart/words/progressWords.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime } from '../../time/timeText.ts';
 import type { Tools } from '../tools.ts';

@@ -1,5 +1,5 @@
 import type { Subscription } from '../../signIn/listing.ts';
-import type { AccountRef } from '../../stopStart/engine/runRequest.ts';
+import type { AccountRef } from '../../stopStart/engine/ports.ts';
 import { SubscriptionNode } from '../../tree/subscriptionNode.ts';
 import type { Tools } from '../tools.ts';
 

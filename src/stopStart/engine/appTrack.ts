@@ -1,11 +1,9 @@
 import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
-import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep } from './appPhase.ts';
+import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep, type SiteState } from './appState.ts';
 import { asCallFailure, type CallFailure } from './callFailure.ts';
 import type { Addressed } from './calls.ts';
 import type { AppRef } from './ports.ts';
-import { Proof } from './proof.ts';
-import type { SiteState } from './siteChecks.ts';
-import type { AppSnapshot } from './snapshot.ts';
+import { Proof } from './runningProof.ts';
 import type { Timing } from './timing.ts';
 
 /** When things happened to an app; milliseconds since the epoch. */
@@ -42,7 +40,7 @@ export class AppTrack implements Addressed {
   readonly #moments = new Map<keyof AppTimes, Moment>();
   #site: SiteState | undefined;
   #failures: readonly FailureNote[] = [];
-  #failure: FailureNote | undefined;
+  #failureInPhase: FailureNote | undefined;
   #movedTo: string | undefined;
   readonly #givenUp = new AbortController();
   readonly #startAgain = new EventTarget();
@@ -74,6 +72,11 @@ export class AppTrack implements Addressed {
     return this.#phase;
   }
 
+  /** When that phase began, in milliseconds since the epoch. */
+  get since(): number {
+    return this.#since;
+  }
+
   get outcome(): AppOutcome | undefined {
     return this.#outcome;
   }
@@ -84,6 +87,11 @@ export class AppTrack implements Addressed {
 
   get failures(): readonly FailureNote[] {
     return this.#failures;
+  }
+
+  /** The last call that failed in this phase. */
+  get failureInPhase(): FailureNote | undefined {
+    return this.#failureInPhase;
   }
 
   get site(): SiteState | undefined {
@@ -130,6 +138,12 @@ export class AppTrack implements Addressed {
     return this.mayBeDown && this.#phase !== 'stoppedAgain';
   }
 
+  /** When its watch ends, in milliseconds since the epoch: the watch goes by the monotonic clock, people go by the wall. */
+  get watchedUntil(): number | undefined {
+    const left = this.proof.watchedUntil - this.#clock.monotonic();
+    return this.#phase === 'watched' ? this.#clock.now() + Math.max(0, left) : undefined;
+  }
+
   /** How long it was down at the most, in milliseconds of the monotonic clock; until now as long as it is not back. */
   get downMs(): number | undefined {
     const sent = this.#moments.get('stopSentAt');
@@ -145,7 +159,7 @@ export class AppTrack implements Addressed {
     this.#since = this.#clock.now();
     this.#begunAt = Math.min(this.#begunAt, this.#since);
     this.#outcome = outcome;
-    this.#failure = undefined;
+    this.#failureInPhase = undefined;
     this.#onChange();
   }
 
@@ -207,7 +221,7 @@ export class AppTrack implements Addressed {
       ...(correlationId === undefined ? {} : { correlationId }),
     };
     this.#failures = [...this.#failures, note].slice(-maxFailures);
-    this.#failure = note;
+    this.#failureInPhase = note;
     this.#onChange();
     return note;
   }
@@ -216,22 +230,5 @@ export class AppTrack implements Addressed {
   lastFailure(call: FailureNote['call']): { readonly failure?: FailureNote } {
     const failure = this.#failures.findLast((note) => note.call === call);
     return failure === undefined ? {} : { failure };
-  }
-
-  /** The watch goes by the monotonic clock; people go by the wall. */
-  get #watchedUntil(): Pick<AppSnapshot, 'watchedUntil'> {
-    const left = this.proof.watchedUntil - this.#clock.monotonic();
-    return this.#phase === 'watched' ? { watchedUntil: this.#clock.now() + Math.max(0, left) } : {};
-  }
-
-  snapshot(): AppSnapshot {
-    return {
-      ...this.#watchedUntil,
-      ...{ app: this.app, phase: this.#phase, since: this.#since },
-      ...(this.#outcome === undefined ? {} : { outcome: this.#outcome }),
-      ...(this.#site === undefined ? {} : { site: this.#site }),
-      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
-      ...(this.#movedTo === undefined ? {} : { movedTo: this.#movedTo }),
-    };
   }
 }

@@ -1,10 +1,9 @@
-import type { AppOutcome } from './appPhase.ts';
+import { Absence } from './absence.ts';
+import type { AppOutcome, FailureNote } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure, type CallFailureKind } from './callFailure.ts';
-import { endAsGone, endAsLeft } from './ends.ts';
-import { Absence } from './gone.ts';
-import { type Look, Poll } from './looks.ts';
 import type { RunContext } from './runContext.ts';
+import { type Look, Poll } from './statePolling.ts';
 
 /** A recovery does not know whether the stop has taken effect, and whether the app was seen stopped; a run does. */
 export type StartedFrom = 'stopped' | 'unsure' | 'recovery';
@@ -178,4 +177,20 @@ export class BringBack {
     this.#track.fail('start', asCallFailure(thrown));
     await this.#context.pauses.pause(this.#context.pauses.backoff(this.#failuresInARow));
   }
+}
+
+/** Azure itself says that it is not there any more. */
+export function endAsGone(track: AppTrack, { journal }: Pick<RunContext, 'journal'>): void {
+  track.step('failed', { kind: 'deleted' });
+  journal.close(track.app.key, 'settled');
+}
+
+/** The user, who knows that it is down, wants no more tries. `failed`: the call whose last failure is told with it. */
+export function endAsLeft(
+  track: AppTrack,
+  { journal }: Pick<RunContext, 'journal'>,
+  failed?: FailureNote['call'],
+): void {
+  track.step('failed', { kind: 'leftStopped', ...(failed === undefined ? {} : track.lastFailure(failed)) });
+  journal.close(track.app.key, 'left');
 }

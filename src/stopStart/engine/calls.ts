@@ -1,8 +1,8 @@
+import { orLate } from '../../async/withTimeout.ts';
 import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
-import type { ReadLane, RequestGate } from './gate.ts';
-import { orLate } from './orLate.ts';
 import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './ports.ts';
+import type { ReadLane, RequestGate } from './requestGate.ts';
 import type { Timing } from './timing.ts';
 
 /** A reading, and when it was asked for: it says nothing about what happened after that. */

@@ -1,6 +1,5 @@
 import { type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure } from './callFailure.ts';
-import { RequestGate } from './gate.ts';
 import {
   type JournalDocument,
   JournalFailure,
@@ -9,18 +8,15 @@ import {
   withinTime,
 } from './journal.ts';
 import { LiveRun } from './liveRun.ts';
-import { Pauses } from './pauses.ts';
-import type { AppRef, AzurePorts, Random } from './ports.ts';
-import type { AbandonedRun } from './recovery.ts';
-import type { RunHandle } from './runHandle.ts';
-import { RunRefused } from './runRefused.ts';
+import type { AccountRef, AppRef, AzurePorts, Random } from './ports.ts';
+import { RequestGate } from './requestGate.ts';
+import type { Loan } from './runContext.ts';
 import { type OpenRuns, type RegisterParts, RunRegister } from './runRegister.ts';
-import type { AccountRef, RunRequest } from './runRequest.ts';
+import { type RunHandle, RunRefused, type RunRequest } from './runRequest.ts';
 import { type BeginWork, recoverApps, stopAndStart } from './stopStart.ts';
+import type { AbandonedRun } from './storedRun.ts';
 import { defaultTiming, type Timing } from './timing.ts';
-import type { Loan } from './watch.ts';
-
-export type { AbandonedRun } from './recovery.ts';
+import { Pauses } from './waits.ts';
 
 export interface EngineParts extends RegisterParts {
   readonly random: Random;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { orLate } from '../../async/withTimeout.ts';
 import type { Clock } from '../../time/clock.ts';
-import { orLate } from './orLate.ts';
-import type { AccountRef, EnvironmentRef } from './runRequest.ts';
+import type { AccountRef, EnvironmentRef } from './ports.ts';
 
 /** The process that runs a run. */
 export interface Owner {
@@ -22,7 +22,7 @@ export interface Owner {
  *
  * - `planned`: no stop of it may have been sent.
  * - `intended`: a stop may have been sent; it is not known to be back. Recovery starts it.
- * - `back`: proven to run again (see proof.ts), and watched. Recovery reads it, and starts nothing unasked.
+ * - `back`: proven to run again (see runningProof.ts), and watched. Recovery reads it, and starts nothing unasked.
  * - `settled`: it stayed running through its watch, or is gone from Azure, or was never stopped after all.
  * - `left`: the user was told its name and gave it up.
  */

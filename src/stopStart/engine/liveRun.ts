@@ -1,12 +1,12 @@
 import { AppTrack } from './appTrack.ts';
-import type { AppRef } from './ports.ts';
+import type { Ending, Hold } from './circuitBreaker.ts';
+import type { AccountRef, AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
-import { createRunContext, endUnless, keepLease, type RunContext, type RunParts } from './runContext.ts';
-import type { RunHandle } from './runHandle.ts';
-import type { AccountRef } from './runRequest.ts';
-import { type Ending, type Hold, type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
+import { createRunContext, endUnless, keepLease, type Loan, type RunContext, type RunParts } from './runContext.ts';
+import type { RunHandle } from './runRequest.ts';
+import { type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
 import { type BeginWork, skip } from './stopStart.ts';
-import { type Loan, Watch } from './watch.ts';
+import { Watch } from './watch.ts';
 
 /** A run or a recovery that is under way in this process: its parts, its heartbeat, and how it stands. */
 export class LiveRun implements RunHandle {

@@ -8,6 +8,24 @@ export interface AppRef {
   readonly name: string;
 }
 
+export interface EnvironmentRef {
+  readonly id: string;
+  /** The lower-cased id. */
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Who to sign in as again after a crash. No secrets. */
+export interface AccountRef {
+  readonly tenantId: string;
+  readonly subscriptionId: string;
+  /** The setting's cloud name, as `AzureCloud` or `custom`. */
+  readonly cloud: string;
+  /** The account's id and label where the sign-in has them. */
+  readonly accountId?: string;
+  readonly accountLabel?: string;
+}
+
 /** One reading of an app, straight from Azure. */
 export interface AppReading {
   readonly state: 'running' | 'stopped' | 'other';

@@ -1,9 +1,8 @@
-import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
+import type { AppOutcome, AppPhase, FailureNote, SiteState } from './appState.ts';
 import type { AppTimes, AppTrack } from './appTrack.ts';
-import type { AppRef } from './ports.ts';
-import type { EnvironmentRef } from './runRequest.ts';
-import type { SiteState } from './siteChecks.ts';
-import type { Ending, Remark } from './snapshot.ts';
+import type { Ending } from './circuitBreaker.ts';
+import type { AppRef, EnvironmentRef } from './ports.ts';
+import type { Remark } from './snapshot.ts';
 
 /** What became of one app. Times are milliseconds since the epoch. */
 export interface AppReport {

@@ -1,18 +1,26 @@
-import type { Clock } from '../../time/clock.ts';
-import { Brake } from './brake.ts';
+import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import { Calls } from './calls.ts';
-import { ClockWatch } from './clockWatch.ts';
-import type { RequestGate } from './gate.ts';
+import { Brake } from './circuitBreaker.ts';
 import type { JournalDocument, JournalStore } from './journal.ts';
-import { Lag } from './lag.ts';
-import { Looks } from './looks.ts';
-import { Pauses } from './pauses.ts';
 import type { AppControl, AzurePorts, Random, Session } from './ports.ts';
+import type { RequestGate } from './requestGate.ts';
 import { RunJournal } from './runJournal.ts';
 import type { Remark } from './snapshot.ts';
+import { Lag } from './stateLag.ts';
+import { Looks } from './statePolling.ts';
 import type { Timing } from './timing.ts';
-import type { Loan } from './watch.ts';
+import { Pauses } from './waits.ts';
+
+/** Apps that the next run is about to stop: nobody else looks at them meanwhile. */
+export interface Loan {
+  /** Until when they were to be watched, on the monotonic clock: minus infinity where nobody did. */
+  readonly watchedUntil: number;
+  /** The next run may have stopped the app, and watches it from then on. */
+  keep(): void;
+  /** It was not stopped after all. */
+  giveBack(): void;
+}
 
 /** What a run is made from. */
 export interface RunParts {
@@ -172,4 +180,30 @@ function controlUntil(letGo: AbortSignal, control: AppControl): AppControl {
 
 function never<T>(): Promise<T> {
   return new Promise(() => undefined);
+}
+
+/**
+ * Notices that the computer slept, that this process was held up, or that the clock was set, forward or back: much more time has passed
+ * between two looks than between two ticks, or the two clocks do not agree on how much.
+ */
+export class ClockWatch {
+  readonly #clock: Clock;
+  readonly #timing: Pick<Timing, 'gapMs'>;
+  #last: Moment;
+
+  constructor(clock: Clock, timing: Pick<Timing, 'gapMs'>) {
+    this.#clock = clock;
+    this.#timing = timing;
+    this.#last = momentOf(clock);
+  }
+
+  /** The gap in milliseconds when one has opened since the last look. Called every tick (much shorter than a gap), and right before each stop. */
+  look(): number | undefined {
+    const now = momentOf(this.#clock);
+    const monotonic = now.monotonic - this.#last.monotonic;
+    const jump = Math.abs(now.wall - this.#last.wall - monotonic);
+    this.#last = now;
+    const gap = Math.max(monotonic, jump);
+    return gap > this.#timing.gapMs ? gap : undefined;
+  }
 }

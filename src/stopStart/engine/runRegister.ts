@@ -9,10 +9,18 @@ import {
   type UnreadableJournal,
 } from './journal.ts';
 import type { AppRef } from './ports.ts';
-import { type AbandonedRun, abandonedRun, nextEpoch } from './recovery.ts';
-import { type ActiveRun, RunRefused } from './runRefused.ts';
-import type { RunRequest } from './runRequest.ts';
-import { isFinished, openApps, refOf, type StoredRun, storedRuns, unsettledApps } from './storedRun.ts';
+import { type ActiveRun, RunRefused, type RunRequest } from './runRequest.ts';
+import {
+  type AbandonedRun,
+  abandonedRun,
+  isFinished,
+  nextEpoch,
+  openApps,
+  refOf,
+  type StoredRun,
+  storedRuns,
+  unsettledApps,
+} from './storedRun.ts';
 
 /** Where runs are written down, and who writes. */
 export interface RegisterParts {

@@ -1,49 +1,7 @@
-import type { AppOutcome, AppPhase, FailureNote } from './appPhase.ts';
+import type { AppOutcome, AppPhase, FailureNote, SiteState } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
-import type { Brake } from './brake.ts';
-import type { AppRef } from './ports.ts';
-import type { EnvironmentRef } from './runRequest.ts';
-import type { SiteState } from './siteChecks.ts';
-
-/**
- * Why no further app is stopped until the user says **Continue** or **End Run**. What is in flight goes on meanwhile.
- *
- * - `notBack`: the circuit breaker. These apps were stopped and did not come back in time, or Azure refuses to start them.
- * - `notAnswering`: the circuit breaker too. These apps are running again, and their sites, which answered before, do not.
- * - `signIn`: only the user can get the next token.
- * - `stoppedAgain`: these apps were back, and were seen stopped while they were watched. They are started once more.
- * - `slept`: the computer slept, or this process was held up, or the clock was set, by `gapMs`.
- * - `windowSilent`: the window did not answer for a while, so nobody could see what happens.
- * - `look`: a wave of the run is over, and the user wants to look at `apps`, which are running again, before the rest.
- * - `environment`: the App Service Environment is not ready, or could not be read; `because` in Azure's words.
- */
-export type Hold =
-  | { readonly kind: 'notBack'; readonly apps: readonly AppRef[] }
-  | { readonly kind: 'notAnswering'; readonly apps: readonly AppRef[] }
-  | { readonly kind: 'stoppedAgain'; readonly apps: readonly AppRef[] }
-  | { readonly kind: 'signIn' }
-  | { readonly kind: 'windowSilent' }
-  | { readonly kind: 'slept'; readonly gapMs: number }
-  | { readonly kind: 'look'; readonly apps: readonly AppRef[] }
-  | { readonly kind: 'environment'; readonly because: string };
-
-/**
- * Why no further app will ever be stopped by this run.
- *
- * - `cancelled`, `endedByUser`: the user's wish (progress notification; **End Run** while held).
- * - `journal`: the intent can't be written to disk any more; `because` for people.
- * - `takenOver`: another window has taken the run over.
- * - `closing`: this window is closing. `windowSilent`: it did not answer any more.
- * - `readOnly`: the subscription is disabled; `because` in Azure's words.
- */
-export type Ending =
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'endedByUser' }
-  | { readonly kind: 'journal'; readonly because: string }
-  | { readonly kind: 'takenOver' }
-  | { readonly kind: 'closing' }
-  | { readonly kind: 'windowSilent' }
-  | { readonly kind: 'readOnly'; readonly because: string };
+import type { Brake, Ending, Hold } from './circuitBreaker.ts';
+import type { AppRef, EnvironmentRef } from './ports.ts';
 
 /** What was seen of an app before its turn that somebody else must have done. Good to know; nothing waits for it. */
 export type Remark =
@@ -132,7 +90,7 @@ export function snapshotOf({ header, stage, brake, tracks, remarks }: SnapshotPa
   const { ending, holds } = brake;
   const refs = (which: readonly AppTrack[]): AppRef[] => which.map((track) => track.app);
   const inFlight = tracks.filter(({ phase }) => inHand.has(phase)).sort((one, other) => one.begunAt - other.begunAt);
-  const apps = tracks.map((track) => track.snapshot());
+  const apps = tracks.map(appSnapshot);
   const until = apps.flatMap(({ watchedUntil }) => watchedUntil ?? []);
   return {
     runId,
@@ -174,5 +132,17 @@ function countsOf(tracks: readonly AppTrack[], inFlight: number): RunCounts {
     skipped: count('skipped'),
     failed: count('failed'),
     unsettled: count('unsettled') + count('stoppedAgain'),
+  };
+}
+
+function appSnapshot(track: AppTrack): AppSnapshot {
+  const { app, phase, since, outcome, site, failureInPhase, movedTo, watchedUntil } = track;
+  return {
+    ...{ app, phase, since },
+    ...(watchedUntil === undefined ? {} : { watchedUntil }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(site === undefined ? {} : { site }),
+    ...(failureInPhase === undefined ? {} : { failure: failureInPhase }),
+    ...(movedTo === undefined ? {} : { movedTo }),
   };
 }

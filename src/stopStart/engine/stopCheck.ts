@@ -1,12 +1,12 @@
 import { ageOf, type Clock, type Moment, momentOf } from '../../time/clock.ts';
-import type { SkipReason } from './appPhase.ts';
+import { Absence } from './absence.ts';
+import type { SkipReason } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
 import type { Calls } from './calls.ts';
-import { Absence } from './gone.ts';
+import type { Hold } from './circuitBreaker.ts';
 import type { EnvironmentReading } from './ports.ts';
 import type { RunContext } from './runContext.ts';
-import type { Hold } from './snapshot.ts';
 import type { Timing } from './timing.ts';
 
 /** `ready`: nothing forbids the stop; `readAt` is when its state, Running, was asked for. `ended`: no app is to be stopped any more. */

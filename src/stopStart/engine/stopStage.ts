@@ -1,12 +1,11 @@
 import { ageOf, type Moment, momentOf } from '../../time/clock.ts';
-import type { FailureNote } from './appPhase.ts';
+import { Absence } from './absence.ts';
+import type { FailureNote } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
-import { Absence } from './gone.ts';
-import { Poll } from './looks.ts';
-import { type RunContext, readLease } from './runContext.ts';
+import { type Loan, type RunContext, readLease } from './runContext.ts';
+import { Poll } from './statePolling.ts';
 import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.ts';
-import type { Loan } from './watch.ts';
 
 /**
  * `untouched`: no stop of this app can have been carried out, and its phase is final. `stopped`: Stopped was read after a stop.

@@ -1,17 +1,14 @@
-import { concurrently } from '../../async/concurrently.ts';
 import type { Moment } from '../../time/clock.ts';
-import type { SkipReason } from './appPhase.ts';
 import type { AppTrack } from './appTrack.ts';
-import { checkToTheEnd } from './check.ts';
 import type { JournalDocument } from './journal.ts';
-import { lookForOthers } from './others.ts';
-import type { AzurePorts, Permission, Preflight } from './ports.ts';
+import type { AzurePorts } from './ports.ts';
+import { lookForOthers, refuseWithoutRights } from './preflight.ts';
 import type { RunContext } from './runContext.ts';
 import { concurrencyOf, type Pace, type RunRequest, takenByWave, type Wave } from './runRequest.ts';
 import { SiteChecks } from './siteChecks.ts';
+import { checkToTheEnd, toTheEnd } from './startAndWatch.ts';
 import { EnvironmentWatch } from './stopCheck.ts';
 import { StopStage } from './stopStage.ts';
-import { toTheEnd } from './toTheEnd.ts';
 import type { Watch } from './watch.ts';
 
 /** What a run, or a recovery, does with its apps. */
@@ -173,48 +170,5 @@ async function stop(
     track.step('failed', { kind: 'stopRefused', failure });
     context.journal.close(track.app.key, 'settled');
     return 'untouched';
-  }
-}
-
-/** Rights are asked for so many apps at once. */
-const atATime = 8;
-
-/** Before the first stop: apps that this account may not stop and start, or that are locked, are refused by name. */
-async function refuseWithoutRights(
-  tracks: readonly AppTrack[],
-  preflight: Preflight,
-  signal: AbortSignal,
-): Promise<void> {
-  await concurrently(tracks, atATime, async (track) => {
-    const permission = await askFor(track, preflight, signal);
-    const reason = refusal(permission);
-    if (reason !== undefined) {
-      track.step('skipped', { kind: 'skipped', reason });
-    }
-  });
-}
-
-async function askFor(track: AppTrack, preflight: Preflight, signal: AbortSignal): Promise<Permission> {
-  if (signal.aborted) {
-    return { kind: 'unknown', because: 'The run has ended.' };
-  }
-  try {
-    return await preflight.check(track.app, signal);
-  } catch (thrown) {
-    // Not being told is no refusal: Azure itself will refuse the stop, before the app is down.
-    const failure = track.fail('read', thrown);
-    return { kind: 'unknown', because: failure.facts.sentence };
-  }
-}
-
-function refusal(permission: Permission): SkipReason | undefined {
-  switch (permission.kind) {
-    case 'denied':
-      return { kind: 'denied', missing: permission.missing };
-    case 'locked':
-      return { kind: 'locked', lock: permission.lock };
-    case 'allowed':
-    case 'unknown':
-      return undefined;
   }
 }

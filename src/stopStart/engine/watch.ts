@@ -1,7 +1,7 @@
+import { Absence } from './absence.ts';
 import type { AppTrack } from './appTrack.ts';
 import type { Listing } from './calls.ts';
-import { Absence } from './gone.ts';
-import type { RunContext } from './runContext.ts';
+import type { Loan, RunContext } from './runContext.ts';
 
 /** How the watch of one app ended. `unread`: it could not be read for long. `handedOver`: the next run is about to stop it, and watches it then. */
 export type WatchEnd = 'settled' | 'stopped' | 'gone' | 'unread' | 'handedOver';
@@ -10,16 +10,6 @@ interface Watched {
   readonly track: AppTrack;
   readonly absence: Absence;
   readonly end: (how: WatchEnd) => void;
-}
-
-/** Apps that the next run is about to stop: nobody else looks at them meanwhile. */
-export interface Loan {
-  /** Until when they were to be watched, on the monotonic clock: minus infinity where nobody did. */
-  readonly watchedUntil: number;
-  /** The next run may have stopped the app, and watches it from then on. */
-  keep(): void;
-  /** It was not stopped after all. */
-  giveBack(): void;
 }
 
 /** One read for each app where there are so few; else one listing for all. */

@@ -4,14 +4,15 @@ import type { SignIn } from '../../signIn/signIn.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { systemClock } from '../../time/clock.ts';
 import type { Tell } from '../../ui/tell.ts';
-import type { AbandonedRun, StopStartEngine } from '../engine/engine.ts';
+import type { StopStartEngine } from '../engine/engine.ts';
 import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
 import type { AzurePorts } from '../engine/ports.ts';
-import type { RunHandle } from '../engine/runHandle.ts';
+import type { RunHandle } from '../engine/runRequest.ts';
+import type { AbandonedRun } from '../engine/storedRun.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { recoverySentence } from '../words/beginWords.ts';
 import { follow, signInAccount } from './runTelling.ts';
-import type { RunSurroundings } from './stopStartRuns.ts';
+import type { RunSurroundings } from './windowRuns.ts';
 
 /**
  * In milliseconds. VS Code never shows what comes after the third notification within 800 ms, it is in the notification center alone:

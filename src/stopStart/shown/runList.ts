@@ -1,11 +1,10 @@
-import type { AbandonedRun } from '../engine/engine.ts';
 import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/journal.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
-import { type StoredRun, storedRuns } from '../engine/storedRun.ts';
-import type { RunMachine } from '../ports/createEngine.ts';
+import { type AbandonedRun, type StoredRun, storedRuns } from '../engine/storedRun.ts';
+import type { RunMachine } from '../ports/runMachine.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
-import type { WindowRun } from './liveRuns.ts';
+import type { WindowRun } from './windowRuns.ts';
 
 /**
  * A run as this window knows it.

@@ -1,17 +1,18 @@
 import type { SignInAccount } from '../../signIn/listing.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
 import type { Choice } from '../../ui/tell.ts';
+import type { Hold } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
-import type { RunHandle } from '../engine/runHandle.ts';
-import type { Hold, RunSnapshot } from '../engine/snapshot.ts';
+import type { RunHandle } from '../engine/runRequest.ts';
+import type { RunSnapshot } from '../engine/snapshot.ts';
 import {
   appsIn,
   holdSentence,
   lateSoFarSentence,
   stoppedAgainSentence,
   stoppedOnceSentence,
-} from '../words/runWords.ts';
-import type { RunSurroundings } from './stopStartRuns.ts';
+} from '../words/progressWords.ts';
+import type { RunSurroundings } from './windowRuns.ts';
 
 /** A question that was closed comes back after this long, in milliseconds. */
 const askAgainAfter = 2000;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { runsViewId, showRunsCommand } from '../../contributions.ts';
 import { namesOf } from '../../text/appNames.ts';
-import type { RunHandle } from '../engine/runHandle.ts';
+import type { RunHandle } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from '../words/runWords.ts';
+import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from '../words/progressWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {

@@ -8,18 +8,16 @@ import { withProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
 import type { RunReport } from '../engine/report.ts';
-import type { RunHandle } from '../engine/runHandle.ts';
-import { RunRefused } from '../engine/runRefused.ts';
-import type { RunRequest } from '../engine/runRequest.ts';
+import { type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { refusalSentence } from '../words/beginWords.ts';
 import { endSentence, lateSentence, sortedOut } from '../words/endWords.ts';
-import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../words/runWords.ts';
-import { askToGiveUp } from './giveUp.ts';
+import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../words/progressWords.ts';
+import { askToGiveUp } from './askToLeaveStopped.ts';
 import { openReport, saveReportAs } from './openReport.ts';
 import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from './runQuestions.ts';
-import type { RunSurroundings } from './stopStartRuns.ts';
+import type { RunSurroundings } from './windowRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(

@@ -3,37 +3,18 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { windowAnswersKey } from '../../contributions.ts';
-import type { SignIn } from '../../signIn/signIn.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
-import type { AzextUi } from '../../ui/azextUi.ts';
-import type { Log } from '../../ui/log.ts';
-import type { Telemetry } from '../../ui/telemetry.ts';
-import type { Tell } from '../../ui/tell.ts';
-import type { AbandonedRun } from '../engine/engine.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
-import type { RunHandle } from '../engine/runHandle.ts';
-import type { RunRequest } from '../engine/runRequest.ts';
+import type { RunHandle, RunRequest } from '../engine/runRequest.ts';
+import type { AbandonedRun } from '../engine/storedRun.ts';
 import type { Timing } from '../engine/timing.ts';
-import type { RunMachine } from '../ports/createEngine.ts';
+import type { RunMachine } from '../ports/runMachine.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
-import type { AppActivity, LiveRuns, WindowRun } from './liveRuns.ts';
 import type { RunList } from './runList.ts';
+import type { RunSurroundings, WindowRun } from './windowRuns.ts';
 import type { WindowWatch } from './windowWatch.ts';
-
-/** What a run needs of this window. */
-export interface RunSurroundings {
-  readonly signIn: SignIn;
-  readonly tell: Tell;
-  readonly log: Log;
-  readonly ui: AzextUi;
-  readonly telemetry: Telemetry;
-  readonly activity: AppActivity;
-  readonly live: LiveRuns;
-  /** Apps of the environment with this id changed: what is shown of them is stale. */
-  readonly appsChanged: (environmentId: string) => void;
-}
 
 /** What tests have otherwise. */
 export interface ForTests {
@@ -107,7 +88,7 @@ export class StopStartRuns implements vscode.Disposable {
   async startAgain(past: PastRun, apps: readonly AppRef[]): Promise<void> {
     const [{ startThem }, { startAgain, startOf }] = await Promise.all([
       import('./recoveryOffer.ts'),
-      import('./startAgain.ts'),
+      import('../ports/runMachine.ts'),
     ]);
     const machine = await this.#load();
     const start = startOf(past, apps, Date.now());
@@ -219,8 +200,8 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   #load(): Promise<RunMachine> {
-    this.#machine ??= import('../ports/createEngine.ts')
-      .then(({ createEngine }) => createEngine(this.#places, this.#timing))
+    this.#machine ??= import('../ports/runMachine.ts')
+      .then(({ createRunMachine }) => createRunMachine(this.#places, this.#timing))
       .catch((error: unknown) => {
         this.#machine = undefined;
         throw error;

@@ -9,9 +9,8 @@ import {
   type UnreadableJournal,
 } from '../engine/journal.ts';
 import { isFinished, storedRuns } from '../engine/storedRun.ts';
-import { adoptFrom, together } from './adoption.ts';
 import { isNameOf, journalForm, journalName, journalNameParts } from './journalRecord.ts';
-import { type FolderReading, RecordFolder, type UnreadableRecord } from './recordFolder.ts';
+import { adoptFrom, type FolderReading, RecordFolder, together, type UnreadableRecord } from './recordFolder.ts';
 
 /** Where an older version of this extension has its journals, which sees no other folder. */
 export interface OlderJournals {

@@ -7,9 +7,7 @@ import {
   type Owner,
   ownerKey,
 } from '../engine/journal.ts';
-import { count, exactly, oneName, text, time } from './fieldSchemas.ts';
-import type { RecordForm } from './record.ts';
-import { accountRef, environmentRef } from './refSchemas.ts';
+import { accountRef, count, environmentRef, exactly, oneName, type RecordForm, text, time } from './recordForm.ts';
 
 const owner = exactly<Owner>({
   host: string(),

@@ -1,8 +1,7 @@
-import type { AppOutcome, AppPhase, SkipReason } from '../engine/appPhase.ts';
+import type { AppOutcome, AppPhase, SkipReason } from '../engine/appState.ts';
 import { type JournalApp, type JournalDocument, ownerKey } from '../engine/journal.ts';
-import type { AppRef } from '../engine/ports.ts';
+import type { AccountRef, AppRef } from '../engine/ports.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
-import type { AccountRef } from '../engine/runRequest.ts';
 import { refOf } from '../engine/storedRun.ts';
 
 /** What one owner did of a run, after it: what the run history keeps. */

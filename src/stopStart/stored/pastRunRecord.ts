@@ -1,11 +1,102 @@
-import { array, exactOptional, fallback, minValue, pipe, string } from 'valibot';
-import { type RunReport, reportOfApps } from '../engine/report.ts';
-import type { Ending, Remark } from '../engine/snapshot.ts';
-import { appReportSchema } from './appReportSchema.ts';
-import { asKnown, count, knownItems, oneKind, oneName, text, time } from './fieldSchemas.ts';
+import { array, exactOptional, fallback, literal, minValue, pipe, string } from 'valibot';
+import type { AppOutcome, AppPhase, FailureNote, SiteState, SkipReason } from '../engine/appState.ts';
+import type { AppTimes } from '../engine/appTrack.ts';
+import type { CallFailureKind } from '../engine/callFailure.ts';
+import type { Ending } from '../engine/circuitBreaker.ts';
+import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
+import type { Remark } from '../engine/snapshot.ts';
 import type { PastRun } from './pastRun.ts';
-import type { RecordForm } from './record.ts';
-import { accountRef, appRef, environmentRef } from './refSchemas.ts';
+import {
+  accountRef,
+  appRef,
+  asKnown,
+  count,
+  environmentRef,
+  knownItems,
+  oneKind,
+  oneName,
+  type RecordForm,
+  text,
+  time,
+} from './recordForm.ts';
+
+const phase = oneName<AppPhase>({
+  planned: true,
+  checking: true,
+  skipped: true,
+  intended: true,
+  stopping: true,
+  stopped: true,
+  starting: true,
+  unsettled: true,
+  watched: true,
+  stoppedAgain: true,
+  running: true,
+  failed: true,
+});
+
+const failure = asKnown<FailureNote>({
+  call: oneName<FailureNote['call']>({ read: true, stop: true, start: true }),
+  kind: oneName<CallFailureKind>({
+    throttled: true,
+    transient: true,
+    conflict: true,
+    forbidden: true,
+    locked: true,
+    refused: true,
+    readOnly: true,
+    signedOut: true,
+    notFound: true,
+    other: true,
+  }),
+  sentence: string(),
+  correlationId: exactOptional(string()),
+  at: fallback(time, 0),
+});
+
+const reason = oneKind<SkipReason>({
+  notRunning: { stateText: string() },
+  busy: {},
+  deleted: {},
+  moved: { to: string() },
+  denied: { missing: array(oneName<'stop' | 'start'>({ stop: true, start: true })) },
+  locked: { lock: string() },
+  unreadable: { failure },
+  runEnded: {},
+});
+
+const outcome = oneKind<AppOutcome>({
+  stoppedAndStarted: {},
+  startedAgain: {},
+  skipped: { reason },
+  stopRefused: { failure },
+  stopNotSeen: { failure: exactOptional(failure) },
+  deleted: {},
+  notBack: { failure: exactOptional(failure) },
+  unread: { failure: exactOptional(failure) },
+  stoppedAgain: {},
+  leftStopped: { failure: exactOptional(failure) },
+});
+
+const times = asKnown<AppTimes>({
+  stopSentAt: exactOptional(time),
+  stoppedSeenAt: exactOptional(time),
+  startedAt: exactOptional(time),
+  runningSeenAt: exactOptional(time),
+});
+
+/** The report on one app, without what of it is not understood; which app it is, and its phase, must be there. */
+export const appReportSchema = asKnown<AppReport>({
+  app: appRef,
+  phase,
+  outcome: exactOptional(outcome),
+  times: fallback(times, {}),
+  site: exactOptional(oneKind<SiteState>({ asking: {}, answers: { status: time }, silent: { because: string() } })),
+  downMs: exactOptional(time),
+  stillDown: exactOptional(literal(true)),
+  movedTo: exactOptional(string()),
+  failures: fallback(knownItems(failure), []),
+});
 
 /** A past run as it is written: the lists of its report follow from its apps. */
 export type PastRunFields = Omit<PastRun, 'report'> &

@@ -1,9 +1,10 @@
-import { type JournalDocument, type Owner, ownerKey } from '../engine/journal.ts';
+import { type JournalDocument, type Owner, ownerKey, type StoredJournals } from '../engine/journal.ts';
 import type { RunReport } from '../engine/report.ts';
-import type { HistoryFolder, StoredHistory } from './historyFolder.ts';
+import { isFinished, openApps, type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import type { JournalFolder } from './journalFolder.ts';
-import { type PastRun, pastRunKey, pastRunOfJournal } from './pastRun.ts';
-import { journalsToPrune, runsToForget } from './pruning.ts';
+import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from './pastRun.ts';
+import { fieldsOfPastRun, type PastRunFields, pastRunForm, pastRunOfFields } from './pastRunRecord.ts';
+import { adoptFrom, RecordFolder, together } from './recordFolder.ts';
 
 /** What is known of runs that are over: reports that were kept, and journals that have none. */
 export class RunHistory {
@@ -65,4 +66,117 @@ export class RunHistory {
       }
     }
   }
+}
+
+/** A file of the history that can't be read. It stays where it is. */
+export interface UnreadablePastRun {
+  readonly file: string;
+  /** For people. */
+  readonly sentence: string;
+}
+
+export interface StoredHistory {
+  readonly past: readonly PastRun[];
+  readonly unreadable: readonly UnreadablePastRun[];
+}
+
+/**
+ * Past runs as files of one folder, `RUN.EPOCH.json`; what an older version has in `older` is moved there. Methods throw the system's own
+ * error.
+ */
+export class HistoryFolder {
+  readonly #records: RecordFolder<PastRunFields>;
+  readonly #older: RecordFolder<PastRunFields> | undefined;
+
+  constructor(folder: string, older?: string) {
+    this.#records = recordsIn(folder);
+    this.#older = older === undefined ? undefined : recordsIn(older);
+  }
+
+  /** The run's own report, in place of what is there. */
+  async keep(past: PastRun): Promise<void> {
+    await this.#records.put(nameOf(past), fieldsOfPastRun(past));
+  }
+
+  /** What a journal tells, unless something is there already: a report knows more. */
+  async keepIfMissing(past: PastRun): Promise<void> {
+    await this.#records.create(nameOf(past), fieldsOfPastRun(past));
+  }
+
+  /** Everything that is there. An absent folder holds nothing. */
+  async readAll(): Promise<StoredHistory> {
+    const stayed = await adoptFrom(this.#older, this.#records);
+    const { records, unreadable } = together(stayed, await this.#records.readAll());
+    return {
+      past: records.map(({ value }) => pastRunOfFields(value)),
+      unreadable: unreadable.map(({ name, path, sentence }) => ({
+        file: name,
+        sentence: `The record of a run in ${path} can't be read. ${sentence}`,
+      })),
+    };
+  }
+
+  /** That it is gone already is no error: another window prunes too. */
+  forget(past: PastRun): Promise<void> {
+    return this.#records.remove(nameOf(past));
+  }
+}
+
+function recordsIn(folder: string): RecordFolder<PastRunFields> {
+  return new RecordFolder(folder, pastRunForm, {
+    isOne: (name) => name.endsWith('.json'),
+    fits: (name, fields) => name === nameOf(pastRunOfFields(fields)),
+  });
+}
+
+function nameOf(past: PastRun): string {
+  return `${pastRunKey(past)}.json`;
+}
+
+const day = 24 * 3_600_000;
+
+/** The journal of a run that is over stays this long, for whoever looks into the folder. */
+const journalMs = 7 * day;
+/** How long a past run is kept, and how many. */
+const historyMs = 180 * day;
+const historyCount = 100;
+
+/**
+ * Journals that may go into the history, each with everything in it: those of runs that are long over. Never one of a run whose apps
+ * may be down, or of which any journal can't be read.
+ *
+ * Of a run that was taken over, the newest owner's journal stays until the history has forgotten the run: an old owner that wakes up
+ * from a long sleep must find it, to know that the run is not its own any more.
+ */
+export function journalsToPrune(stored: StoredJournals, now: number): readonly JournalDocument[] {
+  const unreadable = new Set(stored.unreadable.map(({ runId }) => runId));
+  const done = storedRuns(stored).filter(
+    (run) => isOver(run) && !unreadable.has(run.latest.runId) && overFor(run, now) >= journalMs,
+  );
+  return done.flatMap((run) => {
+    const isFence = (document: JournalDocument): boolean =>
+      document.epoch > 1 && document.epoch === run.latest.epoch && overFor(run, now) < historyMs;
+    return stored.documents.filter((document) => document.runId === run.latest.runId && !isFence(document));
+  });
+}
+
+/**
+ * Past runs that the history need not keep any longer: the old ones, and all but the newest hundred. Apps that one of these left stopped
+ * go on being named, however many runs follow.
+ */
+export function runsToForget(history: readonly PastRun[], now: number): readonly PastRun[] {
+  const newestFirst = history.toSorted((one, other) => other.report.startedAt - one.report.startedAt);
+  return newestFirst.filter((past, index) => {
+    const isTooMany = index >= historyCount && stillLeftStopped(past, history).length === 0;
+    return isTooMany || now - past.report.endedAt >= historyMs;
+  });
+}
+
+/** Finished, or left by a window that died when no app could be down or was watched: nobody is offered that run. */
+function isOver(run: StoredRun): boolean {
+  return isFinished(run) || openApps(run).length === 0;
+}
+
+function overFor({ latest }: StoredRun, now: number): number {
+  return now - (latest.finishedAt ?? latest.heartbeatAt);
 }

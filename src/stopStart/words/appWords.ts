@@ -1,7 +1,6 @@
 import { duration, localTimeOfDay } from '../../time/timeText.ts';
-import type { AppOutcome, AppPhase, FailureNote, SkipReason } from '../engine/appPhase.ts';
+import type { AppOutcome, AppPhase, FailureNote, SiteState, SkipReason } from '../engine/appState.ts';
 import type { AppReport } from '../engine/report.ts';
-import type { SiteState } from '../engine/siteChecks.ts';
 import type { AppSnapshot } from '../engine/snapshot.ts';
 
 /** What a run is doing with an app just now; phases that are not here are no activity. */

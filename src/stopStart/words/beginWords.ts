@@ -1,8 +1,8 @@
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime, localTimeOfDay } from '../../time/timeText.ts';
 import type { UnreadableJournal } from '../engine/journal.ts';
-import type { AbandonedRun } from '../engine/recovery.ts';
-import type { ActiveRun, RunRefused } from '../engine/runRefused.ts';
+import type { ActiveRun, RunRefused } from '../engine/runRequest.ts';
+import type { AbandonedRun } from '../engine/storedRun.ts';
 
 /** What a recovery is offered for, from the journal alone. */
 export type Offered = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 'cutShort'>;

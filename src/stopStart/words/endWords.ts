@@ -1,10 +1,11 @@
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTimeOfDay } from '../../time/timeText.ts';
+import type { Ending } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { AppReport, RunReport } from '../engine/report.ts';
-import type { Ending, Remark } from '../engine/snapshot.ts';
+import type { Remark } from '../engine/snapshot.ts';
 import { lastTry } from './appWords.ts';
-import { byOthersWords } from './runWords.ts';
+import { byOthersWords } from './progressWords.ts';
 
 /**
  * The end of a run in a few sentences; the report has the rest. What may be down is named first. `watchedUntil`: when the watch of its

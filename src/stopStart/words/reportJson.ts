@@ -1,4 +1,4 @@
-import type { FailureNote } from '../engine/appPhase.ts';
+import type { FailureNote } from '../engine/appState.ts';
 import type { AppTimes } from '../engine/appTrack.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { environmentSlug } from '../../../src/exportPlan/environmentSlug.ts';
-import { shownName } from '../../../src/exportPlan/shownName.ts';
-import { yamlQuoted } from '../../../src/exportPlan/yamlQuoted.ts';
+import { environmentSlug, shownName, yamlQuoted } from '../../../src/exportPlan/quoting.ts';
 import { seed } from '../../seed.ts';
 
 const expression = '${'.concat('{');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { readme } from '../../../src/exportPlan/readme.ts';
+import { readme, runnerRequests } from '../../../src/exportPlan/readme.ts';
 import { usage } from '../../../src/runner/commandLine.ts';
-import { runnerRequests } from '../../../src/runner/requests.ts';
 import { stateFolder } from '../../../src/stopStart/stored/recordPlaces.ts';
 import { examplePlan } from './examplePlan.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OwnDeed } from '../../../src/needs/ownDeed.ts';
 import { OwnDeedFolder, ownDeedForm } from '../../../src/needs/ownDeedFolder.ts';
-import { parseRecord, recordText } from '../../../src/stopStart/stored/record.ts';
+import { parseRecord, recordText } from '../../../src/stopStart/stored/recordForm.ts';
 
 const day = 24 * 3_600_000;
 const now = Date.parse('2026-11-24T12:00:00Z');

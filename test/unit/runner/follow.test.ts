@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Asker } from '../../../src/runner/asker.ts';
 import { type Followed, follow } from '../../../src/runner/follow.ts';
 import type { Output } from '../../../src/runner/output.ts';
-import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
-import type { RunRequest } from '../../../src/stopStart/engine/runRequest.ts';
+import type { Asker } from '../../../src/runner/terminal.ts';
+import type { RunHandle, RunRequest } from '../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { loggedOutput } from './writtenText.ts';
 

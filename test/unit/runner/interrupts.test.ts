@@ -4,7 +4,7 @@ import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import { Interrupted, Interrupts } from '../../../src/runner/interrupts.ts';
 import { Ledger } from '../../../src/runner/ledger.ts';
 import type { StopStartEngine } from '../../../src/stopStart/engine/engine.ts';
-import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../stopStart/engine/simulatedWindow.ts';
 import { loggedOutput } from './writtenText.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Ledger } from '../../../src/runner/ledger.ts';
-import type { AppPhase } from '../../../src/stopStart/engine/appPhase.ts';
+import type { AppPhase } from '../../../src/stopStart/engine/appState.ts';
 import { runOf } from './ledgerRuns.ts';
 
 describe('The ledger', () => {

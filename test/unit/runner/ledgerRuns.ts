@@ -1,4 +1,4 @@
-import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 
 type Phases = Readonly<Record<string, AppSnapshot['phase']>>;

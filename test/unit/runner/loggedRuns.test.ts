@@ -8,7 +8,7 @@ import type { Followed } from '../../../src/runner/follow.ts';
 import { adoptLog } from '../../../src/runner/loggedRuns.ts';
 import { resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
-import type { AbandonedRun } from '../../../src/stopStart/engine/recovery.ts';
+import type { AbandonedRun } from '../../../src/stopStart/engine/storedRun.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { SimulatedRunner } from './recordsMachine.ts';
 import { journalOf, type Resuming, resumingOn } from './resumeParts.ts';

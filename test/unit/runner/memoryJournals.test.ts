@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inMemory, leftBy } from '../../../src/runner/memoryJournals.ts';
-import type { AbandonedRun } from '../../../src/stopStart/engine/recovery.ts';
 import { RunRegister } from '../../../src/stopStart/engine/runRegister.ts';
+import type { AbandonedRun } from '../../../src/stopStart/engine/storedRun.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { journalDocument } from '../stopStart/stored/journalDocument.ts';
 

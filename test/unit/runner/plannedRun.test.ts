@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import { exitCodes, type NothingStopped } from '../../../src/runner/exitCodes.ts';
-import type { Plan } from '../../../src/runner/planForm.ts';
 import { type Meeting, type PlannedRun, plannedRun } from '../../../src/runner/plannedRun.ts';
+import type { Plan } from '../../../src/runner/planSchema.ts';
 import { nothingStoppedBy } from './nothingStopped.ts';
 
 const group = '/subscriptions/s/resourceGroups/G/providers/Microsoft.Web';

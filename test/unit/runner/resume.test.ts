@@ -3,8 +3,8 @@ import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
 import type { Followed } from '../../../src/runner/follow.ts';
 import { noteLeft, read, resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
-import type { AbandonedRun } from '../../../src/stopStart/engine/recovery.ts';
-import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
+import type { AbandonedRun } from '../../../src/stopStart/engine/storedRun.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { journalOf, type Resuming, resumingOn } from './resumeParts.ts';
 

@@ -1,5 +1,5 @@
-import type { Outlet } from '../../../src/runner/outlet.ts';
 import { Output } from '../../../src/runner/output.ts';
+import type { Outlet } from '../../../src/runner/terminal.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 
 /** An outlet that keeps what is written to it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { AppPhase } from '../../../src/stopStart/engine/appPhase.ts';
-import type { RunHandle } from '../../../src/stopStart/engine/runHandle.ts';
+import type { AppPhase } from '../../../src/stopStart/engine/appState.ts';
+import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { storedRuns } from '../../../src/stopStart/engine/storedRun.ts';
-import { statusWords } from '../../../src/stopStart/words/runWords.ts';
+import { statusWords } from '../../../src/stopStart/words/progressWords.ts';
 import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
 import { runNodes } from '../../../src/tree/runNode.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { subscriptionOfRun } from '../../../../src/commands/runs/subscriptionOfRun.ts';
 import type { Tools } from '../../../../src/commands/tools.ts';
 import type { ListingFailure, Subscription } from '../../../../src/signIn/listing.ts';
-import type { AccountRef } from '../../../../src/stopStart/engine/runRequest.ts';
+import type { AccountRef } from '../../../../src/stopStart/engine/ports.ts';
 import { SubscriptionNode } from '../../../../src/tree/subscriptionNode.ts';
 
 const run: AccountRef = { tenantId: 't', subscriptionId: 's', cloud: 'AzureCloud', accountId: 'megan' };

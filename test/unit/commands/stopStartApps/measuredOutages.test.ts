@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { measuredOutages } from '../../../../src/commands/stopStartApps/measuredOutages.ts';
-import type { AppOutcome } from '../../../../src/stopStart/engine/appPhase.ts';
+import type { AppOutcome } from '../../../../src/stopStart/engine/appState.ts';
 import { type AppReport, reportOfApps } from '../../../../src/stopStart/engine/report.ts';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
 

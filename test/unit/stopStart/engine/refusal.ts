@@ -1,4 +1,4 @@
-import { type Refusal, RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
+import { type Refusal, RunRefused } from '../../../../src/stopStart/engine/runRequest.ts';
 
 /** Why a run was refused; undefined when it was not. */
 export async function refusalOf(run: Promise<unknown>): Promise<Refusal | undefined> {

@@ -6,9 +6,8 @@ import {
   ownerKey,
   type UnreadableJournal,
 } from '../../../../src/stopStart/engine/journal.ts';
-import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
 import { RunRegister } from '../../../../src/stopStart/engine/runRegister.ts';
-import type { RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
+import { RunRefused, type RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 import { journalDocument } from '../stored/journalDocument.ts';
 

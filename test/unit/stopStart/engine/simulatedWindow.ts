@@ -2,8 +2,7 @@ import { CallFailure, type CallFailureKind } from '../../../../src/stopStart/eng
 import { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { Owner } from '../../../../src/stopStart/engine/journal.ts';
 import type { AzurePorts } from '../../../../src/stopStart/engine/ports.ts';
-import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
-import type { Pace, RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
+import type { Pace, RunHandle, RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
 import type { Timing } from '../../../../src/stopStart/engine/timing.ts';
 import type { Clock } from '../../../../src/time/clock.ts';
 import type { MachineClock } from '../../../clock/machineClock.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { JournalDocument, Owner } from '../../../../src/stopStart/engine/journal.ts';
-import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
-import type { WindowRun } from '../../../../src/stopStart/shown/liveRuns.ts';
+import type { RunHandle } from '../../../../src/stopStart/engine/runRequest.ts';
+import { startAgain, startOf } from '../../../../src/stopStart/ports/runMachine.ts';
 import { type RunSources, runEntries } from '../../../../src/stopStart/shown/runList.ts';
-import { startAgain, startOf } from '../../../../src/stopStart/shown/startAgain.ts';
+import type { WindowRun } from '../../../../src/stopStart/shown/windowRuns.ts';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../engine/simulatedWindow.ts';
 import { journalDocument } from '../stored/journalDocument.ts';

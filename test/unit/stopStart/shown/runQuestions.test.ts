@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import type { AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
+import type { AppPhase } from '../../../../src/stopStart/engine/appState.ts';
+import type { Hold } from '../../../../src/stopStart/engine/circuitBreaker.ts';
 import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
-import type { RunHandle } from '../../../../src/stopStart/engine/runHandle.ts';
-import type { Hold, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
+import type { RunHandle } from '../../../../src/stopStart/engine/runRequest.ts';
+import type { RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
 import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from '../../../../src/stopStart/shown/runQuestions.ts';
-import type { RunSurroundings } from '../../../../src/stopStart/shown/stopStartRuns.ts';
+import type { RunSurroundings } from '../../../../src/stopStart/shown/windowRuns.ts';
 import type { Answer, Choice } from '../../../../src/ui/tell.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 

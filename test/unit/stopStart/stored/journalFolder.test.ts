@@ -3,12 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JournalFailure } from '../../../../src/stopStart/engine/journal.ts';
-import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
 import { RunRegister } from '../../../../src/stopStart/engine/runRegister.ts';
-import type { RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
+import { RunRefused, type RunRequest } from '../../../../src/stopStart/engine/runRequest.ts';
 import { JournalFolder } from '../../../../src/stopStart/stored/journalFolder.ts';
 import { journalForm, journalName } from '../../../../src/stopStart/stored/journalRecord.ts';
-import { recordText } from '../../../../src/stopStart/stored/record.ts';
+import { recordText } from '../../../../src/stopStart/stored/recordForm.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 import { journalDocument } from './journalDocument.ts';
 

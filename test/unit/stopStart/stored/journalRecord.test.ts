@@ -7,7 +7,7 @@ import {
   journalName,
   journalNameParts,
 } from '../../../../src/stopStart/stored/journalRecord.ts';
-import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
+import { parseRecord, recordText } from '../../../../src/stopStart/stored/recordForm.ts';
 import { journalDocument } from './journalDocument.ts';
 
 const journalText = (document: JournalDocument): string => recordText(journalForm, document);

@@ -6,7 +6,7 @@ import {
   type UnreadableJournal,
 } from '../../../../src/stopStart/engine/journal.ts';
 import { journalForm, journalName, journalNameParts } from '../../../../src/stopStart/stored/journalRecord.ts';
-import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
+import { parseRecord, recordText } from '../../../../src/stopStart/stored/recordForm.ts';
 import type { Clock } from '../../../../src/time/clock.ts';
 
 /** A journal folder in memory: what is in `files` is on disk, synced. It goes through the real text format. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
 import { fieldsOfPastRun, pastRunForm, pastRunOfFields } from '../../../../src/stopStart/stored/pastRunRecord.ts';
-import { parseRecord, recordText } from '../../../../src/stopStart/stored/record.ts';
+import { parseRecord, recordText } from '../../../../src/stopStart/stored/recordForm.ts';
 import { appReport, leftStopped, pastRun } from './pastRun.ts';
 
 const failure = { call: 'start', kind: 'throttled', sentence: 'Too many.', correlationId: 'c-1', at: 7 } as const;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RunRefused } from '../../../../src/stopStart/engine/runRefused.ts';
+import { RunRefused } from '../../../../src/stopStart/engine/runRequest.ts';
 import { recoverySentence, refusalSentence } from '../../../../src/stopStart/words/beginWords.ts';
 import { localTimeOfDay } from '../../../../src/time/timeText.ts';
 

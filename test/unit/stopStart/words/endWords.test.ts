@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AppOutcome, AppPhase } from '../../../../src/stopStart/engine/appPhase.ts';
+import type { AppOutcome, AppPhase } from '../../../../src/stopStart/engine/appState.ts';
 import type { AppReport, RunReport } from '../../../../src/stopStart/engine/report.ts';
 import { endSentence, lateSentence } from '../../../../src/stopStart/words/endWords.ts';
 import { reportText } from '../../../../src/stopStart/words/reportText.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AppOutcome } from '../../../../../src/stopStart/engine/appPhase.ts';
-import type { RunHandle } from '../../../../../src/stopStart/engine/runHandle.ts';
+import type { AppOutcome } from '../../../../../src/stopStart/engine/appState.ts';
+import type { RunHandle } from '../../../../../src/stopStart/engine/runRequest.ts';
 import { refusalOf } from '../refusal.ts';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 

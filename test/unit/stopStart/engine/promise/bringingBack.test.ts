@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { AppPhase } from '../../../../../src/stopStart/engine/appPhase.ts';
-import type { RunHandle } from '../../../../../src/stopStart/engine/runHandle.ts';
+import type { AppPhase } from '../../../../../src/stopStart/engine/appState.ts';
+import type { RunHandle } from '../../../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 
 describe('The promise: an app that was stopped is brought back', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RunRefused } from '../../../../../src/stopStart/engine/runRefused.ts';
+import { RunRefused } from '../../../../../src/stopStart/engine/runRequest.ts';
 import { refusalOf } from '../refusal.ts';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 

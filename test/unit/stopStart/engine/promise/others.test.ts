@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KnownDeed } from '../../../../../src/stopStart/engine/ports.ts';
-import type { RunHandle } from '../../../../../src/stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../simulatedWindow.ts';
 
 describe('What others do to apps of a run', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunHandle } from '../../../../../src/stopStart/engine/runHandle.ts';
+import type { RunHandle } from '../../../../../src/stopStart/engine/runRequest.ts';
 import { refusalOf } from '../refusal.ts';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 

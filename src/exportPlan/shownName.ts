@@ -1,7 +1,0 @@
-/**
- * A name from Azure as one line that can be shown anywhere: what a terminal, YAML or a comment would act on (control and
- * format characters, line separators, lone surrogates) becomes U+FFFD.
- */
-export function shownName(name: string): string {
-  return name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu, '\uFFFD');
-}

@@ -1,0 +1,102 @@
+import { concurrently } from '../../async/concurrently.ts';
+import { orLate } from '../../async/withTimeout.ts';
+import type { SkipReason } from './appState.ts';
+import type { AppTrack } from './appTrack.ts';
+import { CallFailure } from './callFailure.ts';
+import type { AzurePorts, Permission, Preflight } from './ports.ts';
+import type { RunContext } from './runContext.ts';
+import type { Remark } from './snapshot.ts';
+
+/** Rights are asked for so many apps at once. */
+const atATime = 8;
+
+/** Before the first stop: apps that this account may not stop and start, or that are locked, are refused by name. */
+export async function refuseWithoutRights(
+  tracks: readonly AppTrack[],
+  preflight: Preflight,
+  signal: AbortSignal,
+): Promise<void> {
+  await concurrently(tracks, atATime, async (track) => {
+    const permission = await askFor(track, preflight, signal);
+    const reason = refusal(permission);
+    if (reason !== undefined) {
+      track.step('skipped', { kind: 'skipped', reason });
+    }
+  });
+}
+
+async function askFor(track: AppTrack, preflight: Preflight, signal: AbortSignal): Promise<Permission> {
+  if (signal.aborted) {
+    return { kind: 'unknown', because: 'The run has ended.' };
+  }
+  try {
+    return await preflight.check(track.app, signal);
+  } catch (thrown) {
+    // Not being told is no refusal: Azure itself will refuse the stop, before the app is down.
+    const failure = track.fail('read', thrown);
+    return { kind: 'unknown', because: failure.facts.sentence };
+  }
+}
+
+function refusal(permission: Permission): SkipReason | undefined {
+  switch (permission.kind) {
+    case 'denied':
+      return { kind: 'denied', missing: permission.missing };
+    case 'locked':
+      return { kind: 'locked', lock: permission.lock };
+    case 'allowed':
+    case 'unknown':
+      return undefined;
+  }
+}
+
+/**
+ * Other machines can't be locked out, so what they do is noticed: before a part of the run, apps of it that do not run any more, or that
+ * Azure's activity log says somebody stopped or started since the run began. They are remarked upon; nothing waits for it, and what can't be
+ * found out in time is not known. Each app's own state is read again right before its stop all the same.
+ */
+export async function lookForOthers(
+  tracks: readonly AppTrack[],
+  run: { readonly context: RunContext; readonly startedAt: number },
+  activity: AzurePorts['activity'],
+): Promise<void> {
+  const { context, startedAt } = run;
+  const { brake, clock, timing } = context;
+  const late = (): CallFailure => new CallFailure('transient', { sentence: 'What others did is not known in time.' });
+  const planned = tracks.filter(({ phase }) => phase === 'planned');
+  const looks = [
+    statesOf(planned, context.calls, brake.endedSignal),
+    ...(activity === undefined
+      ? []
+      : [activity.since(startedAt, brake.endedSignal).then((deeds) => remarksOn(planned, deeds))]),
+  ].map((look) => orLate(clock, timing.remarksMs, late, look));
+  const found = (await Promise.allSettled(looks)).flatMap((look) => (look.status === 'fulfilled' ? look.value : []));
+  if (found.length > 0) {
+    context.remark(found);
+  }
+}
+
+async function statesOf(
+  planned: readonly AppTrack[],
+  calls: RunContext['calls'],
+  signal: AbortSignal,
+): Promise<readonly Remark[]> {
+  const { apps: listed } = await calls.list(signal);
+  return planned.flatMap(({ app }) => {
+    const reading = listed.get(app.key);
+    return reading === undefined || reading.state === 'running'
+      ? []
+      : [{ kind: 'stateChanged' as const, app, stateText: reading.stateText }];
+  });
+}
+
+function remarksOn(
+  planned: readonly AppTrack[],
+  deeds: Awaited<ReturnType<NonNullable<AzurePorts['activity']>['since']>>,
+): readonly Remark[] {
+  return planned.flatMap(({ app }) => {
+    const last = deeds.filter(({ appKey }) => appKey === app.key).toSorted((one, other) => other.at - one.at)[0];
+    const by = last?.by === undefined ? {} : { by: last.by };
+    return last === undefined ? [] : [{ kind: 'byOthers' as const, app, what: last.what, ...by }];
+  });
+}

@@ -1,0 +1,165 @@
+import { Absence } from './absence.ts';
+import type { AppTrack } from './appTrack.ts';
+import { BringBack, endAsGone, endAsLeft, type StartedFrom } from './bringBack.ts';
+import type { RunContext } from './runContext.ts';
+import type { Watch } from './watch.ts';
+
+/** An app on its way from a stop that may have been sent to its end. */
+export interface OnItsWay {
+  /** It is back, final, or named. Never rejects. */
+  readonly named: Promise<void>;
+  /** It is final. Never rejects. */
+  readonly final: Promise<void>;
+}
+
+/** Makes the way of one app; `walk` is told what to call once the app is named, and never rejects. */
+export function onItsWay(walk: (named: () => void) => Promise<void>): OnItsWay {
+  let named: () => void = () => undefined;
+  const whenNamed = new Promise<void>((resolve) => {
+    named = resolve;
+  });
+  return { named: whenNamed, final: walk(named).finally(named) };
+}
+
+/** So often an app that is seen stopped while it is watched is started unasked: it may be our own stop that shows late, once. */
+const startsUnasked = 1;
+
+/** Brings an app back, watches it, and starts it again once where it is stopped meanwhile; then the user is asked. */
+export function toTheEnd(track: AppTrack, context: RunContext, watch: Watch, from: StartedFrom): OnItsWay {
+  return onItsWay(async (named) => {
+    await new BringBack(track, context, from, named).run();
+    await watchToTheEnd(track, context, watch);
+  });
+}
+
+/** For an app that is back, or final: until it is final. */
+export async function watchToTheEnd(track: AppTrack, context: RunContext, watch: Watch): Promise<void> {
+  const { key } = track.app;
+  while (track.phase === 'watched') {
+    const { outcome } = track;
+    switch (await watch.until(track)) {
+      case 'settled':
+      case 'handedOver':
+        track.step(outcome?.kind === 'stopNotSeen' ? 'failed' : 'running', outcome);
+        context.journal.close(key, 'settled');
+        break;
+      case 'gone':
+        endAsGone(track, context);
+        break;
+      case 'unread':
+        track.isOnlyChecked = true;
+        track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
+        await lookUntilKnown(track, context, {
+          onNamed: () => undefined,
+          onRunning: () => track.step('watched', outcome),
+        });
+        break;
+      case 'stopped':
+        await startOnceMore(track, context, () => undefined);
+    }
+  }
+}
+
+/** It was back once, and nobody knows whether it still is: looked at until its state is known, and treated as one that is stopped again if it is stopped. */
+export async function lookUntilKnown(
+  track: AppTrack,
+  context: RunContext,
+  { onNamed, onRunning }: { readonly onNamed: () => void; readonly onRunning: () => void },
+): Promise<void> {
+  const state = await untilKnown(track, context, onNamed);
+  if (state === 'running') {
+    onRunning();
+  } else if (state === 'stopped') {
+    await startOnceMore(track, context, onNamed);
+  }
+}
+
+/**
+ * It was back, and is stopped. Once it is started unasked, and the run is held; after that, and where it was only looked at, it is named, and
+ * the user says whether it is started. Resolves when it is back or final.
+ */
+async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () => void): Promise<void> {
+  const { brake, journal } = context;
+  const from = track.outcome?.kind === 'startedAgain' || track.isOnlyChecked ? 'recovery' : 'stopped';
+  track.mark('stoppedSeenAt');
+  track.proof.stoppedAgain();
+  const isNamed = track.isOnlyChecked || track.startsInWatch >= startsUnasked;
+  if (isNamed) {
+    track.step('stoppedAgain', { kind: 'stoppedAgain' });
+  }
+  brake.hold({ kind: 'stoppedAgain', apps: [track.app] });
+  if (isNamed) {
+    onNamed();
+    if ((await track.userSays) === 'leave') {
+      endAsLeft(track, context);
+      return;
+    }
+  }
+  track.isOnlyChecked = false;
+  track.startsInWatch += 1;
+  journal.downAgain(track.app.key);
+  await new BringBack(track, context, from, onNamed).run();
+}
+
+/**
+ * An app that was back when its run's owner died, within its watch: it is looked at until its state is known, and watched for what is left.
+ * Stopped, it is named, and started only when the user says so.
+ */
+export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch, watchedUntil: number): OnItsWay {
+  const { clock, timing } = context;
+  track.isOnlyChecked = true;
+  track.step('checking');
+  return onItsWay(async (named) => {
+    await lookUntilKnown(track, context, {
+      onNamed: named,
+      onRunning: () => {
+        // By the wall clock, which may have been set meanwhile: another process wrote it.
+        const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
+        track.proof.wasBack(clock.monotonic(), left);
+        track.step('watched', { kind: 'startedAgain' });
+      },
+    });
+    named();
+    await watchToTheEnd(track, context, watch);
+  });
+}
+
+/** `over`: it is gone, or the user gave it up. Named once that takes too long. */
+export async function untilKnown(
+  track: AppTrack,
+  context: RunContext,
+  onNamed: () => void,
+): Promise<'running' | 'stopped' | 'over'> {
+  const { calls, clock, pauses } = context;
+  const absence = new Absence(track, calls);
+  const late = clock.monotonic() + context.timeoutMs;
+  for (let attempt = 1; !track.givenUp.aborted; attempt += 1) {
+    const state = await stateOf(track, context);
+    if (state === 'running' || state === 'stopped') {
+      return state;
+    }
+    const where = await absence.after(state, new AbortController().signal);
+    if (where.kind === 'gone') {
+      endAsGone(track, context);
+      return 'over';
+    }
+    if (where.kind === 'moved') {
+      track.moved(where.to);
+    }
+    if (clock.monotonic() >= late && track.phase === 'checking') {
+      track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
+      onNamed();
+    }
+    await pauses.pause(pauses.backoff(attempt));
+  }
+  endAsLeft(track, context, 'read');
+  return 'over';
+}
+
+async function stateOf(track: AppTrack, { calls }: RunContext): Promise<'running' | 'stopped' | 'other' | 'missing'> {
+  try {
+    return (await calls.read(track, track.givenUp)).state;
+  } catch (thrown) {
+    return track.fail('read', thrown).kind === 'notFound' ? 'missing' : 'other';
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { systemClock } from '../../time/clock.ts';
+import { StopStartEngine } from '../engine/engine.ts';
+import { inDiskTime, type JournalDocument, type JournalStore, type Owner } from '../engine/journal.ts';
+import type { AppRef, AzurePorts } from '../engine/ports.ts';
+import type { RunHandle } from '../engine/runRequest.ts';
+import type { AbandonedRun } from '../engine/storedRun.ts';
+import { defaultTiming, type Timing } from '../engine/timing.ts';
+import { JournalFolder } from '../stored/journalFolder.ts';
+import type { PastRun } from '../stored/pastRun.ts';
+import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
+import { HistoryFolder, RunHistory } from '../stored/runHistory.ts';
+import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../stored/thisProcess.ts';
+
+/** The engine of this process, and where its runs are written down. */
+export interface RunMachine {
+  readonly engine: StopStartEngine;
+  readonly journals: JournalFolder;
+  readonly history: RunHistory;
+  /** This process, as the journals name it. */
+  readonly owner: Owner;
+}
+
+/**
+ * The engine on this machine's own clock, disk and process. `timing` differs for tests alone; `through` is put between the engine and its
+ * records. Outside of VS Code there
+ * is no older place. Throws NoStateFolder.
+ */
+export async function createRunMachine(
+  { state, older }: Pick<RecordPlaces, 'state'> & Partial<RecordPlaces>,
+  timing: Partial<Timing>,
+  through: (store: JournalStore) => JournalStore = (store) => store,
+): Promise<RunMachine> {
+  const place = state();
+  const inOlder = (name: string): string | undefined => (older === undefined ? undefined : join(older, name));
+  const olderJournals = inOlder(recordFolders.journals);
+  const journals = new JournalFolder(
+    join(place, recordFolders.journals),
+    olderJournals === undefined ? undefined : { folder: olderJournals, isAlive: isOlderOwnerAlive },
+  );
+  const owner = await thisProcess();
+  const engine = new StopStartEngine({
+    store: through(journals),
+    owner,
+    isAlive: isOwnerAlive,
+    clock: systemClock,
+    random: Math.random,
+    timing,
+  });
+  const { history: name } = recordFolders;
+  const history = new RunHistory(journals, new HistoryFolder(join(place, name), inOlder(name)), owner);
+  return { engine, journals, history, owner };
+}
+
+/** What starting these apps of a past run again is about; a run of its own, with a journal of its own. */
+export function startOf({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
+  const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
+  const runId = `${time}-again-${report.runId.slice(-8)}`;
+  return { runId, epoch: 1, environment: report.environment, account, startedAt: now, apps, cutShort: [] };
+}
+
+/**
+ * Begins a recovery of these apps, and of no other. Written down first as a run that left them, so that a window that dies here, too,
+ * has them offered again. Undefined when it was begun already. Throws JournalFailure.
+ */
+export async function startAgain(
+  {
+    engine,
+    journals,
+    owner,
+  }: Pick<RunMachine, 'engine' | 'owner'> & { readonly journals: Pick<JournalStore, 'create'> },
+  start: AbandonedRun,
+  azure: AzurePorts,
+): Promise<RunHandle | undefined> {
+  const { runId, epoch, environment, account, startedAt, apps } = start;
+  const document: JournalDocument = {
+    ...{ runId, epoch, kind: 'recovery', owner, heartbeatAt: startedAt, startedAt, environment, account },
+    apps: apps.map(({ id, name }) => ({ id, name, mark: 'intended', stops: 1, intendedAt: startedAt })),
+  };
+  const created = await inDiskTime(journals.create(document), systemClock, defaultTiming.diskMs);
+  return created === 'exists' ? undefined : engine.recover(start, azure);
+}

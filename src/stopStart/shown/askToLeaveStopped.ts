@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { countOf, namesOf } from '../../text/appNames.ts';
+import type { RunHandle } from '../engine/runRequest.ts';
+import { appsIn, isUnread } from '../words/progressWords.ts';
+
+/** Ends the trying for apps that are not back, or that were stopped again, after the user has read their names. False when the user left. */
+export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
+  const snapshot = handle.snapshot();
+  const { environment } = snapshot;
+  const notBack = appsIn(snapshot, 'unsettled', 'stoppedAgain');
+  if (notBack.length === 0) {
+    void vscode.window.showInformationMessage(
+      `No app of ${environment.name} is down any more, or it was left stopped.`,
+    );
+    return false;
+  }
+  const give = 'Leave Them Stopped';
+  const isTried = snapshot.apps.some((one) => one.phase === 'unsettled' && !isUnread(one));
+  const isLookedAt = snapshot.apps.some(isUnread);
+  const answer = await vscode.window.showWarningMessage(
+    isTried
+      ? `Stop trying to start ${countOf(notBack.length)} of ${environment.name}?`
+      : `${isLookedAt ? 'Stop looking at' : 'Leave'} ${countOf(notBack.length)} of ${environment.name}${isLookedAt ? '' : ' stopped'}?`,
+    { modal: true, detail: `${namesOf(notBack)}\n\nWhat is stopped stays stopped until somebody starts it.` },
+    give,
+  );
+  if (answer !== give) {
+    return false;
+  }
+  handle.giveUp(notBack);
+  return true;
+}

@@ -1,0 +1,247 @@
+import { namesOf } from '../../text/appNames.ts';
+import { localTimeOfDay } from '../../time/timeText.ts';
+import type { AppPhase } from '../engine/appState.ts';
+import type { Hold } from '../engine/circuitBreaker.ts';
+import type { AppRef } from '../engine/ports.ts';
+import type { AppSnapshot, Remark, RunSnapshot } from '../engine/snapshot.ts';
+import { lastTry } from './appWords.ts';
+
+/** The apps of a run that are in one of these phases. */
+export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): readonly AppRef[] {
+  return apps.filter(({ phase }) => phases.includes(phase)).map(({ app }) => app);
+}
+
+/** The one line of the progress notification: the count, and the apps in hand with what keeps them. */
+export function progressLine({ counts, current, apps }: RunSnapshot): string {
+  const byKey = new Map(apps.map((one) => [one.app.key, one]));
+  const hands = current.flatMap(({ key }) => inHandWords(byKey.get(key)));
+  const more = hands.length > 3 ? ` and ${hands.length - 3} more` : '';
+  const asked = apps.filter(({ site }) => site?.kind === 'asking').map(({ app }) => app);
+  return [
+    `${counts.done} of ${counts.total} done`,
+    ...(hands.length === 0 ? [] : [`${hands.slice(0, 3).join(', ')}${more}`]),
+    ...(asked.length === 0 ? [] : [`waiting for ${namesOf(asked)} to answer`]),
+  ].join(' · ');
+}
+
+/** `starting orders`; none for an app that nothing is done with just now. */
+function inHandWords(one: AppSnapshot | undefined): readonly string[] {
+  const verb = one === undefined ? undefined : verbs[one.phase];
+  if (one === undefined || verb === undefined) {
+    return [];
+  }
+  const failure = lastTry(one);
+  return [`${verb} ${one.app.name}${failure === undefined ? '' : ` (${failure})`}`];
+}
+
+const verbs: Readonly<Partial<Record<AppPhase, string>>> = {
+  checking: 'checking',
+  intended: 'stopping',
+  stopping: 'stopping',
+  stopped: 'starting',
+  starting: 'starting',
+  unsettled: 'still starting',
+};
+
+/** What keeps apps from their stop or start just now, each by name; for a tooltip. */
+export function troubleLines({ apps }: RunSnapshot): readonly string[] {
+  return apps.flatMap((one) => {
+    const failure = verbs[one.phase] === undefined ? undefined : lastTry(one);
+    return failure === undefined ? [] : [`${verbs[one.phase]} ${one.app.name}. ${failure}`];
+  });
+}
+
+/** Until when, once a run has nothing left but its watch: `watched until 19:24`. Undefined before that. */
+export function watchWords({ stage, counts, watchedUntil }: RunSnapshot): string | undefined {
+  const isLeft = stage === 'ended' && watchedUntil !== undefined && counts.watched > 0;
+  return isLeft ? `watched until ${localTimeOfDay(watchedUntil)}` : undefined;
+}
+
+/** How many apps run, of a run that has nothing left but its watch: `all 14 apps run`. */
+export function runningAgainWords({ done, total }: RunSnapshot['counts']): string {
+  if (done < total) {
+    return `${done} of ${total} ${done === 1 ? 'runs' : 'run'} again`;
+  }
+  return total === 1 ? '1 app runs' : `all ${total} apps run`;
+}
+
+/** A run in the status bar: its text with an icon, the same without one, and whether somebody should look. */
+export function statusWords(snapshot: RunSnapshot): {
+  readonly text: string;
+  readonly spoken: string;
+  readonly isWarning: boolean;
+} {
+  const { counts, held, leftStopped } = snapshot;
+  const alarm = [
+    ...(held ? ['waiting for you'] : []),
+    ...namedWords(snapshot),
+    ...(leftStopped.length === 0 ? [] : [`${leftStopped.length} left stopped`]),
+  ];
+  const isWarning = alarm.length > 0;
+  const watch = watchWords(snapshot);
+  if (watch !== undefined && !isWarning) {
+    const spoken = `${runningAgainWords(counts)}, ${watch}`;
+    return { text: `${isWorking(snapshot) ? '$(sync~spin)' : '$(eye)'} ASE: ${spoken}`, spoken, isWarning };
+  }
+  const head = `${counts.done} of ${counts.total}`;
+  return {
+    text: `${isWarning ? '$(warning)' : '$(sync~spin)'} ASE: ${[head, ...alarm].join(', ')}`,
+    spoken: [`${head} done`, ...alarm].join(', '),
+    isWarning,
+  };
+}
+
+/** Something is being stopped or started just now. */
+export function isWorking({ apps }: RunSnapshot): boolean {
+  return apps.some(({ phase }) => verbs[phase] !== undefined);
+}
+
+/** What is being stopped or started just now, in the order in which it began. An app that is only watched is in nobody's hand. */
+export function inHand(snapshot: RunSnapshot): readonly AppRef[] {
+  const idle = new Set(appsIn(snapshot, 'watched', 'stoppedAgain').map(({ key }) => key));
+  return snapshot.current.filter(({ key }) => !idle.has(key));
+}
+
+/** `1 stopped again`, `2 not back`: the apps that are named to the user. */
+export function namedWords(snapshot: RunSnapshot): readonly string[] {
+  const again = appsIn(snapshot, 'stoppedAgain').length;
+  const unread = snapshot.apps.filter(isUnread).length;
+  const late = snapshot.counts.unsettled - again - unread;
+  return [
+    ...(again === 0 ? [] : [`${again} stopped again`]),
+    ...(late <= 0 ? [] : [`${late} not back`]),
+    ...(unread === 0 ? [] : [`${unread} not readable`]),
+  ];
+}
+
+/** Why the run waits for the user, and what is down meanwhile. `waiting`: what comes of that for the rest. */
+export function holdSentence(snapshot: RunSnapshot, waiting = 'No further app is stopped until you decide.'): string {
+  const { holds, held, environment } = snapshot;
+  const why = holds.map((hold) => holdWords(hold, snapshot)).join(' ');
+  const wait = held ? ` ${waiting}` : '';
+  return `${environment.name}: ${why}${wait} ${downSentences(snapshot).join(' ') || 'Nothing is down.'}`;
+}
+
+/** What is down now, by name: being started, left to the user's answer, or left stopped. */
+export function downSentences(snapshot: RunSnapshot): readonly string[] {
+  const again = appsIn(snapshot, 'stoppedAgain');
+  const waiting = new Set(again.map(({ key }) => key));
+  const started = snapshot.down.filter(({ key }) => !waiting.has(key));
+  return [
+    ...(started.length === 0 ? [] : [`Down now, and being started: ${namesOf(started)}.`]),
+    ...(again.length === 0 ? [] : [`Stopped again, and not started: ${namesOf(again)}.`]),
+    ...(snapshot.leftStopped.length === 0 ? [] : [`Left stopped: ${namesOf(snapshot.leftStopped)}.`]),
+  ];
+}
+
+function holdWords(hold: Hold, snapshot: RunSnapshot): string {
+  switch (hold.kind) {
+    case 'notBack':
+      return [`${namesOf(hold.apps)} did not come back in time.`, ...lastTries(hold.apps, snapshot)].join(' ');
+    case 'notAnswering':
+      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
+    case 'signIn':
+      return 'Azure wants you to sign in again.';
+    case 'stoppedAgain':
+      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'was' : 'were'} stopped again while watched. ${startedOnce(hold.apps.length)}`;
+    case 'windowSilent':
+      return 'This window did not answer for a while.';
+    case 'slept':
+      return `The computer slept for ${Math.max(1, Math.round(hold.gapMs / 60_000))} min.`;
+    case 'look':
+      return lookWords(hold.apps.length, namesOf(hold.apps));
+    case 'environment':
+      return `The environment is not ready (${hold.because}).`;
+  }
+}
+
+function startedOnce(count: number): string {
+  return count === 1 ? 'It is started once more.' : 'They are started once more.';
+}
+
+/** Of two apps at most: the sentence is for a notification. */
+function lastTries(refs: readonly AppRef[], { apps }: RunSnapshot): readonly string[] {
+  const keys = new Set(refs.map(({ key }) => key));
+  const those = apps.filter(({ app }) => keys.has(app.key));
+  return those
+    .map(lastTry)
+    .filter((one) => one !== undefined)
+    .slice(0, 2);
+}
+
+function lookWords(count: number, names: string): string {
+  switch (count) {
+    case 0:
+      return 'None of the first apps was stopped and started.';
+    case 1:
+      return `${names} is running again. Look at it before the others are stopped.`;
+    default:
+      return `${names} are running again. Look at them before the others are stopped.`;
+  }
+}
+
+/** Said once where nothing is left to stop, so that nothing waits for an answer. */
+export function stoppedOnceSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
+  const were = apps.length === 1 ? 'was stopped again while it was watched' : 'were stopped again while watched';
+  return `${namesOf(apps)} on ${environment.name} ${were}. ${startedOnce(apps.length)}`;
+}
+
+/** Said of apps that did not come back in time, while others are still in hand. */
+export function lateSoFarSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
+  const them = apps.length === 1 ? 'it' : 'them';
+  return `${namesOf(apps)} on ${environment.name} did not come back in time. Starting ${them} goes on.`;
+}
+
+/** Said of apps that nobody starts any more until the user says so. */
+export function stoppedAgainSentence({ environment, kind }: RunSnapshot, apps: readonly AppRef[]): string {
+  const isOne = apps.length === 1;
+  const again = isOne ? 'was stopped again while it was watched' : 'were stopped again while they were watched';
+  // A recovery may be the first to see it: the window that watched is gone.
+  const found = isOne ? 'was running again, and is stopped now' : 'were running again, and are stopped now';
+  const want = isOne ? 'Somebody else may want it stopped.' : 'Somebody else may want them stopped.';
+  return `${namesOf(apps)} on ${environment.name} ${kind === 'run' ? again : found}. ${want}`;
+}
+
+/** Said of apps that did not come back after a start in the watch. */
+export function lateAgainSentence(snapshot: RunSnapshot, apps: readonly AppRef[]): string {
+  const unread = new Set(snapshot.apps.filter(isUnread).map(({ app }) => app.key));
+  const [lost, late] = [apps.filter(({ key }) => unread.has(key)), apps.filter(({ key }) => !unread.has(key))];
+  const on = snapshot.environment.name;
+  const were = lost.length === 1 ? 'it was' : 'they were';
+  return [
+    late.length === 0 ? '' : `${namesOf(late)} on ${on} did not come back in time.`,
+    lost.length === 0 ? '' : `${namesOf(lost)} on ${on} can’t be read since ${were} running again.`,
+    ...lastTries(apps, snapshot),
+    late.length === 0 ? 'Looking goes on while this window is open.' : 'Starting goes on while this window is open.',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** It was back, and nobody knows how it stands since. */
+export function isUnread({ outcome }: Pick<AppSnapshot, 'outcome'>): boolean {
+  return outcome?.kind === 'unread';
+}
+
+/** What somebody else did to apps before their turn. */
+export function remarksSentence({ environment }: RunSnapshot, remarks: readonly Remark[]): string {
+  const said = remarks.slice(0, mostRemarks).map(remarkWords);
+  const more = remarks.length > mostRemarks ? [`and ${remarks.length - mostRemarks} more`] : [];
+  return `Before this part of the run on ${environment.name}: ${[...said, ...more].join('; ')}.`;
+}
+
+const mostRemarks = 10;
+
+function remarkWords(remark: Remark): string {
+  switch (remark.kind) {
+    case 'stateChanged':
+      return `${remark.app.name} reads ${remark.stateText} now`;
+    case 'byOthers':
+      return byOthersWords(remark);
+  }
+}
+
+/** `orders was stopped by megan@contoso.com`. */
+export function byOthersWords({ app, what, by }: Extract<Remark, { readonly kind: 'byOthers' }>): string {
+  return `${app.name} was ${what === 'stop' ? 'stopped' : 'started'} by ${by ?? 'somebody else'}`;
+}
