@@ -25,7 +25,7 @@ const imports = importsIn(source, files).filter(({ to }) => files.includes(to));
  */
 const beginnings: readonly (readonly string[])[] = [
   ['tree/certificateDrop.ts'],
-  ['commands/addCertificate/addDroppedFiles.ts', 'commands/addDroppedFiles.ts'],
+  ['commands/addDroppedFiles.ts', 'commands/addCertificate/addCertificate.ts'],
   ['commands/stopStartApps/stopStartApps.ts'],
   ['stopStart/shown/stopStartRuns.ts'],
   ['stopStart/shown/openReport.ts'],

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { addDroppedFiles } from './commands/addDroppedFiles.ts';
-import { refreshApps } from './commands/refreshRows.ts';
-import { registerCommands } from './commands/registerCommands.ts';
+import { refreshApps } from './commands/refresh.ts';
+import { addDroppedFiles, registerCommands } from './commands/registerCommands.ts';
 import type { Tools } from './commands/tools.ts';
 import { Needs } from './needs/needs.ts';
 import { SignIn } from './signIn/signIn.ts';

@@ -1,10 +1,13 @@
+import * as vscode from 'vscode';
 import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { certificateRow } from '../tree/certificateRow.ts';
 import { decodeOrUndefined } from '../tree/decodeListed.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
 import type { Question, Rows } from '../ui/questions.ts';
-import { type EnvironmentTarget, environmentOf, environmentQuestion } from './environmentTarget.ts';
+import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
+import { environmentQuestion } from './askEnvironment.ts';
+import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';
 
 /** A root certificate in its environment. */
@@ -63,4 +66,46 @@ async function certificateRows(tools: Tools, target: EnvironmentTarget | undefin
     const { label, description } = certificateRow({ resource, certificate }, window);
     return { label, description: description ?? '', data: { ...target, resource, certificate } };
   });
+}
+
+/**
+ * The certificate that a viewer hands over, that of a row, or the one that the user picks. Undefined when the user left, or
+ * was told why it cannot be read. `title` is the command's.
+ */
+export async function readableCertificate(
+  tools: Tools,
+  title: string,
+  argument: unknown,
+): Promise<NamedCertificate | undefined> {
+  if (isNamedCertificate(argument)) {
+    return argument;
+  }
+  const target = await certificateTarget(tools, title, argument);
+  if (target === undefined) {
+    return undefined;
+  }
+  const { certificate, resource } = target;
+  if (certificate === undefined) {
+    tools.tell.problem(nothingToRead(target));
+    return undefined;
+  }
+  return { name: resource.name, certificate };
+}
+
+/** Why a certificate of an environment can be neither shown nor saved. */
+export function nothingToRead({ resource, environment }: CertificateTarget): string {
+  const why =
+    resource.der === undefined
+      ? 'Azure does not give its bytes back'
+      : 'the bytes that Azure gives back are not a certificate that can be read';
+  return `${resource.name} on ${environment.name} cannot be shown: ${why}. View Properties shows what Azure answers.`;
+}
+
+/** The files that a command of the Explorer or an editor is meant for: all that are selected, else the one clicked. */
+export function selectedFiles(first: unknown, others: unknown): readonly vscode.Uri[] {
+  const selected = Array.isArray(others) ? others.filter((other) => other instanceof vscode.Uri) : [];
+  if (selected.length > 0) {
+    return selected;
+  }
+  return first instanceof vscode.Uri ? [first] : [];
 }

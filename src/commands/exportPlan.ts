@@ -1,7 +1,14 @@
-import { exportPlanTo } from './exportPlanTo.ts';
-import { NothingRuns } from './stopStartApps/listAll.ts';
-import type { EnvironmentPlan } from './stopStartApps/plan.ts';
-import { PlanQuestions } from './stopStartApps/planQuestions.ts';
+import * as vscode from 'vscode';
+import { type ExportedFile, exportedFiles, folderName, type Program } from '../exportPlan/exportedFolder.ts';
+import type { ExportedPlan } from '../exportPlan/exportedPlan.ts';
+import { planCloud } from '../runner/clouds.ts';
+import { concurrencyOf, takenByWave } from '../stopStart/engine/runRequest.ts';
+import { countOf } from '../text/appNames.ts';
+import { proposedFolder } from '../ui/proposedFolder.ts';
+import type { EnvironmentTarget } from './environmentTarget.ts';
+import { PlanQuestions } from './stopStartApps/askPlans.ts';
+import { NothingRuns } from './stopStartApps/listApps.ts';
+import type { EnvironmentPlan, Plan } from './stopStartApps/plan.ts';
 import { type Selection, selectionsOf } from './stopStartApps/selection.ts';
 import type { Tools } from './tools.ts';
 
@@ -35,6 +42,100 @@ async function askPlan(tools: Tools, selections: readonly Selection[]): Promise<
     if (error instanceof NothingRuns) {
       tools.tell.info(error.message);
       return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Asks where to put a plan that was made already, writes it as a folder that runs without VS Code, and tells. False when the user left. */
+export async function exportPlanTo(tools: Tools, target: EnvironmentTarget, plan: Plan): Promise<boolean> {
+  const exported = await exportedPlan(tools, target, plan);
+  const name = folderName(exported);
+  const [above] =
+    (await vscode.window.showOpenDialog({
+      title: `Export Plan for ${target.environment.name}: Select the Parent Folder`,
+      openLabel: 'Export Here',
+      defaultUri: proposedFolder(),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (above === undefined) {
+    return false;
+  }
+  const folder = vscode.Uri.joinPath(above, name);
+  if ((await isThere(folder)) && !(await mayReplace(folder))) {
+    return false;
+  }
+  await write(folder, exportedFiles(exported, await programOf(tools.context)));
+  const readme = vscode.Uri.joinPath(folder, 'README.md');
+  tools.tell.info(
+    `Exported the plan for ${countOf(plan.apps.length)} of ${target.environment.name} to ${vscode.workspace.asRelativePath(folder)}. Nothing was stopped. Its README.md says how to run it.`,
+    { title: 'Open README', run: () => vscode.commands.executeCommand('markdown.showPreview', readme) },
+  );
+  return true;
+}
+
+async function exportedPlan(
+  tools: Tools,
+  { environment, subscription }: EnvironmentTarget,
+  plan: Plan,
+): Promise<ExportedPlan> {
+  const { apps, waves, pace } = plan;
+  return {
+    environment: { id: environment.id, name: environment.name },
+    cloud: planCloud(await tools.signIn.cloud()),
+    tenantId: subscription.tenantId,
+    waves: takenByWave(apps, waves).map(({ wave: { title, lookAfter }, apps: some }, index) => ({
+      title,
+      // After the last one there is nothing to look for.
+      lookAfter: lookAfter && index < waves.length - 1,
+      apps: some.map(({ id, name }) => ({ id, name })),
+    })),
+    atATime: concurrencyOf(pace, apps.length),
+    timeoutSeconds: tools.settings.get('stopStart.timeoutSeconds'),
+    madeAt: Date.now(),
+  };
+}
+
+/** As it was built into the extension. */
+async function programOf({ extension, extensionUri }: vscode.ExtensionContext): Promise<Program> {
+  const read = (name: string): Thenable<Uint8Array> =>
+    vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'runner', name));
+  const [script, notices, schema] = await Promise.all([
+    read('stop-start.mjs'),
+    read('NOTICES.txt'),
+    read('plan.schema.json'),
+  ]);
+  const { version } = extension.packageJSON as { version: string };
+  return { version, script, notices, schema };
+}
+
+async function write(folder: vscode.Uri, files: readonly ExportedFile[]): Promise<void> {
+  await vscode.workspace.fs.createDirectory(folder);
+  for (const { name, content } of files) {
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), content);
+  }
+}
+
+async function mayReplace(folder: vscode.Uri): Promise<boolean> {
+  const answer = await vscode.window.showWarningMessage(
+    `${vscode.workspace.asRelativePath(folder)} is there already. Replace the files of its plan?`,
+    {
+      modal: true,
+      detail: 'plan.json, the program, its README and the pipelines are written anew. Other files in the folder stay.',
+    },
+    'Replace',
+  );
+  return answer === 'Replace';
+}
+
+async function isThere(folder: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(folder);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+      return false;
     }
     throw error;
   }

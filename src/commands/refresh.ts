@@ -1,5 +1,7 @@
-import { EnvironmentNode } from '../tree/environmentNodes.ts';
-import { isTreeNode } from '../tree/treeNode.ts';
+import { keyOf } from '../azure/resourceId.ts';
+import { AppsNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
+import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import { isTreeNode, type TreeNode } from '../tree/treeNode.ts';
 import { environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';
 
@@ -16,4 +18,41 @@ export function refresh({ view, needs }: Tools, node?: unknown): Promise<boolean
     }
   }
   return Promise.resolve(true);
+}
+
+/** Try Again on an error row: loads its parent's rows again. */
+export function retry({ view, runsView }: Tools, node?: unknown): Promise<boolean> {
+  if (runsView.shows(node)) {
+    runsView.refresh();
+    return Promise.resolve(true);
+  }
+  view.refresh(isTreeNode(node) ? node.parent : undefined);
+  return Promise.resolve(true);
+}
+
+interface HasView {
+  readonly view: EnvironmentsView;
+}
+
+/** Loads the root certificate rows of an environment again, wherever it is shown. */
+export function refreshCertificates({ view }: HasView, environment: { readonly id: string }): void {
+  refreshBelow(view, environment.id, (node) => node instanceof RootCertificatesNode);
+}
+
+/** Loads the app rows of an environment again, wherever it is shown. */
+export function refreshApps({ view }: HasView, environment: { readonly id: string }): void {
+  refreshBelow(view, environment.id, (node) => node instanceof AppsNode);
+}
+
+/** The same environment may be listed through two accounts; each has its own rows. */
+function refreshBelow(
+  view: EnvironmentsView,
+  environmentId: string,
+  isWanted: (node: TreeNode) => node is TreeNode & { readonly parent: EnvironmentNode },
+): void {
+  for (const node of view.loadedNodes()) {
+    if (isWanted(node) && keyOf(node.parent.environment.id) === keyOf(environmentId)) {
+      view.refresh(node);
+    }
+  }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { withProgress } from '../ui/progress.ts';
 import { type CertificateTarget, certificateTarget } from './certificateTarget.ts';
 import { offerStopStart } from './environmentTarget.ts';
-import { refreshCertificates } from './refreshRows.ts';
+import { refreshCertificates } from './refresh.ts';
 import type { Tools } from './tools.ts';
 
 /** Remove Root Certificate…: asks modally, deletes, waits until Azure no longer shows it. */

@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type BytesToShow, isBytesToShow } from '../viewer/commandArguments.ts';
 import { contentOfCertificates, contentOfFile } from '../viewer/content.ts';
-import { certificateTarget } from './certificateTarget.ts';
-import { nothingToRead } from './readableCertificate.ts';
-import { selectedFiles } from './selectedFiles.ts';
+import { certificateTarget, nothingToRead, selectedFiles } from './certificateTarget.ts';
 import type { Tools } from './tools.ts';
 
 /** Show Certificate: a root certificate of an environment in the viewer, or a file where one is given. */
@@ -58,4 +56,15 @@ function editedFile(): vscode.Uri | BytesToShow | undefined {
   return document?.isUntitled === true
     ? { name: document.fileName, bytes: Buffer.from(document.getText()) }
     : document?.uri;
+}
+
+/** Open as Text: the file that a viewer shows, in the text editor; where it is binary or no file, what its certificates say, as read-only text. */
+export async function openAsText({ viewer, tell }: Tools, file?: unknown): Promise<boolean> {
+  const view = (file instanceof vscode.Uri ? viewer.viewOf(file) : undefined) ?? viewer.active;
+  if (view === undefined) {
+    tell.info('Open a certificate in the viewer first: Show Certificate does that.');
+    return false;
+  }
+  await view.openAsText();
+  return true;
 }

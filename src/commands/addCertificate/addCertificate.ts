@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import { isCertificatesToAdd } from '../../viewer/commandArguments.ts';
-import { askEnvironment, type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
-import { selectedFiles } from '../selectedFiles.ts';
+import { askEnvironment } from '../askEnvironment.ts';
+import { selectedFiles } from '../certificateTarget.ts';
+import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { planAll } from './addPlan.ts';
 import { askOne } from './askOne.ts';
 import { askSeveral } from './askSeveral.ts';
-import { type CertificateSource, sourceFromUri, sourcesFromViewer } from './certificateSource.ts';
-import { readExisting } from './existingCertificate.ts';
-import { readSources } from './readSources.ts';
+import { type CertificateSource, readSources, sourceFromUri, sourcesFromViewer, tellRefusals } from './readSources.ts';
+import { readExisting } from './rootsAbove.ts';
 import { sendCertificates } from './sendCertificates.ts';
-import { tellRefusals } from './tellRefusals.ts';
 
 /**
  * Add Root Certificate…: from a row (asks for files), from files in the Explorer or certificates in a viewer (asks for an

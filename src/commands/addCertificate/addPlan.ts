@@ -3,9 +3,8 @@ import type { RootCertificate } from '../../azure/rootCertificate.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { nameKey, shortName } from '../../certificates/names/distinguishedName.ts';
 import { checkRoot, type Finding } from '../../certificates/rootChecks/checkRoot.ts';
-import type { ExistingCertificate } from './existingCertificate.ts';
 import type { Candidate } from './readSources.ts';
-import { type RootAbove, rootsAbove } from './rootsAbove.ts';
+import { type ExistingCertificate, type RootAbove, rootsAbove } from './rootsAbove.ts';
 
 /** A certificate among those that were read with it. */
 export interface PlacedCandidate extends Candidate {

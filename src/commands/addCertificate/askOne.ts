@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem } from '../../azure/certificateName.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
+import { contentOfCertificates } from '../../viewer/content.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
 import { certificateDetail, errorsDetail, whenAppsLoad } from './addWords.ts';
-import { confirmAdd } from './confirmAdd.ts';
-import type { ExistingCertificate } from './existingCertificate.ts';
 import { isDoubtful } from './remarks.ts';
+import type { ExistingCertificate } from './rootsAbove.ts';
 
 /** Names one certificate and confirms it; undefined when the user left. */
 export async function askOne(
@@ -76,5 +76,41 @@ function confirmOne(tools: Tools, { environment }: EnvironmentTarget, plan: Plan
     detail: `${certificateDetail(plan)}\n\n${whenAppsLoad(1)}`,
     verb: plan.replaces === undefined ? 'Add' : 'Replace',
     plans: [plan],
+  });
+}
+
+/** The last question before certificates are sent. */
+interface Confirmation {
+  readonly question: string;
+  readonly detail: string;
+  readonly verb: 'Add' | 'Replace';
+  /** At least one. */
+  readonly plans: readonly PlannedCertificate[];
+}
+
+/**
+ * Whether they are to be sent. Where one of them will not work as a root, Enter presses a button that sends nothing: it
+ * shows them instead.
+ */
+export async function confirmAdd(tools: Tools, { question, detail, verb, plans }: Confirmation): Promise<boolean> {
+  const isAnyDoubtful = plans.some(isDoubtful);
+  const send = isAnyDoubtful ? `${verb} Anyway` : verb;
+  const show = plans.length === 1 ? 'Show Certificate' : 'Show Certificates';
+  // VS Code makes the first button the one that Enter presses.
+  const buttons = isAnyDoubtful ? [show, send] : [send];
+  const pressed = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+  if (pressed === show) {
+    await showInstead(tools, plans);
+  }
+  return pressed === send;
+}
+
+async function showInstead({ viewer }: Tools, plans: readonly PlannedCertificate[]): Promise<void> {
+  const certificates = plans.map(({ certificate }) => certificate);
+  const where = [...new Set(plans.map(({ file }) => file))].join(', ');
+  await viewer.show({
+    title: { name: plans.length === 1 ? (plans[0]?.name ?? where) : where, where },
+    key: certificates.map(({ thumbprints }) => thumbprints.sha256).join(' '),
+    readContent: () => contentOfCertificates(certificates),
   });
 }

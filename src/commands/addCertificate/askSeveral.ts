@@ -3,12 +3,10 @@ import type { Pick, Rows, Separator } from '../../ui/questions.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { nameApart, type PlannedCertificate } from './addPlan.ts';
-import { severalDetail } from './addWords.ts';
-import { askOne } from './askOne.ts';
-import { confirmAdd } from './confirmAdd.ts';
-import type { ExistingCertificate } from './existingCertificate.ts';
-import { grouped } from './groups.ts';
+import { grouped, severalDetail } from './addWords.ts';
+import { askOne, confirmAdd } from './askOne.ts';
 import { type PlanRemark, weightiest } from './remarks.ts';
+import type { ExistingCertificate } from './rootsAbove.ts';
 
 /**
  * Shows several certificates in one list, the roots without a doubt ticked, and confirms those that stay ticked; a single

@@ -2,11 +2,36 @@ import type * as vscode from 'vscode';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { CertificateError } from '../../certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../certificates/files/certificatesToSend.ts';
-import { fileProblemSentence } from '../../ui/certificateFile.ts';
+import type { DroppedFile } from '../../tree/certificateDrop.ts';
+import { fileProblemSentence, readBoundedFile } from '../../ui/certificateFile.ts';
 import { certificateProblemSentence } from '../../ui/certificateWords.ts';
-import type { BytesToShow } from '../../viewer/commandArguments.ts';
-import type { CertificateSource } from './certificateSource.ts';
-import { canBeShown } from './refusedForKey.ts';
+import { type Choice, command } from '../../ui/tell.ts';
+import type { CertificatesToAdd } from '../../viewer/commandArguments.ts';
+import type { Tools } from '../tools.ts';
+import { canBeShown, type RefusedFile, refusalList } from './refusals.ts';
+
+/** A file that may hold certificates, from wherever it came. */
+export interface CertificateSource {
+  /** The file's name, for people. */
+  readonly name: string;
+  /** Where it is, when VS Code knows. */
+  readonly uri?: vscode.Uri;
+  /** Its bytes. Throws what `fileProblemSentence` has words for. */
+  read(): Promise<Uint8Array>;
+}
+
+export function sourceFromUri(uri: vscode.Uri): CertificateSource {
+  return { name: uri.path.split('/').pop() ?? uri.path, uri, read: () => readBoundedFile(uri) };
+}
+
+/** Certificates that a viewer shows. They are read once more: nothing is sent that was not seen to be a certificate here. */
+export function sourcesFromViewer({ certificates, name }: CertificatesToAdd): readonly CertificateSource[] {
+  return certificates.map(({ der }) => ({ name, read: async () => der }));
+}
+
+export function sourceFromDrop(file: DroppedFile): CertificateSource {
+  return 'uri' in file ? sourceFromUri(file.uri) : { name: file.name, read: () => file.data };
+}
 
 /** A certificate that was read, and the file it came from. */
 export interface Candidate {
@@ -14,15 +39,7 @@ export interface Candidate {
   readonly file: string;
 }
 
-/** A file, or a part of one, that gave no certificate: the sentence says what was wrong, where, and what to do. */
-export interface RefusedFile {
-  readonly file: string;
-  readonly sentence: string;
-  /** What can be looked at, though it cannot be added: it has, or may have, a private key in it. */
-  readonly toShow?: vscode.Uri | BytesToShow;
-}
-
-export interface Reading {
+interface Reading {
   /** Each certificate once, however many files hold it. */
   readonly candidates: readonly Candidate[];
   readonly refusals: readonly RefusedFile[];
@@ -67,4 +84,30 @@ async function toShow(
 ): Promise<Pick<RefusedFile, 'toShow'>> {
   const isToShow = error instanceof CertificateError && (await canBeShown(bytes, error));
   return isToShow ? { toShow: uri ?? { name, bytes } } : {};
+}
+
+/** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
+const toldOneByOne = 1;
+
+/** Tells what was refused, file by file: nothing is dropped silently, and nothing of it was sent. */
+export async function tellRefusals(tools: Tools, files: number, refusals: readonly RefusedFile[]): Promise<void> {
+  for (const { file, sentence } of refusals) {
+    tools.log.warn(`${file}: ${sentence}`);
+  }
+  if (refusals.length <= toldOneByOne) {
+    for (const { file, sentence, toShow } of refusals) {
+      const show = { title: 'Show Certificates', run: () => command('aseCertificates.showCertificates', toShow) };
+      tools.tell.problem(`${file}: ${sentence}`, ...(toShow === undefined ? [] : [show]));
+    }
+    return;
+  }
+  const showDetails: Choice = {
+    title: 'Show Details',
+    run: () => tools.ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
+  };
+  const refused = new Set(refusals.map(({ file }) => file)).size;
+  tools.tell.problem(
+    `${refused} of ${files} files were refused, in whole or in part. Nothing of what was refused was sent.`,
+    showDetails,
+  );
 }

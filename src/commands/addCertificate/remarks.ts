@@ -1,9 +1,10 @@
 import type { Certificate } from '../../certificates/certificate.ts';
+import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { byWeightiest, type Severity } from '../../certificates/rootChecks/rootCheck.ts';
 import { day } from '../../ui/day.ts';
 import { findingSentence } from '../../ui/findingWords.ts';
 import type { PlannedCertificate } from './addPlan.ts';
-import { belowRootAdvice, belowRootWords } from './belowRootWords.ts';
+import type { RootAbove } from './rootsAbove.ts';
 
 /** A reason to think again, or something worth knowing, in words. */
 export interface PlanRemark {
@@ -88,4 +89,40 @@ function whichLasts({ notAfter = 0 }: Certificate, otherEnd = 0): string {
     return 'Both end at the same time.';
   }
   return notAfter > otherEnd ? 'This one is valid for longer.' : 'That one is valid for longer.';
+}
+
+/** What a certificate that is no root is, and where its root is to be had. */
+function belowRootWords(certificate: Certificate, above: RootAbove): string {
+  const issuer = `“${shortName(certificate.issuer)}”`;
+  // A name alone proves nothing: anybody can write it into a certificate.
+  const what = `It is not a root: ${above.link === 'verified' ? `${issuer} issued it` : `it names ${issuer} as its issuer`}`;
+  if ('existing' in above) {
+    return `${what}, and its root is already there as “${above.existing.resource.name}”. Nothing needs to be added.`;
+  }
+  if ('root' in above) {
+    return `${what}. Add its root instead, which is here too: “${shortName(above.root.subject)}”.`;
+  }
+  if (isAlone(certificate, above)) {
+    return `${what}. That may be a root or an intermediate: ask for the root above ${issuer}, or ${issuer} itself if it is the root, and add that.`;
+  }
+  return `${what}. Its root is missing: get “${shortName(above.missing)}”, or the root above it, and add that.`;
+}
+
+/** The same for one line, which may be cut at its end: what to do comes first. */
+function belowRootAdvice(certificate: Certificate, above: RootAbove): string {
+  if ('existing' in above) {
+    return `Nothing to add: its root is already there as “${above.existing.resource.name}”.`;
+  }
+  if ('root' in above) {
+    return `Add its root instead: “${shortName(above.root.subject)}”.`;
+  }
+  const wanted = `“${shortName(above.missing)}”`;
+  return isAlone(certificate, above)
+    ? `Get the root above ${wanted} instead.`
+    : `Get its root instead: ${wanted} or above.`;
+}
+
+/** A certificate of a server or a person without its issuer: whether that is a root, nobody here knows. */
+function isAlone({ isCA }: Certificate, { link }: RootAbove): boolean {
+  return !isCA && link === undefined;
 }

@@ -4,7 +4,7 @@ import type { AddOutcome } from '../../azure/rootCertificate.ts';
 import { withProgress } from '../../ui/progress.ts';
 import type { Choice } from '../../ui/tell.ts';
 import { type EnvironmentTarget, offerStopStart } from '../environmentTarget.ts';
-import { refreshCertificates } from '../refreshRows.ts';
+import { refreshCertificates } from '../refresh.ts';
 import type { Tools } from '../tools.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 

@@ -3,8 +3,8 @@ import { withQuietProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
 import { askOrder, type TestOrder, title } from './askOrder.ts';
-import type { MadeFiles } from './madeFiles.ts';
-import { folderName, writeFiles } from './writeFiles.ts';
+import type { MadeFile, MadeFiles } from './madeFiles.ts';
+import { replaceQuestion, storesBeside } from './orderWords.ts';
 
 /** Create Test Certificate…: asks what and where, makes it, writes it, and leads on. Nothing leaves the machine. */
 export async function createTestCertificate(tools: Tools): Promise<boolean> {
@@ -47,4 +47,55 @@ function nextSteps(root: vscode.Uri): readonly Choice[] {
     { title: 'Show Certificate', run: () => vscode.commands.executeCommand('vscode.open', root) },
     { title: 'Add Root Certificate…', run: () => command('aseCertificates.addCertificate', root) },
   ];
+}
+
+/**
+ * Writes the files into a folder. Where one is there already, or an older .pfx that would be taken for the new certificate's,
+ * only after a question; false when the user left.
+ */
+async function writeFiles(folder: vscode.Uri, files: readonly MadeFile[]): Promise<boolean> {
+  const names = files.map(({ name }) => name);
+  const [existing, beside] = await Promise.all([existingOf(folder, names), existingOf(folder, storesBeside(names))]);
+  if (!(await confirmWriting(folder, existing, beside))) {
+    return false;
+  }
+  for (const { name, bytes } of files) {
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), bytes);
+  }
+  return true;
+}
+
+async function existingOf(folder: vscode.Uri, names: readonly string[]): Promise<readonly string[]> {
+  const isThere = await Promise.all(names.map((name) => exists(vscode.Uri.joinPath(folder, name))));
+  return names.filter((_, i) => isThere[i]);
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+async function confirmWriting(
+  folder: vscode.Uri,
+  existing: readonly string[],
+  beside: readonly string[],
+): Promise<boolean> {
+  const question = replaceQuestion(folderName(folder), existing, beside);
+  if (question === undefined) {
+    return true;
+  }
+  const { message, detail, button } = question;
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
+}
+
+/** A folder as people know it. */
+function folderName(folder: vscode.Uri): string {
+  return folder.path.split('/').findLast((part) => part !== '') ?? folder.path;
 }

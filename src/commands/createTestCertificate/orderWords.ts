@@ -32,3 +32,60 @@ export function daysSentence(text: string): string | undefined {
     ? undefined
     : `Enter a whole number from ${validDays.least} to ${validDays.most}.`;
 }
+
+/** What is asked before files are written into a folder in which older ones are. */
+interface ReplaceQuestion {
+  readonly message: string;
+  readonly detail: string;
+  readonly button: 'Replace' | 'Create';
+}
+
+/** The stores that would belong to these files by their names, and are not among them: "app.cer" has "app.pfx". */
+export function storesBeside(names: readonly string[]): readonly string[] {
+  return names.map((name) => name.replace(/\.cer$/, '.pfx')).filter((name) => !names.includes(name));
+}
+
+/**
+ * The question; undefined when there is nothing to ask.
+ *
+ * @param existing those of the files that are there already.
+ * @param beside the stores that are there and stay: their keys are not those of the new certificates.
+ */
+export function replaceQuestion(
+  folder: string,
+  existing: readonly string[],
+  beside: readonly string[],
+): ReplaceQuestion | undefined {
+  if (existing.length === 0 && beside.length === 0) {
+    return undefined;
+  }
+  const sentences = [...lostWords(existing), ...staysWords(beside)];
+  if (existing.length === 0) {
+    const what = beside.length === 1 ? 'an older .pfx' : 'older .pfx files';
+    return {
+      message: `Create the certificates beside ${what} in ${folder}?`,
+      detail: sentences.join('\n\n'),
+      button: 'Create',
+    };
+  }
+  const count = existing.length === 1 ? '1 file' : `${existing.length} files`;
+  return { message: `Replace ${count} in ${folder}?`, detail: sentences.join('\n\n'), button: 'Replace' };
+}
+
+function lostWords(existing: readonly string[]): readonly string[] {
+  return existing.length === 0
+    ? []
+    : [existing.join('\n'), `What is in ${existing.length === 1 ? 'it' : 'them'} now is lost.`];
+}
+
+function staysWords(beside: readonly string[]): readonly string[] {
+  if (beside.length === 0) {
+    return [];
+  }
+  const names = new Intl.ListFormat('en').format(beside);
+  return [
+    beside.length === 1
+      ? `${names} in the same folder stays as it is. It holds the key of an older certificate, not of the new one with the same name.`
+      : `${names} in the same folder stay as they are. They hold the keys of older certificates, not of the new ones with the same names.`,
+  ];
+}

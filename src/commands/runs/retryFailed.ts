@@ -3,8 +3,7 @@ import { appsToRetry } from '../../stopStart/stored/pastRun.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import { stopStartApps } from '../stopStartApps/stopStartApps.ts';
 import type { Tools } from '../tools.ts';
-import { runTarget } from './runTarget.ts';
-import { subscriptionOfRun } from './subscriptionOfRun.ts';
+import { runTarget, subscriptionOfRun } from './runTarget.ts';
 
 /** Retry Failed…: Stop and Start Apps… of the run's environment, with the apps ticked that the run did not stop and start. */
 export async function retryFailed(tools: Tools, node?: unknown): Promise<boolean> {

@@ -1,12 +1,12 @@
 import type { App } from '../../azure/app.ts';
+import type { Need } from '../../needs/need.ts';
+import { localTime } from '../../time/timeText.ts';
 import { appRow } from '../../tree/appRow.ts';
-import { groupTitle, type TitleRemark } from './groupTitle.ts';
-import { goneFrom, isTicked, type ListedApps } from './listedApps.ts';
-import { needWords } from './needWords.ts';
-import { byPlan } from './order.ts';
+import { goneFrom, isTicked, type ListedApps } from './listApps.ts';
+import { byPlan } from './plan.ts';
 
 /** Apps that stand together in the list. */
-export interface AppGroup {
+interface AppGroup {
   /** Undefined where there is nothing to tell apart and nothing to say. */
   readonly title: string | undefined;
   /** At least one. */
@@ -76,4 +76,60 @@ function appToPick(listed: ListedApps, app: App): AppToPick {
     warning: app.kind === 'web' ? undefined : 'Stopping interrupts its runs and triggers',
     isTicked: isTicked(listed, app),
   };
+}
+
+/**
+ * So many characters of a title leave room for the row that it stands on: VS Code puts a separator's text at the right end of the row
+ * below it, and squeezes that row's own text out of sight rather than the separator's.
+ */
+const room = 56;
+
+/** Something to say in a title, with the words for when there is no room for all of them. */
+interface TitleRemark {
+  readonly long: string;
+  readonly short: string;
+}
+
+/** A group's title of the names that tell it apart and what else there is to say; undefined when that is nothing. */
+export function groupTitle(names: readonly string[], remarks: readonly TitleRemark[]): string | undefined {
+  const long = joined([...names, ...remarks.map((remark) => remark.long)]);
+  if (long.length <= room) {
+    return long === '' ? undefined : long;
+  }
+  const short = remarks.map((remark) => remark.short);
+  let longest = Math.max(...names.map(({ length }) => length));
+  let title = joined([...names, ...short]);
+  while (title.length > room && longest > shortestName) {
+    longest -= 1;
+    title = joined([...names.map((name) => shortened(name, longest)), ...short]);
+  }
+  return title;
+}
+
+/** A name that is shortened keeps at least so many characters. */
+const shortestName = 12;
+
+function joined(parts: readonly string[]): string {
+  return parts.join(' · ');
+}
+
+/** Without its middle: names of one family often differ at the end. */
+function shortened(name: string, length: number): string {
+  const end = Math.floor((length - 1) / 2);
+  return name.length <= length ? name : `${name.slice(0, length - 1 - end)}…${name.slice(-end)}`;
+}
+
+/** What is said of an app's need in the list: why it is ticked, or is not. Undefined: it was not found out in time. */
+function needWords(need: Need | undefined): string {
+  switch (need?.kind) {
+    case undefined:
+    case 'unknown':
+      return 'not known whether it needs it';
+    case 'needs':
+      return `needs stop and start since ${localTime(need.change.at)}`;
+    case 'done':
+      return `stopped and started ${localTime(need.at)}`;
+    case 'notNeeded':
+      return need.because === 'createdSince' ? 'newer than the root certificates' : 'not running';
+  }
 }

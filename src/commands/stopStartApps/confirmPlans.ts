@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
+import { keyOf } from '../../azure/resourceId.ts';
+import type { PastRun } from '../../stopStart/stored/pastRun.ts';
+import { systemClock } from '../../time/clock.ts';
+import { withQuietProgress } from '../../ui/progress.ts';
 import type { Tools } from '../tools.ts';
 import { confirmationDetail, confirmationQuestion, isTyped, phraseToType } from './confirmWords.ts';
-import type { ConsideredPlan } from './plan.ts';
+import { type ConsideredPlan, estimateOf, measuredOutages } from './estimate.ts';
+import { foundInTime, type LookUp } from './foundInTime.ts';
+import type { EnvironmentPlan } from './plan.ts';
 import { planText } from './planText.ts';
 import { appsOf, environmentNames } from './planWords.ts';
 
@@ -42,7 +48,7 @@ async function wantsToGoOn(tools: Tools, plans: readonly ConsideredPlan[]): Prom
 
 /** A folder for each environment, until the user leaves one out. */
 async function exportAll(tools: Tools, plans: readonly ConsideredPlan[]): Promise<void> {
-  const { exportPlanTo } = await import('../exportPlanTo.ts');
+  const { exportPlanTo } = await import('../exportPlan.ts');
   for (const { target, plan } of plans) {
     if (!(await exportPlanTo(tools, target, plan))) {
       return;
@@ -69,4 +75,43 @@ async function typedWhereAsked(plans: readonly ConsideredPlan[], above: number):
       value === '' || isTyped(phrase, value) ? undefined : `Type ${phrase}, or press Escape to leave.`,
   });
   return isTyped(phrase, typed);
+}
+
+/** The confirmation does not wait longer than this for what is good to know before a run. In milliseconds. */
+const limitMs = 5000;
+
+/** Finds out what the confirmation says of the plans: how long they take, and what happened to their apps just now. */
+export function consider(tools: Tools, plans: readonly EnvironmentPlan[]): Promise<readonly ConsideredPlan[]> {
+  return withQuietProgress('Looking at what happened to these apps lately…', async (signal) => {
+    const lookUp = { clock: systemClock, limitMs, signal, log: tools.log };
+    const [remarks, past] = await Promise.all([
+      Promise.all(plans.map((plan) => remarksOn(tools, plan, lookUp))),
+      foundInTime('how long apps were down in earlier runs', () => pastRuns(tools), lookUp),
+    ]);
+    return plans.map((plan, index) => {
+      const measured = measuredOutages(past ?? [], keyOf(plan.target.environment.id));
+      return { ...plan, estimate: estimateOf(plan.plan, measured), remarks: remarks[index] ?? [] };
+    });
+  });
+}
+
+async function remarksOn(
+  { needs }: Tools,
+  { target, plan }: EnvironmentPlan,
+  lookUp: LookUp,
+): Promise<readonly string[]> {
+  const { environment } = target;
+  const what = `who changed apps of ${environment.name} lately`;
+  const found = await foundInTime(what, (signal) => needs.beforeRun(target, plan.apps, signal), lookUp);
+  // Silence would say that nothing happened.
+  return (
+    found ?? [
+      `Whether somebody else stopped or started apps of ${environment.name} within the last hour could not be looked up in time.`,
+    ]
+  );
+}
+
+async function pastRuns({ runs }: Tools): Promise<readonly PastRun[]> {
+  const { entries } = await runs.list();
+  return entries.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
 }

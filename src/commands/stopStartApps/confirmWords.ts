@@ -1,7 +1,6 @@
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import { namesOf } from '../../text/appNames.ts';
-import { durationOf } from './estimate.ts';
-import type { ConsideredPlan } from './plan.ts';
+import { type ConsideredPlan, durationOf } from './estimate.ts';
 import {
   appsOf,
   basisOf,

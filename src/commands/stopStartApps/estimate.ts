@@ -1,9 +1,10 @@
 import { concurrencyOf } from '../../stopStart/engine/runRequest.ts';
+import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 import { duration } from '../../time/timeText.ts';
-import type { Plan } from './plan.ts';
+import type { EnvironmentPlan, Plan } from './plan.ts';
 
 /** How long one app is down, in seconds, until there are measurements: Azure shows a stop and a start some seconds late each. */
-export const assumedOutage = 60;
+const assumedOutage = 60;
 
 /** How long a plan takes, in seconds. */
 export interface Estimate {
@@ -16,6 +17,13 @@ export interface Estimate {
   readonly wholeRun: number;
   /** Earlier runs on this environment that the numbers come from; 0: they are assumed. */
   readonly measuredRuns: number;
+}
+
+/** A plan with what is known of it before it runs. */
+export interface ConsideredPlan extends EnvironmentPlan {
+  readonly estimate: Estimate;
+  /** Sentences: what to know before these apps are stopped, as a stop by somebody else just now. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -42,4 +50,24 @@ export function estimateOf({ waves, pace }: Plan, measured: readonly (readonly n
 /** `45 s`, `1 min 15 s`; from two minutes on in whole minutes: `12 min`, `3 h 20 min`. */
 export function durationOf(seconds: number): string {
   return duration(1000 * (seconds < 120 ? seconds : 60 * Math.round(seconds / 60)));
+}
+
+/** So many of the newest runs tell how long it takes: what was long ago may be different today. */
+const newestRuns = 10;
+
+/**
+ * How long the newest runs on an environment had each app down that they stopped and started, in seconds; one list for each run that did
+ * so. `environmentKey` is the environment's lower-cased id.
+ */
+export function measuredOutages(past: readonly PastRun[], environmentKey: string): readonly (readonly number[])[] {
+  return past
+    .filter(({ report }) => report.kind === 'run' && report.environment.key === environmentKey)
+    .toSorted((one, other) => other.report.startedAt - one.report.startedAt)
+    .map(({ report }) => report.apps.flatMap(outageOf))
+    .filter((outages) => outages.length > 0)
+    .slice(0, newestRuns);
+}
+
+function outageOf({ outcome, downMs }: PastRun['report']['apps'][number]): readonly number[] {
+  return outcome?.kind === 'stoppedAndStarted' && downMs !== undefined ? [downMs / 1000] : [];
 }

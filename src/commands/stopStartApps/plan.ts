@@ -1,8 +1,6 @@
 import type { App } from '../../azure/app.ts';
-import type { Pace } from '../../stopStart/engine/runRequest.ts';
+import type { Pace, Wave } from '../../stopStart/engine/runRequest.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
-import type { Estimate } from './estimate.ts';
-import type { OrderedApps } from './order.ts';
 
 /** What the user wants done on one environment. */
 export interface Plan extends OrderedApps {
@@ -17,9 +15,87 @@ export interface EnvironmentPlan {
   readonly notRunning: readonly App[];
 }
 
-/** A plan with what is known of it before it runs. */
-export interface ConsideredPlan extends EnvironmentPlan {
-  readonly estimate: Estimate;
-  /** Sentences: what to know before these apps are stopped, as a stop by somebody else just now. */
-  readonly remarks: readonly string[];
+/**
+ * In which order apps are taken.
+ *
+ * - `together`: by name, none waits for another.
+ * - `slotsFirst`: deployment slots, then a pause to look at them, then the apps themselves.
+ * - `planByPlan`: one App Service plan after the other.
+ */
+export type Order = 'together' | 'slotsFirst' | 'planByPlan';
+
+/** Apps of one environment, in the order in which they are taken, in waves with titles. */
+interface OrderedApps {
+  readonly apps: readonly App[];
+  readonly waves: readonly TitledWave[];
+}
+
+interface TitledWave extends Wave {
+  readonly title: string;
+}
+
+/** The orders that make a difference for these apps of one environment, the plainest first. */
+export function ordersFor(apps: readonly App[]): readonly Order[] {
+  const slots = apps.filter(isSlot);
+  const hasBoth = slots.length > 0 && slots.length < apps.length;
+  return [
+    'together',
+    ...(hasBoth ? ['slotsFirst' as const] : []),
+    ...(byPlan(apps).size > 1 ? ['planByPlan' as const] : []),
+  ];
+}
+
+/** The orders that make a difference on any of several environments, the plainest first. `apps`: of each of them. */
+export function ordersForEach(apps: readonly (readonly App[])[]): readonly Order[] {
+  const orders = new Set(apps.flatMap((some) => ordersFor(some)));
+  return (['together', 'slotsFirst', 'planByPlan'] as const).filter((order) => orders.has(order));
+}
+
+/** An order that makes no difference for these apps takes them all together. */
+export function inOrder(apps: readonly App[], order: Order): OrderedApps {
+  switch (ordersFor(apps).includes(order) ? order : 'together') {
+    case 'together':
+      return ordered([{ title: 'All together', apps, lookAfter: false }]);
+    case 'slotsFirst':
+      return ordered([
+        { title: 'Slots first', apps: apps.filter(isSlot), lookAfter: true },
+        { title: 'Then the apps themselves', apps: apps.filter((app) => !isSlot(app)), lookAfter: false },
+      ]);
+    case 'planByPlan':
+      return ordered([...byPlan(apps)].map(([title, some]) => ({ title, apps: some, lookAfter: false })));
+  }
+}
+
+function ordered(
+  parts: readonly { readonly title: string; readonly apps: readonly App[]; readonly lookAfter: boolean }[],
+): OrderedApps {
+  return {
+    apps: parts.flatMap((part) => part.apps),
+    waves: parts.map((part) => ({ title: part.title, size: part.apps.length, lookAfter: part.lookAfter })),
+  };
+}
+
+function isSlot({ slotName }: App): boolean {
+  return slotName !== undefined;
+}
+
+/** By the plan's name; two plans may have one name in two resource groups. */
+export function byPlan(apps: readonly App[]): ReadonlyMap<string, readonly App[]> {
+  const groups = new Map<string, { readonly title: string; readonly apps: App[] }>();
+  for (const app of apps) {
+    const key = app.planId?.toLowerCase() ?? '';
+    const group = groups.get(key) ?? { title: app.planName ?? 'Without an App Service plan', apps: [] };
+    group.apps.push(app);
+    groups.set(key, group);
+  }
+  const titles = [...groups.values()].map(({ title }) => title);
+  const isUnique = (title: string): boolean => titles.filter((one) => one === title).length === 1;
+  const titled = [...groups].map(
+    ([key, { title, apps: some }]) => [isUnique(title) ? title : `${title} (${groupOf(key)})`, some] as const,
+  );
+  return new Map(titled.toSorted(([one], [other]) => one.localeCompare(other)));
+}
+
+function groupOf(planId: string): string {
+  return /\/resourcegroups\/([^/]+)/.exec(planId)?.[1] ?? planId;
 }

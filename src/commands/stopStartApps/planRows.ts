@@ -3,8 +3,8 @@ import type { App } from '../../azure/app.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import type { Pick, Rows, Separator } from '../../ui/questions.ts';
 import { type AppToPick, groupsOf } from './appGroups.ts';
-import type { ListedApps } from './listedApps.ts';
-import type { Order } from './order.ts';
+import type { ListedApps } from './listApps.ts';
+import type { Order } from './plan.ts';
 
 /** The running apps as rows of a list with many choices. `ticked`, where given, is what the user ticked before. */
 export function appRows(listed: readonly ListedApps[], ticked: ReadonlySet<string> | undefined): Rows<App> {

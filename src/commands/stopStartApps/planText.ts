@@ -3,8 +3,7 @@ import { concurrencyOf, takenByWave } from '../../stopStart/engine/runRequest.ts
 import { namesOf } from '../../text/appNames.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import { kindWords, systemWords } from '../../tree/appRow.ts';
-import { durationOf } from './estimate.ts';
-import type { ConsideredPlan } from './plan.ts';
+import { type ConsideredPlan, durationOf } from './estimate.ts';
 import { basisOf, environmentNames, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';
 
 /** The plans as Markdown: what is stopped and started, in which order, at what pace, and how long that takes. Nothing has happened yet. */

@@ -1,7 +1,7 @@
 import type { App } from '../../azure/app.ts';
 import { countOf } from '../../text/appNames.ts';
-import { durationOf, type Estimate } from './estimate.ts';
-import type { ConsideredPlan, EnvironmentPlan, Plan } from './plan.ts';
+import { type ConsideredPlan, durationOf, type Estimate } from './estimate.ts';
+import type { EnvironmentPlan, Plan } from './plan.ts';
 
 /** How many environments a sentence names before it only counts them. */
 export const namedEnvironments = 3;

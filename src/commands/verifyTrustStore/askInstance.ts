@@ -1,16 +1,26 @@
-import type { CommandOutput } from '../../azure/kudu.ts';
+import { AzureError } from '../../azure/azureError.ts';
+import type { AzureServices } from '../../azure/azureServices.ts';
+import { type CommandOutput, ipForbidden } from '../../azure/kudu.ts';
 import { presentable } from '../../azure/serviceError.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 import { type EnvironmentRoot, lookFor } from '../../trustStore/environmentRoot.ts';
 import { listRootsCommand, parseRootListing } from '../../trustStore/rootListing.ts';
 import type { InstanceVerification } from '../../trustStore/verification.ts';
-import type { TrustStoreLook } from './verifyApp.ts';
+import { failureWords } from '../../ui/errorWords.ts';
+
+/** What the trust store of an instance is read with. */
+export interface InstanceLook {
+  readonly azure: AzureServices;
+  /** What is looked for. */
+  readonly roots: readonly EnvironmentRoot[];
+  readonly signal: AbortSignal;
+}
 
 /** Reads the trust store of one instance, whichever where none is given. Throws AzureError, or the signal's reason. */
 export async function askInstance(
   host: string,
   instance: string | undefined,
-  look: TrustStoreLook,
+  look: InstanceLook,
 ): Promise<InstanceVerification> {
   const printed = await look.azure.kudu.run(listRootsCommand, { host, instance }, look.signal);
   return readInstance(printed, instance, look.roots);
@@ -40,4 +50,35 @@ function readInstance(
   }
   const result = { kind: 'read', roots: lookFor(roots, listing.thumbprints) } as const;
   return { instance: answered, computer: listing.computer, result };
+}
+
+/** What a failed request to an SCM site means for the trust store. `internal`: its environment has an internal load balancer. */
+export function couldNotTellBecause(error: unknown, host: string, internal: boolean): CouldNotTell {
+  if (!(error instanceof AzureError)) {
+    return { kind: 'failed', sentence: failureWords(error).message };
+  }
+  const { code, status } = error.facts;
+  switch (error.kind) {
+    case 'network':
+      return { kind: 'unreachable', host, code, internal };
+    case 'timeout':
+      return { kind: 'noAnswer', host, internal };
+    case 'tlsTrust':
+      return { kind: 'untrusted', host, code };
+    case 'signedOut':
+      // Without a status it is the credential that has no token, and says so itself.
+      return status === undefined ? failed(error) : { kind: 'signedOut', host };
+    case 'forbidden':
+      return code === ipForbidden ? { kind: 'keptOut', host } : { kind: 'forbidden', host };
+    case 'notFound':
+      return { kind: 'siteNotFound', host };
+    default:
+      return failed(error);
+  }
+}
+
+function failed(error: AzureError): CouldNotTell {
+  const { detail, status } = error.facts;
+  const said = detail === undefined && status !== undefined ? ` (HTTP status ${status})` : '';
+  return { kind: 'failed', sentence: `${failureWords(error).message}${said}` };
 }

@@ -1,29 +1,22 @@
 import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import { AzureError, type AzureErrorKind } from '../../azure/azureError.ts';
-import type { AzureServices } from '../../azure/azureServices.ts';
 import { scmHosts } from '../../azure/kudu.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
-import type { EnvironmentRoot } from '../../trustStore/environmentRoot.ts';
 import type { AppVerification, InstanceVerification } from '../../trustStore/verification.ts';
 import { failureWords } from '../../ui/errorWords.ts';
-import { askInstance } from './askInstance.ts';
-import { couldNotTellBecause } from './couldNotTellBecause.ts';
+import { askInstance, couldNotTellBecause, type InstanceLook } from './askInstance.ts';
 import type { Reach } from './reach.ts';
 
 /** How many instances of one app are asked at once. */
 const instancesAtOnce = 4;
 
 /** What an app's trust store is looked at with. */
-export interface TrustStoreLook {
-  readonly azure: AzureServices;
-  /** What is looked for. */
-  readonly roots: readonly EnvironmentRoot[];
+export interface TrustStoreLook extends InstanceLook {
   /** The environment has an internal load balancer. */
   readonly internal: boolean;
   /** Of the environment: shared by those who look at its apps. */
   readonly reach: Reach;
-  readonly signal: AbortSignal;
 }
 
 /** Looks at the trust store of an app, on each of its instances. What failed is what was found; so is that the user cancelled. */

@@ -10,8 +10,9 @@ import { appRow } from '../../tree/appRow.ts';
 import { AppNode } from '../../tree/environmentNodes.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { Pick, Question, Rows } from '../../ui/questions.ts';
-import { type EnvironmentTarget, environmentOf, environmentQuestion } from '../environmentTarget.ts';
-import { groupTitle } from '../stopStartApps/groupTitle.ts';
+import { environmentQuestion } from '../askEnvironment.ts';
+import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
+import { groupTitle } from '../stopStartApps/appGroups.ts';
 import type { Tools } from '../tools.ts';
 
 export const verifyTitle = 'Verify Trust Store';

@@ -5,8 +5,8 @@ import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
 import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
 import type { PlacedCandidate } from '../../../../src/commands/addCertificate/addPlan.ts';
-import type { ExistingCertificate } from '../../../../src/commands/addCertificate/existingCertificate.ts';
 import type { Candidate } from '../../../../src/commands/addCertificate/readSources.ts';
+import type { ExistingCertificate } from '../../../../src/commands/addCertificate/rootsAbove.ts';
 import { type CertificateOrder, makeCertificate } from '../../../fixtures/madeCertificate.ts';
 
 const folder = resolve(import.meta.dirname, '../../../fixtures/certificates');

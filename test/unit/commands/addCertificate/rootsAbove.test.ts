@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { planAll } from '../../../../src/commands/addCertificate/addPlan.ts';
-import type { ExistingCertificate } from '../../../../src/commands/addCertificate/existingCertificate.ts';
 import type { Candidate } from '../../../../src/commands/addCertificate/readSources.ts';
 import { isDoubtful, weightiest } from '../../../../src/commands/addCertificate/remarks.ts';
+import type { ExistingCertificate } from '../../../../src/commands/addCertificate/rootsAbove.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { candidate, candidateOf, existing, now } from './candidates.ts';
 

@@ -3,9 +3,8 @@ import type { App } from '../../../../src/azure/app.ts';
 import { readHostingEnvironment } from '../../../../src/azure/hostingEnvironments.ts';
 import { readApp } from '../../../../src/azure/readApp.ts';
 import type { EnvironmentTarget } from '../../../../src/commands/environmentTarget.ts';
-import { estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
-import { inOrder, type Order } from '../../../../src/commands/stopStartApps/order.ts';
-import type { ConsideredPlan } from '../../../../src/commands/stopStartApps/plan.ts';
+import { type ConsideredPlan, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
+import { inOrder, type Order } from '../../../../src/commands/stopStartApps/plan.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
 
 export const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { subscriptionOfRun } from '../../../../src/commands/runs/subscriptionOfRun.ts';
+import { subscriptionOfRun } from '../../../../src/commands/runs/runTarget.ts';
 import type { Tools } from '../../../../src/commands/tools.ts';
 import type { ListingFailure, Subscription } from '../../../../src/signIn/listing.ts';
 import type { AccountRef } from '../../../../src/stopStart/engine/ports.ts';

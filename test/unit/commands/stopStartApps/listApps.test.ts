@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../../../src/azure/app.ts';
 import { groupsOf } from '../../../../src/commands/stopStartApps/appGroups.ts';
-import { listAll, NothingRuns, SomeNotListed } from '../../../../src/commands/stopStartApps/listAll.ts';
-import type { AppSources, ListedApps } from '../../../../src/commands/stopStartApps/listedApps.ts';
+import {
+  type AppSources,
+  type ListedApps,
+  listAll,
+  NothingRuns,
+  SomeNotListed,
+} from '../../../../src/commands/stopStartApps/listApps.ts';
 import type { Selection } from '../../../../src/commands/stopStartApps/selection.ts';
 import type { Need } from '../../../../src/needs/need.ts';
 import { app, target } from './plans.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
-import { maxDnsNames, readDnsNames } from '../../../src/certificates/make/dnsNames.ts';
-import { openPkcs12 } from '../../../src/certificates/pkcs12/openPkcs12.ts';
-import type { TestOrder } from '../../../src/commands/createTestCertificate/askOrder.ts';
-import { makeFiles } from '../../../src/commands/createTestCertificate/madeFiles.ts';
-import { daysSentence, dnsNamesSentence } from '../../../src/commands/createTestCertificate/orderWords.ts';
+import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
+import { maxDnsNames, readDnsNames } from '../../../../src/certificates/make/dnsNames.ts';
+import { openPkcs12 } from '../../../../src/certificates/pkcs12/openPkcs12.ts';
+import type { TestOrder } from '../../../../src/commands/createTestCertificate/askOrder.ts';
+import { makeFiles } from '../../../../src/commands/createTestCertificate/madeFiles.ts';
+import { daysSentence, dnsNamesSentence } from '../../../../src/commands/createTestCertificate/orderWords.ts';
 
 const usual: TestOrder = {
   kind: 'authorityAndServer',

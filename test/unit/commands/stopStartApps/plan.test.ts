@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../../../src/azure/app.ts';
-import { inOrder, type Order, ordersFor, ordersForEach } from '../../../../src/commands/stopStartApps/order.ts';
+import { inOrder, type Order, ordersFor, ordersForEach } from '../../../../src/commands/stopStartApps/plan.ts';
 import { app, group } from './plans.ts';
 
 function told(apps: readonly App[], order: Order): readonly [readonly string[], unknown] {

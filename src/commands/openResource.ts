@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
-import { AppNode } from '../tree/environmentNodes.ts';
+import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
-import { askEnvironment, type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
+import { askEnvironment } from './askEnvironment.ts';
+import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 import type { Tools } from './tools.ts';
 
 /** Open in Portal: the row's resource. Root certificates have no page there, so their environment's is opened. */
@@ -40,4 +41,31 @@ async function askResource(tools: Tools): Promise<PortalResource | undefined> {
 
 function environmentResource({ environment, subscription }: EnvironmentTarget): PortalResource {
   return { id: environment.id, tenantId: subscription.tenantId };
+}
+
+/** View Properties: what Azure answered for the row's resource, as read-only JSON. */
+export async function viewProperties(tools: Tools, node?: unknown): Promise<boolean> {
+  const properties =
+    propertiesOf(node) ?? (await askEnvironment(tools, 'View Properties', { v3Only: false }))?.environment;
+  if (properties === undefined) {
+    return false;
+  }
+  await tools.ui.openJson(properties.id, properties.name, properties.raw);
+  return true;
+}
+
+interface Properties {
+  readonly id: string;
+  readonly name: string;
+  readonly raw: unknown;
+}
+
+function propertiesOf(node: unknown): Properties | undefined {
+  if (node instanceof AppNode) {
+    return node.app;
+  }
+  if (node instanceof CertificateNode) {
+    return node.resource;
+  }
+  return environmentOf(node)?.environment;
 }

@@ -1,5 +1,22 @@
+import type * as vscode from 'vscode';
 import { CertificateError } from '../../certificates/certificateError.ts';
 import { readCertificateFile } from '../../certificates/files/certificateFile.ts';
+import { escapeMarkdown } from '../../text/markdown.ts';
+import type { BytesToShow } from '../../viewer/commandArguments.ts';
+
+/** A file, or a part of one, that gave no certificate: the sentence says what was wrong, where, and what to do. */
+export interface RefusedFile {
+  readonly file: string;
+  readonly sentence: string;
+  /** What can be looked at, though it cannot be added: it has, or may have, a private key in it. */
+  readonly toShow?: vscode.Uri | BytesToShow;
+}
+
+/** What was refused as Markdown, each in a line: files name themselves, and reasons may quote what is in them. */
+export function refusalList(refusals: readonly Pick<RefusedFile, 'file' | 'sentence'>[]): string {
+  const rows = refusals.map(({ file, sentence }) => `- **${escapeMarkdown(file)}**: ${escapeMarkdown(sentence)}`);
+  return ['# Refused certificate files', '', 'Nothing of these was sent to Azure.', '', ...rows, ''].join('\n');
+}
 
 /**
  * Whether a file that was refused for a private key has something to look at all the same: certificates beside the key, or

@@ -1,10 +1,32 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
-import { canBeShown } from '../../../../src/commands/addCertificate/refusedForKey.ts';
+import { canBeShown, refusalList } from '../../../../src/commands/addCertificate/refusals.ts';
 import { armour } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
+
+describe('The list of refused files', () => {
+  it('has a line for each, which reads well as it is', () => {
+    const refusals = [
+      { file: 'my_root-ca.v2.pem', sentence: 'Certificate 2 (line 31) is cut off.' },
+      { file: 'server.pfx', sentence: 'It holds a private key.' },
+    ];
+    assert.ok(
+      refusalList(refusals).endsWith(
+        '\n\n- **my_root-ca.v2.pem**: Certificate 2 (line 31) is cut off.\n- **server.pfx**: It holds a private key.\n',
+      ),
+    );
+  });
+
+  it('takes neither names nor reasons for Markdown', () => {
+    const refusals = [{ file: '[a](command:b)**.pem\n# c', sentence: 'No end of <img src=x>\n- `d`.' }];
+    assert.equal(
+      refusalList(refusals).split('\n').slice(4).join('\n'),
+      '- **\\[a\\](command:b)\\*\\*.pem # c**: No end of \\<img src=x\\> - \\`d\\`.\n',
+    );
+  });
+});
 
 const { der, key } = makeCertificate();
 const certificate = armour('CERTIFICATE', der);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { replaceQuestion, storesBeside } from '../../../src/commands/createTestCertificate/replaceWords.ts';
+import { replaceQuestion, storesBeside } from '../../../../src/commands/createTestCertificate/orderWords.ts';
 
 describe('The question before a test certificate is written', () => {
   it('looks for the stores of the certificates whose keys are not kept', () => {

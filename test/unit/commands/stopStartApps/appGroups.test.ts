@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { groupTitle } from '../../../../src/commands/stopStartApps/groupTitle.ts';
+import { groupTitle } from '../../../../src/commands/stopStartApps/appGroups.ts';
 
 describe('The title of a group of apps', () => {
   const remark = { long: 'not running, left alone: basket-dev, onboarding-dev', short: '2 not running' };

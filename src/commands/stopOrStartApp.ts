@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import type { App } from '../azure/app.ts';
+import { startOneApp, stopOneApp } from '../stopStart/engine/oneApp.ts';
+import { azurePorts } from '../stopStart/ports/azurePorts.ts';
+import { systemClock } from '../time/clock.ts';
+import { appRow } from '../tree/appRow.ts';
+import { AppNode } from '../tree/environmentNodes.ts';
+import { isAbort, withProgress } from '../ui/progress.ts';
+import type { Question, Rows } from '../ui/questions.ts';
+import { environmentQuestion } from './askEnvironment.ts';
+import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
+import { refreshApps } from './refresh.ts';
+import type { Tools } from './tools.ts';
+
+/** Stop App…: a deliberate stop of one app. It stays stopped until somebody starts it, which the confirmation says. */
+export async function stopApp(tools: Tools, node?: unknown): Promise<boolean> {
+  const target = await appTarget(tools, 'Stop App', node, 'running');
+  if (target === undefined || !(await confirmed(target))) {
+    return false;
+  }
+  await changeOneApp(tools, target, 'stop');
+  return true;
+}
+
+async function confirmed({ app, environment }: AppTarget): Promise<boolean> {
+  const detail = [
+    'It is down until somebody starts it again. Its App Service plan costs the same meanwhile.',
+    ...interruption(app),
+    'To make it load new root certificates, use Stop and Start Apps… instead: that brings it back by itself.',
+  ];
+  const answer = await vscode.window.showWarningMessage(
+    `Stop ${app.name} on ${environment.name}?`,
+    { modal: true, detail: detail.join('\n\n') },
+    'Stop',
+  );
+  return answer === 'Stop';
+}
+
+/** What a stop cuts off beyond requests. */
+function interruption({ kind }: App): readonly string[] {
+  switch (kind) {
+    case 'web':
+      return [];
+    case 'function':
+      return ['It is a function app: runs in progress are interrupted, and triggers wait.'];
+    case 'logic':
+      return ['It is a logic app: workflow runs in progress are interrupted, and triggers wait.'];
+  }
+}
+
+/** Start App: nothing is harmed by it, so nothing is asked. */
+export async function startApp(tools: Tools, node?: unknown): Promise<boolean> {
+  const target = await appTarget(tools, 'Start App', node, 'stopped');
+  if (target === undefined) {
+    return false;
+  }
+  await changeOneApp(tools, target, 'start');
+  return true;
+}
+
+/** An app or slot with the environment it is in. */
+interface AppTarget extends EnvironmentTarget {
+  readonly app: App;
+}
+
+/** The app of the row, or one in `state` that the user picks; undefined when the user left. `title` is the command's. */
+async function appTarget(
+  tools: Tools,
+  title: string,
+  node: unknown,
+  state: 'running' | 'stopped',
+): Promise<AppTarget | undefined> {
+  const known = environmentOf(node);
+  if (node instanceof AppNode && known !== undefined) {
+    return { ...known, app: node.app };
+  }
+  let environment = known;
+  let chosen: AppTarget | undefined;
+  const askEnvironment = environmentQuestion(tools, { v3Only: false }, (answer) => {
+    environment = answer;
+  });
+  const askApp: Question = {
+    ask: async (asking) => {
+      chosen = await asking.pickOne(appRows(environment, state), {
+        placeHolder: `Select a ${state} app or slot`,
+        loadingPlaceHolder: 'Loading apps and slots…',
+        noPicksMessage: `No ${state} app on ${environment?.environment.name ?? 'the environment'}`,
+        matchOnDescription: true,
+      });
+    },
+  };
+  await tools.ui.ask(title, ...(known === undefined ? [askEnvironment, askApp] : [askApp]));
+  return chosen;
+}
+
+async function appRows(target: EnvironmentTarget | undefined, state: 'running' | 'stopped'): Promise<Rows<AppTarget>> {
+  if (target === undefined) {
+    return [];
+  }
+  const { azure } = target.subscription;
+  const apps = await azure.apps.withSlots(target.environment.id, new AbortController().signal);
+  return apps
+    .filter((app) => app.state === state)
+    .toSorted((left, right) => left.name.localeCompare(right.name))
+    .map((app) => ({ label: app.name, description: appRow(app).description ?? '', data: { ...target, app } }));
+}
+
+const words = {
+  stop: { doing: 'Stopping', done: 'Stopped', change: stopOneApp },
+  start: { doing: 'Starting', done: 'Started', change: startOneApp },
+} as const;
+
+/** Stops or starts one app, waits until Azure says so, and shows its new state. Cancel ends the waiting; what was sent stays sent. */
+async function changeOneApp(tools: Tools, target: AppTarget, verb: 'stop' | 'start'): Promise<void> {
+  const { app, environment, subscription } = target;
+  const { doing, done, change } = words[verb];
+  const { control } = azurePorts(subscription.azure, environment.id, systemClock);
+  const timeoutMs = tools.settings.get('stopStart.timeoutSeconds') * 1000;
+  try {
+    const result = await withProgress(`${doing} ${app.name} on ${environment.name}…`, { cancellable: true }, (signal) =>
+      change(app, control, { clock: systemClock, random: Math.random, timeoutMs, signal }).catch((error: unknown) => {
+        if (isAbort(error, signal)) {
+          return undefined;
+        }
+        throw error;
+      }),
+    );
+    if (result?.kind === 'late') {
+      tools.tell.warn(
+        `Azure accepted the ${verb} of ${app.name} on ${environment.name}, but after ${timeoutMs / 1000} seconds it still says ${result.stateText}. Refresh to look again.`,
+      );
+    } else if (result !== undefined) {
+      tools.needs[verb === 'stop' ? 'appStopped' : 'appStarted'](app.key);
+      tools.tell.briefly(`${done} ${app.name} on ${environment.name}.`);
+    }
+  } finally {
+    // Also after a failure: the state on the row may be another by now.
+    refreshApps(tools, environment);
+    tools.needs.lookAgain(environment.id);
+  }
+}

@@ -1,0 +1,157 @@
+import { concurrently } from '../../async/concurrently.ts';
+import type { App } from '../../azure/app.ts';
+import { parseResourceId } from '../../azure/resourceId.ts';
+import type { Need } from '../../needs/need.ts';
+import { systemClock } from '../../time/clock.ts';
+import type { EnvironmentTarget } from '../environmentTarget.ts';
+import type { Tools } from '../tools.ts';
+import { foundInTime } from './foundInTime.ts';
+import type { Selection } from './selection.ts';
+
+/** The apps and slots of a selected environment as they were read just now, by name. */
+export interface ListedApps extends Selection {
+  readonly running: readonly App[];
+  readonly notRunning: readonly App[];
+  /** By the app's key; an app that is not in it is not known to need anything, nor to need nothing. */
+  readonly needs: ReadonlyMap<string, Need>;
+}
+
+/** What listing reads from. */
+export interface AppSources {
+  /** Every app and slot of the environment. Throws AzureError. */
+  readonly apps: (target: EnvironmentTarget, signal: AbortSignal) => Promise<readonly App[]>;
+  /** What these apps need, so far as that is known in time; never throws but the signal's reason. */
+  readonly needs: (
+    target: EnvironmentTarget,
+    apps: readonly App[],
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, Need>>;
+}
+
+/** Reads the apps of a selected environment, and which of those that run need a stop and start. Throws AzureError, or the signal's reason. */
+async function listApps(selection: Selection, sources: AppSources, signal: AbortSignal): Promise<ListedApps> {
+  const found = await sources.apps(selection.target, signal);
+  const apps = found.toSorted((left, right) => left.name.localeCompare(right.name));
+  const running = apps.filter(({ state }) => state === 'running');
+  return {
+    ...selection,
+    running,
+    notRunning: apps.filter(({ state }) => state !== 'running'),
+    needs: running.length === 0 ? new Map() : await sources.needs(selection.target, running, signal),
+  };
+}
+
+/** Whether an app is ticked from the start: what was selected one by one; else what needs it, and what is not known not to. */
+export function isTicked({ chosen, needs }: ListedApps, { key }: App): boolean {
+  if (chosen !== undefined) {
+    return chosen.has(key);
+  }
+  switch (needs.get(key)?.kind) {
+    case undefined:
+    case 'needs':
+    case 'unknown':
+      return true;
+    case 'done':
+    case 'notNeeded':
+      return false;
+  }
+}
+
+/** Names of the apps that were selected one by one and are not on the environment any more. */
+export function goneFrom({ chosen, running, notRunning }: ListedApps): readonly string[] {
+  const there = new Set([...running, ...notRunning].map(({ key }) => key));
+  return [...(chosen ?? [])]
+    .filter((key) => !there.has(key))
+    .map((key) => parseResourceId(key)?.names.join('/') ?? key);
+}
+
+/** How many environments are asked for their apps at once. */
+const environmentsAtOnce = 4;
+
+/** There is nothing to stop and start. The message is for people. */
+export class NothingRuns extends Error {
+  override readonly name = 'NothingRuns';
+
+  constructor(listed: readonly ListedApps[]) {
+    const where = listed.map(({ target }) => target.environment.name).join(', ');
+    const others = listed.every(({ notRunning }) => notRunning.length === 0)
+      ? ''
+      : ' Those that are stopped load the root certificates when they next start.';
+    super(`No app of ${where} is running, so there is nothing to stop and start.${others}`);
+  }
+}
+
+/** Of several environments some could be listed and some could not. */
+export class SomeNotListed extends Error {
+  override readonly name = 'SomeNotListed';
+  readonly failures: readonly NotListed[];
+  /** Those that could. */
+  readonly rest: readonly Selection[];
+
+  constructor(failures: readonly NotListed[], rest: readonly Selection[]) {
+    super('The apps of some environments could not be listed.');
+    this.failures = failures;
+    this.rest = rest;
+  }
+}
+
+interface NotListed {
+  readonly selection: Selection;
+  readonly error: unknown;
+}
+
+/**
+ * The apps of every selected environment. Throws NothingRuns when none runs on any of them; SomeNotListed when one environment failed
+ * and another did not; the first failure when all failed; or the signal's reason.
+ */
+export async function listAll(
+  selections: readonly Selection[],
+  sources: AppSources,
+  signal: AbortSignal,
+): Promise<readonly ListedApps[]> {
+  const failures: NotListed[] = [];
+  const found = await concurrently(selections, environmentsAtOnce, async (selection) => {
+    try {
+      return [await listApps(selection, sources, signal)];
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push({ selection, error });
+      return [];
+    }
+  });
+  const listed = found.flat();
+  const [first] = failures;
+  if (first !== undefined) {
+    throw listed.length === 0
+      ? first.error
+      : new SomeNotListed(
+          failures,
+          listed.map(({ target, chosen }) => ({ target, chosen })),
+        );
+  }
+  if (listed.every(({ running }) => running.length === 0)) {
+    throw new NothingRuns(listed);
+  }
+  return listed;
+}
+
+/** The list does not wait longer than this to know which apps need a stop and start. In milliseconds. */
+const needsLimitMs = 5000;
+
+/** Lists apps from Azure, and what they need, from what Azure's log says from now on, so far as that is known within the limit. */
+export function appSources({ needs, log }: Tools): AppSources {
+  const since = systemClock.now();
+  return {
+    apps: ({ environment, subscription }, signal) => subscription.azure.apps.withSlots(environment.id, signal),
+    needs: async ({ environment, subscription }, apps, signal) => {
+      const what = `which apps of ${environment.name} need a stop and start`;
+      const lookUp = { clock: systemClock, limitMs: needsLimitMs, signal, log };
+      const found = await foundInTime(
+        what,
+        (until) => needs.of(subscription, environment.id, apps, until, since),
+        lookUp,
+      );
+      return found ?? new Map();
+    },
+  };
+}
