@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { toPem } from '../certificates/files/pem.ts';
-import { proposedFolder } from '../ui/proposedFolder.ts';
+import { proposedFolder } from '../ui/files.ts';
 import { describeCertificate } from '../viewer/describeCertificate.ts';
 import { certificateTarget, readableCertificate } from './certificateTarget.ts';
 import type { Tools } from './tools.ts';

@@ -4,7 +4,7 @@ import type { ExportedPlan } from '../exportPlan/exportedPlan.ts';
 import { planCloud } from '../runner/clouds.ts';
 import { concurrencyOf, takenByWave } from '../stopStart/engine/runRequest.ts';
 import { countOf } from '../text/appNames.ts';
-import { proposedFolder } from '../ui/proposedFolder.ts';
+import { exists, proposedFolder } from '../ui/files.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
 import { PlanQuestions } from './stopStartApps/askPlans.ts';
 import { NothingRuns } from './stopStartApps/listApps.ts';
@@ -63,7 +63,7 @@ export async function exportPlanTo(tools: Tools, target: EnvironmentTarget, plan
     return false;
   }
   const folder = vscode.Uri.joinPath(above, name);
-  if ((await isThere(folder)) && !(await mayReplace(folder))) {
+  if ((await exists(folder)) && !(await mayReplace(folder))) {
     return false;
   }
   await write(folder, exportedFiles(exported, await programOf(tools.context)));
@@ -127,16 +127,4 @@ async function mayReplace(folder: vscode.Uri): Promise<boolean> {
     'Replace',
   );
   return answer === 'Replace';
-}
-
-async function isThere(folder: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(folder);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-      return false;
-    }
-    throw error;
-  }
 }

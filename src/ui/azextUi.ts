@@ -2,11 +2,13 @@ import type * as vscode from 'vscode';
 import type { Log } from './log.ts';
 import type { Question } from './questions.ts';
 
+type Azext = typeof import('./azext/azext.ts');
+
 /** Prompts with Back and read-only documents, by azext-utils, which is loaded and registered on first use. */
 export class AzextUi {
   readonly #context: vscode.ExtensionContext;
   readonly #log: Log;
-  #registered: Promise<void> | undefined;
+  #loaded: Promise<Azext> | undefined;
 
   constructor(context: vscode.ExtensionContext, log: Log) {
     this.#context = context;
@@ -15,37 +17,28 @@ export class AzextUi {
 
   /** Asks the questions in order, under one title. False when the user left. */
   async ask(title: string, ...questions: Question[]): Promise<boolean> {
-    await this.#register();
-    const { askInOrder } = await import('./azext/wizard.ts');
-    return askInOrder(title, questions);
+    return (await this.#azext()).askInOrder(title, questions);
   }
 
   /** Opens text in a read-only editor; the same `id` again replaces what it shows. */
   async openText(id: string, label: string, text: string): Promise<void> {
-    await this.#open(id, label, text, '.txt');
+    await (await this.#azext()).openReadOnlyDocument(id, label, text, '.txt');
   }
 
   async openJson(id: string, label: string, data: unknown): Promise<void> {
-    await this.#open(id, label, JSON.stringify(data, undefined, 2), '.json');
+    await (await this.#azext()).openReadOnlyDocument(id, label, JSON.stringify(data, undefined, 2), '.json');
   }
 
   /** Opens Markdown in VS Code's preview. */
   async openMarkdown(id: string, label: string, text: string): Promise<void> {
-    await this.#register();
-    const { openMarkdownPreview } = await import('./azext/readOnlyDocument.ts');
-    await openMarkdownPreview(id, label, text);
+    await (await this.#azext()).openMarkdownPreview(id, label, text);
   }
 
-  async #open(id: string, label: string, text: string, fileExtension: '.txt' | '.json'): Promise<void> {
-    await this.#register();
-    const { openReadOnlyDocument } = await import('./azext/readOnlyDocument.ts');
-    await openReadOnlyDocument(id, label, text, fileExtension);
-  }
-
-  #register(): Promise<void> {
-    this.#registered ??= import('./azext/registration.ts').then(({ registerAzext }) =>
-      registerAzext(this.#context, this.#log.channel),
-    );
-    return this.#registered;
+  #azext(): Promise<Azext> {
+    this.#loaded ??= import('./azext/azext.ts').then((azext) => {
+      azext.registerAzext(this.#context, this.#log.channel);
+      return azext;
+    });
+    return this.#loaded;
   }
 }

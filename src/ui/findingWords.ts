@@ -1,6 +1,5 @@
-import type { Certificate } from '../certificates/certificate.ts';
+import type { Certificate, PublicKey, SignatureAlgorithm } from '../certificates/certificate.ts';
 import type { CheckId, Finding } from '../certificates/rootChecks/checkRoot.ts';
-import { whyUnchecked } from './signatureWords.ts';
 
 type Sentence = string | ((certificate: Certificate) => string);
 
@@ -121,4 +120,13 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
 export function findingSentence({ id }: Finding, certificate: Certificate): string {
   const sentence = sentences[id];
   return typeof sentence === 'string' ? sentence : sentence(certificate);
+}
+
+/** Why a signature was not checked, to follow "Signature not checked: ". The key is that of the certificate's issuer. */
+export function whyUnchecked(
+  { name }: SignatureAlgorithm,
+  { isValid, algorithm }: PublicKey,
+  whose: 'its' | 'its issuer’s' = 'its',
+): string {
+  return isValid ? `this VS Code cannot verify ${name}` : `${whose} key is not a valid ${algorithm} key`;
 }

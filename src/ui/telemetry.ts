@@ -43,8 +43,9 @@ export class ReporterTelemetry implements Telemetry {
     if (this.#connectionString === '') {
       return;
     }
-    this.#reporter ??= import('./telemetryReporter.ts').then(({ createReporter }) =>
-      createReporter(this.#connectionString),
+    // Loaded only by a build that can send at all.
+    this.#reporter ??= import('@vscode/extension-telemetry').then(
+      ({ TelemetryReporter }) => new TelemetryReporter(this.#connectionString),
     );
     // Telemetry that cannot be sent must never disturb the work it reports on.
     this.#reporter.then(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { CertificateError } from '../certificates/certificateError.ts';
-import { fileProblemSentence, readBoundedFile } from '../ui/certificateFile.ts';
+import { fileProblemSentence, readBoundedFile } from '../ui/files.ts';
 import { contentOfFile, contentOfProblem, type Locked, type ViewerContent } from './content.ts';
 
 /** What a file shows. Never throws for what is wrong with the file: that is said instead. */

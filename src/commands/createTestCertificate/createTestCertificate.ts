@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists } from '../../ui/files.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { Tools } from '../tools.ts';
@@ -68,18 +69,6 @@ async function writeFiles(folder: vscode.Uri, files: readonly MadeFile[]): Promi
 async function existingOf(folder: vscode.Uri, names: readonly string[]): Promise<readonly string[]> {
   const isThere = await Promise.all(names.map((name) => exists(vscode.Uri.joinPath(folder, name))));
   return names.filter((_, i) => isThere[i]);
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-      return false;
-    }
-    throw error;
-  }
 }
 
 async function confirmWriting(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { day } from '../../ui/day.ts';
-import { proposedFolder } from '../../ui/proposedFolder.ts';
+import { proposedFolder } from '../../ui/files.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';

@@ -1,6 +1,6 @@
 import type { Certificate, PssParameters, PublicKey, RsaNumbers } from '../../certificates/certificate.ts';
 import { hex } from '../../certificates/der/derValues.ts';
-import { whyUnchecked } from '../../ui/signatureWords.ts';
+import { whyUnchecked } from '../../ui/findingWords.ts';
 import { type Fact, withOid } from './fact.ts';
 
 /** The kind of the key, and the values by which it can be recognized elsewhere. */

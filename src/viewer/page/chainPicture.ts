@@ -2,7 +2,7 @@ import type { Certificate } from '../../certificates/certificate.ts';
 import type { Chain, ChainEnd } from '../../certificates/chains/findChains.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { counted } from '../../text/counted.ts';
-import { whyUnchecked } from '../../ui/signatureWords.ts';
+import { whyUnchecked } from '../../ui/findingWords.ts';
 import { type Html, html } from './html.ts';
 import { certificateTitle, placeInChain, selfSignatureStanding, validityStanding } from './summary.ts';
 

@@ -3,7 +3,7 @@ import { isRoot } from '../../certificates/chains/findChains.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { counted } from '../../text/counted.ts';
 import { day } from '../../ui/day.ts';
-import { whyUnchecked } from '../../ui/signatureWords.ts';
+import { whyUnchecked } from '../../ui/findingWords.ts';
 import type { IconName } from './html.ts';
 
 /** What a certificate is called in a title or a list. Safe to show. */

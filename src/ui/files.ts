@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { CertificateError } from '../certificates/certificateError.ts';
 import { maxFileBytes } from '../certificates/files/certificateFile.ts';
@@ -35,5 +36,23 @@ export function fileProblemSentence(error: unknown): string {
       return 'The file cannot be read: this account lacks the right to.';
     default:
       return `The file could not be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** Where a file is proposed to be saved: the first folder of the window, else the home of the user. */
+export function proposedFolder(): vscode.Uri {
+  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+}
+
+/** Whether a file or folder is there. Throws when that cannot be told. */
+export async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+      return false;
+    }
+    throw error;
   }
 }

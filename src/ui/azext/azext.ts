@@ -1,12 +1,47 @@
+import { createHash } from 'node:crypto';
 import {
   AzureWizard,
   AzureWizardPromptStep,
   callWithTelemetryAndErrorHandling,
+  GoBackError,
   type IActionContext,
+  type IAzExtOutputChannel,
   isUserCancelledError,
+  openReadOnlyContent,
+  registerUIExtensionVariables,
+  stashReadOnlyContent,
+  UserCancelledError,
 } from '@microsoft/vscode-azext-utils';
 import type { QuickPickItem } from 'vscode';
+import * as vscode from 'vscode';
 import type { Pick, Question, Rows, Separator } from '../questions.ts';
+
+/**
+ * Registers azext-utils, which wants one module-wide registration before its first use. This file alone imports the package,
+ * and AzextUi alone imports this file, so nothing uses it unregistered.
+ */
+export function registerAzext(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel): void {
+  keepErrorNames();
+  registerUIExtensionVariables({ context: withTelemetryKey(context), outputChannel: withAppendLog(channel) });
+}
+
+/** The package knows its own errors by the names of their classes, which a minified bundle does not keep: Back would be an error. */
+function keepErrorNames(): void {
+  Object.defineProperty(GoBackError, 'name', { value: 'GoBackError' });
+  Object.defineProperty(UserCancelledError, 'name', { value: 'UserCancelledError' });
+}
+
+/** The package refuses to start without an `aiKey` in the manifest, though its reporter is replaced (see droppedTelemetry.ts). */
+function withTelemetryKey(context: vscode.ExtensionContext): vscode.ExtensionContext {
+  const manifest: object = context.extension.packageJSON;
+  const extension = Object.create(context.extension, { packageJSON: { value: { ...manifest, aiKey: 'none' } } });
+  return Object.create(context, { extension: { value: extension } });
+}
+
+/** Its own channel type adds one method to VS Code's. */
+function withAppendLog(channel: vscode.LogOutputChannel): IAzExtOutputChannel {
+  return Object.create(channel, { appendLog: { value: (line: string) => channel.info(line) } });
+}
 
 /**
  * Asks the questions one after the other, with Back and step counts. False when the user left.
@@ -73,4 +108,25 @@ function dataOf<T>(row: Pick<T> | Separator): T[] {
 
 function unpickable(): never {
   throw new Error('A row without data was picked.');
+}
+
+/** Opens text as a read-only document; the same `id` and text again show the document that is open. */
+export async function openReadOnlyDocument(
+  id: string,
+  label: string,
+  text: string,
+  fileExtension: '.txt' | '.json',
+): Promise<void> {
+  await openReadOnlyContent({ fullId: idOf(id, text), label }, text, fileExtension, { preview: true });
+}
+
+/** Opens Markdown as it is meant to be read, in VS Code's own preview. */
+export async function openMarkdownPreview(id: string, label: string, text: string): Promise<void> {
+  const { uri } = await stashReadOnlyContent({ fullId: idOf(id, text), label }, text, '.md');
+  await vscode.commands.executeCommand('markdown.showPreview', uri);
+}
+
+/** The library tells nobody that a document's text is another now: one that is open would go on showing what it was. */
+function idOf(id: string, text: string): string {
+  return `${id}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }
