@@ -4,7 +4,6 @@ import type { RunHandle, Wave } from '../../src/stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../../src/stopStart/engine/snapshot.ts';
 import type { AbandonedRun } from '../../src/stopStart/engine/storedRun.ts';
 import type { Post, SimulatedWindow } from '../unit/stopStart/engine/simulatedWindow.ts';
-import type { Sender } from './sender.ts';
 import type { OwnMachine } from './world.ts';
 
 /** `onStep`: called when an app came into another phase. */
@@ -46,7 +45,7 @@ export class WatchedRun {
 
   constructor(
     machine: OwnMachine,
-    { window, posts }: Sender,
+    { window, posts }: { readonly window: SimulatedWindow; readonly posts: readonly Post[] },
     handle: RunHandle,
     { waves = [], offer, onStep }: WatchedParts,
   ) {

@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { importsIn, reachedFrom, sourceFiles } from '../../equipment/sourceImports.ts';
 
-const root = resolve(import.meta.dirname, '../../..');
-const entry = 'src/extension.ts';
-
-/** What a file loads when it is loaded: neither types alone nor an `import()`. */
-function loadedBy(file: string): string[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/^(?:import|export)\s+(?!type\b)(?:[^'";]*?from\s+)?'([^']+)'/gm)].map(([, name = '']) =>
-    name.startsWith('.') ? relative(root, resolve(root, dirname(file), name)).replaceAll('\\', '/') : name,
-  );
-}
-
-/** Every file and package that the extension's activation loads. */
-function loadedAtStartup(): readonly string[] {
-  const loaded = new Set([entry]);
-  for (const name of loaded) {
-    for (const next of name.startsWith('src/') ? loadedBy(name) : []) {
-      // The loop over the set also visits what is added here.
-      loaded.add(next);
-    }
-  }
-  return [...loaded];
-}
+const source = join(resolve(import.meta.dirname, '../../..'), 'src');
 
 describe('Activation', () => {
-  const loaded = loadedAtStartup();
+  /** Every file and package that the extension's activation loads: neither types nor what an `import()` loads later. */
+  const loaded = [
+    ...reachedFrom(
+      ['extension.ts'],
+      importsIn(source, sourceFiles(source)).filter(({ kind }) => kind === 'value'),
+    ),
+  ];
 
   it('loads something', () => {
     assert.ok(loaded.length > 20, `only ${loaded.length} files`);
@@ -35,7 +20,7 @@ describe('Activation', () => {
 
   it('loads nothing of what reads certificates: only what the words of a row need', () => {
     const readers =
-      /^src\/certificates\/(?:files|extensions|rootChecks|chains|pkcs12|make|decodeCertificate|signature|publicKey)/;
+      /^certificates\/(?:files|extensions|rootChecks|chains|pkcs12|make|decodeCertificate|signature|publicKey)/;
     assert.deepEqual(
       loaded.filter((name) => readers.test(name)),
       [],
