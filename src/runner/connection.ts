@@ -4,6 +4,7 @@ import { credentialThatSaysWhy } from '../azure/authorityFailure.ts';
 import { AzureServices } from '../azure/azureServices.ts';
 import { parseResourceId } from '../azure/resourceId.ts';
 import type { AccountRef } from '../stopStart/engine/ports.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 import type { Clock } from '../time/clock.ts';
 import { cloudOf, type Environment, type RunnerCloud } from './clouds.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
@@ -39,7 +40,7 @@ function credentialOf(cloud: RunnerCloud, env: Environment): FoundCredential {
   try {
     return findCredential(cloud, env);
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = errorMessage(error);
     throw new NothingStopped(exitCodes.usage, `The sign-in can't be set up: ${because} Nothing was stopped.`, {
       cause: error,
     });

@@ -1,5 +1,6 @@
 import type { StopStartEngine } from '../stopStart/engine/engine.ts';
 import type { RunHandle } from '../stopStart/engine/runRequest.ts';
+import { errorStack } from '../text/errorMessage.ts';
 import type { Ledger } from './ledger.ts';
 import type { Output } from './output.ts';
 
@@ -102,7 +103,7 @@ export class Interrupts {
 
   /** One that comes again and again is no second signal: what is down is still brought back. */
   fail(error: unknown): void {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const stack = errorStack(error);
     if (!this.#told.has(stack)) {
       this.#told.add(stack);
       this.#output.line(`This should not happen: ${stack}`);

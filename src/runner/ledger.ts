@@ -10,9 +10,13 @@ export class Ledger {
   readonly #sentences = new Map<string, string>();
   readonly #runs: RunHandle[] = [];
 
-  /** Something that may be down, or of which nothing is known, in a sentence. */
-  note(key: string, sentence: string): void {
-    this.#sentences.set(key, sentence);
+  /** Something that may be down, or of which nothing is known, in sentences, in place of what was noted for that key. Without one it is cleared. */
+  note(key: string, ...sentences: readonly string[]): void {
+    if (sentences.length === 0) {
+      this.clear(key);
+    } else {
+      this.#sentences.set(key, sentences.join(' '));
+    }
   }
 
   clear(key: string): void {

@@ -7,9 +7,10 @@ import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import { defaultTiming } from '../stopStart/engine/timing.ts';
 import { namesOf } from '../text/appNames.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 import { azureWords } from './azureWords.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import { leftBy } from './memoryJournals.ts';
+import { leftBehind } from './machine.ts';
 import { type LoggedRun, type LogReading, readLog } from './records.ts';
 import type { ResumeParts } from './resume.ts';
 
@@ -28,14 +29,14 @@ export async function adoptLog(file: string, parts: ResumeParts): Promise<readon
       `${file} has no record of a run on ${environment.name}: a log of this program has lines with RECORD in them.${others} Nothing was started.`,
     );
   }
-  for (const sentence of cutWords(file, reading)) {
-    ledger.note('log', sentence);
+  if (reading.unreadable.length > 0) {
+    ledger.note('log', unreadableSentence(file, reading));
   }
   let apps: readonly App[];
   try {
     apps = await connection.azure.apps.withSlots(environment.id, interrupts.signal);
   } catch (error) {
-    ledger.note('listing', `${wordsOf(error)} Nothing was started. ${leftWords(reading)}`);
+    ledger.note('listing', `${wordsOf(error)} Nothing was started. ${possiblyStopped(reading)}`);
     return [];
   }
   const unwritten: AbandonedRun[] = [];
@@ -59,7 +60,8 @@ async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Pr
     }
     const runId = own.length === 0 ? run.runId : `${run.runId}-log-${own.length}`;
     // One of that name may be there that was written for other apps: then these are started without a record.
-    const isWritten = (await inTime(machine.journals.create(leftBy({ ...news, runId }, machine.owner)))) === 'created';
+    const isWritten =
+      (await inTime(machine.journals.create(leftBehind({ ...news, runId }, machine.owner)))) === 'created';
     return isWritten ? [] : [news];
   } catch (error) {
     if (!(error instanceof JournalFailure)) {
@@ -71,7 +73,7 @@ async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Pr
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof AzureError ? azureWords(error) : String(error instanceof Error ? error.message : error);
+  return error instanceof AzureError ? azureWords(error) : errorMessage(error);
 }
 
 function asAbandoned(
@@ -106,21 +108,18 @@ function beganAt(runId: string): number | undefined {
   return date === undefined ? undefined : Date.parse(`${date}T${hour}:${minute}:${second}.${fraction}Z`) || undefined;
 }
 
-function leftWords({ runs }: LogReading): string {
+function possiblyStopped({ runs }: LogReading): string {
   const names = [...new Set(runs.flatMap(({ intended, back, unknown }) => [...intended, ...back, ...unknown]))];
   const apps = names.map((name) => ({ name }));
   return apps.length === 0 ? '' : `By the log these may be stopped: ${namesOf(apps, apps.length)}.`;
 }
 
-function cutWords(file: string, { unreadable }: LogReading): readonly string[] {
-  if (unreadable.length === 0) {
-    return [];
-  }
+function unreadableSentence(file: string, { unreadable }: LogReading): string {
   const named = unreadable.flatMap((text) => /"app":"([^"]+)"?/.exec(text)?.[1] ?? []).map((name) => ({ name }));
   const which =
     named.length === 0 ? 'Look at the apps of its plan yourself.' : `Look at these apps yourself: ${namesOf(named)}.`;
   const count = unreadable.length === 1 ? '1 record' : `${unreadable.length} records`;
-  return [`${count} in ${file} can't be read: the log is cut, or was changed. ${which}`];
+  return `${count} in ${file} can't be read: the log is cut, or was changed. ${which}`;
 }
 
 /** PowerShell 5 writes UTF-16. */
@@ -136,7 +135,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
       await handle.close();
     }
   } catch (error) {
-    const because = error instanceof Error ? error.message : String(error);
+    const because = errorMessage(error);
     throw new NothingStopped(exitCodes.usage, `The log can't be read: ${because}. Nothing was started.`, {
       cause: error,
     });

@@ -1,13 +1,19 @@
-import { inDiskTime, type JournalStore } from '../stopStart/engine/journal.ts';
+import {
+  inDiskTime,
+  type JournalDocument,
+  type JournalStore,
+  type Owner,
+  ownerKey,
+} from '../stopStart/engine/journal.ts';
 import type { RunHandle } from '../stopStart/engine/runRequest.ts';
-import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
+import { type AbandonedRun, abandonedJournal } from '../stopStart/engine/storedRun.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { createRunMachine, type RunMachine } from '../stopStart/ports/runMachine.ts';
 import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 import { systemClock } from '../time/clock.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Followed } from './follow.ts';
-import { inMemory, leftBy } from './memoryJournals.ts';
 import type { Output } from './output.ts';
 import { saying } from './records.ts';
 
@@ -25,7 +31,7 @@ export async function createMachine(output: Output, timing: Partial<Timing>): Pr
     const machine = await engineOn((disk) => saying(disk, output, systemClock));
     return {
       ...machine,
-      withoutDisk: (run) => engineOn(() => saying(inMemory([leftBy(run, machine.owner)]), output, systemClock)),
+      withoutDisk: (run) => engineOn(() => saying(inMemory([leftBehind(run, machine.owner)]), output, systemClock)),
     };
   } catch (error) {
     if (error instanceof NoStateFolder) {
@@ -46,7 +52,7 @@ export async function keeping(
     try {
       await inDiskTime(history.keep(report), systemClock, defaultTiming.diskMs);
     } catch (error) {
-      const because = error instanceof Error ? error.message : String(error);
+      const because = errorMessage(error);
       output.line(`The report of the run was not kept for VS Code's Runs view: ${because}`);
     }
   };
@@ -55,4 +61,28 @@ export async function keeping(
   await early;
   await keep(outcome.report);
   return outcome;
+}
+
+/** Journals that nobody else sees, and that end with this process. */
+export function inMemory(documents: readonly JournalDocument[]): JournalStore {
+  const journals = new Map(documents.map((document) => [ownerKey(document), document]));
+  return {
+    create: async (document) => {
+      if (journals.has(ownerKey(document))) {
+        return 'exists';
+      }
+      journals.set(ownerKey(document), document);
+      return 'created';
+    },
+    write: async (document) => void journals.set(ownerKey(document), document),
+    latestEpoch: async (wanted) =>
+      Math.max(0, ...[...journals.values()].filter(({ runId }) => runId === wanted).map(({ epoch }) => epoch)),
+    readAll: async () => ({ documents: [...journals.values()], unreadable: [] }),
+    setAside: () => Promise.resolve(),
+  };
+}
+
+/** The journal of a run that this process does not look after, so that whoever reads it may take the run over. */
+export function leftBehind(run: AbandonedRun, owner: Owner): JournalDocument {
+  return abandonedJournal(run, owner, { kind: 'run', releasedAt: run.startedAt });
 }

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { keyOf, parseResourceId } from '../azure/resourceId.ts';
+import type { EnvironmentRef } from '../stopStart/engine/ports.ts';
 import { defaultTiming, type Timing } from '../stopStart/engine/timing.ts';
 import { reportJson } from '../stopStart/words/reportJson.ts';
 import { countOf } from '../text/appNames.ts';
+import { errorMessage, errorStack } from '../text/errorMessage.ts';
 import type { Clock } from '../time/clock.ts';
 import { readCommandLine, usage } from './commandLine.ts';
 import { connect } from './connection.ts';
@@ -18,7 +20,7 @@ import { jsonText, Output } from './output.ts';
 import type { PlannedRun } from './plannedRun.ts';
 import type { Plan } from './planSchema.ts';
 import { largestPlan, readPlan } from './readPlan.ts';
-import { leaveStopped, noteLeft, type ResumeParts, resume } from './resume.ts';
+import { leaveStopped, noteLeft, resume } from './resume.ts';
 import { leftOut, meet, type PlanParts, refuseIfLeft, runPlanned } from './runPlan.ts';
 import { type Asker, type Outlet, terminalAsker } from './terminal.ts';
 
@@ -136,7 +138,7 @@ async function dryRun(planned: PlannedRun, parts: PlanParts): Promise<Result> {
   };
 }
 
-function environmentOf({ environment: id }: Plan): ResumeParts['environment'] {
+function environmentOf({ environment: id }: Plan): EnvironmentRef {
   return { id, key: keyOf(id), name: parseResourceId(id)?.name ?? id };
 }
 
@@ -152,7 +154,7 @@ async function planIn(file: string): Promise<Plan> {
     bytes = await readFile(file);
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const because = isMissing ? 'there is no such file' : error instanceof Error ? error.message : String(error);
+    const because = isMissing ? 'there is no such file' : errorMessage(error);
     throw new NothingStopped(exitCodes.usage, `${file} can't be read: ${because}. Nothing was stopped.`, {
       cause: error,
     });
@@ -175,7 +177,7 @@ function resultOfFailure(error: unknown, ledger: Ledger): Result {
   if (error instanceof Interrupted) {
     return resultOfUnfinished(ledger);
   }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = errorStack(error);
   const rest = unfinished?.lines ?? (ledger.runs.length === 0 ? ['Nothing was stopped.'] : []);
   return { exitCode: unfinished?.exitCode ?? exitCodes.internal, lines: [`This should not happen: ${stack}`, ...rest] };
 }

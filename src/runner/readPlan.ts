@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { errorMessage } from '../text/errorMessage.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { nearest, printable } from './nearest.ts';
 import { mostApps, mostQuoted, type Plan, planSchema, quotable, shown, waveSchema } from './planSchema.ts';
@@ -41,7 +42,7 @@ function notJson(text: string, error: unknown): string {
   if (/^\uFFFD|\0/.test(text)) {
     return 'is not UTF-8 text. Save it as UTF-8.';
   }
-  const because = quotable(error instanceof Error ? error.message : String(error));
+  const because = quotable(errorMessage(error));
   return `is not JSON: ${because}. Look for a missing or extra comma, a comment, or quotation marks that are not straight.`;
 }
 

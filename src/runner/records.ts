@@ -7,6 +7,7 @@ import {
   type JournalMark,
   type JournalStore,
 } from '../stopStart/engine/journal.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 import type { Clock } from '../time/clock.ts';
 import { type Output, recordWord } from './output.ts';
 
@@ -49,7 +50,7 @@ export function saying(store: JournalStore, output: Output, clock: Clock): Journ
     try {
       await orLate(clock, intentMs, () => new Error(`nobody took it within ${intentMs / 1000} seconds`), said);
     } catch (error) {
-      const because = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+      const because = errorMessage(error).replace(/\.$/, '');
       throw new JournalFailure(`The record of a stop could not be put into the output: ${because}.`, { cause: error });
     }
   }

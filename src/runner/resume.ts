@@ -1,12 +1,19 @@
 import { isSameCloud } from '../azure/cloud.ts';
-import { environmentHash, type JournalDocument, JournalFailure, ownerKey } from '../stopStart/engine/journal.ts';
-import type { OpenRuns } from '../stopStart/engine/runRegister.ts';
+import { JournalFailure, ownerKey } from '../stopStart/engine/journal.ts';
+import type { EnvironmentRef } from '../stopStart/engine/ports.ts';
 import type { RunHandle } from '../stopStart/engine/runRequest.ts';
 import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
-import { wayOut } from '../stopStart/words/beginWords.ts';
 import { namesOf } from '../text/appNames.ts';
 import type { Connection } from './connection.ts';
+import {
+  abandonedSentence,
+  activeSentence,
+  type EarlierRuns,
+  nothingLeftSentence,
+  type RecordedEnvironment,
+  readEarlierRuns,
+} from './earlierRuns.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -15,7 +22,7 @@ import { keeping, type Machine } from './machine.ts';
 
 /** What a resume is about: one environment, whatever else this machine has. */
 export interface ResumeParts {
-  readonly environment: JournalDocument['environment'];
+  readonly environment: EnvironmentRef;
   readonly connection: Connection;
   readonly machine: Machine;
   readonly following: Following;
@@ -40,16 +47,18 @@ export async function resume(
   const { clock, giveUpAfterMs, output } = following;
   const until = clock.monotonic() + giveUpAfterMs;
   const followed: Followed[] = [];
+  /** Owners whose runs were taken, and lines that were said. */
   const tried = new Set<string>();
+  const said = new Set<string>();
   for (let given = unwritten; ; given = []) {
-    const { active, abandoned } = await readInto(ledger, parts);
+    const { active, abandoned } = await readAndNote(ledger, parts);
     // Whoever takes a run away from here may die as well: then it is another owner's.
     const isOver = (run: AbandonedRun): boolean => followed.some(({ report }) => report.runId === run.runId);
     const runs = [...given, ...abandoned].filter((run) => !tried.has(ownerKey(run)) && !isOver(run));
     if (runs.length > 0) {
       for (const run of runs) {
         tried.add(ownerKey(run));
-        ledger.note(run.runId, leftWords(run));
+        ledger.note(run.runId, abandonedSentence(run));
       }
       const outcomes = await Promise.all(runs.map((run) => resumeRun(run, parts, given.includes(run))));
       followed.push(...outcomes.flat());
@@ -60,10 +69,10 @@ export async function resume(
       sayNothingLeft(active.length > 0, followed, parts);
       return followed;
     }
-    const line = `${active.map(({ down }) => activeWords(environment.name, down)).join(' ')} Waiting for it.`;
+    const line = `${active.map(({ down }) => activeSentence(environment, down)).join(' ')} Waiting for it.`;
     output.status(line);
-    if (!tried.has(line)) {
-      tried.add(line);
+    if (!said.has(line)) {
+      said.add(line);
       output.line(line);
     }
     await clock.sleep(lookEvery, interrupts.signal).catch(() => undefined);
@@ -79,112 +88,50 @@ function sayNothingLeft(
     return;
   }
   if (isOtherActive) {
-    const sentence = `${activeWords(environment.name, [])} Nothing of it is known to be down, and nothing was done here.`;
+    const sentence = `${activeSentence(environment, [])} Nothing of it is known to be down, and nothing was done here.`;
     throw new NothingStopped(exitCodes.refused, sentence);
   }
-  following.output.line(nothingLeft(environment));
-}
-
-function nothingLeft({ name }: ResumeParts['environment']): string {
-  return `No run has left an app of ${name} stopped, as far as this machine knows.`;
+  following.output.line(nothingLeftSentence(environment));
 }
 
 /** The user knows of these apps: they stay as they are, and no run is refused because of them. Gives lines on what was left. */
-export async function leaveStopped({
-  environment,
-  machine,
-}: Pick<ResumeParts, 'environment' | 'machine'>): Promise<readonly string[]> {
-  const { abandoned } = await read({ environment, machine });
+export async function leaveStopped(parts: RecordedEnvironment): Promise<readonly string[]> {
+  const { abandoned } = await readEarlierRuns(parts);
   const left = [];
   for (const run of abandoned) {
-    if (await machine.engine.dismiss(run)) {
+    if (await parts.machine.engine.dismiss(run)) {
       left.push(...run.apps, ...run.cutShort);
     }
   }
   return left.length === 0
-    ? [nothingLeft(environment)]
+    ? [nothingLeftSentence(parts.environment)]
     : [`Left as they are, whether or not they run: ${namesOf(left, left.length)}.`];
 }
 
 /** What an earlier run has left meanwhile: the end of this one is not the end of it. */
-export async function noteLeft(ledger: Ledger, parts: Pick<ResumeParts, 'environment' | 'machine'>): Promise<void> {
-  const { abandoned, unknown } = await read(parts);
+export async function noteLeft(ledger: Ledger, parts: RecordedEnvironment): Promise<void> {
+  const { mayHaveStopped, unreadable } = await readEarlierRuns(parts);
   const own = new Set(ledger.runs.map((run) => run.snapshot().runId));
-  for (const run of abandoned.filter(({ runId, apps }) => apps.length > 0 && !own.has(runId))) {
-    ledger.note(run.runId, leftWords(run));
+  for (const run of mayHaveStopped.filter(({ runId }) => !own.has(runId))) {
+    ledger.note(run.runId, abandonedSentence(run));
   }
-  if (unknown.length > 0) {
-    ledger.note('unknown', unknown.join(' '));
-  }
+  ledger.note('unreadable', ...unreadable);
 }
 
 /** Notes what others have under way and down, and what can't be read. */
-async function readInto(
-  ledger: Ledger,
-  parts: Pick<ResumeParts, 'environment' | 'machine'>,
-): Promise<Pick<OpenRuns, 'active' | 'abandoned'>> {
-  const { active, abandoned, unknown } = await read(parts);
-  const down = active.filter((run) => run.down.length > 0).map((run) => activeWords(parts.environment.name, run.down));
-  for (const [key, sentences] of [
-    ['active', down],
-    ['unknown', unknown],
-  ] as const) {
-    if (sentences.length === 0) {
-      ledger.clear(key);
-    } else {
-      ledger.note(key, sentences.join(' '));
-    }
-  }
-  return { active, abandoned };
-}
-
-function activeWords(environment: string, down: readonly { readonly name: string }[]): string {
-  const names = down.length === 0 ? '' : ` Not back yet: ${namesOf(down, down.length)}.`;
-  return `Another window or runner still has a run on ${environment}, or was killed within the last minutes.${names}`;
-}
-
-/** What is not over on the environment, by one reading. `unknown`: what can't be read, in sentences. */
-export async function read({
-  environment,
-  machine,
-}: Pick<ResumeParts, 'environment' | 'machine'>): Promise<
-  Omit<OpenRuns, 'unreadable'> & { readonly unknown: readonly string[] }
-> {
-  try {
-    const { active, abandoned, unreadable } = await machine.engine.openRuns();
-    const isHere = (run: { readonly environment: JournalDocument['environment'] }): boolean =>
-      run.environment.key === environment.key;
-    const hash = environmentHash(environment.key);
-    return {
-      active: active.filter((run) => isHere(run) && !run.mine),
-      abandoned: abandoned.filter(isHere),
-      unknown: unreadable
-        .filter((one) => (one.environmentHash ?? hash) === hash)
-        .map((one) => `${one.sentence} ${wayOut(one, 'runner')}`),
-    };
-  } catch (error) {
-    if (!(error instanceof JournalFailure)) {
-      throw error;
-    }
-    return { active: [], abandoned: [], unknown: [`${error.message} Whether apps are stopped is not known.`] };
-  }
-}
-
-/** An earlier run, and what it may have left. */
-export function leftWords({ startedAt, environment, apps, cutShort }: AbandonedRun): string {
-  const [down, watched] = [namesOf(apps, apps.length), namesOf(cutShort, cutShort.length)];
-  return [
-    `A run on ${environment.name} that began ${new Date(startedAt).toISOString().slice(0, 19)}Z ended in the middle.`,
-    ...(apps.length === 0 ? [] : [`It may have left stopped: ${down}.`]),
-    ...(cutShort.length === 0 ? [] : [`Not known to run since: ${watched}.`]),
-  ].join(' ');
+async function readAndNote(ledger: Ledger, parts: RecordedEnvironment): Promise<EarlierRuns> {
+  const earlier = await readEarlierRuns(parts);
+  const down = earlier.active.filter((run) => run.down.length > 0);
+  ledger.note('active', ...down.map((run) => activeSentence(parts.environment, run.down)));
+  ledger.note('unreadable', ...earlier.unreadable);
+  return earlier;
 }
 
 /** It is in the ledger until its own recovery says how its apps stand. */
 async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boolean): Promise<readonly Followed[]> {
   const { connection, machine, following, interrupts, ledger } = parts;
   const { output, clock } = following;
-  const left = leftWords(run);
+  const left = abandonedSentence(run);
   if (!isSameCloud(run.account.cloud, connection.account.cloud)) {
     // There the apps would not be found, and might be taken for deleted.
     const clouds = `It was in the cloud “${run.account.cloud}”, and the plan names “${connection.account.cloud}”.`;

@@ -1,20 +1,20 @@
 import { concurrently } from '../async/concurrently.ts';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
-import type { AppRef, Permission } from '../stopStart/engine/ports.ts';
+import type { AppRef, EnvironmentRef, Permission } from '../stopStart/engine/ports.ts';
 import { concurrencyOf, RunRefused } from '../stopStart/engine/runRequest.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { refusalSentence } from '../stopStart/words/beginWords.ts';
 import { countOf, namesOf } from '../text/appNames.ts';
 import { azureWords } from './azureWords.ts';
 import type { Connection } from './connection.ts';
+import { abandonedSentence, readEarlierRuns } from './earlierRuns.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
 import { keeping, type Machine } from './machine.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
 import type { Plan } from './planSchema.ts';
-import { leftWords, type ResumeParts, read } from './resume.ts';
 
 /** What the plan's environment is met with. */
 export interface PlanParts {
@@ -102,17 +102,14 @@ function refused(environment: string, error: RunRefused): NothingStopped {
  * An earlier run may have left apps stopped, and nobody would start them if this one left them alone. Gives the apps whose watch was cut
  * short. Throws NothingStopped, also while another run is under way.
  */
-export async function refuseIfLeft(
-  environment: ResumeParts['environment'],
-  machine: Machine,
-): Promise<readonly AppRef[]> {
-  const { active, abandoned, unknown } = await read({ environment, machine });
-  const left = abandoned.filter(({ apps }) => apps.length > 0).map(leftWords);
-  if (left.length > 0) {
-    throw new NothingStopped(exitCodes.left, `${left.join(' ')} Nothing was stopped now. Run with --resume first.`);
+export async function refuseIfLeft(environment: EnvironmentRef, machine: Machine): Promise<readonly AppRef[]> {
+  const { active, abandoned, mayHaveStopped, unreadable } = await readEarlierRuns({ environment, machine });
+  if (mayHaveStopped.length > 0) {
+    const left = mayHaveStopped.map(abandonedSentence).join(' ');
+    throw new NothingStopped(exitCodes.left, `${left} Nothing was stopped now. Run with --resume first.`);
   }
-  if (unknown.length > 0) {
-    throw new NothingStopped(exitCodes.left, `${unknown.join(' ')} Nothing was stopped now.`);
+  if (unreadable.length > 0) {
+    throw new NothingStopped(exitCodes.left, `${unreadable.join(' ')} Nothing was stopped now.`);
   }
   const [by] = active;
   if (by !== undefined) {

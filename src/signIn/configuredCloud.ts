@@ -1,6 +1,7 @@
 import { getConfiguredAzureEnv } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
 import type { Cloud } from '../azure/cloud.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 
 /** The setting that names the cloud is incomplete or wrong; the message says which, for people. */
 export class CloudSettingError extends Error {
@@ -52,7 +53,7 @@ function readEnvironment(): ReturnType<typeof getConfiguredAzureEnv> {
     return getConfiguredAzureEnv();
   } catch (error) {
     throw new CloudSettingError(
-      `The setting "microsoft-sovereign-cloud.customEnvironment" is incomplete: ${error instanceof Error ? error.message : String(error)}`,
+      `The setting "microsoft-sovereign-cloud.customEnvironment" is incomplete: ${errorMessage(error)}`,
       { cause: error },
     );
   }

@@ -3,6 +3,7 @@ import { throttled } from '../async/throttled.ts';
 import { hasRunsKey, runsViewId } from '../contributions.ts';
 import type { RunList } from '../stopStart/shown/runList.ts';
 import type { LiveRuns } from '../stopStart/shown/windowRuns.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import type { RunNode } from './runNode.ts';
@@ -136,7 +137,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   #records(): Promise<string> {
     return this.#runs.records().then(
       (names) => names.toSorted().join('\n'),
-      (error: unknown) => `can’t be read: ${error instanceof Error ? error.message : String(error)}`,
+      (error: unknown) => `can’t be read: ${errorMessage(error)}`,
     );
   }
 

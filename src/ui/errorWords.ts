@@ -1,4 +1,5 @@
 import { AzureError, type AzureErrorKind } from '../azure/azureError.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 
 /** What the user can do about a failure; each becomes a button. */
 export type Remedy = 'signIn' | 'tryAgain' | 'showLog' | 'trustHelp' | 'permissionsHelp';
@@ -37,7 +38,7 @@ const meanings: Readonly<Record<AzureErrorKind, { readonly says: string; readonl
 /** Any failure in words. Pure: buttons are wired by the caller. */
 export function failureWords(error: unknown): FailureWords {
   if (!(error instanceof AzureError)) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorMessage(error);
     return { message: withFullStop(message), remedies: ['showLog'] };
   }
   const { says, remedies } = meanings[error.kind];

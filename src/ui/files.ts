@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { CertificateError } from '../certificates/certificateError.ts';
 import { maxFileBytes } from '../certificates/files/certificateFile.ts';
+import { errorMessage } from '../text/errorMessage.ts';
 import { certificateProblemSentence } from './certificateWords.ts';
 
 /** A folder was given where a file is wanted. */
@@ -35,7 +36,7 @@ export function fileProblemSentence(error: unknown): string {
     case 'NoPermissions':
       return 'The file cannot be read: this account lacks the right to.';
     default:
-      return `The file could not be read: ${error instanceof Error ? error.message : String(error)}`;
+      return `The file could not be read: ${errorMessage(error)}`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../text/errorMessage.ts';
 /**
  * How a call to Azure failed, as far as stopping and starting cares. A closed list.
  *
@@ -55,6 +56,6 @@ export function asCallFailure(thrown: unknown): CallFailure {
   if (thrown instanceof CallFailure) {
     return thrown;
   }
-  const sentence = thrown instanceof Error ? thrown.message : String(thrown);
+  const sentence = errorMessage(thrown);
   return new CallFailure('other', { sentence }, { cause: thrown });
 }

@@ -110,3 +110,22 @@ export function nextEpoch(run: StoredRun, owner: Owner, now: number): JournalDoc
     apps: openApps(run),
   };
 }
+
+/**
+ * The journal of an abandoned run, as `owner` writes it for whoever takes the run over. `releasedAt`: the owner does not look after it;
+ * without it nobody else may take the run as long as this owner lives.
+ */
+export function abandonedJournal(
+  run: AbandonedRun,
+  owner: Owner,
+  how: Pick<JournalDocument, 'kind' | 'releasedAt'>,
+): JournalDocument {
+  const { runId, epoch, environment, account, startedAt, apps, cutShort } = run;
+  const stopped = ({ id, name }: AppRef, mark: JournalApp['mark']): JournalApp => ({
+    ...{ id, name, mark, stops: 1, intendedAt: startedAt },
+  });
+  return {
+    ...{ runId, epoch, owner, heartbeatAt: startedAt, startedAt, environment, account, ...how },
+    apps: [...apps.map((app) => stopped(app, 'intended')), ...cutShort.map((app) => stopped(app, 'back'))],
+  };
+}

@@ -1,3 +1,4 @@
+import { errorMessage } from '../../text/errorMessage.ts';
 import type { SiteAnswer, Sites } from '../engine/ports.ts';
 import type { RequestedApp } from '../engine/runRequest.ts';
 
@@ -53,5 +54,5 @@ async function getStatusByFetch(url: string, signal: AbortSignal): Promise<numbe
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  return code ?? (cause instanceof Error ? cause.message : String(cause));
+  return code ?? errorMessage(cause);
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { systemClock } from '../../time/clock.ts';
 import { StopStartEngine } from '../engine/engine.ts';
-import { inDiskTime, type JournalDocument, type JournalStore, type Owner } from '../engine/journal.ts';
+import { inDiskTime, type JournalStore, type Owner } from '../engine/journal.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
-import type { AbandonedRun } from '../engine/storedRun.ts';
+import { type AbandonedRun, abandonedJournal } from '../engine/storedRun.ts';
 import { defaultTiming, type Timing } from '../engine/timing.ts';
 import { JournalFolder } from '../stored/journalFolder.ts';
 import type { PastRun } from '../stored/pastRun.ts';
@@ -72,11 +72,7 @@ export async function startAgain(
   start: AbandonedRun,
   azure: AzurePorts,
 ): Promise<RunHandle | undefined> {
-  const { runId, epoch, environment, account, startedAt, apps } = start;
-  const document: JournalDocument = {
-    ...{ runId, epoch, kind: 'recovery', owner, heartbeatAt: startedAt, startedAt, environment, account },
-    apps: apps.map(({ id, name }) => ({ id, name, mark: 'intended', stops: 1, intendedAt: startedAt })),
-  };
+  const document = abandonedJournal(start, owner, { kind: 'recovery' });
   const created = await inDiskTime(journals.create(document), systemClock, defaultTiming.diskMs);
   return created === 'exists' ? undefined : engine.recover(start, azure);
 }

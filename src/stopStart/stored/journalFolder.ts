@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { errorMessage } from '../../text/errorMessage.ts';
 import {
   type IsAlive,
   type JournalDocument,
@@ -100,7 +101,7 @@ export class JournalFolder implements JournalStore {
     try {
       return await act();
     } catch (error) {
-      const because = error instanceof Error ? error.message : String(error);
+      const because = errorMessage(error);
       throw new JournalFailure(`The journal in ${this.#folder} could not be ${what}: ${because}`, { cause: error });
     }
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { concurrently } from '../../async/concurrently.ts';
+import { errorMessage } from '../../text/errorMessage.ts';
 import { parseRecord, type RecordForm, recordText } from './recordForm.ts';
 import { codeOf, createInPlace, makeSynced, namesIn, putSynced, replaceInPlace, whileHeld } from './syncedFiles.ts';
 
@@ -117,7 +118,7 @@ export class RecordFolder<T extends object> {
     try {
       text = await unlessGone(() => this.#text(name));
     } catch (error) {
-      return unreadable('noAccess', error instanceof Error ? error.message : String(error));
+      return unreadable('noAccess', errorMessage(error));
     }
     if (text === undefined) {
       return undefined;

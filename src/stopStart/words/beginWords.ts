@@ -26,7 +26,7 @@ export function refusalSentence(environment: string, { refusal }: RunRefused, ho
     case 'environmentBusy':
       return `${busyWords(environment, refusal.by)} ${nothing}`;
     case 'recordUnreadable':
-      return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${wayOut(refusal.journal, host)} ${nothing}`;
+      return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${unreadableAdvice(refusal.journal, host)} ${nothing}`;
     case 'environmentNotReady':
       return `${environment} is not ready (${refusal.because}). Wait until it is. ${nothing}`;
     case 'environmentUnreadable':
@@ -44,7 +44,7 @@ export function refusalSentence(environment: string, { refusal }: RunRefused, ho
 export type Host = 'window' | 'runner';
 
 /** What to do about a record that can't be read. */
-export function wayOut({ because }: Pick<UnreadableJournal, 'because'>, host: Host): string {
+export function unreadableAdvice({ because }: Pick<UnreadableJournal, 'because'>, host: Host): string {
   switch (because) {
     case 'damaged':
       return host === 'window'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readEarlierRuns } from '../../../src/runner/earlierRuns.ts';
 import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
 import type { Followed } from '../../../src/runner/follow.ts';
-import { noteLeft, read, resume } from '../../../src/runner/resume.ts';
+import { noteLeft, resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
 import type { AbandonedRun } from '../../../src/stopStart/engine/storedRun.ts';
@@ -305,9 +306,9 @@ describe('What is not over', () => {
       return store.readAll();
     };
     const { parts } = resumingOn(machine, { ...store, readAll });
-    const reading = await machine.clock.runUntil(read(parts));
+    const reading = await machine.clock.runUntil(readEarlierRuns(parts));
     assert.deepEqual(
-      [names(reading.abandoned[0]?.apps ?? []), reading.active, reading.unknown, count],
+      [names(reading.abandoned[0]?.apps ?? []), reading.active, reading.unreadable, count],
       [['one'], [], [], 1],
     );
   });

@@ -2,7 +2,7 @@ import type { App } from '../../../src/azure/app.ts';
 import type { AzureServices } from '../../../src/azure/azureServices.ts';
 import { Interrupts } from '../../../src/runner/interrupts.ts';
 import { Ledger } from '../../../src/runner/ledger.ts';
-import { inMemory, leftBy } from '../../../src/runner/memoryJournals.ts';
+import { inMemory, leftBehind } from '../../../src/runner/machine.ts';
 import { saying } from '../../../src/runner/records.ts';
 import type { ResumeParts } from '../../../src/runner/resume.ts';
 import type { JournalDocument, JournalMark, JournalStore } from '../../../src/stopStart/engine/journal.ts';
@@ -43,7 +43,7 @@ export function resumingOn(machine: SimulatedMachine, store?: JournalStore): Res
     machine: {
       ...runMachine,
       withoutDisk: async (run: Parameters<ResumeParts['machine']['withoutDisk']>[0]) => {
-        const journals = inMemory([leftBy(run, runner.owner)]);
+        const journals = inMemory([leftBehind(run, runner.owner)]);
         return { ...runMachine, journals, engine: runner.engineOn(saying(journals, runner.output, machine.clock)) };
       },
     },

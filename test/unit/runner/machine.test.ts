@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inMemory, leftBy } from '../../../src/runner/memoryJournals.ts';
+import { inMemory, leftBehind } from '../../../src/runner/machine.ts';
 import { RunRegister } from '../../../src/stopStart/engine/runRegister.ts';
 import type { AbandonedRun } from '../../../src/stopStart/engine/storedRun.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
@@ -45,7 +45,7 @@ describe('Journals in memory', () => {
 
 describe('The journal of a run that was left', () => {
   it('has what may be stopped and what was watched, each as it was', () => {
-    const { apps, ...document } = leftBy(run, owner);
+    const { apps, ...document } = leftBehind(run, owner);
     assert.deepEqual(
       apps.map(({ id, name, mark, stops }) => [id, name, mark, stops]),
       [
@@ -60,7 +60,7 @@ describe('The journal of a run that was left', () => {
   });
 
   it('is for whoever reads it, also where its owner lives', async () => {
-    const parts = { store: inMemory([leftBy(run, owner)]), owner, isAlive: () => true, clock: new ManualClock() };
+    const parts = { store: inMemory([leftBehind(run, owner)]), owner, isAlive: () => true, clock: new ManualClock() };
     const register = new RunRegister(parts, () => false);
     const { active, abandoned } = await register.openRuns();
     assert.deepEqual([active, abandoned], [[], [run]]);
