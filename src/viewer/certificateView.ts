@@ -21,15 +21,15 @@ export interface ViewTools {
   readonly ui: AzextUi;
 }
 
-/** One page in an editor: draws what its source has, and does what its buttons say. */
+/** One page in an editor. It draws the content of its source and runs the actions of its buttons. */
 export class CertificateView {
   readonly source: ViewSource;
-  /** Of a view without a file: views of the same thing have the same. */
+  /** Identifies a view without a file: views of the same thing have the same key. */
   readonly key: string;
   readonly #panel: vscode.WebviewPanel;
   readonly #tools: ViewTools;
   readonly #whileShown: WhileShown;
-  /** The SHA-256 thumbprint of the certificate that is shown: the others of the file are listed. */
+  /** The SHA-256 thumbprint of the shown certificate. A list has the others of the file. */
   #shown = '';
 
   constructor(panel: vscode.WebviewPanel, source: ViewSource, tools: ViewTools, key = '') {
@@ -54,19 +54,19 @@ export class CertificateView {
     this.#panel.reveal();
   }
 
-  /** The certificate that is shown, with what it is called; undefined when there is none. */
+  /** The shown certificate and its title; undefined when there is none. */
   async shownCertificate(): Promise<NamedCertificate | undefined> {
     const { shown } = await this.#content();
     return shown === undefined ? undefined : { name: certificateTitle(shown), certificate: shown };
   }
 
-  /** Opens the file in the text editor; where that has no text to show, what its certificates say. */
+  /** Opens the file in the text editor. For a binary file it shows the certificates as text instead. */
   async openAsText(): Promise<void> {
     const { uri, title } = this.source;
     const content = await this.source.content;
     if (content.kind === 'certificates' && (uri === undefined || !content.isText)) {
       await showAsText(this.source, this.key, this.#tools.ui);
-      this.#tools.tell.briefly(`What the certificates of ${title.name} say; it is no text file`);
+      this.#tools.tell.briefly(`Showing the certificates of ${title.name} as text, because it is not a text file`);
     } else {
       await openInTextEditor(this.source);
     }
@@ -95,7 +95,7 @@ export class CertificateView {
     }
   }
 
-  /** `shown`: what the page showed before it was taken down; undefined when it is new, and only then a password is asked for unbidden. */
+  /** `shown`: what the page showed before VS Code removed it; undefined for a new page. Only a new page asks for a password by itself. */
   async #begin(shown: string | undefined): Promise<void> {
     this.#shown = shown ?? this.#shown;
     await this.#drawPage();
@@ -147,7 +147,7 @@ export class CertificateView {
     }
   }
 
-  /** Asks until the password is right or the user leaves; the page has a button that asks again. */
+  /** Asks until the password is right or the user leaves. A button on the page asks again. */
   async #unlock(): Promise<void> {
     let content = await this.source.content;
     while (content.kind === 'locked') {
@@ -155,7 +155,7 @@ export class CertificateView {
       if (password === undefined) {
         return;
       }
-      // Some programs have a password hashed a million times, which takes seconds.
+      // Some programs hash the password a million times, which takes seconds.
       content = await withQuietProgress(`Opening ${this.source.title.name}…`, () => this.source.read(password));
     }
   }
@@ -193,7 +193,7 @@ export class CertificateView {
   }
 }
 
-/** Cancels what waits for an answer when its panel is hidden or closed: a question must not outlive what it is about. */
+/** Cancels an open question when its panel is hidden or closed. A question must not stay open without its page. */
 export class WhileShown {
   #source = new vscode.CancellationTokenSource();
 
@@ -202,7 +202,7 @@ export class WhileShown {
     panel.onDidDispose(() => this.#source.cancel());
   }
 
-  /** Of the time from now until the panel is hidden or closed; cancelled already where it is. */
+  /** Is canceled when the panel is hidden or closed. Already canceled while it is. */
   get token(): vscode.CancellationToken {
     return this.#source.token;
   }

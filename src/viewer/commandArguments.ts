@@ -1,13 +1,13 @@
 import type { Certificate } from '../certificates/certificate.ts';
 import { isRoot } from '../certificates/chains/findChains.ts';
 
-/** A certificate that a viewer hands to a command, with what it is called. */
+/** A certificate and its title, as a viewer hands them to a command. */
 export interface NamedCertificate {
   readonly name: string;
   readonly certificate: Certificate;
 }
 
-/** Whether a command's argument comes from a viewer. */
+/** Whether a command's argument is a certificate from a viewer. */
 export function isNamedCertificate(argument: unknown): argument is NamedCertificate {
   return (
     typeof argument === 'object' &&
@@ -20,28 +20,28 @@ export function isNamedCertificate(argument: unknown): argument is NamedCertific
   );
 }
 
-/** Whether a part of a command's argument, which may be anything, has bytes where a certificate has its own. */
+/** Whether a value, which may be anything, has bytes in the property in which a certificate has its DER. */
 function holdsDer(value: unknown): value is { readonly der: Uint8Array } {
   return typeof value === 'object' && value !== null && 'der' in value && value.der instanceof Uint8Array;
 }
 
 /** Certificates that a viewer hands to Add Root Certificate…. */
 export interface CertificatesToAdd {
-  /** At least one. Only their bytes count: they are read again. */
+  /** At least one. Only their bytes are used: they are decoded again. */
   readonly certificates: readonly Pick<Certificate, 'der'>[];
-  /** Where they are from, for people: a file's or a resource's name. */
+  /** The name of the file or resource that they come from, for people. */
   readonly name: string;
 }
 
 /**
- * What is handed over when a certificate is shown: a root alone, else everything that came with it, so that its root is found
- * there.
+ * The certificates to add when a viewer shows `shown`: a root alone, otherwise `all` that came with it, so that its root can be found
+ * among them.
  */
 export function certificatesToAdd(shown: Certificate, all: readonly Certificate[], name: string): CertificatesToAdd {
   return { certificates: isRoot(shown) ? [shown] : all, name };
 }
 
-/** Whether a command's argument comes from a viewer. */
+/** Whether a command's argument is a list of certificates from a viewer. */
 export function isCertificatesToAdd(argument: unknown): argument is CertificatesToAdd {
   return (
     typeof argument === 'object' &&
@@ -55,7 +55,7 @@ export function isCertificatesToAdd(argument: unknown): argument is Certificates
   );
 }
 
-/** A file without an address, as a browser's window gets it when it is dropped. */
+/** A file without an address, as VS Code in a browser gives it when it is dropped. */
 export interface BytesToShow {
   /** The file's name. */
   readonly name: string;

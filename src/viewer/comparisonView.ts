@@ -5,7 +5,7 @@ import { comparisonPage } from './compare/comparisonPage.ts';
 import { isPageMessage, type ViewMessage } from './messages.ts';
 import { openPage } from './webviewPage.ts';
 
-/** What VS Code keeps of a comparison, to show it again after the window was reloaded. DER in base64. */
+/** What VS Code keeps for a comparison, so that it can be shown again after a reload of the window. DER in base64. */
 interface KeptComparison {
   readonly left: KeptCertificate;
   readonly right: KeptCertificate;
@@ -36,7 +36,7 @@ export function showComparison(
   openPage(panel.webview, extensionUri);
 }
 
-/** Shows again what VS Code kept; closes the panel when that is nothing. */
+/** Shows the comparison that VS Code kept. Closes the panel when it kept none. */
 export function restoreComparison(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, memory: unknown): void {
   if (isKeptComparison(memory)) {
     showComparison(panel, extensionUri, named(memory.left), named(memory.right));

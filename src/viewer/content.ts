@@ -8,9 +8,9 @@ import { certificateProblemSentence } from '../ui/certificateWords.ts';
 
 /** The title of a viewer. */
 export interface SourceTitle {
-  /** The file's or the resource's own name, short. */
+  /** The short name of the file or resource. */
   readonly name: string;
-  /** With where it is: "contoso-root on contoso-prod-ase". */
+  /** The name and the place: "contoso-root on contoso-prod-ase". */
   readonly where: string;
 }
 
@@ -22,20 +22,20 @@ export interface ShownCertificates {
   readonly kind: 'certificates';
   readonly certificates: readonly Certificate[];
   readonly chains: readonly Chain[];
-  /** How often a certificate stands in the file that was there already. */
+  /** How many certificates in the file repeat an earlier one. */
   readonly repeated: number;
-  /** What in the file gave no certificate. */
+  /** The parts of the file that could not be read as a certificate. */
   readonly problems: readonly CertificateProblem[];
-  /** Where a private key is, or may be, in the file. It was not read. */
+  /** The place in the file where a private key is or may be. The key was not read. */
   readonly privateKey: CertificateProblem | undefined;
-  /** The file can be read in a text editor. */
+  /** A text editor can show the file. */
   readonly isText: boolean;
 }
 
-/** A PKCS #12 file that wants its password. */
+/** A PKCS #12 file that needs its password. */
 export interface Locked {
   readonly kind: 'locked';
-  /** The password that was given is not the file's. */
+  /** A password was given, and it is wrong. */
   readonly wrongPassword: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Refused {
   readonly sentence: string;
 }
 
-/** What a file's bytes are. Never throws for what is in them: that is said instead. */
+/** What a viewer shows of a file's bytes. It never throws for what is in them: the content then says what is wrong. */
 export async function contentOfFile(bytes: Uint8Array, password: string | undefined): Promise<ViewerContent> {
   try {
     const file = await readCertificateFile(bytes, password);
@@ -59,7 +59,7 @@ export async function contentOfFile(bytes: Uint8Array, password: string | undefi
   }
 }
 
-/** What is shown of a file of which no certificate could be read. */
+/** What a viewer shows of a file without a readable certificate. */
 export function contentOfProblem(problem: CertificateProblem): ViewerContent {
   switch (problem.reason) {
     case 'passwordNeeded':
@@ -71,7 +71,7 @@ export function contentOfProblem(problem: CertificateProblem): ViewerContent {
   }
 }
 
-/** A certificate that is in no file. */
+/** What a viewer shows of certificates that are in no file. */
 export async function contentOfCertificates(certificates: readonly Certificate[]): Promise<ShownCertificates> {
   return {
     kind: 'certificates',
@@ -85,18 +85,18 @@ export async function contentOfCertificates(certificates: readonly Certificate[]
 }
 
 /**
- * What VS Code keeps of a viewer that shows no file, to show it again after the window was reloaded: the certificates
- * themselves, and nothing else that they came with.
+ * What VS Code keeps for a viewer without a file, so that it can be shown again after a reload of the window: only the certificates
+ * themselves.
  */
 export interface HeldCertificates {
   readonly title: SourceTitle;
-  /** Two views of the same thing have the same. */
+  /** Two views of the same thing have the same key. */
   readonly key: string;
   /** DER in base64. */
   readonly certificates: readonly string[];
 }
 
-/** To be kept; undefined while there is no certificate. */
+/** What VS Code is asked to keep; undefined while there is no certificate. */
 export function heldCertificates(
   title: SourceTitle,
   key: string,
@@ -107,12 +107,12 @@ export function heldCertificates(
     : undefined;
 }
 
-/** To be shown again. */
+/** What a viewer shows of the certificates that VS Code kept. */
 export function contentOfHeld({ certificates }: HeldCertificates): Promise<ViewerContent> {
   return contentOfCertificates(certificates.map((der) => decodeCertificate(Buffer.from(der, 'base64'))));
 }
 
-/** Whether what VS Code kept is this; another version of the extension may have kept something else. */
+/** Whether VS Code kept this. Another version of the extension may have kept something else. */
 export function isHeldCertificates(kept: unknown): kept is HeldCertificates {
   return (
     isRecord(kept) &&

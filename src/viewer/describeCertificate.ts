@@ -5,9 +5,9 @@ import { type Fact, type FactSection, shownFacts } from './facts/fact.ts';
 import { certificateTitle } from './page/summary.ts';
 
 /**
- * Everything that a certificate says, as text, in the manner of `openssl x509 -text`: its thumbprints first, its PEM at the
- * end. Nothing in it is invisible, moves other text or adds a line, whatever the names hold. What is too long to be looked at
- * is cut and says so; the PEM is whole.
+ * Everything that a certificate says, as text like that of `openssl x509 -text`: the thumbprints come first, the PEM last. Whatever the
+ * names contain, nothing is invisible, moves other text or adds a line. A part that is too long to read is cut, and the text says so. The
+ * PEM is complete.
  */
 export function describeCertificate(certificate: Certificate): string {
   const sections = Object.values(certificateFacts(certificate)).map(sectionText);
@@ -26,7 +26,7 @@ function sectionText({ title, facts: all }: FactSection): string {
   return [title, ...lines.map((line) => `${indent}${line}`)].join('\n');
 }
 
-/** On the line of its name when it is short, else below. */
+/** A short value stands on the line of its name, a longer one below it. */
 function factLines({ name, aside, lines, isCode }: Fact): readonly string[] {
   const head = aside === undefined ? `${name}:` : `${name} (${aside}):`;
   const wrapped = isCode === true ? lines.flatMap(wrap) : lines;

@@ -3,7 +3,7 @@ import { CertificateError } from '../certificates/certificateError.ts';
 import { fileProblemSentence, readBoundedFile } from '../ui/files.ts';
 import { contentOfFile, contentOfProblem, type Locked, type ViewerContent } from './content.ts';
 
-/** What a file shows. Never throws for what is wrong with the file: that is said instead. */
+/** What a viewer shows of a file. It never throws for a problem of the file: the content then says what is wrong. */
 export async function readFileContent(uri: vscode.Uri, password: string | undefined): Promise<ViewerContent> {
   try {
     return await contentOfFile(await readBoundedFile(uri), password);
@@ -14,7 +14,7 @@ export async function readFileContent(uri: vscode.Uri, password: string | undefi
   }
 }
 
-/** Asks for the password of a PKCS #12 file; undefined when the user left, or `token` was cancelled. Nobody keeps it. */
+/** Asks for the password of a PKCS #12 file. Returns undefined when the user leaves or `token` is canceled. The password is not stored. */
 export async function askPassword(
   file: string,
   { wrongPassword }: Locked,
@@ -24,10 +24,10 @@ export async function askPassword(
     return undefined;
   }
   const options: vscode.InputBoxOptions = {
-    title: `Password of ${file}`,
+    title: `Password for ${file}`,
     prompt: wrongPassword
-      ? 'That was not the password of this file. Enter it again.'
-      : 'Used to read the certificates, and forgotten after that.',
+      ? 'That password is wrong. Enter it again.'
+      : 'It is used only to read the certificates, and is not stored.',
     password: true,
     ignoreFocusOut: true,
   };

@@ -1,4 +1,4 @@
-/** What the page and the extension say to each other. The page is drawn by the extension: it holds no certificate itself. */
+/** The messages between the page and the extension. The extension draws the page, so the page has no certificate itself. */
 
 /** The buttons of the page. */
 export const pageActions = [
@@ -14,9 +14,9 @@ export const pageActions = [
 
 export type PageAction = (typeof pageActions)[number];
 
-/** What the page asks for. */
+/** A message from the page. */
 export type PageMessage =
-  /** It is loaded. `shown`: the SHA-256 thumbprint of what it showed before VS Code took it down; undefined when it is new. */
+  /** The page is loaded. `shown`: the SHA-256 thumbprint that it showed before VS Code removed it; undefined for a new page. */
   | { readonly kind: 'ready'; readonly shown: string | undefined }
   /** Show the certificate with this SHA-256 thumbprint. */
   | { readonly kind: 'show'; readonly thumbprint: string }
@@ -24,24 +24,24 @@ export type PageMessage =
   | { readonly kind: 'copy'; readonly fact: string }
   | { readonly kind: 'action'; readonly action: PageAction };
 
-/** What the extension tells the page. */
+/** A message to the page. */
 export type ViewMessage =
-  /** Everything anew. `memory` is kept by VS Code with the page, over a reload of the window. */
+  /** The whole page. VS Code keeps `memory` with the page, over a reload of the window too. */
   | { readonly kind: 'page'; readonly html: string; readonly shown: string; readonly memory: unknown }
   /** Another certificate of the same file. */
   | { readonly kind: 'certificate'; readonly html: string; readonly shown: string; readonly memory: unknown }
-  /** To be said by a screen reader and, where the page does not show it anyway, to be seen for a moment. */
+  /** A sentence for screen readers. `isSeen`: the page also shows it for a moment. */
   | { readonly kind: 'told'; readonly sentence: string; readonly isSeen: boolean };
 
 /** What VS Code keeps with a page. */
 export interface PageState {
   readonly shown: string;
   readonly memory: unknown;
-  /** How far the page is scrolled down, in pixels. */
+  /** The scroll position in pixels from the top. */
   readonly scroll: number;
 }
 
-/** Whether a message from the page is one. */
+/** Whether a value from the page is one of its messages. */
 export function isPageMessage(message: unknown): message is PageMessage {
   if (typeof message !== 'object' || message === null || !('kind' in message)) {
     return false;

@@ -9,19 +9,19 @@ import { copyName, copyText, shownFact } from './facts/fact.ts';
 import { certificateTitle } from './page/summary.ts';
 import type { ViewSource } from './viewSource.ts';
 
-/** The buttons that are for the certificate that is shown. */
+/** The buttons that act on the shown certificate. */
 export type CertificateAction = 'add' | 'copyAsText' | 'saveAs' | 'compare';
 
-/** The certificate that is shown, among those that came with it. */
+/** The shown certificate and those that came with it. */
 export interface ShownAmong {
   readonly certificate: Certificate;
-  /** It is one of them. */
+  /** Includes `certificate`. */
   readonly all: readonly Certificate[];
-  /** The name of the file or resource that they are from. */
+  /** The name of the file or resource that they come from. */
   readonly from: string;
 }
 
-/** Does what a button says; returns what there is to tell. */
+/** Runs the action of a button. Returns a sentence for the user, or undefined. */
 export async function actOn(
   { certificate, all, from }: ShownAmong,
   action: CertificateAction,
@@ -43,7 +43,7 @@ export async function actOn(
   }
 }
 
-/** Copies one fact; returns what there is to tell, undefined when the certificate does not have it. */
+/** Copies one fact. Returns a sentence for the user, or undefined when the certificate does not have the fact. */
 export async function copyFact(certificate: Certificate, id: string): Promise<string | undefined> {
   const fact = findFact(certificate, id);
   if (fact === undefined) {
@@ -53,14 +53,14 @@ export async function copyFact(certificate: Certificate, id: string): Promise<st
   return `Copied ${copyName(shownFact(fact))}`;
 }
 
-/** Opens the file of a source in the text editor, as it is; nothing where it is no file. */
+/** Opens the file of a source in the text editor. Does nothing when the source is no file. */
 export async function openInTextEditor({ uri }: ViewSource): Promise<void> {
   if (uri !== undefined) {
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
   }
 }
 
-/** Shows what the certificates of a source say as read-only text. `key`: of a source without a file. */
+/** Shows the certificates of a source as read-only text. `key` identifies a source without a file. */
 export async function showAsText({ content: read, uri, title }: ViewSource, key: string, ui: AzextUi): Promise<void> {
   const content = await read;
   if (content.kind === 'certificates') {

@@ -2,19 +2,19 @@ import * as vscode from 'vscode';
 import type { SourceTitle, ViewerContent } from './content.ts';
 import { readFileContent } from './fileContent.ts';
 
-/** Where the content of one or several views comes from. What cannot be read is content, too: the view says why. */
+/** The source of the content of one or several views. Something unreadable is content too: the view then says why. */
 export class ViewSource implements vscode.Disposable {
   readonly title: SourceTitle;
-  /** The file, where it is one. */
+  /** The file; undefined when the certificates are in no file. */
   readonly uri: vscode.Uri | undefined;
   readonly #readContent: (password: string | undefined) => Promise<ViewerContent>;
   readonly #changed = new vscode.EventEmitter<void>();
   #content: Promise<ViewerContent> | undefined;
 
-  /** There is other content, or there will be. */
+  /** Fires when the content changes, at the latest when the new content begins to load. */
   readonly onDidChange = this.#changed.event;
 
-  /** @param readContent called at the first look, and again by `read`. */
+  /** @param readContent is called when the content is first needed, and again by `read`. */
   constructor(
     title: SourceTitle,
     uri: vscode.Uri | undefined,
@@ -30,7 +30,7 @@ export class ViewSource implements vscode.Disposable {
     return this.#content;
   }
 
-  /** Reads it again. The password is used and forgotten. */
+  /** Reads the content again. The password is used once and not stored. */
   async read(password?: string): Promise<ViewerContent> {
     const content = this.#readContent(password);
     this.#content = content;
@@ -43,13 +43,13 @@ export class ViewSource implements vscode.Disposable {
   }
 }
 
-/** A certificate file that is open in one or several viewers; read again when it changes on disk. */
+/** A certificate file that is open in one or several viewers. It is read again when it changes on disk. */
 export class CertificateDocument implements vscode.CustomDocument {
   readonly uri: vscode.Uri;
   readonly source: ViewSource;
   readonly #watcher: vscode.FileSystemWatcher;
 
-  /** @param failed told of what goes wrong while nobody waits for it. */
+  /** @param failed is called with errors that happen in the background. */
   constructor(uri: vscode.Uri, failed: (error: unknown) => void) {
     this.uri = uri;
     const name = baseName(uri);
@@ -58,14 +58,14 @@ export class CertificateDocument implements vscode.CustomDocument {
       seen = await stampOf(uri);
       return readFileContent(uri, password);
     });
-    // A watcher also tells of what happened before the file was read: an opened store would be locked again for nothing.
+    // A watcher also reports changes from before the file was read. Without this check, an opened store would be locked again for nothing.
     const readIfChanged = async (): Promise<void> => {
       await this.source.content;
       if ((await stampOf(uri)) !== seen) {
         await this.source.read();
       }
     };
-    // The folder, because a file's name would be taken for a pattern.
+    // This watches the folder, because VS Code would take a file name for a pattern.
     this.#watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), '*'),
     );
@@ -85,7 +85,7 @@ export class CertificateDocument implements vscode.CustomDocument {
   }
 }
 
-/** When a file was written last, and its size; what is wrong with it, where that cannot be read: reading the file tells it. */
+/** The time of the last change of a file and its size, or the error as text. Reading the file then reports the error. */
 async function stampOf(uri: vscode.Uri): Promise<string> {
   try {
     const { mtime, size } = await vscode.workspace.fs.stat(uri);

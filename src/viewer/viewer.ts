@@ -8,12 +8,12 @@ import type { CertificateDocument } from './viewSource.ts';
 /** Certificates that are shown without a file. */
 export interface Held {
   readonly title: SourceTitle;
-  /** A view with the same key is brought to the front instead of opening another. */
+  /** If a view with the same key is open, it comes to the front, and no other view opens. */
   readonly key: string;
   readonly readContent: (password: string | undefined) => Promise<ViewerContent>;
 }
 
-/** The certificate viewers of this window. Light: what draws them is loaded with the first. */
+/** The certificate viewers of this window. This file is small, because the code that draws them loads with the first viewer. */
 export class Viewer implements vscode.Disposable {
   readonly #tools: ViewTools;
   readonly #views = new Set<CertificateView>();
@@ -41,13 +41,13 @@ export class Viewer implements vscode.Disposable {
     return [...this.#views].find((view) => view.isActive);
   }
 
-  /** A view of this file: the one that has the focus, where several show it. */
+  /** A view of this file. If several views show it, the one with the focus. */
   viewOf(file: vscode.Uri): CertificateView | undefined {
     const views = [...this.#views].filter(({ source }) => source.uri?.toString() === file.toString());
     return views.find((view) => view.isActive) ?? views[0];
   }
 
-  /** Opens a file in the viewer, whatever its name. */
+  /** Opens a file in the viewer, whatever its name is. */
   async showFile(uri: vscode.Uri): Promise<void> {
     const viewType = /\.(pem|crt)$/i.test(uri.path) ? viewerTypes.textFile : viewerTypes.file;
     await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
@@ -63,7 +63,7 @@ export class Viewer implements vscode.Disposable {
     await this.#fill(createPanel(viewerTypes.held, title.name), { title, key, readContent });
   }
 
-  /** Shows in what two certificates differ. */
+  /** Shows how two certificates differ. */
   async compare(left: NamedCertificate, right: NamedCertificate): Promise<void> {
     const { showComparison } = await import('./comparisonView.ts');
     const panel = createPanel(viewerTypes.comparison, `${left.name} ↔ ${right.name}`);
@@ -101,7 +101,7 @@ export class Viewer implements vscode.Disposable {
     this.#keep(new CertificateView(panel, source, this.#tools, key), panel);
   }
 
-  /** After a reload of the window. What was not kept, as a file that was still locked, cannot be shown again. */
+  /** Shows a view again after a reload of the window. Without kept certificates, for example of a locked file, it closes the panel. */
   async #restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const { contentOfHeld, isHeldCertificates } = await import('./content.ts');
     if (isHeldCertificates(kept)) {
@@ -121,7 +121,7 @@ function createPanel(viewType: string, title: string): vscode.WebviewPanel {
   return vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true });
 }
 
-/** Of what VS Code kept with a page: what the extension asked it to keep. */
+/** The part of what VS Code kept with a page that the extension asked it to keep. */
 function memoryOf(state: unknown): unknown {
   return typeof state === 'object' && state !== null && 'memory' in state ? state.memory : undefined;
 }

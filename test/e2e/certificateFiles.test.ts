@@ -98,7 +98,7 @@ describe('Certificate files of other forms, on the packaged extension', function
     await workbench.notifications.press('server.pfx', 'Show Certificates');
     await workbench.page.locator('.tab', { hasText: 'server.pfx' }).waitFor();
     // The question of the viewer would come between the next test and its own.
-    await workbench.quickInput.waitFor('Password of server.pfx');
+    await workbench.quickInput.waitFor('Password for server.pfx');
     await workbench.screenshot('22-store-locked');
     await workbench.quickInput.cancel();
     assert.deepEqual(scene.local.requestsTo('PUT **'), []);

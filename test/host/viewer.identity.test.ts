@@ -107,11 +107,11 @@ describe('The certificate viewer', () => {
     const view = await activeView();
     const nextContent = (): Promise<unknown> => new Promise((resolve) => view.source.onDidChange(resolve));
     let changed = nextContent();
-    await windowOfHost.enter('wrong', 'forgotten after that');
+    await windowOfHost.enter('wrong', 'is not stored');
     await changed;
     assert.deepEqual(await view.source.content, { kind: 'locked', wrongPassword: true });
     changed = nextContent();
-    await windowOfHost.enter('correct horse', 'That was not the password');
+    await windowOfHost.enter('correct horse', 'That password is wrong');
     await changed;
     const content = await view.source.content;
     assert.ok(content.kind === 'certificates');

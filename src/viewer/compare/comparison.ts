@@ -4,15 +4,15 @@ import { certificateFacts } from '../facts/certificateFacts.ts';
 import type { Fact } from '../facts/fact.ts';
 
 /**
- * How two certificates are related, as far as the names, the keys and the signers say:
+ * How two certificates are related, judged by names and keys:
  *
- * - `same`: byte for byte. `renewal`: the same subject, issuer and key. `crossCertificate`: the same subject and key, of
- *   different issuers. `rekeyed`: the same subject and issuer, with another key. `sameKey`: another subject with the same key.
+ * - `same`: byte for byte. `renewal`: same subject, issuer and key. `crossCertificate`: same subject and key, different issuers.
+ *   `rekeyed`: same subject and issuer, different keys. `sameKey`: different subjects, same key.
  * - `different`: none of these.
  */
 export type Relation = 'same' | 'renewal' | 'crossCertificate' | 'rekeyed' | 'sameKey' | 'different';
 
-/** A fact that the two certificates do not share; undefined where one does not have it. */
+/** A fact that differs between the two certificates. A side that does not have it is undefined. */
 export interface Difference {
   readonly id: string;
   readonly name: string;
@@ -29,13 +29,13 @@ export interface SectionDifferences {
 
 export interface Comparison {
   readonly relation: Relation;
-  /** Sections in which the two differ, in the order of the viewer. */
+  /** The sections with differences, in the order of the viewer. */
   readonly sections: readonly SectionDifferences[];
-  /** How many facts are the same in both. */
+  /** The number of facts that are the same in both. */
   readonly same: number;
 }
 
-/** In what two certificates differ: built on what the viewer shows, so nothing that is shown is left out. */
+/** How two certificates differ. It compares the facts that the viewer shows, so it misses nothing that is shown. */
 export function comparisonOf(left: Certificate, right: Certificate): Comparison {
   const rights = certificateFacts(right);
   let same = 0;
@@ -48,7 +48,7 @@ export function comparisonOf(left: Certificate, right: Certificate): Comparison 
   return { relation: relationOf(left, right), sections, same };
 }
 
-/** Facts of the same id side by side: the left one's order, then what only the right one has. */
+/** Pairs of facts with the same id, in the order of the left side, then the facts that only the right side has. */
 function pairUp(lefts: readonly Fact[], rights: readonly Fact[]): readonly Difference[] {
   const rightById = new Map(rights.map((fact) => [fact.id, fact]));
   const leftIds = new Set(lefts.map(({ id }) => id));
@@ -64,7 +64,7 @@ function isSame({ left, right }: Difference): boolean {
   return left !== undefined && right !== undefined && contentOf(left) === contentOf(right);
 }
 
-/** What is copied is complete, also where not everything is shown; "critical" stands aside. */
+/** `copied` is complete even when the lines are not. `aside` may say "critical". */
 function contentOf({ aside, copied, lines }: Fact): string {
   return [aside, copied ?? '', ...lines].join('\n');
 }

@@ -5,16 +5,16 @@ import { type Html, html } from '../page/html.ts';
 import { type Comparison, comparisonOf, type Difference, type Relation } from './comparison.ts';
 
 const relations: Readonly<Record<Relation, string>> = {
-  same: 'They are the same certificate, byte for byte.',
+  same: 'Both are the same certificate, byte for byte.',
   renewal: 'Same subject, issuer and key: one is a renewal of the other.',
   crossCertificate: 'Same subject and key, different issuers: one is a cross-certificate of the other.',
   rekeyed:
-    'Same subject and issuer, another key: one replaces the other, and certificates below one do not chain to the other.',
+    'Same subject and issuer, different keys: one replaces the other. Certificates issued by one do not chain to the other.',
   sameKey: 'Different subjects with the same key.',
   different: 'They are different certificates.',
 };
 
-/** Two certificates side by side: what relates them, and the fields in which they differ. */
+/** Two certificates side by side: how they are related, and the fields that differ. */
 export function comparisonPage(left: NamedCertificate, right: NamedCertificate): Html {
   const comparison = comparisonOf(left.certificate, right.certificate);
   return html`<main>
@@ -36,7 +36,7 @@ function countWords({ sections, same }: Comparison): string {
 
 function differenceTable({ sections }: Comparison, left: NamedCertificate, right: NamedCertificate): Html {
   return html`<table>
-<caption class="small">The fields in which they differ</caption>
+<caption class="small">Fields that differ</caption>
 <thead><tr><th scope="col">Field</th>${columnHead(left)}${columnHead(right)}</tr></thead>
 ${sections.map(
   ({ title, differences }) => html`<tbody>
@@ -48,22 +48,22 @@ ${restRow(differences.length - mostFacts)}
 </table>`;
 }
 
-/** Names may be the same: the head of the thumbprint tells which is which. */
+/** Both names may be the same. The beginning of the thumbprint tells them apart. */
 function columnHead({ name, certificate }: NamedCertificate): Html {
   return html`<th scope="col">${name} <span class="small">${certificate.thumbprints.sha1.slice(0, 8)}</span></th>`;
 }
 
 function differenceRow({ name, left, right }: Difference): Html {
-  // "critical", or an OID: worth the room only where it is what differs.
+  // "critical" or an OID is shown only if it differs.
   const withAside = left?.aside !== right?.aside;
   const [shownLeft, shownRight] = [left, right].map((fact) => (fact === undefined ? undefined : shownFact(fact)));
   return html`<tr><th scope="row">${name}${hiddenRemark(shownLeft, shownRight)}</th>${cell(shownLeft, withAside)}${cell(shownRight, withAside)}</tr>`;
 }
 
-/** What is too long to be looked at may be alike as far as it is shown: then it has to be said that it differs. */
+/** Two long values can look the same because only a part of them is shown. Then this says that they differ. */
 function hiddenRemark(left: Fact | undefined, right: Fact | undefined): Html | undefined {
   const isAlike = left?.lines.join('\n') === right?.lines.join('\n') && left?.aside === right?.aside;
-  return isAlike ? html` <span class="small">They differ in what is not shown.</span>` : undefined;
+  return isAlike ? html` <span class="small">They differ in a part that is not shown.</span>` : undefined;
 }
 
 function restRow(left: number): Html | undefined {
@@ -74,7 +74,7 @@ function restRow(left: number): Html | undefined {
 
 function cell(fact: Fact | undefined, withAside: boolean): Html {
   if (fact === undefined) {
-    return html`<td><span class="small">not there</span></td>`;
+    return html`<td><span class="small">not present</span></td>`;
   }
   const { aside, lines, isCode } = fact;
   return html`<td>${lines.map((line) => html`<span class="${isCode === true ? 'line code' : 'line'}">${line}</span>`)}${

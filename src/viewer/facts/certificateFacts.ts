@@ -111,7 +111,7 @@ function validityFacts({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 
 /** "2040-01-01 00:00:00 UTC". */
 function timeText(milliseconds: number | undefined): string {
   if (milliseconds === undefined) {
-    return '(a date or time that does not exist)';
+    return '(invalid date or time)';
   }
   return new Date(milliseconds)
     .toISOString()

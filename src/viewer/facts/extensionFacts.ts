@@ -4,7 +4,7 @@ import { counted } from '../../text/counted.ts';
 import { extensionLines } from './extensionLines.ts';
 import { type Fact, numberedIds } from './fact.ts';
 
-/** What people call the extensions of RFC 5280; others go by the name that they were read with. */
+/** Titles of the extensions of RFC 5280. Other extensions show the name from the reader. */
 const titles: Readonly<Record<string, string>> = {
   authorityInfoAccess: 'Authority information access',
   authorityKeyIdentifier: 'Authority key identifier',
@@ -26,7 +26,7 @@ const titles: Readonly<Record<string, string>> = {
   subjectKeyIdentifier: 'Subject key identifier',
 };
 
-/** Every extension in the certificate's order. One of an unknown kind, damaged or too long is shown as hex and says so. */
+/** Every extension, in the order of the certificate. An unknown, damaged or too long one is shown as hex and says why. */
 export function extensionFacts(extensions: readonly Extension[]): readonly Fact[] {
   return numberedIds(extensions.map(extensionFact));
 }
@@ -42,11 +42,11 @@ function extensionFact(extension: Extension): Fact {
   };
 }
 
-const damaged = 'It is damaged and cannot be read. Its bytes:';
-const tooLong = 'It is too long to be read here, so nothing is concluded from it. Its bytes:';
+const damaged = 'This extension is damaged and cannot be read. Its bytes:';
+const tooLong = 'This extension is too long to be read here, so no check uses it. Its bytes:';
 
 const octetsPerLine = 32;
-/** More than this of an unknown extension is copied, not shown. */
+/** The page shows at most this many bytes of an unknown extension. Copy copies all of them. */
 const shownOctets = 1024;
 
 function rawLines({ raw, value, isTooLong }: Extension): Pick<Fact, 'lines' | 'isCode' | 'copied' | 'inAll'> {

@@ -13,7 +13,7 @@ import { type Fact, withOid } from './fact.ts';
 
 type Lines = Pick<Fact, 'lines' | 'isCode'>;
 
-/** What an extension says, in lines. */
+/** The content of an extension, line by line. */
 export function extensionLines(value: ExtensionValue): Lines {
   const lines = linesOf(value);
   return {
@@ -51,7 +51,7 @@ function linesOf(value: ExtensionValue): readonly string[] {
     case 'policies':
       return value.policies.flatMap(policyLines);
     case 'policyMappings':
-      return value.mappings.map((one) => `${oidLine(one.issuerPolicy)} stands for ${oidLine(one.subjectPolicy)}`);
+      return value.mappings.map((one) => `${oidLine(one.issuerPolicy)} maps to ${oidLine(one.subjectPolicy)}`);
     case 'policyConstraints':
       return policyConstraintLines(value);
     case 'inhibitAnyPolicy':
@@ -72,11 +72,11 @@ function basicConstraintsLines({ isCA, pathLength }: BasicConstraints): readonly
 
 function pathLengthWords(pathLength: number): string {
   if (pathLength < 0) {
-    return `${pathLength}, which means nothing`;
+    return `${pathLength}, which is not valid`;
   }
   return pathLength === 0
-    ? 'no intermediate may stand below it'
-    : `at most ${counted(pathLength, 'intermediate')} may stand below it`;
+    ? 'no intermediates allowed below it'
+    : `at most ${counted(pathLength, 'intermediate')} allowed below it`;
 }
 
 const usageNames: Readonly<Record<KeyUsage, string>> = {
@@ -126,9 +126,9 @@ function pointLines({ names, relativeName, crlIssuer }: DistributionPoint): read
   ];
 }
 
-/** RFC 5280, section 4.2.1.10: an empty name stands for every name of its kind. */
+/** RFC 5280, section 4.2.1.10: an empty name means all names of its kind. */
 function constraintLines(what: string, names: readonly GeneralName[]): readonly string[] {
-  return names.map(({ kind, text }) => `${what}: ${nameKinds[kind]}: ${text || '(every one)'}`);
+  return names.map(({ kind, text }) => `${what}: ${nameKinds[kind]}: ${text || '(all names)'}`);
 }
 
 function policyLines({ policy, qualifiers }: CertificatePolicy): readonly string[] {

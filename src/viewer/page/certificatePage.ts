@@ -9,17 +9,17 @@ import { type Html, html, icon } from './html.ts';
 import { certificateTitle, placeInChain, type ShownState, selfSignatureStanding, validityStanding } from './summary.ts';
 import { validityBar } from './validityBar.ts';
 
-/** What a page needs to know besides what it shows. */
+/** What a page needs besides its content. */
 export interface PageContext {
-  /** Where the certificates are: "contoso-chain.pem", "contoso-root on contoso-prod-ase". */
+  /** The place of the certificates: "contoso-chain.pem", "contoso-root on contoso-prod-ase". */
   readonly where: string;
-  /** They are in a file that VS Code can open otherwise, too. */
+  /** They are in a file, which VS Code can also open in other editors. */
   readonly isFile: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** One certificate: what it is, what can be done with it, its chain, its checks, and everything that it says. */
+/** One certificate: summary, buttons, chain, checks, and everything that it says. */
 export function certificatePage(shown: Certificate, content: ShownCertificates, context: PageContext): Html {
   const { now } = context;
   const { thumbprints, validity, ...others } = certificateFacts(shown);
@@ -46,7 +46,7 @@ function standings(certificate: Certificate, now: number): readonly ShownState[]
   ];
 }
 
-/** A text file opens in the text editor; what is binary or no file has no text but what its certificates say. */
+/** A text file opens in the text editor. For a binary file, or without a file, a button shows the certificates as text. */
 function actions({ privateKey, isText }: ShownCertificates, { isFile }: PageContext): Html {
   return html`<div class="actions" role="group" aria-label="Actions">
 ${privateKey === undefined ? actionButton('add', 'primary') : undefined}
@@ -68,15 +68,15 @@ const titles: Readonly<Record<PageAction, string>> = {
   tryAgain: 'Try Again',
 };
 
-/** A button that does something; `primary` is the one that most people come for. */
+/** A button with an action. `primary`: the one that most people need. */
 export function actionButton(action: PageAction, rank: 'primary' | 'secondary' = 'secondary'): Html {
   return html`<button type="button" class="action ${rank}" id="action-${action}" data-action="${action}">${titles[action]}</button>`;
 }
 
-/** A fact of more lines than this gets a box of its own that scrolls, as the 5,000 names of a certificate would. */
+/** A fact with more lines than this gets its own scrolling box. A certificate can have 5,000 names. */
 const longLines = 24;
 
-/** A section of facts, each with a button that copies it; `before` stands between the title and the facts. */
+/** A section of facts, each with a button that copies it. `before` comes between the title and the facts. */
 function factsSection(section: FactSection, before?: Html): Html {
   const { id, title } = section;
   const { facts, rest } = shownFacts(section.facts);

@@ -6,13 +6,13 @@ import { whyUnchecked } from '../../ui/findingWords.ts';
 import { type Html, html } from './html.ts';
 import { certificateTitle, placeInChain, selfSignatureStanding, validityStanding } from './summary.ts';
 
-/** A certificate may be in hundreds of chains, as the root of a bundle is; more than this are counted, not drawn. */
+/** The root of a bundle may be in hundreds of chains. Only this many are drawn; the others are counted. */
 const drawnChains = 3;
 
-/** One chain of so many cards has room side by side; a longer one, and several, go downwards. */
+/** A single chain of up to this many cards is drawn from left to right. A longer chain, or several, go downward. */
 const cardsInRow = 3;
 
-/** The chains that a certificate is in, each from the root down, as cards; a click on one shows that certificate. */
+/** The chains that contain a certificate, each from the root down, as cards. A click on a card shows its certificate. */
 export function chainPicture(shown: Certificate, chains: readonly Chain[], now: number): Html {
   const its = chains.filter(({ certificates }) => certificates.includes(shown));
   const lists = its.slice(0, drawnChains).map((chain, number) => {
@@ -35,19 +35,19 @@ function cardCount({ certificates, end }: Chain): number {
 }
 
 function restWords(count: number): Html | undefined {
-  return count === 0 ? undefined : html`<p>It is in ${counted(count, 'more chain')} of this file.</p>`;
+  return count === 0 ? undefined : html`<p>This certificate is in ${counted(count, 'more chain')} in this file.</p>`;
 }
 
 interface Drawing {
   readonly shown: Certificate;
   readonly now: number;
   readonly label: string;
-  /** Which of the drawn chains it is: ids are made of it. */
+  /** The number of the chain among those drawn. Element ids contain it. */
   readonly number: number;
 }
 
 function chainList(chain: Chain, drawing: Drawing): Html {
-  // A chain goes from the leaf up, the picture from the root down: what joins a card to the one above it is drawn on it.
+  // A chain goes from the leaf up, the picture from the root down. Each card shows the link to the card above it.
   const cards = chain.certificates.map((certificate, height) =>
     certificateCard(certificate, joinAbove(chain, height), drawing),
   );
@@ -59,7 +59,7 @@ interface Join {
   readonly isFirm: boolean;
 }
 
-/** How a certificate hangs on the one above it; undefined at the top of the chain. */
+/** How a certificate is linked to the one above it; undefined at the top of the chain. */
 function joinAbove({ certificates, links, end }: Chain, height: number): Join | undefined {
   const [certificate, issuer] = [certificates[height], certificates[height + 1]];
   if (certificate === undefined || issuer === undefined) {
@@ -69,7 +69,7 @@ function joinAbove({ certificates, links, end }: Chain, height: number): Join | 
     case 'verified':
       return { words: 'signature verified', isFirm: true };
     case 'untried':
-      return { words: 'signature not checked: there are too many in this file', isFirm: false };
+      return { words: 'signature not checked: this file has too many certificates', isFirm: false };
     default: {
       const why = whyUnchecked(certificate.signatureAlgorithm, issuer.publicKey, 'its issuer’s');
       return { words: `signature not checked: ${why}`, isFirm: false };
@@ -94,10 +94,10 @@ function joinWords(join: Join | undefined): Html | undefined {
   return join === undefined ? undefined : html`<span class="join">${join.words}</span>`;
 }
 
-/** What stands where the picture breaks off, and why. */
+/** The last card of an incomplete chain says why the chain ends there. */
 const endPlaces: Readonly<Record<Exclude<ChainEnd, 'root'>, string>> = {
   missing: 'Missing: not in this file',
-  circle: 'Shown further down: they issued each other',
+  circle: 'Shown below: these certificates issued each other',
   tooLong: 'Not followed further: the chain is too long',
 };
 

@@ -14,8 +14,8 @@ const groups: readonly { readonly severity: Severity; readonly one: string; read
 ];
 
 /**
- * What speaks against trusting a certificate as a root, the weightiest first; what only its makers care for is folded. A leaf
- * is not meant to be one: nothing there is red.
+ * The findings against trusting a certificate as a root, the most severe first. Hints are collapsed. A leaf is not meant to be a root, so
+ * nothing is red there.
  */
 export function checksSection(certificate: Certificate, now: number): Html {
   const bySeverity = Map.groupBy(checkRoot(certificate, { now }), ({ severity }) => severity);
@@ -28,7 +28,7 @@ export function checksSection(certificate: Certificate, now: number): Html {
   return html`<section class="${leaf === undefined ? 'checks' : 'checks calm'}" aria-labelledby="checks-title">
 <h2 id="checks-title">Checks as a root</h2>
 ${leaf === undefined ? undefined : html`<p>${leaf}</p>`}
-${found.length > 0 ? undefined : html`<p class="finding">${icon('check')} Nothing speaks against it as a root.</p>`}
+${found.length > 0 ? undefined : html`<p class="finding">${icon('check')} No problems found for use as a root.</p>`}
 ${found.map(
   ({
     severity,
@@ -44,7 +44,7 @@ ${hints.length === 0 ? undefined : hintDetails(hints, certificate)}
 
 function hintDetails(hints: readonly Finding[], certificate: Certificate): Html {
   return html`<details>
-<summary>${icon('hint')} ${counted(hints.length, 'hint')} for those who make certificates</summary>
+<summary>${icon('hint')} ${counted(hints.length, 'hint')} for people who make certificates</summary>
 ${findingList(hints, certificate)}
 </details>`;
 }
@@ -59,15 +59,15 @@ function findingList(findings: readonly Finding[], certificate: Certificate): Ht
 const serverAuthentication = '1.3.6.1.5.5.7.3.1';
 
 /**
- * What the checks for a root mean for a certificate that plainly is none: another authority issued it, and nothing in it says
- * that it may issue others. Undefined for every other, whose errors are errors.
+ * What the checks mean for a leaf: another authority issued it, and nothing in it says that it may issue certificates. undefined for every
+ * other certificate.
  */
 function leafWords(certificate: Certificate): string | undefined {
   if (!isLeaf(certificate)) {
     return undefined;
   }
   const what = isForServers(certificate) ? 'a server certificate' : 'a leaf certificate';
-  return `This is ${what}, not a root: the checks below say what keeps it from being used as a root.`;
+  return `This is ${what}, not a root. The checks below say why it cannot be used as a root.`;
 }
 
 function isLeaf({ selfIssued, basicConstraints, keyUsage }: Certificate): boolean {

@@ -6,7 +6,7 @@ import { actionButton, certificatePage, type PageContext } from './certificatePa
 import { type Html, html, type IconName, icon } from './html.ts';
 import { certificateTitle, placeInChain, validityStanding } from './summary.ts';
 
-/** Everything that a viewer shows. `shown` is one of the certificates; it stands for nothing where there are none. */
+/** Everything that a viewer shows. `shown` is one of the certificates; undefined when there are none. */
 export function contentPage(content: ViewerContent, shown: Certificate | undefined, context: PageContext): Html {
   switch (content.kind) {
     case 'certificates':
@@ -30,8 +30,8 @@ ${certificates.length === 1 ? undefined : certificateList(certificates, shown, c
 function lockedPage({ wrongPassword }: Locked, { where }: PageContext): Html {
   return messagePage(
     where,
-    html`<p>${icon('key')} ${wrongPassword ? 'The password is not the one of this file.' : 'A password protects this file.'}
-It is used to read the certificates, and forgotten after that. A private key in the file is not read.</p>
+    html`<p>${icon('key')} ${wrongPassword ? 'That password is wrong.' : 'A password protects this file.'}
+The password is used only to read the certificates, and is not stored. A private key in the file is not read.</p>
 <div class="actions">${actionButton('enterPassword', 'primary')}</div>`,
   );
 }
@@ -48,10 +48,10 @@ function messagePage(title: string, content: Html): Html {
   return html`<main class="message"><h1>${title}</h1>${content}</main>`;
 }
 
-/** Fewer than this are seen at a glance. */
+/** With fewer certificates than this, nobody needs a filter. */
 const worthFiltering = 10;
 
-/** The certificates of a file, to pick from: one stop for Tab, the arrow keys go from one to the next. */
+/** The list of the certificates of a file. Tab stops at it once; the arrow keys move in it. */
 function certificateList(certificates: readonly Certificate[], shown: Certificate, now: number): Html {
   return html`<nav class="list" aria-labelledby="list-title">
 <h2 id="list-title">${certificates.length} certificates</h2>
@@ -73,10 +73,10 @@ function listItem(certificate: Certificate, isShown: boolean, now: number): Html
 </button></li>`;
 }
 
-/** More broken parts than this are folded. */
+/** Problems after this many are collapsed. */
 const toldProblems = 3;
 
-/** What has to be known of the file before anything in it is looked at; undefined when there is nothing. */
+/** What people must know about the file before they read anything in it; undefined when there is nothing. */
 function notices({ privateKey, problems, repeated }: ShownCertificates): Html | undefined {
   const found = [
     ...(privateKey === undefined ? [] : [privateKeyNotice(privateKey)]),
@@ -96,8 +96,8 @@ function privateKeyNotice({ block }: CertificateProblem): Html {
   const where = block === undefined ? '' : ` (line ${block.line})`;
   return notice(
     'key',
-    html`<p>A private key is in this file${where}; it was not read. The file cannot be added to an App Service Environment.
-To add a certificate of it, choose <b>Save As…</b> and add the file that it writes: that has the certificate alone.</p>`,
+    html`<p>This file contains a private key${where}. The key was not read. The file cannot be added to an App Service Environment.
+To add a certificate from it, choose <b>Save As…</b> and add the saved file, which contains only the certificate.</p>`,
   );
 }
 
@@ -106,7 +106,7 @@ function problemsNotice(problems: readonly CertificateProblem[]): Html {
   const rest = sentences.slice(toldProblems);
   return notice(
     'warning',
-    html`<p>${problems.length === 1 ? 'A part of this file is' : `${problems.length} parts of this file are`} no certificate that can be read:</p>
+    html`<p>${problems.length === 1 ? 'One part' : `${problems.length} parts`} of this file cannot be read as a certificate:</p>
 <ul>${sentences.slice(0, toldProblems)}</ul>`,
     ...(rest.length === 0 ? [] : [html`<details><summary>${rest.length} more</summary><ul>${rest}</ul></details>`]),
   );
@@ -115,7 +115,7 @@ function problemsNotice(problems: readonly CertificateProblem[]): Html {
 function repeatedWords(repeated: number): Html {
   return html`<p>${
     repeated === 1
-      ? 'One certificate of this file repeats another, and is shown once.'
-      : `${repeated} certificates of this file repeat others, and are shown once.`
+      ? 'One certificate in this file is a duplicate and is shown only once.'
+      : `${repeated} certificates in this file are duplicates and are shown only once.`
   }</p>`;
 }

@@ -1,4 +1,4 @@
-/** A piece of a page. Only `html` makes one, so that no text from outside gets into a page unescaped. */
+/** A piece of a page. Only `html` makes pieces, so that no text from outside gets into a page unescaped. */
 export class Html {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 type Part = Html | string | number | undefined | readonly Part[];
 
-/** Puts a page together: strings and numbers are escaped, pieces are not, undefined is nothing, a list is its parts. */
+/** Builds a piece of a page. Strings and numbers are escaped, pieces are not. undefined adds nothing; a list adds all its parts. */
 export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const [first = '', ...rest] = template;
   return new Html(rest.reduce((text, after, index) => text + textOf(parts[index]) + after, first));
@@ -25,12 +25,12 @@ function textOf(part: Part): string {
   return typeof part === 'object' ? part.map(textOf).join('') : escapeHtml(String(part));
 }
 
-/** Safe between tags and inside an attribute in either kind of quotes. */
+/** The result is safe between tags and inside attributes with single or double quotes. */
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Drawings for what a word beside them, or their button's name, says too: a screen reader passes over them. */
+/** A word or a button's name always says the same as the icon, so screen readers skip icons. */
 export type IconName = 'add' | 'check' | 'copy' | 'error' | 'hint' | 'key' | 'note' | 'warning';
 
 const shapes: Readonly<Record<IconName, Html>> = {

@@ -6,12 +6,12 @@ import { day } from '../../ui/day.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import type { IconName } from './html.ts';
 
-/** What a certificate is called in a title or a list. Safe to show. */
+/** The name of a certificate in titles and lists. Safe to show. */
 export function certificateTitle({ subject }: Pick<Certificate, 'subject'>): string {
   return shortName(subject) || 'Certificate without a subject';
 }
 
-/** A state in words, with a drawing that says the same. */
+/** A state in words, and an icon that says the same. */
 export interface ShownState {
   readonly words: string;
   readonly icon: IconName;
@@ -19,7 +19,7 @@ export interface ShownState {
 
 const dayMilliseconds = 86_400_000;
 
-/** Which place a certificate has in a chain. */
+/** The place of a certificate in a chain. */
 export function placeInChain(certificate: Certificate): string {
   if (isRoot(certificate)) {
     return certificate.isCA ? 'Root' : 'Self-signed, not a CA';
@@ -30,7 +30,7 @@ export function placeInChain(certificate: Certificate): string {
   return certificate.isCA ? 'Intermediate' : 'Leaf';
 }
 
-/** Of a certificate that names itself as its issuer: whether it really signed itself. Undefined of every other. */
+/** Whether a self-issued certificate really signed itself. undefined for all other certificates. */
 export function selfSignatureStanding({
   selfIssued,
   selfSigned,
@@ -50,16 +50,16 @@ export function selfSignatureStanding({
   }
 }
 
-/** Whether it is valid now, and how long still. */
+/** Whether a certificate is valid now, and for how long. */
 export function validityStanding({ notBefore, notAfter }: Certificate, now: number): ShownState {
   if (notBefore === undefined || notAfter === undefined) {
-    return { words: 'Its validity has a date that does not exist', icon: 'error' };
+    return { words: 'Its validity has an invalid date', icon: 'error' };
   }
   if (notAfter < now) {
     return { words: `Expired on ${day(notAfter)}, ${dayCount(now - notAfter)} ago`, icon: 'error' };
   }
   if (notBefore > now) {
-    return { words: `Not valid before ${day(notBefore)}, in ${dayCount(notBefore - now)}`, icon: 'warning' };
+    return { words: `Becomes valid on ${day(notBefore)}, in ${dayCount(notBefore - now)}`, icon: 'warning' };
   }
   return { words: `Valid until ${day(notAfter)}, ${dayCount(notAfter - now)} left`, icon: 'check' };
 }

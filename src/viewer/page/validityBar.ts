@@ -4,8 +4,8 @@ import { type Html, html } from './html.ts';
 import { validityStanding } from './summary.ts';
 
 /**
- * The validity as a bar with today on it. Today may lie before or after the validity: the bar reaches as far.
- * Undefined when there is nothing to draw, because a date does not exist or the validity ends before it begins.
+ * The validity as a bar with a mark for today. If today is outside the validity, the bar extends to it.
+ * Returns undefined when a date is invalid or the validity ends before it begins.
  */
 export function validityBar(certificate: Certificate, now: number): Html | undefined {
   const { notBefore, notAfter } = certificate;
@@ -27,13 +27,13 @@ ${endLabels(at(notBefore), at(notAfter), certificate)}
 </figure>`;
 }
 
-/** Half of how wide a label is, in hundredths of the bar in a narrow editor (320 pixels). */
+/** Half the width of each label, in percent of the bar in a narrow editor (320 pixels). */
 const halfWidths = { date: 12, today: 20, dates: 30 } as const;
 
-/** Ends that are closer than this have no room for a label each. */
+/** If the ends are closer than this, in percent, there is no room for a label at each end. */
 const closestEnds = 40;
 
-/** Each date stands under its end of the validity; two ends that are close share one label, which stays within the bar. */
+/** Each date stands under its end of the validity. Two close ends share one label, which stays within the bar. */
 function endLabels(from: number, until: number, { notBefore, notAfter }: Certificate): Html {
   if (until - from >= closestEnds) {
     return html`${[
@@ -51,14 +51,14 @@ function endLabel(position: number, place: Anchor, text: string): Html {
   return html`<text class="end-label" x="${position}%" y="48" text-anchor="${place}">${text}</text>`;
 }
 
-/** How much of the validity has passed. */
+/** The part of the validity that has passed, in percent of the bar. */
 function pastWidth(from: number, until: number, today: number): number {
   return Math.max(0, Math.min(today, until) - from);
 }
 
 type Anchor = 'start' | 'middle' | 'end';
 
-/** Near an end of the bar a label in the middle of its place would be cut off. */
+/** Near an end of the bar, a centered label would be cut off. */
 function anchor(position: number, halfWidth: number): Anchor {
   if (position < halfWidth) {
     return 'start';

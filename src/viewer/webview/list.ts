@@ -1,4 +1,4 @@
-/** The list of a file's certificates: Tab enters it at the current one, the arrow keys, Home and End move in it. */
+/** The list of a file's certificates. Tab goes to the current one; the arrow keys, Home and End move in the list. */
 
 const steps: Readonly<Record<string, (index: number, count: number) => number>> = {
   ArrowDown: (index, count) => Math.min(index + 1, count - 1),
@@ -35,7 +35,7 @@ export function markCurrent(thumbprint: string): void {
   }
 }
 
-/** Exactly one of the list is reached by Tab. */
+/** Tab reaches exactly one button of the list. */
 export function makeTabStop(stop: HTMLButtonElement): void {
   for (const button of listButtons()) {
     button.tabIndex = button === stop ? 0 : -1;
@@ -46,7 +46,7 @@ export function listButtons(): HTMLButtonElement[] {
   return [...document.querySelectorAll<HTMLButtonElement>('#certificates button')];
 }
 
-/** Makes the filter box above the list work, where there is one. */
+/** Starts the filter box above the list, if there is one. */
 export function startFilter(): void {
   const box = document.getElementById('filter');
   if (box instanceof HTMLInputElement) {
@@ -54,7 +54,7 @@ export function startFilter(): void {
   }
 }
 
-/** Hides what has not every word of the text, and says how much is left. */
+/** Hides the certificates that do not contain every word of the text, and shows how many are left. */
 function filterList(text: string): void {
   const words = text.toLowerCase().split(/\s+/);
   const buttons = listButtons();

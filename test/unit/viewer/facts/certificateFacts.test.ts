@@ -116,7 +116,7 @@ describe('certificateFacts', () => {
 
   it('says that a date does not exist', () => {
     const certificate = made({ notAfter: utcTime('300230000000Z') });
-    assert.deepEqual(lines(certificate, 'validity.until'), ['(a date or time that does not exist)']);
+    assert.deepEqual(lines(certificate, 'validity.until'), ['(invalid date or time)']);
     assert.equal(lines(certificate, 'validity.length'), undefined);
   });
 
@@ -141,7 +141,7 @@ describe('The facts of an extension', () => {
     assert.equal(constraints.aside, '2.5.29.19, critical');
     assert.deepEqual(constraints.lines, [
       'It is a certification authority',
-      'Path length: no intermediate may stand below it',
+      'Path length: no intermediates allowed below it',
     ]);
     assert.deepEqual(value('2.5.29.15', bitString(Buffer.from([0x06]), 1)).lines, [
       'Certificate signing',
@@ -167,7 +167,7 @@ describe('The facts of an extension', () => {
       'DNS name: (empty)',
     ]);
     const constraint = sequence(element(0xa1, sequence(element(0x82))));
-    assert.deepEqual(value('2.5.29.30', constraint).lines, ['Excluded: DNS name: (every one)']);
+    assert.deepEqual(value('2.5.29.30', constraint).lines, ['Excluded: DNS name: (all names)']);
   });
 
   it('are hex for a kind that is not known, copied whole', () => {
@@ -180,7 +180,7 @@ describe('The facts of an extension', () => {
 
   it('say that one cannot be read, and give its bytes', () => {
     const damaged = value('2.5.29.19', integer(1));
-    assert.deepEqual(damaged.lines, ['It is damaged and cannot be read. Its bytes:', '020101']);
+    assert.deepEqual(damaged.lines, ['This extension is damaged and cannot be read. Its bytes:', '020101']);
     assert.equal(copyText(damaged), '020101');
   });
 

@@ -48,7 +48,7 @@ describe('The picture of a chain', () => {
     const [chain] = chains;
     assert.ok(chain);
     const untried = chainPicture(leaf, [{ ...chain, links: ['verified', 'untried'] }], now).text;
-    assert.match(visibleText(untried), /signature not checked: there are too many in this file/);
+    assert.match(visibleText(untried), /signature not checked: this file has too many certificates/);
     const [, issuing, root] = certificates;
     assert.ok(issuing && root);
     const keyless = { ...issuing, publicKey: { ...issuing.publicKey, isValid: false } };
@@ -71,7 +71,7 @@ describe('The picture of a chain', () => {
           now,
         ).text,
       );
-    assert.match(ending('circle'), /^Chain Shown further down: they issued each other Contoso Root CA Root/);
+    assert.match(ending('circle'), /^Chain Shown below: these certificates issued each other Contoso Root CA Root/);
     assert.match(ending('tooLong'), /^Chain Not followed further: the chain is too long Contoso Root CA Root/);
     assert.doesNotMatch(ending('circle') + ending('tooLong'), /missing/i);
   });
@@ -88,7 +88,7 @@ describe('The picture of a chain', () => {
     assertSound(picture);
     assert.match(
       visibleText(picture),
-      /^Chain Chain 1 of 5 Root.* Chain 3 of 5 Root.* It is in 2 more chains of this file\.$/,
+      /^Chain Chain 1 of 5 Root.* Chain 3 of 5 Root.* This certificate is in 2 more chains in this file\.$/,
     );
   });
 });

@@ -52,7 +52,7 @@ describe('The page of a certificate', () => {
     const text = visibleText(page);
     assert.match(text, /3 errors It has expired\. Apps will refuse chains to it\. expired , RFC 5280 4\.1\.2\.5/);
     assert.match(text, /1 warning Its RSA key has 1024 bits\..*weak-key/);
-    assert.match(page, /<details>\s*<summary>.*hints? for those who make certificates/);
+    assert.match(page, /<details>\s*<summary>.*hints? for people who make certificates/);
   });
 
   it('begins the checks of a leaf with what they mean, and raises no alarm', async () => {
@@ -66,10 +66,10 @@ describe('The page of a certificate', () => {
     assertSound(server);
     assert.match(
       visibleText(server),
-      /Checks as a root This is a server certificate, not a root: the checks below say what keeps it from being used as a root\. \d errors? It is not a root:.* not-self-issued ,/,
+      /Checks as a root This is a server certificate, not a root\. The checks below say why it cannot be used as a root\. \d errors? It is not a root:.* not-self-issued ,/,
     );
     assert.match(server, /<section class="checks calm"/);
-    assert.match(visibleText(await calm(usage)), /This is a leaf certificate, not a root:/);
+    assert.match(visibleText(await calm(usage)), /This is a leaf certificate, not a root\./);
   });
 
   it('raises it for a root, for what may issue certificates, and for what cannot be read', async () => {
@@ -90,7 +90,7 @@ describe('The page of a certificate', () => {
   });
 
   it('says that nothing speaks against a good root', async () => {
-    assert.match(visibleText(pageOf(await shownBundle(makeCertificate()))), /Nothing speaks against it as a root\./);
+    assert.match(visibleText(pageOf(await shownBundle(makeCertificate()))), /No problems found for use as a root\./);
   });
 
   it('gives a fact of very many lines a box that the keyboard can scroll', async () => {
@@ -139,18 +139,15 @@ describe('The page of a file', () => {
     const page = pageOf(await shownFile(Buffer.from(`${good}${good}${broken.repeat(5)}`)));
     assertSound(page);
     const text = visibleText(page);
-    assert.match(
-      text,
-      /^5 parts of this file are no certificate that can be read: PEM block 3 of 7 .* 2 more PEM block 6/,
-    );
-    assert.match(text, /One certificate of this file repeats another, and is shown once\./);
+    assert.match(text, /^5 parts of this file cannot be read as a certificate: PEM block 3 of 7 .* 2 more PEM block 6/);
+    assert.match(text, /One certificate in this file is a duplicate and is shown only once\./);
   });
 
   it('says that a private key is in it, that it was not read, and offers no Add', async () => {
     const { der, key } = makeCertificate();
     const pem = key.privateKey.export({ format: 'pem', type: 'pkcs8' });
     const page = pageOf(await shownFile(Buffer.from(`${armour('CERTIFICATE', der)}${pem}`)));
-    assert.match(visibleText(page), /^A private key is in this file \(line \d+\); it was not read\./);
+    assert.match(visibleText(page), /^This file contains a private key \(line \d+\)\. The key was not read\./);
     assert.doesNotMatch(page, /data-action="add"/);
     assert.match(page, /data-action="saveAs"/);
   });
@@ -179,6 +176,6 @@ describe('The page of a file', () => {
     const page = (wrongPassword: boolean): string =>
       visibleText(contentPage({ kind: 'locked', wrongPassword }, undefined, context).text);
     assert.match(page(false), /^test\.cer A password protects this file\. .* Enter Password…$/);
-    assert.match(page(true), /^test\.cer The password is not the one of this file\./);
+    assert.match(page(true), /^test\.cer That password is wrong\./);
   });
 });
