@@ -14,6 +14,8 @@ export const badCertificateReasons = [
   'javaKeystore',
   'certificateRequest',
   'revocationList',
+  'attributeCertificate',
+  'encryptedMessage',
   'publicKey',
   'sshKey',
   'pgp',

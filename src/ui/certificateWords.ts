@@ -1,6 +1,7 @@
 import type { CertificateNameProblem } from '../azure/certificateName.ts';
 import { maxCertificateNameLength } from '../azure/certificateName.ts';
 import type { BadCertificateReason, CertificateProblem } from '../certificates/certificateError.ts';
+import type { CertificateFile } from '../certificates/files/content.ts';
 
 const exportHint = 'Export the certificate alone, as DER or Base-64 encoded X.509 (.cer)';
 
@@ -19,6 +20,9 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
     'It is a certificate request (CSR), not a certificate. Add the certificate of the authority that signs it.',
   revocationList:
     'It is a certificate revocation list (CRL), not a certificate. Choose the certificate of its authority.',
+  attributeCertificate:
+    'It is an attribute certificate, which gives rights to a holder. It has no key, so nothing can be trusted by it.',
+  encryptedMessage: 'It is an encrypted message (S/MIME or CMS). Only its recipient can read it.',
   publicKey: 'It is a public key alone. Choose the certificate that the key belongs to.',
   sshKey: 'It is an SSH key. SSH keys are not certificates, and apps do not use them for trust.',
   pgp: 'It is an OpenPGP file. OpenPGP keys are not X.509 certificates.',
@@ -64,6 +68,25 @@ export function certificateProblemSentence({ reason, block }: CertificateProblem
   }
   const which = block.of === 1 ? 'The PEM block' : `PEM block ${block.number} of ${block.of}`;
   return `${which} (${block.label}, line ${block.line}): ${sentence}`;
+}
+
+/** What a file holds besides the certificates that it is there for, a sentence each: its signer, revocation lists. */
+export function besidesSentences({
+  certificates,
+  signers,
+  revocationLists,
+}: Pick<CertificateFile, 'certificates' | 'signers' | 'revocationLists'>): readonly string[] {
+  const areMeant = signers.some((signer) => certificates.includes(signer));
+  const names = signers.map(({ subject }) => subject.text).join('; ');
+  return [
+    ...(signers.length > 0 && areMeant
+      ? ['It is a signed message without a certificate in its content: the certificates are those of its signer.']
+      : []),
+    ...(signers.length > 0 && !areMeant
+      ? [`It is signed. The certificates of its signer are left out: ${names}.`]
+      : []),
+    ...(revocationLists.length > 0 ? ['It also holds certificate revocation lists (CRLs), which are left out.'] : []),
+  ];
 }
 
 /** What is wrong with a name for a root certificate, for the input box. */

@@ -24,6 +24,9 @@ export interface ShownCertificates {
   readonly chains: readonly Chain[];
   /** How many certificates in the file repeat an earlier one. */
   readonly repeated: number;
+  /** Who signed the file, and revocation lists beside its certificates: see `CertificateFile`. */
+  readonly signers: readonly Certificate[];
+  readonly revocationLists: readonly Uint8Array[];
   /** The parts of the file that could not be read as a certificate. */
   readonly problems: readonly CertificateProblem[];
   /** The place in the file where a private key is or may be. The key was not read. */
@@ -77,6 +80,8 @@ export async function contentOfCertificates(certificates: readonly Certificate[]
     kind: 'certificates',
     certificates,
     chains: await findChains(certificates),
+    signers: [],
+    revocationLists: [],
     repeated: 0,
     problems: [],
     privateKey: undefined,

@@ -1,65 +1,125 @@
 import { CertificateError } from '../certificateError.ts';
-import { type DerElement, readElement } from './derReader.ts';
 
 /** Containers are a handful of levels deep; what is deeper is hostile. */
 const deepest = 32;
 
-/** None has so many parts, hundreds of certificates and revocation lists included. */
+/** No container has so many parts, hundreds of certificates and revocation lists included. */
 const mostElements = 10_000;
 
-/** One element of a container that may be BER (X.690, section 8.1.3): the content ends before the end-of-contents octets. */
-export interface BerElement extends DerElement {
+/**
+ * One element of a container, which may be BER (X.690, section 8.1.3): its length may be indefinite, and longer written than it
+ * has to be. The content of an indefinite one ends before the end-of-contents octets.
+ */
+export interface BerElement {
+  readonly tag: number;
+  readonly start: number;
+  readonly contentStart: number;
   readonly contentEnd: number;
+  readonly end: number;
 }
 
 /**
- * The elements between two offsets, in order; definite and indefinite lengths.
+ * The element that bytes begin with.
  *
- * @throws CertificateError `truncated` or `malformed`, and `tooMany` for more than any container has.
+ * @throws CertificateError `truncated` when its end is missing, `malformed`, and `tooMany` for more parts than any container has.
  */
-export function berElements(bytes: Uint8Array, start: number, end: number): readonly BerElement[] {
-  const elements: BerElement[] = [];
-  for (let position = start; position < end; ) {
-    const element = readBer(bytes, position, end, 0);
-    if (elements.push(element) > mostElements) {
+export function firstElement(bytes: Uint8Array): BerElement {
+  return new BerWalk(bytes, 'truncated').element(0, bytes.length, 0);
+}
+
+/** The elements inside a constructed one, in order. What overruns it is damaged, not cut off. @throws CertificateError */
+export function berChildren(bytes: Uint8Array, { contentStart, contentEnd }: BerElement): readonly BerElement[] {
+  const walk = new BerWalk(bytes, 'malformed');
+  const children: BerElement[] = [];
+  for (let position = contentStart; position < contentEnd; ) {
+    const child = walk.element(position, contentEnd, 0);
+    children.push(child);
+    position = child.end;
+  }
+  return children;
+}
+
+/** The octets of an element's content; a view. Segments of a string stay elements in it. */
+export function berContent(bytes: Uint8Array, { contentStart, contentEnd }: BerElement): Uint8Array {
+  return bytes.subarray(contentStart, contentEnd);
+}
+
+/** The octets of a whole element; a view. */
+export function berWhole(bytes: Uint8Array, { start, end }: BerElement): Uint8Array {
+  return bytes.subarray(start, end);
+}
+
+/** Zeros up to a block's size, line ends, and the end of a text of DOS. */
+const padding = new Set([0x00, 0x09, 0x0a, 0x0d, 0x1a, 0x20]);
+
+/** Whether nothing but padding follows, as transfers and editors add it; nothing at all is padding, too. */
+export function isPaddingFrom(bytes: Uint8Array, start: number): boolean {
+  for (let position = start; position < bytes.length; position++) {
+    if (!padding.has(bytes[position] ?? 0)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Reads elements, and counts them: nothing may go on for long. */
+class BerWalk {
+  readonly #bytes: Uint8Array;
+  readonly #overrun: 'truncated' | 'malformed';
+  #read = 0;
+
+  constructor(bytes: Uint8Array, overrun: 'truncated' | 'malformed') {
+    this.#bytes = bytes;
+    this.#overrun = overrun;
+  }
+
+  element(start: number, limit: number, depth: number): BerElement {
+    if (++this.#read > mostElements) {
       throw new CertificateError('tooMany');
     }
-    position = element.end;
-  }
-  return elements;
-}
-
-/** The elements inside a constructed one. */
-export function berChildren(bytes: Uint8Array, { contentStart, contentEnd }: BerElement): readonly BerElement[] {
-  return berElements(bytes, contentStart, contentEnd);
-}
-
-function readBer(bytes: Uint8Array, start: number, limit: number, depth: number): BerElement {
-  if (bytes[start + 1] === 0x80 && start + 2 <= limit) {
-    return readIndefinite(bytes, start, limit, depth);
-  }
-  const element = readElement(bytes, start, limit) satisfies DerElement | string;
-  if (typeof element !== 'string') {
-    return { ...element, contentEnd: element.end };
-  }
-  throw new CertificateError(element === 'truncated' ? 'truncated' : 'malformed');
-}
-
-function readIndefinite(bytes: Uint8Array, start: number, limit: number, depth: number): BerElement {
-  const tag = bytes[start] ?? 0;
-  // Only constructed encodings may be of indefinite length.
-  if ((tag & 0x20) === 0 || (tag & 0x1f) === 0x1f || depth >= deepest) {
-    throw new CertificateError('malformed');
-  }
-  let position = start + 2;
-  while (!(bytes[position] === 0 && bytes[position + 1] === 0)) {
-    if (position + 2 > limit) {
-      throw new CertificateError('truncated');
+    const tag = this.#octet(start, limit);
+    const first = this.#octet(start + 1, limit);
+    // No tag of a container needs more than one octet, and zero ends what is open.
+    if ((tag & 0x1f) === 0x1f || tag === 0) {
+      throw new CertificateError('malformed');
     }
-    position = readBer(bytes, position, limit, depth + 1).end;
+    if (first === indefinite) {
+      return this.#open(tag, start, limit, depth);
+    }
+    const contentStart = start + 2 + (first > indefinite ? first & 0x7f : 0);
+    let length = first > indefinite ? 0 : first;
+    for (let position = start + 2; position < contentStart; position++) {
+      // Beyond any file's length it is a number that is only compared.
+      length = length * 256 + this.#octet(position, limit);
+    }
+    const end = this.#within(contentStart + length, limit);
+    return { tag, start, contentStart, contentEnd: end, end };
   }
-  if (position + 2 > limit) {
-    throw new CertificateError('truncated');
+
+  #open(tag: number, start: number, limit: number, depth: number): BerElement {
+    // A primitive value has to say how long it is.
+    if ((tag & 0x20) === 0 || depth === deepest) {
+      throw new CertificateError('malformed');
+    }
+    const contentStart = start + 2;
+    let position = contentStart;
+    while (this.#octet(position, limit) !== 0 || this.#octet(position + 1, limit) !== 0) {
+      position = this.element(position, limit, depth + 1).end;
+    }
+    return { tag, start, contentStart, contentEnd: position, end: position + 2 };
   }
-  return { tag, start, contentStart: start + 2, contentEnd: position, end: position + 2 };
+
+  #octet(position: number, limit: number): number {
+    this.#within(position + 1, limit);
+    return this.#bytes[position] ?? 0;
+  }
+
+  #within(end: number, limit: number): number {
+    if (end > limit) {
+      throw new CertificateError(this.#overrun);
+    }
+    return end;
+  }
 }
+
+const indefinite = 0x80;

@@ -92,5 +92,10 @@ function clippedElement(bytes: Uint8Array, start: number, limit: number): Clippe
   if (lengthOctets > 8) {
     return undefined;
   }
-  return { tag, contentStart: Math.min(start + 2 + lengthOctets, limit), end: limit };
+  const contentStart = Math.min(start + 2 + lengthOctets, limit);
+  let length = firstLength < 0x80 ? firstLength : 0;
+  for (const octet of bytes.subarray(start + 2, contentStart)) {
+    length = length * 256 + octet;
+  }
+  return { tag, contentStart, end: firstLength === 0x80 ? limit : Math.min(contentStart + length, limit) };
 }

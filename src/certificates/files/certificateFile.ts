@@ -1,7 +1,6 @@
 import { CertificateError, type CertificateProblem } from '../certificateError.ts';
 import { type CertificateFile, type Content, maxCertificates, type Piece } from './content.ts';
 import { decodePieces } from './decodePieces.ts';
-import { fileContent } from './fileContent.ts';
 import { type KeyReason, keyIn } from './keySearch.ts';
 
 /** Longer files are refused unread. */
@@ -41,7 +40,7 @@ export async function boundedContent(bytes: Uint8Array): Promise<BoundedContent>
     throw new CertificateError('tooLarge');
   }
   const key = await keyIn(bytes);
-  const { format, pieces } = contentBeside(bytes, key);
+  const { format, pieces } = await contentBeside(bytes, key);
   if (pieces.length > maxCertificates) {
     throw new CertificateError('tooMany');
   }
@@ -49,7 +48,9 @@ export async function boundedContent(bytes: Uint8Array): Promise<BoundedContent>
 }
 
 /** A key goes before whatever else is wrong with the file. */
-function contentBeside(bytes: Uint8Array, key: KeyReason | undefined): Content {
+async function contentBeside(bytes: Uint8Array, key: KeyReason | undefined): Promise<Content> {
+  // With it comes PKI.js, which is loaded with the first certificate and not before.
+  const { fileContent } = await import('./fileContent.ts');
   try {
     return fileContent(bytes);
   } catch (error) {

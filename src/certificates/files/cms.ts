@@ -1,42 +1,100 @@
+import { type AsnType, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import { ContentInfo, SignedData } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
-import { type BerElement, berChildren, berElements } from '../der/berReader.ts';
-import { derTag, oidText } from '../der/derReader.ts';
+import { octetsOf, parseAsn1, readAs } from '../der/asn1.ts';
+import { type BerElement, berChildren, berWhole, firstElement, isPaddingFrom } from '../der/berReader.ts';
+import { derTag } from '../der/derReader.ts';
 import { type Piece, problem } from './content.ts';
 
-const signedData = '1.2.840.113549.1.7.2';
-/** The tags of SignedData's optional fields (RFC 5652, section 5.1). */
+/** Netscape’s bundle: a sequence of certificates and nothing else. */
+const certificateSequence = '2.16.840.1.113730.2.5';
+
+/** EnvelopedData, EncryptedData and AuthEnvelopedData (RFC 5652, RFC 5083). */
+const encryptedTypes = new Set([ContentInfo.ENVELOPED_DATA, ContentInfo.ENCRYPTED_DATA, '1.2.840.113549.1.9.16.1.23']);
+
+/** The tags of SignedData’s optional fields (RFC 5652, section 5.1). */
 const certificatesTag = 0xa0;
-const contentTag = 0xa0;
+const revocationListsTag = 0xa1;
 
 /**
- * The certificates of a CMS or PKCS #7 message (RFC 5652): a bundle that only carries them, or a signed message. The
- * container may be BER; the certificates are taken as they are. Its signatures are not looked at.
+ * What a CMS or PKCS #7 message (RFC 5652) carries: a bundle that is there for its certificates, or a signed message. The
+ * message may be BER. Its certificates are given as they stand in it, octet for octet; its signatures are not looked at.
  *
- * @throws CertificateError `noCertificate` when it carries none, `truncated` or `malformed` when it does not hold together.
+ * @throws CertificateError `encryptedMessage`, `noCertificate` when it carries nothing that is known, `truncated`, `tooMany` or
+ * `malformed` when it does not hold together.
  */
 export function cmsPieces(bytes: Uint8Array): readonly Piece[] {
-  const [message, ...rest] = berElements(bytes, 0, bytes.length).filter(({ tag }) => tag !== 0);
-  if (message === undefined || rest.length > 0) {
-    throw new CertificateError('malformed');
-  }
+  const message = firstElement(bytes);
   const [type, wrapper] = berChildren(bytes, message);
-  if (type?.tag !== derTag.objectIdentifier || wrapper?.tag !== contentTag) {
+  const [content] = wrapper?.tag === 0xa0 ? berChildren(bytes, wrapper) : [];
+  if (type?.tag !== derTag.objectIdentifier || content?.tag !== derTag.sequence) {
     throw new CertificateError('malformed');
   }
-  if (oidText(bytes.subarray(type.contentStart, type.contentEnd)) !== signedData) {
+  const pieces = contentPieces(contentTypeOf(bytes, type), bytes, berChildren(bytes, content));
+  if (pieces.length === 0) {
     throw new CertificateError('noCertificate');
   }
-  const [content] = berChildren(bytes, wrapper);
-  const fields = content?.tag === derTag.sequence ? berChildren(bytes, content) : [];
-  const certificates = fields.find(({ tag }) => tag === certificatesTag);
-  const choices = certificates === undefined ? [] : berChildren(bytes, certificates);
-  if (choices.length === 0) {
-    throw new CertificateError(fields.length === 0 ? 'malformed' : 'noCertificate');
-  }
-  return choices.map((choice) => pieceOf(bytes, choice));
+  return isPaddingFrom(bytes, message.end) ? pieces : [...pieces, problem('trailingBytes')];
 }
 
-// Others than certificates are attribute certificates and PKCS #6 ones (RFC 5652, section 10.2.2).
-function pieceOf(bytes: Uint8Array, { tag, start, end }: BerElement): Piece {
-  return tag === derTag.sequence ? { kind: 'certificate', der: bytes.subarray(start, end) } : problem('otherDer');
+function contentTypeOf(bytes: Uint8Array, type: BerElement): string {
+  const identifier = parseAsn1(berWhole(bytes, type));
+  return identifier instanceof ObjectIdentifier ? identifier.getValue() : '';
+}
+
+function contentPieces(type: string, bytes: Uint8Array, fields: readonly BerElement[]): readonly Piece[] {
+  switch (type) {
+    case ContentInfo.SIGNED_DATA:
+      return signedPieces(bytes, fields);
+    case certificateSequence:
+      return fields.map((field) => certificatePiece(bytes, field));
+    default:
+      throw new CertificateError(encryptedTypes.has(type) ? 'encryptedMessage' : 'noCertificate');
+  }
+}
+
+function signedPieces(bytes: Uint8Array, fields: readonly BerElement[]): readonly Piece[] {
+  const partsOf = (tag: number): readonly BerElement[] =>
+    fields.filter((field) => field.tag === tag).flatMap((field) => berChildren(bytes, field));
+  const { eContent } = readAs(SignedData, frameOf(bytes, fields)).encapContentInfo;
+  const certificates = partsOf(certificatesTag).map((one) => certificatePiece(bytes, one));
+  const lists = partsOf(revocationListsTag).map((one) => revocationListPiece(bytes, one));
+  const signers = fields.at(-1);
+  if (signers === undefined || signers.contentStart === signers.contentEnd) {
+    return [...certificates, ...lists];
+  }
+  const content = eContent instanceof OctetString ? octetsOf(eContent) : new Uint8Array();
+  return [{ kind: 'signed', content, signers: certificates }, ...lists];
+}
+
+/**
+ * SignedData as PKI.js reads it, its certificates, revocation lists and signers left out: it would take all of them at one go,
+ * which takes too long, and one that is odd would condemn the others.
+ */
+function frameOf(bytes: Uint8Array, fields: readonly BerElement[]): Sequence {
+  const isLeftOut = (field: BerElement): boolean =>
+    field.tag === certificatesTag || field.tag === revocationListsTag || field === fields.at(-1);
+  const parsed = (field: BerElement): AsnType =>
+    parseAsn1(isLeftOut(field) ? Uint8Array.of(field.tag, 0) : berWhole(bytes, field));
+  return new Sequence({ value: fields.map(parsed) });
+}
+
+/** Others than certificates are attribute certificates, PKCS #6 ones, and those of other formats (RFC 5652, section 10.2.2). */
+function certificatePiece(bytes: Uint8Array, element: BerElement): Piece {
+  switch (element.tag) {
+    case derTag.sequence:
+      return { kind: 'certificate', der: berWhole(bytes, element) };
+    case 0xa1:
+    case 0xa2:
+      return problem('attributeCertificate');
+    default:
+      return problem('otherDer');
+  }
+}
+
+/** Others than revocation lists are answers of OCSP, mostly (RFC 5940). */
+function revocationListPiece(bytes: Uint8Array, element: BerElement): Piece {
+  return element.tag === derTag.sequence
+    ? { kind: 'revocationList', der: berWhole(bytes, element) }
+    : problem('otherDer');
 }

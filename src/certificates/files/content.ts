@@ -12,6 +12,13 @@ export interface CertificateFile {
   readonly format: FileFormat;
   /** In the file's order; the same certificate is given once. */
   readonly certificates: readonly Certificate[];
+  /**
+   * The certificates of those who signed the file, and above them. They are not among `certificates` when what was signed holds
+   * some itself; else they are what the file has.
+   */
+  readonly signers: readonly Certificate[];
+  /** Revocation lists that came with certificates, DER each. */
+  readonly revocationLists: readonly Uint8Array[];
   /** How often a certificate stands there that was there already. */
   readonly repeated: number;
   /** What gave no certificate, in the file's order. */
@@ -20,9 +27,19 @@ export interface CertificateFile {
   readonly privateKey: CertificateProblem | undefined;
 }
 
-/** One thing in a file: DER that claims to be a certificate, a PKCS #12 store, or something that gives no certificate. */
+/**
+ * One thing in a file: DER that claims to be a certificate, a PKCS #12 store, a revocation list beside certificates, a signed
+ * message, or something that gives no certificate.
+ */
 export type Piece =
-  | { readonly kind: 'certificate'; readonly der: Uint8Array; readonly block?: PemPosition }
+  | {
+      readonly kind: 'certificate';
+      readonly der: Uint8Array;
+      readonly block?: PemPosition;
+      readonly isSigner?: boolean;
+    }
+  | { readonly kind: 'revocationList'; readonly der: Uint8Array }
+  | { readonly kind: 'signed'; readonly content: Uint8Array; readonly signers: readonly Piece[] }
   | { readonly kind: 'pkcs12'; readonly bytes: Uint8Array; readonly block?: PemPosition }
   | { readonly kind: 'problem'; readonly problem: CertificateProblem };
 

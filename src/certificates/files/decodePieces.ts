@@ -27,6 +27,8 @@ export async function decodePieces(
 /** What has come out of a file so far. */
 class Findings {
   readonly #certificates = new Map<string, Certificate>();
+  readonly #signers = new Map<string, Certificate>();
+  readonly #revocationLists: Uint8Array[] = [];
   readonly #problems: CertificateProblem[] = [];
   #privateKey: CertificateProblem | undefined;
   #repeated = 0;
@@ -38,7 +40,15 @@ class Findings {
   take(piece: Piece): void {
     switch (piece.kind) {
       case 'certificate':
-        this.#takeCertificate(piece.der, piece.block);
+        this.#takeCertificate(piece);
+        break;
+      case 'revocationList':
+        this.#revocationLists.push(piece.der);
+        break;
+      case 'signed':
+        for (const signer of piece.signers) {
+          this.take(signer);
+        }
         break;
       case 'pkcs12':
         // A store among other things is not opened: it is named.
@@ -50,14 +60,15 @@ class Findings {
     }
   }
 
-  #takeCertificate(der: Uint8Array, block: PemPosition | undefined): void {
+  #takeCertificate({ der, block, isSigner = false }: Extract<Piece, { kind: 'certificate' }>): void {
     const identity = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
-    if (this.#certificates.has(identity)) {
-      this.#repeated++;
+    const found = isSigner ? this.#signers : this.#certificates;
+    if (found.has(identity)) {
+      this.#repeated += isSigner ? 0 : 1;
       return;
     }
     try {
-      this.#certificates.set(identity, decodeCertificate(der));
+      found.set(identity, decodeCertificate(der));
     } catch (error) {
       if (!(error instanceof CertificateError)) {
         throw error;
@@ -75,13 +86,17 @@ class Findings {
   }
 
   asFile(format: FileFormat): CertificateFile {
-    if (this.#certificates.size === 0) {
+    const meant = this.#certificates.size > 0 ? this.#certificates : this.#signers;
+    if (meant.size === 0) {
       const blame = this.#privateKey ?? this.#problems[0];
-      throw new CertificateError(blame?.reason ?? 'noCertificate', blame?.block);
+      const only = this.#revocationLists.length > 0 ? 'revocationList' : 'noCertificate';
+      throw new CertificateError(blame?.reason ?? only, blame?.block);
     }
     return Object.freeze({
       format,
-      certificates: Object.freeze([...this.#certificates.values()]),
+      certificates: Object.freeze([...meant.values()]),
+      signers: Object.freeze([...this.#signers.values()]),
+      revocationLists: Object.freeze(this.#revocationLists),
       repeated: this.#repeated,
       problems: Object.freeze(this.#problems),
       privateKey: this.#privateKey,

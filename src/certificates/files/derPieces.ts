@@ -1,3 +1,4 @@
+import { isPaddingFrom } from '../der/berReader.ts';
 import { derTag, readElement } from '../der/derReader.ts';
 import { type DerShape, derShape } from '../der/derShape.ts';
 import { cmsPieces } from './cms.ts';
@@ -43,7 +44,7 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
   for (let start = 0; start < bytes.length && pieces.length <= maxCertificates; ) {
     const rest = bytes.subarray(start);
     const shape = derShape(rest);
-    if (pieces.length > 0 && (isPadding(rest) || isTrustSettings(rest))) {
+    if (pieces.length > 0 && (isPaddingFrom(rest, 0) || isTrustSettings(rest))) {
       break;
     }
     if (shape !== 'certificate') {
@@ -62,11 +63,6 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
 function isTextMode(bytes: Uint8Array, length: number): boolean {
   const added = bytes.filter((octet, i) => octet === 0x0a && bytes[i - 1] === 0x0d).length;
   return added > 0 && bytes.length - added <= length;
-}
-
-/** Zeros up to a block's size, or line ends that a transfer added. */
-function isPadding(rest: Uint8Array): boolean {
-  return rest.every((octet) => octet === 0x00) || rest.every((octet) => [0x09, 0x0a, 0x0d, 0x1a, 0x20].includes(octet));
 }
 
 /** OpenSSL's CertAux: purposes to trust, to reject, a name and a key identifier, each optional. */

@@ -16,7 +16,28 @@ const deepest = 3;
  * @throws CertificateError when it holds nothing of the kind, with what it is instead.
  */
 export function fileContent(bytes: Uint8Array): Content {
-  return find(bytes, 0);
+  const { format, pieces } = find(bytes, 0);
+  return { format, pieces: pieces.flatMap((piece) => (piece.kind === 'signed' ? signedPieces(piece, 0) : piece)) };
+}
+
+/**
+ * What a signed message is there for: certificates in what was signed, as in a configuration profile, else those that came with
+ * the signature. A private key in it is kept, whatever else there is.
+ */
+function signedPieces({ content, signers }: Extract<Piece, { kind: 'signed' }>, depth: number): readonly Piece[] {
+  const inside = contentOf({ bytes: content, from: 'base64' }, depth).pieces.flatMap((piece) =>
+    piece.kind === 'signed' ? (depth < deepest ? signedPieces(piece, depth + 1) : piece.signers) : piece,
+  );
+  const isMeant = inside.some(({ kind }) => kind === 'certificate');
+  const kept = isMeant ? inside : inside.filter((piece) => piece.kind === 'pkcs12' || isKeyProblem(piece));
+  return [
+    ...kept,
+    ...signers.map((piece): Piece => (piece.kind === 'certificate' ? { ...piece, isSigner: true } : piece)),
+  ];
+}
+
+function isKeyProblem(piece: Piece): boolean {
+  return piece.kind === 'problem' && ['privateKey', 'javaKeystore'].includes(piece.problem.reason);
 }
 
 function find(bytes: Uint8Array, depth: number): Content {
@@ -90,5 +111,7 @@ function withoutPosition(piece: Piece): Piece {
       return { kind: 'pkcs12', bytes: piece.bytes };
     case 'problem':
       return problem(piece.problem.reason);
+    default:
+      return piece;
   }
 }

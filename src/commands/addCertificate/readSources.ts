@@ -3,7 +3,7 @@ import type { Certificate } from '../../certificates/certificate.ts';
 import { CertificateError } from '../../certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../certificates/files/certificatesToSend.ts';
 import type { DroppedFile } from '../../tree/certificateDrop.ts';
-import { certificateProblemSentence } from '../../ui/certificateWords.ts';
+import { besidesSentences, certificateProblemSentence } from '../../ui/certificateWords.ts';
 import { fileProblemSentence, readBoundedFile } from '../../ui/files.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { CertificatesToAdd } from '../../viewer/commandArguments.ts';
@@ -66,10 +66,11 @@ async function readSource(source: CertificateSource): Promise<Reading> {
   let bytes: Uint8Array | undefined;
   try {
     bytes = await source.read();
-    const { certificates, problems } = await readCertificatesToSend(bytes);
+    const read = await readCertificatesToSend(bytes);
+    const sentences = [...read.problems.map(certificateProblemSentence), ...besidesSentences(read)];
     return {
-      candidates: certificates.map((certificate) => ({ certificate, file })),
-      refusals: problems.map((problem) => ({ file, sentence: certificateProblemSentence(problem) })),
+      candidates: read.certificates.map((certificate) => ({ certificate, file })),
+      refusals: sentences.map((sentence) => ({ file, sentence })),
     };
   } catch (error) {
     const shown = bytes === undefined ? {} : await toShow(source, bytes, error);

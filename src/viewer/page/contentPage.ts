@@ -1,6 +1,6 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import type { CertificateProblem } from '../../certificates/certificateError.ts';
-import { certificateProblemSentence } from '../../ui/certificateWords.ts';
+import { besidesSentences, certificateProblemSentence } from '../../ui/certificateWords.ts';
 import type { Locked, Refused, ShownCertificates, ViewerContent } from '../content.ts';
 import { actionButton, certificatePage, type PageContext } from './certificatePage.ts';
 import { type Html, html, type IconName, icon } from './html.ts';
@@ -77,10 +77,12 @@ function listItem(certificate: Certificate, isShown: boolean, now: number): Html
 const toldProblems = 3;
 
 /** What people must know about the file before they read anything in it; undefined when there is nothing. */
-function notices({ privateKey, problems, repeated }: ShownCertificates): Html | undefined {
+function notices(content: ShownCertificates): Html | undefined {
+  const { privateKey, problems, repeated } = content;
   const found = [
     ...(privateKey === undefined ? [] : [privateKeyNotice(privateKey)]),
     ...(problems.length === 0 ? [] : [problemsNotice(problems)]),
+    ...besidesSentences(content).map((sentence) => notice('note', html`<p>${sentence}</p>`)),
     ...(repeated === 0 ? [] : [notice('note', repeatedWords(repeated))]),
   ];
   return found.length === 0

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { badCertificateReasons } from '../../../src/certificates/certificateError.ts';
 import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
-import { certificateNameSentences, certificateProblemSentence } from '../../../src/ui/certificateWords.ts';
+import {
+  besidesSentences,
+  certificateNameSentences,
+  certificateProblemSentence,
+} from '../../../src/ui/certificateWords.ts';
 import { keyFiles } from '../../fixtures/bad/keyFiles.ts';
 import { badFiles, halfBadFile } from '../../fixtures/badFiles.ts';
+import { makeCertificate } from '../../fixtures/madeCertificate.ts';
+import { makeBundle, makeRevocationList } from '../../fixtures/madeCms.ts';
 
 /** Plain sentences: a capital first, a full stop last, no code, no double blanks. */
 function isWellWritten(text: string): void {
@@ -30,6 +36,25 @@ describe('words for certificates', () => {
     assert.match(certificateProblemSentence(problem), /^PEM block 2 of 2 \(CERTIFICATE, line \d+\): Something between/);
     const alone = { reason: 'noEnd', block: { number: 1, of: 1, line: 3, label: 'CERTIFICATE' } } as const;
     assert.match(certificateProblemSentence(alone), /^The PEM block \(CERTIFICATE, line 3\): /);
+  });
+
+  it('say who signed a file, and what is beside its certificates', async () => {
+    const [root, signer] = [makeCertificate(), makeCertificate({ subject: [[['CN', 'Signer']]] })];
+    const sentences = async (content: Uint8Array): Promise<readonly string[]> =>
+      besidesSentences(
+        await readCertificateFile(
+          makeBundle({ content, certificates: [signer.der], revocationLists: [makeRevocationList()] }),
+        ),
+      );
+    for (const [content, first] of [
+      [root.der, 'It is signed. The certificates of its signer are left out: CN=Signer.'],
+      [Buffer.from('Hello'), /^It is a signed message without a certificate in its content: /],
+    ] as const) {
+      const [who, ...others] = await sentences(content);
+      assert.match(who ?? '', new RegExp(first));
+      assert.deepEqual(others, ['It also holds certificate revocation lists (CRLs), which are left out.']);
+    }
+    assert.deepEqual(besidesSentences(await readCertificateFile(root.der)), []);
   });
 
   it('say of every file that may hold a private key that nothing was sent', () => {

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { type BerElement, berChildren, berElements } from '../../../../src/certificates/der/berReader.ts';
+import { berChildren, firstElement, isPaddingFrom } from '../../../../src/certificates/der/berReader.ts';
 import { open } from '../../../fixtures/berWriter.ts';
 import { integer, sequence } from '../../../fixtures/derWriter.ts';
 
-const read = (bytes: Uint8Array): readonly BerElement[] => berElements(bytes, 0, bytes.length);
-const refuses = (bytes: Uint8Array, reason: string): void =>
-  assert.throws(
-    () => read(bytes),
-    (error) => error instanceof CertificateError && error.reason === reason,
-  );
+const refuses = (read: () => unknown, reason: string): void =>
+  assert.throws(read, (error) => error instanceof CertificateError && error.reason === reason);
 const nested = (depth: number): Buffer => {
   let inner: Buffer = integer(1);
   for (let i = 0; i < depth; i++) {
@@ -17,14 +13,15 @@ const nested = (depth: number): Buffer => {
   }
   return inner;
 };
+const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
-describe('berElements', () => {
-  it('reads definite and indefinite lengths alike', () => {
-    const bytes = Buffer.concat([sequence(integer(1)), open(0x30, integer(2), open(0xa0, integer(3)))]);
-    const [definite, streamed] = read(bytes);
+describe('BER', () => {
+  it('is read with definite and indefinite lengths alike', () => {
+    const bytes = sequence(sequence(integer(1)), open(0x30, integer(2), open(0xa0, integer(3))));
+    const [definite, streamed] = berChildren(bytes, firstElement(bytes));
     assert.ok(definite !== undefined && streamed !== undefined);
-    assert.deepEqual(definite, { tag: 0x30, start: 0, contentStart: 2, contentEnd: 5, end: 5 });
-    assert.deepEqual([streamed.start, streamed.contentEnd, streamed.end], [5, bytes.length - 2, bytes.length]);
+    assert.deepEqual(definite, { tag: 0x30, start: 2, contentStart: 4, contentEnd: 7, end: 7 });
+    assert.deepEqual([streamed.start, streamed.contentEnd, streamed.end], [7, bytes.length - 2, bytes.length]);
     assert.deepEqual(
       berChildren(bytes, streamed).map(({ tag, start, end }) => [tag, bytes.subarray(start, end).toString('hex')]),
       [
@@ -34,33 +31,55 @@ describe('berElements', () => {
     );
   });
 
-  it('takes zeros inside a primitive value for what they are', () => {
-    const [only] = read(open(0x30, integer(0, 0, 0, 0)));
-    assert.equal(only?.contentEnd, 8);
+  it('is read with lengths that are longer written than they have to be', () => {
+    const { contentStart, end } = firstElement(hex('30 88 00 00 00 00 00 00 00 03 02 01 05 ff'));
+    assert.deepEqual([contentStart, end], [10, 13]);
+    assert.equal(firstElement(Buffer.concat([hex('30 fe'), Buffer.alloc(125), hex('01 00')])).end, 129);
   });
 
-  it('refuses what ends before it is closed', () => {
+  it('may have zeros inside a primitive value', () => {
+    assert.equal(firstElement(open(0x30, integer(0, 0, 0, 0))).contentEnd, 8);
+  });
+
+  it('is refused when it ends before it is closed', () => {
     const whole = open(0x30, integer(1), sequence());
-    for (let length = 1; length < whole.length; length++) {
-      refuses(whole.subarray(0, length), 'truncated');
+    for (let length = 0; length < whole.length; length++) {
+      refuses(() => firstElement(whole.subarray(0, length)), 'truncated');
     }
   });
 
-  it('refuses a primitive of indefinite length, and lengths that only lie', () => {
-    refuses(Buffer.from('0480616200 00'.replace(' ', ''), 'hex'), 'malformed');
-    refuses(Buffer.from('1f8001000000', 'hex'), 'malformed');
-    refuses(Buffer.from('308200ff', 'hex'), 'malformed');
-    refuses(Buffer.from('3084ffffffff', 'hex'), 'truncated');
+  it('is refused when a part overruns it', () => {
+    const bytes = hex('30 03 02 05 01 00 00');
+    refuses(() => berChildren(bytes, firstElement(bytes)), 'malformed');
   });
 
-  it('takes as many elements as containers have and no more', () => {
-    assert.equal(read(Buffer.alloc(2 * 10_000, Buffer.from([5, 0]))).length, 10_000);
-    refuses(Buffer.alloc(2 * 10_001, Buffer.from([5, 0])), 'tooMany');
+  it('is refused with a primitive of indefinite length, and with lengths that only lie', () => {
+    refuses(() => firstElement(hex('04 80 61 62 00 00')), 'malformed');
+    refuses(() => firstElement(hex('1f 80 01 00 00 00')), 'malformed');
+    refuses(() => firstElement(hex('00 00')), 'malformed');
+    refuses(() => firstElement(hex('30 84 ff ff ff ff')), 'truncated');
+    refuses(() => firstElement(hex('30 88 7f ff ff ff ff ff ff ff 00')), 'truncated');
+    refuses(() => firstElement(Buffer.concat([hex('30 fe'), Buffer.alloc(126, 0xff)])), 'truncated');
   });
 
-  it('goes as deep as containers do and no deeper', () => {
-    assert.equal(read(nested(32)).length, 1);
-    refuses(nested(33), 'malformed');
-    refuses(Buffer.alloc(40_000, Buffer.from([0x30, 0x80])), 'malformed');
+  it('may have as many elements as containers have and no more', () => {
+    const filled = (count: number): Buffer => sequence(Buffer.alloc(2 * count, hex('05 00')));
+    const read = (bytes: Buffer) => berChildren(bytes, firstElement(bytes));
+    assert.equal(read(filled(10_000)).length, 10_000);
+    refuses(() => read(filled(10_001)), 'tooMany');
+    refuses(() => firstElement(open(0x30, Buffer.alloc(4_000_000, hex('05 00')))), 'tooMany');
+  });
+
+  it('may go as deep as containers do and no deeper', () => {
+    assert.equal(firstElement(nested(32)).tag, 0x30);
+    refuses(() => firstElement(nested(34)), 'malformed');
+    refuses(() => firstElement(Buffer.alloc(40_000, hex('30 80'))), 'malformed');
+  });
+
+  it('may have padding behind it', () => {
+    for (const padding of ['', '0a', '0d0a', '1a', '00'.repeat(4096), '00 0d 0a 1a']) {
+      assert.ok(isPaddingFrom(hex(`ff${padding}`), 1), padding);
+    }
+    assert.ok(!isPaddingFrom(hex('00 00 01'), 0));
   });
 });

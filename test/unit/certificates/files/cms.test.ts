@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
 import { maxCertificates } from '../../../../src/certificates/files/content.ts';
+import { asStreamed, withLongLengths } from '../../../fixtures/berWriter.ts';
 import { armour, element, explicit, integer, oid, sequence, set } from '../../../fixtures/derWriter.ts';
-import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
+import { base64 } from '../../../fixtures/forms/certificateForm.ts';
+import { makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
 import { makeBundle, makeRevocationList, makeStreamedBundle } from '../../../fixtures/madeCms.ts';
+import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
 import { refusal } from '../refusal.ts';
 
 const root = makeCertificate();
@@ -28,11 +32,12 @@ describe('A CMS message', () => {
     assert.equal((await refusal(readCertificateFile(makeBundle({ certificates })))).reason, 'tooMany');
   });
 
-  it('gives its certificates and passes over its revocation lists', async () => {
+  it('gives its certificates, and its revocation lists beside them', async () => {
     const revocationLists = [makeRevocationList()];
     const both = await readCertificateFile(makeBundle({ certificates: [root.der], revocationLists }));
     assert.deepEqual([both.certificates.length, both.problems], [1, []]);
-    assert.equal((await refusal(readCertificateFile(makeBundle({ revocationLists })))).reason, 'noCertificate');
+    assert.deepEqual(both.revocationLists.map(Buffer.from), revocationLists);
+    assert.equal((await refusal(readCertificateFile(makeBundle({ revocationLists })))).reason, 'revocationList');
     assert.equal((await refusal(readCertificateFile(makeBundle({})))).reason, 'noCertificate');
     assert.equal((await refusal(readCertificateFile(makeBundle({ certificates: [] })))).reason, 'noCertificate');
   });
@@ -44,7 +49,7 @@ describe('A CMS message', () => {
     assert.equal(file.certificates.length, 1);
     assert.deepEqual(
       file.problems.map(({ reason }) => reason),
-      ['malformed', 'otherDer'],
+      ['malformed', 'attributeCertificate'],
     );
   });
 
@@ -60,13 +65,77 @@ describe('A CMS message', () => {
     );
   });
 
+  it('is read with padding behind it, and doubted with anything else', async () => {
+    const bundle = makeBundle({ certificates: [root.der] });
+    for (const padding of ['\n', '\r\n', '\x1a', '\0'.repeat(5_000)]) {
+      for (const message of [bundle, makeStreamedBundle([root.der])]) {
+        const { certificates, problems } = await readCertificateFile(Buffer.concat([message, Buffer.from(padding)]));
+        assert.deepEqual([certificates.length, problems], [1, []]);
+      }
+    }
+    const { certificates, problems } = await readCertificateFile(Buffer.concat([bundle, integer(1)]));
+    assert.deepEqual([certificates.length, problems.map(({ reason }) => reason)], [1, ['trailingBytes']]);
+  });
+
+  it('is read with lengths longer than they have to be, and its certificates come out as they went in', async () => {
+    const certificates = [root.der, makeCertificate().der];
+    for (const message of [
+      withLongLengths(makeBundle({ certificates }), certificates),
+      makeStreamedBundle(certificates),
+      withLongLengths(sequence(oid('2.16.840.1.113730.2.5'), explicit(0, sequence(...certificates))), certificates),
+    ]) {
+      const file = await readCertificateFile(message);
+      assert.deepEqual(
+        file.certificates.map(({ der }) => Buffer.from(der)),
+        certificates,
+      );
+    }
+  });
+
+  describe('that is signed', () => {
+    const signer = makeCertificate({ subject: [[['CN', 'Signer']]] });
+    const profile = (...data: readonly Uint8Array[]): Buffer =>
+      Buffer.from(`<plist>${data.map((one) => `<data>\n${base64(one)}\n</data>`).join('')}</plist>`);
+    const signed = (content: Uint8Array): Uint8Array => makeBundle({ content, certificates: [signer.der] });
+    const names = (certificates: readonly Certificate[]): string[] => certificates.map(({ subject }) => subject.text);
+
+    it('gives the certificates in its content, and the signer’s apart', async () => {
+      for (const content of [profile(root.der), Buffer.from(armour('CERTIFICATE', root.der)), root.der]) {
+        for (const message of [signed(content), asStreamed(signed(content), [signer.der]), signed(signed(content))]) {
+          const file = await readCertificateFile(message);
+          assert.deepEqual([file.format, file.problems], ['pkcs7', []]);
+          assert.deepEqual(names(file.certificates), ['CN=Contoso Root CA,O=Contoso']);
+          assert.deepEqual(names(file.signers), ['CN=Signer']);
+        }
+      }
+    });
+
+    it('gives the signer’s when there are none in its content', async () => {
+      for (const content of [Buffer.from('Hello'), Buffer.alloc(0), profile(Buffer.alloc(100, 1))]) {
+        const file = await readCertificateFile(signed(content));
+        assert.deepEqual([names(file.certificates), names(file.signers)], [['CN=Signer'], ['CN=Signer']]);
+        assert.deepEqual(file.problems, []);
+      }
+    });
+
+    it('has a private key when its content has one', async () => {
+      const key = makeKey('P-256').privateKey.export({ format: 'der', type: 'pkcs8' });
+      assert.equal((await readCertificateFile(signed(profile(key)))).privateKey?.reason, 'privateKey');
+      const store = makePkcs12({ certificates: [root.der], password: undefined });
+      assert.equal(
+        (await readCertificateFile(asStreamed(signed(profile(store, root.der)), [signer.der]))).privateKey?.reason,
+        'pkcs12',
+      );
+    });
+  });
+
   const contentOf = (type: string, content: Buffer) => sequence(oid(type), explicit(0, content));
   const signedData = '1.2.840.113549.1.7.2';
   const refused = {
-    'of another type': [contentOf('1.2.840.113549.1.7.3', sequence(integer(0), set())), 'noCertificate'],
+    'that is encrypted': [contentOf('1.2.840.113549.1.7.3', sequence(integer(0), set())), 'encryptedMessage'],
+    'of another type': [contentOf('1.2.840.113549.1.7.5', sequence(integer(0), set())), 'noCertificate'],
     'that holds no fields': [contentOf(signedData, sequence()), 'malformed'],
     'that holds something else': [contentOf(signedData, set()), 'malformed'],
-    'with something after it': [Buffer.concat([makeBundle({ certificates: [root.der] }), integer(1)]), 'malformed'],
     'that is cut off': [makeBundle({ certificates: [root.der] }).subarray(0, -1), 'truncated'],
     'in BER that is cut off': [makeStreamedBundle([root.der]).subarray(0, -2), 'truncated'],
   } as const;

@@ -14,7 +14,7 @@ const stores = (['aes', 'tripleDes', 'rc2-40', 'none'] as const).flatMap((encryp
     makePkcs12({ certificates: [root.der], key: root.key, password, encryption, mac, iterations: 20 }),
   ),
 );
-const samples = [...stores, ...stores.slice(0, 1).map(asStreamed)];
+const samples = [...stores, ...stores.slice(0, 1).map((one) => asStreamed(one))];
 
 /** How long any of them may take, with room for a busy machine. */
 const longestMs = 1_000;

@@ -31,7 +31,7 @@ export const refusalReasons: Readonly<Record<string, BadCertificateReason>> = {
   'not-cert-sequence.cer': 'otherDer',
   'not-cert-ssh.pub': 'sshKey',
   'not-cert-zip.cer': 'archive',
-  'p7b-only-crl.p7b': 'noCertificate',
+  'p7b-only-crl.p7b': 'revocationList',
   'pem-bad-character.pem': 'badBase64',
   'pem-empty-block.pem': 'emptyBlock',
   'pem-en-dashes.txt': 'damagedPem',
