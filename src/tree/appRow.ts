@@ -4,22 +4,22 @@ import { needSentence } from '../needs/needSentences.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 
-/** What the kinds of apps are called within a sentence. */
+/** Names of the kinds of apps, for use within a sentence. */
 export const kindWords: Readonly<Record<App['kind'], string>> = {
   web: 'web app',
   function: 'function app',
   logic: 'logic app',
 };
 
-/** What the operating systems are called. */
+/** Names of the operating systems. */
 export const systemWords: Readonly<Record<App['os'], string>> = { windows: 'Windows', linux: 'Linux' };
 
 const icons = { web: 'globe', function: 'zap', logic: 'type-hierarchy-sub' } as const;
 
 /**
  * The row of an app or slot: OS, plan, kind, and its state when it is not running.
- * `activity` is what a stop/start run is doing with it just now ("stopping…"), shown instead of the state. `need`: whether it must be
- * stopped and started; undefined while that is not found out. `isV3`: whether its environment has the Root Certificate API.
+ * `activity`: what a stop/start run is doing with it now ("stopping…"). The row shows it instead of the state. `need`: whether the app
+ * must be stopped and started; undefined while that is unknown. `isV3`: whether its environment has the Root Certificate API.
  */
 export function appRow(app: App, activity?: string, need?: Need, isV3 = false): Row {
   const what = `${systemWords[app.os]}${app.isContainer ? ' container' : ''}`;
@@ -63,7 +63,7 @@ function tooltip(app: App, what: string, activity: string | undefined, need: Nee
     ['Host name', app.defaultHostName],
     ['Resource id', app.id],
   ]);
-  const under = app.busy ? '\n\nAnother operation (a swap or scale) is under way.' : '';
+  const under = app.busy ? '\n\nAnother operation (a swap or a scale) is in progress.' : '';
   const sentence = needSentence(need);
   const needed = sentence === undefined ? '' : `\n\n${escapeMarkdown(sentence)}`;
   return `**${escapeMarkdown(app.name)}**${app.slotName === undefined ? '' : ' — deployment slot'}\n\n${table}${under}${needed}`;

@@ -3,18 +3,18 @@ import { CertificateNode, EnvironmentNode, RootCertificatesNode } from './enviro
 import type { TreeNode } from './treeNode.ts';
 
 /**
- * A file dropped on the view: at an address that VS Code knows, or as bytes. Those are already on their way when the drop
- * returns, because VS Code forgets them after it.
+ * A file dropped on the view: an address that VS Code knows, or bytes. The bytes are being read before `handleDrop` returns, because VS
+ * Code drops them after that.
  */
 export type DroppedFile =
   | { readonly name: string; readonly uri: vscode.Uri }
   | { readonly name: string; readonly data: Promise<Uint8Array> };
 
-/** What happens with what was dropped. */
+/** What happens after a drop. */
 export interface DropTarget {
-  /** On an environment, or on a row in it that takes certificates. */
+  /** Files were dropped on an environment, or on a row in it that takes certificates. */
   addFiles(files: readonly DroppedFile[], environment: EnvironmentNode): void;
-  /** Anywhere else, or no file in it: VS Code cannot refuse a row while hovering, so it is answered in words. */
+  /** Files were dropped on another row, or no file was dropped. VS Code cannot refuse a row while hovering, so a message must say so. */
   refuse(row: string | undefined): void;
 }
 
@@ -30,7 +30,7 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
     this.#target = target;
   }
 
-  /** Returns as soon as every file is being read: the window waits for it. */
+  /** Returns as soon as every file is being read, because the window waits for it. */
   async handleDrop(node: TreeNode | undefined, transfer: vscode.DataTransfer): Promise<void> {
     const environment = environmentTaking(node);
     if (environment === undefined) {
@@ -46,7 +46,7 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
   }
 }
 
-/** The environment for which a drop on this row is meant. Its apps take no root certificates of their own. */
+/** The environment that a drop on this row means. Rows of apps take no root certificates. */
 function environmentTaking(node: TreeNode | undefined): EnvironmentNode | undefined {
   if (node instanceof EnvironmentNode) {
     return node;
@@ -67,7 +67,7 @@ async function uriList(transfer: vscode.DataTransfer): Promise<readonly vscode.U
   return lines.flatMap((line) => (URL.canParse(line) ? [vscode.Uri.parse(line, true)] : []));
 }
 
-/** A desktop drop brings the same files as files and as addresses: each is counted once, and the address wins. */
+/** A drop from the desktop has each file twice, as a file and as an address. Each counts once, and the address wins. */
 function droppedFiles(transfer: vscode.DataTransfer, uris: readonly vscode.Uri[]): readonly DroppedFile[] {
   const listed = uris.map((uri) => ({ name: baseName(uri), uri }));
   const names = new Set(listed.map(({ name }) => name));
@@ -86,7 +86,7 @@ function fromTransfer(file: vscode.DataTransferFile): DroppedFile {
     return { name: file.name, uri: file.uri };
   }
   const data = Promise.resolve(file.data());
-  // Whoever reads it meets the failure; until then it must not count as unhandled.
+  // The reader gets the failure. Until then it must not count as an unhandled rejection.
   data.catch(() => undefined);
   return { name: file.name, data };
 }

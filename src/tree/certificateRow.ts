@@ -8,10 +8,10 @@ import { contextValue, factsTable, type Row } from './row.ts';
 
 const dayMilliseconds = 86_400_000;
 
-/** A root certificate of an environment, with what its bytes say where Azure gave them and they can be read. */
+/** A root certificate of an environment, decoded if Azure returned readable bytes. */
 export interface ListedCertificate {
   readonly resource: RootCertificate;
-  /** undefined when Azure gave no bytes, or bytes that are no certificate. */
+  /** undefined when Azure returned no bytes, or bytes that are no certificate. */
   readonly certificate: Certificate | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface ExpiryWindow {
   readonly warningDays: number;
 }
 
-/** The row of a root certificate: its resource name, the head of its thumbprint, its subject, and its expiry when near or past. */
+/** The row of a root certificate: name, first digits of its thumbprint, subject, and its expiry if that is near or past. */
 export function certificateRow(listed: ListedCertificate, window: ExpiryWindow): Row {
   const { resource, certificate } = listed;
   const expiry = certificate === undefined ? undefined : expiryState(certificate, window);
@@ -45,14 +45,14 @@ export function certificateRow(listed: ListedCertificate, window: ExpiryWindow):
   };
 }
 
-/** Why the row has no subject, in words. */
+/** Why the row has no subject. */
 function missing({ resource }: ListedCertificate): string {
   if (resource.der !== undefined) {
-    return 'Azure’s bytes are not a readable certificate';
+    return 'Azure returned bytes that are not a readable certificate';
   }
   return resource.thumbprint === undefined
-    ? 'Azure gives neither certificate nor thumbprint'
-    : 'Azure gives only the thumbprint';
+    ? 'Azure returned neither certificate nor thumbprint'
+    : 'Azure returned only the thumbprint';
 }
 
 function expiryState(
@@ -61,7 +61,7 @@ function expiryState(
 ): { readonly flag: 'expired' | 'expiring' | 'notYetValid' | 'noSuchDate'; readonly words: string } | undefined {
   const { notBefore, notAfter } = certificate;
   if (notBefore === undefined || notAfter === undefined) {
-    return { flag: 'noSuchDate', words: 'its validity has a date that does not exist' };
+    return { flag: 'noSuchDate', words: 'its validity has an invalid date' };
   }
   if (notAfter < now.getTime()) {
     return { flag: 'expired', words: `expired on ${day(notAfter)}` };
@@ -89,7 +89,7 @@ function tooltip(listed: ListedCertificate, expiry: string | undefined): string 
   }
   return `${head}\n\n${factsTable([
     ['Thumbprint (SHA-1)', certificate.thumbprints.sha1],
-    // In two halves, so that it wraps.
+    // The space lets the tooltip wrap it.
     ['Thumbprint (SHA-256)', certificate.thumbprints.sha256.replace(/^(.{32})/, '$1 ')],
     ['Subject', certificate.subject.text],
     ['Issuer', certificate.selfIssued ? 'the same (self-issued)' : certificate.issuer.text],
@@ -101,6 +101,6 @@ function tooltip(listed: ListedCertificate, expiry: string | undefined): string 
     ['Signature', certificate.signatureAlgorithm.name],
     ['Serial number', certificate.serialNumber],
     ['Certification authority', certificate.isCA ? 'yes' : 'no'],
-    ['isRoot in Azure', resource.isRoot === undefined ? 'not given' : String(resource.isRoot)],
+    ['isRoot in Azure', resource.isRoot === undefined ? 'not returned' : String(resource.isRoot)],
   ])}`;
 }

@@ -2,7 +2,7 @@ import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateError } from '../certificates/certificateError.ts';
 import { decodeCertificate } from '../certificates/decodeCertificate.ts';
 
-/** What bytes from Azure say; undefined when they are no certificate, which the row then says. Apart, because it loads the reader. */
+/** Decodes bytes from Azure; undefined when they are no certificate. It has its own file because it loads the reader. */
 export function decodeOrUndefined(der: Uint8Array): Certificate | undefined {
   try {
     return decodeCertificate(der);

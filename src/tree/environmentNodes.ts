@@ -12,12 +12,12 @@ import { NoteNode, type TreeNode } from './treeNode.ts';
 
 /** What nodes need besides Azure itself. */
 export interface TreeServices {
-  /** A certificate that ends within so many days says so on its row. */
+  /** The row of a certificate shows its expiry within this many days. */
   expiryWarningDays(): number;
   now(): Date;
-  /** What a stop/start run is doing with an app just now, by the app's key; undefined when nothing. */
+  /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
   activity(appKey: string): string | undefined;
-  /** Which apps must be stopped and started, as far as that is known already. */
+  /** Which apps must be stopped and started, as far as that is known. */
   readonly needs: Pick<Needs, 'show' | 'known' | 'summary'>;
 }
 
@@ -60,7 +60,7 @@ export class EnvironmentNode implements TreeNode {
   }
 }
 
-/** The root certificates of an environment v3. */
+/** The root certificates of an App Service Environment v3. */
 export class RootCertificatesNode implements TreeNode {
   readonly id: string;
   readonly parent: EnvironmentNode;
@@ -79,7 +79,7 @@ export class RootCertificatesNode implements TreeNode {
       contextValue: contextValue('rootCertificates', { v3: true }),
       icon: 'shield',
       tooltip:
-        'Every app of the environment trusts these from its next start on. A restart is not enough: an app loads them when it starts after a stop.',
+        'Each app in the environment loads these certificates when it starts after a stop. A restart is not enough.',
     };
   }
 
@@ -100,7 +100,7 @@ export class CertificateNode implements TreeNode {
   readonly id: string;
   readonly parent: RootCertificatesNode;
   readonly resource: RootCertificate;
-  /** What Azure's bytes say; undefined when it gave none, or none that can be read. */
+  /** The decoded certificate; undefined when Azure returned no readable bytes. */
   readonly certificate: Certificate | undefined;
   readonly #services: TreeServices;
 
@@ -127,7 +127,7 @@ export class CertificateNode implements TreeNode {
   }
 }
 
-/** undefined for bytes that are no certificate: the row says so, and the other rows stay. */
+/** undefined for bytes that are no certificate. The row then says so, and the other rows are not affected. */
 async function decoded(resource: RootCertificate): Promise<Certificate | undefined> {
   if (resource.der === undefined) {
     return undefined;
@@ -156,7 +156,7 @@ export class AppsNode implements TreeNode {
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
     const { environment, subscription } = this.parent;
-    // The list may or may not hold slots; those it holds are shown below their app like all others.
+    // The list may contain slots. They are left out here, because every slot is shown below its app.
     const listed = await subscription.azure.apps.listOf(environment.id, signal);
     const apps = listed.filter((app) => app.slotName === undefined);
     if (apps.length === 0) {
@@ -174,7 +174,7 @@ export class AppNode implements TreeNode {
   readonly parent: TreeNode;
   readonly environment: EnvironmentNode;
   readonly #services: TreeServices;
-  /** Replaced when the app's state was read again. */
+  /** Replaced when the app is read again. */
   app: App;
 
   constructor(parent: TreeNode, environment: EnvironmentNode, app: App, services: TreeServices) {

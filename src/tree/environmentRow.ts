@@ -6,7 +6,7 @@ import { contextValue, factsTable, type Row } from './row.ts';
 
 /**
  * The row of an App Service Environment: version, load balancing, region, its state when it is not ready, and how many of its apps must
- * be stopped and started. `summary` is undefined while that is not found out.
+ * be stopped and started. `summary` is undefined while that is unknown.
  */
 export function environmentRow(environment: HostingEnvironment, summary?: EnvironmentSummary): Row {
   const version = environment.version === undefined ? 'version unknown' : `v${environment.version}`;

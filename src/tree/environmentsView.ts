@@ -11,7 +11,7 @@ import { listingRows, SubscriptionNode } from './subscriptionNode.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
 
-/** The Environments view: loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
+/** The Environments view. It loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
 export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #signIn: SignIn;
   readonly #services: TreeServices;
@@ -20,7 +20,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #loads = new RowLoads();
-  /** What each row said when VS Code last asked for it. */
+  /** The content of each row when VS Code last asked for it. */
   readonly #said = new WeakMap<TreeNode, string>();
   #emptySubscriptions = new Set<string>();
   #disposed = false;
@@ -35,7 +35,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#disposables.push(signIn.onDidChange(() => this.refresh()));
   }
 
-  /** Puts the view into VS Code. */
+  /** Registers the view in VS Code. */
   register(drop: vscode.TreeDragAndDropController<TreeNode>): vscode.TreeView<TreeNode> {
     const view = vscode.window.createTreeView<TreeNode>(viewId, {
       treeDataProvider: this,
@@ -62,20 +62,20 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       return [];
     }
     if (node !== undefined && !this.#loads.holds(node)) {
-      // A refresh put another row in its place, whose account or cloud may be another; or it is gone, and VS Code is about to be told.
+      // A refresh replaced this row, perhaps by one of another account or cloud, or removed it, and VS Code does not know yet.
       const current = (await this.getChildren(node.parent)).find(({ id }) => id === node.id);
       return current === undefined ? [] : this.getChildren(current);
     }
     const key = node?.id ?? '';
     const load = this.#loads.get(key) ?? this.#loads.begin(key, (signal) => this.#load(node, signal));
     const rows = await load.rows;
-    // A refresh came in between: what was loaded is stale, and the load that followed has the rows.
+    // A refresh came in between, so these rows are stale. The new load has the current rows.
     return load.abort.signal.aborted ? this.getChildren(node) : [...rows];
   }
 
   /**
-   * Loads `node` again with everything below it, or the whole view. Rows keep their ids, so what was open stays open. The rows below
-   * an opened node stay until the new ones are there, so that a command from the menu of one still comes with it.
+   * Loads `node` and everything below it again, or the whole view. Rows keep their ids, so open rows stay open. The rows below an open
+   * node stay until the new rows are loaded. Otherwise a command from the menu of such a row would come without the row.
    */
   refresh(node?: TreeNode): void {
     const wasOpened = node !== undefined && this.#loads.get(node.id) !== undefined;
@@ -95,12 +95,12 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#changed.fire(node);
   }
 
-  /** Draws the rows of these apps again from what they hold now, without asking Azure. */
+  /** Draws the rows of these apps again without asking Azure. */
   redrawApps(appKeys: ReadonlySet<string>): void {
     this.#redraw((node) => node instanceof AppNode && appKeys.has(node.app.key));
   }
 
-  /** Draws the rows of environments with these ids again, and those of their apps, without asking Azure. */
+  /** Draws the rows of the environments with these ids and of their apps again, without asking Azure. */
   redrawEnvironments(ids: readonly string[]): void {
     const keys = new Set(ids.map(keyOf));
     const isOneOf = ({ environment }: EnvironmentNode): boolean => keys.has(keyOf(environment.id));
@@ -110,7 +110,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     );
   }
 
-  /** Every row that has been loaded, for who has to find one. */
+  /** All rows that are loaded. */
   loadedNodes(): readonly TreeNode[] {
     return this.#loads.loaded();
   }
@@ -122,8 +122,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   /**
-   * Draws the rows that say something else now, and no other: VS Code forgets the rows below one that it draws until it has asked for
-   * them again, and a command from the menu of one of those would come without it.
+   * Draws only the rows whose content changed. When VS Code draws a row, it forgets the rows below until it has asked for them again. A
+   * command from the menu of one of those would come without the row.
    */
   #redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
     for (const node of this.loadedNodes().filter(mayHaveChanged)) {
@@ -162,7 +162,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       }
       return await this.#rootRows(listing);
     } catch (error) {
-      // A refresh has already begun another load, which tells its own end.
+      // A refresh has already started another load, which reports its own result.
       if (signal.aborted) {
         return [];
       }
@@ -187,7 +187,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     return rows;
   }
 
-  /** When every subscription turns out to have no environment, the view says so as a whole. */
+  /** If no subscription has an environment, the whole view says so. */
   #noteEmptySubscription(node: TreeNode, rows: readonly TreeNode[]): void {
     if (!(node instanceof SubscriptionNode) || rows.some((row) => row.row().contextValue !== 'note')) {
       return;

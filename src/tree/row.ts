@@ -1,23 +1,23 @@
 import { escapeMarkdown } from '../text/markdown.ts';
 
-/** What a tree row shows, as plain data: decided without VS Code, so that its words are tested in plain Node. */
+/** The content of a tree row as plain data, without VS Code, so that plain Node can test it. */
 export interface Row {
   readonly label: string;
-  /** Only what is not the normal state, short. */
+  /** Short. Contains a state only if it is not the normal one. */
   readonly description?: string;
   /** Markdown. */
   readonly tooltip?: string;
-  /** `kind+flag+flag`, matched order-free by the menus' look-aheads. */
+  /** `kind+flag+flag`. The look-aheads of the menus match flags in any order. */
   readonly contextValue: string;
   /** A codicon id. */
   readonly icon: string;
-  /** A theme colour id for the icon. Never the only sign of anything. */
+  /** A theme color id for the icon. Color never says anything that words do not say too. */
   readonly iconColor?: string;
-  /** What a screen reader says, when label and description alone are not enough. */
+  /** The text for screen readers, if label and description are not enough. */
   readonly accessibilityLabel?: string;
 }
 
-/** `kind+a+b` from a kind and the flags that hold. */
+/** `kind+a+b` from a kind and the flags that are true. */
 export function contextValue(kind: string, flags: Readonly<Record<string, boolean>>): string {
   const held = Object.keys(flags).filter((flag) => flags[flag] === true);
   return [kind, ...held].join('+');

@@ -1,14 +1,14 @@
 import type { TreeNode } from './treeNode.ts';
 
-/** One loading of the rows below a row. */
+/** One load of the rows below a row. */
 export interface RowLoad {
   readonly abort: AbortController;
   readonly rows: Promise<readonly TreeNode[]>;
-  /** `rows`, once they are there. */
+  /** The rows after the load; empty before that. */
   readonly loaded: readonly TreeNode[];
 }
 
-/** The loads of a view by the id of their parent row ('' for the root), kept so that a row is loaded once between refreshes. */
+/** The loads of a view by the id of the parent row ('' for the root). A row is loaded once between two refreshes. */
 export class RowLoads {
   readonly #loads = new Map<string, RowLoad>();
 
@@ -25,12 +25,12 @@ export class RowLoads {
     return load;
   }
 
-  /** From now on there are no rows there. */
+  /** From now on there are no rows below this row. */
   empty(id: string, { abort }: RowLoad): void {
     this.#loads.set(id, { abort, rows: Promise.resolve([]), loaded: [] });
   }
 
-  /** Ends and drops the loads of a row and of all below it; '' is the whole view. */
+  /** Aborts and forgets the loads of a row and of all rows below it; '' is the whole view. */
   forget(id: string): void {
     for (const [key, load] of this.#loads) {
       if (key === id || key.startsWith(id === '' ? '' : `${id}|`)) {
@@ -40,12 +40,12 @@ export class RowLoads {
     }
   }
 
-  /** Whether this very row is one of those that are there now. */
+  /** Whether this object is one of the current rows. */
   holds(row: TreeNode): boolean {
     return this.#loads.get(row.parent?.id ?? '')?.loaded.includes(row) === true;
   }
 
-  /** Every row that has been loaded. */
+  /** All rows that are loaded. */
   loaded(): readonly TreeNode[] {
     return [...this.#loads.values()].flatMap(({ loaded }) => loaded);
   }

@@ -6,12 +6,12 @@ import { becameWords, downWords, standingWords } from '../stopStart/words/appWor
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 
-/** The row of an app below a run of this window. */
+/** The row of an app in a run of this window. */
 export function liveAppRow(snapshot: AppSnapshot): Row {
   return row(snapshot.app.name, [standingWords(snapshot)], iconOf(snapshot));
 }
 
-/** The row of an app below a run that is over. */
+/** The row of an app in a run that has ended. */
 export function pastAppRow(report: AppReport): Row {
   const down = downWords(report);
   return row(
@@ -21,11 +21,11 @@ export function pastAppRow(report: AppReport): Row {
   );
 }
 
-/** The row of an app below a run that is known from its journal: another window's, or a dead one's. */
+/** The row of an app in a run that is known from its journal: the run of another window, or of one that no longer exists. */
 export function journalledAppRow({ name, mark, stops }: JournalApp, isAlive: boolean): Row {
   switch (mark) {
     case 'planned':
-      return row(name, [isAlive ? 'waiting for its turn' : 'its turn had not come'], 'circle-outline');
+      return row(name, [isAlive ? 'waiting for its turn' : 'was still waiting for its turn'], 'circle-outline');
     case 'intended':
       return isAlive
         ? row(name, ['being stopped and started…'], 'sync~spin')
@@ -56,7 +56,7 @@ const icons: Readonly<Record<AppPhase, string>> = {
   failed: 'warning',
 };
 
-/** Nobody watches any more what a report calls watched. */
+/** A report may call an app watched, but after the end of the run nobody watches it. */
 function pastIcon(report: AppReport): string {
   const icon = iconOf(report);
   return icon === icons.watched ? icons.running : icon;

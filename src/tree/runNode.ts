@@ -5,7 +5,7 @@ import { journalledAppRow, liveAppRow, pastAppRow } from './runAppRow.ts';
 import { runRow } from './runRow.ts';
 import type { TreeNode } from './treeNode.ts';
 
-/** The rows of the Runs view. Of a run that was taken over each owner has one; the newest keeps the run's own id, so that a run keeps its row when it ends. */
+/** The rows of the Runs view. A run that was taken over has one row for each owner. The newest row has the id of the run, so that a run keeps its row when it ends. */
 export function runNodes({ entries, unreadable }: RunList): readonly TreeNode[] {
   const seen = new Set<string>();
   const runs = entries.map((entry) => {
@@ -55,7 +55,7 @@ class RunAppNode implements TreeNode {
   }
 }
 
-/** A journal or a record that can't be read: said, never left out. */
+/** A journal or record that cannot be read. It has a row too, because nothing is left out silently. */
 class UnreadableRunNode implements TreeNode {
   readonly id: string;
   readonly parent = undefined;

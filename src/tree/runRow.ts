@@ -16,14 +16,15 @@ import {
   watchWords,
 } from '../stopStart/words/progressWords.ts';
 import { pastSentence } from '../stopStart/words/reportText.ts';
+import { countOf } from '../text/appNames.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { duration, localTime } from '../time/timeText.ts';
 import { contextValue, type Row } from './row.ts';
 
 /**
- * The row of a run: its environment, how it stands or what became of it, and when it began. Flags: `live`, `elsewhere`, `abandoned` or
- * `ended`; `failed` has apps worth another try, `leftStopped` apps to start, `notBack` apps that are not back or were stopped again and
- * can be given up, `cutShort` apps to check and none to start, `report` a report to show.
+ * The row of a run: its environment, its state or result, and when it began. Flags: `live`, `elsewhere`, `abandoned` or `ended`. `failed`:
+ * it has apps to try again. `leftStopped`: apps to start. `notBack`: apps that are not back or were stopped again, and can be given up.
+ * `cutShort`: apps to check and none to start. `report`: a report to show.
  */
 export function runRow(entry: RunEntry): Row {
   const toRetry = runToRetry(entry);
@@ -42,7 +43,7 @@ export function runRow(entry: RunEntry): Row {
   }
 }
 
-/** What its row offers once it has ended. */
+/** What the row offers after the end of the run. */
 interface Offered {
   readonly report: boolean;
   readonly failed: boolean;
@@ -52,7 +53,7 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Ro
   const { environment, held, counts, leftStopped, stage } = snapshot;
   const watch = watchWords(snapshot);
   const parts = [
-    held ? 'waits for you' : undefined,
+    held ? 'waiting for you' : undefined,
     ...namedWords(snapshot),
     leftStopped.length === 0 ? undefined : `${leftStopped.length} left stopped`,
     snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'canceling' : undefined,
@@ -61,7 +62,7 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Ro
       : `${capitalized(runningAgainWords(counts))}; ${watch}`,
     ...(watch === undefined ? [] : [count(counts.failed, 'failed'), count(counts.skipped, 'not touched')]),
     snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'canceled' : undefined,
-    ...inHand(snapshot),
+    ...inProgress(snapshot),
   ];
   const needsLook = held || counts.unsettled + leftStopped.length > 0;
   return row(environment.name, parts, {
@@ -83,8 +84,8 @@ function standing(snapshot: RunSnapshot, startedAt: number): string {
   const watch = watchWords(snapshot);
   const since =
     watch === undefined
-      ? `Under way in this window since ${localTime(startedAt)}.`
-      : `Began ${localTime(startedAt)}. The apps are ${watch}, in case that a stop shows late. Closing VS Code stops no app.`;
+      ? `In progress in this window since ${localTime(startedAt)}.`
+      : `Began ${localTime(startedAt)}. The apps are ${watch}, in case a stop takes effect late. Closing VS Code does not stop any app.`;
   return [since, ...downSentences(snapshot)].join(' ');
 }
 
@@ -92,8 +93,8 @@ function watchIcon(snapshot: RunSnapshot): string {
   return watchWords(snapshot) === undefined || isWorking(snapshot) ? 'sync~spin' : 'eye';
 }
 
-/** `2 stopping`, `1 starting`: what is being done, in the order in which it happens. */
-function inHand({ apps }: RunSnapshot): readonly string[] {
+/** `2 stopping`, `1 starting`: how many apps are in each step, in the order of the steps. */
+function inProgress({ apps }: RunSnapshot): readonly string[] {
   const verbs = new Map<string, number>();
   for (const { phase } of apps) {
     const verb = verbOf[phase];
@@ -125,23 +126,23 @@ function elsewhereRow(run: StoredRun, report: boolean): Row {
     isWatching ? 'still watched' : undefined,
   ];
   return row(run.latest.environment.name, parts, {
-    tooltip: `Under way in another window of VS Code, or a runner, since ${localTime(run.startedAt)}.${named(' Down now, and being started there:', unsettledApps(run))}`,
+    tooltip: `In progress in another VS Code window or a runner since ${localTime(run.startedAt)}.${named(' Stopped now, to be started there:', unsettledApps(run))}`,
     contextValue: contextValue('run', { elsewhere: true, report }),
     icon: 'multiple-windows',
   });
 }
 
 function abandonedRow({ environment, startedAt, apps, cutShort }: AbandonedRun, offered: Offered): Row {
-  const watched = named(' Running again, and still watched then:', cutShort);
+  const watched = named(' Running again and still being watched then:', cutShort);
   if (apps.length === 0) {
     return row(environment.name, ['watch cut short', localTime(startedAt)], {
-      tooltip: `VS Code ended while apps were still watched after their stop and start.${watched} Check Apps looks whether they still run.`,
+      tooltip: `VS Code closed while it was still watching apps after their stop and start.${watched} Check Apps checks whether they still run.`,
       contextValue: contextValue('run', { abandoned: true, cutShort: true, ...offered }),
       icon: 'eye',
     });
   }
-  return row(environment.name, [`left stopped apps: ${apps.length}`, localTime(startedAt)], {
-    tooltip: `VS Code ended during this run, and these apps may be stopped: ${list(apps)}.${watched}`,
+  return row(environment.name, [`${countOf(apps.length)} may be stopped`, localTime(startedAt)], {
+    tooltip: `VS Code closed during this run. These apps may be stopped: ${list(apps)}.${watched}`,
     contextValue: contextValue('run', { abandoned: true, leftStopped: true, ...offered }),
     icon: 'warning',
     iconColor: 'list.warningForeground',

@@ -10,21 +10,21 @@ import type { RunNode } from './runNode.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, type TreeNode } from './treeNode.ts';
 
-/** A row under way is drawn at most this often, in milliseconds. */
+/** The row of a run in progress is drawn at most once in this time, in milliseconds. */
 const redrawEvery = 250;
-/** Another window's run is looked at this often while the view is seen, in milliseconds. */
+/** While the view is visible, runs of other windows are read again after this time, in milliseconds. */
 const lookAgainAfter = 5000;
-/** How often is looked whether another window or a runner has begun a run or has taken one over, in milliseconds. */
+/** After this time, the view checks again whether another window or a runner began a run or took one over, in milliseconds. */
 const lookForOthersAfter = 10_000;
 
-/** Where the runs come from. */
+/** The source of the runs. */
 export interface RunLister {
-  /** The names of what there may be to list; a look that costs next to nothing. */
+  /** The names of the records, which are cheap to list. */
   records(): Promise<readonly string[]>;
   list(): Promise<RunList>;
 }
 
-/** The Runs view: what this machine knows of its stop/start runs, from the disk and from this window. Needs neither network nor sign-in. */
+/** The Runs view: the stop/start runs of this machine, from the disk and from this window. It needs neither network nor sign-in. */
 export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #runs: RunLister;
   readonly #log: Log;
@@ -32,16 +32,16 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #disposables: vscode.Disposable[];
   readonly #over = new AbortController();
-  /** Runs of this window that changed since they were drawn. */
+  /** Runs of this window that changed after they were drawn. */
   readonly #toRedraw = new Set<string>();
-  /** Files that can't be read, each logged once. */
+  /** Unreadable files that have been logged. */
   readonly #logged = new Set<string>();
   #roots: Promise<readonly TreeNode[]> | undefined;
   #loads = 0;
-  /** undefined before the first look. */
+  /** undefined before the first load. */
   #shown: readonly TreeNode[] | undefined;
   #view: vscode.TreeView<TreeNode> | undefined;
-  /** Ends the waiting for the next look at another window's run. */
+  /** Ends the wait for the next load of the runs of other windows. */
   #waiting = new AbortController();
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -61,7 +61,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     ];
   }
 
-  /** Puts the view into VS Code, which shows it once there is a run. */
+  /** Registers the view in VS Code, which shows it when there is a run. */
   register(): void {
     const view = vscode.window.createTreeView<TreeNode>(runsViewId, { treeDataProvider: this });
     this.#view = view;
@@ -72,7 +72,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
         if (focused && view.visible) {
           this.refresh();
         } else if (focused) {
-          // A run may have begun in another window meanwhile.
+          // A run may have begun in another window in the meantime.
           void this.#showIfAny();
         }
       }),
@@ -97,7 +97,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     return [...(await this.#roots)];
   }
 
-  /** Looks at the disk again. Rows keep their ids, so what was open stays open. */
+  /** Reads the disk again. Rows keep their ids, so open rows stay open. */
   refresh(): void {
     this.#waiting.abort();
     const roots = this.#load();
@@ -108,7 +108,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     );
   }
 
-  /** Whether a row is one of this view's. */
+  /** Whether a row is in this view. */
   shows(node: unknown): boolean {
     return this.#shown?.some((one) => one === node) === true;
   }
@@ -119,7 +119,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
   }
 
-  /** What was never looked at is not read: that there is something is enough to show the view. */
+  /** Shows the view if there are records. It does not read them before the view is opened. */
   async #showIfAny(): Promise<void> {
     const records = await this.#records();
     if (records === '' || (this.#shown?.length ?? 0) > 0) {
@@ -128,12 +128,12 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     if (this.#shown === undefined) {
       await this.#show(true);
     } else {
-      // What was there had no row before, and may have none now.
+      // The earlier load found no row; there may be one now.
       this.refresh();
     }
   }
 
-  /** Empty where there are none. What failed is no emptiness: the view then says what it was. */
+  /** Empty if there are no records. A failure is not empty: the view then shows the failure. */
   #records(): Promise<string> {
     return this.#runs.records().then(
       (names) => names.toSorted().join('\n'),
@@ -163,7 +163,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#loads += 1;
     const load = this.#loads;
     const rows = await this.#rows();
-    // One that was overtaken must not say what is shown.
+    // Only the latest load may set what is shown.
     if (load === this.#loads) {
       this.#shown = rows;
       await this.#show(rows.length > 0);
@@ -205,14 +205,14 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#toRedraw.clear();
   }
 
-  /** Only other windows' runs have to be looked for: those of this window tell. */
+  /** Loads again after a while. Only the runs of other windows need this, because the runs of this window send events. */
   #lookAgain(): void {
     this.#waiting.abort();
     const waiting = new AbortController();
     this.#waiting = waiting;
     this.#clock.sleep(lookAgainAfter, waiting.signal).then(
       () => this.#view?.visible === true && this.refresh(),
-      // A look came before it.
+      // Another load came first.
       () => undefined,
     );
   }

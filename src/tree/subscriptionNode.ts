@@ -13,7 +13,7 @@ export class SubscriptionNode implements TreeNode {
   readonly #services: TreeServices;
   readonly #showAccount: boolean;
 
-  /** `showAccount`: the same subscription is listed through another account too. */
+  /** `showAccount`: the same subscription is also listed through another account. */
   constructor(
     subscription: Subscription,
     services: TreeServices,
@@ -54,7 +54,7 @@ export class SubscriptionNode implements TreeNode {
   }
 }
 
-/** A directory of the account that wants a sign-in of its own; a click asks for it. */
+/** A directory of the account that needs a separate sign-in. A click starts it. */
 export class DirectoryNode implements TreeNode {
   readonly id: string;
   readonly parent = undefined;
@@ -72,17 +72,17 @@ export class DirectoryNode implements TreeNode {
     return {
       label: this.#name,
       description: 'Sign in to this directory…',
-      tooltip: `The directory **${escapeMarkdown(this.#name)}** of ${escapeMarkdown(this.account.accountLabel)} needs a sign-in of its own. Click to sign in.`,
+      tooltip: `The directory **${escapeMarkdown(this.#name)}** of ${escapeMarkdown(this.account.accountLabel)} needs a separate sign-in. Click to sign in.`,
       contextValue: contextValue('directory', {}),
       icon: 'sign-in',
     };
   }
 }
 
-/** Up to so many subscriptions are opened at once; more are opened by the user, one by one, so that nothing is asked that nobody looks at. */
+/** Up to this many subscriptions open by themselves. With more, the user opens them, so that Azure is asked only for what somebody reads. */
 const openedAtOnce = 10;
 
-/** The rows at the top of the view, and what state the view is in. */
+/** The rows at the top of the view, and the state of the view. */
 export function listingRows(
   listing: SubscriptionListing,
   selected: readonly Subscription[],

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
-/** A node's row as VS Code wants it. `row`: as it is now, where the caller has it. */
+/** The tree item of a node. `row`: its current row, if the caller already has it. */
 export function treeItem(node: TreeNode, row: Row = node.row()): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, collapsibleState(node));
   item.id = node.id;

@@ -3,20 +3,20 @@ import { escapeMarkdown } from '../text/markdown.ts';
 import { failureLabel, failureWords } from '../ui/errorWords.ts';
 import { contextValue, type Row } from './row.ts';
 
-/** One row of the Environments view. Nodes are made anew at each load; VS Code knows them by `id`, which never changes. */
+/** One row of a view. Each load makes new nodes. VS Code knows them by `id`, which never changes. */
 export interface TreeNode {
   readonly id: string;
   readonly parent: TreeNode | undefined;
-  /** How the row opens: undefined has no children. */
+  /** The initial state of the row; undefined: it has no children. */
   readonly opens?: 'collapsed' | 'expanded';
   row(): Row;
-  /** What a click does, where it does anything. */
+  /** The command of a click, if there is one. */
   readonly click?: { readonly command: CommandId; readonly title: string };
-  /** Loads the children, every page of them. Throws what the view then shows as an error row. */
+  /** Loads all pages of children. The view shows an error that this throws as a row. */
   children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
 }
 
-/** What failed to load, said where the rows would have been. A click tries again. */
+/** A failed load, in the place of the rows. A click tries again. */
 export class ErrorNode implements TreeNode {
   readonly id: string;
   readonly parent: TreeNode | undefined;
@@ -46,7 +46,7 @@ export class ErrorNode implements TreeNode {
   }
 }
 
-/** A row that only says something, as "No root certificates". */
+/** A row with only a text, such as "No root certificates". */
 export class NoteNode implements TreeNode {
   readonly id: string;
   readonly parent: TreeNode;
@@ -63,12 +63,12 @@ export class NoteNode implements TreeNode {
   }
 }
 
-/** Whether a command's argument is a row of this view. */
+/** Whether a command's argument is a row of a view. */
 export function isTreeNode(argument: unknown): argument is TreeNode {
   return typeof argument === 'object' && argument !== null && 'row' in argument && 'parent' in argument;
 }
 
-/** What opening this row loads, to complete "Could not load …". */
+/** What opening this row loads. It completes "Could not load …". */
 export function loadedBy(node: TreeNode): string {
   const { label, contextValue } = node.row();
   const kind = contextValue.split('+')[0];

@@ -134,6 +134,6 @@ describe('The Environments view', () => {
     const switches = { rootCertificates: { body: { blob: 'none', thumbprint: false } } };
     await askLocalAzure('POST', '/_local/switches', { body: switches });
     const row = await rowAt(await extensionUnderTest(), ...certificates, 'contoso-root');
-    assert.match(row.row().description ?? '', /Azure gives neither certificate nor thumbprint/);
+    assert.match(row.row().description ?? '', /Azure returned neither certificate nor thumbprint/);
   });
 });

@@ -221,9 +221,9 @@ describe('The row of a certificate', () => {
 
   it('says what Azure did not give', () => {
     const thumbprintOnly = { resource: { ...resource, der: undefined }, certificate: undefined };
-    assert.equal(certificateRow(thumbprintOnly, window).description, 'A1B2C3D4 · Azure gives only the thumbprint');
+    assert.equal(certificateRow(thumbprintOnly, window).description, 'A1B2C3D4 · Azure returned only the thumbprint');
     const nothing = { resource: { ...resource, der: undefined, thumbprint: undefined }, certificate: undefined };
-    assert.equal(certificateRow(nothing, window).description, 'Azure gives neither certificate nor thumbprint');
+    assert.equal(certificateRow(nothing, window).description, 'Azure returned neither certificate nor thumbprint');
     assert.doesNotMatch(certificateRow(nothing, window).contextValue, /read|thumbprint/);
   });
 

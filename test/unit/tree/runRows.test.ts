@@ -75,7 +75,7 @@ describe('The row of a run under way', () => {
   it('says first that it waits for the user, and for what', () => {
     const held = { held: true, holds: [{ kind: 'signIn' }], down: [app('a0')] } as const;
     const row = liveRow(snapshot(['unsettled', 'planned'], held));
-    assert.match(row.description ?? '', /^waits for you · 1 not back · /);
+    assert.match(row.description ?? '', /^waiting for you · 1 not back · /);
     assert.match(row.tooltip ?? '', /sign in again/);
     assert.match(row.contextValue, /\+held\b/);
     assert.match(row.contextValue, /\+notBack\b/);
@@ -111,7 +111,7 @@ describe('The row of a run under way', () => {
     assert.equal(row.description, `All 3 apps run; watched until ${time}`);
     assert.equal(row.accessibilityLabel, `Run on contoso-ase, All 3 apps run; watched until ${time}`);
     assert.deepEqual([row.icon, row.iconColor, row.contextValue], ['eye', undefined, 'run+live+report']);
-    assert.match(row.tooltip ?? '', /watched until .* Closing VS Code stops no app\./);
+    assert.match(row.tooltip ?? '', /watched until .* Closing VS Code does not stop any app\./);
     assert.match(liveRow(watching(['watched'])).description ?? '', /^1 app runs; watched until /);
   });
 
@@ -190,7 +190,7 @@ describe('The row of a run that is over', () => {
   it('whose window died names what may be stopped, and offers to start it', () => {
     const offer = { ...journalDocument(), apps: [app('two')], cutShort: [] };
     const row = runRow({ kind: 'abandoned', run: runOf(), offer });
-    assert.match(row.description ?? '', /^left stopped apps: 1 · /);
+    assert.match(row.description ?? '', /^1 app may be stopped · /);
     assert.match(row.tooltip ?? '', /may be stopped: two/);
     assert.equal(row.contextValue, 'run+abandoned+leftStopped');
   });
@@ -199,7 +199,7 @@ describe('The row of a run that is over', () => {
     const offer = { ...journalDocument(), apps: [], cutShort: [app('one'), app('two')] };
     const row = runRow({ kind: 'abandoned', run: runOf(), offer, past: pastRun() });
     assert.match(row.description ?? '', /^watch cut short · /);
-    assert.match(row.tooltip ?? '', /still watched then: one, two\./);
+    assert.match(row.tooltip ?? '', /still being watched then: one, two\./);
     assert.deepEqual([row.contextValue, row.icon], ['run+abandoned+cutShort+report', 'eye']);
   });
 
