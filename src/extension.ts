@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { refreshApps } from './commands/refresh.ts';
 import { addDroppedFiles, registerCommands } from './commands/registerCommands.ts';
 import type { Tools } from './commands/tools.ts';
-import { Needs } from './needs/needs.ts';
 import { SignIn } from './signIn/signIn.ts';
 import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
 import { AppActivity, LiveRuns } from './stopStart/shown/windowRuns.ts';
@@ -12,6 +11,7 @@ import { CertificateDrop } from './tree/certificateDrop.ts';
 import type { TreeServices } from './tree/environmentNodes.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';
+import { StopStartNeeds } from './trustStore/stopStartNeeds.ts';
 import { AzextUi } from './ui/azextUi.ts';
 import { Log } from './ui/log.ts';
 import { SettingsReader } from './ui/settings.ts';
@@ -42,10 +42,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const activity = new AppActivity();
   const live = new LiveRuns();
   const places: RecordPlaces = { state: ownStateFolder, older: context.globalStorageUri.fsPath };
-  const needs = new Needs({
+  const needs = new StopStartNeeds({
     clock: systemClock,
-    ownStarts: async () => (await import('./commands/startsOfOwnRuns.ts')).startsOfOwnRuns(runs),
-    ownDeeds: async () => (await import('./needs/ownDeedFolder.ts')).ownDeedsIn(places),
+    ownStarts: async () => (await import('./trustStore/ownHistory.ts')).startsOfOwnRuns(runs),
+    ownActions: async () => (await import('./trustStore/ownHistory.ts')).ownActionsIn(places),
     warn: (sentence, error) => log.error(sentence, error),
     changed: (ids) => view.redrawEnvironments(ids),
   });

@@ -1,6 +1,7 @@
-import { type ActivityEvent, readActivityEvent } from './activityEvent.ts';
-import { type Answer, readPage, unreadableAnswer } from './answer.ts';
+import { readPage, unreadableAnswer } from './answer.ts';
 import type { ArmClient } from './armClient.ts';
+import { field, textField } from './fields.ts';
+import { keyOf } from './resourceId.ts';
 
 /** Version of ActivityLogs_List. */
 const apiVersion = '2015-04-01';
@@ -17,11 +18,32 @@ const clockRoom = 10 * 60_000;
 /** How many pages are read at most; a page has some hundreds of records. */
 const maxPages = 60;
 
-/**
- * What is asked of each record. `caller` is not among the names that Azure documents for `$select`, so who wants it asks for
- * whole records.
- */
+/** The fields of a record that are read. `caller` is not among the names that Azure documents for `$select`: it needs whole records. */
 const selected = 'authorization,eventTimestamp,operationName,resourceId,status,submissionTimestamp';
+
+/**
+ * What a record says that matters to the trust stores of apps.
+ *
+ * - `written`, `removed`: a root certificate of an environment. Microsoft does not document the names of these operations.
+ * - `stop`, `start`: of an app or a slot. A restart is not among them: it does not load the trust store.
+ * - `swap`: of an app with one of its slots; Azure names one of the two.
+ * - `other`: something that may have started an app or given it other workers: the app, its slot, its plan or its environment was
+ *   written, deleted, upgraded or rebooted.
+ */
+export type LogEventKind = 'written' | 'removed' | 'stop' | 'start' | 'swap' | 'other';
+
+/** Something that was done, by a record of a subscription's activity log. */
+export interface LogEvent {
+  readonly kind: LogEventKind;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The key of the environment, the plan, the app or the slot; for a swap that of the app without its slot. */
+  readonly key: string;
+  /** The certificate's name as Azure wrote it, for `written` and `removed`; else empty. */
+  readonly certificate: string;
+  /** An e-mail address, or the id of an application; undefined where Azure does not say. */
+  readonly caller: string | undefined;
+}
 
 /** What was asked of the log. */
 export interface ActivityQuestion {
@@ -36,8 +58,8 @@ export interface ActivityQuestion {
 }
 
 export interface ActivityRecords {
-  readonly events: readonly ActivityEvent[];
-  /** From here on no record is missing, but for those that have not come into the log yet. Later than asked when there were too many. */
+  readonly events: readonly LogEvent[];
+  /** No record is missing since then, except those that are not in the log yet. Later than asked when there were too many. */
   readonly completeSince: number;
 }
 
@@ -50,7 +72,7 @@ export class ActivityLog {
   }
 
   /**
-   * What happened to the resources of Microsoft.Web. Throws AzureError, or the signal's reason: `forbidden` without the right
+   * What was done to the resources of Microsoft.Web. Throws AzureError, or the signal's reason: `forbidden` without the right
    * `Microsoft.Insights/eventtypes/values/read`.
    */
   async ofWebResources(
@@ -61,16 +83,16 @@ export class ActivityLog {
     const operation = 'read the activity log';
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
     const query = { $filter: filterOf(from, now + clockRoom), ...(withCaller ? {} : { $select: selected }) };
-    const events: ActivityEvent[] = [];
+    const records: ActivityRecord[] = [];
     let answer = await this.#client.get(path, { apiVersion, operation, query, signal, attempts });
     for (let pages = 1; ; pages += 1) {
       const { items, nextLink } = readPage(answer, operation);
-      events.push(...items.flatMap((raw) => readEvent(raw, operation, answer)));
+      records.push(...items.map(readActivityRecord));
       if (nextLink === undefined) {
-        return { events, completeSince: from };
+        return { events: eventsOf(records, operation), completeSince: from };
       }
       if (pages === maxPages) {
-        return { events, completeSince: oldestOfNewestFirst(events, operation) };
+        return { events: eventsOf(records, operation), completeSince: oldestOfNewestFirst(records, operation) };
       }
       if (!this.#client.serves(nextLink)) {
         throw unreadableAnswer(operation, 'The next page is on another server, where the token must not go.', answer);
@@ -86,21 +108,80 @@ function filterOf(from: number, until: number): string {
   return `eventTimestamp ge '${first}' and eventTimestamp le '${last}' and resourceProvider eq 'Microsoft.Web'`;
 }
 
-function readEvent(raw: unknown, operation: string, answer: Answer): readonly ActivityEvent[] {
-  const event = readActivityEvent(raw);
-  if (event === undefined) {
-    throw unreadableAnswer(operation, 'A record of the activity log does not say when it was.', answer);
-  }
-  return event === 'elsewhere' ? [] : [event];
+interface ActivityRecord {
+  /** Undefined when it does not say. */
+  readonly at: number | undefined;
+  /** Undefined when nothing that matters was done. */
+  readonly event: Omit<LogEvent, 'at'> | undefined;
+}
+
+function eventsOf(records: readonly ActivityRecord[], operation: string): readonly LogEvent[] {
+  return records.flatMap(({ at, event }) => {
+    if (event !== undefined && at === undefined) {
+      throw unreadableAnswer(operation, 'A record of the activity log does not say when it was.');
+    }
+    return event === undefined || at === undefined ? [] : [{ ...event, at }];
+  });
 }
 
 /** Azure sends the newest records first, which it does not promise. Without that order nobody knows which ones were left unread. */
-function oldestOfNewestFirst(events: readonly ActivityEvent[], operation: string): number {
-  const isInOrder = events.every(({ at }, index) => at <= (events[index - 1]?.at ?? at));
-  const oldest = events.at(-1);
+function oldestOfNewestFirst(records: readonly ActivityRecord[], operation: string): number {
+  const times = records.flatMap(({ at }) => at ?? []);
+  const isInOrder = times.every((at, index) => at <= (times[index - 1] ?? at));
+  const oldest = times.at(-1);
   if (!isInOrder || oldest === undefined) {
     throw unreadableAnswer(operation, `The log has more than ${maxPages} pages, and they are not in order.`);
   }
   // Others of the same instant may be on the page that was not read.
-  return oldest.at + 1;
+  return oldest + 1;
+}
+
+/** A part of a resource's id, and the certificate's name, in an id that may go on after them. */
+const environment = /^(.+?\/hostingenvironments\/[^/]+)/i;
+const certificate = /^(.+?\/hostingenvironments\/[^/]+)\/publiccertificates\/([^/]+)/i;
+const plan = /^(.+?\/serverfarms\/[^/]+)/i;
+const app = /^(.+?\/sites\/[^/]+)/i;
+const appOrSlot = /^(.+?\/sites\/[^/]+(?:\/slots\/[^/]+)?)/i;
+
+/** Operations of Microsoft.Web, in lower case, and what of the id is meant. */
+const sorts: readonly (readonly [RegExp, LogEventKind, RegExp])[] = [
+  [/^hostingenvironments\/publiccertificates\/write$/, 'written', certificate],
+  [/^hostingenvironments\/publiccertificates\/delete$/, 'removed', certificate],
+  [/^sites\/(?:slots\/)?stop\/action$/, 'stop', appOrSlot],
+  [/^sites\/(?:slots\/)?start\/action$/, 'start', appOrSlot],
+  [/^sites\/(?:[^/]+\/)*[^/]*swap[^/]*\/action$/, 'swap', app],
+  [/^sites\/(?:slots\/)?(?:write|delete)$/, 'other', appOrSlot],
+  [/^serverfarms\/write$/, 'other', plan],
+  [/^hostingenvironments\/(?:upgrade|reboot|suspend|resume)\/action$/, 'other', environment],
+];
+
+/** Reads an EventData. Only what has succeeded counts: `Started`, `Accepted` and `Failed` prove nothing. */
+export function readActivityRecord(raw: unknown): ActivityRecord {
+  const operation = named(raw, 'operationName') ?? textField(raw, 'authorization', 'action') ?? '';
+  const resource = textField(raw, 'resourceId') ?? textField(raw, 'authorization', 'scope') ?? '';
+  const [, name = ''] = /^microsoft\.web\/(.+)$/.exec(operation.toLowerCase()) ?? [];
+  const isDone = named(raw, 'status')?.toLowerCase() === 'succeeded';
+  const [, kind, part] = (isDone ? sorts.find(([pattern]) => pattern.test(name)) : undefined) ?? [];
+  const [, id, certificateName = ''] = part?.exec(resource) ?? [];
+  return {
+    at: timeOf(textField(raw, 'eventTimestamp') ?? textField(raw, 'submissionTimestamp')),
+    event:
+      kind === undefined || id === undefined
+        ? undefined
+        : { kind, key: keyOf(id), certificate: certificateName, caller: textField(raw, 'caller') },
+  };
+}
+
+/** A LocalizableString, of which only `value` is the same in every language; or plain text. */
+function named(raw: unknown, name: string): string | undefined {
+  return textField(raw, name, 'value') ?? (typeof field(raw, name) === 'string' ? textField(raw, name) : undefined);
+}
+
+/** Azure writes seven digits of a second and Z; without a zone UTC is meant. */
+function timeOf(text: string | undefined): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const at = Date.parse(/(?:z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+  return Number.isNaN(at) ? undefined : at;
 }

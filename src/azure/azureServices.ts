@@ -1,7 +1,6 @@
 import { ActivityLog } from './activityLog.ts';
 import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
-import { listCreationTimes } from './creationTimes.ts';
 import { HostingEnvironments } from './hostingEnvironments.ts';
 import { Kudu } from './kudu.ts';
 import { Permissions } from './permissions.ts';
@@ -43,11 +42,6 @@ export class AzureServices {
   /** Every directory the account is in. Throws AzureError. */
   tenants(signal: AbortSignal): Promise<TenantSummary[]> {
     return listTenants(this.#client, signal);
-  }
-
-  /** When apps and slots were made, in milliseconds since the epoch, by their keys. Throws AzureError. */
-  appCreationTimes(subscriptionId: string, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    return listCreationTimes(this.#client, subscriptionId, signal);
   }
 
   /** When the token in hand ends, in milliseconds since the epoch; 0 when that cannot be known. Throws AzureError. */

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import type { Needs } from '../needs/needs.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { RunsView } from '../tree/runsView.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
@@ -24,7 +24,7 @@ export interface Tools {
   readonly runs: StopStartRuns;
   readonly runsView: RunsView;
   /** Which apps must be stopped and started. */
-  readonly needs: Needs;
+  readonly needs: StopStartNeeds;
   readonly viewer: Viewer;
 }
 

@@ -23,6 +23,11 @@ export interface Subscription {
   readonly azure: AzureServices;
 }
 
+/** A subscription as one account sees it: another account may read of it what this one may not. */
+export function keyOfSubscription({ account, tenantId, subscriptionId }: Subscription): string {
+  return `${account.accountId}/${tenantId}/${subscriptionId}`.toLowerCase();
+}
+
 /** A directory (tenant) in which the account exists but has no session yet. */
 export interface DirectoryNeedingSignIn {
   readonly account: SignInAccount;

@@ -1,7 +1,6 @@
 import type { App } from '../azure/app.ts';
-import type { Need } from '../needs/need.ts';
-import { needSentence } from '../needs/needSentences.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
+import { type Need, needSentence } from '../trustStore/need.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 
 /** Names of the kinds of apps, for use within a sentence. */

@@ -2,8 +2,8 @@ import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
-import type { Needs } from '../needs/needs.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { appRow } from './appRow.ts';
 import { certificateRow } from './certificateRow.ts';
 import { environmentRow } from './environmentRow.ts';
@@ -18,7 +18,7 @@ export interface TreeServices {
   /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
   activity(appKey: string): string | undefined;
   /** Which apps must be stopped and started, as far as that is known. */
-  readonly needs: Pick<Needs, 'show' | 'known' | 'summary'>;
+  readonly needs: Pick<StopStartNeeds, 'show' | 'known' | 'summary'>;
 }
 
 export class EnvironmentNode implements TreeNode {

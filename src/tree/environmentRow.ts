@@ -1,7 +1,6 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import type { EnvironmentSummary } from '../needs/environmentNeeds.ts';
-import { summarySentences } from '../needs/needSentences.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
+import { type EnvironmentSummary, summarySentences } from '../trustStore/need.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 
 /**

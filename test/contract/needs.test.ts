@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { activityLogReach } from '../../src/azure/activityLog.ts';
 import type { App } from '../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
-import type { EnvironmentSummary } from '../../src/needs/environmentNeeds.ts';
-import type { Need } from '../../src/needs/need.ts';
-import { Needs } from '../../src/needs/needs.ts';
 import type { Subscription } from '../../src/signIn/listing.ts';
+import type { EnvironmentSummary, Need } from '../../src/trustStore/need.ts';
+import { StopStartNeeds } from '../../src/trustStore/stopStartNeeds.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
-import { MemoryDeeds } from '../unit/needs/memoryDeeds.ts';
+import { MemoryActions } from '../unit/trustStore/memoryActions.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 
 const log = 'GET **/eventtypes/management/values';
@@ -36,7 +35,7 @@ describe('which apps need a stop and start', () => {
   });
   after(() => connected.close());
 
-  let needs: Needs;
+  let needs: StopStartNeeds;
   let warnings: string[];
   let ownStarts: Map<string, number[]>;
   let readOwnStarts: () => Promise<Map<string, number[]>>;
@@ -49,10 +48,10 @@ describe('which apps need a stop and start', () => {
     readOwnStarts = () => Promise.resolve(ownStarts);
     onChanged = () => undefined;
     onWarning = () => undefined;
-    needs = new Needs({
+    needs = new StopStartNeeds({
       clock: { now: () => connected.clock.now(), monotonic: () => connected.clock.monotonic(), sleep: untilAborted },
       ownStarts: () => readOwnStarts(),
-      ownDeeds: () => Promise.resolve(new MemoryDeeds()),
+      ownActions: () => Promise.resolve(new MemoryActions()),
       warn: (sentence) => {
         warnings.push(sentence);
         onWarning(sentence);
@@ -114,7 +113,7 @@ describe('which apps need a stop and start', () => {
       shop: 'needs',
       'shop/staging': 'needs',
       orders: 'needs',
-      parked: 'notNeeded notRunning',
+      parked: 'notRunning',
     });
     needs.lookAgain(environmentId());
     await stopAndStart('shop');
@@ -124,7 +123,7 @@ describe('which apps need a stop and start', () => {
       shop: 'done',
       'shop/staging': 'done',
       orders: 'needs',
-      parked: 'notNeeded notRunning',
+      parked: 'notRunning',
     });
   });
 
@@ -144,19 +143,13 @@ describe('which apps need a stop and start', () => {
     await change();
     connected.local.colleague.act({ id: 'shop', do: 'swap', slot: 'staging', takes: { ms: 0 } });
     const { shop, orders, ...others } = await found();
-    assert.deepEqual([shop, others['shop/staging'], orders], ['unknown swap', 'unknown swap', 'needs']);
+    assert.deepEqual([shop, others['shop/staging'], orders], ['unknown unclear', 'unknown unclear', 'needs']);
   });
 
   it('are not known after their plan was changed', async () => {
     await change();
     connected.local.colleague.act({ id: 'shop', do: 'scale', takesMs: 1 });
-    assert.equal((await found())['shop'], 'unknown scale');
-  });
-
-  it('are not those that came later', async () => {
-    await change();
-    connected.local.estate.create(connected.local.estate.appNamed('orders').seed.id, connected.clock.now());
-    assert.equal((await found())['orders'], 'notNeeded createdSince');
+    assert.equal((await found())['shop'], 'unknown unclear');
   });
 
   it('are not known where the log has no change', async () => {
@@ -172,7 +165,7 @@ describe('which apps need a stop and start', () => {
       shop: 'unknown logForbidden',
       'shop/staging': 'unknown logForbidden',
       orders: 'unknown logForbidden',
-      parked: 'notNeeded notRunning',
+      parked: 'notRunning',
     });
   });
 
@@ -387,8 +380,6 @@ function wordOf(need: Need | undefined): string {
   switch (need?.kind) {
     case 'unknown':
       return `unknown ${need.because.kind}`;
-    case 'notNeeded':
-      return `notNeeded ${need.because}`;
     default:
       return need?.kind ?? 'missing';
   }

@@ -1,7 +1,7 @@
 import type { App } from '../../azure/app.ts';
-import type { Need } from '../../needs/need.ts';
 import { localTime } from '../../time/timeText.ts';
 import { appRow } from '../../tree/appRow.ts';
+import type { Need } from '../../trustStore/need.ts';
 import { goneFrom, isTicked, type ListedApps } from './listApps.ts';
 import { byPlan } from './plan.ts';
 
@@ -129,7 +129,7 @@ function needWords(need: Need | undefined): string {
       return `needs stop and start since ${localTime(need.change.at)}`;
     case 'done':
       return `stopped and started ${localTime(need.at)}`;
-    case 'notNeeded':
-      return need.because === 'createdSince' ? 'newer than the root certificates' : 'not running';
+    case 'notRunning':
+      return 'not running';
   }
 }

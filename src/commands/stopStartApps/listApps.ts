@@ -1,8 +1,8 @@
 import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
-import type { Need } from '../../needs/need.ts';
 import { systemClock } from '../../time/clock.ts';
+import type { Need } from '../../trustStore/need.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import type { Tools } from '../tools.ts';
 import { foundInTime } from './foundInTime.ts';
@@ -52,7 +52,7 @@ export function isTicked({ chosen, needs }: ListedApps, { key }: App): boolean {
     case 'unknown':
       return true;
     case 'done':
-    case 'notNeeded':
+    case 'notRunning':
       return false;
   }
 }

@@ -2,7 +2,6 @@ import { activityLogReach } from '../../azure/activityLog.ts';
 import type { App } from '../../azure/app.ts';
 import { AzureError, type AzureErrorKind, isResourceNotFound } from '../../azure/azureError.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
-import { readLogEvent } from '../../azure/logEvent.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import type { Clock } from '../../time/clock.ts';
 import { asCallFailure, CallFailure, type CallFailureKind } from '../engine/callFailure.ts';
@@ -76,13 +75,9 @@ function activity(azure: AzureServices, environmentId: string, clock: Clock): Ac
         if (completeSince > from) {
           throw new CallFailure('other', { sentence: 'Azure’s activity log has more records than are read.' });
         }
-        return events.map(readLogEvent).flatMap((event) => {
-          if (event?.kind !== 'stop' && event?.kind !== 'start') {
-            return [];
-          }
-          const { kind: what, key: appKey, at, caller: by } = event;
-          return [{ appKey, what, at, ...(by === undefined ? {} : { by }) }];
-        });
+        return events.flatMap(({ kind: what, key: appKey, at, caller: by }) =>
+          what === 'stop' || what === 'start' ? [{ appKey, what, at, ...(by === undefined ? {} : { by }) }] : [],
+        );
       }),
   };
 }

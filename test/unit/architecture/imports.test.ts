@@ -37,28 +37,27 @@ const rooms: Readonly<Record<string, { readonly inward: readonly string[]; reado
     inward: ['azure', 'ui'],
     packages: ['vscode', '@azure/core-auth', '@azure/identity', '@microsoft/vscode-azext-azureauth'],
   },
-  needs: {
+  trustStore: {
     inward: ['azure', 'signIn', 'stopStart/engine', 'stopStart/shown', 'stopStart/stored', 'ui'],
     packages: [],
   },
-  trustStore: { inward: [], packages: [] },
   viewer: { inward: ['.', 'certificates', 'ui'], packages: ['vscode'] },
   tree: {
     inward: [
-      ...['.', 'azure', 'certificates', 'needs', 'signIn', 'ui'],
+      ...['.', 'azure', 'certificates', 'signIn', 'trustStore', 'ui'],
       ...['stopStart/engine', 'stopStart/shown', 'stopStart/stored', 'stopStart/words'],
     ],
     packages: ['vscode'],
   },
   commands: {
     inward: [
-      ...['.', 'azure', 'certificates', 'exportPlan', 'needs', 'runner', 'signIn', 'stopStart', 'tree', 'trustStore'],
+      ...['.', 'azure', 'certificates', 'exportPlan', 'runner', 'signIn', 'stopStart', 'tree', 'trustStore'],
       ...['ui', 'viewer'],
     ],
     packages: ['vscode'],
   },
   '.': {
-    inward: ['commands', 'needs', 'signIn', 'stopStart/shown', 'stopStart/stored', 'tree', 'ui', 'viewer'],
+    inward: ['commands', 'signIn', 'stopStart/shown', 'stopStart/stored', 'tree', 'trustStore', 'ui', 'viewer'],
     packages: ['vscode'],
   },
 };

@@ -76,7 +76,7 @@ describe('What the row of an environment says of its apps’ need', () => {
     assert.match(row.accessibilityLabel ?? '', /contoso-ase, 3 apps need stop and start, v3/);
     assert.match(row.contextValue, /\+needsStopStart\b/);
     assert.match(row.tooltip ?? '', /3 running apps need a stop and start/);
-    assert.match(row.tooltip ?? '', /Of 1 running app it is not known/);
+    assert.match(row.tooltip ?? '', /It is not known whether 1 running app needs it/);
     assert.match(
       environmentRow(environment, { ...quiet, needing: 1 }).description ?? '',
       /^1 app needs stop and start/,

@@ -9,14 +9,13 @@ import {
   SomeNotListed,
 } from '../../../../src/commands/stopStartApps/listApps.ts';
 import type { Selection } from '../../../../src/commands/stopStartApps/selection.ts';
-import type { Need } from '../../../../src/needs/need.ts';
+import type { Need } from '../../../../src/trustStore/need.ts';
 import { app, target } from './plans.ts';
 
 const never = new AbortController().signal;
 const changed = { kind: 'needs', change: { at: Date.UTC(2026, 10, 24, 13), what: 'write', certificate: 'r' } } as const;
 const done = { kind: 'done', at: Date.UTC(2026, 10, 24, 14) } as const;
 const unknown = { kind: 'unknown', because: { kind: 'logForbidden' } } as const;
-const newer = { kind: 'notNeeded', because: 'createdSince' } as const;
 
 function selection(name: string, chosen?: readonly App[]): Selection {
   return { target: target(name), chosen: chosen === undefined ? undefined : new Set(chosen.map(({ key }) => key)) };
@@ -48,7 +47,7 @@ describe('The list of apps', () => {
   const four = [app('a'), app('b'), app('c'), app('d')];
 
   it('has ticked what needs it and what is not known not to', () => {
-    assert.deepEqual(ticks(listed(four, { a: changed, b: done, c: unknown, d: newer })), ['a', 'c']);
+    assert.deepEqual(ticks(listed(four, { a: changed, b: done, c: unknown })), ['a', 'c', 'd']);
     assert.deepEqual(ticks(listed(four)), ['a', 'b', 'c', 'd']);
   });
 
@@ -58,12 +57,11 @@ describe('The list of apps', () => {
   });
 
   it('says of each app why it is ticked or is not', () => {
-    const [first] = groupsOf([listed(four, { a: changed, b: done, c: unknown, d: newer })]);
-    const [a, b, c, d] = first?.apps.map(({ description }) => description) ?? [];
+    const [first] = groupsOf([listed(four, { a: changed, b: done, c: unknown })]);
+    const [a, b, c] = first?.apps.map(({ description }) => description) ?? [];
     assert.match(a ?? '', /^needs stop and start since .*2026.* · Windows · plan-a$/);
     assert.match(b ?? '', /^stopped and started .*2026/);
     assert.match(c ?? '', /^not known whether it needs it · Windows/);
-    assert.match(d ?? '', /^newer than the root certificates/);
   });
 
   it('says what an app is besides', () => {

@@ -1,5 +1,4 @@
-import type { ActivityEvent } from '../../../src/azure/activityEvent.ts';
-import { type ActivityRecords, activityLogReach } from '../../../src/azure/activityLog.ts';
+import { type ActivityRecords, activityLogReach, type LogEvent } from '../../../src/azure/activityLog.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 
 interface Read {
@@ -19,15 +18,14 @@ export class LogByHand {
     const account = { accountId: 'a', accountLabel: 'megan@contoso.com', tenantId: 't' };
     const azure = {
       activityLog: { ofWebResources: (_id: string, _question: unknown, signal: AbortSignal) => this.#read(signal) },
-      appCreationTimes: () => Promise.resolve(new Map()),
       apps: { withSlots: () => Promise.resolve([]) },
     } as unknown as Subscription['azure'];
     this.subscription = { subscriptionId: 's', tenantId: 't', name: 'Contoso', account, azure };
   }
 
   /** Answers the reads that wait, each as one that was asked at the beginning of the log's reach. */
-  answer(...events: readonly (Pick<ActivityEvent, 'operation' | 'resourceId'> & { readonly at: number })[]): void {
-    const whole = events.map((event) => ({ ...event, succeeded: true, caller: undefined }));
+  answer(...events: readonly (Pick<LogEvent, 'kind' | 'key' | 'at'> & { readonly certificate?: string })[]): void {
+    const whole = events.map((event) => ({ certificate: '', ...event, caller: undefined }));
     for (const { answer } of this.reads) {
       answer({ events: whole, completeSince: this.#now() - activityLogReach });
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { HistoryReader } from '../../../src/needs/historyReader.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { Clock } from '../../../src/time/clock.ts';
+import { HistoryReader } from '../../../src/trustStore/subscriptionHistory.ts';
 
 const clock: Clock = { now: () => 1_000_000_000_000, monotonic: () => 0, sleep: () => Promise.resolve() };
 
@@ -38,7 +38,7 @@ describe('a read of the activity log', () => {
     const histories = reader();
     const leaving = new AbortController();
     const left = histories.read(subscription, leaving.signal);
-    histories.forgetAll();
+    histories.forget();
     assert.equal(reads[0]?.aborted, false);
     leaving.abort(new Error('left'));
     await assert.rejects(left, /left/);

@@ -3,11 +3,10 @@ import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { TimeIsUp, unlessAborted, withTimeLimit } from '../azure/timeLimit.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import type { Clock } from '../time/clock.ts';
 import { EnvironmentNeeds } from './environmentNeeds.ts';
-import { HistoryReader, type ReadHistory } from './historyReader.ts';
-import { logLag } from './moments.ts';
-import type { NeedsSurroundings } from './needs.ts';
-import type { OwnRecord } from './ownRecord.ts';
+import type { OwnActionStore, OwnActions } from './ownActions.ts';
+import { HistoryReader, type ReadHistory } from './subscriptionHistory.ts';
 
 /** How many environments' apps are read at once, in the background. */
 const environmentsAtOnce = 2;
@@ -17,6 +16,22 @@ const environmentsAtOnce = 2;
  * within five seconds.
  */
 const logLimit = 4000;
+
+/** After this time, in milliseconds, an action is in Azure's log: 20 minutes at most by its documentation, and some for the clocks. */
+const logLag = 30 * 60_000;
+
+/** What finding out needs from around it. */
+export interface NeedsSurroundings {
+  readonly clock: Clock;
+  /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. */
+  readonly ownStarts: () => Promise<ReadonlyMap<string, readonly number[]>>;
+  /** Where this machine's other actions are kept for longer than this window lives. */
+  readonly ownActions: () => Promise<OwnActionStore>;
+  /** Is told what could not be read or kept, for the log. */
+  readonly warn: (sentence: string, error: unknown) => void;
+  /** Rows of these environments, by their ids, have something new to say. */
+  readonly changed: (environmentIds: readonly string[]) => void;
+}
 
 /** What is shown of environments, by their ids. */
 export interface ShownNeeds {
@@ -28,31 +43,26 @@ export interface ShownNeeds {
 /** Finds out what environments' apps need. Loaded on first use. */
 export class NeedsReader {
   readonly #surroundings: NeedsSurroundings;
-  readonly #own: OwnRecord;
+  readonly #own: OwnActions;
   readonly #histories: HistoryReader;
-  /** What was told of deeds that can't be read; they are read time and again. */
+  /** What was told of actions that can't be read; they are read time and again. */
   readonly #told = new Set<string>();
   #keptReading: Promise<void> | undefined;
 
-  constructor(surroundings: NeedsSurroundings, own: OwnRecord, closing: AbortSignal) {
+  constructor(surroundings: NeedsSurroundings, own: OwnActions, closing: AbortSignal) {
     this.#surroundings = surroundings;
     this.#own = own;
     this.#histories = new HistoryReader(surroundings.clock, surroundings.warn, closing);
   }
 
-  /** Everything that was read of the subscription is to be read again. */
-  forget(subscription: Subscription): void {
+  /** Everything that was read of the subscription, or of every one, is to be read again. */
+  forget(subscription?: Subscription): void {
     this.#histories.forget(subscription);
-  }
-
-  /** Everything that was read is to be read again. */
-  forgetAll(): void {
-    this.#histories.forgetAll();
   }
 
   /**
    * What is known of an environment without its apps, from a log that was read no earlier than `since`, if that is given. A log that is
-   * too slow goes on being read, and what this machine did must do. Throws the signal's reason.
+   * too slow goes on being read, and only this machine's own actions count. Throws the signal's reason.
    */
   async environment(
     subscription: Subscription,
@@ -62,7 +72,7 @@ export class NeedsReader {
   ): Promise<EnvironmentNeeds> {
     const [history, runStarts] = await Promise.all([
       this.#historyInTime(subscription, signal, since),
-      unlessAborted(this.#ownDeeds(), signal),
+      unlessAborted(this.#ownActions(), signal),
     ]);
     return new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
   }
@@ -78,13 +88,14 @@ export class NeedsReader {
     { known, tell }: ShownNeeds,
     signal: AbortSignal,
   ): Promise<void> {
-    const runStarts = await unlessAborted(this.#ownDeeds(), signal);
+    const runStarts = await unlessAborted(this.#ownActions(), signal);
     signal.throwIfAborted();
     const needsBy = (environmentId: string, history: ReadHistory): EnvironmentNeeds =>
       new EnvironmentNeeds({ environmentId, history, own: this.#own, runStarts });
-    for (const { id } of environments.filter((one) => this.#isAheadOfLog(one.id))) {
+    const now = this.#surroundings.clock.now();
+    for (const { id } of environments.filter((one) => this.#isChangedSince(one.id, now - logLag))) {
       if (known(id)?.isLogLate ?? true) {
-        tell(id, needsBy(id, { unreadable: 'logLate', at: this.#surroundings.clock.now() }));
+        tell(id, needsBy(id, { unreadable: 'logLate', at: now }));
       }
     }
     const history = await this.#histories.read(subscription, signal);
@@ -103,9 +114,8 @@ export class NeedsReader {
     });
   }
 
-  /** A root certificate was changed here so lately that the log need not have it. */
-  #isAheadOfLog(environmentId: string): boolean {
-    const since = this.#surroundings.clock.now() - logLag;
+  /** A root certificate was changed by this machine since then. */
+  #isChangedSince(environmentId: string, since: number): boolean {
     return this.#own.changesOf(environmentId).some(({ at }) => at > since);
   }
 
@@ -130,25 +140,29 @@ export class NeedsReader {
   }
 
   /** Learns what other windows did, and this one in its earlier lives; gives what this machine's runs started. */
-  async #ownDeeds(): Promise<ReadonlyMap<string, readonly number[]>> {
-    const [runStarts] = await Promise.all([this.#runStarts(), this.#readKeptOnce()]);
-    return runStarts;
-  }
-
-  /** Who asks while they are being read waits for the same: at first every subscription asks at once. */
-  #readKeptOnce(): Promise<void> {
+  async #ownActions(): Promise<ReadonlyMap<string, readonly number[]>> {
+    const { ownStarts, warn } = this.#surroundings;
+    // Who asks while the kept actions are being read waits for the same: at first every subscription asks at once.
     this.#keptReading ??= this.#readKept().finally(() => {
       this.#keptReading = undefined;
     });
-    return this.#keptReading;
+    const [runStarts] = await Promise.all([
+      ownStarts().catch((error: unknown) => {
+        // Apps are then judged by Azure's log alone.
+        warn('Could not read which apps were stopped and started from this machine.', error);
+        return new Map<string, readonly number[]>();
+      }),
+      this.#keptReading,
+    ]);
+    return runStarts;
   }
 
-  /** Without them this machine's earlier deeds are known from Azure's log alone. */
+  /** Where they can't be read, this machine's earlier actions are known from Azure's log alone. */
   async #readKept(): Promise<void> {
-    const { ownDeeds, warn } = this.#surroundings;
+    const { ownActions, warn } = this.#surroundings;
     try {
-      const { deeds, unreadable } = await (await ownDeeds()).readAll();
-      this.#own.know(deeds);
+      const { actions, unreadable } = await (await ownActions()).readAll();
+      this.#own.know(actions);
       for (const { sentence, error } of unreadable.filter((one) => !this.#told.has(one.sentence))) {
         this.#told.add(sentence);
         warn(sentence, error);
@@ -158,17 +172,7 @@ export class NeedsReader {
     }
   }
 
-  /** Without them apps are judged by Azure's log alone. */
-  async #runStarts(): Promise<ReadonlyMap<string, readonly number[]>> {
-    try {
-      return await this.#surroundings.ownStarts();
-    } catch (error) {
-      this.#surroundings.warn('Could not read which apps were stopped and started from this machine.', error);
-      return new Map();
-    }
-  }
-
-  /** Apps that can't be read are said where they would be listed; only the count on the environment is missing then. */
+  /** Undefined where apps can't be read, which their own rows say: only the count on the environment is missing then. */
   async #apps(
     { azure }: Subscription,
     environmentId: string,

@@ -3,54 +3,55 @@ import files, { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OwnDeed } from '../../../src/needs/ownDeed.ts';
-import { OwnDeedFolder, ownDeedForm } from '../../../src/needs/ownDeedFolder.ts';
+import type { AppReport, RunReport } from '../../../src/stopStart/engine/report.ts';
 import { parseRecord, recordText } from '../../../src/stopStart/stored/recordForm.ts';
+import type { OwnAction } from '../../../src/trustStore/ownActions.ts';
+import { OwnActionFolder, ownActionForm, startsIn } from '../../../src/trustStore/ownHistory.ts';
 
 const day = 24 * 3_600_000;
 const now = Date.parse('2026-11-24T12:00:00Z');
-const change = (at: number): OwnDeed => ({ kind: 'change', key: '/ase', at, what: 'write', certificate: 'root' });
-const start = (at: number): OwnDeed => ({ kind: 'start', key: '/sites/shop', at });
+const change = (at: number): OwnAction => ({ kind: 'change', key: '/ase', at, what: 'write', certificate: 'root' });
+const start = (at: number): OwnAction => ({ kind: 'start', key: '/sites/shop', at });
 
 describe('The folder of what this machine did', () => {
   let above: string;
   let folder: string;
-  let window: OwnDeedFolder;
+  let window: OwnActionFolder;
 
   beforeEach(async () => {
-    above = await mkdtemp(join(tmpdir(), 'deeds-'));
+    above = await mkdtemp(join(tmpdir(), 'actions-'));
     folder = join(above, 'deep', 'own-deeds');
-    window = new OwnDeedFolder(folder, () => now);
+    window = new OwnActionFolder(folder, () => now);
   });
   afterEach(() => rm(above, { recursive: true, force: true }));
 
   const times = async (from = window): Promise<readonly number[]> =>
-    (await from.readAll()).deeds.map(({ at }) => at).toSorted((one, other) => one - other);
+    (await from.readAll()).actions.map(({ at }) => at).toSorted((one, other) => one - other);
 
   it('holds nothing before the first, and is not made by looking', async () => {
-    assert.deepEqual(await window.readAll(), { deeds: [], unreadable: [] });
+    assert.deepEqual(await window.readAll(), { actions: [], unreadable: [] });
     await assert.rejects(readdir(folder));
   });
 
   it('gives back what was kept, in any window, and leaves no other file', async () => {
     await window.keep(change(now));
     await window.keep(start(now - 1));
-    const { deeds } = await new OwnDeedFolder(folder, () => now).readAll();
+    const { actions } = await new OwnActionFolder(folder, () => now).readAll();
     assert.deepEqual(
-      deeds.toSorted((one, other) => one.at - other.at),
+      actions.toSorted((one, other) => one.at - other.at),
       [start(now - 1), change(now)],
     );
     assert.equal((await readdir(folder)).length, 2);
   });
 
   it('loses nothing of windows that write at once, not even at the same instant', async () => {
-    const other = new OwnDeedFolder(folder, () => now);
+    const other = new OwnActionFolder(folder, () => now);
     await Promise.all([window, other, window, other].map((one, index) => one.keep(change(now - (index >> 1)))));
     assert.deepEqual(await times(), [now - 1, now - 1, now, now]);
   });
 
   it('keeps 90 days and the newest hundred of a kind', async () => {
-    const text = recordText(ownDeedForm, change(now - 50));
+    const text = recordText(ownActionForm, change(now - 50));
     await window.keep(change(now - 50));
     for (let age = 1; age <= 99; age += 1) {
       await writeFile(join(folder, `change.${now - 100 - age}.x.json`), text);
@@ -64,15 +65,15 @@ describe('The folder of what this machine did', () => {
     const names = await readdir(folder);
     assert.equal(names.length, 101);
     assert.ok(!names.includes(`change.${now - 199}.x.json`) && names.includes(`change.${now - 198}.x.json`));
-    assert.deepEqual((await window.readAll()).deeds.length, 101);
+    assert.deepEqual((await window.readAll()).actions.length, 101);
   });
 
   it('does not give what is too old though nobody has pruned it, nor keeps what a wrong clock dated far ahead', async () => {
     await window.keep(change(now));
-    const later = new OwnDeedFolder(folder, () => now + 90 * day);
+    const later = new OwnActionFolder(folder, () => now + 90 * day);
     assert.deepEqual(await times(later), []);
     const hour = 3_600_000;
-    const earlier = new OwnDeedFolder(folder, () => now - hour);
+    const earlier = new OwnActionFolder(folder, () => now - hour);
     await earlier.keep(change(now - hour));
     await earlier.prune();
     assert.deepEqual(await times(earlier), [now - hour]);
@@ -85,8 +86,8 @@ describe('The folder of what this machine did', () => {
     await mkdir(join(folder, `start.${now}.folder.json`));
     await writeFile(join(folder, `change.${now - 100 * day}.left.json.window.tmp`), '{');
     await writeFile(join(folder, 'notes.json'), '{}');
-    const { deeds, unreadable } = await window.readAll();
-    assert.deepEqual(deeds, [change(now)]);
+    const { actions, unreadable } = await window.readAll();
+    assert.deepEqual(actions, [change(now)]);
     const told = unreadable.map(({ sentence }) => sentence).sort();
     assert.equal(told.length, 2);
     assert.ok(told[0]?.includes('torn.json') && told[1]?.includes('folder.json'));
@@ -95,7 +96,7 @@ describe('The folder of what this machine did', () => {
     assert.equal((await readdir(folder)).length, 6);
   });
 
-  it('keeps a deed though something too old can not be deleted', async () => {
+  it('keeps an action though something too old can not be deleted', async () => {
     await mkdir(join(folder, `change.${now - 100 * day}.folder.json`), { recursive: true });
     await window.keep(change(now));
     await assert.rejects(window.prune());
@@ -105,12 +106,12 @@ describe('The folder of what this machine did', () => {
   it('reads a few files at once, all of them', async () => {
     await mkdir(folder, { recursive: true });
     for (let age = 0; age < 100; age += 1) {
-      await writeFile(join(folder, `change.${now - age}.x.json`), recordText(ownDeedForm, change(now - age)));
-      await writeFile(join(folder, `start.${now - age}.x.json`), recordText(ownDeedForm, start(now - age)));
+      await writeFile(join(folder, `change.${now - age}.x.json`), recordText(ownActionForm, change(now - age)));
+      await writeFile(join(folder, `start.${now - age}.x.json`), recordText(ownActionForm, start(now - age)));
     }
     const mostAtOnce = await whileReadsAreCounted(async () => {
-      const { deeds, unreadable } = await window.readAll();
-      assert.equal(deeds.length, 200);
+      const { actions, unreadable } = await window.readAll();
+      assert.equal(actions.length, 200);
       assert.deepEqual(unreadable, []);
     });
     assert.equal(mostAtOnce, 8);
@@ -118,9 +119,9 @@ describe('The folder of what this machine did', () => {
 
   it('has what an older version keeps in the storage of a profile, and empties that', async () => {
     const older = join(above, 'profile', 'own-deeds');
-    await new OwnDeedFolder(older, () => now).keep(start(now - 1));
+    await new OwnActionFolder(older, () => now).keep(start(now - 1));
     await window.keep(change(now));
-    assert.deepEqual(await times(new OwnDeedFolder(folder, () => now, older)), [now - 1, now]);
+    assert.deepEqual(await times(new OwnActionFolder(folder, () => now, older)), [now - 1, now]);
     assert.deepEqual(await readdir(older), []);
     assert.deepEqual(await times(), [now - 1, now]);
   });
@@ -134,12 +135,15 @@ describe('The folder of what this machine did', () => {
 });
 
 describe('The text of what this machine did', () => {
-  const parse = (text: string) => parseRecord(ownDeedForm, text);
+  const parse = (text: string) => parseRecord(ownActionForm, text);
 
   it('reads back as it was written, and what a later version adds is left out', () => {
-    for (const deed of [change(5), start(7)]) {
-      assert.deepEqual(parse(recordText(ownDeedForm, deed)), { kind: 'record', value: deed });
-      assert.deepEqual(parse(recordText(ownDeedForm, { ...deed, ...{ more: 1 } })), { kind: 'record', value: deed });
+    for (const action of [change(5), start(7)]) {
+      assert.deepEqual(parse(recordText(ownActionForm, action)), { kind: 'record', value: action });
+      assert.deepEqual(parse(recordText(ownActionForm, { ...action, ...{ more: 1 } })), {
+        kind: 'record',
+        value: action,
+      });
     }
     const before = '{"format":"ase-certificates own deed","version":1,"kind":"start","key":"/sites/shop","at":7}';
     assert.deepEqual(parse(before), { kind: 'record', value: start(7) }, 'an older version wrote it');
@@ -147,9 +151,49 @@ describe('The text of what this machine did', () => {
 
   it('is refused where it is not whole, or of another kind', () => {
     for (const wrong of [{ key: '' }, { at: null }, { what: 'look' }, { certificate: 3 }, { kind: 'stop' }]) {
-      const text = recordText(ownDeedForm, { ...change(5), ...wrong } as unknown as OwnDeed);
+      const text = recordText(ownActionForm, { ...change(5), ...wrong } as unknown as OwnAction);
       assert.equal(parse(text).kind, 'unreadable', text);
     }
+  });
+});
+
+function app(key: string, outcome: AppReport['outcome'], startedAt?: number): AppReport {
+  return {
+    app: { id: key, key, name: key },
+    phase: 'running',
+    ...(outcome === undefined ? {} : { outcome }),
+    times: startedAt === undefined ? {} : { startedAt },
+    failures: [],
+  };
+}
+
+function report(...apps: AppReport[]): Pick<RunReport, 'apps'> {
+  return { apps };
+}
+
+describe('this machine’s own starts after stops', () => {
+  it('are those of apps that were stopped and started, of every run', () => {
+    const done = { kind: 'stoppedAndStarted' } as const;
+    const starts = startsIn([report(app('shop', done, 3), app('orders', done, 4)), report(app('shop', done, 7))]);
+    assert.deepEqual(
+      [...starts],
+      [
+        ['shop', [3, 7]],
+        ['orders', [4]],
+      ],
+    );
+  });
+
+  it('are not those of apps whose stop was not seen, that were only started again, or of which there is no time', () => {
+    const starts = startsIn([
+      report(
+        app('late', { kind: 'stopNotSeen' }, 3),
+        app('recovered', { kind: 'startedAgain' }, 3),
+        app('known-from-a-journal', undefined),
+        app('timeless', { kind: 'stoppedAndStarted' }),
+      ),
+    ]);
+    assert.equal(starts.size, 0);
   });
 });
 

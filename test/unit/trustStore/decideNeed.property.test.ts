@@ -10,7 +10,7 @@ describe('What is decided of an app, whatever happened to it', () => {
       fc.property(worldOf(anyDeed), (world) => {
         const { need, running, upToDate } = new Play(world);
         if (!running) {
-          assert.equal(need.kind, 'notNeeded');
+          assert.equal(need.kind, 'notRunning');
         } else if (need.kind === 'done') {
           assert.ok(upToDate, 'It is not done.');
         } else if (need.kind === 'needs') {
@@ -46,7 +46,7 @@ describe('What is decided of an app, whatever happened to it', () => {
           deeds: [...known, ...world.deeds],
           forgotten: 0,
         });
-        assert.equal(need.kind, running ? (upToDate ? 'done' : 'needs') : 'notNeeded');
+        assert.equal(need.kind, running ? (upToDate ? 'done' : 'needs') : 'notRunning');
       }),
       { numRuns: runs },
     );

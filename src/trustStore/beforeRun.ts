@@ -1,7 +1,6 @@
-import type { ActivityRecords } from '../azure/activityLog.ts';
+import type { ActivityRecords, LogEvent } from '../azure/activityLog.ts';
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { type LogEvent, readLogEvent } from '../azure/logEvent.ts';
 import { identityAccountId, type Subscription } from '../signIn/listing.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 
@@ -61,8 +60,6 @@ export function recentChangeSentences(
   { apps, ownName, now }: { readonly apps: readonly App[]; readonly ownName: string | undefined; readonly now: number },
 ): readonly string[] {
   const changes = events
-    .map(readLogEvent)
-    .filter((event) => event !== undefined)
     .filter(({ kind, at }) => (kind === 'stop' || kind === 'start') && at >= now - recently)
     .filter(({ caller }) => ownName === undefined || caller?.toLowerCase() !== ownName.toLowerCase())
     .flatMap((event) => apps.filter(({ key }) => key === event.key).map((app) => ({ ...event, name: app.name })))

@@ -1,29 +1,14 @@
 import type { App } from '../azure/app.ts';
 import { decideNeed } from './decideNeed.ts';
-import type { ReadHistory } from './historyReader.ts';
-import type { Need, WithoutLog } from './need.ts';
-import type { OwnRecord } from './ownRecord.ts';
-import { SubscriptionHistory } from './subscriptionHistory.ts';
-
-/** What an environment's row says. */
-export interface EnvironmentSummary {
-  /** Running apps and slots that must be stopped and started. */
-  readonly needing: number;
-  /** Running apps and slots of which it is not known, though the root certificates were changed. */
-  readonly unknown: number;
-  /** The root certificates were changed, and the apps are not listed (yet), so that `needing` and `unknown` are 0 for want of them. */
-  readonly uncounted: boolean;
-  /** Why nothing is known of changes by others. */
-  readonly unreadable: WithoutLog | undefined;
-  /** The log shows no change of the root certificates since then, in milliseconds since the epoch; undefined where there was one. */
-  readonly unchangedSince: number | undefined;
-}
+import type { EnvironmentSummary, Need } from './need.ts';
+import type { OwnActions } from './ownActions.ts';
+import { type ReadHistory, SubscriptionHistory } from './subscriptionHistory.ts';
 
 export interface EnvironmentEvidence {
   readonly environmentId: string;
   readonly history: ReadHistory;
-  /** What this machine did apart from its runs, which goes on. */
-  readonly own: OwnRecord;
+  /** What this machine did apart from its runs; it grows while this lives. */
+  readonly own: OwnActions;
   /** When this machine's runs started apps that they had seen stopped, by the apps' keys. */
   readonly runStarts: ReadonlyMap<string, readonly number[]>;
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ActivityEvent } from '../../../src/azure/activityEvent.ts';
+import type { LogEvent } from '../../../src/azure/activityLog.ts';
 import type { App } from '../../../src/azure/app.ts';
 import { readApp } from '../../../src/azure/readApp.ts';
-import { recentChangeSentences } from '../../../src/needs/beforeRun.ts';
+import { recentChangeSentences } from '../../../src/trustStore/beforeRun.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const minute = 60_000;
@@ -16,27 +16,26 @@ function app(name: string): App {
 
 const apps = ['orders', 'shop', 'basket', 'search', 'catalog', 'ledger'].map(app);
 
-function event(verb: 'stop' | 'start' | 'restart', name: string, minutesAgo: number, caller?: string): ActivityEvent {
+function event(kind: 'stop' | 'start' | 'other', name: string, minutesAgo: number, caller?: string): LogEvent {
   return {
     at: now - minutesAgo * minute,
-    operation: `microsoft.web/sites/${verb}/action`,
-    resourceId: app(name).id,
-    succeeded: true,
+    kind,
+    key: app(name).key,
+    certificate: '',
     caller,
   };
 }
 
-function sentences(events: readonly ActivityEvent[], completeSince = 0): readonly string[] {
+function sentences(events: readonly LogEvent[], completeSince = 0): readonly string[] {
   return recentChangeSentences({ events, completeSince }, { apps, ownName: 'Megan@contoso.com', now });
 }
 
 describe('what is said of others before a run', () => {
   it('is nothing where nobody else did anything', () => {
     assert.deepEqual(sentences([event('stop', 'orders', 2, 'megan@contoso.com')]), []);
-    assert.deepEqual(sentences([event('restart', 'orders', 2, 'alex')]), []);
+    assert.deepEqual(sentences([event('other', 'orders', 2, 'alex')]), []);
     assert.deepEqual(sentences([event('stop', 'orders', 61, 'alex')]), []);
     assert.deepEqual(sentences([event('stop', 'somebody-elses', 2, 'alex')]), []);
-    assert.deepEqual(sentences([{ ...event('stop', 'orders', 2, 'alex'), succeeded: false }]), []);
   });
 
   it('names who, what and when, the latest of each', () => {

@@ -1,27 +1,11 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import type { Subscription } from '../signIn/listing.ts';
-import type { Clock } from '../time/clock.ts';
-import type { EnvironmentNeeds, EnvironmentSummary } from './environmentNeeds.ts';
-import type { Need, RootChange } from './need.ts';
-import { keyOfEnvironment, keyOfSubscription } from './needKeys.ts';
-import type { NeedsReader } from './needsReader.ts';
-import type { OwnDeed, OwnDeedStore } from './ownDeed.ts';
-import { OwnRecord } from './ownRecord.ts';
-
-/** What finding out needs from around it. */
-export interface NeedsSurroundings {
-  readonly clock: Clock;
-  /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. */
-  readonly ownStarts: () => Promise<ReadonlyMap<string, readonly number[]>>;
-  /** Where this machine's other deeds are kept for longer than this window lives. */
-  readonly ownDeeds: () => Promise<OwnDeedStore>;
-  /** Is told what could not be read or kept, for the log. */
-  readonly warn: (sentence: string, error: unknown) => void;
-  /** Rows of these environments, by their ids, have something new to say. */
-  readonly changed: (environmentIds: readonly string[]) => void;
-}
+import { keyOfSubscription, type Subscription } from '../signIn/listing.ts';
+import type { EnvironmentNeeds } from './environmentNeeds.ts';
+import type { EnvironmentSummary, Need, RootChange } from './need.ts';
+import type { NeedsReader, NeedsSurroundings } from './needsReader.ts';
+import { type OwnAction, OwnActions } from './ownActions.ts';
 
 /** Environments that are shown, of one subscription as one account sees it. */
 interface Shown {
@@ -31,12 +15,12 @@ interface Shown {
 }
 
 /** Which apps must be stopped and started, because root certificates changed. Everything that reads Azure is loaded on first use. */
-export class Needs {
+export class StopStartNeeds {
   readonly #surroundings: NeedsSurroundings;
   readonly #closing = new AbortController();
   readonly #known = new Map<string, EnvironmentNeeds>();
   readonly #shown = new Map<string, Shown>();
-  readonly #own = new OwnRecord();
+  readonly #own = new OwnActions();
   #reader: Promise<NeedsReader> | undefined;
 
   constructor(surroundings: NeedsSurroundings) {
@@ -67,7 +51,7 @@ export class Needs {
 
   /**
    * What each of these apps of the environment needs, by the app's key. What Azure would not tell, or not within four seconds, is
-   * `unknown`, unless this machine's own deeds say enough. What was read before `since` (milliseconds since the epoch) is read again;
+   * `unknown`, unless this machine's own actions say enough. What was read before `since` (milliseconds since the epoch) is read again;
    * unless given, what was read some minutes ago is good enough. Throws only the signal's reason.
    */
   async of(
@@ -99,9 +83,9 @@ export class Needs {
   /** This window wrote or deleted root certificates, which counts at once: Azure's log tells it minutes later. */
   certificateChanged(environmentId: string, ...changes: readonly Omit<RootChange, 'at'>[]): void {
     const [key, at] = [keyOf(environmentId), this.#surroundings.clock.now()];
-    const deeds = changes.map((change) => ({ kind: 'change', key, at, ...change }) as const);
-    this.#own.know(deeds);
-    this.#keep(deeds);
+    const actions = changes.map((change) => ({ kind: 'change', key, at, ...change }) as const);
+    this.#own.know(actions);
+    this.#keep(actions);
     this.#surroundings.changed([environmentId]);
     this.lookAgain(environmentId);
   }
@@ -134,7 +118,7 @@ export class Needs {
     this.#shown.clear();
     this.#known.clear();
     this.#reader?.then(
-      (reader) => reader.forgetAll(),
+      (reader) => reader.forget(),
       () => undefined,
     );
   }
@@ -145,14 +129,14 @@ export class Needs {
   }
 
   /** A disk that fails does not fail what was done: then only this window knows it, until Azure's log tells. */
-  #keep(deeds: readonly OwnDeed[]): void {
-    if (deeds.length === 0) {
+  #keep(actions: readonly OwnAction[]): void {
+    if (actions.length === 0) {
       return;
     }
-    const { ownDeeds, warn } = this.#surroundings;
+    const { ownActions, warn } = this.#surroundings;
     const keep = async (): Promise<void> => {
-      const store = await ownDeeds();
-      await Promise.all(deeds.map((deed) => store.keep(deed)));
+      const store = await ownActions();
+      await Promise.all(actions.map((action) => store.keep(action)));
       store.prune().catch((error: unknown) => warn('What was done long ago could not be deleted.', error));
     };
     keep().catch((error: unknown) => {
@@ -199,4 +183,9 @@ export class Needs {
     );
     return this.#reader;
   }
+}
+
+/** An environment as one account sees it. */
+function keyOfEnvironment(subscription: Subscription, environmentId: string): string {
+  return `${keyOfSubscription(subscription)}|${keyOf(environmentId)}`;
 }

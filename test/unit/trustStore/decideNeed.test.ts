@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { decideNeed, type Evidence, type LogEvidence } from '../../../src/needs/decideNeed.ts';
-import { clockTolerance, logLag } from '../../../src/needs/moments.ts';
-import type { Need, RootChange } from '../../../src/needs/need.ts';
+import { clockTolerance, decideNeed, type Evidence, type LogEvidence } from '../../../src/trustStore/decideNeed.ts';
+import type { Need, RootChange } from '../../../src/trustStore/need.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-24T12:00:00Z');
@@ -22,15 +21,12 @@ function decide({ state = 'running', ownChanges = [], ownStarts = [], ...log }: 
     state,
     ownChanges,
     ownStarts,
-    log: { completeSince: since, readAt: now, changes: [], events: [], createdAt: undefined, ...log },
+    log: { completeSince: since, changes: [], events: [], ...log },
   });
 }
 
 const needs = (change: RootChange): Need => ({ kind: 'needs', change });
-const unknown = (kind: 'swap' | 'scale' | 'move' | 'startNotSeen' | 'noStopBefore' | 'sameTime'): Need => ({
-  kind: 'unknown',
-  because: { kind },
-});
+const unclear: Need = { kind: 'unknown', because: { kind: 'unclear' } };
 
 describe('whether an app needs a stop and start', () => {
   it('does when a root certificate was written or deleted and nothing of the app is known since', () => {
@@ -55,7 +51,7 @@ describe('whether an app needs a stop and start', () => {
       needs(written(2)),
     );
     const atOnce = decide({ changes: [written(2)], events: [event('stop', 4), event('start', 2)] });
-    assert.deepEqual(atOnce, unknown('sameTime'));
+    assert.deepEqual(atOnce, unclear);
   });
 
   it('does when another change came after the stop and start, and names the last one', () => {
@@ -70,90 +66,64 @@ describe('whether an app needs a stop and start', () => {
   });
 
   it('is not known after a start before which no stop is known', () => {
-    assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 1)] }), unknown('noStopBefore'));
+    assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 1)] }), unclear);
     assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 3)] }), needs(written(2)));
   });
 
   it('is not known of an app that runs although the log only has its stop', () => {
     for (const hours of [3, 1]) {
-      assert.deepEqual(decide({ changes: [written(2)], events: [event('stop', hours)] }), unknown('startNotSeen'));
+      assert.deepEqual(decide({ changes: [written(2)], events: [event('stop', hours)] }), unclear);
     }
   });
 
   it('is not an app’s that does not run: it loads them when it starts', () => {
     const stopped = decide({ state: 'stopped', changes: [written(2)] });
-    assert.deepEqual(stopped, { kind: 'notNeeded', because: 'notRunning' });
+    assert.deepEqual(stopped, { kind: 'notRunning' });
     assert.equal(decide({ state: 'other', changes: [written(2)] }).kind, 'unknown');
-  });
-
-  it('is not an app’s that was made since', () => {
-    const created: Need = { kind: 'notNeeded', because: 'createdSince' };
-    assert.deepEqual(decide({ changes: [written(2)], createdAt: ago(1) }), created);
-    assert.deepEqual(decide({ changes: [written(2)], createdAt: ago(3) }), needs(written(2)));
-    // It ran from the beginning, so that a start without a stop did nothing.
-    assert.deepEqual(
-      decide({ changes: [written(2)], createdAt: ago(3), events: [event('start', 1)] }),
-      needs(written(2)),
-    );
-  });
-
-  it('does not take what happened to a deleted namesake for the app’s own', () => {
-    const events = [event('stop', 4), event('delete', 3.5), event('start', 1)];
-    assert.deepEqual(decide({ changes: [written(2)], events, createdAt: ago(3) }), needs(written(2)));
-    assert.deepEqual(decide({ changes: [written(2)], events }), unknown('noStopBefore'));
   });
 
   describe('where something may have started it apart from a start', () => {
     const changes = [written(2)];
-    const mayStart = ['update', 'swap'] as const;
+    const mayStart = ['other', 'swap'] as const;
 
     it('is not known: the start after it may have found it running', () => {
       for (const kind of mayStart) {
         const events = [event('stop', 4), event(kind, 3), event('start', 1)];
-        assert.deepEqual(decide({ changes, events }), unknown('noStopBefore'));
+        assert.deepEqual(decide({ changes, events }), unclear);
       }
     });
 
     it('is not known either when it was that since the change', () => {
-      const noStart = [event('stop', 4), event('update', 1)];
-      assert.deepEqual(decide({ changes, events: noStart }), unknown('noStopBefore'));
-      const start = [event('stop', 1.8), event('update', 1.5), event('start', 1)];
-      assert.deepEqual(decide({ changes, events: start }), unknown('noStopBefore'));
+      const noStart = [event('stop', 4), event('other', 1)];
+      assert.deepEqual(decide({ changes, events: noStart }), unclear);
+      const start = [event('stop', 1.8), event('other', 1.5), event('start', 1)];
+      assert.deepEqual(decide({ changes, events: start }), unclear);
     });
 
     it('is known again after a stop and start, or a run from this machine', () => {
-      const before = [event('stop', 4), event('update', 3), event('start', 1.8)];
+      const before = [event('stop', 4), event('other', 3), event('start', 1.8)];
       const events = [...before, event('stop', 1.1), event('start', 1)];
       assert.deepEqual(decide({ changes, events }), { kind: 'done', at: ago(1) });
       assert.deepEqual(decide({ changes, events: before, ownStarts: [ago(1)] }), { kind: 'done', at: ago(1) });
     });
 
     it('counts what may have started it after a stop in the same instant', () => {
-      const events = [event('update', 3), event('stop', 3), event('start', 1)];
-      assert.deepEqual(decide({ changes, events }), unknown('noStopBefore'));
-    });
-
-    it('is as it is without an update of an app that was not stopped, or that was stopped after it', () => {
-      const created = ago(5);
-      assert.deepEqual(decide({ changes, createdAt: created, events: [event('update', 1)] }), needs(written(2)));
-      const events = [event('update', 1.5), event('stop', 1.1), event('start', 1), event('update', 0.5)];
-      for (const createdAt of [created, undefined]) {
-        assert.deepEqual(decide({ changes, createdAt, events }), { kind: 'done', at: ago(1) });
-      }
+      const events = [event('other', 3), event('stop', 3), event('start', 1)];
+      assert.deepEqual(decide({ changes, events }), unclear);
     });
   });
 
   describe('where workers may have changed', () => {
-    for (const kind of ['swap', 'scale', 'move'] as const) {
+    for (const kind of ['swap', 'other'] as const) {
       it(`is not known after a ${kind} since the change`, () => {
-        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 1)] }), unknown(kind));
-        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 2)] }), unknown(kind));
+        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 1)] }), unclear);
+        assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 2)] }), unclear);
         assert.deepEqual(decide({ changes: [written(2)], events: [event(kind, 3)] }), needs(written(2)));
       });
     }
 
     it('is known again after a stop and start', () => {
-      for (const kind of ['swap', 'scale', 'move'] as const) {
+      for (const kind of ['swap', 'other'] as const) {
         const events = [event(kind, 1.5), event('stop', 1.1), event('start', 1)];
         assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1) });
       }
@@ -161,15 +131,13 @@ describe('whether an app needs a stop and start', () => {
 
     it('is not known after a swap since its stop and start, for the other slot need not have been', () => {
       const events = [event('stop', 1.6), event('start', 1.5), event('swap', 1)];
-      assert.deepEqual(decide({ changes: [written(2)], events }), unknown('swap'));
+      assert.deepEqual(decide({ changes: [written(2)], events }), unclear);
       assert.equal(decide({ changes: [], events }).kind, 'unknown');
     });
 
-    it('stays done after a scale or a move: new workers load what there is', () => {
-      for (const kind of ['scale', 'move'] as const) {
-        const events = [event('stop', 1.6), event('start', 1.5), event(kind, 1)];
-        assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1.5) });
-      }
+    it('stays done after anything else: new workers load what there is', () => {
+      const events = [event('stop', 1.6), event('start', 1.5), event('other', 1)];
+      assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1.5) });
     });
   });
 
@@ -193,7 +161,7 @@ describe('whether an app needs a stop and start', () => {
     it('does not trust two clocks to the minute', () => {
       const at = ago(2);
       for (const off of [-clockTolerance, 0, clockTolerance]) {
-        assert.deepEqual(decide({ changes: [written(2)], ownStarts: [at + off] }), unknown('sameTime'));
+        assert.deepEqual(decide({ changes: [written(2)], ownStarts: [at + off] }), unclear);
       }
       assert.equal(decide({ changes: [written(2)], ownStarts: [at + clockTolerance + 1] }).kind, 'done');
       assert.equal(decide({ changes: [written(2)], ownStarts: [at - clockTolerance - 1] }).kind, 'needs');
@@ -211,22 +179,12 @@ describe('whether an app needs a stop and start', () => {
       assert.deepEqual(done, { kind: 'done', at: ago(1) + 1 });
     });
 
-    it('goes by Azure’s clock too, once the log must have its own change', () => {
-      const own = { ...written(1), at: ago(1) + 60_000 };
-      const events = [event('stop', 1.5), { kind: 'start', at: ago(1) + 120_000 } as const];
-      const decided = (readAt: number): Need => decide({ ownChanges: [own], changes: [written(1)], events, readAt });
-      assert.deepEqual(decided(own.at + logLag), { kind: 'done', at: ago(1) + 120_000 });
-      assert.deepEqual(decided(own.at + logLag - 1), unknown('sameTime'));
-      const before = [event('stop', 1.5), { kind: 'start', at: ago(1) - 1000 } as const];
-      assert.deepEqual(decide({ ownChanges: [own], changes: [written(1)], events: before }), needs(own));
-    });
-
     it('does not take somebody else’s change for the record of its own that is older than the log', () => {
       // By a clock that is five minutes ahead: added just before the log begins, and started a minute after that.
       const own: RootChange = { at: since + clockTolerance - 1000, what: 'write', certificate: 'root' };
       const theirs: RootChange = { ...own, at: since + 120_000 };
       const ownStarts = [since + clockTolerance + 60_000];
-      assert.deepEqual(decide({ ownChanges: [own], changes: [theirs], ownStarts }), unknown('sameTime'));
+      assert.equal(decide({ ownChanges: [own], changes: [theirs], ownStarts }).kind, 'unknown');
     });
 
     it('finds the records of its own in order of time, though the newest is told first', () => {
@@ -240,9 +198,9 @@ describe('whether an app needs a stop and start', () => {
       const own = written(1);
       const records = [own, { ...own, at: own.at + 120_000 }];
       const ownStarts = [own.at + 60_000];
-      assert.deepEqual(decide({ ownChanges: [own], changes: records, ownStarts }), unknown('sameTime'));
+      assert.deepEqual(decide({ ownChanges: [own], changes: records, ownStarts }), unclear);
       const removed: RootChange = { ...own, what: 'delete' };
-      assert.deepEqual(decide({ ownChanges: [own], changes: [removed], ownStarts }), unknown('sameTime'));
+      assert.deepEqual(decide({ ownChanges: [own], changes: [removed], ownStarts }), unclear);
     });
   });
 
@@ -270,7 +228,7 @@ describe('whether an app needs a stop and start', () => {
     });
 
     it('is still not an app’s that does not run', () => {
-      assert.equal(unread({ state: 'stopped' }).kind, 'notNeeded');
+      assert.equal(unread({ state: 'stopped' }).kind, 'notRunning');
     });
   });
 });

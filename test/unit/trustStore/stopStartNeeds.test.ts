@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Need } from '../../../src/needs/need.ts';
-import { Needs } from '../../../src/needs/needs.ts';
+import type { Need } from '../../../src/trustStore/need.ts';
+import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
-import { app, group, target } from '../commands/stopStartApps/plans.ts';
+import { app, target } from '../commands/stopStartApps/plans.ts';
 import { LogByHand } from './logByHand.ts';
-import { MemoryDeeds } from './memoryDeeds.ts';
+import { MemoryActions } from './memoryActions.ts';
 
 const minute = 60_000;
 const { environment } = target('contoso-ase');
@@ -15,8 +15,8 @@ describe('Which apps need a stop and start, while the log does not answer', () =
   const never = new AbortController().signal;
   let clock: ManualClock;
   let log: LogByHand;
-  let needs: Needs;
-  let disk: MemoryDeeds;
+  let needs: StopStartNeeds;
+  let disk: MemoryActions;
   let warnings: string[];
   let ownStarts: Map<string, number[]>;
   let redrawn: number;
@@ -27,16 +27,16 @@ describe('Which apps need a stop and start, while the log does not answer', () =
     warnings = [];
     ownStarts = new Map();
     redrawn = 0;
-    disk = new MemoryDeeds();
+    disk = new MemoryActions();
     needs = opened();
   });
   afterEach(() => needs.dispose());
 
   /** A window of this machine. */
-  const opened = (): Needs =>
-    new Needs({
+  const opened = (): StopStartNeeds =>
+    new StopStartNeeds({
       clock,
-      ownDeeds: () => Promise.resolve(disk),
+      ownActions: () => Promise.resolve(disk),
       ownStarts: () => Promise.resolve(ownStarts),
       warn: (sentence) => warnings.push(sentence),
       changed: () => {
@@ -56,16 +56,9 @@ describe('Which apps need a stop and start, while the log does not answer', () =
     await clock.advance(0);
     assert.equal(log.reads.length, 1);
   };
-  const writtenAt = (at: number, name = 'new-root') => ({
-    at,
-    operation: 'microsoft.web/hostingenvironments/publiccertificates/write',
-    resourceId: `${environment.id}/publicCertificates/${name}`,
-  });
-  const done = (verb: 'stop' | 'start', at: number) => ({
-    at,
-    operation: `microsoft.web/sites/${verb}/action`,
-    resourceId: `${group}/sites/shop`,
-  });
+  const writtenAt = (at: number, certificate = 'new-root') =>
+    ({ at, kind: 'written', key: environment.id.toLowerCase(), certificate }) as const;
+  const done = (kind: 'stop' | 'start', at: number) => ({ at, kind, key: shop.key }) as const;
 
   describe('and somebody asks', () => {
     it('are after four seconds those that ran through a change of this machine’s own; of the others nothing is known', async () => {
@@ -81,7 +74,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       await clock.advance(3999);
       assert.equal(isAnswered, false);
       await clock.advance(1);
-      assert.deepEqual(words(await asking), ['unknown logLate', 'needs', 'notNeeded']);
+      assert.deepEqual(words(await asking), ['unknown logLate', 'needs', 'notRunning']);
       assert.deepEqual(warnings, ['The activity log of Contoso has not answered in time.']);
     });
 
@@ -90,7 +83,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       await begunReading();
       await clock.advance(3999);
       log.answer(writtenAt(clock.now() - 60 * minute));
-      assert.deepEqual(words(await asking), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(words(await asking), ['needs', 'needs', 'notRunning']);
       assert.equal(clock.waiting, 0);
       assert.deepEqual(warnings, []);
     });
@@ -109,12 +102,12 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       await begunReading();
       const readAt = clock.now();
       await clock.advance(4000);
-      assert.deepEqual(words(await first), ['unknown logLate', 'unknown logLate', 'notNeeded']);
+      assert.deepEqual(words(await first), ['unknown logLate', 'unknown logLate', 'notRunning']);
       const events = [writtenAt(readAt - 90 * minute, 'old'), done('stop', readAt - 61 * minute)];
       log.answer(...events, done('start', readAt - 60 * minute));
-      assert.deepEqual(words(await asked()), ['done', 'needs', 'notNeeded']);
+      assert.deepEqual(words(await asked()), ['done', 'needs', 'notRunning']);
       needs.certificateChanged(environment.id, change);
-      assert.deepEqual(words(await asked()), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(words(await asked()), ['needs', 'needs', 'notRunning']);
       assert.equal(log.reads.length, 1);
     });
   });
@@ -179,7 +172,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
   });
 
   describe('and this machine did something in another window, or before this one was reloaded', () => {
-    const elsewhere = (act: (window: Needs) => void): void => {
+    const elsewhere = (act: (window: StopStartNeeds) => void): void => {
       const window = opened();
       act(window);
       window.dispose();
@@ -193,7 +186,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
 
     it('are those that ran through a change there', async () => {
       elsewhere((window) => window.certificateChanged(environment.id.toUpperCase(), change));
-      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notRunning']);
     });
 
     it('are not known for certain after a stop and start by hand there', async () => {
@@ -204,7 +197,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
         window.appStarted(shop.key);
         window.appStarted(orders.key);
       });
-      assert.deepEqual(await late(), ['unknown logLate', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['unknown logLate', 'needs', 'notRunning']);
     });
 
     it('are told to rows ahead of the log', async () => {
@@ -218,7 +211,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       needs.certificateChanged(environment.id, change);
       await clock.advance(0);
       assert.deepEqual(warnings, ['What was done just now could not be written down for other windows and for later.']);
-      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notRunning']);
       assert.equal(warnings[1], 'Could not read what this machine did to root certificates and apps.');
     });
 
@@ -227,26 +220,26 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       elsewhere((window) => window.certificateChanged(environment.id, change));
       await clock.advance(0);
       assert.deepEqual(warnings, ['What was done long ago could not be deleted.']);
-      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notRunning']);
     });
 
     it('are read once for all who ask at the same time, and again for who asks later', async () => {
       await Promise.all([late(), asked(), asked()]);
       assert.equal(disk.reads, 1);
       elsewhere((window) => window.certificateChanged(environment.id, change));
-      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notRunning']);
       assert.equal(disk.reads, 2);
     });
 
     it('are known without what can’t be read there, which is told once', async () => {
       elsewhere((window) => window.certificateChanged(environment.id, change));
       disk.unreadable = [{ sentence: 'One is torn.', error: new Error('JSON') }];
-      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
-      assert.deepEqual(await late(), ['needs', 'needs', 'notNeeded']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notRunning']);
+      assert.deepEqual(await late(), ['needs', 'needs', 'notRunning']);
       assert.equal(warnings.filter((sentence) => sentence === 'One is torn.').length, 1);
     });
 
-    it('are counted once each for a deed that comes back from the disk', async () => {
+    it('are counted once each for an action that comes back from the disk', async () => {
       needs.certificateChanged(environment.id, change);
       const at = clock.now();
       ownStarts.set(shop.key, [at + minute]);
@@ -255,7 +248,7 @@ describe('Which apps need a stop and start, while the log does not answer', () =
       await begunReading();
       // Its own record, and somebody else's of the same certificate right after it.
       log.answer(writtenAt(at), writtenAt(at + 2 * minute));
-      assert.deepEqual(words(await asking), ['unknown sameTime', 'needs', 'notNeeded']);
+      assert.deepEqual(words(await asking), ['unknown unclear', 'needs', 'notRunning']);
     });
   });
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { decideNeed, type LogEvidence } from '../../../src/needs/decideNeed.ts';
-import { clockTolerance, logLag } from '../../../src/needs/moments.ts';
-import type { Need, RootChange } from '../../../src/needs/need.ts';
+import { clockTolerance, decideNeed, type LogEvidence } from '../../../src/trustStore/decideNeed.ts';
+import type { Need, RootChange } from '../../../src/trustStore/need.ts';
 
 /** What may happen to an environment with one app and one slot. `reloads`: whether the other workers are new ones. */
 export type Deed =
@@ -28,8 +27,6 @@ export interface World {
   readonly forgotten: number;
   /** How far this machine's clock is ahead of Azure's. */
   readonly skew: number;
-  /** How long after the last deed the log was read, in milliseconds. */
-  readonly readAfter: number;
   /** Whether the workers of the two had all changes at the beginning. */
   readonly loaded: Readonly<Record<Place, boolean>>;
   /** In which order changes are given, by the log and as this machine's own: the one with the least number first. */
@@ -71,7 +68,6 @@ export function worldOf(deed: fc.Arbitrary<Deed>): fc.Arbitrary<World> {
     deeds: fc.array(fc.record({ deed, after: pause }), { maxLength: mostDeeds }),
     forgotten: fc.nat(6),
     skew: fc.integer({ min: -clockTolerance, max: clockTolerance }),
-    readAfter: fc.constantFrom(0, logLag),
     loaded: fc.record({ app: fc.boolean(), slot: fc.boolean() }),
     order: fc.array(fc.nat(99), { minLength: mostDeeds, maxLength: mostDeeds }),
   });
@@ -94,7 +90,7 @@ export class Play {
   readonly #ownChanges: RootChange[] = [];
   readonly #ownStarts: number[] = [];
 
-  constructor({ deeds, forgotten, skew, readAfter, loaded, order }: World) {
+  constructor({ deeds, forgotten, skew, loaded, order }: World) {
     this.#skew = skew;
     this.#loaded = { app: loaded.app ? 1 : 0, slot: loaded.slot ? 1 : 0 };
     let completeSince = this.#now;
@@ -107,9 +103,8 @@ export class Play {
         this.#events = [];
       }
     }
-    const readAt = this.#now + skew + readAfter;
     const changes = inOrder(this.#changes, order);
-    const log = { completeSince, readAt, changes, events: this.#events, createdAt: undefined };
+    const log = { completeSince, changes, events: this.#events };
     this.running = this.#running.app;
     this.upToDate = this.#loaded.app === this.#version;
     this.need = decideNeed({
@@ -143,12 +138,12 @@ export class Play {
         if (deed.starts) {
           this.#run('app');
         }
-        this.#note('update');
+        this.#note('other');
         break;
       case 'scale':
       case 'move':
         this.#loaded.app = deed.reloads && this.#running.app ? this.#version : this.#loaded.app;
-        this.#note(deed.do);
+        this.#note('other');
         break;
       case 'restart':
         break;

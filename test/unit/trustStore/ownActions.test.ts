@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { OwnRecord } from '../../../src/needs/ownRecord.ts';
+import { OwnActions } from '../../../src/trustStore/ownActions.ts';
 
 describe('what this machine did apart from its runs', () => {
   it('is a start after a stop at the time when the app was last seen stopped', () => {
-    const own = new OwnRecord();
+    const own = new OwnActions();
     own.stopped('shop', 5);
     own.stopped('shop', 6);
     own.started('shop');
@@ -11,7 +11,7 @@ describe('what this machine did apart from its runs', () => {
   });
 
   it('is nothing after a start without a stop, nor after a second start', () => {
-    const own = new OwnRecord();
+    const own = new OwnActions();
     own.started('shop');
     assert.deepEqual(own.startsOf('shop'), []);
     own.stopped('shop', 5);
@@ -22,7 +22,7 @@ describe('what this machine did apart from its runs', () => {
   });
 
   it('is every change of an environment’s certificates, however its id is written', () => {
-    const own = new OwnRecord();
+    const own = new OwnActions();
     const change = { what: 'write', certificate: 'root' } as const;
     own.know([1, 2].map((at) => ({ kind: 'change', key: '/a', at, ...change }) as const));
     const both = [1, 2].map((at) => ({ at, ...change }));
@@ -31,18 +31,18 @@ describe('what this machine did apart from its runs', () => {
     assert.deepEqual(own.changesOf('/b'), []);
   });
 
-  it('is one deed that comes back from the disk, and two that differ in anything', () => {
-    const own = new OwnRecord();
-    const deed = { kind: 'change', key: '/a', at: 1, what: 'write', certificate: 'root' } as const;
-    own.know([deed, { ...deed, certificate: 'other' }, { ...deed, what: 'delete' }, { ...deed, at: 2 }]);
-    own.know([{ ...deed }, { kind: 'start', key: '/shop', at: 1 }]);
+  it('is one action that comes back from the disk, and two that differ in anything', () => {
+    const own = new OwnActions();
+    const action = { kind: 'change', key: '/a', at: 1, what: 'write', certificate: 'root' } as const;
+    own.know([action, { ...action, certificate: 'other' }, { ...action, what: 'delete' }, { ...action, at: 2 }]);
+    own.know([{ ...action }, { kind: 'start', key: '/shop', at: 1 }]);
     own.know([{ kind: 'start', key: '/shop', at: 1 }]);
     assert.equal(own.changesOf('/a').length, 4);
     assert.deepEqual(own.startsOf('/shop'), [1]);
   });
 
   it('tells what a start by hand adds to it', () => {
-    const own = new OwnRecord();
+    const own = new OwnActions();
     assert.deepEqual(own.started('/shop'), []);
     own.stopped('/shop', 5);
     assert.deepEqual(own.started('/shop'), [{ kind: 'start', key: '/shop', at: 5 }]);

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { RunReport } from '../stopStart/engine/report.ts';
+import { knownReport } from '../stopStart/shown/runList.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
+import { adoptFrom, RecordFolder, together } from '../stopStart/stored/recordFolder.ts';
+import { oneKind, oneName, type RecordForm, text, time } from '../stopStart/stored/recordForm.ts';
+import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlaces.ts';
+import { systemClock } from '../time/clock.ts';
+import { clockTolerance } from './decideNeed.ts';
+import type { RootChange } from './need.ts';
+import type { KeptActions, OwnAction, OwnActionStore } from './ownActions.ts';
+
+/** How long an action is kept, in milliseconds: Azure's activity log goes back no further. */
+const keptFor = 90 * 24 * 3_600_000;
+/** How many actions of a kind are kept. */
+const keptOfKind = 100;
+
+/** Exported for its test. */
+export const ownActionForm: RecordForm<OwnAction> = {
+  format: 'ase-certificates own deed',
+  version: 1,
+  schema: oneKind<OwnAction>({
+    change: {
+      key: text,
+      at: time,
+      what: oneName<RootChange['what']>({ write: true, delete: true }),
+      certificate: text,
+    },
+    start: { key: text, at: time },
+  }),
+};
+
+/**
+ * Actions as files of one folder, `KIND.TIME.UUID.json`; what an older version has in `older` is moved there. Each action is a file of its
+ * own, and its name says how old it is, so that every window of this user may write, read and prune at the same time.
+ */
+export class OwnActionFolder implements OwnActionStore {
+  readonly #records: RecordFolder<OwnAction>;
+  readonly #older: RecordFolder<OwnAction> | undefined;
+  readonly #now: () => number;
+
+  constructor(folder: string, now: () => number, older?: string) {
+    this.#records = recordsIn(folder);
+    this.#older = older === undefined ? undefined : recordsIn(older);
+    this.#now = now;
+  }
+
+  async keep(action: OwnAction): Promise<void> {
+    await this.#records.put(`${action.kind}.${Math.floor(action.at)}.${randomUUID()}.json`, action);
+  }
+
+  /** An absent folder holds nothing. */
+  async readAll(): Promise<KeptActions> {
+    const stayed = await adoptFrom(this.#older, this.#records);
+    const { records, unreadable } = together(stayed, await this.#records.readAll());
+    const kept = this.#kept([...records, ...unreadable].map(({ name }) => name));
+    return {
+      actions: records.filter(({ name }) => kept.has(name)).map(({ value }) => value),
+      unreadable: unreadable
+        .filter(({ name }) => kept.has(name))
+        .map(({ path, sentence }) => ({
+          sentence: `The record ${path} of what this machine did can’t be read.`,
+          error: new Error(sentence),
+        })),
+    };
+  }
+
+  async prune(): Promise<void> {
+    const names = await this.#records.names();
+    const kept = this.#kept(names);
+    await Promise.all(names.filter((name) => !kept.has(name)).map((name) => this.#records.remove(name)));
+  }
+
+  /** Those that are not too old and not too many. */
+  #kept(names: readonly string[]): ReadonlySet<string> {
+    const now = this.#now();
+    // A clock that was wrong may have written times in the future: no stop and start would ever be later.
+    const young = names
+      .map(nameParts)
+      .filter((parts) => parts !== undefined)
+      .filter(({ at }) => at <= now + clockTolerance && now - at < keptFor)
+      .toSorted((one, other) => other.at - one.at);
+    const byKind = Map.groupBy(young, ({ kind }) => kind);
+    return new Set([...byKind.values()].flatMap((some) => some.slice(0, keptOfKind)).map(({ name }) => name));
+  }
+}
+
+/** On this machine, by its clock. Throws where there is no folder for it. */
+export function ownActionsIn({ state, older }: RecordPlaces): OwnActionStore {
+  const folderIn = (place: string): string => join(place, recordFolders.ownDeeds);
+  return new OwnActionFolder(folderIn(state()), () => systemClock.now(), folderIn(older));
+}
+
+function recordsIn(folder: string): RecordFolder<OwnAction> {
+  return new RecordFolder(folder, ownActionForm, { isOne: (name) => nameParts(name) !== undefined, fits: () => true });
+}
+
+function nameParts(name: string): { readonly name: string; readonly kind: string; readonly at: number } | undefined {
+  const [, kind, at] = /^(change|start)\.(\d{1,16})\.[^.]+\.json$/.exec(name) ?? [];
+  return kind === undefined ? undefined : { name, kind, at: Number(at) };
+}
+
+/**
+ * When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. Throws when the
+ * runs can't be read.
+ */
+export async function startsOfOwnRuns(runs: StopStartRuns): Promise<ReadonlyMap<string, readonly number[]>> {
+  const { entries } = await runs.list();
+  return startsIn(entries.map((entry) => knownReport(entry)?.report).filter((report) => report !== undefined));
+}
+
+/** As `startsOfOwnRuns`, from the reports of the runs. Exported for its test. */
+export function startsIn(reports: readonly Pick<RunReport, 'apps'>[]): ReadonlyMap<string, readonly number[]> {
+  const starts = new Map<string, number[]>();
+  for (const { app, outcome, times } of reports.flatMap(({ apps }) => apps)) {
+    if (outcome?.kind === 'stoppedAndStarted' && times.startedAt !== undefined) {
+      starts.set(app.key, [...(starts.get(app.key) ?? []), times.startedAt]);
+    }
+  }
+  return starts;
+}
