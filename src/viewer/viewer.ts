@@ -2,18 +2,10 @@ import * as vscode from 'vscode';
 import { viewerTypes } from '../contributions.ts';
 import type { CertificateView, ViewTools } from './certificateView.ts';
 import type { NamedCertificate } from './commandArguments.ts';
-import type { SourceTitle, ViewerContent } from './content.ts';
+import type { Held, ViewerPanels } from './viewerPanels.ts';
 import type { CertificateDocument } from './viewSource.ts';
 
-/** Certificates that are shown without a file. */
-export interface Held {
-  readonly title: SourceTitle;
-  /** If a view with the same key is open, it comes to the front, and no other view opens. */
-  readonly key: string;
-  readonly readContent: (password: string | undefined) => Promise<ViewerContent>;
-}
-
-/** The certificate viewers of this window. This file is small, because the code that draws them loads with the first viewer. */
+/** The certificate viewers of this window. This file is small, because activation loads it; the rest loads with the first viewer. */
 export class Viewer implements vscode.Disposable {
   readonly #tools: ViewTools;
   readonly #views = new Set<CertificateView>();
@@ -25,13 +17,11 @@ export class Viewer implements vscode.Disposable {
       this.#registerEditor(viewerTypes.file),
       this.#registerEditor(viewerTypes.textFile),
       vscode.window.registerWebviewPanelSerializer(viewerTypes.held, {
-        deserializeWebviewPanel: (panel, state) => this.#restore(panel, memoryOf(state)),
+        deserializeWebviewPanel: async (panel, state) => (await this.#panels()).restore(panel, memoryOf(state)),
       }),
       vscode.window.registerWebviewPanelSerializer(viewerTypes.comparison, {
-        deserializeWebviewPanel: async (panel, state) => {
-          const { restoreComparison } = await import('./comparisonView.ts');
-          restoreComparison(panel, tools.extensionUri, memoryOf(state));
-        },
+        deserializeWebviewPanel: async (panel, state) =>
+          (await this.#panels()).restoreComparison(panel, memoryOf(state)),
       }),
     );
   }
@@ -54,20 +44,13 @@ export class Viewer implements vscode.Disposable {
   }
 
   /** Shows certificates that are in no file. */
-  async show({ title, key, readContent }: Held): Promise<void> {
-    const open = [...this.#views].find((view) => view.key === key);
-    if (open !== undefined) {
-      open.reveal();
-      return;
-    }
-    await this.#fill(createPanel(viewerTypes.held, title.name), { title, key, readContent });
+  async show(held: Held): Promise<void> {
+    (await this.#panels()).show(held);
   }
 
   /** Shows how two certificates differ. */
   async compare(left: NamedCertificate, right: NamedCertificate): Promise<void> {
-    const { showComparison } = await import('./comparisonView.ts');
-    const panel = createPanel(viewerTypes.comparison, `${left.name} ↔ ${right.name}`);
-    showComparison(panel, this.#tools.extensionUri, left, right);
+    (await this.#panels()).compare(left, right);
   }
 
   dispose(): void {
@@ -76,14 +59,8 @@ export class Viewer implements vscode.Disposable {
 
   #registerEditor(viewType: string): vscode.Disposable {
     const provider: vscode.CustomReadonlyEditorProvider<CertificateDocument> = {
-      openCustomDocument: async (uri) => {
-        const { CertificateDocument } = await import('./viewSource.ts');
-        return new CertificateDocument(uri, (error) => this.#tools.tell.failure(error));
-      },
-      resolveCustomEditor: async ({ source }, panel) => {
-        const { CertificateView } = await import('./certificateView.ts');
-        this.#keep(new CertificateView(panel, source, this.#tools), panel);
-      },
+      openCustomDocument: async (uri) => (await this.#panels()).openDocument(uri),
+      resolveCustomEditor: async (document, panel) => (await this.#panels()).showDocument(document, panel),
     };
     return vscode.window.registerCustomEditorProvider(viewType, provider, {
       supportsMultipleEditorsPerDocument: true,
@@ -91,34 +68,10 @@ export class Viewer implements vscode.Disposable {
     });
   }
 
-  async #fill(panel: vscode.WebviewPanel, { title, key, readContent }: Held): Promise<void> {
-    const [{ CertificateView }, { ViewSource }] = await Promise.all([
-      import('./certificateView.ts'),
-      import('./viewSource.ts'),
-    ]);
-    const source = new ViewSource(title, undefined, readContent);
-    panel.onDidDispose(() => source.dispose());
-    this.#keep(new CertificateView(panel, source, this.#tools, key), panel);
+  async #panels(): Promise<ViewerPanels> {
+    const { ViewerPanels } = await import('./viewerPanels.ts');
+    return new ViewerPanels(this.#tools, this.#views);
   }
-
-  /** Shows a view again after a reload of the window. Without kept certificates, for example of a locked file, it closes the panel. */
-  async #restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
-    const { contentOfHeld, isHeldCertificates } = await import('./content.ts');
-    if (isHeldCertificates(kept)) {
-      await this.#fill(panel, { title: kept.title, key: kept.key, readContent: () => contentOfHeld(kept) });
-    } else {
-      panel.dispose();
-    }
-  }
-
-  #keep(view: CertificateView, panel: vscode.WebviewPanel): void {
-    this.#views.add(view);
-    panel.onDidDispose(() => this.#views.delete(view));
-  }
-}
-
-function createPanel(viewType: string, title: string): vscode.WebviewPanel {
-  return vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true });
 }
 
 /** The part of what VS Code kept with a page that the extension asked it to keep. */
