@@ -3,7 +3,7 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { nearest, printable } from './nearest.ts';
 
 /** What the user asks for. */
-export interface Order {
+export interface Invocation {
   readonly planFile: string;
   readonly what: 'run' | 'dryRun' | 'resume' | 'leaveStopped';
   /** With `resume`: also what this log of a lost machine says was stopped. */
@@ -79,7 +79,7 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 /** Reads the arguments; `help` and `version` are answered without a plan. Throws NothingStopped. */
-export function readCommandLine(args: readonly string[]): Order | 'help' | 'version' {
+export function readCommandLine(args: readonly string[]): Invocation | 'help' | 'version' {
   const { values, positionals } = parsed(args);
   if (values.help === true) {
     return 'help';
@@ -110,7 +110,7 @@ function onlyPlan(positionals: readonly string[]): string {
   return planFile;
 }
 
-function whatOf(values: ReturnType<typeof parsed>['values']): Order['what'] {
+function whatOf(values: ReturnType<typeof parsed>['values']): Invocation['what'] {
   const chosen = (['resume', 'leave-stopped', 'dry-run', 'waves'] as const).filter(
     (name) => values[name] !== undefined && values[name] !== false,
   );

@@ -8,7 +8,7 @@ import { errorMessage } from '../text/errorMessage.ts';
 import type { Clock } from '../time/clock.ts';
 import { cloudOf, type Environment, type RunnerCloud } from './clouds.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import { azureDevOpsAnswer, type GetJson, githubJson, githubToken, type Minding } from './identityToken.ts';
+import { azureDevOpsAnswer, type GetJson, githubJson, githubToken, type KeepFailure } from './identityToken.ts';
 import type { Plan } from './planSchema.ts';
 
 /** Azure as the runner's own identity sees it, in the plan's cloud. */
@@ -60,10 +60,13 @@ export interface FoundCredential {
  */
 export function findCredential(cloud: RunnerCloud, env: Environment, getJson: GetJson = githubJson()): FoundCredential {
   const { authorityUrl } = cloud;
-  const made = (words: string, create: (policies: Policies, minding: Minding) => TokenCredential): FoundCredential => ({
+  const made = (
+    words: string,
+    create: (policies: Policies, keepFailure: KeepFailure) => TokenCredential,
+  ): FoundCredential => ({
     words,
-    credential: thatThrowsWhatItMinds((minding) =>
-      credentialThatSaysWhy(authorityUrl, (policies) => create(policies, minding)),
+    credential: throwingKeptFailure((keepFailure) =>
+      credentialThatSaysWhy(authorityUrl, (policies) => create(policies, keepFailure)),
     ),
   });
   const options = (additionalPolicies: Policies) => ({
@@ -84,7 +87,8 @@ export function findCredential(cloud: RunnerCloud, env: Environment, getJson: Ge
     const assertion = (): Promise<string> => githubToken(url, token, cloud.tokenExchangeAudience, getJson);
     return made(
       'the identity of this GitHub Actions job',
-      (policies, minding) => new ClientAssertionCredential(tenant, client, () => minding(assertion), options(policies)),
+      (policies, keepFailure) =>
+        new ClientAssertionCredential(tenant, client, () => keepFailure(assertion), options(policies)),
     );
   }
   // AzureCLI@2 and AzurePowerShell@5 set the last three of their service connection.
@@ -98,8 +102,8 @@ export function findCredential(cloud: RunnerCloud, env: Environment, getJson: Ge
   );
   if (pipelines !== undefined) {
     const [uri, token, tenant, client, connection] = pipelines;
-    return made('the service connection of this Azure Pipelines job', (policies, minding) => {
-      const policy = azureDevOpsAnswer(uri, minding);
+    return made('the service connection of this Azure Pipelines job', (policies, keepFailure) => {
+      const policy = azureDevOpsAnswer(uri, keepFailure);
       const both = options([...policies, { policy, position: 'perRetry' }]);
       return new AzurePipelinesCredential(tenant, client, connection, token, both);
     });
@@ -114,8 +118,8 @@ export function findCredential(cloud: RunnerCloud, env: Environment, getJson: Ge
   );
 }
 
-/** @azure/identity keeps only the message of a failure; what `minding` saw fail is thrown in its place. */
-function thatThrowsWhatItMinds(create: (minding: Minding) => TokenCredential): TokenCredential {
+/** @azure/identity keeps only the message of a failure; what `keepFailure` saw fail is thrown in its place. */
+function throwingKeptFailure(create: (keepFailure: KeepFailure) => TokenCredential): TokenCredential {
   let failure: unknown;
   const credential = create(async (act) => {
     try {

@@ -4,7 +4,7 @@ import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { standingWords } from '../stopStart/words/appWords.ts';
 import {
   appsIn,
-  holdSentence,
+  pauseSentence,
   progressLine,
   remarksSentence,
   runningAgainWords,
@@ -178,22 +178,22 @@ class Answers {
 
   async #answer(snapshot: RunSnapshot): Promise<void> {
     const { asker, interrupted } = this.#following;
-    const isLook = snapshot.holds.every(({ kind }) => kind === 'look');
+    const isLook = snapshot.pauseReasons.every(({ kind }) => kind === 'look');
     if (asker === undefined) {
       this.endedForLook = isLook;
-      this.#output.line(holdSentence(snapshot, 'Nobody can be asked here, so the run ends.'));
+      this.#output.line(pauseSentence(snapshot, 'Nobody can be asked here, so the run ends.'));
       this.#handle.end();
       return;
     }
     this.#output.status('');
-    this.#output.line(holdSentence(snapshot));
+    this.#output.line(pauseSentence(snapshot));
     this.#output.isAsking = true;
     const goOn = await asker.yesOrNo('Go on with the rest?', interrupted).finally(() => {
       this.#output.isAsking = false;
     });
     if (goOn) {
-      this.#handle.continue(snapshot.holds);
-    } else if (this.#handle.snapshot().held) {
+      this.#handle.continue(snapshot.pauseReasons);
+    } else if (this.#handle.snapshot().paused) {
       this.endedForLook = isLook;
       this.#handle.end();
     }
@@ -212,6 +212,6 @@ class Answers {
 }
 
 /** Empty where the run is not held. */
-function reasonsOf({ held, holds }: RunSnapshot): string {
-  return held ? holds.map((hold) => JSON.stringify(hold)).join() : '';
+function reasonsOf({ paused, pauseReasons }: RunSnapshot): string {
+  return paused ? pauseReasons.map((reason) => JSON.stringify(reason)).join() : '';
 }

@@ -12,7 +12,7 @@ import { textField } from '../azure/fields.ts';
 import { transportFailure } from '../azure/transportError.ts';
 
 /** Does something, and keeps in mind how it failed. */
-export type Minding = <T>(act: () => Promise<T>) => Promise<T>;
+export type KeepFailure = <T>(act: () => Promise<T>) => Promise<T>;
 
 /** Sends a request with a bearer token and gives the JSON that is answered. Throws AzureError. */
 export type GetJson = (url: string, token: string) => Promise<unknown>;
@@ -65,14 +65,14 @@ export function githubJson(): GetJson {
 }
 
 /** Azure DevOps' answer is judged before AzurePipelinesCredential sees it, whose messages quote the job's token and the whole answer. */
-export function azureDevOpsAnswer(uri: string, minding: Minding): PipelinePolicy {
+export function azureDevOpsAnswer(uri: string, keepFailure: KeepFailure): PipelinePolicy {
   return {
     name: 'azureDevOpsAnswer',
     sendRequest(request, next) {
       if (!request.url.startsWith(`${uri}?`)) {
         return next(request);
       }
-      return minding(async () => {
+      return keepFailure(async () => {
         const answer = await answered(azureDevOps, request, next);
         if (textField(jsonOf(answer), 'oidcToken') === undefined) {
           throw noToken(azureDevOps, answer.status);

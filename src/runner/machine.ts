@@ -15,7 +15,7 @@ import { systemClock } from '../time/clock.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Followed } from './follow.ts';
 import type { Output } from './output.ts';
-import { saying } from './records.ts';
+import { withRecordsInOutput } from './records.ts';
 
 /** What runs on this machine are made of. */
 export interface Machine extends RunMachine {
@@ -28,10 +28,11 @@ export async function createMachine(output: Output, timing: Partial<Timing>): Pr
   const engineOn = (store: (disk: JournalStore) => JournalStore): Promise<RunMachine> =>
     createRunMachine({ state: ownStateFolder }, timing, store);
   try {
-    const machine = await engineOn((disk) => saying(disk, output, systemClock));
+    const machine = await engineOn((disk) => withRecordsInOutput(disk, output, systemClock));
     return {
       ...machine,
-      withoutDisk: (run) => engineOn(() => saying(inMemory([leftBehind(run, machine.owner)]), output, systemClock)),
+      withoutDisk: (run) =>
+        engineOn(() => withRecordsInOutput(inMemory([leftBehind(run, machine.owner)]), output, systemClock)),
     };
   } catch (error) {
     if (error instanceof NoStateFolder) {
@@ -42,7 +43,7 @@ export async function createMachine(output: Output, timing: Partial<Timing>): Pr
 }
 
 /** Keeps the run's report for VS Code's Runs view: once its apps are back, and once it is settled. */
-export async function keeping(
+export async function keepReport(
   { history }: RunMachine,
   handle: RunHandle,
   followed: Promise<Followed>,

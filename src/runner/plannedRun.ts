@@ -22,7 +22,7 @@ export interface PlannedWave extends Wave {
 }
 
 /** What a run is told besides its plan. */
-export interface Meeting {
+export interface PlanInputs {
   readonly environment: HostingEnvironment;
   /** All there are, slots too. */
   readonly apps: readonly App[];
@@ -31,7 +31,7 @@ export interface Meeting {
 }
 
 /** Which apps are to be stopped and started, in which order. Throws NothingStopped: an app of the plan is unknown, or none runs. */
-export function plannedRun(plan: Plan, { environment, apps, range, account }: Meeting): PlannedRun {
+export function plannedRun(plan: Plan, { environment, apps, range, account }: PlanInputs): PlannedRun {
   refuseUnknown(plan, environment, apps);
   const waves = wavesOf(plan, apps).filter(
     ({ number }) => range === undefined || (range.first <= number && number <= range.last),

@@ -21,7 +21,7 @@ import type { PlannedRun } from './plannedRun.ts';
 import type { Plan } from './planSchema.ts';
 import { largestPlan, readPlan } from './readPlan.ts';
 import { leaveStopped, noteLeft, resume } from './resume.ts';
-import { leftOut, meet, type PlanParts, refuseIfLeft, runPlanned } from './runPlan.ts';
+import { leftOut, type PlanParts, planRun, refuseIfLeft, runPlanned } from './runPlan.ts';
 import { type Asker, type Outlet, terminalAsker } from './terminal.ts';
 
 /** The process around the program. */
@@ -59,7 +59,7 @@ export async function runProgram(args: readonly string[], around: Surroundings):
 }
 
 /** What is there from the first instant on. */
-interface Desk {
+interface ProgramServices {
   readonly output: Output;
   readonly interrupts: Interrupts;
   readonly ledger: Ledger;
@@ -68,41 +68,41 @@ interface Desk {
 async function carryOut(
   args: readonly string[],
   around: Surroundings,
-  { output, interrupts, ledger }: Desk,
+  { output, interrupts, ledger }: ProgramServices,
 ): Promise<Result> {
-  const order = readCommandLine(args);
-  if (order === 'help' || order === 'version') {
-    await around.output.write(order === 'help' ? usage : `${around.version}\n`);
+  const invocation = readCommandLine(args);
+  if (invocation === 'help' || invocation === 'version') {
+    await around.output.write(invocation === 'help' ? usage : `${around.version}\n`);
     return { exitCode: exitCodes.done, lines: [] };
   }
   const { clock, env } = around;
-  const plan = await planIn(order.planFile);
+  const plan = await planIn(invocation.planFile);
   const connection = connect(plan, env, clock);
   output.line(
     `App Service Environment Certificates, stop and start ${around.version}. Signing in with ${connection.words}.`,
   );
   const following: Following = {
-    ...{ output, clock, giveUpAfterMs: order.giveUpAfterMs },
-    asker: order.yes ? undefined : askerOf(around, order.json),
+    ...{ output, clock, giveUpAfterMs: invocation.giveUpAfterMs },
+    asker: invocation.yes ? undefined : askerOf(around, invocation.json),
     interrupted: interrupts.signal,
   };
   // A recovery does not know the time-out of its run; it is not to be longer than whoever waits here.
-  const recoveryTimeoutMs = Math.min(defaultTiming.recoveryTimeoutMs, order.giveUpAfterMs);
+  const recoveryTimeoutMs = Math.min(defaultTiming.recoveryTimeoutMs, invocation.giveUpAfterMs);
   const machine = await createMachine(output, { recoveryTimeoutMs, ...around.timing });
   interrupts.useEngine(machine.engine);
   const environment = environmentOf(plan);
-  if (order.what === 'resume') {
+  if (invocation.what === 'resume') {
     const parts = { environment, connection, machine, following, interrupts, ledger };
-    const unwritten = order.fromLog === undefined ? [] : await adoptLog(order.fromLog, parts);
+    const unwritten = invocation.fromLog === undefined ? [] : await adoptLog(invocation.fromLog, parts);
     return resultOf(await resume(parts, unwritten), ledger.noted);
   }
-  if (order.what === 'leaveStopped') {
+  if (invocation.what === 'leaveStopped') {
     return { exitCode: exitCodes.done, lines: await leaveStopped({ environment, machine }) };
   }
   const watched = await refuseIfLeft(environment, machine);
-  const parts: PlanParts = { plan, range: order.waves, connection, following, interrupts };
-  const planned = await meet(parts, watched);
-  if (order.what === 'dryRun') {
+  const parts: PlanParts = { plan, range: invocation.waves, connection, following, interrupts };
+  const planned = await planRun(parts, watched);
+  if (invocation.what === 'dryRun') {
     return dryRun(planned, parts);
   }
   const followed = await runPlanned(planned, parts, machine);

@@ -40,7 +40,7 @@ const intentMs = 3000;
  * The store, which also says what it writes. Only the intent of a stop waits until the output has it, and fails where that can't be:
  * nothing that brings an app back waits for anybody who reads.
  */
-export function saying(store: JournalStore, output: Output, clock: Clock): JournalStore {
+export function withRecordsInOutput(store: JournalStore, output: Output, clock: Clock): JournalStore {
   const known = new Map<string, JournalMark>();
   const say = (record: LoggedRecord): Promise<void> => output.record(record);
   const sayWhenever = (record: LoggedRecord): void => void say(record).catch(() => undefined);

@@ -18,7 +18,7 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Ledger } from './ledger.ts';
-import { keeping, type Machine } from './machine.ts';
+import { keepReport, type Machine } from './machine.ts';
 
 /** What a resume is about: one environment, whatever else this machine has. */
 export interface ResumeParts {
@@ -160,5 +160,5 @@ async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boo
   }
   // Another window or runner has it otherwise: the next reading says so.
   ledger.clear(run.runId);
-  return handle === undefined ? [] : [await keeping(machine, handle, follow(handle, following), output)];
+  return handle === undefined ? [] : [await keepReport(machine, handle, follow(handle, following), output)];
 }

@@ -12,7 +12,7 @@ import { abandonedSentence, readEarlierRuns } from './earlierRuns.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { type Followed, type Following, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
-import { keeping, type Machine } from './machine.ts';
+import { keepReport, type Machine } from './machine.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
 import type { Plan } from './planSchema.ts';
 
@@ -26,7 +26,7 @@ export interface PlanParts {
 }
 
 /** Reads what is there now, and says what is to be done. `watched`: apps of earlier runs that were running again when those ended. Throws NothingStopped. */
-export async function meet(
+export async function planRun(
   { plan, range, connection, following, interrupts }: PlanParts,
   watched: readonly AppRef[],
 ): Promise<PlannedRun> {
@@ -90,7 +90,7 @@ export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine:
     throw error instanceof RunRefused ? refused(environment.name, error) : error;
   });
   interrupts.follow(handle);
-  return keeping(machine, handle, follow(handle, following), following.output);
+  return keepReport(machine, handle, follow(handle, following), following.output);
 }
 
 function refused(environment: string, error: RunRefused): NothingStopped {

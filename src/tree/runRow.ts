@@ -8,9 +8,9 @@ import { onlyRead } from '../stopStart/words/endWords.ts';
 import {
   appsIn,
   downSentences,
-  holdSentence,
   isWorking,
   namedWords,
+  pauseSentence,
   runningAgainWords,
   troubleLines,
   watchWords,
@@ -50,10 +50,10 @@ interface Offered {
 }
 
 function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Row {
-  const { environment, held, counts, leftStopped, stage } = snapshot;
+  const { environment, paused, counts, leftStopped, stage } = snapshot;
   const watch = watchWords(snapshot);
   const parts = [
-    held ? 'waiting for you' : undefined,
+    paused ? 'waiting for you' : undefined,
     ...namedWords(snapshot),
     leftStopped.length === 0 ? undefined : `${leftStopped.length} left stopped`,
     snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'canceling' : undefined,
@@ -64,13 +64,13 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Ro
     snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'canceled' : undefined,
     ...inProgress(snapshot),
   ];
-  const needsLook = held || counts.unsettled + leftStopped.length > 0;
+  const needsLook = paused || counts.unsettled + leftStopped.length > 0;
   return row(environment.name, parts, {
-    tooltip: [held ? holdSentence(snapshot) : standing(snapshot, startedAt), ...troubleLines(snapshot)].join(' '),
+    tooltip: [paused ? pauseSentence(snapshot) : standing(snapshot, startedAt), ...troubleLines(snapshot)].join(' '),
     contextValue: contextValue('run', {
       live: true,
       cancellable: canCancel(snapshot),
-      held,
+      paused,
       leftStopped: appsIn(snapshot, 'stoppedAgain').length > 0,
       notBack: counts.unsettled > 0,
       ...offered,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunReport } from '../stopStart/engine/report.ts';
 import { knownReport } from '../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
-import { adoptFrom, RecordFolder, together } from '../stopStart/stored/recordFolder.ts';
+import { adoptFrom, mergedReadings, RecordFolder } from '../stopStart/stored/recordFolder.ts';
 import { oneKind, oneName, type RecordForm, text, time } from '../stopStart/stored/recordForm.ts';
 import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlaces.ts';
 import { systemClock } from '../time/clock.ts';
@@ -53,7 +53,7 @@ export class OwnActionFolder implements OwnActionStore {
   /** An absent folder holds nothing. */
   async readAll(): Promise<KeptActions> {
     const stayed = await adoptFrom(this.#older, this.#records);
-    const { records, unreadable } = together(stayed, await this.#records.readAll());
+    const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
     const kept = this.#kept([...records, ...unreadable].map(({ name }) => name));
     return {
       actions: records.filter(({ name }) => kept.has(name)).map(({ value }) => value),

@@ -108,13 +108,13 @@ async function untilAllSettled({ answers }: Scenario, world: PlayedWorld, watche
 }
 
 function answer(run: WatchedRun, left: ('startAgain' | 'giveUp')[]): void {
-  const { apps, holds } = run.handle.snapshot();
+  const { apps, pauseReasons } = run.handle.snapshot();
   for (const { app } of apps.filter(({ phase }) => phase === 'stoppedAgain')) {
     run[left.shift() ?? 'startAgain']([app]);
   }
   // Nobody but the user knows whether an app that was moved is to run where it is now.
   run.giveUp(apps.filter(({ phase, movedTo }) => phase === 'unsettled' && movedTo !== undefined).map(({ app }) => app));
-  if (holds.length > 0) {
+  if (pauseReasons.length > 0) {
     run.continue();
   }
 }

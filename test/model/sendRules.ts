@@ -24,7 +24,7 @@ export function assertMayStop({ run, app, azure, pace, sleptAt, besides }: SentS
   const snapshot = handle.snapshot();
   assert.equal(snapshot.kind, 'run', 'a recovery stops nothing');
   assert.equal(snapshot.ending, undefined, 'nothing is stopped after the end');
-  assert.deepEqual(snapshot.holds, [], 'nothing is stopped while held');
+  assert.deepEqual(snapshot.pauseReasons, [], 'nothing is stopped while held');
   assert.deepEqual(
     run.namedSinceContinue,
     [],

@@ -119,11 +119,11 @@ export class WatchedRun {
     this.handle.giveUp(named);
   }
 
-  #saw({ apps, holds }: RunSnapshot): void {
+  #saw({ apps, pauseReasons }: RunSnapshot): void {
     for (const app of apps) {
       this.#sawApp(app);
     }
-    const looking = holds.some(({ kind }) => kind === 'look');
+    const looking = pauseReasons.some(({ kind }) => kind === 'look');
     this.looks += looking && !this.#looking ? 1 : 0;
     this.#looking = looking;
   }

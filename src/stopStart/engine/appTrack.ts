@@ -3,7 +3,7 @@ import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep, typ
 import { asCallFailure, type CallFailure } from './callFailure.ts';
 import type { Addressed } from './calls.ts';
 import type { AppRef } from './ports.ts';
-import { Proof } from './runningProof.ts';
+import { RunningProof } from './runningProof.ts';
 import type { Timing } from './timing.ts';
 
 /** When things happened to an app; milliseconds since the epoch. */
@@ -23,14 +23,14 @@ export interface TrackParts {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly onChange: () => void;
-  /** Stops of it may have been sent by an owner that died; see Proof. */
+  /** Stops of it may have been sent by an owner that died; see RunningProof. */
   readonly unclear?: boolean;
 }
 
 /** What this run knows of one app: where it stands and what happened to it. Only `step` moves it. */
 export class AppTrack implements Addressed {
   readonly app: AppRef;
-  readonly proof: Proof;
+  readonly proof: RunningProof;
   readonly #clock: Clock;
   readonly #onChange: () => void;
   #phase: AppPhase = 'planned';
@@ -53,7 +53,7 @@ export class AppTrack implements Addressed {
 
   constructor(app: AppRef, { clock, timing, onChange, unclear = false }: TrackParts) {
     this.app = app;
-    this.proof = new Proof(timing, unclear);
+    this.proof = new RunningProof(timing, unclear);
     this.#clock = clock;
     this.#onChange = onChange;
     this.#since = clock.now();
@@ -111,7 +111,7 @@ export class AppTrack implements Addressed {
     return isFinal(this.#phase);
   }
 
-  /** A start of it is sent now. Gives what is told its end; see Proof. */
+  /** A start of it is sent now. Gives what is told its end; see RunningProof. */
   startIsSent(): (accepted: boolean) => void {
     const ended = this.proof.startSent(this.#clock.monotonic());
     return (accepted) => ended(this.#clock.monotonic(), accepted);

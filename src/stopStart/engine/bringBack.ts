@@ -3,7 +3,7 @@ import type { AppOutcome, FailureNote } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure, type CallFailureKind } from './callFailure.ts';
 import type { RunContext } from './runContext.ts';
-import { type Look, Poll } from './statePolling.ts';
+import { AppPoll, type PollResult } from './statePolling.ts';
 
 /** A recovery does not know whether the stop has taken effect, and whether the app was seen stopped; a run does. */
 export type StartedFrom = 'stopped' | 'unsure' | 'recovery';
@@ -20,7 +20,7 @@ export class BringBack {
   readonly #context: RunContext;
   readonly #from: StartedFrom;
   readonly #absence: Absence;
-  #poll: Poll;
+  #poll: AppPoll;
   readonly #onNamed: () => void;
   #failuresInARow = 0;
   #startsInARow = 0;
@@ -59,7 +59,7 @@ export class BringBack {
 
   /** One start. Gives the time to wait before the next one, should the app not be back by then. */
   async #send(): Promise<number> {
-    const { calls, pauses, timing } = this.#context;
+    const { calls, waits, timing } = this.#context;
     const { givenUp } = this.#track;
     try {
       await calls.start(this.#track, givenUp, () => this.#track.startIsSent());
@@ -68,13 +68,13 @@ export class BringBack {
       this.#refused(thrown);
       this.#failuresInARow += 1;
       this.#startsInARow = 0;
-      return pauses.backoff(this.#failuresInARow);
+      return waits.backoff(this.#failuresInARow);
     }
     this.#track.mark('startedAt');
     this.#failuresInARow = 0;
     this.#startsInARow += 1;
     if (this.#startsInARow === 1) {
-      // Looks become rarer the longer this start takes, however often it is sent again.
+      // Reads become rarer the longer this start takes, however often it is sent again.
       this.#poll = this.#newPoll();
     }
     return Math.min(timing.maxBackoffMs, timing.resendStartMs * 2 ** (this.#startsInARow - 1));
@@ -82,20 +82,20 @@ export class BringBack {
 
   /** It proves nothing: it is named where only people can help, and sent again. */
   #refused(thrown: unknown): void {
-    const { brake } = this.#context;
+    const { breaker } = this.#context;
     const { kind, facts } = this.#track.fail('start', thrown);
     if (kind === 'signedOut') {
-      brake.hold({ kind: 'signIn' });
+      breaker.pause({ kind: 'signIn' });
     } else if (kind === 'readOnly') {
       // Azure would refuse the next stop as well.
-      brake.end({ kind: 'readOnly', because: facts.sentence });
+      breaker.end({ kind: 'readOnly', because: facts.sentence });
     }
     if (hopeless.has(kind)) {
       this.#name();
     }
   }
 
-  /** Looks until the app is back, or a start is due again. */
+  /** Polls until the app is back, or a start is due again. */
   async #look(forMs: number): Promise<void> {
     const { clock } = this.#context;
     const until = clock.monotonic() + forMs;
@@ -110,12 +110,12 @@ export class BringBack {
     }
   }
 
-  #newPoll(): Poll {
-    const { clock, looks, startLag: lag } = this.#context;
-    return new Poll(this.#track, { looks, clock, lag, wanted: 'running' });
+  #newPoll(): AppPoll {
+    const { clock, poller, startLag: lag } = this.#context;
+    return new AppPoll(this.#track, { poller, clock, lag, wanted: 'running' });
   }
 
-  async #judge(look: Look): Promise<void> {
+  async #judge(look: PollResult): Promise<void> {
     const { givenUp, proof } = this.#track;
     const where = await this.#absence.after(look.state, givenUp);
     if (where.kind === 'moved') {
@@ -162,7 +162,7 @@ export class BringBack {
     if (this.#track.phase === 'starting') {
       this.#track.step('unsettled', { kind: 'notBack', ...this.#track.lastFailure('start') });
       if (this.#from !== 'recovery') {
-        this.#context.brake.hold({ kind: 'notBack', apps: [this.#track.app] });
+        this.#context.breaker.pause({ kind: 'notBack', apps: [this.#track.app] });
       }
       this.#onNamed();
     }
@@ -175,7 +175,7 @@ export class BringBack {
     }
     this.#failuresInARow += 1;
     this.#track.fail('start', asCallFailure(thrown));
-    await this.#context.pauses.pause(this.#context.pauses.backoff(this.#failuresInARow));
+    await this.#context.waits.withJitter(this.#context.waits.backoff(this.#failuresInARow));
   }
 }
 

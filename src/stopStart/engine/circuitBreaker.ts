@@ -13,7 +13,7 @@ import type { AppRef } from './ports.ts';
  * - `look`: a wave of the run is over, and the user wants to look at `apps`, which are running again, before the rest.
  * - `environment`: the App Service Environment is not ready, or could not be read; `because` in Azure's words.
  */
-export type Hold =
+export type PauseReason =
   | { readonly kind: 'notBack'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'notAnswering'; readonly apps: readonly AppRef[] }
   | { readonly kind: 'stoppedAgain'; readonly apps: readonly AppRef[] }
@@ -43,10 +43,10 @@ export type Ending =
 
 /**
  * May another app be stopped? Everything that forbids it comes together here: holds, which the user may release, and the one ending,
- * which is for good. The brake only ever keeps apps from being stopped; it never delays a start.
+ * which is for good. The breaker only ever keeps apps from being stopped; it never delays a start.
  */
-export class Brake {
-  #holds: readonly Hold[] = [];
+export class CircuitBreaker {
+  #pauseReasons: readonly PauseReason[] = [];
   #ending: Ending | undefined;
   readonly #ended = new AbortController();
   readonly #onChange: () => void;
@@ -56,8 +56,8 @@ export class Brake {
     this.#onChange = onChange;
   }
 
-  get holds(): readonly Hold[] {
-    return this.#holds;
+  get pauseReasons(): readonly PauseReason[] {
+    return this.#pauseReasons;
   }
 
   get ending(): Ending | undefined {
@@ -70,8 +70,8 @@ export class Brake {
   }
 
   /** No hold and no ending at this instant. */
-  get isOpen(): boolean {
-    return this.#holds.length === 0 && this.#ending === undefined;
+  get allowsStops(): boolean {
+    return this.#pauseReasons.length === 0 && this.#ending === undefined;
   }
 
   /** What `work` gives, or `ended` as soon as the run ends. */
@@ -93,13 +93,13 @@ export class Brake {
   }
 
   /** What is found again as it was stays the hold that the user may have read: else nobody would release it. */
-  hold(hold: Hold): void {
-    const same = this.#holds.find((other) => other.kind === hold.kind);
-    const now = same === undefined ? hold : joined(same, hold);
+  pause(reason: PauseReason): void {
+    const same = this.#pauseReasons.find((other) => other.kind === reason.kind);
+    const now = same === undefined ? reason : joined(same, reason);
     if (same !== undefined && isDeepStrictEqual(now, same)) {
       return;
     }
-    this.#holds = [...this.#holds.filter((other) => other !== same), now];
+    this.#pauseReasons = [...this.#pauseReasons.filter((other) => other !== same), now];
     this.#onChange();
   }
 
@@ -107,8 +107,8 @@ export class Brake {
    * The user's **Continue**: releases the holds that the user has read, and none that came after that. What still holds will be found again
    * before the next stop.
    */
-  release(read: readonly Hold[]): void {
-    this.#holds = this.#holds.filter((hold) => !read.includes(hold));
+  resume(read: readonly PauseReason[]): void {
+    this.#pauseReasons = this.#pauseReasons.filter((reason) => !read.includes(reason));
     this.#change();
   }
 
@@ -122,8 +122,8 @@ export class Brake {
   }
 
   /** Waits while held. True when another app may be stopped, false when the run has ended. */
-  async untilOpen(): Promise<boolean> {
-    while (this.#ending === undefined && this.#holds.length > 0) {
+  async untilStopsAllowed(): Promise<boolean> {
+    while (this.#ending === undefined && this.#pauseReasons.length > 0) {
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
       });
@@ -141,17 +141,17 @@ export class Brake {
   }
 }
 
-function joined(before: Hold, hold: Hold): Hold {
+function joined(before: PauseReason, reason: PauseReason): PauseReason {
   if (
-    (before.kind === 'notBack' && hold.kind === 'notBack') ||
-    (before.kind === 'notAnswering' && hold.kind === 'notAnswering') ||
-    (before.kind === 'stoppedAgain' && hold.kind === 'stoppedAgain')
+    (before.kind === 'notBack' && reason.kind === 'notBack') ||
+    (before.kind === 'notAnswering' && reason.kind === 'notAnswering') ||
+    (before.kind === 'stoppedAgain' && reason.kind === 'stoppedAgain')
   ) {
     const known = new Set(before.apps.map((app: AppRef) => app.key));
-    return { kind: hold.kind, apps: [...before.apps, ...hold.apps.filter((app) => !known.has(app.key))] };
+    return { kind: reason.kind, apps: [...before.apps, ...reason.apps.filter((app) => !known.has(app.key))] };
   }
-  if (before.kind === 'slept' && hold.kind === 'slept') {
-    return { kind: 'slept', gapMs: before.gapMs + hold.gapMs };
+  if (before.kind === 'slept' && reason.kind === 'slept') {
+    return { kind: 'slept', gapMs: before.gapMs + reason.gapMs };
   }
-  return hold;
+  return reason;
 }

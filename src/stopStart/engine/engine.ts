@@ -10,13 +10,13 @@ import {
 import { LiveRun } from './liveRun.ts';
 import type { AccountRef, AppRef, AzurePorts, Random } from './ports.ts';
 import { RequestGate } from './requestGate.ts';
-import type { Loan } from './runContext.ts';
+import type { WatchHandover } from './runContext.ts';
 import { type OpenRuns, type RegisterParts, RunRegister } from './runRegister.ts';
 import { type RunHandle, RunRefused, type RunRequest } from './runRequest.ts';
 import { type BeginWork, recoverApps, stopAndStart } from './stopStart.ts';
 import type { AbandonedRun } from './storedRun.ts';
 import { defaultTiming, type Timing } from './timing.ts';
-import { Pauses } from './waits.ts';
+import { Waits } from './waits.ts';
 
 export interface EngineParts extends RegisterParts {
   readonly random: Random;
@@ -170,19 +170,19 @@ export class StopStartEngine {
   }
 
   /** From the other runs on its environment, which may still watch the app. */
-  #borrow(appKey: string, environmentKey: string, to: LiveRun): Loan {
+  #takeOverWatch(appKey: string, environmentKey: string, to: LiveRun): WatchHandover {
     const others = [...this.#live].filter((run) => run !== to && run.snapshot().environment.key === environmentKey);
-    const loans = others.map((run) => run.lend(appKey));
+    const handovers = others.map((run) => run.handOver(appKey));
     return {
-      watchedUntil: Math.max(...loans.map(({ watchedUntil }) => watchedUntil)),
-      keep: () => {
-        for (const loan of loans) {
-          loan.keep();
+      watchedUntil: Math.max(...handovers.map(({ watchedUntil }) => watchedUntil)),
+      confirm: () => {
+        for (const handover of handovers) {
+          handover.confirm();
         }
       },
-      giveBack: () => {
-        for (const loan of loans) {
-          loan.giveBack();
+      cancel: () => {
+        for (const handover of handovers) {
+          handover.cancel();
         }
       },
     };
@@ -196,7 +196,7 @@ export class StopStartEngine {
       {
         ...{ store, document, azure, gate, timeoutMs, clock, random, timing: this.#timing },
         isAlone: () => this.#register.isAlone(document),
-        borrow: (appKey) => this.#borrow(appKey, key, run),
+        takeOverWatch: (appKey) => this.#takeOverWatch(appKey, key, run),
       },
       work,
     );
@@ -212,7 +212,7 @@ export class StopStartEngine {
   #gateOf({ tenantId, subscriptionId, accountId = '' }: AccountRef): RequestGate {
     const { clock, random } = this.#parts;
     const key = [tenantId, subscriptionId, accountId].join('/').toLowerCase();
-    const gate = this.#gates.get(key) ?? new RequestGate(clock, new Pauses(clock, random, this.#timing), this.#timing);
+    const gate = this.#gates.get(key) ?? new RequestGate(clock, new Waits(clock, random, this.#timing), this.#timing);
     this.#gates.set(key, gate);
     return gate;
   }

@@ -1,8 +1,15 @@
 import { AppTrack } from './appTrack.ts';
-import type { Ending, Hold } from './circuitBreaker.ts';
+import type { Ending, PauseReason } from './circuitBreaker.ts';
 import type { AccountRef, AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
-import { createRunContext, endUnless, keepLease, type Loan, type RunContext, type RunParts } from './runContext.ts';
+import {
+  createRunContext,
+  endUnless,
+  keepLease,
+  type RunContext,
+  type RunParts,
+  type WatchHandover,
+} from './runContext.ts';
 import type { RunHandle } from './runRequest.ts';
 import { type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
 import { type BeginWork, skip } from './stopStart.ts';
@@ -45,13 +52,13 @@ export class LiveRun implements RunHandle {
     this.#watch = new Watch(this.#context);
     const over = new AbortController();
     void keepLease(this.#context, over.signal);
-    const inHand = {
+    const inProgress = {
       context: this.#context,
       watch: this.#watch,
       tracks: this.#tracks,
       startedAt: document.startedAt,
     };
-    const work = begin(inHand, () => this.#enter('running'));
+    const work = begin(inProgress, () => this.#enter('running'));
     this.ended = Promise.race([work.named, this.#whenLetGo()]).then(() => {
       skip(this.#tracks.filter(({ phase }) => phase === 'planned'));
       this.#enter('ended');
@@ -77,7 +84,7 @@ export class LiveRun implements RunHandle {
     return snapshotOf({
       header: this.#parts.document,
       stage: this.#stage,
-      brake: this.#context.brake,
+      breaker: this.#context.breaker,
       tracks: this.#tracks,
       remarks: this.#remarks,
     });
@@ -89,18 +96,18 @@ export class LiveRun implements RunHandle {
   }
 
   /** Another run of this process is about to stop that app. */
-  lend(appKey: string): Loan {
-    return this.#watch.lend(appKey);
+  handOver(appKey: string): WatchHandover {
+    return this.#watch.handOver(appKey);
   }
 
   /** The window does not answer, so nobody could see what happens: nothing more is stopped until the user says so. */
   windowIsSilent(): void {
-    this.#context.brake.hold({ kind: 'windowSilent' });
+    this.#context.breaker.pause({ kind: 'windowSilent' });
   }
 
   /** It goes on bringing its apps back, and any other window may do so as well: nothing more is stopped. */
   offerToOthers(): void {
-    this.#context.brake.end({ kind: 'windowSilent' });
+    this.#context.breaker.end({ kind: 'windowSilent' });
     void this.#context.journal.release();
   }
 
@@ -112,27 +119,27 @@ export class LiveRun implements RunHandle {
   }
 
   cancel(): void {
-    this.#context.brake.end({ kind: 'cancelled' });
+    this.#context.breaker.end({ kind: 'cancelled' });
   }
 
-  continue(read: readonly Hold[] = this.#context.brake.holds): void {
+  continue(read: readonly PauseReason[] = this.#context.breaker.pauseReasons): void {
     // Others may have taken this owner for dead meanwhile, and begun a run of their own.
     const wasAway = read.some(({ kind }) => kind === 'slept' || kind === 'windowSilent');
     void (wasAway ? this.#goOnIfAlone(read) : this.#goOn(read));
   }
 
-  async #goOnIfAlone(read: readonly Hold[]): Promise<void> {
-    await endUnless(this.#parts.isAlone, this.#context.brake);
+  async #goOnIfAlone(read: readonly PauseReason[]): Promise<void> {
+    await endUnless(this.#parts.isAlone, this.#context.breaker);
     this.#goOn(read);
   }
 
-  #goOn(read: readonly Hold[]): void {
-    this.#context.brake.release(read);
-    this.#context.pauses.nudge();
+  #goOn(read: readonly PauseReason[]): void {
+    this.#context.breaker.resume(read);
+    this.#context.waits.endAll();
   }
 
   end(): void {
-    this.#context.brake.end({ kind: 'endedByUser' });
+    this.#context.breaker.end({ kind: 'endedByUser' });
   }
 
   startAgain(apps: readonly AppRef[]): void {
@@ -148,7 +155,7 @@ export class LiveRun implements RunHandle {
   }
 
   async close(why: Ending = { kind: 'closing' }): Promise<readonly AppRef[]> {
-    this.#context.brake.end(why);
+    this.#context.breaker.end(why);
     const down = this.#tracks.filter((track) => track.isToBeStarted);
     const notStarted = await Promise.all(down.map((track) => this.#startNow(track)));
     this.#letGo.abort();
@@ -169,10 +176,10 @@ export class LiveRun implements RunHandle {
 
   /** The disk was full: an intent left in the journal would have a later window start an app that somebody may have stopped since. */
   async #untilWritten(written: boolean): Promise<void> {
-    const { journal, pauses } = this.#context;
+    const { journal, waits } = this.#context;
     // A run that was let go is offered once its heartbeat is old, whatever the disk says.
     for (let attempt = 1, done = written; !done && !this.#letGo.signal.aborted; attempt += 1) {
-      await pauses.pause(pauses.backoff(attempt));
+      await waits.withJitter(waits.backoff(attempt));
       done = await journal.finish();
     }
   }
@@ -225,7 +232,7 @@ export class LiveRun implements RunHandle {
 
   #report(): RunReport {
     // What ends it in its watch keeps no app from being stopped: each had its turn.
-    const ending = this.#stage === 'settled' ? this.#ending : this.#context.brake.ending;
+    const ending = this.#stage === 'settled' ? this.#ending : this.#context.breaker.ending;
     this.#ending = ending;
     const endedAt = this.#parts.clock.now();
     return reportOf(this.#parts.document, this.#tracks, { ending, endedAt, remarks: this.#remarks });

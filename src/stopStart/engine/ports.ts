@@ -105,7 +105,7 @@ export interface Sites {
 }
 
 /** A stop or a start of an app that Azure's activity log knows of. */
-export interface KnownDeed {
+export interface LoggedOperation {
   readonly appKey: string;
   readonly what: 'stop' | 'start';
   /** Milliseconds since the epoch. */
@@ -117,7 +117,7 @@ export interface KnownDeed {
 /** Azure's activity log, which is late by up to 20 minutes. */
 export interface Activity {
   /** Stops and starts since that time (milliseconds since the epoch), by anybody. Throws CallFailure. */
-  since(time: number, signal: AbortSignal): Promise<readonly KnownDeed[]>;
+  since(time: number, signal: AbortSignal): Promise<readonly LoggedOperation[]>;
 }
 
 /** Azure for one environment and one account. */

@@ -55,22 +55,24 @@ function refusal(permission: Permission): SkipReason | undefined {
  * Azure's activity log says somebody stopped or started since the run began. They are remarked upon; nothing waits for it, and what can't be
  * found out in time is not known. Each app's own state is read again right before its stop all the same.
  */
-export async function lookForOthers(
+export async function noteOthersActions(
   tracks: readonly AppTrack[],
   run: { readonly context: RunContext; readonly startedAt: number },
   activity: AzurePorts['activity'],
 ): Promise<void> {
   const { context, startedAt } = run;
-  const { brake, clock, timing } = context;
+  const { breaker, clock, timing } = context;
   const late = (): CallFailure => new CallFailure('transient', { sentence: 'What others did is not known in time.' });
   const planned = tracks.filter(({ phase }) => phase === 'planned');
-  const looks = [
-    statesOf(planned, context.calls, brake.endedSignal),
+  const answers = [
+    statesOf(planned, context.calls, breaker.endedSignal),
     ...(activity === undefined
       ? []
-      : [activity.since(startedAt, brake.endedSignal).then((deeds) => remarksOn(planned, deeds))]),
-  ].map((look) => orLate(clock, timing.remarksMs, late, look));
-  const found = (await Promise.allSettled(looks)).flatMap((look) => (look.status === 'fulfilled' ? look.value : []));
+      : [activity.since(startedAt, breaker.endedSignal).then((operations) => remarksOn(planned, operations))]),
+  ].map((answer) => orLate(clock, timing.remarksMs, late, answer));
+  const found = (await Promise.allSettled(answers)).flatMap((answer) =>
+    answer.status === 'fulfilled' ? answer.value : [],
+  );
   if (found.length > 0) {
     context.remark(found);
   }
@@ -92,10 +94,10 @@ async function statesOf(
 
 function remarksOn(
   planned: readonly AppTrack[],
-  deeds: Awaited<ReturnType<NonNullable<AzurePorts['activity']>['since']>>,
+  operations: Awaited<ReturnType<NonNullable<AzurePorts['activity']>['since']>>,
 ): readonly Remark[] {
   return planned.flatMap(({ app }) => {
-    const last = deeds.filter(({ appKey }) => appKey === app.key).toSorted((one, other) => other.at - one.at)[0];
+    const last = operations.filter(({ appKey }) => appKey === app.key).toSorted((one, other) => other.at - one.at)[0];
     const by = last?.by === undefined ? {} : { by: last.by };
     return last === undefined ? [] : [{ kind: 'byOthers' as const, app, what: last.what, ...by }];
   });

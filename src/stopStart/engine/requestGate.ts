@@ -1,7 +1,7 @@
 import type { Clock } from '../../time/clock.ts';
 import { asCallFailure } from './callFailure.ts';
 import type { Timing } from './timing.ts';
-import type { Pauses } from './waits.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * Who goes first of those that read: `look` at an app that may be down, `read` before a stop, `watch` of an app that is back. Starts go
@@ -24,7 +24,7 @@ const otherReadPlaces = 16;
  */
 export class RequestGate {
   readonly #clock: Clock;
-  readonly #pauses: Pauses;
+  readonly #waits: Waits;
   readonly #timing: Timing;
   readonly #waiting: Record<Lane, (() => void)[]> = { start: [], look: [], read: [], watch: [], stop: [] };
   readonly #closedUntil = { read: 0, write: 0 };
@@ -36,9 +36,9 @@ export class RequestGate {
   #reads: number;
   #readsAt: number;
 
-  constructor(clock: Clock, pauses: Pauses, timing: Timing) {
+  constructor(clock: Clock, waits: Waits, timing: Timing) {
     this.#clock = clock;
-    this.#pauses = pauses;
+    this.#waits = waits;
     this.#timing = timing;
     this.#reads = timing.readBurst;
     this.#readsAt = clock.monotonic();
@@ -120,7 +120,7 @@ export class RequestGate {
     this.#throttles[sort] += 1;
     const wait =
       retryAfterMs === undefined
-        ? this.#pauses.backoff(this.#throttles[sort])
+        ? this.#waits.backoff(this.#throttles[sort])
         : Math.min(retryAfterMs, this.#timing.longestRetryAfterMs);
     this.#closedUntil[sort] = Math.max(this.#closedUntil[sort], this.#clock.monotonic() + wait);
   }

@@ -1,25 +1,25 @@
 import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import { Calls } from './calls.ts';
-import { Brake } from './circuitBreaker.ts';
+import { CircuitBreaker } from './circuitBreaker.ts';
 import type { JournalDocument, JournalStore } from './journal.ts';
 import type { AppControl, AzurePorts, Random, Session } from './ports.ts';
 import type { RequestGate } from './requestGate.ts';
 import { RunJournal } from './runJournal.ts';
 import type { Remark } from './snapshot.ts';
-import { Lag } from './stateLag.ts';
-import { Looks } from './statePolling.ts';
+import { StateLag } from './stateLag.ts';
+import { StatePoller } from './statePolling.ts';
 import type { Timing } from './timing.ts';
-import { Pauses } from './waits.ts';
+import { Waits } from './waits.ts';
 
 /** Apps that the next run is about to stop: nobody else looks at them meanwhile. */
-export interface Loan {
+export interface WatchHandover {
   /** Until when they were to be watched, on the monotonic clock: minus infinity where nobody did. */
   readonly watchedUntil: number;
   /** The next run may have stopped the app, and watches it from then on. */
-  keep(): void;
+  confirm(): void;
   /** It was not stopped after all. */
-  giveBack(): void;
+  cancel(): void;
 }
 
 /** What a run is made from. */
@@ -38,7 +38,7 @@ export interface RunParts {
   readonly random: Random;
   readonly timing: Timing;
   /** This run is about to stop the app with this key, which other runs of this process may watch. */
-  readonly borrow: (appKey: string) => Loan;
+  readonly takeOverWatch: (appKey: string) => WatchHandover;
 }
 
 /** What all apps of one run share. */
@@ -47,16 +47,16 @@ export interface RunContext {
   readonly timing: Timing;
   readonly timeoutMs: number;
   readonly session: Session;
-  readonly pauses: Pauses;
+  readonly waits: Waits;
   readonly calls: Calls;
-  readonly looks: Looks;
-  readonly brake: Brake;
+  readonly poller: StatePoller;
+  readonly breaker: CircuitBreaker;
   readonly journal: RunJournal;
   readonly clockWatch: ClockWatch;
   /** How long a stop, and a start, take to show. */
-  readonly stopLag: Lag;
-  readonly startLag: Lag;
-  readonly borrow: (appKey: string) => Loan;
+  readonly stopLag: StateLag;
+  readonly startLag: StateLag;
+  readonly takeOverWatch: (appKey: string) => WatchHandover;
   /** What others did, for people. */
   readonly remark: (remarks: readonly Remark[]) => void;
   /** A gap was seen in time: what is stopped is started first, then the user is asked before anything more is stopped. */
@@ -73,48 +73,48 @@ export interface RunEvents {
 }
 
 export function createRunContext(parts: RunParts, events: RunEvents): RunContext {
-  const { random, timing, timeoutMs, azure, gate, store, document, borrow } = parts;
+  const { random, timing, timeoutMs, azure, gate, store, document, takeOverWatch } = parts;
   const clock = until(events.letGo, parts.clock);
-  const pauses = new Pauses(clock, random, timing);
-  const brake = new Brake(events.changed);
+  const waits = new Waits(clock, random, timing);
+  const breaker = new CircuitBreaker(events.changed);
   // The journal is written to the last, and so on the clock itself.
   const journal = new RunJournal({
     ...{ store, document, clock: parts.clock, diskMs: timing.diskMs },
-    onFailure: (thrown) => brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
+    onFailure: (thrown) => breaker.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
   });
   const calls = new Calls(controlUntil(events.letGo, azure.control), gate, clock, timing);
-  const stopLag = new Lag(timing);
+  const stopLag = new StateLag(timing);
   return {
-    ...{ clock, timing, timeoutMs, pauses, calls, brake, journal, borrow, stopLag },
+    ...{ clock, timing, timeoutMs, waits, calls, breaker, journal, takeOverWatch, stopLag },
     session: azure.session,
-    looks: new Looks({ calls, clock, pauses, timing, apps: document.apps.length }),
+    poller: new StatePoller({ calls, clock, waits, timing, apps: document.apps.length }),
     clockWatch: new ClockWatch(clock, timing),
-    startLag: new Lag(timing, stopLag),
+    startLag: new StateLag(timing, stopLag),
     remark: events.remarked,
     slept: (gapMs) => {
       events.slept();
-      brake.hold({ kind: 'slept', gapMs });
+      breaker.pause({ kind: 'slept', gapMs });
       // Nobody waits out an interval that began before the sleep: apps that are down are looked at, and started, now.
-      pauses.nudge();
+      waits.endAll();
     },
   };
 }
 
 /** Reads the lease. When another window has taken the run over, or the folder can't be read, nothing more is stopped. */
-export async function readLease({ brake, journal }: Pick<RunContext, 'brake' | 'journal'>): Promise<void> {
-  if (brake.ending === undefined) {
-    await endUnless(() => journal.isOurs(), brake);
+export async function readLease({ breaker, journal }: Pick<RunContext, 'breaker' | 'journal'>): Promise<void> {
+  if (breaker.ending === undefined) {
+    await endUnless(() => journal.isOurs(), breaker);
   }
 }
 
 /** Nothing more is stopped where others have the run or its environment now, or where the disk does not say. */
-export async function endUnless(isOurs: () => Promise<boolean>, brake: Brake): Promise<void> {
+export async function endUnless(isOurs: () => Promise<boolean>, breaker: CircuitBreaker): Promise<void> {
   try {
     if (!(await isOurs())) {
-      brake.end({ kind: 'takenOver' });
+      breaker.end({ kind: 'takenOver' });
     }
   } catch (thrown) {
-    brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
+    breaker.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CallFailureFacts } from './callFailure.ts';
-import type { Hold } from './circuitBreaker.ts';
+import type { PauseReason } from './circuitBreaker.ts';
 import type { Owner, UnreadableJournal } from './journal.ts';
 import type { AccountRef, AppRef, EnvironmentRef } from './ports.ts';
 import type { RunReport } from './report.ts';
@@ -73,7 +73,7 @@ export interface RunHandle {
   /** Nothing new is stopped; what is in flight is brought back to running. */
   cancel(): void;
   /** The user's **Continue** while held; also after signing in again. `read`: the holds of the snapshot that the user was asked about; all that there are now where it is absent. */
-  continue(read?: readonly Hold[]): void;
+  continue(read?: readonly PauseReason[]): void;
   /** The user's **End Run** while held: as `cancel`. */
   end(): void;
   /** Starts those of `apps` that were stopped again while they were watched: the user's **Start It**. */

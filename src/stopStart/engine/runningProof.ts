@@ -11,7 +11,7 @@ import type { Timing } from './timing.ts';
  *
  * One app; times are milliseconds of the monotonic clock.
  */
-export class Proof {
+export class RunningProof {
   readonly #timing: Pick<Timing, 'watchMs' | 'longWatchMs'>;
   #stopsInFlight = 0;
   #startsInFlight = 0;

@@ -39,7 +39,7 @@ export class SiteChecks {
     if (before === undefined || track.phase !== 'watched') {
       return;
     }
-    const { brake, clock, timing } = this.#context;
+    const { breaker, clock, timing } = this.#context;
     const until = clock.monotonic() + timing.siteBackMs;
     track.siteIs({ kind: 'asking' });
     for (;;) {
@@ -48,13 +48,13 @@ export class SiteChecks {
         track.siteIs({ kind: 'answers', status: answer.status });
         return;
       }
-      if (brake.ending !== undefined) {
+      if (breaker.ending !== undefined) {
         track.siteIs({ kind: 'silent', because: `${wordsOf(answer)} The run ended before it was asked again.` });
         return;
       }
       if (clock.monotonic() >= until) {
         track.siteIs({ kind: 'silent', because: wordsOf(answer) });
-        brake.hold({ kind: 'notAnswering', apps: [track.app] });
+        breaker.pause({ kind: 'notAnswering', apps: [track.app] });
         return;
       }
       await this.#pause();
@@ -63,11 +63,11 @@ export class SiteChecks {
 
   /** Cut short by the end of the run: the site is asked once more then. */
   async #pause(): Promise<void> {
-    const { brake, pauses, timing } = this.#context;
+    const { breaker, waits, timing } = this.#context;
     try {
-      await pauses.pause(timing.sitePollMs, brake.endedSignal);
+      await waits.withJitter(timing.sitePollMs, breaker.endedSignal);
     } catch (reason) {
-      if (!brake.endedSignal.aborted) {
+      if (!breaker.endedSignal.aborted) {
         throw reason;
       }
     }

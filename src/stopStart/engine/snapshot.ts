@@ -1,6 +1,6 @@
 import type { AppOutcome, AppPhase, FailureNote, SiteState } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
-import type { Brake, Ending, Hold } from './circuitBreaker.ts';
+import type { CircuitBreaker, Ending, PauseReason } from './circuitBreaker.ts';
 import type { AppRef, EnvironmentRef } from './ports.ts';
 
 /** What was seen of an app before its turn that somebody else must have done. Good to know; nothing waits for it. */
@@ -54,10 +54,10 @@ export interface RunSnapshot {
   readonly kind: 'run' | 'recovery';
   readonly environment: EnvironmentRef;
   readonly stage: Stage;
-  /** Apps are still to be stopped, and wait for **Continue** or **End Run** because of `holds`. */
-  readonly held: boolean;
+  /** Apps are still to be stopped, and wait for **Continue** or **End Run** because of `pauseReasons`. */
+  readonly paused: boolean;
   /** Every reason at once. A `signIn` matters even when nothing more is to be stopped: apps that are down can't be started. */
-  readonly holds: readonly Hold[];
+  readonly pauseReasons: readonly PauseReason[];
   readonly ending?: Ending;
   readonly counts: RunCounts;
   readonly apps: readonly AppSnapshot[];
@@ -80,16 +80,18 @@ export function canCancel({ kind, stage, ending }: RunSnapshot): boolean {
 export interface SnapshotParts {
   readonly header: Pick<RunSnapshot, 'runId' | 'kind' | 'environment'>;
   readonly stage: Stage;
-  readonly brake: Brake;
+  readonly breaker: CircuitBreaker;
   readonly tracks: readonly AppTrack[];
   readonly remarks: readonly Remark[];
 }
 
-export function snapshotOf({ header, stage, brake, tracks, remarks }: SnapshotParts): RunSnapshot {
+export function snapshotOf({ header, stage, breaker, tracks, remarks }: SnapshotParts): RunSnapshot {
   const { runId, kind, environment } = header;
-  const { ending, holds } = brake;
+  const { ending, pauseReasons } = breaker;
   const refs = (which: readonly AppTrack[]): AppRef[] => which.map((track) => track.app);
-  const inFlight = tracks.filter(({ phase }) => inHand.has(phase)).sort((one, other) => one.begunAt - other.begunAt);
+  const inFlight = tracks
+    .filter(({ phase }) => inProgress.has(phase))
+    .sort((one, other) => one.begunAt - other.begunAt);
   const apps = tracks.map(appSnapshot);
   const until = apps.flatMap(({ watchedUntil }) => watchedUntil ?? []);
   return {
@@ -97,12 +99,12 @@ export function snapshotOf({ header, stage, brake, tracks, remarks }: SnapshotPa
     kind,
     environment,
     stage,
-    held:
+    paused:
       kind === 'run' &&
-      holds.length > 0 &&
+      pauseReasons.length > 0 &&
       ending === undefined &&
       tracks.some(({ phase }) => phase === 'planned' || phase === 'checking'),
-    holds,
+    pauseReasons,
     ...(ending === undefined ? {} : { ending }),
     counts: countsOf(tracks, inFlight.length),
     apps,
@@ -115,7 +117,7 @@ export function snapshotOf({ header, stage, brake, tracks, remarks }: SnapshotPa
 }
 
 /** Between the beginning of their own stop and start and their coming back; neither waiting nor named. */
-const inHand: ReadonlySet<AppPhase> = new Set(['checking', 'intended', 'stopping', 'stopped', 'starting']);
+const inProgress: ReadonlySet<AppPhase> = new Set(['checking', 'intended', 'stopping', 'stopped', 'starting']);
 
 function isDone({ phase, outcome }: AppTrack): boolean {
   return phase === 'running' || (phase === 'watched' && outcome?.kind !== 'stopNotSeen');

@@ -4,36 +4,59 @@ import { BringBack, endAsGone, endAsLeft, type StartedFrom } from './bringBack.t
 import type { RunContext } from './runContext.ts';
 import type { Watch } from './watch.ts';
 
-/** An app on its way from a stop that may have been sent to its end. */
-export interface OnItsWay {
-  /** It is back, final, or named. Never rejects. */
-  readonly named: Promise<void>;
-  /** It is final. Never rejects. */
-  readonly final: Promise<void>;
+/** Work on the apps of a run or a recovery: on one, or on all of them. */
+export interface Work {
+  /** Nothing more will be stopped for it, and each of its apps is back, final or named to the user. Never rejects. */
+  readonly named: Promise<unknown>;
+  /** Each of its apps is final. Never rejects. */
+  readonly final: Promise<unknown>;
 }
 
-/** Makes the way of one app; `walk` is told what to call once the app is named, and never rejects. */
-export function onItsWay(walk: (named: () => void) => Promise<void>): OnItsWay {
+/** `act` calls `named` once its app is named; it never rejects. */
+function workOn(act: (named: () => void) => Promise<void>): Work {
   let named: () => void = () => undefined;
   const whenNamed = new Promise<void>((resolve) => {
     named = resolve;
   });
-  return { named: whenNamed, final: walk(named).finally(named) };
+  return { named: whenNamed, final: act(named).finally(named) };
 }
 
 /** So often an app that is seen stopped while it is watched is started unasked: it may be our own stop that shows late, once. */
 const startsUnasked = 1;
 
 /** Brings an app back, watches it, and starts it again once where it is stopped meanwhile; then the user is asked. */
-export function toTheEnd(track: AppTrack, context: RunContext, watch: Watch, from: StartedFrom): OnItsWay {
-  return onItsWay(async (named) => {
+export function startAndWatch(track: AppTrack, context: RunContext, watch: Watch, from: StartedFrom): Work {
+  return workOn(async (named) => {
     await new BringBack(track, context, from, named).run();
-    await watchToTheEnd(track, context, watch);
+    await watchUntilFinal(track, context, watch);
+  });
+}
+
+/**
+ * An app that was back when its run's owner died, within its watch: it is looked at until its state is known, and watched for what is left.
+ * Stopped, it is named, and started only when the user says so.
+ */
+export function readAndWatch(track: AppTrack, context: RunContext, watch: Watch, watchedUntil: number): Work {
+  const { clock, timing } = context;
+  track.isOnlyChecked = true;
+  track.step('checking');
+  return workOn(async (named) => {
+    await settleUnknownState(track, context, {
+      onNamed: named,
+      onRunning: () => {
+        // By the wall clock, which may have been set meanwhile: another process wrote it.
+        const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
+        track.proof.wasBack(clock.monotonic(), left);
+        track.step('watched', { kind: 'startedAgain' });
+      },
+    });
+    named();
+    await watchUntilFinal(track, context, watch);
   });
 }
 
 /** For an app that is back, or final: until it is final. */
-export async function watchToTheEnd(track: AppTrack, context: RunContext, watch: Watch): Promise<void> {
+async function watchUntilFinal(track: AppTrack, context: RunContext, watch: Watch): Promise<void> {
   const { key } = track.app;
   while (track.phase === 'watched') {
     const { outcome } = track;
@@ -49,7 +72,7 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
       case 'unread':
         track.isOnlyChecked = true;
         track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
-        await lookUntilKnown(track, context, {
+        await settleUnknownState(track, context, {
           onNamed: () => undefined,
           onRunning: () => track.step('watched', outcome),
         });
@@ -61,12 +84,12 @@ export async function watchToTheEnd(track: AppTrack, context: RunContext, watch:
 }
 
 /** It was back once, and nobody knows whether it still is: looked at until its state is known, and treated as one that is stopped again if it is stopped. */
-export async function lookUntilKnown(
+async function settleUnknownState(
   track: AppTrack,
   context: RunContext,
   { onNamed, onRunning }: { readonly onNamed: () => void; readonly onRunning: () => void },
 ): Promise<void> {
-  const state = await untilKnown(track, context, onNamed);
+  const state = await readUntilKnown(track, context, onNamed);
   if (state === 'running') {
     onRunning();
   } else if (state === 'stopped') {
@@ -79,7 +102,7 @@ export async function lookUntilKnown(
  * the user says whether it is started. Resolves when it is back or final.
  */
 async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () => void): Promise<void> {
-  const { brake, journal } = context;
+  const { breaker, journal } = context;
   const from = track.outcome?.kind === 'startedAgain' || track.isOnlyChecked ? 'recovery' : 'stopped';
   track.mark('stoppedSeenAt');
   track.proof.stoppedAgain();
@@ -87,7 +110,7 @@ async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () =
   if (isNamed) {
     track.step('stoppedAgain', { kind: 'stoppedAgain' });
   }
-  brake.hold({ kind: 'stoppedAgain', apps: [track.app] });
+  breaker.pause({ kind: 'stoppedAgain', apps: [track.app] });
   if (isNamed) {
     onNamed();
     if ((await track.userSays) === 'leave') {
@@ -101,36 +124,13 @@ async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () =
   await new BringBack(track, context, from, onNamed).run();
 }
 
-/**
- * An app that was back when its run's owner died, within its watch: it is looked at until its state is known, and watched for what is left.
- * Stopped, it is named, and started only when the user says so.
- */
-export function checkToTheEnd(track: AppTrack, context: RunContext, watch: Watch, watchedUntil: number): OnItsWay {
-  const { clock, timing } = context;
-  track.isOnlyChecked = true;
-  track.step('checking');
-  return onItsWay(async (named) => {
-    await lookUntilKnown(track, context, {
-      onNamed: named,
-      onRunning: () => {
-        // By the wall clock, which may have been set meanwhile: another process wrote it.
-        const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
-        track.proof.wasBack(clock.monotonic(), left);
-        track.step('watched', { kind: 'startedAgain' });
-      },
-    });
-    named();
-    await watchToTheEnd(track, context, watch);
-  });
-}
-
 /** `over`: it is gone, or the user gave it up. Named once that takes too long. */
-export async function untilKnown(
+async function readUntilKnown(
   track: AppTrack,
   context: RunContext,
   onNamed: () => void,
 ): Promise<'running' | 'stopped' | 'over'> {
-  const { calls, clock, pauses } = context;
+  const { calls, clock, waits } = context;
   const absence = new Absence(track, calls);
   const late = clock.monotonic() + context.timeoutMs;
   for (let attempt = 1; !track.givenUp.aborted; attempt += 1) {
@@ -150,7 +150,7 @@ export async function untilKnown(
       track.step('unsettled', { kind: 'unread', ...track.lastFailure('read') });
       onNamed();
     }
-    await pauses.pause(pauses.backoff(attempt));
+    await waits.withJitter(waits.backoff(attempt));
   }
   endAsLeft(track, context, 'read');
   return 'over';

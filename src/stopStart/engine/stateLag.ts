@@ -23,13 +23,13 @@ const closeForMs = 45_000;
  * late costs an outage. Where the apps lag alike, the next one is looked at when its state has just changed; where they differ, looks
  * are close together all the time in which it may change; where nothing is known yet, they become rarer the longer it takes.
  */
-export class Lag {
+export class StateLag {
   readonly #timing: Lengths;
-  readonly #like: Lag | undefined;
+  readonly #like: StateLag | undefined;
   #samples: readonly Sample[] = [];
 
   /** `like`: what is known of it stands in until this one has seen something itself. */
-  constructor(timing: Lengths, like?: Lag) {
+  constructor(timing: Lengths, like?: StateLag) {
     this.#timing = timing;
     this.#like = like;
   }

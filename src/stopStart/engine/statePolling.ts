@@ -2,9 +2,9 @@ import type { Clock } from '../../time/clock.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
 import type { Calls, Listing, TimedReading } from './calls.ts';
-import type { Lag } from './stateLag.ts';
+import type { StateLag } from './stateLag.ts';
 import type { Timing } from './timing.ts';
-import type { Pauses } from './waits.ts';
+import type { Waits } from './waits.ts';
 
 /** A listing carries every app of the environment: it is worth its size only for one look in so many apps, and for three; for two where reads are scarce. */
 const appsPerLook = 25;
@@ -28,22 +28,22 @@ interface Waiting {
   reading?: TimedReading;
 }
 
-export interface LooksParts {
+export interface StatePollerParts {
   readonly calls: Pick<Calls, 'list' | 'read' | 'readsAreScarce'>;
   readonly clock: Clock;
-  readonly pauses: Pauses;
+  readonly waits: Waits;
   readonly timing: Timing;
   /** How many apps a listing carries; until one was read, how many the run has. */
   readonly apps: number;
 }
 
 /**
- * Looks at apps that are waited for: one listing for all of them where many looks are due at about the same time, else one read for each.
+ * Reads apps whose state is waited for: one listing for all of them where many reads are due at about the same time, else one read for each.
  * That an app runs is only ever concluded from its own resource, because nothing tells that a listing is as fresh. Slots, and apps that a
  * listing leaves out, are read one by one.
  */
-export class Looks {
-  readonly #parts: LooksParts;
+export class StatePoller {
+  readonly #parts: StatePollerParts;
   readonly #waiting = new Set<Waiting>();
   #apps: number;
   #underWay: Promise<Listing | undefined> | undefined;
@@ -52,7 +52,7 @@ export class Looks {
   #notBefore = Number.NEGATIVE_INFINITY;
   #failures = 0;
 
-  constructor(parts: LooksParts) {
+  constructor(parts: StatePollerParts) {
     this.#parts = parts;
     this.#apps = parts.apps;
   }
@@ -62,13 +62,13 @@ export class Looks {
    * the signal's reason.
    */
   async after(ms: number, track: AppTrack, wanted: Wanted, signal: AbortSignal): Promise<TimedReading> {
-    const { clock, pauses, calls } = this.#parts;
+    const { clock, waits, calls } = this.#parts;
     const since = clock.monotonic();
     const waiting: Waiting = { key: track.app.key, wanted, since, dueAt: since + ms, woken: new AbortController() };
     this.#waiting.add(waiting);
     try {
       const woken = AbortSignal.any([signal, waiting.woken.signal]);
-      await pauses.exactly(ms, woken);
+      await waits.exactly(ms, woken);
       await unlessAborted(this.#listForMany(), woken);
     } catch (reason) {
       if (waiting.reading === undefined) {
@@ -84,7 +84,7 @@ export class Looks {
   }
 
   /** As many apps are waited for as make a listing worth it. */
-  get areShared(): boolean {
+  get readsAreShared(): boolean {
     return this.#mayList && this.#waiting.size + 1 >= this.#enough;
   }
 
@@ -150,28 +150,28 @@ function tell(waiting: Waiting, { apps, askedAt }: Listing): void {
 }
 
 /** What one look at an app showed. `missing`: Azure does not find it. `unknown`: the look failed, which proves nothing. */
-export interface Look {
+export interface PollResult {
   readonly state: 'running' | 'stopped' | 'other' | 'missing' | 'unknown';
   /** When it was asked for, on the monotonic clock. */
   readonly askedAt: number;
 }
 
-export interface PollParts {
-  readonly looks: Looks;
+export interface AppPollParts {
+  readonly poller: StatePoller;
   readonly clock: Clock;
-  readonly lag: Lag;
+  readonly lag: StateLag;
   readonly wanted: Wanted;
 }
 
-/** Looks at one app that was sent a stop or a start, when its state is likely to have changed, as the lag of earlier apps tells. */
-export class Poll {
+/** Polls one app that was sent a stop or a start, when its state is likely to have changed, as the lag of earlier apps tells. */
+export class AppPoll {
   readonly #track: AppTrack;
-  readonly #parts: PollParts;
+  readonly #parts: AppPollParts;
   #calledAt: number;
   #missed = 0;
   #learns = true;
 
-  constructor(track: AppTrack, parts: PollParts) {
+  constructor(track: AppTrack, parts: AppPollParts) {
     this.#track = track;
     this.#parts = parts;
     this.#calledAt = parts.clock.monotonic();
@@ -181,9 +181,9 @@ export class Poll {
    * Waits (at most `atMostMs`), then looks. Nothing keeps whoever waits much longer than that, neither a throttled read nor a list that
    * hangs: a start may be due. Rejects with the signal's reason when it aborts.
    */
-  async next(atMostMs: number, signal: AbortSignal): Promise<Look> {
-    const { looks, clock, lag, wanted } = this.#parts;
-    const wait = Math.max(0, Math.min(lag.next(clock.monotonic() - this.#calledAt, looks.areShared), atMostMs));
+  async next(atMostMs: number, signal: AbortSignal): Promise<PollResult> {
+    const { poller, clock, lag, wanted } = this.#parts;
+    const wait = Math.max(0, Math.min(lag.next(clock.monotonic() - this.#calledAt, poller.readsAreShared), atMostMs));
     const late = new AbortController();
     const over = new AbortController();
     void clock.sleep(atMostMs + answerMs, over.signal).then(
@@ -191,7 +191,7 @@ export class Poll {
       () => undefined,
     );
     try {
-      const { state, askedAt } = await looks.after(wait, this.#track, wanted, AbortSignal.any([signal, late.signal]));
+      const { state, askedAt } = await poller.after(wait, this.#track, wanted, AbortSignal.any([signal, late.signal]));
       this.#learn(state, askedAt.monotonic - this.#calledAt);
       return { state, askedAt: askedAt.monotonic };
     } catch (thrown) {

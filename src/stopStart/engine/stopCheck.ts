@@ -4,7 +4,7 @@ import type { SkipReason } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
 import type { Calls } from './calls.ts';
-import type { Hold } from './circuitBreaker.ts';
+import type { PauseReason } from './circuitBreaker.ts';
 import type { EnvironmentReading } from './ports.ts';
 import type { RunContext } from './runContext.ts';
 import type { Timing } from './timing.ts';
@@ -17,7 +17,7 @@ export type StopVerdict =
 
 type Step =
   | StopVerdict
-  | { readonly kind: 'hold'; readonly hold: Hold }
+  | { readonly kind: 'hold'; readonly hold: PauseReason }
   | { readonly kind: 'wait'; readonly ms: number };
 
 /** Failures in a row after which the user is asked, or the app skipped, instead of trying once more. */
@@ -48,10 +48,10 @@ export class StopCheck {
         case 'hold':
           this.#failures = 0;
           this.#slow = 0;
-          this.#context.brake.hold(step.hold);
+          this.#context.breaker.pause(step.hold);
           break;
         case 'wait':
-          await this.#context.pauses.pause(step.ms);
+          await this.#context.waits.withJitter(step.ms);
           break;
         default:
           return step;
@@ -60,7 +60,7 @@ export class StopCheck {
   }
 
   async #ask(): Promise<Step> {
-    return (await this.#brake()) ?? (await this.#signIn()) ?? (await this.#azure());
+    return (await this.#stopsAllowed()) ?? (await this.#signIn()) ?? (await this.#azure());
   }
 
   async #askSoon(): Promise<Step> {
@@ -76,21 +76,21 @@ export class StopCheck {
     }
   }
 
-  async #brake(): Promise<Step | undefined> {
-    const { brake } = this.#context;
+  async #stopsAllowed(): Promise<Step | undefined> {
+    const { breaker } = this.#context;
     // An app that may be down already must not wait for the user's Continue.
-    const open = this.#track.stopsSent > 0 ? brake.isOpen : await brake.untilOpen();
+    const open = this.#track.stopsSent > 0 ? breaker.allowsStops : await breaker.untilStopsAllowed();
     return open ? undefined : { kind: 'ended' };
   }
 
   /** A token that outlasts this stop and start must be in hand. */
   async #signIn(): Promise<Step | undefined> {
-    const { brake, clock, session, timing, timeoutMs } = this.#context;
+    const { breaker, clock, session, timing, timeoutMs } = this.#context;
     const hold: Step = { kind: 'hold', hold: { kind: 'signIn' } };
     try {
       const outlasts = clock.now() + Math.min(2 * timeoutMs, timing.longestTokenMs);
       // It may wait for the old token's last minutes; a cancelled run does not.
-      const answer = await brake.unlessEnded(session.ensure(outlasts));
+      const answer = await breaker.unlessEnded(session.ensure(outlasts));
       if (answer === 'ended') {
         return { kind: 'ended' };
       }
@@ -120,7 +120,7 @@ export class StopCheck {
   async #ready(): Promise<Step | undefined> {
     const held = (because: string): Step => ({ kind: 'hold', hold: { kind: 'environment', because } });
     try {
-      const reading = await this.#environment.fresh(this.#context.brake.endedSignal);
+      const reading = await this.#environment.fresh(this.#context.breaker.endedSignal);
       return reading.ready ? undefined : held(reading.notReadyBecause ?? 'It is not ready.');
     } catch (thrown) {
       return this.#afterFailure(thrown, held(asCallFailure(thrown).facts.sentence));
@@ -129,9 +129,9 @@ export class StopCheck {
 
   /** The state, read again just before the stop: only a running app that nobody else is working on is stopped. */
   async #state(): Promise<Step> {
-    const { calls, brake } = this.#context;
+    const { calls, breaker } = this.#context;
     try {
-      const reading = await calls.read(this.#track, brake.endedSignal);
+      const reading = await calls.read(this.#track, breaker.endedSignal);
       this.#failures = 0;
       if (reading.state !== 'running') {
         return { kind: 'skip', reason: { kind: 'notRunning', stateText: reading.stateText } };
@@ -165,9 +165,9 @@ export class StopCheck {
 
   /** A moved app is not stopped: nobody confirmed the one under its new id. */
   async #elsewhere(): Promise<Step | undefined> {
-    const { brake } = this.#context;
+    const { breaker } = this.#context;
     try {
-      const where = await this.#absence.after('missing', brake.endedSignal);
+      const where = await this.#absence.after('missing', breaker.endedSignal);
       switch (where.kind) {
         case 'there':
           return undefined;
@@ -177,7 +177,7 @@ export class StopCheck {
           return { kind: 'skip', reason: { kind: 'moved', to: where.to } };
       }
     } catch (reason) {
-      if (!brake.endedSignal.aborted) {
+      if (!breaker.endedSignal.aborted) {
         throw reason;
       }
       return { kind: 'ended' };
@@ -185,14 +185,14 @@ export class StopCheck {
   }
 
   #afterFailure(thrown: unknown, atLast: Step): Step {
-    if (this.#context.brake.ending !== undefined) {
+    if (this.#context.breaker.ending !== undefined) {
       return { kind: 'ended' };
     }
     if (asCallFailure(thrown).kind === 'signedOut') {
       return { kind: 'hold', hold: { kind: 'signIn' } };
     }
     this.#failures += 1;
-    return this.#failures >= tries ? atLast : { kind: 'wait', ms: this.#context.pauses.backoff(this.#failures) };
+    return this.#failures >= tries ? atLast : { kind: 'wait', ms: this.#context.waits.backoff(this.#failures) };
   }
 }
 

@@ -3,8 +3,8 @@ import { Absence } from './absence.ts';
 import type { FailureNote } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
-import { type Loan, type RunContext, readLease } from './runContext.ts';
-import { Poll } from './statePolling.ts';
+import { type RunContext, readLease, type WatchHandover } from './runContext.ts';
+import { AppPoll } from './statePolling.ts';
 import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.ts';
 
 /**
@@ -13,7 +13,7 @@ import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.
  */
 export type StopResult = 'untouched' | 'stopped' | 'unsure';
 
-/** Looks in a row that did not find the app, after which it is started rather than looked for any longer. */
+/** Reads in a row that did not find the app, after which it is started rather than looked for any longer. */
 const missesThatMatter = 3;
 
 /** Times in a row that the disk may be too slow for one app's stop. */
@@ -31,7 +31,7 @@ export class StopStage {
   #diskMs = 0;
   #slowWrites = 0;
   /** Since its first stop was about to be sent: runs that watch the app leave it alone meanwhile. */
-  #loan: Loan | undefined;
+  #handover: WatchHandover | undefined;
 
   constructor(track: AppTrack, context: RunContext, environment: EnvironmentWatch) {
     this.#track = track;
@@ -44,7 +44,7 @@ export class StopStage {
     try {
       return await this.#untilDone();
     } finally {
-      this.#loan?.keep();
+      this.#handover?.confirm();
     }
   }
 
@@ -63,7 +63,7 @@ export class StopStage {
 
   /** Intent, last look at everything that may have changed meanwhile, stop. */
   async #stop(readAt: Moment): Promise<StopResult | 'again'> {
-    const { calls, brake } = this.#context;
+    const { calls, breaker } = this.#context;
     const track = this.#track;
     const begun = this.#context.clock.monotonic();
     if (!(await this.#intend())) {
@@ -74,7 +74,7 @@ export class StopStage {
     try {
       // An app that may be down must not wait at the gate for one stop more.
       if (before === 0 || !calls.startsGoFirst) {
-        await calls.stop(track, () => this.#maySendNow(readAt), brake.endedSignal);
+        await calls.stop(track, () => this.#maySendNow(readAt), breaker.endedSignal);
       }
     } catch (thrown) {
       if (track.stopsSent > before) {
@@ -99,7 +99,7 @@ export class StopStage {
 
   /** True when the intent is on disk. */
   async #intend(): Promise<boolean> {
-    const { journal, brake } = this.#context;
+    const { journal, breaker } = this.#context;
     if (this.#track.stopsSent === 0) {
       this.#track.step('intended');
     }
@@ -107,7 +107,7 @@ export class StopStage {
       await journal.intend(this.#track.app.key);
       return true;
     } catch (thrown) {
-      brake.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
+      breaker.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
       this.#backToChecking();
       return false;
     }
@@ -115,7 +115,7 @@ export class StopStage {
 
   /** The last word, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
   async #maySendNow(readAt: Moment): Promise<((clear: boolean) => void) | undefined> {
-    const { brake, calls, clock, clockWatch, timing, borrow } = this.#context;
+    const { breaker, calls, clock, clockWatch, timing, takeOverWatch } = this.#context;
     const askedAt = clock.monotonic();
     await readLease(this.#context);
     this.#endWhenDiskIsTooSlow(this.#diskMs + clock.monotonic() - askedAt);
@@ -123,11 +123,11 @@ export class StopStage {
     if (gapMs !== undefined) {
       this.#context.slept(gapMs);
     }
-    if (!brake.isOpen || calls.startsGoFirst || ageOf(readAt, clock) > timing.readingFreshMs) {
+    if (!breaker.allowsStops || calls.startsGoFirst || ageOf(readAt, clock) > timing.readingFreshMs) {
       return undefined;
     }
-    this.#loan ??= borrow(this.#track.app.key);
-    this.#track.proof.watchAtLeastUntil(this.#loan.watchedUntil);
+    this.#handover ??= takeOverWatch(this.#track.app.key);
+    this.#track.proof.watchAtLeastUntil(this.#handover.watchedUntil);
     this.#track.stopsSent += 1;
     this.#track.mark('stopSentAt', momentOf(clock));
     if (this.#track.phase !== 'stopping') {
@@ -139,10 +139,10 @@ export class StopStage {
 
   /** A disk that takes so long that the app's state is old by then, again and again, would keep the run from ever going on. */
   #endWhenDiskIsTooSlow(tookMs: number): void {
-    const { brake, timing } = this.#context;
+    const { breaker, timing } = this.#context;
     this.#slowWrites = tookMs > timing.readingFreshMs / 2 ? this.#slowWrites + 1 : 0;
     if (this.#slowWrites >= slowWritesAtMost) {
-      brake.end({ kind: 'journal', because: `The disk took ${Math.round(tookMs / 1000)} seconds each time.` });
+      breaker.end({ kind: 'journal', because: `The disk took ${Math.round(tookMs / 1000)} seconds each time.` });
     }
   }
 
@@ -154,17 +154,17 @@ export class StopStage {
     this.#track.stopsSent -= 1;
     this.#withdraw();
     if (this.#track.stopsSent === 0) {
-      this.#loan?.giveBack();
-      this.#loan = undefined;
+      this.#handover?.cancel();
+      this.#handover = undefined;
     }
     switch (note.kind) {
       case 'conflict':
         return this.#afterConflict();
       case 'readOnly':
-        this.#context.brake.end({ kind: 'readOnly', because: note.sentence });
+        this.#context.breaker.end({ kind: 'readOnly', because: note.sentence });
         return this.#refused(note);
       case 'signedOut':
-        this.#context.brake.hold({ kind: 'signIn' });
+        this.#context.breaker.pause({ kind: 'signIn' });
         return this.#later();
       case 'forbidden':
       case 'locked':
@@ -187,7 +187,7 @@ export class StopStage {
   }
 
   async #afterConflict(): Promise<StopResult | 'again'> {
-    const { clock, pauses, timing, timeoutMs } = this.#context;
+    const { clock, waits, timing, timeoutMs } = this.#context;
     if (this.#track.stopsSent > 0) {
       return this.#later();
     }
@@ -195,7 +195,7 @@ export class StopStage {
     if (clock.monotonic() - this.#conflictSince >= timeoutMs) {
       return this.#skip({ kind: 'skip', reason: { kind: 'busy' } });
     }
-    await pauses.pause(timing.busyPollMs);
+    await waits.withJitter(timing.busyPollMs);
     return 'again';
   }
 
@@ -209,9 +209,9 @@ export class StopStage {
 
   /** `unsure` when Stopped does not show within `forMs`, or the app is not found any more: its start has the proof of that. */
   async #untilStopped(forMs: number): Promise<StopResult> {
-    const { calls, clock, looks, stopLag: lag } = this.#context;
+    const { calls, clock, poller, stopLag: lag } = this.#context;
     const { givenUp } = this.#track;
-    const poll = new Poll(this.#track, { looks, clock, lag, wanted: 'stopped' });
+    const poll = new AppPoll(this.#track, { poller, clock, lag, wanted: 'stopped' });
     const absence = new Absence(this.#track, calls);
     const until = clock.monotonic() + forMs;
     for (let misses = 0; misses < missesThatMatter && clock.monotonic() < until; ) {

@@ -2,27 +2,19 @@ import type { Moment } from '../../time/clock.ts';
 import type { AppTrack } from './appTrack.ts';
 import type { JournalDocument } from './journal.ts';
 import type { AzurePorts } from './ports.ts';
-import { lookForOthers, refuseWithoutRights } from './preflight.ts';
+import { noteOthersActions, refuseWithoutRights } from './preflight.ts';
 import type { RunContext } from './runContext.ts';
 import { concurrencyOf, type Pace, type RunRequest, takenByWave, type Wave } from './runRequest.ts';
 import { SiteChecks } from './siteChecks.ts';
-import { checkToTheEnd, toTheEnd } from './startAndWatch.ts';
+import { readAndWatch, startAndWatch, type Work } from './startAndWatch.ts';
 import { EnvironmentWatch } from './stopCheck.ts';
 import { StopStage } from './stopStage.ts';
 import type { Watch } from './watch.ts';
 
-/** What a run, or a recovery, does with its apps. */
-export interface Work {
-  /** Nothing more will be stopped, and every app is back, final or named. Never rejects. */
-  readonly named: Promise<unknown>;
-  /** Every app is final. Never rejects. */
-  readonly final: Promise<unknown>;
-}
-
 /** Begins the work; calls `checked` when what has to be asked before the first stop was asked. */
-export type BeginWork = (run: RunInHand, checked: () => void) => Work;
+export type BeginWork = (run: RunInProgress, checked: () => void) => Work;
 
-export interface RunInHand {
+export interface RunInProgress {
   readonly context: RunContext;
   readonly watch: Watch;
   readonly tracks: readonly AppTrack[];
@@ -41,30 +33,30 @@ export function stopAndStart(
 ): BeginWork {
   return (run, checked) => {
     const { context, tracks } = run;
-    const endings: Promise<void>[] = [];
+    const finals: Promise<unknown>[] = [];
     const shared: Shared = {
       ...run,
       environment: new EnvironmentWatch(context, readyAt),
       siteChecks: new SiteChecks(sites, context),
-      endings,
+      finals,
     };
-    const look = (apps: readonly AppTrack[]): Promise<void> => lookForOthers(apps, run, activity);
+    const look = (apps: readonly AppTrack[]): Promise<void> => noteOthersActions(apps, run, activity);
     const named = (async () => {
-      await Promise.all([refuseWithoutRights(tracks, preflight, context.brake.endedSignal), look(tracks)]);
+      await Promise.all([refuseWithoutRights(tracks, preflight, context.breaker.endedSignal), look(tracks)]);
       checked();
       const parts = partsWithWork(tracks, request.waves ?? []);
       for (const [index, { wave, apps }] of parts.entries()) {
-        if (index > 0 && (await context.brake.untilOpen())) {
+        if (index > 0 && (await context.breaker.untilStopsAllowed())) {
           await look(apps);
         }
         await workThrough(apps, request.pace, shared);
         if (wave.lookAfter && index + 1 < parts.length) {
-          context.brake.hold({ kind: 'look', apps: apps.filter(isBack).map(({ app }) => app) });
+          context.breaker.pause({ kind: 'look', apps: apps.filter(isBack).map(({ app }) => app) });
         }
       }
       skip(tracks.filter(isPlanned));
     })();
-    return { named, final: named.then(() => Promise.all(endings)) };
+    return { named, final: named.then(() => Promise.all(finals)) };
   };
 }
 
@@ -88,11 +80,11 @@ function partsWithWork(
 }
 
 /** What all apps of a run have in common. */
-interface Shared extends RunInHand {
+interface Shared extends RunInProgress {
   readonly environment: EnvironmentWatch;
   readonly siteChecks: SiteChecks;
   /** One for each app that may have been stopped: its start may go on after it was named, its watch goes on in any case. */
-  readonly endings: Promise<void>[];
+  readonly finals: Promise<unknown>[];
 }
 
 async function workThrough(apps: readonly AppTrack[], pace: Pace, shared: Shared): Promise<void> {
@@ -123,8 +115,8 @@ export function recoverApps({ apps }: Pick<JournalDocument, 'apps'>): BeginWork 
     const ways = tracks.map((track) => {
       const until = watchedUntil.get(track.app.key);
       return until === undefined
-        ? toTheEnd(track, context, watch, 'recovery')
-        : checkToTheEnd(track, context, watch, until);
+        ? startAndWatch(track, context, watch, 'recovery')
+        : readAndWatch(track, context, watch, until);
     });
     return { named: Promise.all(ways.map(({ named }) => named)), final: Promise.all(ways.map(({ final }) => final)) };
   };
@@ -132,7 +124,7 @@ export function recoverApps({ apps }: Pick<JournalDocument, 'apps'>): BeginWork 
 
 async function next(queue: AppTrack[], context: RunContext): Promise<AppTrack | undefined> {
   // Whoever is waiting for the user's Continue has not taken an app yet.
-  while (queue.length > 0 && (await context.brake.untilOpen())) {
+  while (queue.length > 0 && (await context.breaker.untilStopsAllowed())) {
     const track = queue.shift();
     if (track !== undefined) {
       return track;
@@ -141,14 +133,14 @@ async function next(queue: AppTrack[], context: RunContext): Promise<AppTrack | 
   return undefined;
 }
 
-/** Resolves when the app is back, final, or named as not back; its end is among `endings`. */
+/** Resolves when the app is back, final, or named as not back; what makes it final is among `finals`. */
 async function stopThenStart(track: AppTrack, shared: Shared): Promise<void> {
-  const { context, environment, siteChecks, watch, endings } = shared;
+  const { context, environment, siteChecks, watch, finals } = shared;
   const answeredBefore = await siteChecks.before(track);
   const result = await stop(track, context, environment);
   if (result !== 'untouched') {
-    const { named, final } = toTheEnd(track, context, watch, result);
-    endings.push(final);
+    const { named, final } = startAndWatch(track, context, watch, result);
+    finals.push(final);
     await named;
     await siteChecks.after(track, answeredBefore);
   }

@@ -8,7 +8,7 @@ export interface Timing {
   /** How often watched apps are looked at; later in a long watch. */
   readonly watchLookMs: number;
   readonly lateWatchLookMs: number;
-  /** Looks at an app that is waited for: this share of the time waited so far, between the two bounds, while how long it takes is not known. */
+  /** Reads of an app whose state is waited for: this share of the time waited so far, between the two bounds, while how long it takes is not known. */
   readonly searchGrowth: number;
   readonly minSearchMs: number;
   readonly maxPollMs: number;

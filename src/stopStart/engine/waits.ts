@@ -2,14 +2,14 @@ import type { Clock } from '../../time/clock.ts';
 import type { Random } from './ports.ts';
 import type { Timing } from './timing.ts';
 
-const nudged = Symbol('nudged');
+const cutShort = Symbol('cutShort');
 
 /** The waits of a run, all cut short at once when the computer wakes up or the user signs in. */
-export class Pauses {
+export class Waits {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #timing: Timing;
-  #nudge = new AbortController();
+  #cutShort = new AbortController();
 
   constructor(clock: Clock, random: Random, timing: Timing) {
     this.#clock = clock;
@@ -19,19 +19,19 @@ export class Pauses {
 
   /** Waits `ms`. Rejects with the signal's reason when it aborts. */
   async exactly(ms: number, signal?: AbortSignal): Promise<void> {
-    const wake = this.#nudge.signal;
+    const wake = this.#cutShort.signal;
     const either = signal === undefined ? wake : AbortSignal.any([signal, wake]);
     try {
       await this.#clock.sleep(ms, either);
     } catch (reason) {
-      if (reason !== nudged) {
+      if (reason !== cutShort) {
         throw reason;
       }
     }
   }
 
   /** Waits `ms`, or a little longer, so that apps do not do the same at the same time. */
-  pause(ms: number, signal?: AbortSignal): Promise<void> {
+  withJitter(ms: number, signal?: AbortSignal): Promise<void> {
     return this.exactly(ms * (1 + this.#timing.jitter * this.#random()), signal);
   }
 
@@ -41,10 +41,10 @@ export class Pauses {
     return longest * (0.5 + 0.5 * this.#random());
   }
 
-  /** Ends every pause that is under way. */
-  nudge(): void {
-    const before = this.#nudge;
-    this.#nudge = new AbortController();
-    before.abort(nudged);
+  /** Ends every wait that is under way. */
+  endAll(): void {
+    const before = this.#cutShort;
+    this.#cutShort = new AbortController();
+    before.abort(cutShort);
   }
 }

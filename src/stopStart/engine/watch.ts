@@ -1,7 +1,7 @@
 import { Absence } from './absence.ts';
 import type { AppTrack } from './appTrack.ts';
 import type { Listing } from './calls.ts';
-import type { Loan, RunContext } from './runContext.ts';
+import type { RunContext, WatchHandover } from './runContext.ts';
 
 /** How the watch of one app ended. `unread`: it could not be read for long. `handedOver`: the next run is about to stop it, and watches it then. */
 export type WatchEnd = 'settled' | 'stopped' | 'gone' | 'unread' | 'handedOver';
@@ -24,7 +24,7 @@ export class Watch {
   readonly #watched = new Map<string, Watched>();
   readonly #over = new AbortController();
   /** Keys of apps that the next run has. */
-  readonly #lent = new Set<string>();
+  readonly #handedOver = new Set<string>();
   #looking = false;
 
   constructor(context: RunContext) {
@@ -44,24 +44,24 @@ export class Watch {
   }
 
   /** The next run is about to stop the app with this key. */
-  lend(key: string): Loan {
-    this.#lent.add(key);
+  handOver(key: string): WatchHandover {
+    this.#handedOver.add(key);
     return {
       watchedUntil: this.#watched.get(key)?.track.proof.watchedUntil ?? Number.NEGATIVE_INFINITY,
-      keep: () => {
-        this.#lent.delete(key);
+      confirm: () => {
+        this.#handedOver.delete(key);
         this.#end(key, 'handedOver');
       },
-      giveBack: () => {
-        this.#lent.delete(key);
+      cancel: () => {
+        this.#handedOver.delete(key);
       },
     };
   }
 
   async #look(): Promise<void> {
-    const { pauses, calls } = this.#context;
+    const { waits, calls } = this.#context;
     while (this.#watched.size > 0) {
-      await pauses.exactly(this.#untilNextLook());
+      await waits.exactly(this.#untilNextLook());
       // Where there is no list to be had, each app is asked.
       const listing =
         this.#watched.size > readOneByOne
@@ -82,7 +82,7 @@ export class Watch {
 
   async #lookAt({ track, absence }: Watched, listing: Listing | undefined): Promise<void> {
     const { key } = track.app;
-    if (this.#lent.has(key)) {
+    if (this.#handedOver.has(key)) {
       return;
     }
     const listed = listing?.apps.get(key);
@@ -106,10 +106,10 @@ export class Watch {
 
   /** What can't be read now is looked at again, though not for ever: nobody would be told. */
   async #unread(track: AppTrack, absence: Absence, thrown: unknown): Promise<void> {
-    const { brake, clock, timeoutMs } = this.#context;
+    const { breaker, clock, timeoutMs } = this.#context;
     const { kind } = track.fail('read', thrown);
     if (kind === 'signedOut') {
-      brake.hold({ kind: 'signIn' });
+      breaker.pause({ kind: 'signIn' });
     }
     const where = await absence.after(kind === 'notFound' ? 'missing' : 'unknown', track.givenUp);
     if (where.kind === 'gone') {
@@ -128,7 +128,7 @@ export class Watch {
   }
 
   #end(key: string, how: WatchEnd): void {
-    if (this.#lent.has(key)) {
+    if (this.#handedOver.has(key)) {
       return;
     }
     const watched = this.#watched.get(key);

@@ -1,14 +1,14 @@
 import type { SignInAccount } from '../../signIn/listing.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
 import type { Choice } from '../../ui/tell.ts';
-import type { Hold } from '../engine/circuitBreaker.ts';
+import type { PauseReason } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import {
   appsIn,
-  holdSentence,
   lateSoFarSentence,
+  pauseSentence,
   stoppedAgainSentence,
   stoppedOnceSentence,
 } from '../words/progressWords.ts';
@@ -21,7 +21,7 @@ const askAgainAfter = 2000;
  * Asks the user each time the run comes to hold for a new reason, with Continue and End Run, and asks again when the question was
  * closed without an answer. Unanswered, the run stays held. Returns what ends the asking.
  */
-export function askWhenHeld(
+export function askWhenPaused(
   handle: RunHandle,
   account: SignInAccount,
   surroundings: Pick<RunSurroundings, 'tell' | 'signIn'>,
@@ -39,8 +39,8 @@ export function askWhenHeld(
       return;
     }
     const answer = await surroundings.tell.question(
-      holdSentence(snapshot),
-      ...holdChoices(handle, account, surroundings),
+      pauseSentence(snapshot),
+      ...pauseChoices(handle, account, surroundings),
     );
     if (answer === 'unanswered' && asked === reasons) {
       asked = '';
@@ -60,25 +60,25 @@ export function askWhenHeld(
 }
 
 /** A run with nothing left to stop need not be asked about, but a sign-in always matters: starts fail without it. */
-function matters({ holds, held }: RunSnapshot): readonly Hold[] {
-  return holds.filter(({ kind }) => held || kind === 'signIn');
+function matters({ pauseReasons, paused }: RunSnapshot): readonly PauseReason[] {
+  return pauseReasons.filter(({ kind }) => paused || kind === 'signIn');
 }
 
 /** Tells one question from the next: a further app that does not come back, or does not answer, is a new one. */
 function reasonsOf(snapshot: RunSnapshot): string {
   return matters(snapshot)
-    .map((hold) => ('apps' in hold ? `${hold.kind} ${hold.apps.map(({ key }) => key).join()}` : hold.kind))
+    .map((reason) => ('apps' in reason ? `${reason.kind} ${reason.apps.map(({ key }) => key).join()}` : reason.kind))
     .join('; ');
 }
 
-function holdChoices(
+function pauseChoices(
   handle: RunHandle,
   account: SignInAccount,
   { signIn }: Pick<RunSurroundings, 'signIn'>,
 ): readonly Choice[] {
   const snapshot = handle.snapshot();
   // An older question that is still open must not answer one that nobody has read.
-  const goOnNow = (): void => handle.continue(snapshot.holds);
+  const goOnNow = (): void => handle.continue(snapshot.pauseReasons);
   const needsSignIn = matters(snapshot).some(({ kind }) => kind === 'signIn');
   const signInFirst: Choice = {
     title: 'Sign In…',
@@ -92,7 +92,7 @@ function holdChoices(
   };
   const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: goOnNow };
   // With nothing left to stop there is nothing to end.
-  return [goOn, ...(snapshot.held ? [{ title: 'End Run', run: () => handle.end() }] : [])];
+  return [goOn, ...(snapshot.paused ? [{ title: 'End Run', run: () => handle.end() }] : [])];
 }
 
 /**
@@ -157,11 +157,11 @@ function stillOf(snapshot: RunSnapshot, apps: readonly AppRef[]): readonly AppRe
  * Tells once of each app that was seen stopped in its watch, or did not come back while others are still in hand, where the run does not
  * hold and ask. Returns what ends the telling.
  */
-export function tellWhenNotHeld(handle: RunHandle, { tell }: Pick<RunSurroundings, 'tell'>): () => void {
+export function tellWhenNotPaused(handle: RunHandle, { tell }: Pick<RunSurroundings, 'tell'>): () => void {
   const told = { stoppedAgain: new Set<string>(), notBack: new Set<string>() };
-  const fresh = (kind: keyof typeof told, { holds }: RunSnapshot): readonly AppRef[] => {
-    const apps = holds
-      .flatMap((hold) => (hold.kind === kind ? hold.apps : []))
+  const fresh = (kind: keyof typeof told, { pauseReasons }: RunSnapshot): readonly AppRef[] => {
+    const apps = pauseReasons
+      .flatMap((reason) => (reason.kind === kind ? reason.apps : []))
       .filter(({ key }) => !told[kind].has(key));
     for (const { key } of apps) {
       told[kind].add(key);
@@ -171,7 +171,7 @@ export function tellWhenNotHeld(handle: RunHandle, { tell }: Pick<RunSurrounding
   const look = (snapshot: RunSnapshot): void => {
     const [stopped, late] = [fresh('stoppedAgain', snapshot), fresh('notBack', snapshot)];
     // A run that is held asks, and names them; one that ends says so.
-    if (snapshot.held) {
+    if (snapshot.paused) {
       return;
     }
     if (stopped.length > 0) {

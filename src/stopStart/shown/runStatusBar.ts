@@ -3,7 +3,7 @@ import { runsViewId, showRunsCommand } from '../../contributions.ts';
 import { namesOf } from '../../text/appNames.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { downSentences, inHand, isWorking, statusWords, troubleLines, watchWords } from '../words/progressWords.ts';
+import { downSentences, inProgress, isWorking, statusWords, troubleLines, watchWords } from '../words/progressWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
@@ -36,7 +36,7 @@ function tooltip(snapshot: RunSnapshot): string {
   const watch = watchWords(snapshot);
   const calm =
     watch === undefined || isWorking(snapshot) ? [] : [`The apps are ${watch}, in case that a stop shows late`];
-  const hands = inHand(snapshot);
+  const hands = inProgress(snapshot);
   return [
     snapshot.environment.name,
     ...calm,

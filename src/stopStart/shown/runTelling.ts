@@ -16,7 +16,7 @@ import { endSentence, lateSentence, sortedOut } from '../words/endWords.ts';
 import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../words/progressWords.ts';
 import { askToGiveUp } from './askToLeaveStopped.ts';
 import { openReport, saveReportAs } from './openReport.ts';
-import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from './runQuestions.ts';
+import { askWhenPaused, askWhenStoppedAgain, tellWhenNotPaused } from './runQuestions.ts';
 import type { RunSurroundings } from './windowRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
@@ -59,9 +59,9 @@ export async function follow(
   activity.update(handle.snapshot());
   handle.onChange((snapshot) => activity.update(snapshot));
   const stops = [
-    askWhenHeld(handle, account, surroundings),
+    askWhenPaused(handle, account, surroundings),
     askWhenStoppedAgain(handle, surroundings),
-    tellWhenNotHeld(handle, surroundings),
+    tellWhenNotPaused(handle, surroundings),
     tellRemarks(handle, surroundings),
   ];
   // It never rejects. In the watch an app may be stopped again, so that there is something to ask.
@@ -169,7 +169,7 @@ function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: Ru
     for (const { key } of late) {
       toldLate.add(key);
     }
-    const stoppedOnce = snapshot.holds.flatMap((hold) => (hold.kind === 'stoppedAgain' ? hold.apps : []));
+    const stoppedOnce = snapshot.pauseReasons.flatMap((reason) => (reason.kind === 'stoppedAgain' ? reason.apps : []));
     for (const app of [...late, ...stoppedOnce, ...appsIn(snapshot, 'stoppedAgain')]) {
       named.set(app.key, app);
     }

@@ -11,7 +11,7 @@ import {
 } from '../engine/journal.ts';
 import { isFinished, storedRuns } from '../engine/storedRun.ts';
 import { isNameOf, journalForm, journalName, journalNameParts } from './journalRecord.ts';
-import { adoptFrom, type FolderReading, RecordFolder, together, type UnreadableRecord } from './recordFolder.ts';
+import { adoptFrom, type FolderReading, mergedReadings, RecordFolder, type UnreadableRecord } from './recordFolder.ts';
 
 /** Where an older version of this extension has its journals, which sees no other folder. */
 export interface OlderJournals {
@@ -53,7 +53,7 @@ export class JournalFolder implements JournalStore {
   readAll(): Promise<StoredJournals> {
     return this.#orFailure('read', async () => {
       const stayed = await this.#adopt();
-      const { records, unreadable } = together(stayed, await this.#records.readAll());
+      const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
       return { documents: records.map(({ value }) => value), unreadable: unreadable.map(unreadableJournal) };
     });
   }
@@ -74,23 +74,23 @@ export class JournalFolder implements JournalStore {
 
   /** What stays in the older folder. */
   async #adopt(): Promise<FolderReading<JournalDocument>> {
-    const held = new Set<string>();
+    const live = new Set<string>();
     const stayed = await adoptFrom(this.#older?.records, this.#records, async (reading) => {
-      for (const runId of await this.#heldRuns(reading)) {
-        held.add(runId);
+      for (const runId of await this.#liveRuns(reading)) {
+        live.add(runId);
       }
-      return namesToMove(reading, held);
+      return namesToMove(reading, live);
     });
     // Its owner sees no claim of ours: nobody may take the run over as long as its process lives, whether or not its heart beats.
     const heartbeatAt = Date.now();
     const records = stayed.records.map(({ name, value }) => ({
-      ...{ name, value: held.has(value.runId) ? { ...value, heartbeatAt } : value },
+      ...{ name, value: live.has(value.runId) ? { ...value, heartbeatAt } : value },
     }));
     return { ...stayed, records };
   }
 
   /** Runs with a live owner. */
-  async #heldRuns({ records }: FolderReading<JournalDocument>): Promise<readonly string[]> {
+  async #liveRuns({ records }: FolderReading<JournalDocument>): Promise<readonly string[]> {
     const documents = records.map(({ value }) => value);
     const open = storedRuns({ documents, unreadable: [] }).filter((run) => !isFinished(run));
     const alive = await Promise.all(open.map(({ latest }) => this.#older?.isAlive(latest.owner, latest.heartbeatAt)));
@@ -115,10 +115,10 @@ function recordsIn(folder: string): RecordFolder<JournalDocument> {
  * The newest owner's first: whoever looks in between must not take an older one for the newest. A run with a journal to which there is no
  * access stays as a whole.
  */
-function namesToMove({ records, unreadable }: FolderReading<JournalDocument>, held: ReadonlySet<string>): string[] {
+function namesToMove({ records, unreadable }: FolderReading<JournalDocument>, live: ReadonlySet<string>): string[] {
   const epochOf = (name: string): number => journalNameParts(name)?.epoch ?? 0;
   const noAccess = unreadable.filter(({ because }) => because === 'noAccess').map(({ name }) => name);
-  const closed = new Set([...held, ...noAccess.map((name) => journalNameParts(name)?.runId)]);
+  const closed = new Set([...live, ...noAccess.map((name) => journalNameParts(name)?.runId)]);
   return [...records, ...unreadable]
     .map(({ name }) => name)
     .filter((name) => !noAccess.includes(name) && !closed.has(journalNameParts(name)?.runId))

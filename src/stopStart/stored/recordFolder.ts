@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { concurrently } from '../../async/concurrently.ts';
 import { errorMessage } from '../../text/errorMessage.ts';
 import { parseRecord, type RecordForm, recordText } from './recordForm.ts';
-import { codeOf, createInPlace, makeSynced, namesIn, putSynced, replaceInPlace, whileHeld } from './syncedFiles.ts';
+import {
+  codeOf,
+  createInPlace,
+  makeSynced,
+  namesIn,
+  putSynced,
+  replaceInPlace,
+  retryWhileLocked,
+} from './syncedFiles.ts';
 
 /** A file that looks like a record and can't be used. It stays where it is. */
 export interface UnreadableRecord {
@@ -86,14 +94,16 @@ export class RecordFolder<T extends object> {
 
   /** That it is gone already is no error: another window removes, too. */
   async remove(name: string): Promise<void> {
-    await whileHeld(() => rm(join(this.#folder, name), { force: true }));
+    await retryWhileLocked(() => rm(join(this.#folder, name), { force: true }));
   }
 
   /** Moves a file out of sight without deleting it. That it is gone already is no error. */
   async setAside(name: string): Promise<void> {
     const aside = join(this.#folder, 'set-aside');
     await mkdir(aside, { recursive: true });
-    await unlessGone(() => whileHeld(() => rename(join(this.#folder, name), join(aside, `${name}.${randomUUID()}`))));
+    await unlessGone(() =>
+      retryWhileLocked(() => rename(join(this.#folder, name), join(aside, `${name}.${randomUUID()}`))),
+    );
   }
 
   /** Moves a file here, whatever is in it: gone there only when it is synced here. Two windows that do the same do no harm. */
@@ -107,7 +117,7 @@ export class RecordFolder<T extends object> {
   }
 
   #text(name: string): Promise<string> {
-    return whileHeld(() => readFile(join(this.#folder, name), 'utf8'));
+    return retryWhileLocked(() => readFile(join(this.#folder, name), 'utf8'));
   }
 
   async #read(name: string): Promise<StoredRecord<T> | UnreadableRecord | undefined> {
@@ -173,7 +183,7 @@ export async function adoptFrom<T extends object>(
 }
 
 /** Both readings; of a record that is in both, the one that stayed in the older folder, where its owner writes it. */
-export function together<T>(stayed: FolderReading<T>, here: FolderReading<T>): FolderReading<T> {
+export function mergedReadings<T>(stayed: FolderReading<T>, here: FolderReading<T>): FolderReading<T> {
   const there = new Set(namesOf(stayed));
   return {
     records: [...here.records.filter(({ name }) => !there.has(name)), ...stayed.records],

@@ -4,7 +4,7 @@ import { isFinished, openApps, type StoredRun, storedRuns } from '../engine/stor
 import type { JournalFolder } from './journalFolder.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from './pastRun.ts';
 import { fieldsOfPastRun, type PastRunFields, pastRunForm, pastRunOfFields } from './pastRunRecord.ts';
-import { adoptFrom, RecordFolder, together } from './recordFolder.ts';
+import { adoptFrom, mergedReadings, RecordFolder } from './recordFolder.ts';
 
 /** What is known of runs that are over: reports that were kept, and journals that have none. */
 export class RunHistory {
@@ -106,7 +106,7 @@ export class HistoryFolder {
   /** Everything that is there. An absent folder holds nothing. */
   async readAll(): Promise<StoredHistory> {
     const stayed = await adoptFrom(this.#older, this.#records);
-    const { records, unreadable } = together(stayed, await this.#records.readAll());
+    const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
     return {
       past: records.map(({ value }) => pastRunOfFields(value)),
       unreadable: unreadable.map(({ name, path, sentence }) => ({

@@ -82,7 +82,7 @@ export async function createInPlace(temporary: string, final: string): Promise<'
 }
 
 export function replaceInPlace(temporary: string, final: string): Promise<void> {
-  return whileHeld(() => rename(temporary, final));
+  return retryWhileLocked(() => rename(temporary, final));
 }
 
 /** Makes names in the folder outlive a power cut. Windows has no such call, and journals its folders itself. */
@@ -102,11 +102,11 @@ export async function syncFolder(folder: string): Promise<void> {
 /** A virus scanner, an indexer or another window's rename holds a file for a moment, seldom longer than this. In milliseconds. */
 const pauses = [20, 50, 100, 200, 400];
 
-/** What Windows answers for a file that somebody else holds. */
-const heldCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
+/** What Windows answers for a file that somebody else has open. */
+const lockedCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /** Runs a file operation, again a few times while somebody else holds the file. Only Windows has files that are held so. */
-export async function whileHeld<T>(
+export async function retryWhileLocked<T>(
   act: () => Promise<T>,
   wait: (ms: number) => Promise<unknown> = setTimeout,
   platform: NodeJS.Platform = process.platform,
@@ -115,7 +115,7 @@ export async function whileHeld<T>(
     try {
       return await act();
     } catch (error) {
-      if (platform !== 'win32' || !heldCodes.has(codeOf(error))) {
+      if (platform !== 'win32' || !lockedCodes.has(codeOf(error))) {
         throw error;
       }
       await wait(pause);

@@ -1,7 +1,7 @@
 import { namesOf } from '../../text/appNames.ts';
 import { localTimeOfDay } from '../../time/timeText.ts';
 import type { AppPhase } from '../engine/appState.ts';
-import type { Hold } from '../engine/circuitBreaker.ts';
+import type { PauseReason } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { AppSnapshot, Remark, RunSnapshot } from '../engine/snapshot.ts';
 import { lastTry } from './appWords.ts';
@@ -14,7 +14,7 @@ export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): r
 /** The one line of the progress notification: the count, and the apps in hand with what keeps them. */
 export function progressLine({ counts, current, apps }: RunSnapshot): string {
   const byKey = new Map(apps.map((one) => [one.app.key, one]));
-  const hands = current.flatMap(({ key }) => inHandWords(byKey.get(key)));
+  const hands = current.flatMap(({ key }) => inProgressWords(byKey.get(key)));
   const more = hands.length > 3 ? ` and ${hands.length - 3} more` : '';
   const asked = apps.filter(({ site }) => site?.kind === 'asking').map(({ app }) => app);
   return [
@@ -25,7 +25,7 @@ export function progressLine({ counts, current, apps }: RunSnapshot): string {
 }
 
 /** `starting orders`; none for an app that nothing is done with just now. */
-function inHandWords(one: AppSnapshot | undefined): readonly string[] {
+function inProgressWords(one: AppSnapshot | undefined): readonly string[] {
   const verb = one === undefined ? undefined : verbs[one.phase];
   if (one === undefined || verb === undefined) {
     return [];
@@ -71,9 +71,9 @@ export function statusWords(snapshot: RunSnapshot): {
   readonly spoken: string;
   readonly isWarning: boolean;
 } {
-  const { counts, held, leftStopped } = snapshot;
+  const { counts, paused, leftStopped } = snapshot;
   const alarm = [
-    ...(held ? ['waiting for you'] : []),
+    ...(paused ? ['waiting for you'] : []),
     ...namedWords(snapshot),
     ...(leftStopped.length === 0 ? [] : [`${leftStopped.length} left stopped`]),
   ];
@@ -97,7 +97,7 @@ export function isWorking({ apps }: RunSnapshot): boolean {
 }
 
 /** What is being stopped or started just now, in the order in which it began. An app that is only watched is in nobody's hand. */
-export function inHand(snapshot: RunSnapshot): readonly AppRef[] {
+export function inProgress(snapshot: RunSnapshot): readonly AppRef[] {
   const idle = new Set(appsIn(snapshot, 'watched', 'stoppedAgain').map(({ key }) => key));
   return snapshot.current.filter(({ key }) => !idle.has(key));
 }
@@ -115,10 +115,10 @@ export function namedWords(snapshot: RunSnapshot): readonly string[] {
 }
 
 /** Why the run waits for the user, and what is down meanwhile. `waiting`: what comes of that for the rest. */
-export function holdSentence(snapshot: RunSnapshot, waiting = 'No further app is stopped until you decide.'): string {
-  const { holds, held, environment } = snapshot;
-  const why = holds.map((hold) => holdWords(hold, snapshot)).join(' ');
-  const wait = held ? ` ${waiting}` : '';
+export function pauseSentence(snapshot: RunSnapshot, waiting = 'No further app is stopped until you decide.'): string {
+  const { pauseReasons, paused, environment } = snapshot;
+  const why = pauseReasons.map((reason) => pauseReasonWords(reason, snapshot)).join(' ');
+  const wait = paused ? ` ${waiting}` : '';
   return `${environment.name}: ${why}${wait} ${downSentences(snapshot).join(' ') || 'Nothing is down.'}`;
 }
 
@@ -134,24 +134,24 @@ export function downSentences(snapshot: RunSnapshot): readonly string[] {
   ];
 }
 
-function holdWords(hold: Hold, snapshot: RunSnapshot): string {
-  switch (hold.kind) {
+function pauseReasonWords(reason: PauseReason, snapshot: RunSnapshot): string {
+  switch (reason.kind) {
     case 'notBack':
-      return [`${namesOf(hold.apps)} did not come back in time.`, ...lastTries(hold.apps, snapshot)].join(' ');
+      return [`${namesOf(reason.apps)} did not come back in time.`, ...lastTries(reason.apps, snapshot)].join(' ');
     case 'notAnswering':
-      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
+      return `${namesOf(reason.apps)} ${reason.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
     case 'signIn':
       return 'Azure wants you to sign in again.';
     case 'stoppedAgain':
-      return `${namesOf(hold.apps)} ${hold.apps.length === 1 ? 'was' : 'were'} stopped again while watched. ${startedOnce(hold.apps.length)}`;
+      return `${namesOf(reason.apps)} ${reason.apps.length === 1 ? 'was' : 'were'} stopped again while watched. ${startedOnce(reason.apps.length)}`;
     case 'windowSilent':
       return 'This window did not answer for a while.';
     case 'slept':
-      return `The computer slept for ${Math.max(1, Math.round(hold.gapMs / 60_000))} min.`;
+      return `The computer slept for ${Math.max(1, Math.round(reason.gapMs / 60_000))} min.`;
     case 'look':
-      return lookWords(hold.apps.length, namesOf(hold.apps));
+      return lookWords(reason.apps.length, namesOf(reason.apps));
     case 'environment':
-      return `The environment is not ready (${hold.because}).`;
+      return `The environment is not ready (${reason.because}).`;
   }
 }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Order, readCommandLine, usage } from '../../../src/runner/commandLine.ts';
+import { type Invocation, readCommandLine, usage } from '../../../src/runner/commandLine.ts';
 import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import { nothingStoppedBy } from './nothingStopped.ts';
 
-const plain: Order = { planFile: 'plan.json', what: 'run', json: false, yes: false, giveUpAfterMs: 1_800_000 };
+const plain: Invocation = { planFile: 'plan.json', what: 'run', json: false, yes: false, giveUpAfterMs: 1_800_000 };
 const infinite = Number.POSITIVE_INFINITY;
 
 describe('A command line', () => {
@@ -31,7 +31,7 @@ describe('A command line', () => {
     [['--give-up-after=2h'], { giveUpAfterMs: 7_200_000 }],
     [['--give-up-after', '24h'], { giveUpAfterMs: 86_400_000 }],
     [['--resume', '--give-up-after', '1s'], { what: 'resume', giveUpAfterMs: 1000 }],
-  ] as const satisfies readonly (readonly [readonly string[], Partial<Order>])[]) {
+  ] as const satisfies readonly (readonly [readonly string[], Partial<Invocation>])[]) {
     it(`says ${args.join(' ')}, before or after the plan`, () => {
       assert.deepEqual(readCommandLine([...args, 'plan.json']), { ...plain, ...order });
       assert.deepEqual(readCommandLine(['plan.json', ...args]), { ...plain, ...order });

@@ -200,7 +200,7 @@ describe('Whoever is asked', () => {
     );
     const run = await followedRun(machine, withLooks(machine, 1, 1), asker);
     await machine.clock.advance(10 * minute);
-    assert.deepEqual([asker.questions.length, run.handle.snapshot().held], [1, true]);
+    assert.deepEqual([asker.questions.length, run.handle.snapshot().paused], [1, true]);
     run.interrupt();
     const { report, endedForLook } = await machine.clock.runUntil(run.followed);
     assert.deepEqual([report.ending, endedForLook, names(report.skipped)], [{ kind: 'endedByUser' }, true, ['two']]);

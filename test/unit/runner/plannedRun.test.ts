@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import { exitCodes, type NothingStopped } from '../../../src/runner/exitCodes.ts';
-import { type Meeting, type PlannedRun, plannedRun } from '../../../src/runner/plannedRun.ts';
+import { type PlanInputs, type PlannedRun, plannedRun } from '../../../src/runner/plannedRun.ts';
 import type { Plan } from '../../../src/runner/planSchema.ts';
 import { nothingStoppedBy } from './nothingStopped.ts';
 
@@ -55,12 +55,15 @@ function plan(waves: readonly Wave[], changes: Partial<Plan> = {}): Plan {
   };
 }
 
-function met(waves: readonly Wave[], changes: Partial<Meeting> & { readonly plan?: Partial<Plan> } = {}): PlannedRun {
+function met(
+  waves: readonly Wave[],
+  changes: Partial<PlanInputs> & { readonly plan?: Partial<Plan> } = {},
+): PlannedRun {
   const { plan: planChanges = {}, ...meeting } = changes;
   return plannedRun(plan(waves, planChanges), { environment, apps: estate, account, ...meeting });
 }
 
-function refusal(waves: readonly Wave[], changes: Partial<Meeting> = {}): NothingStopped {
+function refusal(waves: readonly Wave[], changes: Partial<PlanInputs> = {}): NothingStopped {
   return nothingStoppedBy(() => met(waves, changes));
 }
 

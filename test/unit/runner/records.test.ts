@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Output } from '../../../src/runner/output.ts';
-import { type LogReading, readLog, saying } from '../../../src/runner/records.ts';
+import { type LogReading, readLog, withRecordsInOutput } from '../../../src/runner/records.ts';
 import {
   environmentHash,
   type JournalDocument,
@@ -49,7 +49,7 @@ class Told {
   };
 
   readonly clock = new ManualClock();
-  readonly store = saying(this.#store, new Output(this.outlet, this.clock), this.clock);
+  readonly store = withRecordsInOutput(this.#store, new Output(this.outlet, this.clock), this.clock);
 
   /** What came since the last time, records as `app mark`. */
   take(): readonly string[] {

@@ -1,4 +1,4 @@
-import { saying } from '../../../src/runner/records.ts';
+import { withRecordsInOutput } from '../../../src/runner/records.ts';
 import { StopStartEngine } from '../../../src/stopStart/engine/engine.ts';
 import type { JournalStore, Owner } from '../../../src/stopStart/engine/journal.ts';
 import { type SimulatedMachine, SimulatedWindow } from '../stopStart/engine/simulatedWindow.ts';
@@ -23,7 +23,7 @@ export class SimulatedRunner {
     this.output = output;
     this.written = written;
     this.window = new SimulatedWindow(machine, 'runner-1', {});
-    this.engine = this.engineOn(saying(store, output, machine.clock));
+    this.engine = this.engineOn(withRecordsInOutput(store, output, machine.clock));
   }
 
   engineOn(store: JournalStore): StopStartEngine {

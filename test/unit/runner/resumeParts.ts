@@ -3,7 +3,7 @@ import type { AzureServices } from '../../../src/azure/azureServices.ts';
 import { Interrupts } from '../../../src/runner/interrupts.ts';
 import { Ledger } from '../../../src/runner/ledger.ts';
 import { inMemory, leftBehind } from '../../../src/runner/machine.ts';
-import { saying } from '../../../src/runner/records.ts';
+import { withRecordsInOutput } from '../../../src/runner/records.ts';
 import type { ResumeParts } from '../../../src/runner/resume.ts';
 import type { JournalDocument, JournalMark, JournalStore } from '../../../src/stopStart/engine/journal.ts';
 import type { AppReading } from '../../../src/stopStart/engine/ports.ts';
@@ -44,7 +44,11 @@ export function resumingOn(machine: SimulatedMachine, store?: JournalStore): Res
       ...runMachine,
       withoutDisk: async (run: Parameters<ResumeParts['machine']['withoutDisk']>[0]) => {
         const journals = inMemory([leftBehind(run, runner.owner)]);
-        return { ...runMachine, journals, engine: runner.engineOn(saying(journals, runner.output, machine.clock)) };
+        return {
+          ...runMachine,
+          journals,
+          engine: runner.engineOn(withRecordsInOutput(journals, runner.output, machine.clock)),
+        };
       },
     },
     following: {

@@ -22,8 +22,8 @@ function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
     kind: 'run',
     environment: { id: '/e', key: '/e', name: 'contoso-ase' },
     stage: 'running',
-    held: false,
-    holds: [],
+    paused: false,
+    pauseReasons: [],
     counts: {
       total: phases.length,
       planned: count('planned'),
@@ -73,11 +73,11 @@ describe('The row of a run under way', () => {
   });
 
   it('says first that it waits for the user, and for what', () => {
-    const held = { held: true, holds: [{ kind: 'signIn' }], down: [app('a0')] } as const;
-    const row = liveRow(snapshot(['unsettled', 'planned'], held));
+    const paused = { paused: true, pauseReasons: [{ kind: 'signIn' }], down: [app('a0')] } as const;
+    const row = liveRow(snapshot(['unsettled', 'planned'], paused));
     assert.match(row.description ?? '', /^waiting for you · 1 not back · /);
     assert.match(row.tooltip ?? '', /sign in again/);
-    assert.match(row.contextValue, /\+held\b/);
+    assert.match(row.contextValue, /\+paused\b/);
     assert.match(row.contextValue, /\+notBack\b/);
   });
 
@@ -308,9 +308,9 @@ describe('A run in the status bar', () => {
     assert.deepEqual([again.text, again.isWarning], ['$(warning) ASE: 1 of 2, 1 stopped again', true]);
   });
 
-  it('warns when it is held, and when something is not back', () => {
-    const held = statusWords(snapshot(['running', 'planned'], { held: true }));
-    assert.deepEqual([held.text, held.isWarning], ['$(warning) ASE: 1 of 2, waiting for you', true]);
+  it('warns when it is paused, and when something is not back', () => {
+    const paused = statusWords(snapshot(['running', 'planned'], { paused: true }));
+    assert.deepEqual([paused.text, paused.isWarning], ['$(warning) ASE: 1 of 2, waiting for you', true]);
     const late = statusWords(snapshot(['running', 'unsettled']));
     assert.deepEqual([late.spoken, late.isWarning], ['1 of 2 done, 1 not back', true]);
   });

@@ -1,60 +1,60 @@
 import assert from 'node:assert/strict';
-import { Brake } from '../../../../src/stopStart/engine/circuitBreaker.ts';
+import { CircuitBreaker } from '../../../../src/stopStart/engine/circuitBreaker.ts';
 import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
 
 const app = (name: string): AppRef => ({ id: `/${name}`, key: `/${name}`, name });
 
-describe('The brake', () => {
+describe('The breaker', () => {
   it('is released from what the user has read, and from nothing that came after that', () => {
-    const brake = new Brake(() => undefined);
-    brake.hold({ kind: 'notBack', apps: [app('one')] });
-    const read = brake.holds;
-    brake.hold({ kind: 'slept', gapMs: 60_000 });
-    brake.release(read);
-    assert.deepEqual(brake.holds, [{ kind: 'slept', gapMs: 60_000 }]);
-    assert.equal(brake.isOpen, false);
-    brake.release(brake.holds);
-    assert.ok(brake.isOpen);
+    const breaker = new CircuitBreaker(() => undefined);
+    breaker.pause({ kind: 'notBack', apps: [app('one')] });
+    const read = breaker.pauseReasons;
+    breaker.pause({ kind: 'slept', gapMs: 60_000 });
+    breaker.resume(read);
+    assert.deepEqual(breaker.pauseReasons, [{ kind: 'slept', gapMs: 60_000 }]);
+    assert.equal(breaker.allowsStops, false);
+    breaker.resume(breaker.pauseReasons);
+    assert.ok(breaker.allowsStops);
   });
 
   it('is not released from a hold that got one more app since it was read', () => {
-    const brake = new Brake(() => undefined);
+    const breaker = new CircuitBreaker(() => undefined);
     for (const kind of ['notBack', 'notAnswering', 'stoppedAgain'] as const) {
-      brake.hold({ kind, apps: [app('one')] });
-      const read = brake.holds;
-      brake.hold({ kind, apps: [app('two')] });
-      brake.release(read);
-      assert.deepEqual(brake.holds, [{ kind, apps: [app('one'), app('two')] }]);
-      brake.release(brake.holds);
+      breaker.pause({ kind, apps: [app('one')] });
+      const read = breaker.pauseReasons;
+      breaker.pause({ kind, apps: [app('two')] });
+      breaker.resume(read);
+      assert.deepEqual(breaker.pauseReasons, [{ kind, apps: [app('one'), app('two')] }]);
+      breaker.resume(breaker.pauseReasons);
     }
   });
 
   it('is released from what was found again as it was read', () => {
-    const brake = new Brake(() => undefined);
+    const breaker = new CircuitBreaker(() => undefined);
     for (const hold of [
       { kind: 'environment', because: 'Scaling' },
       { kind: 'signIn' },
       { kind: 'notBack', apps: [app('one')] },
     ] as const) {
-      brake.hold(hold);
-      const read = brake.holds;
-      brake.hold({ ...hold });
-      brake.release(read);
-      assert.ok(brake.isOpen, hold.kind);
+      breaker.pause(hold);
+      const read = breaker.pauseReasons;
+      breaker.pause({ ...hold });
+      breaker.resume(read);
+      assert.ok(breaker.allowsStops, hold.kind);
     }
-    brake.hold({ kind: 'environment', because: 'Scaling' });
-    const read = brake.holds;
-    brake.hold({ kind: 'environment', because: 'Suspended' });
-    brake.release(read);
-    assert.equal(brake.isOpen, false);
+    breaker.pause({ kind: 'environment', because: 'Scaling' });
+    const read = breaker.pauseReasons;
+    breaker.pause({ kind: 'environment', because: 'Suspended' });
+    breaker.resume(read);
+    assert.equal(breaker.allowsStops, false);
   });
 
   it('ends a wait with the run, and leaves no listener behind', async () => {
-    const brake = new Brake(() => undefined);
-    assert.equal(await brake.unlessEnded(Promise.resolve('ready')), 'ready');
-    const waiting = brake.unlessEnded(new Promise(() => undefined));
-    brake.end({ kind: 'cancelled' });
+    const breaker = new CircuitBreaker(() => undefined);
+    assert.equal(await breaker.unlessEnded(Promise.resolve('ready')), 'ready');
+    const waiting = breaker.unlessEnded(new Promise(() => undefined));
+    breaker.end({ kind: 'cancelled' });
     assert.equal(await waiting, 'ended');
-    assert.equal(await brake.unlessEnded(new Promise(() => undefined)), 'ended');
+    assert.equal(await breaker.unlessEnded(new Promise(() => undefined)), 'ended');
   });
 });

@@ -4,7 +4,7 @@ import { SimulatedMachine } from './simulatedWindow.ts';
 
 /** For each app: read, stop, the lag, read, start, the lag, read. */
 const calls = 5;
-/** Looks of the first apps, until it is known how long the state lags: so many in all. */
+/** Reads of the first apps, until it is known how long the state lags: so many in all. */
 const toLearn = 30;
 
 describe('The pace', () => {
@@ -56,12 +56,12 @@ describe('Waves', () => {
     const request = { ...machine.request({ kind: 'allAtOnce' }), waves };
     const handle = await machine.clock.runUntil(machine.open().run(request));
     await machine.clock.advance(600_000);
-    const { held, holds, counts } = handle.snapshot();
-    assert.deepEqual([held, counts.done, counts.planned], [true, 2, 2]);
-    const [hold] = holds;
-    assert.ok(hold?.kind === 'look');
+    const { paused, pauseReasons, counts } = handle.snapshot();
+    assert.deepEqual([paused, counts.done, counts.planned], [true, 2, 2]);
+    const [reason] = pauseReasons;
+    assert.ok(reason?.kind === 'look');
     assert.deepEqual(
-      hold.apps.map(({ name }) => name),
+      reason.apps.map(({ name }) => name),
       ['canary1', 'canary2'],
     );
     handle.continue();
@@ -76,7 +76,7 @@ describe('Waves', () => {
       const machine = SimulatedMachine.with('app1', 'app2');
       const handle = await machine.clock.runUntil(machine.open().run({ ...machine.request(), waves }));
       assert.equal((await machine.clock.runUntil(handle.settled)).done.length, 2);
-      assert.deepEqual(handle.snapshot().holds, []);
+      assert.deepEqual(handle.snapshot().pauseReasons, []);
     }
   });
 

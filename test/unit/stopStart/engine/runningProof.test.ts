@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { Proof } from '../../../../src/stopStart/engine/runningProof.ts';
+import { RunningProof } from '../../../../src/stopStart/engine/runningProof.ts';
 
 const lengths = { watchMs: 90_000, longWatchMs: 600_000 };
 
 describe('The proof that an app is back', () => {
-  let proof: Proof;
+  let proof: RunningProof;
 
   beforeEach(() => {
-    proof = new Proof(lengths);
+    proof = new RunningProof(lengths);
     proof.stopSent()(1000, true);
   });
 
@@ -68,10 +68,10 @@ describe('The proof that an app is back', () => {
     proof.startSent(2000)(2500, true);
     proof.slept();
     assert.equal(proof.watchedUntil, 602_500);
-    const lost = new Proof(lengths);
+    const lost = new RunningProof(lengths);
     lost.stopSent()(1000, false);
     assert.equal(lost.watchedUntil, 601_000);
-    const recovered = new Proof(lengths, true);
+    const recovered = new RunningProof(lengths, true);
     recovered.startSent(0)(10, true);
     assert.equal(recovered.watchedUntil, 600_010);
   });

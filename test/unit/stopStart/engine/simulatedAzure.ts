@@ -1,8 +1,8 @@
 import type {
   AppReading,
   EnvironmentReading,
-  KnownDeed,
   ListedApp,
+  LoggedOperation,
   SiteAnswer,
 } from '../../../../src/stopStart/engine/ports.ts';
 import type { Clock } from '../../../../src/time/clock.ts';
@@ -36,7 +36,7 @@ export class SimulatedAzure {
   readonly readyShownAt = new Map<string, number>();
   /** The activity log knows of a deed so long after it. */
   activityLagMs = 300_000;
-  readonly #deeds: KnownDeed[] = [];
+  readonly #deeds: LoggedOperation[] = [];
   /** Called when a stop or start is sent, before anything else happens to it. */
   onSend: (verb: 'stop' | 'start', app: SimulatedApp, by: string) => void = () => undefined;
   /** Called when a thing that can go wrong did. */
@@ -199,7 +199,7 @@ export class SimulatedAzure {
   }
 
   /** What the activity log knows of by now. */
-  async deedsSince(time: number): Promise<readonly KnownDeed[]> {
+  async deedsSince(time: number): Promise<readonly LoggedOperation[]> {
     await this.#half();
     this.#failIfSpelled();
     await this.#half();

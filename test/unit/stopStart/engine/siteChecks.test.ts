@@ -23,8 +23,8 @@ describe('The sites of apps that run again', () => {
       machine.azure.app('one').site = site;
       const handle = await begin(machine);
       await machine.clock.advance(600_000);
-      const { held, holds, counts } = handle.snapshot();
-      assert.deepEqual([held, holds[0]?.kind, counts.planned], [true, 'notAnswering', 1]);
+      const { paused, pauseReasons, counts } = handle.snapshot();
+      assert.deepEqual([paused, pauseReasons[0]?.kind, counts.planned], [true, 'notAnswering', 1]);
       assert.deepEqual(machine.azure.sent('stop'), ['one']);
       handle.continue();
       const report = await machine.clock.runUntil(handle.ended);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { Lag } from '../../../../src/stopStart/engine/stateLag.ts';
+import { StateLag } from '../../../../src/stopStart/engine/stateLag.ts';
 import { defaultTiming } from '../../../../src/stopStart/engine/timing.ts';
 
-/** Looks at apps with these lags one after the other: how many looks each took, and how much too late it was seen. */
-function looksAt(lag: Lag, lagsMs: readonly number[]): readonly { readonly looks: number; readonly lateMs: number }[] {
+/** Polls apps with these lags one after the other: how many looks each took, and how much too late it was seen. */
+function looksAt(
+  lag: StateLag,
+  lagsMs: readonly number[],
+): readonly { readonly looks: number; readonly lateMs: number }[] {
   return lagsMs.map((lagMs) => {
     let waited = 0;
     let missed = 0;
@@ -25,7 +28,7 @@ function same(lagMs: number, count = 20): readonly number[] {
 describe('How long Azure’s state lags', () => {
   for (const lagMs of [500, 1000, 2000, 4000, 8000, 15_000, 30_000]) {
     it(`is known after a few apps, where it is ${lagMs} ms for all: one look is enough then, and hardly late`, () => {
-      const [first, ...others] = looksAt(new Lag(defaultTiming), same(lagMs));
+      const [first, ...others] = looksAt(new StateLag(defaultTiming), same(lagMs));
       assert.ok((first?.looks ?? 0) < 40);
       const known = others.slice(4);
       assert.ok(known.every(({ looks }) => looks <= 2));
@@ -35,19 +38,19 @@ describe('How long Azure’s state lags', () => {
 
   it('is looked for closely all the time where it differs', () => {
     const lags = [700, 12_000, 3000, 25_000, 900, 8000, 1500, 18_000, 600, 29_000];
-    const [, , , , , ...others] = looksAt(new Lag(defaultTiming), lags);
+    const [, , , , , ...others] = looksAt(new StateLag(defaultTiming), lags);
     assert.ok(Math.max(...others.map(({ lateMs }) => lateMs)) <= 750, JSON.stringify(others));
   });
 
   it('is taken from what is like it until something was seen', () => {
-    const stops = new Lag(defaultTiming);
+    const stops = new StateLag(defaultTiming);
     looksAt(stops, same(4000));
-    const [first] = looksAt(new Lag(defaultTiming, stops), [4000]);
+    const [first] = looksAt(new StateLag(defaultTiming, stops), [4000]);
     assert.ok((first?.looks ?? 9) <= 2);
   });
 
   it('becomes rare looks for an app that may never change, and never too rare', () => {
-    const lag = new Lag(defaultTiming);
+    const lag = new StateLag(defaultTiming);
     looksAt(lag, same(1000));
     const waits = [10_000, 60_000, 600_000].map((waited) => lag.next(waited));
     assert.ok((waits[0] ?? 0) <= 500);
@@ -55,7 +58,7 @@ describe('How long Azure’s state lags', () => {
   });
 
   it('is followed when Azure becomes slower, and when it becomes faster', () => {
-    const lag = new Lag(defaultTiming);
+    const lag = new StateLag(defaultTiming);
     looksAt(lag, same(2000));
     const slower = looksAt(lag, same(8000, 40)).at(-1);
     assert.ok((slower?.looks ?? 9) <= 2 && (slower?.lateMs ?? 9999) <= 500, JSON.stringify(slower));

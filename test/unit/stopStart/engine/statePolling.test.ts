@@ -4,9 +4,9 @@ import type { Addressed } from '../../../../src/stopStart/engine/calls.ts';
 import type { ListedApp } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunReport } from '../../../../src/stopStart/engine/report.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
-import { Looks, type LooksParts } from '../../../../src/stopStart/engine/statePolling.ts';
+import { StatePoller, type StatePollerParts } from '../../../../src/stopStart/engine/statePolling.ts';
 import { defaultTiming } from '../../../../src/stopStart/engine/timing.ts';
-import { Pauses } from '../../../../src/stopStart/engine/waits.ts';
+import { Waits } from '../../../../src/stopStart/engine/waits.ts';
 import { type Clock, momentOf } from '../../../../src/time/clock.ts';
 import type { SimulatedAzure } from './simulatedAzure.ts';
 import { SimulatedMachine } from './simulatedWindow.ts';
@@ -14,7 +14,7 @@ import { SimulatedMachine } from './simulatedWindow.ts';
 const allAtOnce: Pace = { kind: 'allAtOnce' };
 const two: Pace = { kind: 'several', count: 2 };
 
-describe('Looks at many apps whose stop was sent', () => {
+describe('StatePoller at many apps whose stop was sent', () => {
   it('are listings, and no app is taken for running by one', async () => {
     const machine = withApps(8);
     const { report, sent } = await run(machine);
@@ -70,12 +70,12 @@ describe('Looks at many apps whose stop was sent', () => {
       list: async () => ({ apps: listed(apps, 'running'), askedAt: momentOf(clock) }),
       read: async () => ({ ...stopped, askedAt: momentOf(clock) }),
     };
-    const looks = looksOver(calls, clock, 5);
+    const poller = looksOver(calls, clock, 5);
     const seen: string[] = [];
     const begun = clock.now();
     for (const track of apps) {
       const due = track.name.length === 1 ? 4000 : 20_000;
-      void looks
+      void poller
         .after(due, track, 'stopped', new AbortController().signal)
         .then(({ state, askedAt }) => seen.push(`${track.name} ${state} ${askedAt.wall - begun}`));
     }
@@ -101,8 +101,8 @@ describe('Looks at many apps whose stop was sent', () => {
         return { ...stopped, askedAt: momentOf(clock) };
       },
     };
-    const looks = looksOver(calls, clock, 3);
-    const looking = apps.map((track) => looks.after(1000, track, 'running', new AbortController().signal));
+    const poller = looksOver(calls, clock, 3);
+    const looking = apps.map((track) => poller.after(1000, track, 'running', new AbortController().signal));
     const seen = await clock.runUntil(Promise.all(looking));
     assert.deepEqual(reads, ['a']);
     assert.deepEqual(
@@ -127,9 +127,9 @@ describe('Looks at many apps whose stop was sent', () => {
         return { ...stopped, askedAt: momentOf(clock) };
       },
     };
-    const looks = looksOver(calls, clock, 4);
+    const poller = looksOver(calls, clock, 4);
     const { signal } = new AbortController();
-    const [one, other, third, late] = apps.map((track) => () => looks.after(200, track, 'stopped', signal));
+    const [one, other, third, late] = apps.map((track) => () => poller.after(200, track, 'stopped', signal));
     const before = Promise.all([one?.(), other?.(), third?.()]);
     await clock.advance(400);
     await clock.runUntil(Promise.all([before, late?.()]));
@@ -161,8 +161,14 @@ function listed(apps: readonly AppTrack[], running = ''): ReadonlyMap<string, Li
   return new Map(apps.map(({ app }) => [app.key, { ...app, ...(app.name === running ? runs : stopped) }]));
 }
 
-function looksOver(calls: LooksParts['calls'], clock: Clock, apps: number): Looks {
-  return new Looks({ calls, clock, pauses: new Pauses(clock, () => 0, defaultTiming), timing: defaultTiming, apps });
+function looksOver(calls: StatePollerParts['calls'], clock: Clock, apps: number): StatePoller {
+  return new StatePoller({
+    calls,
+    clock,
+    waits: new Waits(clock, () => 0, defaultTiming),
+    timing: defaultTiming,
+    apps,
+  });
 }
 
 function withApps(count: number): SimulatedMachine {

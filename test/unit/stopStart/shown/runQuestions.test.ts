@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { AppPhase } from '../../../../src/stopStart/engine/appState.ts';
-import type { Hold } from '../../../../src/stopStart/engine/circuitBreaker.ts';
+import type { PauseReason } from '../../../../src/stopStart/engine/circuitBreaker.ts';
 import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runRequest.ts';
 import type { RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
-import { askWhenHeld, askWhenStoppedAgain, tellWhenNotHeld } from '../../../../src/stopStart/shown/runQuestions.ts';
+import { askWhenPaused, askWhenStoppedAgain, tellWhenNotPaused } from '../../../../src/stopStart/shown/runQuestions.ts';
 import type { RunSurroundings } from '../../../../src/stopStart/shown/windowRuns.ts';
 import type { Answer, Choice } from '../../../../src/ui/tell.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
@@ -29,7 +29,7 @@ class Scene {
   readonly #listeners = new Set<(snapshot: RunSnapshot) => void>();
   #snapshot: RunSnapshot = {
     ...{ runId: 'r', kind: 'run', environment: { id: '/e', key: '/e', name: 'contoso-ase' }, stage: 'ended' },
-    ...{ held: false, holds: [], apps: [], current: [], remarks: [], down: [], leftStopped: [] },
+    ...{ paused: false, pauseReasons: [], apps: [], current: [], remarks: [], down: [], leftStopped: [] },
     counts: { total: 2, planned: 0, inFlight: 0, done: 2, watched: 2, skipped: 0, failed: 0, unsettled: 0 },
   };
 
@@ -153,22 +153,22 @@ describe('The question about an app that was stopped again while it was watched'
 });
 
 describe('An app that was seen stopped once in its watch', () => {
-  const holds: readonly Hold[] = [{ kind: 'stoppedAgain', apps: [app('a')] }];
+  const pauseReasons: readonly PauseReason[] = [{ kind: 'stoppedAgain', apps: [app('a')] }];
 
   it('is told once, where nothing is left to stop', () => {
     const scene = new Scene();
-    tellWhenNotHeld(scene.handle, scene.surroundings);
-    scene.change({ a: 'starting' }, { holds });
-    scene.change({ a: 'watched' }, { holds });
+    tellWhenNotPaused(scene.handle, scene.surroundings);
+    scene.change({ a: 'starting' }, { pauseReasons });
+    scene.change({ a: 'watched' }, { pauseReasons });
     assert.deepEqual(scene.told, ['a on contoso-ase was stopped again while it was watched. It is started once more.']);
   });
 
-  it('holds a run with apps left to stop, which asks and does not tell beside it', async () => {
+  it('pauses a run with apps left to stop, which asks and does not tell beside it', async () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
-    tellWhenNotHeld(scene.handle, scene.surroundings);
-    askWhenHeld(scene.handle, account, scene.surroundings, scene.clock);
-    scene.change({ a: 'starting', b: 'planned' }, { held: true, holds });
+    tellWhenNotPaused(scene.handle, scene.surroundings);
+    askWhenPaused(scene.handle, account, scene.surroundings, scene.clock);
+    scene.change({ a: 'starting', b: 'planned' }, { paused: true, pauseReasons });
     assert.deepEqual(scene.told, []);
     assert.match(scene.question().message, /^contoso-ase: a was stopped again .* No further app is stopped until you/);
     assert.deepEqual(scene.question().buttons, ['Continue', 'End Run']);
@@ -179,10 +179,10 @@ describe('An app that was seen stopped once in its watch', () => {
   it('in a run with nothing left to stop leaves a sign-in as the only question, without End Run', () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
-    askWhenHeld(scene.handle, account, scene.surroundings, scene.clock);
-    scene.change({ a: 'starting' }, { holds });
+    askWhenPaused(scene.handle, account, scene.surroundings, scene.clock);
+    scene.change({ a: 'starting' }, { pauseReasons });
     assert.equal(scene.questions.length, 0);
-    scene.change({ a: 'starting' }, { holds: [...holds, { kind: 'signIn' }] });
+    scene.change({ a: 'starting' }, { pauseReasons: [...pauseReasons, { kind: 'signIn' }] });
     assert.deepEqual(scene.question().buttons, ['Sign In…']);
     assert.doesNotMatch(scene.question().message, /No further app/);
   });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { AppPhase } from '../../../../src/stopStart/engine/appState.ts';
 import type { AppSnapshot, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
 import {
-  holdSentence,
   lateAgainSentence,
   namedWords,
+  pauseSentence,
   progressLine,
   remarksSentence,
   statusWords,
@@ -25,8 +25,8 @@ const snapshot: RunSnapshot = {
   kind: 'run',
   environment,
   stage: 'running',
-  held: false,
-  holds: [],
+  paused: false,
+  pauseReasons: [],
   counts: { total: 3, planned: 1, inFlight: 1, done: 1, watched: 0, skipped: 0, failed: 0, unsettled: 0 },
   apps: [{ app: app('b'), phase: 'stopping', since: 0 }],
   current: [app('b')],
@@ -63,9 +63,9 @@ describe('A run under way', () => {
     const reason = 'Last try: Could not start app b: Internal Server Error.';
     assert.equal(progressLine(trying), `1 of 3 done · starting b (${reason}), starting c`);
     assert.deepEqual(troubleLines(trying), [`starting b. ${reason}`]);
-    const holds = [{ kind: 'notBack', apps: [app('b')] }] as const;
-    const late = { ...snapshot, held: true, holds, apps: [standing('b', 'unsettled', { failure })] };
-    assert.match(holdSentence(late), /^contoso-ase: b did not come back in time\. Last try: Could not start app b: /);
+    const pauseReasons = [{ kind: 'notBack', apps: [app('b')] }] as const;
+    const late = { ...snapshot, paused: true, pauseReasons, apps: [standing('b', 'unsettled', { failure })] };
+    assert.match(pauseSentence(late), /^contoso-ase: b did not come back in time\. Last try: Could not start app b: /);
   });
 
   it('keeps what Azure says short and in one line', () => {
@@ -75,36 +75,40 @@ describe('A run under way', () => {
     assert.ok(line.length < 250);
   });
 
-  it('says why it is held, and what is down', () => {
-    const sentence = holdSentence({ ...snapshot, held: true, holds: [{ kind: 'notBack', apps: [app('b')] }] });
+  it('says why it is paused, and what is down', () => {
+    const sentence = pauseSentence({
+      ...snapshot,
+      paused: true,
+      pauseReasons: [{ kind: 'notBack', apps: [app('b')] }],
+    });
     assert.match(sentence, /^contoso-ase: b did not come back in time\. No further app is stopped until you decide\./);
     assert.match(sentence, /Down now, and being started: b\.$/);
   });
 
   it('does not say of an app that it is being started when it was stopped again', () => {
     const apps = [standing('b', 'stoppedAgain')];
-    const held = holdSentence({ ...snapshot, apps, held: true, holds: [{ kind: 'windowSilent' }] });
-    assert.match(held, /^contoso-ase: This window did not answer for a while\. .* decide\. Stopped again, and not/);
-    assert.match(held, /Stopped again, and not started: b\.$/);
+    const paused = pauseSentence({ ...snapshot, apps, paused: true, pauseReasons: [{ kind: 'windowSilent' }] });
+    assert.match(paused, /^contoso-ase: This window did not answer for a while\. .* decide\. Stopped again, and not/);
+    assert.match(paused, /Stopped again, and not started: b\.$/);
   });
 });
 
 describe('Apps that the user gave up during a run', () => {
-  const held: RunSnapshot = {
+  const paused: RunSnapshot = {
     ...snapshot,
-    held: true,
-    holds: [{ kind: 'notBack', apps: [app('a'), app('b')] }],
+    paused: true,
+    pauseReasons: [{ kind: 'notBack', apps: [app('a'), app('b')] }],
     down: [],
     leftStopped: [app('a')],
   };
 
   it('are named where nothing else is down', () => {
-    assert.match(holdSentence(held), / until you decide\. Left stopped: a\.$/);
-    assert.match(holdSentence({ ...held, leftStopped: [] }), /Nothing is down\.$/);
+    assert.match(pauseSentence(paused), / until you decide\. Left stopped: a\.$/);
+    assert.match(pauseSentence({ ...paused, leftStopped: [] }), /Nothing is down\.$/);
   });
 
   it('are counted in the status bar as long as the run goes on', () => {
-    assert.match(statusWords({ ...held, held: false }).text, /^\$\(warning\) ASE: 1 of 3, 1 left stopped$/);
+    assert.match(statusWords({ ...paused, paused: false }).text, /^\$\(warning\) ASE: 1 of 3, 1 left stopped$/);
   });
 });
 
@@ -117,9 +121,9 @@ describe('Apps that were stopped again while they were watched', () => {
       'orders on contoso-ase was stopped again while it was watched. It is started once more.',
     );
     assert.match(stoppedOnceSentence(snapshot, two), /^orders, billing on .* were .*\. They are started once more\.$/);
-    const holds = [{ kind: 'stoppedAgain', apps: one }] as const;
+    const pauseReasons = [{ kind: 'stoppedAgain', apps: one }] as const;
     assert.match(
-      holdSentence({ ...snapshot, held: true, holds }),
+      pauseSentence({ ...snapshot, paused: true, pauseReasons }),
       /^contoso-ase: orders was stopped again while watched\. It is started once more\. No further app is stopped/,
     );
   });

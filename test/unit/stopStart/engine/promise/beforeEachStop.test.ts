@@ -77,8 +77,8 @@ describe('The promise: before each stop', () => {
     await machine.clock.advance(600_000);
     const before = machine.azure.sent('stop').length;
     assert.ok(before < 3);
-    assert.deepEqual(handle.snapshot().holds, [{ kind: 'environment', because: 'Suspended' }]);
-    assert.ok(handle.snapshot().held);
+    assert.deepEqual(handle.snapshot().pauseReasons, [{ kind: 'environment', because: 'Suspended' }]);
+    assert.ok(handle.snapshot().paused);
     handle.continue();
     await machine.clock.advance(60_000);
     assert.equal(machine.azure.sent('stop').length, before);
@@ -139,8 +139,8 @@ describe('The promise: before each stop', () => {
     machine.azure.app('one').always.start = { kind: 'signedOut' };
     await machine.clock.advance(120_000);
     assert.deepEqual(machine.azure.sent('stop'), ['one', 'two']);
-    const { holds, down, held } = handle.snapshot();
-    assert.ok(held && holds.some(({ kind }) => kind === 'signIn'));
+    const { pauseReasons, down, paused } = handle.snapshot();
+    assert.ok(paused && pauseReasons.some(({ kind }) => kind === 'signIn'));
     assert.deepEqual(
       down.map(({ name }) => name),
       ['one'],
@@ -165,7 +165,7 @@ describe('The promise: before each stop', () => {
     machine.azure.latencyMs = 12_000;
     await machine.clock.advance(600_000);
     assert.deepEqual(machine.azure.sent('stop'), []);
-    assert.ok(handle.snapshot().held);
+    assert.ok(handle.snapshot().paused);
     machine.azure.latencyMs = 100;
     handle.continue();
     const report = await machine.clock.runUntil(handle.settled);

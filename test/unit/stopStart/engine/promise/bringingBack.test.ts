@@ -62,7 +62,7 @@ describe('The promise: an app that was stopped is brought back', () => {
     const handle = await machine.clock.runUntil(machine.open().run());
     await machine.clock.advance(320_000);
     assert.equal(phase(handle, 'one'), 'unsettled');
-    assert.deepEqual(handle.snapshot().holds, [{ kind: 'notBack', apps: [machine.azure.app('one').ref] }]);
+    assert.deepEqual(handle.snapshot().pauseReasons, [{ kind: 'notBack', apps: [machine.azure.app('one').ref] }]);
     const startsAtTimeout = machine.azure.sent('start').length;
     await machine.clock.advance(6 * 3_600_000);
     assert.deepEqual(machine.azure.sent('stop'), ['one'], 'unattended it stays so');

@@ -59,8 +59,8 @@ describe('The promise: the lease', () => {
     machine.clock.leap(3_600_000);
     await machine.clock.advance(60_000);
     assert.deepEqual(machine.azure.sent('stop'), ['one']);
-    const { holds, held, counts } = handle.snapshot();
-    assert.ok(held && holds.some(({ kind }) => kind === 'slept'));
+    const { pauseReasons, paused, counts } = handle.snapshot();
+    assert.ok(paused && pauseReasons.some(({ kind }) => kind === 'slept'));
     assert.equal(counts.done, 1);
     handle.continue();
     const report = await machine.clock.runUntil(handle.settled);
@@ -87,7 +87,7 @@ describe('The promise: the lease', () => {
     machine.clock.leap(40_000);
     await machine.clock.advance(600_000);
     assert.deepEqual(machine.azure.sent('stop'), []);
-    assert.ok(handle.snapshot().holds.some(({ kind }) => kind === 'slept'));
+    assert.ok(handle.snapshot().pauseReasons.some(({ kind }) => kind === 'slept'));
   });
 
   it('starts what is stopped as soon as it notices that the computer slept, without waiting out an interval', async () => {

@@ -94,10 +94,10 @@ describe('The promise: a run comes to an end, and says so', () => {
       await machine.clock.runUntil(handle.ended);
       one.always.read = { kind };
       await machine.clock.advance(600_000);
-      const { apps, holds } = handle.snapshot();
+      const { apps, pauseReasons } = handle.snapshot();
       assert.equal(apps[0]?.phase, 'unsettled');
       assert.equal(
-        holds.some((hold) => hold.kind === 'signIn'),
+        pauseReasons.some((reason) => reason.kind === 'signIn'),
         kind === 'signedOut',
       );
       handle.giveUp([one.ref]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { KnownDeed } from '../../../../../src/stopStart/engine/ports.ts';
+import type { LoggedOperation } from '../../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../simulatedWindow.ts';
 
@@ -53,7 +53,7 @@ describe('What others do to apps of a run', () => {
 
 async function begun(
   machine: SimulatedMachine,
-  deeds: readonly KnownDeed[],
+  deeds: readonly LoggedOperation[],
   waves: readonly { size: number; lookAfter: boolean }[] = [],
 ): Promise<{ handle: RunHandle; window: SimulatedWindow }> {
   const window = machine.open();

@@ -16,7 +16,9 @@ describe('The promise: a start that Azure refuses', () => {
       const [app] = handle.snapshot().apps;
       assert.equal(app?.phase, 'unsettled');
       assert.ok(app?.outcome?.kind === 'notBack' && app.outcome.failure?.kind === kind);
-      assert.ok(handle.snapshot().holds.some((hold) => hold.kind === 'notBack' && hold.apps[0]?.name === 'one'));
+      assert.ok(
+        handle.snapshot().pauseReasons.some((reason) => reason.kind === 'notBack' && reason.apps[0]?.name === 'one'),
+      );
       await machine.clock.advance(600_000);
       assert.deepEqual(machine.azure.sent('stop'), ['one']);
       delete one.always.start;

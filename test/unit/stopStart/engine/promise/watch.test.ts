@@ -59,7 +59,7 @@ describe('The promise: an app that is back is watched', () => {
     const handle = await machine.clock.runUntil(machine.open().run(machine.request(all)));
     await machine.clock.runUntil(handle.settled);
     assert.equal(machine.azure.sent('start').length, 3);
-    assert.deepEqual(handle.snapshot().holds, []);
+    assert.deepEqual(handle.snapshot().pauseReasons, []);
   });
 
   it('and started once when it is stopped meanwhile: the run is held, and goes on after Continue', async () => {
@@ -67,7 +67,7 @@ describe('The promise: an app that is back is watched', () => {
     machine.azure.colleague('one', 'Stopped');
     await machine.clock.advance(60_000);
     assert.deepEqual(machine.azure.sent('start').filter((name) => name === 'one').length, 2);
-    assert.deepEqual(handle.snapshot().holds, [{ kind: 'stoppedAgain', apps: [machine.azure.app('one').ref] }]);
+    assert.deepEqual(handle.snapshot().pauseReasons, [{ kind: 'stoppedAgain', apps: [machine.azure.app('one').ref] }]);
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
     assert.deepEqual(machine.azure.sent('stop'), ['one', 'two'], 'two was on its way');
     handle.continue();
@@ -149,7 +149,7 @@ describe('The promise: an app that is back is watched', () => {
     assert.equal(handle.snapshot().stage, 'settled');
     await machine.clock.runUntil(next.settled);
     assert.deepEqual([machine.azure.sent('stop').length, machine.azure.sent('start').length], [2, 2]);
-    assert.deepEqual(next.snapshot().holds, []);
+    assert.deepEqual(next.snapshot().pauseReasons, []);
   });
 
   it('by the next run for as long as the first had to, where that is longer', async () => {
@@ -236,7 +236,7 @@ describe('The promise: a window that does not answer', () => {
     window.engine.windowAnswers();
     await machine.clock.advance(600_000);
     assert.deepEqual(machine.azure.sent('stop'), ['one']);
-    assert.deepEqual(handle.snapshot().holds, [{ kind: 'windowSilent' }]);
+    assert.deepEqual(handle.snapshot().pauseReasons, [{ kind: 'windowSilent' }]);
     handle.continue();
     const report = await machine.clock.runUntil(handle.settled);
     assert.equal(report.done.length, 2);
