@@ -1,7 +1,7 @@
 import type { Clock } from '../time/clock.ts';
 
-/** The call's own result, or what `late` gives, thrown, once `ms` have passed without one. The call itself goes on. */
-export async function orLate<T>(clock: Clock, ms: number, late: () => Error, call: Promise<T>): Promise<T> {
+/** The result of `call`. Rejects with the error from `late` if there is no result after `ms` milliseconds; the call itself goes on. */
+export async function withTimeout<T>(clock: Clock, ms: number, late: () => Error, call: Promise<T>): Promise<T> {
   const answered = new AbortController();
   const tooLate = clock.sleep(ms, answered.signal).then(() => {
     throw late();
@@ -9,14 +9,13 @@ export async function orLate<T>(clock: Clock, ms: number, late: () => Error, cal
   try {
     return await Promise.race([call, tooLate]);
   } finally {
-    // Whichever lost the race must not surface later as an unhandled rejection.
+    // The loser of the race must not surface later as an unhandled rejection.
     tooLate.catch(ignored);
     call.catch(ignored);
     answered.abort('answered');
   }
 }
 
-/** The loser's outcome was already decided by the winner. */
 function ignored(): undefined {
   return undefined;
 }

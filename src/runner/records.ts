@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { orLate } from '../async/withTimeout.ts';
+import { withTimeout } from '../async/withTimeout.ts';
 import {
   environmentHash,
   type JournalDocument,
@@ -48,7 +48,7 @@ export function withRecordsInOutput(store: JournalStore, output: Output, clock: 
   /** Writes of a run follow each other: one that waits for a reader must not hold up the next for long. */
   async function taken(said: Promise<void>): Promise<void> {
     try {
-      await orLate(clock, intentMs, () => new Error(`nobody took it within ${intentMs / 1000} seconds`), said);
+      await withTimeout(clock, intentMs, () => new Error(`nobody took it within ${intentMs / 1000} seconds`), said);
     } catch (error) {
       const because = errorMessage(error).replace(/\.$/, '');
       throw new JournalFailure(`The record of a stop could not be put into the output: ${because}.`, { cause: error });

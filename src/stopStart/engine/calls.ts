@@ -1,4 +1,4 @@
-import { orLate } from '../../async/withTimeout.ts';
+import { withTimeout } from '../../async/withTimeout.ts';
 import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './ports.ts';
@@ -123,7 +123,12 @@ export class Calls {
 
   /** A POST that was sent is never aborted: past our patience its answer is as good as lost, and it goes on. */
   #patiently(what: string, post: Promise<void>): Promise<void> {
-    return orLate(this.#clock, this.#timing.postPatienceMs, () => noAnswer(what, this.#timing.postPatienceMs), post);
+    return withTimeout(
+      this.#clock,
+      this.#timing.postPatienceMs,
+      () => noAnswer(what, this.#timing.postPatienceMs),
+      post,
+    );
   }
 
   #read<T>(
@@ -139,7 +144,7 @@ export class Calls {
       const ended = new AbortController();
       try {
         const answer = send(AbortSignal.any([signal, ended.signal]));
-        return await orLate(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
+        return await withTimeout(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
       } finally {
         // A read that nobody waits for any more is given up, unlike a POST. With a reason of its own: else one is made each time.
         ended.abort('over');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { orLate } from '../../async/withTimeout.ts';
+import { withTimeout } from '../../async/withTimeout.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AccountRef, EnvironmentRef } from './ports.ts';
 
@@ -120,7 +120,7 @@ export interface JournalStore {
 /** What the disk gives, or a {@link JournalFailure} once `ms` have passed: a network home may hang without an error. */
 export function inDiskTime<T>(disk: Promise<T>, clock: Clock, ms: number): Promise<T> {
   const late = () => new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
-  return orLate(clock, ms, late, disk);
+  return withTimeout(clock, ms, late, disk);
 }
 
 /** The store, whose disk gets `ms` for each operation and no longer. */

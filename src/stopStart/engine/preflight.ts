@@ -1,5 +1,5 @@
 import { concurrently } from '../../async/concurrently.ts';
-import { orLate } from '../../async/withTimeout.ts';
+import { withTimeout } from '../../async/withTimeout.ts';
 import type { SkipReason } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { CallFailure } from './callFailure.ts';
@@ -69,7 +69,7 @@ export async function noteOthersActions(
     ...(activity === undefined
       ? []
       : [activity.since(startedAt, breaker.endedSignal).then((operations) => remarksOn(planned, operations))]),
-  ].map((answer) => orLate(clock, timing.remarksMs, late, answer));
+  ].map((answer) => withTimeout(clock, timing.remarksMs, late, answer));
   const found = (await Promise.allSettled(answers)).flatMap((answer) =>
     answer.status === 'fulfilled' ? answer.value : [],
   );
