@@ -1,29 +1,32 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, type BuildResult, build, context, type Plugin, transform } from 'esbuild';
+import { type BuildOptions, build, type Plugin, RUNTIME_MODULE_ID, watch } from 'rolldown';
 import { repositoryRoot } from '../test/equipment/repository.ts';
+import { featureFiles } from './bundleFeatures.ts';
 import type { BundleOptions } from './bundleOptions.ts';
-import { bundlePage, watchedPage } from './bundlePage.ts';
-import { entryPoint, filesIn, metafilePath, reachableOutputs } from './bundleReport.ts';
+import { bundlePage, pageOptions } from './bundlePage.ts';
+import { entryPoint, filesIn, type Metafile, metafileOf, metafilePath } from './bundleReport.ts';
 import { bundleRunner } from './bundleRunner.ts';
 import { bundledPackages, noticesFile, noticesOf } from './notices.ts';
-import { slimDependencies } from './slimDependencies.ts';
+import { modulesWithoutSideEffects, slimDependencies } from './slimDependencies.ts';
 
 /**
- * Bundles the extension: `dist/extension.cjs` is all that activation loads, and every dynamic `import()` becomes a file
- * under `dist/chunks`. Two passes, because esbuild splits ES modules only while VS Code activates CommonJS sooner (measured:
- * about a quarter): the first splits, the second turns each file into CommonJS.
+ * Bundles the extension: `dist/extension.cjs` is all that activation loads, and each feature is a file under `dist/chunks`. They are
+ * CommonJS, which VS Code activates sooner than ES modules (measured: about a quarter).
  */
 export async function bundleExtension(options: BundleOptions): Promise<void> {
-  const [inExtension, inPage, inRunner] = await Promise.all([
-    build(splitOptions(options)).then((result) => writeBundle(result, options)),
-    bundlePage(options),
-    bundleRunner(options),
-  ]);
+  const [host, inPage, inRunner] = await Promise.all([bundleHost(options), bundlePage(options), bundleRunner(options)]);
   if (options.release) {
-    const packages = new Set([...bundledPackages([...inExtension, ...inPage]), ...inRunner]);
-    await writeFile(path.join(repositoryRoot, noticesFile), await noticesOf(noticesHeading, [...packages].sort()));
+    const packages = bundledPackages([...filesIn(host), ...inPage, ...inRunner]);
+    await writeFile(path.join(repositoryRoot, noticesFile), await noticesOf(noticesHeading, packages));
+    await mkdir(path.dirname(metafilePath), { recursive: true });
+    await writeFile(metafilePath, JSON.stringify(host));
   }
+}
+
+/** Bundles what runs in the extension host, and gives the account of it. */
+export async function bundleHost(options: BundleOptions): Promise<Metafile> {
+  return metafileOf(await build(hostOptions(options)), options.folder);
 }
 
 const noticesHeading =
@@ -31,54 +34,52 @@ const noticesHeading =
 
 /** Bundles again at each change until the signal aborts; `tell` gets a line after each. */
 export async function watchExtension(tell: (line: string) => void, signal: AbortSignal): Promise<void> {
-  const options = { release: false };
-  const writing: Plugin = {
-    name: 'write',
-    setup({ onEnd }) {
-      onEnd(async (result) => {
-        if (result.errors.length === 0) {
-          await writeBundle(result as SplitResult, options);
-          tell('Built.');
-        }
-      });
-    },
-  };
-  const split = splitOptions(options);
-  const watching = await context({ ...split, plugins: [...split.plugins, writing] });
-  const page = await watchedPage(options);
-  await Promise.all([watching.watch(), page.watch()]);
+  const watching = watch([hostOptions({ release: false }), pageOptions({ release: false })]);
+  watching.on('event', async (event) => {
+    if (event.code === 'ERROR') {
+      tell(event.error.message);
+    } else if (event.code === 'END') {
+      tell('Built.');
+    }
+    if (event.code === 'ERROR' || event.code === 'BUNDLE_END') {
+      await event.result.close();
+    }
+  });
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await Promise.all([watching.dispose(), page.dispose()]);
+  await watching.close();
 }
 
-type SplitOptions = BuildOptions & { metafile: true; write: false; plugins: Plugin[] };
-type SplitResult = BuildResult<SplitOptions>;
-
-function splitOptions({ release, folder = 'dist' }: BundleOptions): SplitOptions {
+function hostOptions({ release, folder = 'dist' }: BundleOptions): BuildOptions {
+  const { plugin, groups } = featureFiles();
   return {
-    absWorkingDir: repositoryRoot,
-    entryPoints: [entryPoint],
-    outdir: folder,
-    // package.json says "type": "module", so CommonJS needs its own ending.
-    outExtension: { '.js': '.cjs' },
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
+    cwd: repositoryRoot,
+    input: { extension: entryPoint },
     platform: 'node',
-    // The Node of the oldest VS Code that `engines` allows.
-    target: 'node22',
-    // ES module builds of dependencies can be split and shaken; CommonJS ones cannot.
-    mainFields: ['module', 'main'],
     external: ['vscode'],
-    define: { __TELEMETRY_CONNECTION_STRING__: JSON.stringify(telemetryConnectionString(release)) },
-    plugins: [slimDependencies],
-    minify: release,
-    legalComments: 'none',
-    sourcemap: release ? false : 'inline',
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
+    // ES module builds of dependencies can be shaken; CommonJS ones cannot.
+    resolve: { mainFields: ['module', 'main'] },
+    transform: {
+      // The Node of the oldest VS Code that `engines` allows.
+      target: 'node22',
+      define: { __TELEMETRY_CONNECTION_STRING__: JSON.stringify(telemetryConnectionString(release)) },
+    },
+    // An `import()` says when code runs; which file has it is said by the features.
+    checks: { ineffectiveDynamicImport: false },
+    treeshake: { moduleSideEffects: modulesWithoutSideEffects },
+    // The chunks import from the entry what activation loaded already.
+    preserveEntrySignatures: 'allow-extension',
+    plugins: [slimDependencies, plugin, ...(release ? [moveRuntimeToEntry] : []), removeStaleChunks],
+    output: {
+      dir: path.join(repositoryRoot, folder),
+      format: 'cjs',
+      // package.json says "type": "module", so CommonJS needs its own ending.
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'chunks/[name]-[hash].cjs',
+      codeSplitting: { groups },
+      minify: release,
+      comments: false,
+      sourcemap: release ? false : 'inline',
+    },
   };
 }
 
@@ -91,42 +92,37 @@ function telemetryConnectionString(release: boolean): string {
   return given;
 }
 
-/** Gives the files that are in the bundle. */
-async function writeBundle({ outputFiles, metafile }: SplitResult, options: BundleOptions): Promise<readonly string[]> {
-  const reachable = reachableOutputs(metafile);
-  const files = outputFiles.filter((file) => reachable.has(toOutput(file.path)));
-  await Promise.all(files.map((file) => writeCommonJs(file.path, file.text, options)));
-  await removeStaleChunks(path.join(repositoryRoot, options.folder ?? 'dist', 'chunks'), reachable);
-  if (options.release) {
-    await mkdir(path.dirname(metafilePath), { recursive: true });
-    await writeFile(metafilePath, JSON.stringify(metafile));
-  }
-  return filesIn(metafile, reachable);
-}
-
 /** Chunks of an earlier build go only after the new ones are there, so that a window that runs meanwhile finds its own. */
-async function removeStaleChunks(folder: string, reachable: ReadonlySet<string>): Promise<void> {
-  const present = (await readdir(folder)).map((name) => path.join(folder, name));
-  const stale = present.filter((file) => !reachable.has(toOutput(file)));
-  await Promise.all(stale.map((file) => rm(file, { recursive: true, force: true })));
-}
+const removeStaleChunks: Plugin = {
+  name: 'remove-stale-chunks',
+  async writeBundle({ dir = '' }, written) {
+    const names = await readdir(path.join(dir, 'chunks'));
+    const stale = names.filter((name) => !Object.hasOwn(written, `chunks/${name}`));
+    await Promise.all(stale.map((name) => rm(path.join(dir, 'chunks', name), { force: true })));
+  },
+};
 
-/** A path as esbuild's metafile writes it. */
-function toOutput(file: string): string {
-  return path.relative(repositoryRoot, file).replaceAll('\\', '/');
-}
-
-async function writeCommonJs(file: string, code: string, { release }: BundleOptions): Promise<void> {
-  const result = await transform(code, {
-    format: 'cjs',
-    platform: 'node',
-    target: 'node22',
-    minify: release,
-    sourcemap: release ? false : 'inline',
-    sourcefile: path.basename(file),
-    // Turns `import()` into a lazy `require`.
-    supported: { 'dynamic-import': false },
-  });
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, result.code);
-}
+/**
+ * rolldown writes its runtime, a few functions of 1 KB, as a file of its own, which activation would open too. Not in a development build,
+ * where it would move the lines that source maps name.
+ */
+const moveRuntimeToEntry: Plugin = {
+  name: 'move-runtime-to-entry',
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const runtime = chunks.find(({ moduleIds }) => moduleIds.length === 1 && moduleIds[0] === RUNTIME_MODULE_ID);
+    if (runtime === undefined) {
+      return;
+    }
+    const runtimeRequire = new RegExp(`require\\("\\./(chunks/)?${path.posix.basename(runtime.fileName)}"\\)`);
+    const inEntry = `exports.rolldownRuntime=(exports=>{${runtime.code}\nreturn exports})({})`;
+    for (const chunk of chunks.filter(({ imports }) => imports.includes(runtime.fileName))) {
+      if (!runtimeRequire.test(chunk.code)) {
+        throw new Error(`${chunk.fileName} takes rolldown's runtime in a way that scripts/bundle.ts does not know.`);
+      }
+      const instead = chunk.isEntry ? inEntry : 'require("../extension.cjs").rolldownRuntime';
+      chunk.code = chunk.code.replace(runtimeRequire, () => instead);
+    }
+    delete bundle[runtime.fileName];
+  },
+};

@@ -1,31 +1,27 @@
-import { type BuildContext, type BuildOptions, build, context } from 'esbuild';
+import path from 'node:path';
+import { type BuildOptions, build } from 'rolldown';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
-import { filesIn } from './bundleReport.ts';
+import { filesIn, metafileOf } from './bundleReport.ts';
 
-/** Bundles the script of the viewer's page, which runs in a webview and not in the extension host, into one file. Gives the files that are in it. */
+/** Bundles the script of the viewer's page, which runs in a webview and not in the extension host. Gives the files that are in it. */
 export async function bundlePage(options: BundleOptions): Promise<readonly string[]> {
-  return filesIn((await build(pageOptions(options))).metafile);
+  return filesIn(metafileOf(await build(pageOptions(options)), options.folder));
 }
 
-/** To bundle it again at each change. */
-export function watchedPage(options: BundleOptions): Promise<BuildContext> {
-  return context(pageOptions(options));
-}
-
-function pageOptions({ release, folder = 'dist' }: BundleOptions): BuildOptions & { metafile: true } {
+export function pageOptions({ release, folder = 'dist' }: BundleOptions): BuildOptions {
   return {
-    absWorkingDir: repositoryRoot,
-    entryPoints: ['src/viewer/webview/page.ts'],
-    outfile: `${folder}/viewerPage.js`,
-    bundle: true,
-    format: 'iife',
+    cwd: repositoryRoot,
+    input: './src/viewer/webview/page.ts',
     platform: 'browser',
     // The Chromium of the oldest VS Code that `engines` allows is newer.
-    target: 'es2022',
-    minify: release,
-    sourcemap: release ? false : 'inline',
-    metafile: true,
-    logLevel: 'warning',
+    transform: { target: 'es2022' },
+    output: {
+      file: path.join(repositoryRoot, folder, 'viewerPage.js'),
+      format: 'iife',
+      minify: release,
+      comments: false,
+      sourcemap: release ? false : 'inline',
+    },
   };
 }

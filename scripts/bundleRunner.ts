@@ -1,31 +1,26 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build } from 'rolldown';
 import { planSchema } from '../src/runner/planSchema.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
-import { filesIn } from './bundleReport.ts';
+import { filesIn, metafileOf } from './bundleReport.ts';
 import { bundledPackages, noticesOf } from './notices.ts';
 
 /** Where the runner is in the extension, with what is exported beside it. */
 export const runnerFolder = 'dist/runner';
 
-/** Bundles the runner as one file that Node runs and people can read, with the notices of what is in it. Gives the packages that are in it. */
+/** Bundles the runner as one file that Node runs and people can read, with the notices of what is in it. Gives the files that are in it. */
 export async function bundleRunner({ folder = 'dist' }: BundleOptions): Promise<readonly string[]> {
   const into = path.join(repositoryRoot, folder, 'runner');
   await mkdir(into, { recursive: true });
-  const { metafile } = await build({
-    ...(await runnerOptions('src/runner/main.ts')),
-    outfile: path.join(into, 'stop-start.mjs'),
-  });
-  const packages = bundledPackages(filesIn(metafile));
-  await writeFile(
-    path.join(into, 'NOTICES.txt'),
-    await noticesOf('stop-start.mjs contains parts of these packages.', packages),
-  );
+  const result = await build(await runnerOptions('src/runner/main.ts', path.join(into, 'stop-start.mjs')));
+  const files = filesIn(metafileOf(result, folder));
+  const notices = await noticesOf('stop-start.mjs contains parts of these packages.', bundledPackages(files));
+  await writeFile(path.join(into, 'NOTICES.txt'), notices);
   await writeFile(path.join(into, 'plan.schema.json'), planSchemaText());
-  return packages;
+  return files;
 }
 
 /** The form of `plan.json` for editors. What no schema can say, the program does. */
@@ -34,24 +29,17 @@ export function planSchemaText(): string {
   return `${JSON.stringify({ ...schema, title: 'A plan to stop and start apps of an App Service Environment' }, undefined, 2)}\n`;
 }
 
-/** `entry`: relative to the root of the repository. Not minified, because people audit it. */
-export async function runnerOptions(entry: string): Promise<BuildOptions & { metafile: true }> {
+/** `entry`: relative to the root of the repository; `file`: what is written. Not minified, because people audit it. */
+export async function runnerOptions(entry: string, file: string): Promise<BuildOptions> {
   const { version } = JSON.parse(await readFile(path.join(repositoryRoot, 'package.json'), 'utf8')) as {
     version: string;
   };
   return {
-    absWorkingDir: repositoryRoot,
-    entryPoints: [entry],
-    bundle: true,
-    format: 'esm',
+    cwd: repositoryRoot,
+    input: `./${entry}`,
     platform: 'node',
-    target: 'node22',
-    // CommonJS packages in the bundle call `require`, which an ES module has not.
-    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
-    mainFields: ['module', 'main'],
-    define: { __VERSION__: JSON.stringify(version) },
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
+    resolve: { mainFields: ['module', 'main'] },
+    transform: { target: 'node22', define: { __VERSION__: JSON.stringify(version) } },
+    output: { file, format: 'esm', codeSplitting: false, comments: false },
   };
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { createVSIX, listFiles, PackageManager } from '@vscode/vsce';
 import { withLock } from '../test/equipment/lock.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
+import { overBudget } from './bundleBudget.ts';
+import { bundledFiles } from './bundleReport.ts';
 import { noticesFile } from './notices.ts';
 
 /** A packaged extension. */
@@ -37,10 +39,21 @@ export async function packageExtension(): Promise<Vsix> {
       if (!files.includes(noticesFile)) {
         throw new Error(`${noticesFile} is not in the package.`);
       }
+      await checkBudget(unfinished, files);
       await rename(unfinished, file);
       return { path: file, bytes: (await stat(file)).size, files };
     },
   );
+}
+
+async function checkBudget(vsix: string, files: readonly string[]): Promise<void> {
+  const bytesOf = async (file: string): Promise<number> => (await stat(path.join(repositoryRoot, file))).size;
+  const pictures = await Promise.all(files.filter((file) => /\.(png|svg)$/.test(file)).map(bytesOf));
+  const withoutPictures = pictures.reduce((rest, bytes) => rest - bytes, (await stat(vsix)).size);
+  const problems = overBudget(await bundledFiles(), await bytesOf('dist/viewerPage.js'), withoutPictures);
+  if (problems.length > 0) {
+    throw new Error(`The package is over its budget:\n${problems.join('\n')}`);
+  }
 }
 
 async function vsixPath(): Promise<string> {

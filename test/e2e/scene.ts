@@ -107,7 +107,7 @@ function tell(line: string): void {
 let packaged: Promise<string> | undefined;
 
 /** Packaged once for a run of tests. */
-async function packagedExtension(): Promise<string> {
+export async function packagedExtension(): Promise<string> {
   packaged ??= packageExtension().then(({ path: file }) => file);
   return packaged;
 }

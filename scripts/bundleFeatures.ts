@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { type CodeSplittingGroup, type Plugin, type PluginContext, RUNTIME_MODULE_ID } from 'rolldown';
+import { repositoryRoot } from '../test/equipment/repository.ts';
+import { type Feature, features } from './bundleOptions.ts';
+import { entryPoint } from './bundleReport.ts';
+
+/** The modules that a build knows, by whether activation loads them, and whether they need the reader of certificates. */
+interface Graph {
+  readonly atActivation: ReadonlySet<string>;
+  readonly readCertificates: ReadonlySet<string>;
+}
+
+/** Gives each feature a file of its own. The plugin learns in a build who imports whom; the groups use that. */
+export function featureFiles(): { readonly plugin: Plugin; readonly groups: CodeSplittingGroup[] } {
+  let graph: Graph = { atActivation: new Set(), readCertificates: new Set() };
+  const plugin: Plugin = {
+    name: 'feature-files',
+    buildEnd() {
+      const atActivation = loadedAtActivation(this);
+      graph = { atActivation, readCertificates: readingCertificates(this, atActivation) };
+    },
+  };
+  const claims = [
+    { name: 'extension', test: (id: string) => graph.atActivation.has(id) || id === RUNTIME_MODULE_ID },
+    ...[...Map.groupBy(features, ({ name }) => name)].map(([name, parts]) => ({
+      name,
+      test: (id: string) => parts.some((part) => belongsTo(part, id, graph)),
+    })),
+  ];
+  return { plugin, groups: claims.map((claim, index) => ({ ...claim, priority: claims.length - index })) };
+}
+
+/**
+ * The entry with all that it imports, and what azure/ takes of certificates/: that is little, and in the file of either it would load
+ * the libraries of one for the other.
+ */
+function loadedAtActivation(context: PluginContext): ReadonlySet<string> {
+  const azure = [...context.getModuleIds()].filter((id) => isWithin(sourcePath(id), 'azure'));
+  const forAzure = [...importedBy(context, azure)].filter((id) => isWithin(sourcePath(id), 'certificates'));
+  return new Set([...importedBy(context, [path.join(repositoryRoot, entryPoint)]), ...forAzure]);
+}
+
+/** These modules with all that they import statically. */
+function importedBy(context: PluginContext, ids: Iterable<string>): ReadonlySet<string> {
+  const imported = new Set(ids);
+  for (const id of imported) {
+    for (const next of context.getModuleInfo(id)?.importedIds ?? []) {
+      // The loop over the set also visits what is added here.
+      imported.add(next);
+    }
+  }
+  return imported;
+}
+
+/** What of certificates/ activation does not load, with all that imports it statically, directly or not. */
+function readingCertificates(context: PluginContext, atActivation: ReadonlySet<string>): ReadonlySet<string> {
+  const isReader = (id: string): boolean => isWithin(sourcePath(id), 'certificates') && !atActivation.has(id);
+  const reading = new Set([...context.getModuleIds()].filter(isReader));
+  for (const id of reading) {
+    for (const next of context.getModuleInfo(id)?.importers ?? []) {
+      reading.add(next);
+    }
+  }
+  return reading;
+}
+
+function belongsTo(feature: Feature, id: string, { readCertificates }: Graph): boolean {
+  if (feature.readsCertificates !== undefined && feature.readsCertificates !== readCertificates.has(id)) {
+    return false;
+  }
+  const longest = (among: readonly string[]): number =>
+    Math.max(0, ...among.filter((name) => isWithin(sourcePath(id), name)).map((name) => name.length));
+  const own = longest(feature.source);
+  return own > 0
+    ? own === longest(features.flatMap(({ source }) => source))
+    : feature.packages?.includes(packageOf(id) ?? '') === true;
+}
+
+function isWithin(file: string, name: string): boolean {
+  return file === name || file.startsWith(`${name}/`);
+}
+
+function sourcePath(id: string): string {
+  return path.relative(path.join(repositoryRoot, 'src'), id).replaceAll('\\', '/');
+}
+
+function packageOf(id: string): string | undefined {
+  return /^.*node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(id)?.[1]?.replaceAll('\\', '/');
+}
