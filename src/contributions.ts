@@ -1,6 +1,6 @@
 /**
- * Every id that package.json contributes and the code uses. A host test and a unit test hold both sides together, so an
- * id that is misspelt on either side does not pass.
+ * Every id that package.json contributes and the code uses. A host test and a unit test compare both sides, so they find a misspelled
+ * id.
  */
 
 /** The prefix of every command, setting, view and context key. */
@@ -43,18 +43,18 @@ export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'aseCertificates.environments';
 
-/** The view of stop/start runs, there once there is a run to show: then this context key is true. */
+/** The view of stop/start runs. VS Code shows it while `hasRunsKey` is true. */
 export const runsViewId = 'aseCertificates.runs';
-/** VS Code's own command for it. */
+/** The command of VS Code that opens this view. */
 export const showRunsCommand = 'aseCertificates.runs.focus';
 export const hasRunsKey = 'aseCertificates.hasRuns';
 
-/** Set again and again during a run, always to the same, to see whether the window answers. No clause looks at it. */
+/** A run sets this to the same value again and again, to see whether the window answers. No clause in package.json uses it. */
 export const windowAnswersKey = 'aseCertificates.windowAnswers';
 
 /**
- * The view types of the certificate viewer: two custom editors, because VS Code chooses one by the file's name alone; panels
- * for certificates that are in no file; and panels for two side by side.
+ * The view types of the certificate viewer: two custom editors, because VS Code chooses an editor by the file name alone; panels for
+ * certificates that are in no file; and panels for two certificates side by side.
  */
 export const viewerTypes = {
   file: 'aseCertificates.certificateViewer',
@@ -63,14 +63,14 @@ export const viewerTypes = {
   comparison: 'aseCertificates.comparison',
 } as const;
 
-/** What the whole view is in; `viewsWelcome` has a text for each state but `loading` and `ready`. */
+/** The states of the Environments view. `viewsWelcome` has a text for each state except `loading` and `ready`. */
 export const viewStates = ['loading', 'signedOut', 'noSubscriptions', 'noEnvironments', 'failed', 'ready'] as const;
 
 export type ViewState = (typeof viewStates)[number];
 
 export const viewStateKey = 'aseCertificates.state';
 
-/** Settings with the type of their value. Defaults live in package.json alone. */
+/** The settings and their types. Only package.json has the defaults. */
 export interface Settings {
   readonly signInWith: 'vscode' | 'azureIdentity';
   readonly selectedSubscriptions: readonly string[];

@@ -19,10 +19,10 @@ import { ReporterTelemetry } from './ui/telemetry.ts';
 import { Tell } from './ui/tell.ts';
 import { Viewer } from './viewer/viewer.ts';
 
-/** The runs of this window, for `deactivate`, which VS Code calls without an argument. */
+/** The runs of this window, for `deactivate`, which VS Code calls without arguments. */
 let runsOfThisWindow: StopStartRuns | undefined;
 
-/** What host tests look at; nothing of it is there in an installed extension. */
+/** What host tests can use. An installed extension returns none of it. */
 export interface TestApi {
   readonly view: EnvironmentsView;
   readonly runs: StopStartRuns;
@@ -31,7 +31,7 @@ export interface TestApi {
   readonly viewer: Viewer;
 }
 
-/** Builds the object graph, registers it, and returns: nothing here touches the network. */
+/** Builds the object graph, registers it and returns. Nothing here uses the network. */
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
   const settings = new SettingsReader();
   const log = new Log();
@@ -87,12 +87,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   return isInstalled ? undefined : { view, runs, runsView, drop, viewer };
 }
 
-/** VS Code waits about five seconds for this: apps in the middle of their stop and start are started first. */
+/** Starts the apps that are in the middle of a stop and start. VS Code waits about five seconds for this. */
 export async function deactivate(): Promise<void> {
   await runsOfThisWindow?.startAllUnsettled();
 }
 
-/** Host tests don't wait as long as a watch takes. */
+/** Shorter times for host tests, which cannot wait for a whole watch. */
 function timingOfTests(): ForTests {
   const json = process.env['ASE_CERTIFICATES_TIMING'];
   return json === undefined ? {} : { timing: JSON.parse(json) };

@@ -75,3 +75,15 @@ export function circlesAmong(
   }
   return circles;
 }
+
+/**
+ * The main walk goes from a dropped file to its certificate, sends it, reads it back, reports it, and stops and starts the apps up to the
+ * report of the run. It counts these files and every file that they reach.
+ */
+export const mainWalkBeginnings: readonly string[] = [
+  'tree/certificateDrop.ts',
+  'commands/addCertificate/addCertificate.ts',
+  'commands/stopStartApps/stopStartApps.ts',
+  'stopStart/shown/stopStartRuns.ts',
+  'stopStart/shown/openReport.ts',
+];

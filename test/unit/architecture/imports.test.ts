@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
-import { importsIn, sourceFiles } from '../../equipment/sourceImports.ts';
+import { importsIn, mainWalkBeginnings, sourceFiles } from '../../equipment/sourceImports.ts';
 
 const source = join(resolve(import.meta.dirname, '../../..'), 'src');
 
@@ -95,6 +95,13 @@ describe('The house', () => {
   it('has files to look at', () => {
     assert.ok(files.length > 50, `only ${files.length} files found`);
     assert.ok(inside.length > 1000, `only ${inside.length} imports found`);
+  });
+
+  it('has the files in which the main walk of `npm run house` begins', () => {
+    assert.deepEqual(
+      mainWalkBeginnings.filter((file) => !files.includes(file)),
+      [],
+    );
   });
 
   it('has the rooms that this test knows, and no other', () => {
