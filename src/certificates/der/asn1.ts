@@ -1,13 +1,13 @@
-import { type AsnType, BaseBlock, type Constructed, fromBER } from 'asn1js';
+import { type AsnType, BaseBlock, Constructed, fromBER, Integer, ObjectIdentifier, OctetString } from 'asn1js';
 import { CertificateError } from '../certificateError.ts';
 import { type BerElement, berChildren, firstElement } from './berReader.ts';
 import { derTag } from './derReader.ts';
 
 /**
- * asn1js takes some microseconds for each element, and its caller cannot give way meanwhile. What has more of them than this is
- * to be parsed in parts.
+ * asn1js and PKI.js take some ten microseconds for each element, and cannot give way meanwhile. What has more of them than this
+ * is to be parsed in parts.
  */
-const mostElements = 5_000;
+const mostElements = 2_500;
 
 /** asn1js makes an object of each arc. */
 const longestIdentifier = 200;
@@ -23,7 +23,7 @@ const deepest = 32;
  * @throws CertificateError `malformed` for anything else, `tooMany` for more elements than are parsed at one go.
  */
 export function parseAsn1(bytes: Uint8Array): AsnType {
-  const outermost = firstElement(bytes);
+  const outermost = firstElement(bytes, 'malformed');
   if (outermost.end !== bytes.length) {
     throw new CertificateError('malformed');
   }
@@ -39,9 +39,29 @@ export function parseAsn1(bytes: Uint8Array): AsnType {
     if (offset !== bytes.length) {
       throw new Error(result.error);
     }
-    return result;
+    return forPkijs(result);
   });
 }
+
+/** The same without what PKI.js does not expect: strings in segments, and counts that asn1js leaves as octets. */
+function forPkijs(block: AsnType): AsnType {
+  if (block instanceof OctetString && block.idBlock.isConstructed) {
+    return new OctetString({ valueHex: new Uint8Array(octetsOf(block)) });
+  }
+  if (block instanceof Integer && block.valueBlock.valueHexView.length <= longestCount) {
+    block.valueBlock.valueDec = Buffer.from(block.valueBlock.valueHexView).readIntBE(
+      0,
+      block.valueBlock.valueHexView.length,
+    );
+  }
+  if (block instanceof Constructed) {
+    block.valueBlock.value = block.valueBlock.value.map(forPkijs);
+  }
+  return block;
+}
+
+/** Octets of a number that JavaScript has as an integer. */
+const longestCount = 6;
 
 function bound(bytes: Uint8Array, element: BerElement, depth: number, count: { left: number }): void {
   count.left--;
@@ -74,21 +94,40 @@ function attempt<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
-    throw cause instanceof CertificateError ? cause : new CertificateError('malformed', undefined, { cause });
+    throw new CertificateError('malformed', undefined, { cause });
   }
 }
 
-/** The octets of a string, whether it is in one piece or in segments. @throws CertificateError `malformed` when it is no such string. */
+/** The octets of an OCTET STRING, in one piece or in segments. @throws CertificateError `malformed` when it is something else. */
 export function octetsOf(block: unknown): Uint8Array {
-  if (!(block instanceof BaseBlock)) {
+  const { idBlock, valueBlock } = expected(BaseBlock, block) as OctetString;
+  if (idBlock.tagClass !== 1 || idBlock.tagNumber !== derTag.octetString) {
     throw new CertificateError('malformed');
   }
-  if (block.idBlock.isConstructed) {
-    return Buffer.concat((block as Constructed).valueBlock.value.map(octetsOf));
-  }
-  const { valueHexView } = block.valueBlock as { readonly valueHexView?: Uint8Array };
-  if (valueHexView === undefined) {
+  return idBlock.isConstructed ? Buffer.concat(valueBlock.value.map(octetsOf)) : valueBlock.valueHexView;
+}
+
+/** What a constructed element holds. @throws CertificateError `malformed` when it is none. */
+export function partsOf(block: unknown): readonly AsnType[] {
+  return expected(Constructed, block).valueBlock.value;
+}
+
+/** An INTEGER as a number: 0 for one of more than 6 octets. @throws CertificateError `malformed` when it is something else. */
+export function numberOf(block: unknown): number {
+  return expected(Integer, block).valueBlock.valueDec;
+}
+
+/** An OBJECT IDENTIFIER in dotted form. @throws CertificateError `malformed` when it is something else. */
+export function identifierOf(block: unknown): string {
+  return expected(ObjectIdentifier, block).getValue();
+}
+
+function expected<Block extends BaseBlock>(
+  type: abstract new (...parameters: never[]) => Block,
+  block: unknown,
+): Block {
+  if (!(block instanceof type)) {
     throw new CertificateError('malformed');
   }
-  return valueHexView;
+  return block;
 }

@@ -21,10 +21,11 @@ export interface BerElement {
 /**
  * The element that bytes begin with.
  *
- * @throws CertificateError `truncated` when its end is missing, `malformed`, and `tooMany` for more parts than any container has.
+ * @param overrun what it means when its end is missing.
+ * @throws CertificateError that, `malformed`, and `tooMany` for more parts than any container has.
  */
-export function firstElement(bytes: Uint8Array): BerElement {
-  return new BerWalk(bytes, 'truncated').element(0, bytes.length, 0);
+export function firstElement(bytes: Uint8Array, overrun: 'truncated' | 'malformed' = 'truncated'): BerElement {
+  return new BerWalk(bytes, overrun).element(0, bytes.length, 0);
 }
 
 /** The elements inside a constructed one, in order. What overruns it is damaged, not cut off. @throws CertificateError */
@@ -49,13 +50,14 @@ export function berWhole(bytes: Uint8Array, { start, end }: BerElement): Uint8Ar
   return bytes.subarray(start, end);
 }
 
-/** Zeros up to a block's size, line ends, and the end of a text of DOS. */
-const padding = new Set([0x00, 0x09, 0x0a, 0x0d, 0x1a, 0x20]);
+/** Zeros up to a block's size, blanks, line ends, and the end of a text of DOS: a bit for each octet. */
+const padding = [0x00, 0x09, 0x0a, 0x0d, 0x1a].reduce((bits, octet) => bits | (1 << octet), 0);
 
 /** Whether nothing but padding follows, as transfers and editors add it; nothing at all is padding, too. */
 export function isPaddingFrom(bytes: Uint8Array, start: number): boolean {
   for (let position = start; position < bytes.length; position++) {
-    if (!padding.has(bytes[position] ?? 0)) {
+    const octet = bytes[position] ?? 0;
+    if (octet > 0x20 || (octet < 0x20 && (padding & (1 << octet)) === 0)) {
       return false;
     }
   }

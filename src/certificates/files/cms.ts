@@ -1,7 +1,7 @@
-import { type AsnType, ObjectIdentifier, OctetString, Sequence } from 'asn1js';
+import { type AsnType, OctetString, Sequence } from 'asn1js';
 import { ContentInfo, SignedData } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
-import { octetsOf, parseAsn1, readAs } from '../der/asn1.ts';
+import { identifierOf, octetsOf, parseAsn1, readAs } from '../der/asn1.ts';
 import { type BerElement, berChildren, berWhole, firstElement, isPaddingFrom } from '../der/berReader.ts';
 import { derTag } from '../der/derReader.ts';
 import { type Piece, problem } from './content.ts';
@@ -27,19 +27,14 @@ export function cmsPieces(bytes: Uint8Array): readonly Piece[] {
   const message = firstElement(bytes);
   const [type, wrapper] = berChildren(bytes, message);
   const [content] = wrapper?.tag === 0xa0 ? berChildren(bytes, wrapper) : [];
-  if (type?.tag !== derTag.objectIdentifier || content?.tag !== derTag.sequence) {
+  if (type === undefined || content?.tag !== derTag.sequence) {
     throw new CertificateError('malformed');
   }
-  const pieces = contentPieces(contentTypeOf(bytes, type), bytes, berChildren(bytes, content));
+  const pieces = contentPieces(identifierOf(parseAsn1(berWhole(bytes, type))), bytes, berChildren(bytes, content));
   if (pieces.length === 0) {
     throw new CertificateError('noCertificate');
   }
   return isPaddingFrom(bytes, message.end) ? pieces : [...pieces, problem('trailingBytes')];
-}
-
-function contentTypeOf(bytes: Uint8Array, type: BerElement): string {
-  const identifier = parseAsn1(berWhole(bytes, type));
-  return identifier instanceof ObjectIdentifier ? identifier.getValue() : '';
 }
 
 function contentPieces(type: string, bytes: Uint8Array, fields: readonly BerElement[]): readonly Piece[] {

@@ -1,35 +1,28 @@
-import { contentOf, derTag } from '../der/derReader.ts';
-import { readNumber } from '../der/derValues.ts';
-import { type Algorithm, parameterFields, parameterOctets, readAlgorithm } from './algorithm.ts';
-import { type Pbkdf2, readPbkdf2 } from './pbkdf2.ts';
-import { unsupported } from './unsupported.ts';
+import { type EncryptedContentInfo, PBES2Params } from 'pkijs';
+import { cryptoEngine } from '../cryptoEngine.ts';
+import { numberOf, octetsOf, partsOf, readAs } from '../der/asn1.ts';
+import { type IterationBudget, unsupported } from './iterationBudget.ts';
+import { type Derivation, deriveKey, derivePbkdf2Key, hashLength, keyPurpose, readPbkdf2 } from './keyDerivation.ts';
+import type { Secret } from './secret.ts';
 
 /**
  * A cipher that VS Code's own cryptography has given up, or may. A key of 16 octets is one of triple DES, too, whose third part
  * is its first; RC2 uses every bit of its key and no more.
  */
-export interface OldCipher {
+interface OldCipher {
   readonly algorithm: 'tripleDes' | 'rc2';
   /** Octets. */
   readonly keyLength: number;
 }
 
 /** Octets of such a cipher's block, and so of its initial vector. */
-export const oldBlockLength = 8;
+const oldBlockLength = 8;
 
-/** How a safe is encrypted with a password. */
-export type Encryption =
-  /** PBES2 (RFC 8018, section 6.2) with AES in CBC mode: what is written today. `identifier` is the DER that says so. */
-  | { readonly kind: 'aes'; readonly derivation: Pbkdf2; readonly keyLength: number; readonly identifier: Uint8Array }
-  /** PBES2 with a cipher of old. */
-  | {
-      readonly kind: 'pbes2';
-      readonly derivation: Pbkdf2;
-      readonly cipher: OldCipher;
-      readonly initialVector: Uint8Array;
-    }
-  /** PKCS #12's own (RFC 7292, appendix C), by SHA-1: what was written for twenty years. */
-  | { readonly kind: 'pkcs12'; readonly cipher: OldCipher; readonly salt: Uint8Array; readonly iterations: number };
+/**
+ * Decrypts what is encrypted. Undefined when the password is wrong or the data damaged, as far as the padding tells: of 256 wrong
+ * passwords, one passes.
+ */
+export type Decryption = (secret: Secret, budget: IterationBudget) => Promise<Uint8Array | undefined>;
 
 const pbes2 = '1.2.840.113549.1.5.13';
 const tripleDesCbc = '1.2.840.113549.3.7';
@@ -39,7 +32,7 @@ const tripleDes: OldCipher = { algorithm: 'tripleDes', keyLength: 24 };
 const doubleDes: OldCipher = { algorithm: 'tripleDes', keyLength: 16 };
 const rc2 = (bits: number): OldCipher => ({ algorithm: 'rc2', keyLength: bits / 8 });
 
-/** Octets of the key, by the object identifiers of NIST. */
+/** Octets of AES' key, by the object identifiers of NIST. */
 const aesKeyLengths: Readonly<Record<string, number>> = {
   '2.16.840.1.101.3.4.1.2': 16,
   '2.16.840.1.101.3.4.1.22': 24,
@@ -55,58 +48,83 @@ const pkcs12Ciphers: Readonly<Record<string, OldCipher>> = {
 };
 
 /** The bits of RC2's key by the number that stands for them (RFC 8018, appendix B.2.3). */
-const rc2Versions = new Map([
+const rc2Bits = new Map([
   [160, 40],
   [120, 64],
   [58, 128],
 ]);
 
-/** @throws CertificateError `unsupportedEncryption` when it is not known. */
-export function readEncryption(der: Uint8Array, algorithm: Algorithm): Encryption {
-  if (algorithm.oid === pbes2) {
-    return readPbes2(der, algorithm);
+/** How something is decrypted. @throws CertificateError `unsupportedEncryption` when it is not known. */
+export function decryptionOf(info: EncryptedContentInfo): Decryption {
+  const { algorithmId, algorithmParams } = info.contentEncryptionAlgorithm;
+  const data = octetsOf(info.encryptedContent);
+  if (algorithmId === pbes2) {
+    return pbes2Decryption(info, data);
   }
-  const cipher = pkcs12Ciphers[algorithm.oid];
+  const cipher = pkcs12Ciphers[algorithmId];
   if (cipher === undefined) {
-    throw unsupported(`encryption ${algorithm.oid}`);
+    throw unsupported(`encryption ${algorithmId}`);
   }
-  const fields = parameterFields(der, algorithm);
-  const salt = contentOf(der, fields.expect(derTag.octetString));
-  const iterations = readNumber(der, fields.expect(derTag.integer));
-  fields.finish();
-  return { kind: 'pkcs12', cipher, salt, iterations };
+  // PKCS #12's own encryption (RFC 7292, appendix C), which PKI.js does not know.
+  const [salt, iterations] = partsOf(algorithmParams);
+  const derivation: Derivation = { hash: 'sha1', salt: octetsOf(salt), iterations: numberOf(iterations) };
+  return async ({ pkcs12 }, budget) => {
+    const key = await deriveKey(keyPurpose.encryption, pkcs12, derivation, cipher.keyLength, budget);
+    const initialVector = await deriveKey(keyPurpose.initialVector, pkcs12, derivation, oldBlockLength, budget);
+    return decryptOld(cipher, key, initialVector, data);
+  };
 }
 
-function readPbes2(der: Uint8Array, algorithm: Algorithm): Encryption {
-  const fields = parameterFields(der, algorithm);
-  const derivation = readPbkdf2(der, readAlgorithm(der, fields));
-  const cipher = readAlgorithm(der, fields);
-  fields.finish();
-  const keyLength = aesKeyLengths[cipher.oid];
+/** PBES2 (RFC 8018, section 6.2): what is written today. */
+function pbes2Decryption(info: EncryptedContentInfo, data: Uint8Array): Decryption {
+  const { keyDerivationFunc, encryptionScheme } = readAs(PBES2Params, info.contentEncryptionAlgorithm.algorithmParams);
+  const { algorithmId, algorithmParams } = encryptionScheme;
+  const derivation = readPbkdf2(keyDerivationFunc);
+  const keyLength = aesKeyLengths[algorithmId];
   // Web Crypto, and with it PKI.js, has no SHA-224.
   if (keyLength !== undefined && derivation.hash !== 'sha224') {
-    return { kind: 'aes', derivation, keyLength, identifier: algorithm.whole };
+    return async ({ pkcs5 }, budget) => {
+      budget.spend(derivation.iterations, Math.ceil(keyLength / hashLength(derivation.hash)));
+      return decryptAes(info, pkcs5);
+    };
   }
-  if (cipher.oid === tripleDesCbc) {
-    return { kind: 'pbes2', derivation, cipher: tripleDes, initialVector: parameterOctets(der, cipher) };
-  }
-  if (cipher.oid === rc2Cbc) {
-    return { kind: 'pbes2', derivation, ...readRc2(der, cipher) };
-  }
-  throw unsupported(`PBES2 with ${cipher.oid} and ${derivation.hash}`);
+  const { cipher, initialVector } = oldCipher(algorithmId, algorithmParams, derivation.hash);
+  return async ({ pkcs5 }, budget) => {
+    const key = await derivePbkdf2Key(derivation, pkcs5, cipher.keyLength, budget);
+    return decryptOld(cipher, key, initialVector, data);
+  };
 }
 
-function readRc2(
-  der: Uint8Array,
-  algorithm: Algorithm,
+function oldCipher(
+  id: string,
+  parameters: unknown,
+  hash: string,
 ): { readonly cipher: OldCipher; readonly initialVector: Uint8Array } {
-  const fields = parameterFields(der, algorithm);
-  const version = readNumber(der, fields.expect(derTag.integer));
-  const initialVector = contentOf(der, fields.expect(derTag.octetString));
-  fields.finish();
-  const bits = rc2Versions.get(version);
-  if (bits === undefined) {
-    throw unsupported(`RC2 of version ${version}`);
+  if (id === tripleDesCbc) {
+    return { cipher: tripleDes, initialVector: octetsOf(parameters) };
   }
-  return { cipher: rc2(bits), initialVector };
+  if (id !== rc2Cbc) {
+    throw unsupported(`PBES2 with ${id} and ${hash}`);
+  }
+  const [version, initialVector] = partsOf(parameters);
+  const bits = rc2Bits.get(numberOf(version));
+  if (bits === undefined) {
+    throw unsupported(`RC2 of version ${numberOf(version)}`);
+  }
+  return { cipher: rc2(bits), initialVector: octetsOf(initialVector) };
+}
+
+async function decryptAes(encryptedContentInfo: EncryptedContentInfo, secret: Uint8Array) {
+  const password = new Uint8Array(secret).buffer;
+  try {
+    return new Uint8Array(await cryptoEngine.decryptEncryptedContentInfo({ encryptedContentInfo, password }));
+  } catch {
+    // Web Crypto says no more than that it failed, and on what it fails has been looked at before.
+    return undefined;
+  }
+}
+
+async function decryptOld(cipher: OldCipher, key: Uint8Array, initialVector: Uint8Array, data: Uint8Array) {
+  const { decryptOldCipher } = await import('./oldCipher.ts');
+  return decryptOldCipher(cipher.algorithm, key, initialVector, data);
 }

@@ -1,5 +1,4 @@
 import { CertificateError } from '../certificateError.ts';
-import { unsupported } from './unsupported.ts';
 
 /**
  * The most iterations of one key derivation. Windows and OpenSSL write about 2,000 of them, Java's keytool 10,000 (before JDK 17
@@ -35,4 +34,9 @@ export class IterationBudget {
       throw unsupported(`a key derivation of ${iterations} iterations`);
     }
   }
+}
+
+/** The error for what this reader cannot decrypt, or will not. `what` is for logs; it may name an algorithm, never a value. */
+export function unsupported(what: string): CertificateError {
+  return new CertificateError('unsupportedEncryption', undefined, { cause: new Error(what) });
 }

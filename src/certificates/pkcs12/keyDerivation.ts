@@ -1,6 +1,10 @@
-import { hash } from 'node:crypto';
+import { hash, pbkdf2 } from 'node:crypto';
+import { promisify } from 'node:util';
+import { type AlgorithmIdentifier, PBKDF2Params } from 'pkijs';
 import { Breather } from '../breather.ts';
-import type { IterationBudget } from './iterationBudget.ts';
+import { CertificateError } from '../certificateError.ts';
+import { octetsOf, readAs } from '../der/asn1.ts';
+import { type IterationBudget, unsupported } from './iterationBudget.ts';
 
 /** What a key is for, as the octet that sets it apart from the others of the same password and salt (RFC 7292, appendix B.3). */
 export const keyPurpose = { encryption: 1, initialVector: 2, integrity: 3 } as const;
@@ -79,4 +83,56 @@ function addToEachBlock(input: Buffer, number: Buffer): void {
       carry = sum >> 8;
     }
   }
+}
+
+/** What PBKDF2 is to be done with (RFC 8018, appendix A.2). */
+export interface Pbkdf2 extends Derivation {
+  /** Octets; undefined when the cipher says it. */
+  readonly keyLength: number | undefined;
+}
+
+/** The hash of each HMAC (RFC 8018, appendix B.1). */
+export const hmacHashes: Readonly<Record<string, Pkcs12Hash>> = {
+  '1.2.840.113549.2.7': 'sha1',
+  '1.2.840.113549.2.8': 'sha224',
+  '1.2.840.113549.2.9': 'sha256',
+  '1.2.840.113549.2.10': 'sha384',
+  '1.2.840.113549.2.11': 'sha512',
+};
+
+const pbkdf2Oid = '1.2.840.113549.1.5.12';
+
+/** @throws CertificateError `unsupportedEncryption` when it is another derivation or uses an unknown hash. */
+export function readPbkdf2({ algorithmId, algorithmParams }: AlgorithmIdentifier): Pbkdf2 {
+  if (algorithmId !== pbkdf2Oid) {
+    throw unsupported(`key derivation ${algorithmId}`);
+  }
+  const { salt, iterationCount, keyLength, prf } = readAs(PBKDF2Params, algorithmParams);
+  const name = prf === undefined ? 'sha1' : hmacHashes[prf.algorithmId];
+  if (name === undefined) {
+    throw unsupported(`PBKDF2 with ${prf?.algorithmId}`);
+  }
+  return { hash: name, salt: octetsOf(salt), iterations: iterationCount, keyLength };
+}
+
+/** No cipher or MAC has a longer key. */
+const longestKey = 64;
+
+/**
+ * Derives a key of `length` octets, off this thread.
+ *
+ * @param secret the password's `Secret.pkcs5`.
+ * @throws CertificateError `malformed` when there is no such length.
+ */
+export async function derivePbkdf2Key(
+  { hash: name, salt, iterations }: Pbkdf2,
+  secret: Uint8Array,
+  length: number,
+  budget: IterationBudget,
+): Promise<Uint8Array> {
+  if (!Number.isInteger(length) || length < 1 || length > longestKey) {
+    throw new CertificateError('malformed');
+  }
+  budget.spend(iterations, Math.ceil(length / hashLength(name)));
+  return promisify(pbkdf2)(secret, salt, iterations, length, name);
 }

@@ -1,22 +1,27 @@
 import { createHmac } from 'node:crypto';
+import { type MacData, PBES2Params } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
-import { contentOf, type DerElement, derTag } from '../der/derReader.ts';
-import { readNumber } from '../der/derValues.ts';
-import { type Algorithm, parameterFields, readAlgorithm } from './algorithm.ts';
-import { inside } from './cursors.ts';
+import { octetsOf, readAs } from '../der/asn1.ts';
 import type { IterationBudget } from './iterationBudget.ts';
-import { type Derivation, deriveKey, hashLength, keyPurpose, type Pkcs12Hash } from './keyDerivation.ts';
-import { derivePbkdf2Key, hmacHashes, type Pbkdf2, readPbkdf2 } from './pbkdf2.ts';
+import {
+  deriveKey,
+  derivePbkdf2Key,
+  hashLength,
+  hmacHashes,
+  keyPurpose,
+  type Pkcs12Hash,
+  readPbkdf2,
+} from './keyDerivation.ts';
 import type { Secret } from './secret.ts';
 
 /** What proves that a password is right and that nothing was changed. */
-export type Mac =
-  /** RFC 7292, appendix A. */
-  | { readonly kind: 'pkcs12'; readonly derivation: Derivation; readonly digest: Uint8Array }
-  /** RFC 9579. */
-  | { readonly kind: 'pbmac1'; readonly derivation: Pbkdf2; readonly hash: Pkcs12Hash; readonly digest: Uint8Array };
+export interface Mac {
+  readonly hash: Pkcs12Hash;
+  readonly digest: Uint8Array;
+  key(secret: Secret, budget: IterationBudget): Promise<Uint8Array>;
+}
 
-/** The hashes of the PKCS #12 MAC. */
+/** The hashes of the PKCS #12 MAC (RFC 7292, appendix A). */
 const hashes: Readonly<Record<string, Pkcs12Hash>> = {
   '1.3.14.3.2.26': 'sha1',
   '2.16.840.1.101.3.4.2.4': 'sha224',
@@ -27,34 +32,38 @@ const hashes: Readonly<Record<string, Pkcs12Hash>> = {
 
 const pbmac1 = '1.2.840.113549.1.5.14';
 
-/** Reads MacData. Undefined when it is of a kind that cannot be verified here; nothing needs it to be. */
-export function readMac(der: Uint8Array, macData: DerElement): Mac | undefined {
-  const fields = inside(der, macData);
-  const digestInfo = fields.enter(derTag.sequence);
-  const algorithm = readAlgorithm(der, digestInfo);
-  const digest = contentOf(der, digestInfo.expect(derTag.octetString));
-  digestInfo.finish();
-  const salt = contentOf(der, fields.expect(derTag.octetString));
-  const count = fields.optional(derTag.integer);
-  fields.finish();
-  if (algorithm.oid === pbmac1) {
+/** The MAC of a store. Undefined when it is of a kind that cannot be verified here; nothing needs it to be. */
+export function macOf({ mac, macSalt, iterations = 1 }: MacData): Mac | undefined {
+  const { algorithmId, algorithmParams } = mac.digestAlgorithm;
+  const digest = octetsOf(mac.digest);
+  if (algorithmId === pbmac1) {
     // It has a salt and a count of its own.
-    return readPbmac1(der, algorithm, digest);
+    return pbmac1Of(algorithmParams, digest);
   }
-  const hash = hashes[algorithm.oid];
-  const iterations = count === undefined ? 1 : readNumber(der, count);
-  return hash === undefined ? undefined : { kind: 'pkcs12', derivation: { hash, salt, iterations }, digest };
+  const hash = hashes[algorithmId];
+  if (hash === undefined) {
+    return undefined;
+  }
+  const derivation = { hash, salt: octetsOf(macSalt), iterations };
+  const key: Mac['key'] = ({ pkcs12 }, budget) =>
+    deriveKey(keyPurpose.integrity, pkcs12, derivation, hashLength(hash), budget);
+  return { hash, digest, key };
 }
 
-function readPbmac1(der: Uint8Array, algorithm: Algorithm, digest: Uint8Array): Mac | undefined {
-  const fields = parameterFields(der, algorithm);
-  const keyDerivation = readAlgorithm(der, fields);
-  const hash = hmacHashes[readAlgorithm(der, fields).oid];
-  fields.finish();
+/** PBMAC1 (RFC 9579). Its parameters are of the form of PBES2's, a MAC in the place of the cipher. */
+function pbmac1Of(
+  parameters: MacData['mac']['digestAlgorithm']['algorithmParams'],
+  digest: Uint8Array,
+): Mac | undefined {
+  const { keyDerivationFunc, encryptionScheme } = readAs(PBES2Params, parameters);
+  const hash = hmacHashes[encryptionScheme.algorithmId];
+  if (hash === undefined) {
+    return undefined;
+  }
   try {
-    return hash === undefined
-      ? undefined
-      : { kind: 'pbmac1', derivation: readPbkdf2(der, keyDerivation), hash, digest };
+    const derivation = readPbkdf2(keyDerivationFunc);
+    const length = derivation.keyLength ?? hashLength(hash);
+    return { hash, digest, key: ({ pkcs5 }, budget) => derivePbkdf2Key(derivation, pkcs5, length, budget) };
   } catch (error) {
     if (error instanceof CertificateError && error.reason === 'unsupportedEncryption') {
       return undefined;
@@ -65,21 +74,13 @@ function readPbmac1(der: Uint8Array, algorithm: Algorithm, digest: Uint8Array): 
 
 /** Whether the MAC over `contents` was made with this password. */
 export async function isMacRight(
-  mac: Mac,
+  { hash, digest, key }: Mac,
   contents: Uint8Array,
   secret: Secret,
   budget: IterationBudget,
 ): Promise<boolean> {
-  const hash = mac.kind === 'pbmac1' ? mac.hash : mac.derivation.hash;
-  const key = await macKey(mac, secret, budget);
-  return createHmac(hash, key).update(contents).digest().equals(mac.digest);
-}
-
-async function macKey(mac: Mac, secret: Secret, budget: IterationBudget): Promise<Uint8Array> {
-  if (mac.kind === 'pkcs12') {
-    const { derivation } = mac;
-    return deriveKey(keyPurpose.integrity, secret.pkcs12, derivation, hashLength(derivation.hash), budget);
-  }
-  const { derivation, hash } = mac;
-  return derivePbkdf2Key(derivation, secret.pkcs5, derivation.keyLength ?? hashLength(hash), budget);
+  return createHmac(hash, await key(secret, budget))
+    .update(contents)
+    .digest()
+    .equals(digest);
 }

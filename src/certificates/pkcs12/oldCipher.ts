@@ -3,7 +3,9 @@ import des from 'node-forge/lib/des.js';
 import rc2 from 'node-forge/lib/rc2.js';
 import util from 'node-forge/lib/util.js';
 import { Breather } from '../breather.ts';
-import { type OldCipher, oldBlockLength } from './encryption.ts';
+
+/** Octets of a block of either cipher, and so of its initial vector. */
+const blockLength = 8;
 
 /** Of a multiple of the block. node-forge's RC2 takes quadratic time for what it is given at once. */
 const sliceLength = 2048;
@@ -12,16 +14,16 @@ const sliceLength = 2048;
  * Decrypts what was encrypted in CBC mode. Gives way to others while it works. Loads node-forge, so it is to be imported when
  * it is needed.
  *
- * @param key as long as the cipher says.
+ * @param key of any length for RC2, which uses every bit of it; of 16 or 24 octets for triple DES.
  * @returns undefined when the key is wrong or the data damaged, as far as the padding tells.
  */
 export async function decryptOldCipher(
-  { algorithm }: OldCipher,
+  algorithm: 'tripleDes' | 'rc2',
   key: Uint8Array,
   initialVector: Uint8Array,
   data: Uint8Array,
 ): Promise<Uint8Array | undefined> {
-  if (data.length === 0 || data.length % oldBlockLength !== 0 || initialVector.length !== oldBlockLength) {
+  if (data.length === 0 || data.length % blockLength !== 0 || initialVector.length !== blockLength) {
     return undefined;
   }
   const decryption = decryptionOf(algorithm, key);
@@ -29,7 +31,7 @@ export async function decryptOldCipher(
   const plain = new Uint8Array(data.length);
   for (let start = 0; start < data.length; start += sliceLength) {
     // In CBC mode each block is masked by the one before.
-    const mask = start === 0 ? initialVector : data.subarray(start - oldBlockLength, start);
+    const mask = start === 0 ? initialVector : data.subarray(start - blockLength, start);
     decryption.start(latin1(mask));
     decryption.update(util.createBuffer(latin1(data.subarray(start, start + sliceLength))));
     plain.set(Buffer.from(decryption.output.getBytes(), 'latin1'), start);
@@ -38,7 +40,7 @@ export async function decryptOldCipher(
   return withoutPadding(plain);
 }
 
-function decryptionOf(algorithm: OldCipher['algorithm'], key: Uint8Array): forge.rc2.cipher {
+function decryptionOf(algorithm: 'tripleDes' | 'rc2', key: Uint8Array): forge.rc2.cipher {
   return algorithm === 'rc2'
     ? rc2.createDecryptionCipher(latin1(key), key.length * 8)
     : des.createDecryptionCipher(latin1(key) + latin1(key.subarray(0, 24 - key.length)), 'CBC');
@@ -53,6 +55,6 @@ function latin1(octets: Uint8Array): string {
 function withoutPadding(plain: Uint8Array): Uint8Array | undefined {
   const count = plain.at(-1) ?? 0;
   const padding = plain.subarray(-count);
-  const isRight = count >= 1 && count <= oldBlockLength && padding.every((octet) => octet === count);
+  const isRight = count >= 1 && count <= blockLength && padding.every((octet) => octet === count);
   return isRight ? plain.subarray(0, plain.length - count) : undefined;
 }

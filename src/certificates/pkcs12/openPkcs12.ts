@@ -1,11 +1,12 @@
+import { AuthenticatedSafe, ContentInfo, EncryptedData, PFX } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
+import { octetsOf, parseAsn1, partsOf, readAs } from '../der/asn1.ts';
+import { berWhole, firstElement, isPaddingFrom } from '../der/berReader.ts';
 import { maxCertificates } from '../files/content.ts';
-import { decryptSafe } from './decryptSafe.ts';
-import { IterationBudget } from './iterationBudget.ts';
-import { isMacRight } from './mac.ts';
-import { type Pfx, readPfx } from './pfx.ts';
-import { readSafes, type Safe } from './safe.ts';
-import { type Bags, readBags } from './safeBags.ts';
+import { type Decryption, decryptionOf } from './encryption.ts';
+import { IterationBudget, unsupported } from './iterationBudget.ts';
+import { isMacRight, type Mac, macOf } from './mac.ts';
+import { BagReader, type Bags } from './safeBags.ts';
 import { type Secret, secretsOf } from './secret.ts';
 
 /** What of a PKCS #12 store may leave it. */
@@ -27,12 +28,13 @@ export interface Pkcs12Contents {
  * asks for too much work), `noCertificate`, `tooMany`, `truncated`, `trailingBytes`, `malformed`.
  */
 export async function openPkcs12(bytes: Uint8Array, password: string | undefined): Promise<Pkcs12Contents> {
-  const pfx = readPfx(bytes);
-  const safes = readSafes(pfx.contents);
-  const keyring = await keyringFor(pfx, password, new IterationBudget());
+  const store = readStore(bytes);
+  const safes = safesOf(store.contents);
+  const keyring = await keyringFor(store, password);
+  const reader = new BagReader();
   const bags: Bags[] = [];
   for (const safe of safes) {
-    bags.push(safe.kind === 'plain' ? readBags(safe.bags) : await openSafe(safe, keyring));
+    bags.push('decrypt' in safe ? await openSafe(safe.decrypt, keyring, reader) : await reader.read(safe.contents));
   }
   const certificates = bags.flatMap((bag) => bag.certificates);
   if (certificates.length === 0 || certificates.length > maxCertificates) {
@@ -41,6 +43,55 @@ export async function openPkcs12(bytes: Uint8Array, password: string | undefined
   return Object.freeze({
     certificates: Object.freeze(certificates),
     holdsPrivateKey: bags.some(({ holdsPrivateKey }) => holdsPrivateKey),
+  });
+}
+
+/** The outermost structure of a PKCS #12 file (RFC 7292, section 4). */
+interface Store {
+  /** The AuthenticatedSafe, BER: what the MAC is over. */
+  readonly contents: Uint8Array;
+  /** Undefined when there is none, or none that can be verified here. */
+  readonly mac: Mac | undefined;
+}
+
+function readStore(bytes: Uint8Array): Store {
+  const outermost = firstElement(bytes);
+  if (!isPaddingFrom(bytes, outermost.end)) {
+    throw new CertificateError('trailingBytes');
+  }
+  const { version, authSafe, macData } = readAs(PFX, parseAsn1(berWhole(bytes, outermost)));
+  if (version !== 3) {
+    throw new CertificateError('malformed');
+  }
+  if (authSafe.contentType !== ContentInfo.DATA) {
+    // Signed with a certificate in place of a password (RFC 7292, section 3.1): hardly any program ever wrote it.
+    throw unsupported(`a store in content of type ${authSafe.contentType}`);
+  }
+  return { contents: octetsOf(authSafe.content), mac: macData && macOf(macData) };
+}
+
+/** A part of a store that is as a whole encrypted or not (RFC 7292, section 4.1). */
+type Safe = { readonly contents: Uint8Array } | { readonly decrypt: Decryption };
+
+/**
+ * The safes of an AuthenticatedSafe, in order.
+ *
+ * @throws CertificateError `unsupportedEncryption` when one of them is encrypted in a way that is not known: it might hold
+ * certificates, and those of the others would pass for all.
+ */
+function safesOf(contents: Uint8Array): readonly Safe[] {
+  const block = parseAsn1(contents);
+  // PKI.js has no words for one without safes.
+  const { safeContents } = partsOf(block).length === 0 ? { safeContents: [] } : readAs(AuthenticatedSafe, block);
+  return safeContents.map(({ contentType, content }): Safe => {
+    switch (contentType) {
+      case ContentInfo.DATA:
+        return { contents: octetsOf(content) };
+      case ContentInfo.ENCRYPTED_DATA:
+        return { decrypt: decryptionOf(readAs(EncryptedData, content).encryptedContentInfo) };
+      default:
+        throw unsupported(`a safe of type ${contentType}`);
+    }
   });
 }
 
@@ -53,11 +104,8 @@ interface Keyring {
 }
 
 /** @throws CertificateError `wrongPassword` when the MAC says so. */
-async function keyringFor(
-  { contents, mac }: Pfx,
-  password: string | undefined,
-  budget: IterationBudget,
-): Promise<Keyring> {
+async function keyringFor({ contents, mac }: Store, password: string | undefined): Promise<Keyring> {
+  const budget = new IterationBudget();
   const secrets = secretsOf(password);
   const failure = password === undefined ? 'passwordNeeded' : 'wrongPassword';
   if (mac === undefined) {
@@ -76,13 +124,10 @@ async function keyringFor(
   return { secrets: [], failure, budget };
 }
 
-async function openSafe(
-  { encryption, data }: Extract<Safe, { kind: 'encrypted' }>,
-  { secrets, failure, budget }: Keyring,
-): Promise<Bags> {
+async function openSafe(decrypt: Decryption, { secrets, failure, budget }: Keyring, reader: BagReader): Promise<Bags> {
   for (const secret of secrets) {
-    const plain = await decryptSafe(encryption, data, secret, budget);
-    const bags = plain === undefined ? undefined : readDecrypted(plain);
+    const plain = await decrypt(secret, budget);
+    const bags = plain && (await readDecrypted(plain, reader, failure));
     if (bags !== undefined) {
       return bags;
     }
@@ -91,14 +136,18 @@ async function openSafe(
 }
 
 /** Undefined when it makes no sense: then it was decrypted with a wrong password. */
-function readDecrypted(plain: Uint8Array): Bags | undefined {
+async function readDecrypted(
+  plain: Uint8Array,
+  reader: BagReader,
+  failure: Keyring['failure'],
+): Promise<Bags | undefined> {
   try {
-    return readBags(plain);
+    return await reader.read(plain);
   } catch (error) {
-    if (error instanceof CertificateError) {
-      return undefined;
+    if (!(error instanceof CertificateError) || (error.reason === 'tooMany' && failure === 'malformed')) {
+      throw error;
     }
-    throw error;
+    return undefined;
   } finally {
     // A key may stand in it.
     plain.fill(0);

@@ -1,14 +1,13 @@
-import { contentOf, type DerCursor, derTag, oidText } from '../der/derReader.ts';
-import { onlyOctets, tagged0 } from './contentInfo.ts';
-import { innerDer, sequenceIn } from './cursors.ts';
+import { Breather } from '../breather.ts';
+import { CertificateError } from '../certificateError.ts';
+import { identifierOf, octetsOf, parseAsn1, partsOf } from '../der/asn1.ts';
+import { type BerElement, berChildren, berWhole, firstElement } from '../der/berReader.ts';
 
-/** What the bags of a safe hold. */
-export interface Bags {
-  /** The DER of each certificate, copied. */
-  readonly certificates: readonly Uint8Array[];
-  /** Whether a private or secret key is among them. It was recognised by its bag and not looked at. */
-  readonly holdsPrivateKey: boolean;
-}
+/** No store has more bags: hundreds of certificates, each with its key. */
+const mostBags = 2_000;
+
+/** Safes in safes are not even usual. */
+const deepest = 8;
 
 /** Bag types (RFC 7292, section 4.2). A secret bag is where Java keeps the keys of ciphers. */
 const bagType = {
@@ -22,56 +21,70 @@ const bagType = {
 /** Of the two types of certificate, the one that is not SDSI (RFC 7292, section 4.2.3). */
 const x509Certificate = '1.2.840.113549.1.9.22.1';
 
-/** Reads the bags of a SafeContents. @throws CertificateError when they do not hold together. */
-export function readBags(contents: Uint8Array): Bags {
-  const der = innerDer(contents);
-  try {
-    return readAll(der, sequenceIn(der));
-  } finally {
-    // A key may stand in it.
-    der.fill(0);
+/** What the bags of a safe hold. */
+export interface Bags {
+  /** The DER of each certificate, copied. */
+  readonly certificates: readonly Uint8Array[];
+  /** Whether a private or secret key is among them. It was recognised by its bag and not looked at. */
+  readonly holdsPrivateKey: boolean;
+}
+
+/**
+ * Reads the bags of the safes of one store. Each is parsed by itself, because PKI.js' SafeContents parses all at one go: keys that
+ * are not encrypted, which are not to be looked at, and certificates, of which one that is odd would condemn the others.
+ */
+export class BagReader {
+  readonly #breather = new Breather();
+  #left = mostBags;
+
+  /**
+   * Gives way to others while it reads.
+   *
+   * @param contents a SafeContents, BER.
+   * @throws CertificateError `malformed` when they do not hold together, `tooMany` when the store has more than any has.
+   */
+  async read(contents: Uint8Array): Promise<Bags> {
+    const certificates: Uint8Array[] = [];
+    let holdsPrivateKey = false;
+    for await (const { type, value } of this.#bags(contents, 0)) {
+      if (type === bagType.certificate) {
+        certificates.push(...certificateIn(value));
+      }
+      holdsPrivateKey ||= type === bagType.key || type === bagType.shroudedKey || type === bagType.secret;
+    }
+    return { certificates, holdsPrivateKey };
+  }
+
+  async *#bags(contents: Uint8Array, depth: number): AsyncIterable<{ type: string; value: Uint8Array }> {
+    for (const bag of elementsOf(contents)) {
+      if (--this.#left < 0 || depth === deepest) {
+        throw new CertificateError('tooMany');
+      }
+      // Behind them are attributes: a name and an identifier, mostly.
+      const [id, wrapper] = berChildren(contents, bag);
+      const [element] = wrapper?.tag === 0xa0 ? berChildren(contents, wrapper) : [];
+      if (id === undefined || element === undefined) {
+        throw new CertificateError('malformed');
+      }
+      const type = identifierOf(parseAsn1(berWhole(contents, id)));
+      const value = berWhole(contents, element);
+      yield* type === bagType.nested ? this.#bags(value, depth + 1) : [{ type, value }];
+      await this.#breather.breathe();
+    }
   }
 }
 
-function readAll(der: Uint8Array, bags: DerCursor): Bags {
-  const found: Bags[] = [];
-  while (!bags.isAtEnd) {
-    const bag = bags.enter(derTag.sequence);
-    const type = oidText(contentOf(der, bag.expect(derTag.objectIdentifier)));
-    const value = bag.enter(tagged0);
-    // Attributes: a name and an identifier, mostly.
-    bag.optional(derTag.set);
-    bag.finish();
-    found.push(readBag(der, type, value));
+/** The elements of what must be one SEQUENCE and nothing else. It has an end of its own: when that is missing it is damaged. */
+function elementsOf(contents: Uint8Array): readonly BerElement[] {
+  const sequence = firstElement(contents, 'malformed');
+  if (sequence.tag !== 0x30 || sequence.end !== contents.length) {
+    throw new CertificateError('malformed');
   }
-  return {
-    certificates: found.flatMap(({ certificates }) => certificates),
-    holdsPrivateKey: found.some(({ holdsPrivateKey }) => holdsPrivateKey),
-  };
+  return berChildren(contents, sequence);
 }
 
-function readBag(der: Uint8Array, type: string, value: DerCursor): Bags {
-  switch (type) {
-    case bagType.certificate:
-      return { certificates: readCertificateBag(der, value), holdsPrivateKey: false };
-    case bagType.key:
-    case bagType.shroudedKey:
-    case bagType.secret:
-      return { certificates: [], holdsPrivateKey: true };
-    case bagType.nested:
-      // How deep they may nest is bounded by what `innerDer` lets pass.
-      return readAll(der, value.enter(derTag.sequence));
-    default:
-      // A revocation list, or what is no business of a reader of certificates.
-      return { certificates: [], holdsPrivateKey: false };
-  }
-}
-
-function readCertificateBag(der: Uint8Array, value: DerCursor): readonly Uint8Array[] {
-  const bag = value.enter(derTag.sequence);
-  value.finish();
-  const type = oidText(contentOf(der, bag.expect(derTag.objectIdentifier)));
-  const certificate = bag.enter(tagged0);
-  bag.finish();
-  return type === x509Certificate ? [new Uint8Array(onlyOctets(der, certificate))] : [];
+function certificateIn(bag: Uint8Array): readonly Uint8Array[] {
+  const [type, wrapper] = partsOf(parseAsn1(bag));
+  const [certificate] = partsOf(wrapper);
+  return identifierOf(type) === x509Certificate ? [new Uint8Array(octetsOf(certificate))] : [];
 }
