@@ -31,13 +31,13 @@ export const features: readonly Feature[] = [
   { name: 'azureIdentity', source: ['signIn/identitySignIn.ts'], packages: ['open'] },
   {
     name: 'telemetry',
-    source: ['ui/telemetryReporter.ts', '../scripts/replacements/oneDataSystem.ts'],
-    packages: ['@microsoft/applicationinsights-web-basic'],
+    source: ['../scripts/replacements/oneDataSystem.ts'],
+    packages: ['@vscode/extension-telemetry', '@microsoft/applicationinsights-web-basic'],
   },
   { name: 'questions', source: ['ui/azext'] },
   { name: 'viewer', source: ['viewer'] },
   { name: 'viewer', source: ['ui', 'tree'], readsCertificates: true },
-  { name: 'stopStart', source: ['stopStart', 'needs'] },
+  { name: 'stopStart', source: ['stopStart'] },
   { name: 'commands', source: ['commands', 'exportPlan', 'trustStore', 'tree'], readsCertificates: false },
   { name: 'addCertificate', source: ['commands'] },
 ];

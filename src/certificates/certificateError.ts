@@ -51,6 +51,9 @@ export const badCertificateReasons = [
   'unknownLabel',
 ] as const;
 
+/** Longer files are refused unread, as `tooLarge`. */
+export const maxFileBytes = 4 * 1024 * 1024;
+
 export type BadCertificateReason = (typeof badCertificateReasons)[number];
 
 /** Which block of a PEM file. */

@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { CertificateError } from '../certificates/certificateError.ts';
-import { maxFileBytes } from '../certificates/files/certificateFile.ts';
+import { CertificateError, maxFileBytes } from '../certificates/certificateError.ts';
 import { errorMessage } from '../text/errorMessage.ts';
 import { certificateProblemSentence } from './certificateWords.ts';
 

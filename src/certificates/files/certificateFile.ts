@@ -1,10 +1,7 @@
-import { CertificateError, type CertificateProblem } from '../certificateError.ts';
+import { CertificateError, type CertificateProblem, maxFileBytes } from '../certificateError.ts';
 import { type CertificateFile, type Content, maxCertificates, type Piece } from './content.ts';
 import { decodePieces } from './decodePieces.ts';
 import { type KeyReason, keyIn } from './keySearch.ts';
-
-/** Longer files are refused unread. */
-export const maxFileBytes = 4 * 1024 * 1024;
 
 /**
  * Reads every certificate of a file, whatever its form: DER, PEM in any text, base64 or hex without armour, PKCS #7 and

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { CertificateError } from '../../../src/certificates/certificateError.ts';
+import { CertificateError, maxFileBytes } from '../../../src/certificates/certificateError.ts';
 import { findChains } from '../../../src/certificates/chains/findChains.ts';
-import { maxFileBytes, readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
+import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
 import { checkRoot } from '../../../src/certificates/rootChecks/checkRoot.ts';
 import {
   bitString,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Certificate } from '../../../src/certificates/certificate.ts';
-import { maxFileBytes } from '../../../src/certificates/files/certificateFile.ts';
+import { maxFileBytes } from '../../../src/certificates/certificateError.ts';
 import { describeCertificate } from '../../../src/viewer/describeCertificate.ts';
 import { certificateFacts, findFact } from '../../../src/viewer/facts/certificateFacts.ts';
 import { copyText } from '../../../src/viewer/facts/fact.ts';

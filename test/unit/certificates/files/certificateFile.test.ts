@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { maxFileBytes, readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
+import { maxFileBytes } from '../../../../src/certificates/certificateError.ts';
+import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
 import { type CertificateFile, maxCertificates } from '../../../../src/certificates/files/content.ts';
 import { halfBadFile } from '../../../fixtures/badFiles.ts';
 import { armour } from '../../../fixtures/derWriter.ts';
