@@ -14,7 +14,7 @@ describe('The Environments view', () => {
     (await extensionUnderTest()).view.refresh();
   });
 
-  it('asks Azure for nothing before it is looked at', async () => {
+  it('asks Azure for nothing before it is visible', async () => {
     const { body } = await askLocalAzure('GET', '/_local/requests');
     assert.deepEqual(body, []);
   });
@@ -53,7 +53,7 @@ describe('The Environments view', () => {
     assert.ok(!apps.includes('staging'));
   });
 
-  it('has the same ids after a refresh, so that what was open stays open', async () => {
+  it('has the same ids after a refresh, so that open rows stay open', async () => {
     const api = await extensionUnderTest();
     const before = (await rowAt(api, ...certificates, 'contoso-root')).id;
     api.view.refresh();
@@ -83,7 +83,7 @@ describe('The Environments view', () => {
     assert.ok(!rows.includes(before), 'they are new');
   });
 
-  it('fills a row that was replaced while it loaded from the new one, whose account may be another', async () => {
+  it('fills a row that was replaced while it loaded with the rows of the new one, whose account may differ', async () => {
     const api = await extensionUnderTest();
     const old = await rowAt(api, 'Contoso Production');
     const loading = api.view.getChildren(old);
@@ -112,7 +112,7 @@ describe('The Environments view', () => {
     assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
   });
 
-  it('does not sign in where the settings of the opened folder point', async () => {
+  it('does not sign in to the place that the settings of the opened folder name', async () => {
     const api = await extensionUnderTest();
     const settings = vscode.workspace.getConfiguration('microsoft-sovereign-cloud');
     const told = toldMessages();
@@ -130,7 +130,7 @@ describe('The Environments view', () => {
     }
   });
 
-  it('says what Azure did not give of a certificate', async () => {
+  it('says what Azure did not return for a certificate', async () => {
     const switches = { rootCertificates: { body: { blob: 'none', thumbprint: false } } };
     await askLocalAzure('POST', '/_local/switches', { body: switches });
     const row = await rowAt(await extensionUnderTest(), ...certificates, 'contoso-root');

@@ -119,7 +119,7 @@ describe('The certificate viewer', () => {
     assert.equal(await shownName(), 'Contoso Root CA');
   });
 
-  it('takes its question for a password back when it is hidden', async () => {
+  it('cancels its question for a password when it is hidden', async () => {
     const { der, key } = makeCertificate();
     const uri = await file('root.pfx', makePkcs12({ certificates: [der], key, password: 'correct horse' }));
     const { showInputBox } = vscode.window;

@@ -43,7 +43,7 @@ const app: App = {
 };
 
 describe('The row of an environment', () => {
-  it('says version, load balancing and region, and nothing of a normal state', () => {
+  it('says version, load balancing and region, and leaves out a normal state', () => {
     const row = environmentRow(environment);
     assert.equal(row.description, 'v3 · internal · West Europe');
     assert.equal(row.contextValue, 'ase+v3+ready');
@@ -67,10 +67,10 @@ describe('The row of an environment', () => {
   });
 });
 
-describe('What the row of an environment says of its apps’ need', () => {
+describe('The row of an environment whose apps need a stop and start', () => {
   const quiet = { needing: 0, unknown: 0, uncounted: false, unreadable: undefined, unchangedSince: undefined };
 
-  it('is their number, first of all', () => {
+  it('says first how many', () => {
     const row = environmentRow(environment, { ...quiet, needing: 3, unknown: 1 });
     assert.equal(row.description, '3 apps need stop and start · v3 · internal · West Europe');
     assert.match(row.accessibilityLabel ?? '', /contoso-ase, 3 apps need stop and start, v3/);
@@ -83,7 +83,7 @@ describe('What the row of an environment says of its apps’ need', () => {
     );
   });
 
-  it('is nothing but in the tooltip where it is not known, and never that all is well', () => {
+  it('says only in the tooltip that it is not known, and never that all is well', () => {
     const rows = {
       'may not read the activity log': environmentRow(environment, { ...quiet, unreadable: 'logForbidden' }),
       'could not be read': environmentRow(environment, { ...quiet, unreadable: 'logUnreadable' }),
@@ -97,10 +97,10 @@ describe('What the row of an environment says of its apps’ need', () => {
   });
 });
 
-describe('What the row of an app says of its need', () => {
+describe('The row of an app that needs a stop and start', () => {
   const change = { at: Date.parse('2026-11-20T12:00:00Z'), what: 'write', certificate: 'contoso-root' } as const;
 
-  it('is that it needs it, and why', () => {
+  it('says so, and why', () => {
     const row = appRow(app, undefined, { kind: 'needs', change });
     assert.equal(row.description, 'needs stop and start · Linux · plan-one');
     assert.match(row.contextValue, /\+needsStopStart\b/);
@@ -108,12 +108,12 @@ describe('What the row of an app says of its need', () => {
     assert.match(row.tooltip ?? '', /the root certificate contoso-root was written/);
   });
 
-  it('is nothing while a run has to do with it', () => {
+  it('says nothing about it during a run', () => {
     const row = appRow(app, 'stopping…', { kind: 'needs', change });
     assert.doesNotMatch(`${row.description} ${row.contextValue}`, /needs/);
   });
 
-  it('is in the tooltip alone where it is done or not known', () => {
+  it('says only in the tooltip that it is done or not known', () => {
     const forbidden = appRow(app, undefined, { kind: 'unknown', because: { kind: 'logForbidden' } });
     assert.match(forbidden.tooltip ?? '', /Not known whether it needs a stop and start: your account may not read/);
     const done = appRow(app, undefined, { kind: 'done', at: change.at });
@@ -219,7 +219,7 @@ describe('The row of a certificate', () => {
     assert.match(row.description ?? '', / · not valid before 2027-01-01 · /);
   });
 
-  it('says what Azure did not give', () => {
+  it('says what Azure did not return', () => {
     const thumbprintOnly = { resource: { ...resource, der: undefined }, certificate: undefined };
     assert.equal(certificateRow(thumbprintOnly, window).description, 'A1B2C3D4 · Azure returned only the thumbprint');
     const nothing = { resource: { ...resource, der: undefined, thumbprint: undefined }, certificate: undefined };
@@ -236,7 +236,7 @@ describe('The row of a certificate', () => {
 });
 
 describe('A row', () => {
-  it('has a context value without order', () => {
+  it('has a context value in which order does not matter', () => {
     assert.equal(contextValue('app', { running: true, slot: false, linux: true }), 'app+running+linux');
   });
 });

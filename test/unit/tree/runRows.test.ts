@@ -63,8 +63,8 @@ function watching(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
   return snapshot(phases, { stage: 'ended', watchedUntil: until, ...changes });
 }
 
-describe('The row of a run under way', () => {
-  it('counts what is done and what is in hand', () => {
+describe('The row of a run in progress', () => {
+  it('counts the apps that are done and in progress', () => {
     const row = liveRow(snapshot(['running', 'running', 'stopping', 'intended', 'stopped', 'planned']));
     assert.equal(row.label, 'contoso-ase');
     assert.equal(row.description, '2 of 6 done · 2 stopping · 1 starting');
@@ -81,7 +81,7 @@ describe('The row of a run under way', () => {
     assert.match(row.contextValue, /\+notBack\b/);
   });
 
-  it('can not be cancelled once it was, and says so; nor when it has ended or is a recovery', () => {
+  it('cannot be canceled twice, and says so; nor when it has ended or is a recovery', () => {
     const cancelled = liveRow(snapshot(['stopped'], { ending: { kind: 'cancelled' } }));
     assert.match(cancelled.description ?? '', /^canceling · /);
     for (const row of [
@@ -93,7 +93,7 @@ describe('The row of a run under way', () => {
     }
   });
 
-  it('counts what the user gave up, as long as it goes on', () => {
+  it('counts the apps that the user gave up, until it ends', () => {
     const row = liveRow(snapshot(['failed', 'stopping'], { leftStopped: [app('a0')] }));
     assert.match(row.description ?? '', /^1 left stopped · 0 of 2 done/);
     assert.match(row.tooltip ?? '', /Left stopped: a0\\?\./);
@@ -106,7 +106,7 @@ describe('The row of a run under way', () => {
     assert.match(row.description ?? '', /^1 not back · 1 of 2 done/);
   });
 
-  it('that only watches says so calmly, and until when', () => {
+  it('says calmly that it only watches, and until when', () => {
     const row = liveRow(watching(['watched', 'watched', 'running']), true);
     assert.equal(row.description, `All 3 apps run; watched until ${time}`);
     assert.equal(row.accessibilityLabel, `Run on contoso-ase, All 3 apps run; watched until ${time}`);
@@ -115,18 +115,18 @@ describe('The row of a run under way', () => {
     assert.match(liveRow(watching(['watched'])).description ?? '', /^1 app runs; watched until /);
   });
 
-  it('that only watches says what else there is', () => {
+  it('says what else there is while it only watches', () => {
     const row = liveRow(watching(['watched', 'starting', 'failed', 'skipped', 'skipped']));
     const said = `1 of 5 runs again; watched until ${time} · 1 failed · 2 not touched · 1 starting`;
     assert.deepEqual([row.description, row.icon], [said, 'sync~spin']);
   });
 
-  it('does not speak of a watch while apps have their turn', () => {
+  it('does not mention a watch while apps are stopped and started', () => {
     const row = liveRow(snapshot(['watched', 'stopping'], { watchedUntil: until }));
     assert.equal(row.description, '1 of 2 done · 1 stopping');
   });
 
-  it('names what was stopped again, and offers to start it or to leave it', () => {
+  it('names the apps that were stopped again, and offers to start them or to leave them', () => {
     const row = liveRow(watching(['watched', 'stoppedAgain', 'unsettled'], { down: [app('a1'), app('a2')] }));
     assert.match(row.description ?? '', /^1 stopped again · 1 not back · 1 of 3 runs again; watched until /);
     assert.match(row.tooltip ?? '', /Down now, and being started: a2\. Stopped again, and not started: a1\./);
@@ -134,7 +134,7 @@ describe('The row of a run under way', () => {
     assert.equal(row.icon, 'warning');
   });
 
-  it('says at once why a start does not get on', () => {
+  it('says at once why a start does not succeed', () => {
     const failure = { call: 'start', kind: 'transient', sentence: 'Could not start app a0: [x](y)', at: 0 } as const;
     const trying = { app: app('a0'), phase: 'starting', since: 0, failure } as const;
     const row = liveRow(snapshot(['starting'], { apps: [trying] }));
@@ -142,13 +142,13 @@ describe('The row of a run under way', () => {
     assert.match(liveAppRow(trying).description ?? '', /^starting… Last try: Could not start app a0: /);
   });
 
-  it('of another window that only watches says so', () => {
+  it('says that a run of another window only watches', () => {
     const apps = journalDocument().apps.map((one) => ({ ...one, mark: 'back', stops: 1 }) as const);
     const row = runRow({ kind: 'elsewhere', run: runOf(journalDocument({ apps })) });
     assert.equal(row.description, 'in another window or runner · 3 of 3 done · still watched');
   });
 
-  it('of another window says so', () => {
+  it('says that a run is in another window', () => {
     const row = runRow({ kind: 'elsewhere', run: runOf() });
     assert.equal(row.description, 'in another window or runner · 1 of 3 done');
     assert.equal(row.contextValue, 'run+elsewhere');
@@ -156,15 +156,15 @@ describe('The row of a run under way', () => {
   });
 });
 
-describe('The row of a run that is over', () => {
-  it('says what became of its apps, and when it began', () => {
+describe('The row of a run that has ended', () => {
+  it('says the results of its apps, and when it began', () => {
     const row = runRow({ kind: 'past', past: pastRun([appReport('a'), appReport('b')]), leftStopped: [] });
     assert.match(row.description ?? '', /^2 done · .*2026/);
     assert.equal(row.contextValue, 'run+ended+report');
     assert.equal(row.icon, 'pass');
   });
 
-  it('begins with what is down, and offers to start it', () => {
+  it('begins with the stopped apps, and offers to start them', () => {
     const past = pastRun([appReport('a'), leftStopped('b')]);
     const row = runRow({ kind: 'past', past, leftStopped: past.report.leftStopped });
     assert.match(row.description ?? '', /^1 left stopped · 1 done · /);
@@ -174,7 +174,7 @@ describe('The row of a run that is over', () => {
     assert.doesNotMatch(since.contextValue, /leftStopped/);
   });
 
-  it('offers another try for what failed or was not touched', () => {
+  it('offers another try for apps that failed or were not touched', () => {
     const busy = appReport('b', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'busy' } } });
     const past = pastRun([appReport('a'), busy], { ending: { kind: 'cancelled' } });
     const row = runRow({ kind: 'past', past, leftStopped: [] });
@@ -182,12 +182,12 @@ describe('The row of a run that is over', () => {
     assert.match(row.contextValue, /\+failed\b/);
   });
 
-  it('of which only the journal is known says that there is no report', () => {
+  it('says that there is no report if only the journal is known', () => {
     const row = runRow({ kind: 'past', past: pastRun([appReport('a')], { knownFrom: 'journal' }), leftStopped: [] });
     assert.match(row.description ?? '', /^1 done · no report · /);
   });
 
-  it('whose window died names what may be stopped, and offers to start it', () => {
+  it('names the apps that may be stopped if its window died, and offers to start them', () => {
     const offer = { ...journalDocument(), apps: [app('two')], cutShort: [] };
     const row = runRow({ kind: 'abandoned', run: runOf(), offer });
     assert.match(row.description ?? '', /^1 app may be stopped · /);
@@ -195,7 +195,7 @@ describe('The row of a run that is over', () => {
     assert.equal(row.contextValue, 'run+abandoned+leftStopped');
   });
 
-  it('whose window died in the watch offers to check its apps, and alarms nobody', () => {
+  it('offers to check its apps if its window died in the watch, without an alarm', () => {
     const offer = { ...journalDocument(), apps: [], cutShort: [app('one'), app('two')] };
     const row = runRow({ kind: 'abandoned', run: runOf(), offer, past: pastRun() });
     assert.match(row.description ?? '', /^watch cut short · /);
@@ -203,7 +203,7 @@ describe('The row of a run that is over', () => {
     assert.deepEqual([row.contextValue, row.icon], ['run+abandoned+cutShort+report', 'eye']);
   });
 
-  it('tells what a recovery started from what it only looked at', () => {
+  it('tells the apps that a recovery started from those that it only read', () => {
     const read = appReport('a', { outcome: { kind: 'startedAgain' } });
     const started = appReport('b', { outcome: { kind: 'startedAgain' }, times: { startedAt: 1 } });
     const said = [[read], [started], [started, read]].map((apps) => {
@@ -214,8 +214,8 @@ describe('The row of a run that is over', () => {
   });
 });
 
-describe('The row of an app of a run', () => {
-  it('says where it stands, in words of its own for each phase', () => {
+describe('The row of an app in a run', () => {
+  it('says its state, in different words for each phase', () => {
     const phases = [
       ...(['planned', 'checking', 'stopping', 'stopped', 'starting', 'unsettled'] as const),
       ...(['watched', 'stoppedAgain'] as const),
@@ -225,7 +225,7 @@ describe('The row of an app of a run', () => {
     assert.ok(said.every((words) => words !== undefined && words !== ''));
   });
 
-  it('says what became of it, and how long it was down', () => {
+  it('says its result, and how long it was stopped', () => {
     const row = pastAppRow(appReport('orders', { downMs: 75_000 }));
     assert.equal(row.description, 'stopped and started, running · down for 1 min 15 s');
     assert.equal(row.accessibilityLabel, 'App orders, stopped and started, running, down for 1 min 15 s');
@@ -239,7 +239,7 @@ describe('The row of an app of a run', () => {
     assert.match(liveAppRow(unseen).description ?? '', /but never seen stopped$/);
   });
 
-  it('says that nobody knows whether it is back, where that is so', () => {
+  it('says if nobody knows whether it is back', () => {
     const row = pastAppRow(appReport('orders', { phase: 'unsettled', downMs: 302_000, stillDown: true }));
     assert.match(row.description ?? '', /· down for at least 5 min 2 s, and not known to be back$/);
   });
@@ -249,7 +249,7 @@ describe('The row of an app of a run', () => {
     assert.equal(row.description, 'stopped and started, running; it was moved, and is now /new/orders');
   });
 
-  it('whose window died in its watch runs again, and nobody watches it', () => {
+  it('says that it runs again and nobody watches it if its window died in its watch', () => {
     const back = { id: '/a', name: 'a', mark: 'back', stops: 1 } as const;
     assert.equal(journalledAppRow(back, false).description, 'running again, watch cut short');
     assert.equal(journalledAppRow(back, true).description, 'running again, still watched');
@@ -262,7 +262,7 @@ describe('The row of an app of a run', () => {
     assert.equal(row.icon, 'warning');
   });
 
-  it('of a dead window may be stopped; of a living one it is looked after', () => {
+  it('may be stopped in the run of a dead window; a live window still works on it', () => {
     const intended = { id: '/a', name: 'a', mark: 'intended', stops: 1 } as const;
     assert.equal(journalledAppRow(intended, false).description, 'MAY BE STOPPED');
     assert.equal(journalledAppRow(intended, true).description, 'being stopped and started…');
@@ -281,7 +281,7 @@ describe('The rows of the Runs view', () => {
     assert.deepEqual(ids([ended(2), ended(1)]), ['run|r', 'run|r|1']);
   });
 
-  it('say what can not be read', () => {
+  it('say what cannot be read', () => {
     const sentence = 'The record of a run in /x.1.json can’t be read. It is not JSON.';
     const [node] = runNodes({ entries: [], unreadable: [{ file: 'x.1.json', sentence }] });
     assert.equal(node?.row().description, 'x.1.json');
@@ -290,7 +290,7 @@ describe('The rows of the Runs view', () => {
 });
 
 describe('A run in the status bar', () => {
-  it('counts, and turns only while all is well', () => {
+  it('counts, and spins only while there is no problem', () => {
     const { text, spoken, isWarning } = statusWords(snapshot(['running', 'stopping', 'planned']));
     assert.deepEqual([text, spoken, isWarning], ['$(sync~spin) ASE: 1 of 3', '1 of 3 done', false]);
   });

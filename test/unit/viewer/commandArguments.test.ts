@@ -10,11 +10,11 @@ const [server, issuing, root] = certificates;
 assert.ok(server && issuing && root);
 
 describe('What a viewer hands to Add Root Certificate', () => {
-  it('is the root alone when a root is shown', () => {
+  it('is only the root when a root is shown', () => {
     assert.deepEqual(certificatesToAdd(root, certificates, 'chain.pem').certificates, [root]);
   });
 
-  it('is everything of the file when something else is shown, so that its root is found', () => {
+  it('is every certificate of the file when another one is shown, so that its root is found', () => {
     for (const shown of [server, issuing]) {
       const toAdd = certificatesToAdd(shown, certificates, 'chain.pem');
       assert.deepEqual(toAdd, { certificates, name: 'chain.pem' });
@@ -22,7 +22,7 @@ describe('What a viewer hands to Add Root Certificate', () => {
     }
   });
 
-  it('is taken for that only when every one of it has bytes', () => {
+  it('is accepted only when every certificate has bytes', () => {
     const der = new Uint8Array([0x30, 0x00]);
     assert.equal(isCertificatesToAdd({ certificates: [{ der }], name: 'a' }), true);
     for (const certificates of [[], [{ der }, {}], [{ der: 'MAA=' }], [null], [undefined], { der }, undefined]) {
@@ -34,7 +34,7 @@ describe('What a viewer hands to Add Root Certificate', () => {
 });
 
 describe('A certificate that a viewer hands to a command', () => {
-  it('is taken for one only when it has a name and bytes, and nothing else', () => {
+  it('is accepted only when it has a name and bytes, and nothing else', () => {
     assert.equal(isNamedCertificate({ name: 'a', certificate: root }), true);
     for (const other of [
       { name: 'a', certificate: undefined },

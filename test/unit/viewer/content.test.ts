@@ -10,7 +10,7 @@ import { makeCertificate } from '../../fixtures/madeCertificate.ts';
 
 const title = { name: 'contoso-root', where: 'contoso-root on contoso-prod-ase' };
 
-describe('What VS Code keeps of a viewer without a file', () => {
+describe('What VS Code keeps for a viewer without a file', () => {
   it('is enough to show it again', async () => {
     const certificate = decodeCertificate(makeCertificate().der);
     const kept: unknown = JSON.parse(
@@ -28,7 +28,7 @@ describe('What VS Code keeps of a viewer without a file', () => {
     assert.equal(heldCertificates(title, 'key', { kind: 'refused', sentence: 'It is empty.' }), undefined);
   });
 
-  it('is not taken for it when it is something else', () => {
+  it('is not accepted when it has another form', () => {
     const good = { title, key: 'key', certificates: ['MIIB'] };
     assert.ok(isHeldCertificates(good));
     for (const bad of [

@@ -67,14 +67,14 @@ Extensions
     assert.deepEqual(block?.bytes, certificate.der);
   });
 
-  it('gives a name no way to add a line or hide one', () => {
+  it('lets no name add a line or hide one', () => {
     const { der } = makeCertificate({ subject: [[['CN', 'Root\n    Self-signed: Yes\u202e']]] });
     const text = describeCertificate(decodeCertificate(der));
     assert.equal(text.match(/^ +Self-signed/gm)?.length, 1);
     assert.doesNotMatch(text, /[\p{Cf}\r]/u);
   });
 
-  it('has words for what is not there', () => {
+  it('has words for missing parts', () => {
     const text = describeCertificate(decodeCertificate(makeCertificate({ subject: [], extensions: [] }).der));
     for (const line of ['Certificate without a subject', '    Name: (empty)', '    none']) {
       assert.ok(text.split('\n').includes(line), line);

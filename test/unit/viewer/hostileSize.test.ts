@@ -29,7 +29,7 @@ const filled = (octets: number, ...content: readonly Uint8Array[]): Der => {
 };
 const dns = element(0x82, Buffer.from('a'));
 
-/** What a value is filled with; each with the extension that it is in. */
+/** The content of a long value, and the extension that has it. */
 const values: Readonly<Record<string, (octets: number) => Der>> = {
   'names of one letter': (octets) => extension('2.5.29.17', sequence(filled(octets, dns))),
   'names of nothing': (octets) => extension('2.5.29.17', sequence(filled(octets, element(0x82)))),
@@ -85,7 +85,7 @@ async function assertBounded(order: CertificateOrder): Promise<void> {
   assert.ok(text.length < mostCharacters, `its text has ${text.length} characters`);
 }
 
-describe('A certificate that is made to be long', () => {
+describe('A certificate that is long on purpose', () => {
   for (const [name, make] of Object.entries(values)) {
     for (const [size, octets] of Object.entries(sizes)) {
       it(`has a page and a text of a bounded size: ${name}, ${size}`, () =>
@@ -96,7 +96,7 @@ describe('A certificate that is made to be long', () => {
     it(`has a page and a text of a bounded size: ${name}`, () => assertBounded(order()));
   }
 
-  it('says how much is not shown, and copies all of it', async () => {
+  it('says how much is not shown, and still copies everything', async () => {
     const names = Array.from({ length: 1_234 }, (_, index) => element(0x82, Buffer.from(`host${index}.contoso.com`)));
     const order = { extensions: [extension('2.5.29.17', sequence(...names))] };
     const page = pageOf(await shownFile(makeCertificate(order).der));
@@ -109,7 +109,7 @@ describe('A certificate that is made to be long', () => {
     assert.match(describeCertificate(certificate), /\n {8}… and 1,034 more, 1,234 lines in all\n/);
   });
 
-  it('says how long a value is, and copies all of it', async () => {
+  it('says how long a value is, and still copies everything', async () => {
     const certificate = await read({ subject: [[['CN', `${'a'.repeat(1_999)}\u{1f512}${'b'.repeat(3_000)}`]]] });
     const fact = findFact(certificate, 'subject.CN');
     assert.equal(fact === undefined ? 0 : copyText(fact).length, 5_001);
@@ -131,7 +131,7 @@ describe('A certificate that is made to be long', () => {
     assert.equal(certificateFacts(certificate).extensions.facts.length, 60);
   });
 
-  it('says of an extension that is too long that nothing is concluded from it', async () => {
+  it('says that no check uses an extension that is too long', async () => {
     const page = pageOf(
       await shownFile(makeCertificate({ extensions: [extension('2.5.29.17', sequence(filled(200_000, dns)))] }).der),
     );

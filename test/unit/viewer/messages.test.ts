@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isPageMessage, pageActions } from '../../../src/viewer/messages.ts';
 
 describe('A message from the page', () => {
-  it('is one of those that the page sends', () => {
+  it('is accepted in every form that the page sends', () => {
     const good = [
       { kind: 'ready' },
       { kind: 'ready', shown: 'AB' },
@@ -13,7 +13,7 @@ describe('A message from the page', () => {
     assert.ok(good.every(isPageMessage));
   });
 
-  it('is nothing else', () => {
+  it('is not accepted in any other form', () => {
     const bad = [
       undefined,
       null,

@@ -17,14 +17,14 @@ describe('compareCertificates', () => {
   const key = makeKey('P-256');
   const root = made({ key });
 
-  it('knows the same certificate', () => {
+  it('recognizes the same certificate', () => {
     const comparison = comparisonOf(root, decodeCertificate(root.der));
     assert.equal(comparison.relation, 'same');
     assert.deepEqual(comparison.sections, []);
     assert.ok(comparison.same > 15);
   });
 
-  it('knows a renewal: another serial number and validity, and nothing else', () => {
+  it('recognizes a renewal: only serial number and validity differ', () => {
     const renewed = made({ key, serialNumber: integer(7), notAfter: utcTime('450101000000Z') });
     assert.equal(comparisonOf(root, renewed).relation, 'renewal');
     assert.deepEqual(differing(root, renewed), [
@@ -37,7 +37,7 @@ describe('compareCertificates', () => {
     ]);
   });
 
-  it('knows a new key under the old name, a cross-certificate, and an old key under a new name', () => {
+  it('recognizes a new key with the old name, a cross-certificate, and an old key with a new name', () => {
     const other = makeCertificate({ subject: [[['CN', 'Other Root']]] });
     assert.equal(comparisonOf(root, made({})).relation, 'rekeyed');
     assert.equal(comparisonOf(root, made({ key, issuer: other })).relation, 'crossCertificate');
@@ -45,7 +45,7 @@ describe('compareCertificates', () => {
     assert.equal(comparisonOf(root, decodeCertificate(other.der)).relation, 'different');
   });
 
-  it('gives what only one of them has, and what differs in being critical alone', () => {
+  it('reports facts that only one of them has, and facts that differ only in being critical', () => {
     const value = octetString(Buffer.from([1]));
     const left = made({ key, extensions: [extension('1.2.3', value), extension('1.2.4', value)] });
     const right = made({ key, extensions: [extension('1.2.3', value, true), extension('1.2.5', value)] });
@@ -63,7 +63,7 @@ describe('compareCertificates', () => {
     assert.equal(found[2]?.left, undefined);
   });
 
-  it('sees a difference beyond what is shown of a long extension', () => {
+  it('finds a difference in the hidden part of a long extension', () => {
     const long = (last: number): Certificate =>
       made({
         key,

@@ -32,7 +32,7 @@ describe('The page of a comparison', () => {
     assert.doesNotMatch(text, /Common name/);
   });
 
-  it('never has two that differ look alike: what is not shown is said to differ, and what is too much is counted', () => {
+  it('never shows two different values as the same: it says that a hidden part differs, and counts what is too much', () => {
     const withNames = (last: string, ...others: readonly Der[]) => {
       const names = [...Array<string>(300).fill('a'), last].map((name) => element(0x82, Buffer.from(name)));
       const order = { key, extensions: [extension('2.5.29.17', sequence(...names)), ...others] };
@@ -47,7 +47,7 @@ describe('The page of a comparison', () => {
     assert.match(visibleText(more), /72 fields differ,.* … and 20 more fields, which are not shown/);
   });
 
-  it('takes nothing in a certificate or a name for markup', () => {
+  it('treats nothing in a certificate or a name as markup', () => {
     const hostile = decodeCertificate(makeCertificate({ subject: [[['CN', '</td><script>alert(1)</script>']]] }).der);
     const page = comparisonPage({ name: '<b>', certificate: old }, { name: '"x"', certificate: hostile }).text;
     assertSound(page);

@@ -36,7 +36,7 @@ describe('certificateFacts', () => {
     assert.equal(copyText(second), '96BCEC06264976F37460779ACF28C5A7CFE8A3C0AAE11A8FFCEE05C0BDDF08C6');
   });
 
-  it('has an id of its own for every fact, and a line at least', () => {
+  it('has a unique id and at least one line for every fact', () => {
     const subject: CertificateOrder['subject'] = [
       [['OU', 'A']],
       [['OU', 'B']],
@@ -57,7 +57,7 @@ describe('certificateFacts', () => {
     }
   });
 
-  it('keeps the parts of a name in order, and a part of several attributes together', () => {
+  it('keeps the parts of a name in order, and the attributes of one part together', () => {
     const certificate = made({
       subject: [
         [['DC', 'example']],
@@ -79,7 +79,7 @@ describe('certificateFacts', () => {
     );
   });
 
-  it('shows nothing that cannot be seen, whatever the names hold', () => {
+  it('shows no invisible character, whatever the names contain', () => {
     const value = 'Root\n\u202egro.elgoog\u202c\u0000\u200b\u00a0';
     const certificate = made({
       subject: [[['CN', value]], [['1.2.3.4', value]]],
@@ -95,7 +95,7 @@ describe('certificateFacts', () => {
     }
   });
 
-  it('answers the question for the self-signature with yes, no, and not checked', () => {
+  it('says whether a certificate is self-signed: yes, no, or not checked', () => {
     const root = makeCertificate();
     const words = (certificate: Certificate): string | undefined => lines(certificate, 'signature.selfSigned')?.[0];
     assert.match(words(decodeCertificate(root.der)) ?? '', /^Yes, its own key/);
@@ -106,7 +106,7 @@ describe('certificateFacts', () => {
     assert.equal(words(unchecked), 'Signature not checked: this VS Code cannot verify SHA-256 with ECDSA');
   });
 
-  it('says the serial number in hex and in decimal, negative ones and long ones too', () => {
+  it('shows the serial number in hex and in decimal, also if it is negative or long', () => {
     assert.deepEqual(lines(made({ serialNumber: integer(0xfb) }), 'serial.hex'), ['-05']);
     assert.deepEqual(lines(made({ serialNumber: integer(0xfb) }), 'serial.decimal'), ['-5']);
     const long = made({ serialNumber: integer(...Array.from({ length: 200 }, () => 0x7f)) });
@@ -114,13 +114,13 @@ describe('certificateFacts', () => {
     assert.equal(lines(long, 'serial.decimal'), undefined);
   });
 
-  it('says that a date does not exist', () => {
+  it('says that a date is invalid', () => {
     const certificate = made({ notAfter: utcTime('300230000000Z') });
     assert.deepEqual(lines(certificate, 'validity.until'), ['(invalid date or time)']);
     assert.equal(lines(certificate, 'validity.length'), undefined);
   });
 
-  it('says of an RSA key its size and exponent, of an elliptic one its curve', () => {
+  it('shows the size and exponent of an RSA key, and the curve of an elliptic key', () => {
     const rsa = made({ key: makeKey('rsa2048') });
     assert.deepEqual([lines(rsa, 'key.bits'), lines(rsa, 'key.exponent')], [['2048 bits'], ['65537']]);
     const elliptic = made({});
@@ -170,7 +170,7 @@ describe('The facts of an extension', () => {
     assert.deepEqual(value('2.5.29.30', constraint).lines, ['Excluded: DNS name: (all names)']);
   });
 
-  it('are hex for a kind that is not known, copied whole', () => {
+  it('are hex for an unknown kind, and Copy copies all of it', () => {
     const unknown = value('1.2.3.4', octetString(Buffer.alloc(5000, 0xab)));
     assert.equal(unknown.name, '1.2.3.4');
     assert.equal(unknown.aside, undefined);

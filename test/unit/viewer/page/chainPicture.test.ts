@@ -25,7 +25,7 @@ describe('The picture of a chain', () => {
     assert.equal(cards[0]?.attributes.get('data-show'), root.thumbprints.sha256);
   });
 
-  it('draws a missing issuer, which is no button', async () => {
+  it('draws a missing issuer, not as a button', async () => {
     const { certificates, chains } = await shownFile(fixture('contoso-server.cer'));
     const [leaf] = certificates;
     assert.ok(leaf);
@@ -37,7 +37,7 @@ describe('The picture of a chain', () => {
     );
   });
 
-  it('says of a link that could not be verified why', async () => {
+  it('says why a link could not be verified', async () => {
     const { certificates, chains } = await shownFile(fixture('contoso-chain.pem'));
     const [leaf] = certificates;
     const unchecked: Chain[] = chains.map((chain) => ({ ...chain, links: chain.links.map(() => 'unchecked') }));
@@ -59,7 +59,7 @@ describe('The picture of a chain', () => {
     );
   });
 
-  it('calls no issuer missing that is there', async () => {
+  it('does not call an issuer missing that is in the file', async () => {
     const { certificates, chains } = await shownFile(fixture('contoso-chain.pem'));
     const [leaf] = certificates;
     assert.ok(leaf);
@@ -76,7 +76,7 @@ describe('The picture of a chain', () => {
     assert.doesNotMatch(ending('circle') + ending('tooLong'), /missing/i);
   });
 
-  it('draws several chains of one certificate, and counts those that it does not', async () => {
+  it('draws several chains of one certificate, and counts the rest', async () => {
     const root = makeCertificate();
     const leaves = Array.from({ length: 5 }, (_, index) =>
       makeCertificate({ issuer: root, subject: [[['CN', `Server ${index}`]]], isCA: false }),

@@ -15,7 +15,7 @@ describe('The page of a certificate', () => {
     assert.match(text, /Thumbprints SHA-1 CABD2A79A1076A31F21D253635CB039D4329A5E8 SHA-256 96BCEC06/);
   });
 
-  it('has a button that copies each fact, named by what it copies', async () => {
+  it('has a button for each fact, whose name says what it copies', async () => {
     const page = pageOf(await shownFile(fixture('contoso-server.cer')));
     assertSound(page);
     const buttons = tagsOf(page).filter(({ attributes }) => attributes.has('data-copy'));
@@ -25,7 +25,7 @@ describe('The page of a certificate', () => {
     assert.equal(new Set(names).size, names.length, 'two buttons have the same name');
   });
 
-  it('takes nothing in a certificate for markup', async () => {
+  it('treats nothing in a certificate as markup', async () => {
     const value = `<script>alert(1)</script><img src=x onerror="alert(1)">&amp;'\`${'</dl>'}`;
     const hostile = makeCertificate({
       subject: [
@@ -45,7 +45,7 @@ describe('The page of a certificate', () => {
     assert.ok(visibleText(page).includes('<script>alert(1)</script><img src=x onerror="alert(1)">&amp;'));
   });
 
-  it('groups what speaks against it as a root, with ids and sources, and folds hints', async () => {
+  it('groups the findings against it as a root, with ids and sources, and collapses hints', async () => {
     const bad = makeCertificate({ notAfter: utcTime('250101000000Z'), isCA: false, key: makeKey('rsa1024') });
     const page = pageOf(await shownBundle(bad));
     assertSound(page);
@@ -55,7 +55,7 @@ describe('The page of a certificate', () => {
     assert.match(page, /<details>\s*<summary>.*hints? for people who make certificates/);
   });
 
-  it('begins the checks of a leaf with what they mean, and raises no alarm', async () => {
+  it('explains the checks of a leaf first, and shows nothing in red', async () => {
     const root = makeCertificate();
     const calm = async (...extensions: readonly Der[]) => {
       const leaf = makeCertificate({ issuer: root, subject: [[['CN', 'Server']]], isCA: false, extensions });
@@ -72,7 +72,7 @@ describe('The page of a certificate', () => {
     assert.match(visibleText(await calm(usage)), /This is a leaf certificate, not a root\./);
   });
 
-  it('raises it for a root, for what may issue certificates, and for what cannot be read', async () => {
+  it('shows red for a root, for what may issue certificates, and for what cannot be read', async () => {
     const root = makeCertificate();
     const issued = { issuer: root, subject: [[['CN', 'Other']]] } as const;
     const loud = [
@@ -89,7 +89,7 @@ describe('The page of a certificate', () => {
     }
   });
 
-  it('says that nothing speaks against a good root', async () => {
+  it('says that a good root has no problems', async () => {
     assert.match(visibleText(pageOf(await shownBundle(makeCertificate()))), /No problems found for use as a root\./);
   });
 
@@ -133,7 +133,7 @@ describe('The page of a file', () => {
     assert.match(page, /<input type="search" id="filter" placeholder="Filter" aria-label="Filter certificates"/);
   });
 
-  it('says at the top what in it is no certificate, and what is there twice', async () => {
+  it('says at the top which parts are no certificate, and which are there twice', async () => {
     const good = armour('CERTIFICATE', makeCertificate().der);
     const broken = good.replace(/M/, '*');
     const page = pageOf(await shownFile(Buffer.from(`${good}${good}${broken.repeat(5)}`)));
@@ -161,7 +161,7 @@ describe('The page of a file', () => {
     assert.match(visibleText(withoutFile), /^test\.cer No\. Try Again$/);
   });
 
-  it('opens a text file as text, and shows what a binary one or none says', async () => {
+  it('opens a text file in the text editor, and shows other certificates as text', async () => {
     const text = await shownFile(fixture('contoso-chain.pem'));
     const binary = await shownFile(fixture('contoso-server.cer'));
     const button = (content: typeof text, isFile: boolean): string | undefined =>

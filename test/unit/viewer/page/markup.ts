@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-/** What the pages are made of; anything else in one has come from outside. */
+/** The tags and attributes of our pages. Anything else came from outside. */
 const tags = new Set(
   'article b button caption circle code dd details div dl dt figcaption figure h1 h2 h3 header input li line main nav ol p path rect section span summary svg table tbody td text th thead tr ul'.split(
     ' ',
@@ -29,9 +29,9 @@ export function tagsOf(page: string): readonly Tag[] {
   }));
 }
 
-/** The page is made of known tags and attributes alone, its ids are unique, and what refers to an id finds it. */
+/** Asserts that a page has only known tags and attributes, that its ids are unique, and that references to ids are right. */
 export function assertSound(page: string): void {
-  // Every "<" begins a tag that was recognised: nothing from outside made one.
+  // Every "<" begins a known tag, so nothing from outside made one.
   const found = tagsOf(page);
   assert.equal(found.length, page.match(/<(?!\/[a-z0-9]+>)/gi)?.length ?? 0, 'a tag was not recognised');
   for (const tag of found) {
@@ -49,7 +49,7 @@ export function assertSound(page: string): void {
   }
 }
 
-/** What a reader sees of a page, in one line. */
+/** The visible text of a page, in one line. */
 export function visibleText(page: string): string {
   return textContent(page).replace(/\s+/g, ' ').trim();
 }

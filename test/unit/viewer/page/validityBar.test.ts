@@ -5,7 +5,7 @@ import { utcTime } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { assertSound, tagsOf, visibleText } from './markup.ts';
 
-/** Valid for the whole of 2026, looked at on a day. */
+/** The bar of a certificate that is valid for the whole year 2026, drawn on a day. */
 function barOn(day: string): string {
   const { der } = makeCertificate({ notBefore: utcTime('260101000000Z'), notAfter: utcTime('270101000000Z') });
   return validityBar(decodeCertificate(der), Date.parse(day))?.text ?? '';
@@ -23,11 +23,11 @@ interface Placed {
   readonly right: number;
 }
 
-/** A bar in a narrow editor, in pixels, and about how wide a character of a label is. */
+/** The width of a bar in a narrow editor, and about that of a character of a label, in pixels. */
 const narrow = 320;
 const characterWidth = 7;
 
-/** Where the labels of a bar are drawn, from the left end of the bar. */
+/** The positions of the labels of a bar, from its left end. */
 function labels(bar: string, className: string): readonly Placed[] {
   const pattern = new RegExp(`class="${className}" x="([\\d.]+)%" y="\\d+" text-anchor="(\\w+)">([^<]+)<`, 'g');
   return [...bar.matchAll(pattern)].map(([, x, anchor, text = '']) => {
@@ -38,7 +38,7 @@ function labels(bar: string, className: string): readonly Placed[] {
 }
 
 describe('The validity as a bar', () => {
-  it('has today on it, where it is between the two ends', () => {
+  it('marks today between the two ends', () => {
     const bar = barOn('2026-07-02');
     assertSound(bar);
     assert.equal(attribute(bar, 'today', 'x1'), '49.9%');
@@ -53,7 +53,7 @@ describe('The validity as a bar', () => {
     );
   });
 
-  it('reaches to today when it is over, or has not begun', () => {
+  it('extends to today when the validity is over or has not begun', () => {
     const over = barOn('2028-01-01');
     assert.equal(attribute(over, 'today', 'x1'), '100%');
     assert.equal(attribute(over, 'valid', 'width'), '50%');
@@ -100,7 +100,7 @@ describe('The validity as a bar', () => {
     );
   });
 
-  it('is not drawn for a date that does not exist, nor for an end before the beginning', () => {
+  it('is not drawn for an invalid date, nor for an end before the beginning', () => {
     const good = decodeCertificate(makeCertificate().der);
     assert.equal(validityBar({ ...good, notAfter: undefined }, Date.now()), undefined);
     assert.equal(validityBar({ ...good, notAfter: (good.notBefore ?? 0) - 1 }, Date.now()), undefined);
