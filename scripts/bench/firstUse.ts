@@ -1,19 +1,20 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { repositoryRoot } from '../../test/equipment/repository.ts';
+import { slimDependencies } from '../slimDependencies.ts';
 import { type Figure, median } from './figure.ts';
 
 const runs = 9;
 const certificate = path.join(repositoryRoot, 'test', 'fixtures', 'certificates', 'isrg-root-x1.cer');
 
-/** What is loaded when the first certificate is read, as the release build has it: minified, and in one file of CommonJS. */
+/** What is loaded when the first certificate is read. */
 const entry = `
-  export { readCertificateFile } from './src/certificates/files/certificateFile.ts';
-  export { checkRoot } from './src/certificates/rootChecks/checkRoot.ts';
+  export { readCertificateFile } from '${repositoryRoot}/src/certificates/files/certificateFile.ts';
+  export { checkRoot } from '${repositoryRoot}/src/certificates/rootChecks/checkRoot.ts';
 `;
 
 /** Run in a fresh process: prints the milliseconds from the \`require\` to the first certificate. */
@@ -31,21 +32,26 @@ const script = `
 export async function firstUse(): Promise<Figure[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-bench-'));
   try {
-    const outfile = path.join(folder, 'certificates.cjs');
+    const input = path.join(folder, 'entry.ts');
+    await writeFile(input, entry);
     await build({
-      stdin: { contents: entry, resolveDir: repositoryRoot, loader: 'ts' },
-      outfile,
-      bundle: true,
-      minify: true,
-      format: 'cjs',
+      input,
+      cwd: repositoryRoot,
       platform: 'node',
-      target: 'node22',
-      // PKCS #12 is a file of its own, loaded when there is one.
-      external: ['../pkcs12/*'],
+      transform: { target: 'node22' },
+      plugins: [slimDependencies],
+      // As the release build: minified, in one file of CommonJS, and PKCS #12 in one of its own.
+      output: {
+        dir: folder,
+        format: 'cjs',
+        entryFileNames: 'certificates.cjs',
+        chunkFileNames: '[name].cjs',
+        minify: true,
+      },
     });
     const times: number[] = [];
     for (let run = 0; run < runs; run++) {
-      times.push(await timeOnce(outfile));
+      times.push(await timeOnce(path.join(folder, 'certificates.cjs')));
     }
     return [
       {

@@ -1,20 +1,21 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { build } from 'rolldown';
 import { outFolder, repositoryRoot } from '../equipment/repository.ts';
 
-const common: BuildOptions = {
-  bundle: true,
-  platform: 'node',
-  target: 'node22',
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-  sourcemap: 'linked',
-  // Packages are loaded from node_modules at run time; VS Code provides `vscode`.
-  packages: 'external',
-  logLevel: 'warning',
-  absWorkingDir: repositoryRoot,
-};
+/** Bundles one program for the extension host. A relative `entry` is relative to the root of the repository; `file` is what is written. */
+async function bundle(entry: string, file: string): Promise<void> {
+  await build({
+    cwd: repositoryRoot,
+    input: path.resolve(repositoryRoot, entry),
+    platform: 'node',
+    // Packages are loaded from node_modules at run time; VS Code provides `vscode`.
+    external: (id) => !id.startsWith('.') && !path.isAbsolute(id),
+    transform: { target: 'node22' },
+    checks: { ineffectiveDynamicImport: false },
+    output: { file, format: 'cjs', codeSplitting: false, sourcemap: true },
+  });
+}
 
 /** The bundled test/host/run.ts of an extension whose tests were bundled. */
 export function hostRunner(extension: string): string {
@@ -33,8 +34,8 @@ export async function bundleHostTests(
   const tests = path.join(extension, 'tests', configuration);
   // A file that was deleted must not go on running.
   await rm(tests, { recursive: true, force: true });
-  await build({ ...common, entryPoints: [path.join('test', 'host', 'run.ts')], outdir: path.join(extension, 'tests') });
-  await build({ ...common, entryPoints: [...files], outdir: tests, outbase: path.join('test', 'host') });
+  await bundle('test/host/run.ts', hostRunner(extension));
+  await Promise.all(files.map((file) => bundle(file, path.join(tests, `${path.basename(file, '.ts')}.cjs`))));
   return tests;
 }
 
@@ -43,7 +44,7 @@ export async function bundleAuthExtension(): Promise<string> {
   const folder = path.join(outFolder, 'authExtension');
   const source = path.join(repositoryRoot, 'test', 'vscode', 'authExtension');
   await rm(folder, { recursive: true, force: true });
-  await build({ ...common, entryPoints: [path.join(source, 'extension.ts')], outdir: folder });
+  await bundle('test/vscode/authExtension/extension.ts', path.join(folder, 'extension.cjs'));
   await cp(path.join(source, 'package.json'), path.join(folder, 'package.json'));
   return folder;
 }

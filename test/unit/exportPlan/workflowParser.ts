@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'rolldown';
 
 type WorkflowParser = typeof import('@actions/workflow-parser') & typeof import('@actions/expressions');
 
@@ -10,17 +10,22 @@ type WorkflowParser = typeof import('@actions/workflow-parser') & typeof import(
 async function workflowParser(): Promise<WorkflowParser> {
   const folder = mkdtempSync(join(tmpdir(), 'workflow-parser-'));
   try {
-    const outfile = join(folder, 'parser.cjs');
+    const file = join(folder, 'parser.cjs');
+    const entry = join(import.meta.dirname, 'workflowParserEntry.js');
     const contents = "export * from '@actions/workflow-parser'; export * from '@actions/expressions'";
+    const plugin: Plugin = {
+      name: 'entry',
+      resolveId: (id) => (id === entry ? id : undefined),
+      load: (id) => (id === entry ? contents : undefined),
+    };
     await build({
-      stdin: { contents, resolveDir: import.meta.dirname },
-      bundle: true,
-      format: 'cjs',
+      input: entry,
+      plugins: [plugin],
       platform: 'node',
-      outfile,
       logLevel: 'silent',
+      output: { file, format: 'cjs' },
     });
-    return createRequire(import.meta.url)(outfile);
+    return createRequire(import.meta.url)(file);
   } finally {
     rmSync(folder, { recursive: true });
   }
