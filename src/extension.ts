@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const needs = new StopStartNeeds({
     clock: systemClock,
     ownStarts: async () => (await import('./trustStore/ownHistory.ts')).startsOfOwnRuns(runs),
-    ownActions: async () => (await import('./trustStore/ownHistory.ts')).ownActionsIn(places),
+    ownChanges: async () => (await import('./trustStore/ownHistory.ts')).ownChangesIn(places),
     warn: (sentence, error) => log.error(sentence, error),
     changed: (ids) => view.redrawEnvironments(ids),
   });

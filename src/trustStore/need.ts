@@ -29,7 +29,6 @@ export interface RootChange {
  *
  * - `logForbidden`: the account may not read the subscription's activity log.
  * - `logUnreadable`: the log could not be read, for any other reason.
- * - `logLate`: the log has not answered yet.
  * - `olderThanLog`: the log goes back to `since` and shows no change of the root certificates; Azure does not promise that it shows all.
  * - `unclear`: the records do not tell: something else was done to the app, its plan or its environment, or two clocks do not tell which
  *   of change and start came first.
@@ -40,7 +39,7 @@ export type UnknownBecause =
   | { readonly kind: 'olderThanLog' /** Milliseconds since the epoch. */; readonly since: number };
 
 /** Why only this machine's own actions are known. */
-export type WithoutLog = 'logForbidden' | 'logUnreadable' | 'logLate';
+export type WithoutLog = 'logForbidden' | 'logUnreadable';
 
 /** What an environment's row says. */
 export interface EnvironmentSummary {
@@ -105,7 +104,6 @@ function changeWords({ what, certificate, at }: RootChange): string {
 const becauseWords: Readonly<Record<Exclude<UnknownBecause['kind'], 'olderThanLog'>, string>> = {
   logForbidden: 'your account may not read the activity log (Microsoft.Insights/eventtypes/values/read)',
   logUnreadable: 'the activity log could not be read',
-  logLate: 'the activity log has not answered yet',
   unclear: 'the activity log does not show for certain whether it has loaded the root certificates since they changed',
   stateUnclear: 'Azure says neither that it runs nor that it is stopped',
 };

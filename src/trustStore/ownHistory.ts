@@ -9,35 +9,34 @@ import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlac
 import { systemClock } from '../time/clock.ts';
 import { clockTolerance } from './decideNeed.ts';
 import type { RootChange } from './need.ts';
-import type { KeptActions, OwnAction, OwnActionStore } from './ownActions.ts';
+import type { OwnChange, OwnChangeStore } from './ownActions.ts';
 
-/** How long an action is kept, in milliseconds: Azure's activity log goes back no further. */
+/** How long a change is kept, in milliseconds: Azure's activity log goes back no further. */
 const keptFor = 90 * 24 * 3_600_000;
-/** How many actions of a kind are kept. */
-const keptOfKind = 100;
+/** How many changes are kept. */
+const mostKept = 100;
 
 /** Exported for its test. */
-export const ownActionForm: RecordForm<OwnAction> = {
+export const ownChangeForm: RecordForm<OwnChange> = {
   format: 'ase-certificates own deed',
   version: 1,
-  schema: oneKind<OwnAction>({
+  schema: oneKind<OwnChange>({
     change: {
       key: text,
       at: time,
       what: oneName<RootChange['what']>({ write: true, delete: true }),
       certificate: text,
     },
-    start: { key: text, at: time },
   }),
 };
 
 /**
- * Actions as files of one folder, `KIND.TIME.UUID.json`; what an older version has in `older` is moved there. Each action is a file of its
+ * Changes as files of one folder, `change.TIME.UUID.json`; what an older version has in `older` is moved there. Each change is a file of its
  * own, and its name says how old it is, so that every window of this user may write, read and prune at the same time.
  */
-export class OwnActionFolder implements OwnActionStore {
-  readonly #records: RecordFolder<OwnAction>;
-  readonly #older: RecordFolder<OwnAction> | undefined;
+export class OwnChangeFolder implements OwnChangeStore {
+  readonly #records: RecordFolder<OwnChange>;
+  readonly #older: RecordFolder<OwnChange> | undefined;
   readonly #now: () => number;
 
   constructor(folder: string, now: () => number, older?: string) {
@@ -46,24 +45,16 @@ export class OwnActionFolder implements OwnActionStore {
     this.#now = now;
   }
 
-  async keep(action: OwnAction): Promise<void> {
-    await this.#records.put(`${action.kind}.${Math.floor(action.at)}.${randomUUID()}.json`, action);
+  async keep(change: OwnChange): Promise<void> {
+    await this.#records.put(`change.${Math.floor(change.at)}.${randomUUID()}.json`, change);
   }
 
   /** An absent folder holds nothing. */
-  async readAll(): Promise<KeptActions> {
+  async readAll(): Promise<readonly OwnChange[]> {
     const stayed = await adoptFrom(this.#older, this.#records);
-    const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
-    const kept = this.#kept([...records, ...unreadable].map(({ name }) => name));
-    return {
-      actions: records.filter(({ name }) => kept.has(name)).map(({ value }) => value),
-      unreadable: unreadable
-        .filter(({ name }) => kept.has(name))
-        .map(({ path, sentence }) => ({
-          sentence: `The record ${path} of what this machine did can’t be read.`,
-          error: new Error(sentence),
-        })),
-    };
+    const { records } = mergedReadings(stayed, await this.#records.readAll());
+    const kept = this.#kept(records.map(({ name }) => name));
+    return records.filter(({ name }) => kept.has(name)).map(({ value }) => value);
   }
 
   async prune(): Promise<void> {
@@ -77,28 +68,26 @@ export class OwnActionFolder implements OwnActionStore {
     const now = this.#now();
     // A clock that was wrong may have written times in the future: no stop and start would ever be later.
     const young = names
-      .map(nameParts)
-      .filter((parts) => parts !== undefined)
+      .map((name) => ({ name, at: timeIn(name) ?? Number.NaN }))
       .filter(({ at }) => at <= now + clockTolerance && now - at < keptFor)
       .toSorted((one, other) => other.at - one.at);
-    const byKind = Map.groupBy(young, ({ kind }) => kind);
-    return new Set([...byKind.values()].flatMap((some) => some.slice(0, keptOfKind)).map(({ name }) => name));
+    return new Set(young.slice(0, mostKept).map(({ name }) => name));
   }
 }
 
 /** On this machine, by its clock. Throws where there is no folder for it. */
-export function ownActionsIn({ state, older }: RecordPlaces): OwnActionStore {
-  const folderIn = (place: string): string => join(place, recordFolders.ownDeeds);
-  return new OwnActionFolder(folderIn(state()), () => systemClock.now(), folderIn(older));
+export function ownChangesIn({ state, older }: RecordPlaces): OwnChangeStore {
+  const folderIn = (place: string): string => join(place, recordFolders.ownChanges);
+  return new OwnChangeFolder(folderIn(state()), () => systemClock.now(), folderIn(older));
 }
 
-function recordsIn(folder: string): RecordFolder<OwnAction> {
-  return new RecordFolder(folder, ownActionForm, { isOne: (name) => nameParts(name) !== undefined, fits: () => true });
+function recordsIn(folder: string): RecordFolder<OwnChange> {
+  return new RecordFolder(folder, ownChangeForm, { isOne: (name) => timeIn(name) !== undefined, fits: () => true });
 }
 
-function nameParts(name: string): { readonly name: string; readonly kind: string; readonly at: number } | undefined {
-  const [, kind, at] = /^(change|start)\.(\d{1,16})\.[^.]+\.json$/.exec(name) ?? [];
-  return kind === undefined ? undefined : { name, kind, at: Number(at) };
+function timeIn(name: string): number | undefined {
+  const [, at] = /^change\.(\d{1,16})\.[^.]+\.json$/.exec(name) ?? [];
+  return at === undefined ? undefined : Number(at);
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Subscription } from '../../src/signIn/listing.ts';
 import type { EnvironmentSummary, Need } from '../../src/trustStore/need.ts';
 import { StopStartNeeds } from '../../src/trustStore/stopStartNeeds.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
-import { MemoryActions } from '../unit/trustStore/memoryActions.ts';
+import { MemoryChanges } from '../unit/trustStore/memoryChanges.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 
 const log = 'GET **/eventtypes/management/values';
@@ -51,7 +51,7 @@ describe('which apps need a stop and start', () => {
     needs = new StopStartNeeds({
       clock: { now: () => connected.clock.now(), monotonic: () => connected.clock.monotonic(), sleep: untilAborted },
       ownStarts: () => readOwnStarts(),
-      ownActions: () => Promise.resolve(new MemoryActions()),
+      ownChanges: () => Promise.resolve(new MemoryChanges()),
       warn: (sentence) => {
         warnings.push(sentence);
         onWarning(sentence);
@@ -87,7 +87,7 @@ describe('which apps need a stop and start', () => {
   };
   const found = async (signal = connected.signal): Promise<Readonly<Record<string, string>>> => {
     const all = await apps();
-    const byKey = await needs.of(subscription(), environmentId(), all, signal);
+    const byKey = await needs.of(subscription(), { id: environmentId(), name: 'contoso-ase' }, all, signal);
     return Object.fromEntries(all.map(({ name, key }) => [name, wordOf(byKey.get(key))]));
   };
   const environments = async (): Promise<HostingEnvironment[]> =>
@@ -207,35 +207,6 @@ describe('which apps need a stop and start', () => {
     assert.deepEqual(warnings, ['Could not read which apps were stopped and started from this machine.']);
   });
 
-  it('ask the log once for some minutes, however often they are asked for', async () => {
-    await Promise.all([found(), found()]);
-    await found();
-    assert.equal(connected.local.requestsTo(log).length, 1);
-    connected.clock.skip(6 * minute);
-    await found();
-    assert.equal(connected.local.requestsTo(log).length, 2);
-  });
-
-  it('ask the log again for who wants what it says from now on', async () => {
-    await found();
-    connected.clock.skip(1);
-    const since = connected.clock.now();
-    const all = await apps();
-    await Promise.all([1, 2].map(() => needs.of(subscription(), environmentId(), all, connected.signal, since)));
-    assert.equal(connected.local.requestsTo(log).length, 2);
-  });
-
-  it('end the waiting, and not the reading, when one who asks leaves', async () => {
-    connected.local.faults.add({ on: log, times: 1, answer: { status: 503 } });
-    const leaving = new AbortController();
-    const all = await apps();
-    const left = needs.of(subscription(), environmentId(), all, leaving.signal);
-    const stayed = needs.of(subscription(), environmentId(), all, connected.signal);
-    leaving.abort(new Error('left'));
-    await assert.rejects(left, /left/);
-    assert.equal((await stayed).size, all.length);
-  });
-
   describe('in the background of the view', () => {
     it('are counted on the environment, and shown on each app', async () => {
       await change();
@@ -333,40 +304,6 @@ describe('which apps need a stop and start', () => {
     it('say since when the certificates are unchanged', async () => {
       const { unchangedSince } = await shown();
       assert.equal(unchangedSince, connected.clock.now() - activityLogReach);
-    });
-  });
-
-  describe('and what is said before a run', () => {
-    const said = async (): Promise<readonly string[]> =>
-      needs.beforeRun(
-        { environment: await connected.environment('contoso-ase'), subscription: subscription() },
-        await apps(),
-        connected.signal,
-      );
-
-    it('is nothing where there is nothing to say', async () => {
-      assert.deepEqual(await said(), []);
-    });
-
-    it('is who else stopped and started apps', async () => {
-      connected.local.colleague.act({ id: 'shop', do: 'stop' });
-      connected.local.colleague.act({ id: 'shop', do: 'start' });
-      connected.clock.skip(3 * minute);
-      assert.deepEqual(await said(), [
-        'alex.wilber@contoso.com stopped and started shop within the last hour, last 3 minutes ago.',
-      ]);
-    });
-
-    it('is that an upgrade waits', async () => {
-      connected.local.estate.environmentNamed('contoso-ase').upgradeAvailability = 'Ready';
-      assert.match((await said())[0] ?? '', /upgrade of contoso-ase that waits/);
-    });
-
-    it('is that it could not be looked up', async () => {
-      connected.local.faults.add({ on: log, answer: { status: 403 } });
-      assert.deepEqual(await said(), [
-        'Whether somebody else stopped or started these apps within the last hour could not be looked up. Your account lacks the right to do it.',
-      ]);
     });
   });
 });

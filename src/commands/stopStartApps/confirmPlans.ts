@@ -4,6 +4,7 @@ import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 import { systemClock } from '../../time/clock.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { Tools } from '../tools.ts';
+import { sentencesBeforeRun } from './beforeRun.ts';
 import { confirmationDetail, confirmationQuestion, isTyped, phraseToType } from './confirmWords.ts';
 import { type ConsideredPlan, estimateOf, measuredOutages } from './estimate.ts';
 import { foundInTime, type LookUp } from './foundInTime.ts';
@@ -96,13 +97,15 @@ export function consider(tools: Tools, plans: readonly EnvironmentPlan[]): Promi
 }
 
 async function remarksOn(
-  { needs }: Tools,
+  { log }: Tools,
   { target, plan }: EnvironmentPlan,
   lookUp: LookUp,
 ): Promise<readonly string[]> {
   const { environment } = target;
   const what = `who changed apps of ${environment.name} lately`;
-  const found = await foundInTime(what, (signal) => needs.beforeRun(target, plan.apps, signal), lookUp);
+  const warn = (sentence: string, error: unknown): void => log.error(sentence, error);
+  const before = { ...target, apps: plan.apps, now: systemClock.now(), warn };
+  const found = await foundInTime(what, (signal) => sentencesBeforeRun(before, signal), lookUp);
   // Silence would say that nothing happened.
   return (
     found ?? [

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 
 /** The names of the folders in which records are kept, in each place. */
-export const recordFolders = { journals: 'runs', history: 'run-history', ownDeeds: 'own-deeds' } as const;
+export const recordFolders = { journals: 'runs', history: 'run-history', ownChanges: 'own-deeds' } as const;
 
 /** Where records of this user on this machine are. */
 export interface RecordPlaces {

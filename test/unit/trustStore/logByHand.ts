@@ -1,6 +1,9 @@
 import { type ActivityRecords, activityLogReach, type LogEvent } from '../../../src/azure/activityLog.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 
+/** A record, as far as a test has to say it. */
+export type Logged = Pick<LogEvent, 'kind' | 'key' | 'at'> & { readonly certificate?: string };
+
 interface Read {
   readonly signal: AbortSignal;
   readonly answer: (records: ActivityRecords) => void;
@@ -24,7 +27,7 @@ export class LogByHand {
   }
 
   /** Answers the reads that wait, each as one that was asked at the beginning of the log's reach. */
-  answer(...events: readonly (Pick<LogEvent, 'kind' | 'key' | 'at'> & { readonly certificate?: string })[]): void {
+  answer(...events: readonly Logged[]): void {
     const whole = events.map((event) => ({ certificate: '', ...event, caller: undefined }));
     for (const { answer } of this.reads) {
       answer({ events: whole, completeSince: this.#now() - activityLogReach });

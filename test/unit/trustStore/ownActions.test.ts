@@ -31,20 +31,11 @@ describe('what this machine did apart from its runs', () => {
     assert.deepEqual(own.changesOf('/b'), []);
   });
 
-  it('is one action that comes back from the disk, and two that differ in anything', () => {
+  it('is one change that comes back from the disk, and two that differ in anything', () => {
     const own = new OwnActions();
-    const action = { kind: 'change', key: '/a', at: 1, what: 'write', certificate: 'root' } as const;
-    own.know([action, { ...action, certificate: 'other' }, { ...action, what: 'delete' }, { ...action, at: 2 }]);
-    own.know([{ ...action }, { kind: 'start', key: '/shop', at: 1 }]);
-    own.know([{ kind: 'start', key: '/shop', at: 1 }]);
+    const change = { kind: 'change', key: '/a', at: 1, what: 'write', certificate: 'root' } as const;
+    own.know([change, { ...change, certificate: 'other' }, { ...change, what: 'delete' }, { ...change, at: 2 }]);
+    own.know([{ ...change }]);
     assert.equal(own.changesOf('/a').length, 4);
-    assert.deepEqual(own.startsOf('/shop'), [1]);
-  });
-
-  it('tells what a start by hand adds to it', () => {
-    const own = new OwnActions();
-    assert.deepEqual(own.started('/shop'), []);
-    own.stopped('/shop', 5);
-    assert.deepEqual(own.started('/shop'), [{ kind: 'start', key: '/shop', at: 5 }]);
   });
 });

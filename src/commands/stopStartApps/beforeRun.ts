@@ -1,8 +1,8 @@
-import type { ActivityRecords, LogEvent } from '../azure/activityLog.ts';
-import type { App } from '../azure/app.ts';
-import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { identityAccountId, type Subscription } from '../signIn/listing.ts';
-import { failureLabel } from '../ui/errorWords.ts';
+import type { ActivityRecords, LogEvent } from '../../azure/activityLog.ts';
+import type { App } from '../../azure/app.ts';
+import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
+import { identityAccountId, type Subscription } from '../../signIn/listing.ts';
+import { failureLabel } from '../../ui/errorWords.ts';
 
 /** How far back stops and starts by others are told, in milliseconds. */
 const recently = 3_600_000;
@@ -19,7 +19,10 @@ export interface BeforeRun {
   readonly warn: (sentence: string, error: unknown) => void;
 }
 
-/** Sentences for the confirmation of a run; see `Needs.beforeRun`. Throws only the signal's reason. */
+/**
+ * Sentences for the confirmation of a run: who else stopped or started the apps within the hour, and that an upgrade of the
+ * environment waits. Where Azure does not tell, a sentence says so. Throws only the signal's reason.
+ */
 export async function sentencesBeforeRun(before: BeforeRun, signal: AbortSignal): Promise<readonly string[]> {
   const { name, upgradeAvailable } = before.environment;
   const upgrade = upgradeAvailable

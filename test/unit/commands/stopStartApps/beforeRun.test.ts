@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { LogEvent } from '../../../src/azure/activityLog.ts';
-import type { App } from '../../../src/azure/app.ts';
-import { readApp } from '../../../src/azure/readApp.ts';
-import { recentChangeSentences } from '../../../src/trustStore/beforeRun.ts';
+import type { LogEvent } from '../../../../src/azure/activityLog.ts';
+import type { App } from '../../../../src/azure/app.ts';
+import { readApp } from '../../../../src/azure/readApp.ts';
+import { recentChangeSentences } from '../../../../src/commands/stopStartApps/beforeRun.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const minute = 60_000;

@@ -1,0 +1,26 @@
+import type { OwnChange, OwnChangeStore } from '../../../src/trustStore/ownActions.ts';
+
+/** A disk of changes that any number of windows share. */
+export class MemoryChanges implements OwnChangeStore {
+  readonly changes: OwnChange[] = [];
+  /** Set: every use fails with it. */
+  failure: Error | undefined;
+  /** Set: nothing can be deleted, for that reason. */
+  undeletable: Error | undefined;
+
+  keep(change: OwnChange): Promise<void> {
+    return this.#orFail(() => void this.changes.push(change));
+  }
+
+  prune(): Promise<void> {
+    return this.undeletable === undefined ? Promise.resolve() : Promise.reject(this.undeletable);
+  }
+
+  readAll(): Promise<readonly OwnChange[]> {
+    return this.#orFail(() => structuredClone(this.changes));
+  }
+
+  #orFail<T>(act: () => T): Promise<T> {
+    return this.failure === undefined ? Promise.resolve(act()) : Promise.reject(this.failure);
+  }
+}
