@@ -3,16 +3,16 @@ import { asCallFailure } from './callFailure.ts';
 import type { Calls } from './calls.ts';
 import type { ListedApp } from './ports.ts';
 
-/** `there`: the listing has it after all, or nothing can be concluded. */
+/** `there`: the listing has the app after all, or nothing can be concluded. */
 export type Whereabouts = { readonly kind: 'there' | 'gone' } | { readonly kind: 'moved'; readonly to: string };
 
-/** So many times in a row Azure must say that the app is not there before it is looked for elsewhere. */
+/** How many times in a row Azure must say that the app does not exist before we look for it elsewhere. */
 const missesThatMatter = 2;
 
 /**
- * Proves that an app is gone. Azure says so for an app that somebody deleted, and for one that was moved; a proxy, an incident or a
- * directory that was left say something like it. So: twice that this very resource is not there, while its environment answers and a
- * fresh complete list lacks it (for a slot: its app's own list). The same name under another id has moved.
+ * Proves that an app is gone. Azure answers 404 for a deleted app and for a moved one, and a proxy, an incident or a lost directory
+ * membership can look like it. So the proof needs more: Azure says twice that this resource does not exist, the environment answers, and
+ * a fresh complete list lacks the app (for a slot: the slot list of its app). An app with the same name under another id has moved.
  */
 export class Absence {
   readonly #track: AppTrack;
@@ -24,7 +24,7 @@ export class Absence {
     this.#calls = calls;
   }
 
-  /** A look at the app had this result. Throws the signal's reason only. */
+  /** Takes the result of one read of the app. Throws the signal's reason only. */
   async after(state: string, signal: AbortSignal): Promise<Whereabouts> {
     this.#misses = state === 'missing' ? this.#misses + 1 : 0;
     if (this.#misses < missesThatMatter) {
@@ -52,7 +52,7 @@ export class Absence {
     return slot === undefined || parent === undefined ? { kind: 'gone' } : this.#slotOf(parent, slot, listed, signal);
   }
 
-  /** A list may leave out slots: the app that they belong to has its own. */
+  /** The environment's list may leave out slots; their app has a list of its own. */
   async #slotOf(parent: string, slot: string, listed: readonly ListedApp[], signal: AbortSignal): Promise<Whereabouts> {
     const name = this.#track.name.split('/')[0]?.toLowerCase();
     const app = listed.find((one) => one.name.toLowerCase() === name);
@@ -66,7 +66,7 @@ export class Absence {
         ? this.#at(expected === `${parent}/slots/${slot}` ? this.#track.app.id : expected)
         : { kind: 'gone' };
     } catch (thrown) {
-      // Listed a moment ago: what is deleted just now is looked at again.
+      // The app was listed a moment ago. If it is being deleted now, the next read tells.
       if (asCallFailure(thrown).kind === 'notFound') {
         return { kind: 'there' };
       }

@@ -16,18 +16,18 @@ export interface AppTimes {
   readonly runningSeenAt?: number;
 }
 
-/** A start that is refused for days would otherwise grow the report without end. */
+/** A limit, because a start that is refused for days would grow the report without end. */
 const maxFailures = 20;
 
 export interface TrackParts {
   readonly clock: Clock;
   readonly timing: Timing;
   readonly onChange: () => void;
-  /** Stops of it may have been sent by an owner that died; see RunningProof. */
+  /** An owner that died may have sent stops of it; see RunningProof. */
   readonly unclear?: boolean;
 }
 
-/** What this run knows of one app: where it stands and what happened to it. Only `step` moves it. */
+/** What this run knows of one app: its phase and what happened to it. Only `step` changes the phase. */
 export class AppTrack implements Addressed {
   readonly app: AppRef;
   readonly proof: RunningProof;
@@ -44,11 +44,11 @@ export class AppTrack implements Addressed {
   #movedTo: string | undefined;
   readonly #givenUp = new AbortController();
   readonly #startAgain = new EventTarget();
-  /** Stops that may have been carried out. Above zero the app has to be brought back, whatever else happens. */
+  /** Stops that may have been carried out. If there are any, the app has to be brought back, whatever else happens. */
   stopsSent = 0;
-  /** It was back when its run's owner died: it is looked at, and started only when the user says so. */
+  /** It was back when its run's owner died: it is only read, and started only when the user says so. */
   isOnlyChecked = false;
-  /** How often it was started because it was seen stopped while it was watched. */
+  /** How often it was started because it was seen stopped during its watch. */
   startsInWatch = 0;
 
   constructor(app: AppRef, { clock, timing, onChange, unclear = false }: TrackParts) {
@@ -59,7 +59,7 @@ export class AppTrack implements Addressed {
     this.#since = clock.now();
   }
 
-  /** Where its calls go: its resource id, the new one where it was moved. */
+  /** Where its calls go: its resource id, or the new one if it was moved. */
   get address(): string {
     return this.#movedTo ?? this.app.id;
   }
@@ -111,7 +111,7 @@ export class AppTrack implements Addressed {
     return isFinal(this.#phase);
   }
 
-  /** A start of it is sent now. Gives what is told its end; see RunningProof. */
+  /** A start is sent now. Call the result when the start has ended; see RunningProof. */
   startIsSent(): (accepted: boolean) => void {
     const ended = this.proof.startSent(this.#clock.monotonic());
     return (accepted) => ended(this.#clock.monotonic(), accepted);
@@ -122,29 +122,32 @@ export class AppTrack implements Addressed {
     return this.#phase === 'watched' || this.isFinal;
   }
 
-  /** When it left `planned`; infinitely late before that. */
+  /** When it left `planned`, in milliseconds since the epoch; infinity before that. */
   get begunAt(): number {
     return this.#begunAt;
   }
 
-  /** A stop may have been carried out, and it is not known to be back, or it was seen stopped again. One that is only looked at was back. */
+  /**
+   * A stop may have been carried out and the app is not known to be back, or it was seen stopped again. An app that is only checked was
+   * back.
+   */
   get mayBeDown(): boolean {
     const isOpen = this.stopsSent > 0 && !this.isBackOrFinal;
     return isOpen && (!this.isOnlyChecked || this.#phase === 'stoppedAgain');
   }
 
-  /** A closing window starts it: it may be down, and the user has not been asked whether it should be. */
+  /** A closing window starts it: it may be down, and the user was not asked whether it should be. */
   get isToBeStarted(): boolean {
     return this.mayBeDown && this.#phase !== 'stoppedAgain';
   }
 
-  /** When its watch ends, in milliseconds since the epoch: the watch goes by the monotonic clock, people go by the wall. */
+  /** When its watch ends, in milliseconds since the epoch. The watch itself goes by the monotonic clock. */
   get watchedUntil(): number | undefined {
     const left = this.proof.watchedUntil - this.#clock.monotonic();
     return this.#phase === 'watched' ? this.#clock.now() + Math.max(0, left) : undefined;
   }
 
-  /** How long it was down at the most, in milliseconds of the monotonic clock; until now as long as it is not back. */
+  /** The longest time that it can have been down, in milliseconds of the monotonic clock; until now if it is not back. */
   get downMs(): number | undefined {
     const sent = this.#moments.get('stopSentAt');
     const seen = this.mayBeDown ? momentOf(this.#clock) : this.#moments.get('runningSeenAt');
@@ -169,25 +172,25 @@ export class AppTrack implements Addressed {
     this.#onChange();
   }
 
-  /** It is there under another id. */
+  /** It exists under another id. */
   moved(to: string): void {
     this.#movedTo = to;
     this.#onChange();
   }
 
-  /** The user knows that it is not back, or was stopped again, and wants no more tries. Nothing else can be given up. */
+  /** The user knows that the app is not back, or was stopped again, and wants no more tries. In any other phase this does nothing. */
   giveUp(): void {
     if (this.#phase === 'unsettled' || this.#phase === 'stoppedAgain') {
       this.#givenUp.abort();
     }
   }
 
-  /** The user wants it started although somebody stopped it again. */
+  /** The user wants it started, although somebody stopped it again. */
   startAgain(): void {
     this.#startAgain.dispatchEvent(new Event('start'));
   }
 
-  /** What the user says from now on of an app that was stopped again. */
+  /** The user's next answer about an app that was stopped again. */
   get userSays(): Promise<'start' | 'leave'> {
     return new Promise((resolve) => {
       this.#startAgain.addEventListener('start', () => resolve('start'), { once: true });
@@ -202,7 +205,7 @@ export class AppTrack implements Addressed {
     }
   }
 
-  /** Notes a failed call for the report, and gives it back sorted. */
+  /** Notes a failed call for the report, and gives it as a CallFailure. */
   fail(call: FailureNote['call'], thrown: unknown): CallFailure {
     const failure = asCallFailure(thrown);
     this.note(call, failure);
@@ -226,7 +229,7 @@ export class AppTrack implements Addressed {
     return note;
   }
 
-  /** The last failed call of that sort, for an outcome. */
+  /** The last failed call of that kind, for an outcome. */
   lastFailure(call: FailureNote['call']): { readonly failure?: FailureNote } {
     const failure = this.#failures.findLast((note) => note.call === call);
     return failure === undefined ? {} : { failure };

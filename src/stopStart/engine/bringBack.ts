@@ -5,15 +5,18 @@ import { asCallFailure, type CallFailureKind } from './callFailure.ts';
 import type { RunContext } from './runContext.ts';
 import { AppPoll, type PollResult } from './statePolling.ts';
 
-/** A recovery does not know whether the stop has taken effect, and whether the app was seen stopped; a run does. */
+/**
+ * What is known before the first start: Stopped was read (`stopped`), or a stop may have been sent (`unsure`), or the run's owner died
+ * (`recovery`).
+ */
 export type StartedFrom = 'stopped' | 'unsure' | 'recovery';
 
-/** Azure will hardly think otherwise soon: whoever could help is told at once. */
+/** Failures that hardly pass by themselves: the user is told at once. */
 const hopeless: ReadonlySet<CallFailureKind> = new Set(['signedOut', 'forbidden', 'locked', 'refused', 'readOnly']);
 
 /**
- * Brings one app back: sends start until it is proven to be back, however long that takes. Nothing but that, its proven absence, or the
- * user's giving it up ends it; a time-out only names it.
+ * Brings one app back: sends starts until the app is proven to be back, however long that takes. It also ends when the app is proven to
+ * be gone or the user gives it up. A time-out does not end it: the app is then only named to the user.
  */
 export class BringBack {
   readonly #track: AppTrack;
@@ -25,7 +28,7 @@ export class BringBack {
   #failuresInARow = 0;
   #startsInARow = 0;
 
-  /** `onNamed` is called once or more: from then on the app is back, final, or named to the user as not back. */
+  /** `onNamed` is called at least once: the app is then back, final, or named to the user as not back. */
   constructor(track: AppTrack, context: RunContext, from: StartedFrom, onNamed: () => void) {
     this.#track = track;
     this.#context = context;
@@ -35,7 +38,7 @@ export class BringBack {
     this.#onNamed = onNamed;
   }
 
-  /** Resolves when the app is back (`watched`) or final. Never rejects: an app that may be down is not let go because of a mistake in here. */
+  /** Resolves when the app is back (`watched`) or final. Never rejects: a bug here must not leave an app down. */
   async run(): Promise<void> {
     const over = new AbortController();
     this.#track.step('starting');
@@ -53,11 +56,11 @@ export class BringBack {
 
   async #sendAndLook(): Promise<void> {
     while (!this.#track.isBackOrFinal) {
-      await this.#look(await this.#send());
+      await this.#pollFor(await this.#send());
     }
   }
 
-  /** One start. Gives the time to wait before the next one, should the app not be back by then. */
+  /** Sends one start. Gives the milliseconds until the next one, if the app is not back by then. */
   async #send(): Promise<number> {
     const { calls, waits, timing } = this.#context;
     const { givenUp } = this.#track;
@@ -74,13 +77,13 @@ export class BringBack {
     this.#failuresInARow = 0;
     this.#startsInARow += 1;
     if (this.#startsInARow === 1) {
-      // Reads become rarer the longer this start takes, however often it is sent again.
+      // The longer the app takes, the rarer its reads, even if the start is sent again.
       this.#poll = this.#newPoll();
     }
     return Math.min(timing.maxBackoffMs, timing.resendStartMs * 2 ** (this.#startsInARow - 1));
   }
 
-  /** It proves nothing: it is named where only people can help, and sent again. */
+  /** A refused start proves nothing, so it is sent again. Where only people can help, the app is named at once. */
   #refused(thrown: unknown): void {
     const { breaker } = this.#context;
     const { kind, facts } = this.#track.fail('start', thrown);
@@ -96,13 +99,13 @@ export class BringBack {
   }
 
   /** Polls until the app is back, or a start is due again. */
-  async #look(forMs: number): Promise<void> {
+  async #pollFor(forMs: number): Promise<void> {
     const { clock } = this.#context;
     const until = clock.monotonic() + forMs;
     while (!this.#track.isBackOrFinal) {
-      const look = await this.#poll.next(until - clock.monotonic(), this.#track.givenUp);
-      await this.#judge(look);
-      // A start that was sent while a stop was still on its way proves nothing: another one is due as soon as that has ended.
+      const result = await this.#poll.next(until - clock.monotonic(), this.#track.givenUp);
+      await this.#judge(result);
+      // A start that was sent while a stop was in flight proves nothing: the next one is due as soon as the stop has ended.
       const wantsAnother = this.#track.proof.wantsStart && this.#failuresInARow === 0;
       if (clock.monotonic() >= until || wantsAnother) {
         return;
@@ -115,18 +118,18 @@ export class BringBack {
     return new AppPoll(this.#track, { poller, clock, lag, wanted: 'running' });
   }
 
-  async #judge(look: PollResult): Promise<void> {
+  async #judge(result: PollResult): Promise<void> {
     const { givenUp, proof } = this.#track;
-    const where = await this.#absence.after(look.state, givenUp);
+    const where = await this.#absence.after(result.state, givenUp);
     if (where.kind === 'moved') {
       this.#track.moved(where.to);
     } else if (where.kind === 'gone') {
       endAsGone(this.#track, this.#context);
-    } else if (look.state === 'running') {
-      // Given up while this look was under way: a watch would look no more.
+    } else if (result.state === 'running') {
+      // If the user gave the app up during this read, no watch must begin.
       givenUp.throwIfAborted();
       this.#track.mark('runningSeenAt');
-      if (proof.isBack(look.askedAt)) {
+      if (proof.isBack(result.askedAt)) {
         this.#back();
       }
     }
@@ -157,7 +160,7 @@ export class BringBack {
     this.#name();
   }
 
-  /** Tells the app's name, and closes the circuit breaker's gate: no further app is stopped. Starting goes on. */
+  /** Names the app to the user and pauses the run: no further app is stopped. Starting goes on. */
   #name(): void {
     if (this.#track.phase === 'starting') {
       this.#track.step('unsettled', { kind: 'notBack', ...this.#track.lastFailure('start') });
@@ -179,13 +182,13 @@ export class BringBack {
   }
 }
 
-/** Azure itself says that it is not there any more. */
+/** The app is proven to be gone. */
 export function endAsGone(track: AppTrack, { journal }: Pick<RunContext, 'journal'>): void {
   track.step('failed', { kind: 'deleted' });
   journal.close(track.app.key, 'settled');
 }
 
-/** The user, who knows that it is down, wants no more tries. `failed`: the call whose last failure is told with it. */
+/** The user knows that the app is down and wants no more tries. `failed`: the call whose last failure the outcome quotes. */
 export function endAsLeft(
   track: AppTrack,
   { journal }: Pick<RunContext, 'journal'>,

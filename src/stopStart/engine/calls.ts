@@ -5,7 +5,7 @@ import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './po
 import type { ReadLane, RequestGate } from './requestGate.ts';
 import type { Timing } from './timing.ts';
 
-/** A reading, and when it was asked for: it says nothing about what happened after that. */
+/** A reading, and when it was asked for. It says nothing about what happened later. */
 export interface TimedReading extends AppReading {
   readonly askedAt: Moment;
 }
@@ -17,7 +17,7 @@ export interface Listing {
 
 /** A POST that was sent. */
 export interface Sent {
-  /** Azure's answer: resolves when it accepted. Throws CallFailure; `transient` also when there is none for a while, and the POST goes on. */
+  /** Resolves when Azure accepted the POST. Throws CallFailure; `transient` also when no answer came in time, while the POST goes on. */
   readonly answer: Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export interface Addressed {
   readonly name: string;
 }
 
-/** The calls to Azure of one run: each through the gate, each with a limit on the wait for its answer. All throw CallFailure. */
+/** The calls to Azure of one run. Each passes the gate, and each has a time limit for its answer. All throw CallFailure. */
 export class Calls {
   readonly #control: AppControl;
   readonly #gate: RequestGate;
@@ -69,8 +69,8 @@ export class Calls {
   }
 
   /**
-   * Sends a start, waiting out every 429. The signal ends only the waiting before it is sent. `sent` is called when it is sent, and what
-   * that gives when the POST has ended.
+   * Sends a start, and sends it again after each 429. The signal ends only the waiting before it is sent. `sent` is called when the start
+   * is sent; the function that it returns is called when the POST has ended.
    */
   start(app: Addressed, signal: AbortSignal, sent: () => (accepted: boolean) => void): Promise<void> {
     return this.#gate.start(() => this.startNow(app, sent), signal);
@@ -92,14 +92,14 @@ export class Calls {
     return !this.#gate.letsStopsThrough;
   }
 
-  /** Reads are to be spared: one list for many is better than a read for each. */
+  /** Few reads are left: one list for many apps is better than a read for each. */
   get readsAreScarce(): boolean {
     return this.#gate.readsAreScarce;
   }
 
   /**
-   * Sends one stop, if `maySend` still says so when its turn has come: nothing comes between that answer and the stop. `ended` is called
-   * when the POST has ended, `clear` when Azure itself said whether it carried it out.
+   * Sends one stop, if `maySend` still allows it when its turn has come; nothing happens between that answer and the stop. The function
+   * that `maySend` gives is called when the POST has ended; `clear`: Azure itself said whether it carried out the stop.
    */
   stop(
     { address, name }: Addressed,
@@ -121,7 +121,7 @@ export class Calls {
     }, signal);
   }
 
-  /** A POST that was sent is never aborted: past our patience its answer is as good as lost, and it goes on. */
+  /** A POST that was sent is never aborted. After the time limit its answer counts as lost, and the POST goes on. */
   #patiently(what: string, post: Promise<void>): Promise<void> {
     return withTimeout(
       this.#clock,
@@ -146,7 +146,7 @@ export class Calls {
         const answer = send(AbortSignal.any([signal, ended.signal]));
         return await withTimeout(this.#clock, limitMs, () => noAnswer(what, limitMs), answer);
       } finally {
-        // A read that nobody waits for any more is given up, unlike a POST. With a reason of its own: else one is made each time.
+        // Unlike a POST, a read that nobody waits for is aborted. The reason is given because a default one is expensive to make.
         ended.abort('over');
       }
     };

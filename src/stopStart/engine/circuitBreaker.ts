@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppRef } from './ports.ts';
 
 /**
- * Why no further app is stopped until the user says **Continue** or **End Run**. What is in flight goes on meanwhile.
+ * Why a run is paused: no further app is stopped until the user says **Continue** or **End Run**. What is in flight goes on.
  *
  * - `notBack`: the circuit breaker. These apps were stopped and did not come back in time, or Azure refuses to start them.
- * - `notAnswering`: the circuit breaker too. These apps are running again, and their sites, which answered before, do not.
+ * - `notAnswering`: the circuit breaker too. These apps are running again, and their sites, which answered before, do not answer.
  * - `signIn`: only the user can get the next token.
  * - `stoppedAgain`: these apps were back, and were seen stopped while they were watched. They are started once more.
- * - `slept`: the computer slept, or this process was held up, or the clock was set, by `gapMs`.
+ * - `slept`: the computer slept, or this process did not run, or the clock was set, by `gapMs`.
  * - `windowSilent`: the window did not answer for a while, so nobody could see what happens.
- * - `look`: a wave of the run is over, and the user wants to look at `apps`, which are running again, before the rest.
+ * - `look`: a wave of the run is over. The user wants to look at `apps`, which are running again, before the next wave.
  * - `environment`: the App Service Environment is not ready, or could not be read; `because` in Azure's words.
  */
 export type PauseReason =
@@ -24,9 +24,9 @@ export type PauseReason =
   | { readonly kind: 'environment'; readonly because: string };
 
 /**
- * Why no further app will ever be stopped by this run.
+ * Why this run stops no further app, ever.
  *
- * - `cancelled`, `endedByUser`: the user's wish (progress notification; **End Run** while held).
+ * - `cancelled`, `endedByUser`: the user's wish (progress notification; **End Run** while paused).
  * - `journal`: the intent can't be written to disk any more; `because` for people.
  * - `takenOver`: another window has taken the run over.
  * - `closing`: this window is closing. `windowSilent`: it did not answer any more.
@@ -42,8 +42,8 @@ export type Ending =
   | { readonly kind: 'readOnly'; readonly because: string };
 
 /**
- * May another app be stopped? Everything that forbids it comes together here: holds, which the user may release, and the one ending,
- * which is for good. The breaker only ever keeps apps from being stopped; it never delays a start.
+ * Says whether another app may be stopped. A run is paused for reasons, which the user may clear, and it has one ending, which is final.
+ * The circuit breaker only prevents stops; it never delays a start.
  */
 export class CircuitBreaker {
   #pauseReasons: readonly PauseReason[] = [];
@@ -64,12 +64,12 @@ export class CircuitBreaker {
     return this.#ending;
   }
 
-  /** Aborts when the run ends: what waits only in order to stop an app need not wait any longer. */
+  /** Aborts when the run ends: code that waits only in order to stop an app then stops waiting. */
   get endedSignal(): AbortSignal {
     return this.#ended.signal;
   }
 
-  /** No hold and no ending at this instant. */
+  /** The run is neither paused nor ended. */
   get allowsStops(): boolean {
     return this.#pauseReasons.length === 0 && this.#ending === undefined;
   }
@@ -83,7 +83,7 @@ export class CircuitBreaker {
       }
       this.endedSignal.addEventListener('abort', () => resolve('ended'), { once: true, signal: done.signal });
     });
-    // Nobody listens to what fails after the end.
+    // Nobody handles a failure after the end.
     work.catch(() => undefined);
     try {
       return await Promise.race([work, ended]);
@@ -92,7 +92,7 @@ export class CircuitBreaker {
     }
   }
 
-  /** What is found again as it was stays the hold that the user may have read: else nobody would release it. */
+  /** A reason that is found again stays the same object, because the user may have read it: a copy would never be cleared. */
   pause(reason: PauseReason): void {
     const same = this.#pauseReasons.find((other) => other.kind === reason.kind);
     const now = same === undefined ? reason : joined(same, reason);
@@ -104,15 +104,15 @@ export class CircuitBreaker {
   }
 
   /**
-   * The user's **Continue**: releases the holds that the user has read, and none that came after that. What still holds will be found again
-   * before the next stop.
+   * The user's **Continue**: clears the reasons that the user has read, and none that came later. A reason that still exists is found
+   * again before the next stop.
    */
   resume(read: readonly PauseReason[]): void {
     this.#pauseReasons = this.#pauseReasons.filter((reason) => !read.includes(reason));
     this.#change();
   }
 
-  /** The first ending stays. */
+  /** Only the first ending counts. */
   end(ending: Ending): void {
     if (this.#ending === undefined) {
       this.#ending = ending;
@@ -121,7 +121,7 @@ export class CircuitBreaker {
     }
   }
 
-  /** Waits while held. True when another app may be stopped, false when the run has ended. */
+  /** Waits while the run is paused. True when another app may be stopped, false when the run has ended. */
   async untilStopsAllowed(): Promise<boolean> {
     while (this.#ending === undefined && this.#pauseReasons.length > 0) {
       await new Promise<void>((resolve) => {

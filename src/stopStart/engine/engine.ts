@@ -23,18 +23,18 @@ export interface EngineParts extends RegisterParts {
   readonly timing?: Partial<Timing>;
 }
 
-/** Runs and recoveries of one extension host: begins them, knows those of other windows by their journals, and leaves none behind. */
+/** Begins the runs and recoveries of one extension host, and knows those of other windows from their journals. */
 export class StopStartEngine {
   readonly #parts: EngineParts;
   readonly #timing: Timing;
   readonly #register: RunRegister;
-  /** Its disk gets so long and no longer. */
+  /** Each operation has a time limit. */
   readonly #store: JournalStore;
   readonly #live = new Set<LiveRun>();
   readonly #gates = new Map<string, RequestGate>();
-  /** The window is closing: nothing begins any more. */
+  /** The window is closing: no run begins any more. */
   #closing = false;
-  /** The window does not answer; aborts when it does again. */
+  /** The window does not answer. Aborts when it answers again. */
   #silent: AbortController | undefined;
 
   constructor(parts: EngineParts) {
@@ -49,7 +49,7 @@ export class StopStartEngine {
     return [...this.#live];
   }
 
-  /** What is not over on this machine, from the journal folder alone. Throws JournalFailure. */
+  /** The runs on this machine that are not over, from the journal folder alone. Throws JournalFailure. */
   openRuns(): Promise<OpenRuns> {
     return this.#register.openRuns((runId) => [...this.#live].some((run) => run.snapshot().runId === runId));
   }
@@ -63,7 +63,7 @@ export class StopStartEngine {
     return { runs: abandoned, unreadable };
   }
 
-  /** Begins a run. Throws RunRefused, before anything was stopped. */
+  /** Begins a run. Throws RunRefused before anything is stopped. */
   async run(request: RunRequest, azure: AzurePorts): Promise<RunHandle> {
     await orRefuse(() => this.#register.refuseIfBusy(request));
     this.#refuseIfClosing();
@@ -78,8 +78,8 @@ export class StopStartEngine {
   }
 
   /**
-   * Takes over a dead owner's run and starts every app that may be down, and no other. Undefined when another window took it, or it
-   * is not abandoned any more, or this window is closing: then the next one offers it. Throws JournalFailure.
+   * Takes over a dead owner's run and starts every app that may be down, and no other. Undefined when another window took it, it is not
+   * abandoned any more, or this window is closing; the next window then offers it. Throws JournalFailure.
    */
   async recover(run: AbandonedRun, azure: AzurePorts): Promise<RunHandle | undefined> {
     const document = this.#closing ? undefined : await this.#register.takeOver(run);
@@ -93,7 +93,7 @@ export class StopStartEngine {
     return this.#begin(document, azure, this.#timing.recoveryTimeoutMs, recoverApps(document));
   }
 
-  /** The user has read the names and leaves these apps as they are. False when another window took the run. Throws JournalFailure. */
+  /** The user has read the names and leaves these apps as they are. False if another window took the run. Throws JournalFailure. */
   async dismiss(run: AbandonedRun): Promise<boolean> {
     const document = await this.#register.takeOver(run);
     if (document === undefined) {
@@ -103,14 +103,14 @@ export class StopStartEngine {
     return true;
   }
 
-  /** The user was told of a damaged journal: it is kept, and not told again. One that may be readable later stays where it is. */
+  /** The user was told of a damaged journal: it is kept and not told again. A journal that may be readable later stays in place. */
   setAside(journal: UnreadableJournal): Promise<void> {
     return this.#store.setAside(journal);
   }
 
   /**
-   * For a window that closes: nothing begins any more, nothing more is stopped, and a start is sent at once for every app that may be down. Resolves within
-   * `withinMs` to those whose start was not accepted by then. Their journals stay open: the next window offers them.
+   * For a window that closes: no run begins, no app is stopped, and a start is sent at once for every app that may be down. Resolves
+   * within `withinMs` to the apps whose start was not accepted by then. Their journals stay open: the next window offers them.
    */
   async startAllUnsettled(withinMs = 4500): Promise<readonly AppRef[]> {
     this.#closing = true;
@@ -130,9 +130,9 @@ export class StopStartEngine {
   }
 
   /**
-   * The window does not answer: its runs stop nothing more and bring their apps back. Once they are, the runs are let go, so that another
-   * window can show and offer them; where one does not come back, it is offered after a while, and being started all the same. When the
-   * window answers before that, each run asks whether to go on.
+   * The window does not answer: its runs stop no further app and bring their apps back. Then they are released, so that another window can
+   * show and offer them. A run whose apps do not come back is offered after a while, and its apps are still being started. If the window
+   * answers before that, each run asks whether to go on.
    */
   windowIsSilent(): void {
     if (this.#silent === undefined) {
@@ -169,7 +169,7 @@ export class StopStartEngine {
     return [...this.#live].some((run) => run.snapshot().runId === runId && run.onlyWatches);
   }
 
-  /** From the other runs on its environment, which may still watch the app. */
+  /** Takes the watch of an app from the other runs on its environment. */
   #takeOverWatch(appKey: string, environmentKey: string, to: LiveRun): WatchHandover {
     const others = [...this.#live].filter((run) => run !== to && run.snapshot().environment.key === environmentKey);
     const handovers = others.map((run) => run.handOver(appKey));
@@ -217,7 +217,7 @@ export class StopStartEngine {
     return gate;
   }
 
-  /** Sorts by time, for people who look into the folder. */
+  /** Run ids sort by time, for people who look into the folder. */
   #newRunId(): string {
     const { clock, random } = this.#parts;
     const time = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-');
@@ -233,7 +233,8 @@ export class StopStartEngine {
   async #refuseIfNotReady({ session, control }: AzurePorts): Promise<Moment> {
     const { clock } = this.#parts;
     try {
-      // Any token will do: one that outlasts a stop and start is waited for before each, where the user sees it and can cancel.
+      // Any token is enough here. Before each stop the run waits for one that outlasts the stop and the start; the user sees that wait and
+      // can cancel it.
       if ((await session.ensure(clock.now())) === 'needsUser') {
         throw new RunRefused({ kind: 'needsSignIn' });
       }

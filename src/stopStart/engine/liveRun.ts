@@ -15,11 +15,14 @@ import { type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapsho
 import { type BeginWork, skip } from './stopStart.ts';
 import { Watch } from './watch.ts';
 
-/** A run or a recovery that is under way in this process: its parts, its heartbeat, and how it stands. */
+/** A run or a recovery that is under way in this process: its parts, its heartbeat and its state. */
 export class LiveRun implements RunHandle {
   readonly ended: Promise<RunReport>;
   readonly settled: Promise<RunReport>;
-  /** The journal says that nothing is left to do, or that this owner let it go. Soon after `settled`, or once the disk takes it. */
+  /**
+   * The journal says that nothing is left to do, or that this owner released the run. Resolves soon after `settled`, or once the disk
+   * accepts the write.
+   */
   readonly closed: Promise<void>;
   readonly #parts: RunParts;
   readonly #context: RunContext;
@@ -29,7 +32,7 @@ export class LiveRun implements RunHandle {
   readonly #listeners = new Set<(snapshot: RunSnapshot) => void>();
   #remarks: readonly Remark[] = [];
   #stage: Stage = 'checking';
-  /** As its report said when it ended. */
+  /** The ending that its report told when it ended. */
   #ending: Ending | undefined;
 
   constructor(parts: RunParts, begin: BeginWork) {
@@ -43,7 +46,7 @@ export class LiveRun implements RunHandle {
       letGo: this.#letGo.signal,
     });
     this.#tracks = document.apps.map(({ id, name, stops }) => {
-      // How its stops ended is not in the journal, and its times are of a clock that may have been set.
+      // The journal does not say how its stops ended, and its times are of a clock that may have been set.
       const unclear = stops > 0;
       const track = new AppTrack({ id, key: id.toLowerCase(), name }, { clock, timing, onChange, unclear });
       track.stopsSent = stops;
@@ -90,7 +93,7 @@ export class LiveRun implements RunHandle {
     });
   }
 
-  /** Every app is back or final: it only watches, and stops and starts nothing. */
+  /** Every app is back or final. The run only watches, and stops and starts nothing. */
   get onlyWatches(): boolean {
     return this.#stage === 'ended' && this.#tracks.every((track) => track.isBackOrFinal);
   }
@@ -100,12 +103,12 @@ export class LiveRun implements RunHandle {
     return this.#watch.handOver(appKey);
   }
 
-  /** The window does not answer, so nobody could see what happens: nothing more is stopped until the user says so. */
+  /** The window does not answer, so nobody can see what happens: no app is stopped until the user says so. */
   windowIsSilent(): void {
     this.#context.breaker.pause({ kind: 'windowSilent' });
   }
 
-  /** It goes on bringing its apps back, and any other window may do so as well: nothing more is stopped. */
+  /** The run goes on bringing its apps back, and another window may do so too. No further app is stopped. */
   offerToOthers(): void {
     this.#context.breaker.end({ kind: 'windowSilent' });
     void this.#context.journal.release();
@@ -123,7 +126,7 @@ export class LiveRun implements RunHandle {
   }
 
   continue(read: readonly PauseReason[] = this.#context.breaker.pauseReasons): void {
-    // Others may have taken this owner for dead meanwhile, and begun a run of their own.
+    // Meanwhile others may have taken this owner for dead and begun a run of their own.
     const wasAway = read.some(({ kind }) => kind === 'slept' || kind === 'windowSilent');
     void (wasAway ? this.#goOnIfAlone(read) : this.#goOn(read));
   }
@@ -174,10 +177,13 @@ export class LiveRun implements RunHandle {
     }
   }
 
-  /** The disk was full: an intent left in the journal would have a later window start an app that somebody may have stopped since. */
+  /**
+   * Repeats a failed write: because of an intent that stays in the journal, a later window would start an app that somebody may have stopped
+   * since.
+   */
   async #untilWritten(written: boolean): Promise<void> {
     const { journal, waits } = this.#context;
-    // A run that was let go is offered once its heartbeat is old, whatever the disk says.
+    // A released run is offered once its heartbeat is old, even if this write fails.
     for (let attempt = 1, done = written; !done && !this.#letGo.signal.aborted; attempt += 1) {
       await waits.withJitter(waits.backoff(attempt));
       done = await journal.finish();
@@ -211,7 +217,7 @@ export class LiveRun implements RunHandle {
     this.#tell();
   }
 
-  /** A run that was let go is settled for good, whatever its work still comes to. */
+  /** A released run stays settled, even if its work still changes something. */
   #enter(stage: Stage): void {
     if (this.#stage !== 'settled') {
       this.#stage = stage;
@@ -225,13 +231,13 @@ export class LiveRun implements RunHandle {
     }
     const snapshot = this.snapshot();
     for (const listener of this.#listeners) {
-      // In a turn of its own: a listener that throws must not come between an app and its start.
+      // In a microtask of its own: a listener that throws must not delay a start.
       queueMicrotask(() => listener(snapshot));
     }
   }
 
   #report(): RunReport {
-    // What ends it in its watch keeps no app from being stopped: each had its turn.
+    // An ending during the watch kept no app from being stopped: each had its turn.
     const ending = this.#stage === 'settled' ? this.#ending : this.#context.breaker.ending;
     this.#ending = ending;
     const endedAt = this.#parts.clock.now();

@@ -8,7 +8,7 @@ export interface OneAppParts {
   readonly random: Random;
   /** How long to wait for the state after the call was accepted. */
   readonly timeoutMs: number;
-  /** Ends the waiting, never the call. */
+  /** Ends the wait, never the call. */
   readonly signal: AbortSignal;
 }
 
@@ -16,7 +16,7 @@ export interface OneAppParts {
 export type OneAppResult = { readonly kind: 'done' } | { readonly kind: 'late'; readonly stateText: string };
 
 /**
- * Stops one app and waits until it reads Stopped. A deliberate stop: nothing is recorded, and nobody will start the app again.
+ * Stops one app and waits until it reads Stopped. The user wants it stopped: nothing is recorded, and nobody will start it again.
  * Throws CallFailure (the stop is sent once), or the signal's reason.
  */
 export async function stopOneApp(app: AppRef, control: AppControl, parts: OneAppParts): Promise<OneAppResult> {
@@ -54,7 +54,7 @@ async function untilState(
   return { kind: 'late', stateText };
 }
 
-/** Undefined when the read failed in a way that may pass: the next one may tell. */
+/** Undefined if the read failed in a way that may pass. */
 async function readIfItMayPass(app: AppRef, control: AppControl, signal: AbortSignal): Promise<AppReading | undefined> {
   try {
     return await control.read(app.id, signal);

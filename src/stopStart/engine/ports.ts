@@ -15,7 +15,7 @@ export interface EnvironmentRef {
   readonly name: string;
 }
 
-/** Who to sign in as again after a crash. No secrets. */
+/** Which account to sign in with again after a crash. No secrets. */
 export interface AccountRef {
   readonly tenantId: string;
   readonly subscriptionId: string;
@@ -26,7 +26,7 @@ export interface AccountRef {
   readonly accountLabel?: string;
 }
 
-/** One reading of an app, straight from Azure. */
+/** One reading of an app from Azure, not from a cache. */
 export interface AppReading {
   readonly state: 'running' | 'stopped' | 'other';
   /** The state as Azure wrote it. */
@@ -49,20 +49,20 @@ export interface EnvironmentReading {
 }
 
 /**
- * Azure, as a run needs it. Every method throws CallFailure and nothing else (a read also rejects with its aborted signal's reason).
+ * Azure, as a run needs it. Every method throws CallFailure and nothing else (a read also rejects with the reason of its aborted signal).
  * An adapter never retries, never answers from a cache, and never delays a stop: the engine alone retries, paces and orders.
  */
 export interface AppControl {
-  /** `notFound` only when Azure itself says that this very resource is not there. */
+  /** `notFound` only if Azure itself says that this resource does not exist. */
   read(appId: string, signal: AbortSignal): Promise<AppReading>;
-  /** The environment's apps by their keys: every page, asked now. Slots need not be among them. */
+  /** The environment's apps by their keys: all pages, read now. Slots need not be among them. */
   list(signal: AbortSignal): Promise<ReadonlyMap<string, ListedApp>>;
-  /** The keys of an app's slots: every page, asked now. */
+  /** The keys of an app's slots: all pages, read now. */
   slots(appId: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
   /**
-   * POST stop. Resolves when Azure accepted it, which says nothing about the app's state. Takes no signal: what was sent is never aborted.
-   * Settles with Azure's answer, or once its connection was destroyed after the transport's own time limit: from then on this process
-   * sends nothing of it. What the operating system, a proxy or Azure took before can still arrive.
+   * POST stop. Resolves when Azure accepted it, which says nothing about the app's state. It takes no signal, because a POST that was sent
+   * is never aborted. It settles with Azure's answer, or when the transport's time limit has destroyed the connection: this process then
+   * sends nothing more of it, but what the operating system, a proxy or Azure already took can still arrive.
    */
   stop(appId: string): Promise<void>;
   /** POST start; idempotent. As `stop`. */
@@ -74,37 +74,37 @@ export interface AppControl {
 /** The sign-in behind AppControl. */
 export interface Session {
   /**
-   * Puts a token in hand that is good until `untilMs` (milliseconds since the epoch), without asking the user.
+   * Gets a token that is valid until `untilMs` (milliseconds since the epoch), without asking the user.
    * `needsUser` when only the user can do that. A failure that may pass (no network) is thrown as CallFailure.
    */
   ensure(untilMs: number): Promise<'ready' | 'needsUser'>;
 }
 
-/** What Azure says of the right to stop **and** start an app. */
+/** What Azure says about the rights to stop **and** to start an app. */
 export type Permission =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'denied'; readonly missing: readonly ('stop' | 'start')[] }
   | { readonly kind: 'locked'; readonly lock: string }
-  /** Azure did not tell. The run goes on: a refusal would then be a guess. */
+  /** Azure did not say. The run goes on, because a refusal would be a guess. */
   | { readonly kind: 'unknown'; readonly because: string };
 
 export interface Preflight {
-  /** Rights and locks of one app; a slot has actions of its own. A failure to find out is `unknown`, not an error. */
+  /** Rights and locks of one app; slots have actions of their own. A failed check gives `unknown`, not an error. */
   check(app: AppRef, signal: AbortSignal): Promise<Permission>;
 }
 
-/** What an app's own site says to a plain GET. `none`: nothing came back, and why, for people; it need not be reachable from here. */
+/** How an app's site answers a plain GET. `none`: no answer, and why, for people; the site may not be reachable from here. */
 export type SiteAnswer =
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'none'; readonly because: string };
 
-/** The apps' own sites, which are no part of Azure's management. */
+/** The apps' own sites, outside of Azure Resource Manager. */
 export interface Sites {
   /** Asks the app's health check path, or its root. Never rejects; `none` soon after the signal aborts. */
   ask(app: AppRef, signal: AbortSignal): Promise<SiteAnswer>;
 }
 
-/** A stop or a start of an app that Azure's activity log knows of. */
+/** A stop or a start of an app, as Azure's activity log has it. */
 export interface LoggedOperation {
   readonly appKey: string;
   readonly what: 'stop' | 'start';
@@ -122,7 +122,7 @@ export interface Activity {
 
 /** Azure for one environment and one account. */
 export interface AzurePorts {
-  /** Absent where nobody reads the log. */
+  /** Absent if the log is not read. */
   readonly activity?: Activity;
   readonly sites: Sites;
   readonly control: AppControl;
@@ -130,5 +130,5 @@ export interface AzurePorts {
   readonly preflight: Preflight;
 }
 
-/** Uniform in [0, 1), as Math.random. Jitter comes from here. */
+/** Uniform in [0, 1), as Math.random; for jitter. */
 export type Random = () => number;

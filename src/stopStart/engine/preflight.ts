@@ -7,10 +7,10 @@ import type { AzurePorts, Permission, Preflight } from './ports.ts';
 import type { RunContext } from './runContext.ts';
 import type { Remark } from './snapshot.ts';
 
-/** Rights are asked for so many apps at once. */
+/** How many apps' rights are read at once. */
 const atATime = 8;
 
-/** Before the first stop: apps that this account may not stop and start, or that are locked, are refused by name. */
+/** Before the first stop: skips apps that this account may not stop and start, and apps that are locked. */
 export async function refuseWithoutRights(
   tracks: readonly AppTrack[],
   preflight: Preflight,
@@ -32,7 +32,7 @@ async function askFor(track: AppTrack, preflight: Preflight, signal: AbortSignal
   try {
     return await preflight.check(track.app, signal);
   } catch (thrown) {
-    // Not being told is no refusal: Azure itself will refuse the stop, before the app is down.
+    // No answer is no refusal: Azure itself would refuse the stop, before the app is down.
     const failure = track.fail('read', thrown);
     return { kind: 'unknown', because: failure.facts.sentence };
   }
@@ -51,9 +51,9 @@ function refusal(permission: Permission): SkipReason | undefined {
 }
 
 /**
- * Other machines can't be locked out, so what they do is noticed: before a part of the run, apps of it that do not run any more, or that
- * Azure's activity log says somebody stopped or started since the run began. They are remarked upon; nothing waits for it, and what can't be
- * found out in time is not known. Each app's own state is read again right before its stop all the same.
+ * Other machines can't be locked out, so the run looks for what they did before each of its parts: apps that do not run any more, and
+ * apps that somebody stopped or started since the run began, as Azure's activity log says. The user is told; nothing waits for an answer,
+ * and the search has a time limit. Each app's state is read again right before its stop in any case.
  */
 export async function noteOthersActions(
   tracks: readonly AppTrack[],

@@ -8,18 +8,18 @@ import type { Remark } from './snapshot.ts';
 export interface AppReport {
   readonly app: AppRef;
   readonly phase: AppPhase;
-  /** Absent only for an app that was still on its way when the report was made. */
+  /** Absent only for an app that was not final when the report was made. */
   readonly outcome?: AppOutcome;
   readonly times: AppTimes;
-  /** Whether its site answers again, where that could be asked. */
+  /** Whether its site answers again, if that was checked. */
   readonly site?: SiteState;
-  /** From the stop that was sent to Running as it was first read, or to the report: the longest that the app can have been down. */
+  /** From the stop to the first Running that was read, or to the report: the longest time that the app can have been down. */
   readonly downMs?: number;
-  /** It is not known to be back: it may be down longer than that. */
+  /** It is not known to be back, so it may be down for longer. */
   readonly stillDown?: true;
-  /** Its new resource id, where it was moved during the run. */
+  /** Its new resource id, if it was moved during the run. */
   readonly movedTo?: string;
-  /** Every call that failed on the way, the last ones at most, with correlation ids. */
+  /** Its failed calls with correlation ids; at most the last ones. */
   readonly failures: readonly FailureNote[];
 }
 
@@ -30,22 +30,25 @@ export interface RunReport {
   readonly environment: EnvironmentRef;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Why it ended before every app had its turn, if it did. */
+  /** Why it ended before every app had its turn; absent if every app had it. */
   readonly ending?: Ending;
   readonly apps: readonly AppReport[];
   /** Stopped, started and running again (a recovery: running again). */
   readonly done: readonly AppRef[];
-  /** Of those that are done: running, and not answering. */
+  /** Those of `done` that are running but do not answer. */
   readonly notAnswering: readonly AppRef[];
   /** Not touched, each with its reason in `apps`. */
   readonly skipped: readonly AppRef[];
-  /** Not stopped and started, yet not down: the stop was refused or never seen, or the app was deleted. */
+  /** Not stopped and started, but not down either: the stop was refused or never seen, or the app was deleted. */
   readonly failed: readonly AppRef[];
-  /** What was seen before an app's turn that somebody else must have done. */
+  /** What somebody else did to apps before their turn. */
   readonly remarks?: readonly Remark[];
-  /** May be down, and are being started as long as this window lives, or were stopped again and wait for the user. Name them. */
+  /**
+   * May be down. They are being started as long as this window lives, or were stopped again and wait for the user. The user must see their
+   * names.
+   */
   readonly notBack: readonly AppRef[];
-  /** May be down, and nobody is starting them. Name them. */
+  /** May be down, and nobody is starting them. The user must see their names. */
   readonly leftStopped: readonly AppRef[];
 }
 
@@ -76,7 +79,7 @@ export function reportOf(
   );
 }
 
-/** The report on these apps, with the lists that follow from what became of each. */
+/** The report on these apps. Its lists follow from the outcome of each. */
 export function reportOfApps(
   header: ReportHeader & Pick<RunReport, 'endedAt' | 'ending' | 'remarks'>,
   apps: readonly AppReport[],
@@ -97,13 +100,13 @@ export function reportOfApps(
   };
 }
 
-/** The app that was down the longest; undefined when none is known to have been down. */
+/** The app that was down the longest; undefined if none is known to have been down. */
 export function longestOutage(apps: readonly AppReport[]): (AppReport & { readonly downMs: number }) | undefined {
   const down = apps.flatMap((report) => (report.downMs === undefined ? [] : [{ ...report, downMs: report.downMs }]));
   return down.toSorted((one, other) => other.downMs - one.downMs)[0];
 }
 
-/** Back, though its stop was never seen: whether it loaded the trust store is not known. */
+/** Back, but its stop was never seen: whether it loaded the trust store is not known. */
 function isUnseen({ phase, outcome }: AppReport): boolean {
   return phase === 'watched' && outcome?.kind === 'stopNotSeen';
 }

@@ -4,35 +4,38 @@ import type { Timing } from './timing.ts';
 import type { Waits } from './waits.ts';
 
 /**
- * Who goes first of those that read: `look` at an app that may be down, `read` before a stop, `watch` of an app that is back. Starts go
- * before everything else; stops go last.
+ * The order of reads: first `poll` of an app that may be down, then `read` before a stop, then `watch` of an app that is back. Starts go
+ * before all reads, and stops after them.
  */
-export type ReadLane = 'look' | 'read' | 'watch';
+export type ReadLane = 'poll' | 'read' | 'watch';
 type Lane = 'start' | ReadLane | 'stop';
 
-/** Requests under way at the same time. Starts have places of their own: an app that is down never waits for a read that hangs. */
+/**
+ * How many requests are under way at the same time. Starts have places of their own, so that an app that is down never waits for a read that
+ * hangs.
+ */
 const startPlaces = 16;
 const stopPlaces = 16;
 const readPlaces = 24;
-/** Of the reads, those that are no look have so many: looks at apps that are down never wait for others that hang. */
+/** How many of the reads may be no polls: polls of apps that are down never wait for other reads that hang. */
 const otherReadPlaces = 16;
 
 /**
- * Every request of a run passes here. Starts go before everything else; stops go last, and not at all while a start is waiting or
- * throttled. After a 429 the gate is closed to requests of that sort (Azure counts reads and writes apart) until Azure's Retry-After
- * has elapsed: a request before that is not processed, and prolongs the wait. Reads have a budget of their own, well below Azure's.
+ * Every request of a run passes this gate. Starts go first. Stops go last, and not at all while a start is waiting or throttled. After a
+ * 429 the gate is closed to requests of that kind (Azure counts reads and writes separately) until Azure's Retry-After has elapsed: an
+ * earlier request would not be processed and would prolong the wait. Reads have a budget of their own, well below Azure's limit.
  */
 export class RequestGate {
   readonly #clock: Clock;
   readonly #waits: Waits;
   readonly #timing: Timing;
-  readonly #waiting: Record<Lane, (() => void)[]> = { start: [], look: [], read: [], watch: [], stop: [] };
+  readonly #waiting: Record<Lane, (() => void)[]> = { start: [], poll: [], read: [], watch: [], stop: [] };
   readonly #closedUntil = { read: 0, write: 0 };
   readonly #throttles = { read: 0, write: 0 };
-  readonly #underWay: Record<Lane, number> = { start: 0, look: 0, read: 0, watch: 0, stop: 0 };
+  readonly #underWay: Record<Lane, number> = { start: 0, poll: 0, read: 0, watch: 0, stop: 0 };
   #throttledStarts = 0;
   #reopening: number | undefined;
-  /** Reads that may be sent now, and when that was true. */
+  /** How many reads may be sent now, and when that was counted. */
   #reads: number;
   #readsAt: number;
 
@@ -44,7 +47,7 @@ export class RequestGate {
     this.#readsAt = clock.monotonic();
   }
 
-  /** Sends a start, again and again while it is throttled. The signal ends the waiting, never a start that was sent. */
+  /** Sends a start, and repeats it while it is throttled. The signal ends the wait, never a start that was sent. */
   async start(send: () => Promise<void>, signal: AbortSignal): Promise<void> {
     let throttled = false;
     try {
@@ -70,7 +73,7 @@ export class RequestGate {
     }
   }
 
-  /** Sends a stop once. Whether it may still be sent has to be asked inside `send`: it may have waited here for long. */
+  /** Sends a stop once. It may have waited here for long, so `send` has to check whether it may still be sent. */
   stop<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#pass('stop', send, signal);
   }
@@ -85,7 +88,7 @@ export class RequestGate {
     return this.#isOpen('write') && this.#throttledStarts === 0 && this.#waiting.start.length === 0;
   }
 
-  /** Most of the reads that may come at once are used up. */
+  /** Few of the reads that may be sent at once are left. */
   get readsAreScarce(): boolean {
     return this.#readsLeft() < this.#timing.readBurst / 4;
   }
@@ -152,10 +155,10 @@ export class RequestGate {
   }
 
   #admit(): void {
-    const { start, look, read, watch, stop } = this.#underWay;
+    const { start, poll, read, watch, stop } = this.#underWay;
     this.#admitSome('start', startPlaces - start, () => this.#isOpen('write'));
     const others = (): number => otherReadPlaces - this.#underWay.read - this.#underWay.watch;
-    this.#admitSome('look', readPlaces - look - read - watch, () => this.#mayRead());
+    this.#admitSome('poll', readPlaces - poll - read - watch, () => this.#mayRead());
     this.#admitSome('read', others(), () => this.#mayRead());
     this.#admitSome('watch', others(), () => this.#mayRead());
     this.#admitSome('stop', stopPlaces - stop, () => this.letsStopsThrough);
@@ -178,18 +181,18 @@ export class RequestGate {
     return this.#clock.monotonic() >= this.#closedUntil[sort];
   }
 
-  /** When one more read may be sent, a little late rather than early. */
+  /** When one more read may be sent, rounded up. */
   #nextReadAt(): number {
     const missing = Math.max(0, 1 - this.#readsLeft());
     return missing === 0 ? 0 : this.#clock.monotonic() + Math.ceil((missing * 1000) / this.#timing.readsPerSecond);
   }
 
-  /** Looks again when what is closed opens. */
+  /** Admits waiting requests when the gate opens again. */
   #reopenLater(): void {
-    const { start, stop, look, read, watch } = this.#waiting;
+    const { start, stop, poll, read, watch } = this.#waiting;
     const closed = [
       ...(start.length + stop.length > 0 ? [this.#closedUntil.write] : []),
-      ...(look.length + read.length + watch.length > 0 ? [Math.max(this.#closedUntil.read, this.#nextReadAt())] : []),
+      ...(poll.length + read.length + watch.length > 0 ? [Math.max(this.#closedUntil.read, this.#nextReadAt())] : []),
     ].filter((until) => until > this.#clock.monotonic());
     const soonest = Math.min(...closed);
     if (closed.length === 0 || (this.#reopening !== undefined && this.#reopening <= soonest)) {

@@ -12,32 +12,32 @@ import { StatePoller } from './statePolling.ts';
 import type { Timing } from './timing.ts';
 import { Waits } from './waits.ts';
 
-/** Apps that the next run is about to stop: nobody else looks at them meanwhile. */
+/** The handover of an app's watch to the next run, which is about to stop the app. Nobody else reads the app meanwhile. */
 export interface WatchHandover {
-  /** Until when they were to be watched, on the monotonic clock: minus infinity where nobody did. */
+  /** Until when it was to be watched, on the monotonic clock; minus infinity if it was not watched. */
   readonly watchedUntil: number;
-  /** The next run may have stopped the app, and watches it from then on. */
+  /** The next run may have stopped the app, and watches it from now on. */
   confirm(): void;
-  /** It was not stopped after all. */
+  /** The next run did not stop it: the earlier run goes on watching. */
   cancel(): void;
 }
 
-/** What a run is made from. */
+/** What a run is made of. */
 export interface RunParts {
-  /** Whether no other process has a run on the environment. Throws JournalFailure. */
+  /** True if no other process has a run on the environment. Throws JournalFailure. */
   readonly isAlone: () => Promise<boolean>;
   readonly store: JournalStore;
   /** The run's journal as it is on disk; its apps are the run's. */
   readonly document: JournalDocument;
   readonly azure: AzurePorts;
-  /** Every request passes here; shared by the runs of one subscription and account, which Azure throttles together. */
+  /** Every request passes it. The runs of one subscription and account share it, because Azure throttles them together. */
   readonly gate: RequestGate;
   /** For each app's stop, and for each app's start. */
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly timing: Timing;
-  /** This run is about to stop the app with this key, which other runs of this process may watch. */
+  /** For an app that this run is about to stop: takes its watch from the other runs of this process. */
   readonly takeOverWatch: (appKey: string) => WatchHandover;
 }
 
@@ -53,22 +53,22 @@ export interface RunContext {
   readonly breaker: CircuitBreaker;
   readonly journal: RunJournal;
   readonly clockWatch: ClockWatch;
-  /** How long a stop, and a start, take to show. */
+  /** How long Azure takes to show a stop and a start. */
   readonly stopLag: StateLag;
   readonly startLag: StateLag;
   readonly takeOverWatch: (appKey: string) => WatchHandover;
-  /** What others did, for people. */
+  /** Tells what others did, for people. */
   readonly remark: (remarks: readonly Remark[]) => void;
-  /** A gap was seen in time: what is stopped is started first, then the user is asked before anything more is stopped. */
+  /** A gap in time was seen: the run first starts what is stopped, then asks the user before it stops anything more. */
   slept(gapMs: number): void;
 }
 
-/** What the run's owner makes of what its parts see. */
+/** What the parts of a run report to its owner. */
 export interface RunEvents {
   readonly changed: () => void;
   readonly slept: () => void;
   readonly remarked: (remarks: readonly Remark[]) => void;
-  /** Aborts when the owner lets the run go: nothing of it goes on then. */
+  /** Aborts when the owner releases the run: then nothing of it goes on. */
   readonly letGo: AbortSignal;
 }
 
@@ -77,7 +77,7 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
   const clock = until(events.letGo, parts.clock);
   const waits = new Waits(clock, random, timing);
   const breaker = new CircuitBreaker(events.changed);
-  // The journal is written to the last, and so on the clock itself.
+  // The journal is written until the end, so it has the clock itself.
   const journal = new RunJournal({
     ...{ store, document, clock: parts.clock, diskMs: timing.diskMs },
     onFailure: (thrown) => breaker.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
@@ -94,20 +94,20 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
     slept: (gapMs) => {
       events.slept();
       breaker.pause({ kind: 'slept', gapMs });
-      // Nobody waits out an interval that began before the sleep: apps that are down are looked at, and started, now.
+      // A wait that began before the sleep ends now: apps that are down are read and started at once.
       waits.endAll();
     },
   };
 }
 
-/** Reads the lease. When another window has taken the run over, or the folder can't be read, nothing more is stopped. */
+/** Reads the lease. If another window has taken over the run, or the folder can't be read, no further app is stopped. */
 export async function readLease({ breaker, journal }: Pick<RunContext, 'breaker' | 'journal'>): Promise<void> {
   if (breaker.ending === undefined) {
     await endUnless(() => journal.isOurs(), breaker);
   }
 }
 
-/** Nothing more is stopped where others have the run or its environment now, or where the disk does not say. */
+/** Ends the run if others have it or its environment now, or if the disk does not tell. */
 export async function endUnless(isOurs: () => Promise<boolean>, breaker: CircuitBreaker): Promise<void> {
   try {
     if (!(await isOurs())) {
@@ -118,18 +118,18 @@ export async function endUnless(isOurs: () => Promise<boolean>, breaker: Circuit
   }
 }
 
-/** Keeps the lease for as long as the run lives: writes the heartbeat, notices when the run was taken over, and a gap in time. */
+/** Keeps the lease as long as the run lives: writes the heartbeat, and notices a takeover and a gap in time. */
 export async function keepLease(context: RunContext, over: AbortSignal): Promise<void> {
   const { clock, timing, clockWatch, journal } = context;
   let beatAt = clock.monotonic();
   while (await ticked(context, over)) {
-    const gapMs = clockWatch.look();
+    const gapMs = clockWatch.check();
     if (gapMs !== undefined) {
       context.slept(gapMs);
     }
     if (gapMs !== undefined || clock.monotonic() - beatAt >= timing.heartbeatMs) {
       beatAt = clock.monotonic();
-      // A disk that hangs must not keep the clocks from being looked at.
+      // Not awaited: a disk that hangs must not delay the next check of the clocks.
       void readLease(context);
       journal.beat();
     }
@@ -146,7 +146,7 @@ async function ticked({ clock, timing }: RunContext, over: AbortSignal): Promise
   }
 }
 
-/** What waits on it when the run is let go waits for ever: nothing of the run goes on, and nothing of it fails. */
+/** A clock whose waits never end once the run is released: nothing of the run goes on, and nothing of it fails. */
 function until(letGo: AbortSignal, clock: Clock): Clock {
   return {
     now: () => clock.now(),
@@ -183,8 +183,8 @@ function never<T>(): Promise<T> {
 }
 
 /**
- * Notices that the computer slept, that this process was held up, or that the clock was set, forward or back: much more time has passed
- * between two looks than between two ticks, or the two clocks do not agree on how much.
+ * Notices that the computer slept, that this process did not run, or that the clock was set: much more time than a tick has passed between
+ * two looks, or the two clocks do not agree.
  */
 export class ClockWatch {
   readonly #clock: Clock;
@@ -197,8 +197,11 @@ export class ClockWatch {
     this.#last = momentOf(clock);
   }
 
-  /** The gap in milliseconds when one has opened since the last look. Called every tick (much shorter than a gap), and right before each stop. */
-  look(): number | undefined {
+  /**
+   * The gap since the last check, in milliseconds; undefined if there is none. Called at every tick (much shorter than a gap) and right
+   * before each stop.
+   */
+  check(): number | undefined {
     const now = momentOf(this.#clock);
     const monotonic = now.monotonic - this.#last.monotonic;
     const jump = Math.abs(now.wall - this.#last.wall - monotonic);

@@ -6,21 +6,21 @@ export interface RunJournalParts {
   /** On disk already. */
   readonly document: JournalDocument;
   readonly clock: Clock;
-  /** How long the disk gets for each write and each look, in milliseconds. */
+  /** The time limit of each write and each read, in milliseconds. */
   readonly diskMs: number;
-  /** Called with the reason when anything can't be written: from then on nothing may be stopped. */
+  /** Called with the error when a write fails: from then on nothing may be stopped. */
   readonly onFailure: (thrown: unknown) => void;
 }
 
 /**
- * The journal of a run that is going on: kept in memory, written as a whole.
+ * The journal of a run that is under way: kept in memory, written as a whole.
  *
- * Why whole snapshots and not appended lines: a snapshot that was renamed into place is either the old one or the new one. There are no
- * torn lines to interpret, nothing to replay, and a full disk leaves the last good state. The cost (a few hundred bytes for each app and
- * change) is bounded by writing all changes that come while one write is under way together in the next.
+ * It writes whole snapshots and not lines, because after a rename there is either the old snapshot or the new one: no torn lines, nothing
+ * to replay, and a full disk leaves the last good state. A snapshot costs a few hundred bytes for each app. All changes that come during
+ * one write are written together in the next.
  *
- * A disk may hang without an error, as a network home does: each write is waited for so long and no longer. What was written then is
- * older than what comes next, and never lands after it.
+ * A disk may hang without an error, as a network home folder does, so each wait for a write has a limit. A late write is never put in place
+ * after a newer one.
  */
 export class RunJournal {
   readonly #parts: RunJournalParts;
@@ -38,7 +38,7 @@ export class RunJournal {
     }
   }
 
-  /** Records the intent to send a stop. Once this resolves it is on disk, synced; when it throws, nothing may be sent. */
+  /** Records the intent to send a stop. When this resolves, the intent is on disk, synced. When it throws, no stop may be sent. */
   async intend(key: string): Promise<void> {
     const before = this.#app(key);
     const intendedAt = before.intendedAt ?? this.#parts.clock.now();
@@ -51,26 +51,26 @@ export class RunJournal {
     }
   }
 
-  /** Takes one intent back: that stop was not sent, or Azure refused to carry it out. */
+  /** Removes one intent: its stop was not sent, or Azure refused it. */
   withdraw(key: string): void {
     this.#takeBack(key);
     void this.#commitOrTell();
   }
 
-  /** The app is proven to be back, and is watched for so many milliseconds. */
+  /** The app is proven to be back, and is watched for that many milliseconds. */
   back(key: string, watchedForMs: number): void {
     const backAt = this.#parts.clock.now();
     this.#apps.set(key, { ...this.#app(key), mark: 'back', backAt, watchedUntil: backAt + watchedForMs });
     void this.#commitOrTell();
   }
 
-  /** It was seen stopped while it was watched, and is started again: a later window would have to do that, too. */
+  /** It was seen stopped during its watch and is started again. After a crash the next window has to start it. */
   downAgain(key: string): void {
     this.#apps.set(key, { ...this.#app(key), mark: 'intended' });
     void this.#commitOrTell();
   }
 
-  /** The app needs this run no more: it is settled, or the user gave it up. */
+  /** Nothing more is to be done for the app: it is settled, or the user gave it up. */
   close(key: string, mark: Extract<JournalMark, 'settled' | 'left'>): void {
     this.#apps.set(key, { ...this.#app(key), mark });
     void this.#commitOrTell();
@@ -80,24 +80,24 @@ export class RunJournal {
     void this.#commitOrTell();
   }
 
-  /** Nothing is left to do. False when that could not be written: until it is, a later window takes the run for unfinished. */
+  /** Nothing is left to do. False if that could not be written: until then a later window takes the run for unfinished. */
   finish(): Promise<boolean> {
     this.#document = { ...this.#document, finishedAt: this.#parts.clock.now() };
     return this.#commitOrTell();
   }
 
-  /** This owner looks after the run no more, although work is left: a later window offers it. False when that could not be written. */
+  /** This owner releases the run although work is left; a later window offers it. False if that could not be written. */
   release(): Promise<boolean> {
     this.#document = { ...this.#document, releasedAt: this.#parts.clock.now() };
     return this.#commitOrTell();
   }
 
   /**
-   * The lease: false once another window has taken the run over. Intent first, lease second, stop third: whoever takes over makes the
-   * next epoch first and reads the intents second, so that one of the two always sees the other.
+   * The lease: false once another window has taken over the run. The order matters: an owner writes its intent, then reads the lease, then
+   * stops; whoever takes over writes the next epoch, then reads the intents. So one of the two always sees the other.
    */
   async isOurs(): Promise<boolean> {
-    // One look at a time: a disk that hangs must not be asked again and again, because what waits for it blocks others.
+    // One read at a time: each read that waits for a disk that hangs blocks a thread.
     this.#looking ??= this.#parts.store.latestEpoch(this.#document.runId).finally(() => {
       this.#looking = undefined;
     });
@@ -142,7 +142,7 @@ export class RunJournal {
   }
 
   async #writeAfter(previous: Promise<void>): Promise<void> {
-    // A failure of the previous write was told to those who waited for it; this one writes everything anew.
+    // Those who waited for the previous write were told of its failure; this one writes everything again.
     await previous.catch(() => undefined);
     this.#next = undefined;
     this.#writing = this.#parts.store.write(this.#snapshot());

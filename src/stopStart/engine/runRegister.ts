@@ -22,7 +22,7 @@ import {
   unsettledApps,
 } from './storedRun.ts';
 
-/** Where runs are written down, and who writes. */
+/** Where runs are recorded, and by which process. */
 export interface RegisterParts {
   readonly store: JournalStore;
   /** This process. */
@@ -31,28 +31,31 @@ export interface RegisterParts {
   readonly clock: Clock;
 }
 
-/** What is not over, by one reading: nobody takes a run over between two of them. */
+/** The runs that are not over, from one reading of the folder: with two readings, a run could be taken over in between. */
 export interface OpenRuns {
   /** Under way in any window, or in a runner. */
   readonly active: readonly ActiveRun[];
-  /** Their owner is dead, and their apps may be down or were still watched. */
+  /** Their owner is dead. Their apps may be down, or were still watched. */
   readonly abandoned: readonly AbandonedRun[];
   readonly unreadable: readonly UnreadableJournal[];
 }
 
 interface OpenRun {
   readonly run: StoredRun;
-  /** Its owner lives and looks after it. */
+  /** Its owner is alive and looks after it. */
   readonly alive: boolean;
 }
 
-/** Who has which run: enters new runs and takes over abandoned ones, so that no two windows ever have the same. Throws JournalFailure. */
+/**
+ * Knows which process has which run. It enters new runs and takes over abandoned ones, so that no two windows have the same run. Throws
+ * JournalFailure.
+ */
 export class RunRegister {
   readonly #parts: RegisterParts;
-  /** Runs that this process begins, takes over or runs. An open journal of this process that is not among them has no owner any more. */
+  /** Runs that this process begins, takes over or runs. Any other open journal of this process has no owner any more. */
   readonly #owned = new Set<string>();
 
-  /** Of a run of this process: it only watches its apps, so that the next run on its environment may begin. */
+  /** True for a run of this process that only watches its apps: the next run on its environment may begin. */
   readonly #onlyWatches: (runId: string) => boolean;
 
   constructor(parts: RegisterParts, onlyWatches: (runId: string) => boolean) {
@@ -60,7 +63,7 @@ export class RunRegister {
     this.#onlyWatches = onlyWatches;
   }
 
-  /** `isLive`: it is under way in this process, whoever owns it by its journal. */
+  /** `isLive`: the run is under way in this process, even if its journal names another owner. */
   async openRuns(isLive: (runId: string) => boolean = () => false): Promise<OpenRuns> {
     const { runs, unreadable } = await this.#open();
     const dead = runs.filter(({ run, alive }) => !alive && !run.newestUnreadable && !isLive(run.latest.runId));
@@ -73,8 +76,8 @@ export class RunRegister {
   }
 
   /**
-   * Enters a new run, one for each environment at a time. Other runs are looked for again once its journal is there: of two windows
-   * that begin in the same instant at least one sees the other's, and withdraws. Throws RunRefused too.
+   * Enters a new run; an environment has one at a time. After its journal is written, it looks for other runs again: of two windows that
+   * begin at the same time, at least one sees the other's run and withdraws. Throws RunRefused too.
    */
   async enter(request: RunRequest, runId: string): Promise<JournalDocument> {
     const document = this.#firstJournal(request, runId);
@@ -91,7 +94,7 @@ export class RunRegister {
     return document;
   }
 
-  /** Throws RunRefused when the environment has a run other than `ownRunId`, or may have one in a journal that can't be read. */
+  /** Throws RunRefused if the environment has a run other than `ownRunId`, or may have one in a journal that can't be read. */
   async refuseIfBusy({ environment }: RunRequest, ownRunId?: string): Promise<void> {
     const { runs, unreadable } = await this.#open();
     const onIt = runs.filter(({ run }) => run.latest.environment.key === environment.key);
@@ -107,13 +110,13 @@ export class RunRegister {
     }
   }
 
-  /** Whether no other run is under way on its environment: an owner that was taken for dead may not be alone any more. */
+  /** True if no other process has a run on its environment. An owner that was taken for dead has to check this. */
   async isAlone({ environment, runId }: JournalDocument): Promise<boolean> {
     const { active } = await this.openRuns();
     return active.every((run) => run.environment.key !== environment.key || run.runId === runId || run.mine);
   }
 
-  /** Takes over a dead owner's run. Undefined when another window took it, or it is not abandoned any more. */
+  /** Takes over a dead owner's run. Undefined if another window took it, or it is not abandoned any more. */
   async takeOver({ runId }: AbandonedRun): Promise<JournalDocument | undefined> {
     const found = await this.#find(runId);
     if (found === undefined || found.alive || found.run.newestUnreadable) {
@@ -124,7 +127,7 @@ export class RunRegister {
     if ((await store.create(claim)) === 'exists') {
       return undefined;
     }
-    // The old owner may have recorded one more intent before it could see this claim: its journal is read again now.
+    // The old owner may have recorded one more intent before it could see this claim, so its journal is read again.
     const again = await this.#find(runId);
     const document = again === undefined ? claim : { ...claim, apps: openApps(again.run) };
     await store.write(document);
@@ -133,8 +136,8 @@ export class RunRegister {
   }
 
   /**
-   * The user has read of these apps and leaves them as they are. Those that were back are not left stopped. An app that the owner stopped
-   * after it was taken for dead was not read of: it is offered.
+   * The user has read the names of these apps and leaves them as they are. Apps that were back do not count as left stopped. An app that
+   * the owner stopped after it was taken for dead was not among the names, so it is offered.
    */
   async leave(document: JournalDocument, known: readonly AppRef[]): Promise<void> {
     const keys = new Set(known.map(({ key }) => key));
@@ -146,7 +149,7 @@ export class RunRegister {
     await this.withdraw({ ...document, apps }, isDone ? 'finishedAt' : 'releasedAt');
   }
 
-  /** Closes a run that this process has and does not run. It is let go even when that can't be written: then it is offered again. */
+  /** Closes a run that this process has and does not run. It is released even if that can't be written; then it is offered again. */
   async withdraw(document: JournalDocument, as: 'finishedAt' | 'releasedAt' = 'finishedAt'): Promise<void> {
     try {
       await this.#parts.store.write({ ...document, [as]: this.#parts.clock.now() });
@@ -155,7 +158,7 @@ export class RunRegister {
     }
   }
 
-  /** This process looks after the run no more. */
+  /** This process does not look after the run any more. */
   release(runId: string): void {
     this.#owned.delete(runId);
   }
@@ -202,18 +205,18 @@ export class RunRegister {
     const { owner: me, isAlive } = this.#parts;
     const { owner, heartbeatAt, runId, finishedAt, releasedAt } = latest;
     if (finishedAt !== undefined || releasedAt !== undefined) {
-      // It looks after nothing any more: an intent that came too late for it, or that it let go, is for the next to take.
+      // The owner is done, or has released the run: what is still intended is for the next owner.
       return false;
     }
     if (owner.instance === me.instance) {
       return this.#owned.has(runId);
     }
-    // One process runs one life of the extension at a time: an earlier life in this very process is over.
+    // A process has one active extension at a time: an earlier activation in this process is over.
     const thisProcess = (['host', 'bootId', 'pidNamespace', 'pid'] as const).every((part) => owner[part] === me[part]);
     return !thisProcess && (await isAlive(owner, heartbeatAt));
   }
 
-  /** This process's own, and it only watches. */
+  /** It belongs to this process and only watches. */
   #mayBeJoined({ latest }: StoredRun): boolean {
     return latest.owner.instance === this.#parts.owner.instance && this.#onlyWatches(latest.runId);
   }
@@ -222,7 +225,7 @@ export class RunRegister {
     const { runId, environment, owner } = run.latest;
     const mine = owner.instance === this.#parts.owner.instance;
     const until = Math.max(...run.apps.filter(({ mark }) => mark === 'back').map((app) => app.watchedUntil ?? 0));
-    // Past that time it waits for something else: an answer of its user, say.
+    // After that time it waits for something else, such as an answer from the user.
     const onlyWatches = run.apps.every(({ mark }) => mark !== 'planned') && until > this.#parts.clock.now();
     const watched = onlyWatches ? { watchedUntil: until } : {};
     const down = unsettledApps(run).map(refOf);

@@ -5,23 +5,23 @@ import type { AccountRef, AppRef, EnvironmentRef } from './ports.ts';
 import type { RunReport } from './report.ts';
 import type { RunSnapshot } from './snapshot.ts';
 
-/** How many apps are between their stop and their running again at the same time. */
+/** How many apps may be down at the same time. */
 export type Pace =
   | { readonly kind: 'oneAtATime' }
   | { readonly kind: 'several'; readonly count: number }
   | { readonly kind: 'allAtOnce' };
 
-/** A part of a run. The next one begins when every app of it is final or named. */
+/** A part of a run. The next one begins when every app of it is back, final or named. */
 export interface Wave {
   /** How many of the run's apps it takes, in their order. */
   readonly size: number;
-  /** The run then holds until **Continue**, so that the user can look at the apps before the rest is stopped. */
+  /** The run is then paused until **Continue**, so that the user can look at the apps before the next wave. */
   readonly lookAfter: boolean;
 }
 
-/** An app of a run to be. */
+/** An app of a run that is requested. */
 export interface RequestedApp extends AppRef {
-  /** Where its site is asked whether it answers; absent: it is not asked. */
+  /** The host of its site, for the check whether it answers; absent: it is not checked. */
   readonly hostName?: string;
 }
 
@@ -32,13 +32,13 @@ export interface RunRequest {
   /** Apps and slots, in the order in which they are to be taken. */
   readonly apps: readonly RequestedApp[];
   readonly pace: Pace;
-  /** The parts in which they are taken; what they leave over is taken last. Absent: all in one. */
+  /** The parts of the run; apps that no wave takes come last. Absent: all apps are one part. */
   readonly waves?: readonly Wave[];
   /** How long each app's stop, and each app's start, may take before the app is named as late. */
   readonly timeoutMs: number;
 }
 
-/** How many of so many apps are taken at a time; never more than there are. */
+/** How many of `appCount` apps are taken at a time; never more than there are. */
 export function concurrencyOf(pace: Pace, appCount: number): number {
   switch (pace.kind) {
     case 'oneAtATime':
@@ -50,7 +50,7 @@ export function concurrencyOf(pace: Pace, appCount: number): number {
   }
 }
 
-/** What each wave takes of a run's apps, in their order: fewer than its size, or none, once they are used up. */
+/** The apps that each wave takes, in their order. A wave gets fewer than its size, or none, when no more are left. */
 export function takenByWave<T, W extends Wave>(
   apps: readonly T[],
   waves: readonly W[],
@@ -65,26 +65,35 @@ export function takenByWave<T, W extends Wave>(
 
 /** A run or a recovery that is under way in this window. */
 export interface RunHandle {
-  /** Who it runs as. */
+  /** The account that it uses. */
   readonly account: AccountRef;
   snapshot(): RunSnapshot;
-  /** Calls `listener` after every change, until the function that it returns is called. */
+  /** Calls `listener` after every change. Call the result to stop that. */
   onChange(listener: (snapshot: RunSnapshot) => void): () => void;
-  /** Nothing new is stopped; what is in flight is brought back to running. */
+  /** No further app is stopped; those in flight are brought back. */
   cancel(): void;
-  /** The user's **Continue** while held; also after signing in again. `read`: the holds of the snapshot that the user was asked about; all that there are now where it is absent. */
+  /**
+   * The user's **Continue** while paused; also after signing in again. `read`: the pause reasons that the user has read; by default all that
+   * exist now.
+   */
   continue(read?: readonly PauseReason[]): void;
-  /** The user's **End Run** while held: as `cancel`. */
+  /** The user's **End Run** while paused; has the effect of `cancel`. */
   end(): void;
-  /** Starts those of `apps` that were stopped again while they were watched: the user's **Start It**. */
+  /** The user's **Start It**: starts those of `apps` that were stopped again during their watch. */
   startAgain(apps: readonly AppRef[]): void;
-  /** Gives up those of `apps`, which the user has read, that are named as not back or as stopped again. The report then names them as left stopped. */
+  /**
+   * Gives up those of `apps` that are named as not back or as stopped again, once the user has read the names. The report then names them as
+   * left stopped.
+   */
   giveUp(apps: readonly AppRef[]): void;
-  /** For a window that is closing: stops nothing more, and sends one start at once for each app that may be down. Resolves to those whose start Azure did not accept. */
+  /**
+   * For a window that is closing: stops no further app, and sends one start at once for each app that may be down. Resolves to the apps
+   * whose start Azure did not accept.
+   */
   close(): Promise<readonly AppRef[]>;
   /** Nothing more will be stopped, and every app is back, final, or named. Never rejects. */
   readonly ended: Promise<RunReport>;
-  /** And nothing is being started or watched any more. Never rejects; pending as long as an app does not come back. */
+  /** Also, no app is being started or watched any more. Never rejects; pending as long as an app does not come back. */
   readonly settled: Promise<RunReport>;
 }
 
@@ -94,19 +103,19 @@ export interface ActiveRun {
   readonly environment: EnvironmentRef;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** It is this window's own. */
+  /** It belongs to this process. */
   readonly mine: boolean;
   readonly owner: Owner;
   /** Stopped, or about to be, and not known to be running again. */
   readonly down: readonly AppRef[];
-  /** Milliseconds since the epoch: when the watch of its last app ends, as far as is known; absent when none is watched. */
+  /** Milliseconds since the epoch: when the watch of its last app is expected to end; absent if none is watched. */
   readonly watchedUntil?: number;
 }
 
 /** Why a run did not begin. */
 export type Refusal =
   | { readonly kind: 'environmentBusy'; readonly by: ActiveRun }
-  /** A run on the environment is written down and can't be read: its apps may be down. */
+  /** A record of a run on the environment can't be read: its apps may be down. */
   | { readonly kind: 'recordUnreadable'; readonly journal: UnreadableJournal }
   | { readonly kind: 'environmentNotReady'; readonly because: string }
   | { readonly kind: 'environmentUnreadable'; readonly failure: CallFailureFacts }
@@ -116,7 +125,7 @@ export type Refusal =
   /** The journal can't be read or written; `because` for people. */
   | { readonly kind: 'journal'; readonly because: string };
 
-/** Thrown instead of beginning a run: nothing was stopped. */
+/** Thrown if a run does not begin. Nothing was stopped. */
 export class RunRefused extends Error {
   readonly refusal: Refusal;
 

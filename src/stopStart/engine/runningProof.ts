@@ -1,13 +1,13 @@
 import type { Timing } from './timing.ts';
 
 /**
- * When is an app that a run may have stopped back, and until when is it watched? Azure's state lags, replicas of it disagree, requests can
- * arrive late, and a Stopped that is seen may be somebody else's: so neither Stopped nor Running proves anything by itself.
+ * Decides when an app that a run may have stopped is back, and until when it is watched. Azure's state lags, its replicas disagree,
+ * requests can arrive late, and a Stopped may be somebody else's. So neither Stopped nor Running proves anything by itself.
  *
- * - **Back**: nothing of ours is in flight for it; a start that Azure accepted was sent after the last stop had ended; and its own resource
- *   read Running, asked for after that.
- * - **Watched** from then on, until some time after the last of our calls ended: so long as a stop that Azure has taken may still show. Longer
- *   where a stop ended without a clear answer, because a proxy or Azure may have it still, or where the machine slept.
+ * - **Back**: none of our calls is in flight for it; Azure accepted a start that was sent after the last stop had ended; and its own
+ *   resource, asked after that, read Running.
+ * - **Watched** from then on, until some time after our last call ended, because a stop that Azure took may show late. Longer if a stop
+ *   ended without a clear answer (a proxy or Azure may still have it) or the machine slept.
  *
  * One app; times are milliseconds of the monotonic clock.
  */
@@ -22,13 +22,13 @@ export class RunningProof {
   #longWatch: boolean;
   #atLeastUntil = Number.NEGATIVE_INFINITY;
 
-  /** `unclear`: a stop may have been sent of whose end nothing is known, by an owner that died. */
+  /** `unclear`: an owner that died may have sent a stop, and its end is not known. */
   constructor(timing: Pick<Timing, 'watchMs' | 'longWatchMs'>, unclear = false) {
     this.#timing = timing;
     this.#longWatch = unclear;
   }
 
-  /** A stop is sent. Its end: `clear` when Azure itself said whether it carried it out. */
+  /** A stop is sent. Call the result when it has ended; `clear`: Azure itself said whether it carried out the stop. */
   stopSent(): (at: number, clear: boolean) => void {
     this.#stopsInFlight += 1;
     this.#acceptedAt = undefined;
@@ -40,7 +40,7 @@ export class RunningProof {
     };
   }
 
-  /** A start is sent at `sentAt`. Its end: `accepted` when Azure answered with 2xx. */
+  /** A start is sent at `sentAt`. Call the result when it has ended; `accepted`: Azure answered with 2xx. */
   startSent(sentAt: number): (at: number, accepted: boolean) => void {
     const afterTheLastStop = this.#stopsInFlight === 0;
     this.#startsInFlight += 1;
@@ -53,39 +53,39 @@ export class RunningProof {
     };
   }
 
-  /** Azure has not accepted a start yet that would count, and one that is sent now would. */
+  /** Azure has not yet accepted a start that counts, and a start that is sent now would count. */
   get wantsStart(): boolean {
     return this.#acceptedAt === undefined && this.#stopsInFlight === 0;
   }
 
-  /** Whether an own reading of the app, Running, that was asked for then proves that the app is back. */
+  /** Whether a Running, read from the app's own resource and asked for at `askedAt`, proves that the app is back. */
   isBack(askedAt: number): boolean {
     const nothingInFlight = this.#stopsInFlight + this.#startsInFlight === 0;
     return nothingInFlight && this.#acceptedAt !== undefined && askedAt >= this.#acceptedAt;
   }
 
-  /** A Running that is asked for from then on settles an app that was back until then. */
+  /** The end of the watch: a Running that is asked for at or after this time settles the app. */
   get watchedUntil(): number {
     const own = this.#lastCallEndedAt + (this.#longWatch ? this.#timing.longWatchMs : this.#timing.watchMs);
     return Math.max(own, this.#atLeastUntil);
   }
 
-  /** Another run watched the app until then, and left that to this one. */
+  /** Another run was to watch the app until then, and handed that over. */
   watchAtLeastUntil(until: number): void {
     this.#atLeastUntil = Math.max(this.#atLeastUntil, until);
   }
 
-  /** It was seen stopped again: earlier starts prove nothing any more. */
+  /** It was seen stopped again: earlier starts count no longer. */
   stoppedAgain(): void {
     this.#acceptedAt = undefined;
   }
 
-  /** The machine slept, or its clock was set: what was on its way may come much later than it seems. */
+  /** The machine slept, or its clock was set: a request in flight may arrive much later than it seems. */
   slept(): void {
     this.#longWatch = true;
   }
 
-  /** For an app of a journal that was back when its owner died: watched for so long from `at`, whatever was sent. */
+  /** The journal says that the app was back when the owner died: it is watched for `forMs` from `at`. */
   wasBack(at: number, forMs: number): void {
     this.#longWatch = false;
     this.#lastCallEndedAt = at + forMs - this.#timing.watchMs;

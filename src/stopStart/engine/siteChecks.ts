@@ -2,11 +2,11 @@ import type { AppTrack } from './appTrack.ts';
 import type { AppRef, SiteAnswer, Sites } from './ports.ts';
 import type { RunContext } from './runContext.ts';
 
-/** Sites that gave no answer before their stop, with none that did: then this machine has no way to them, and no more are asked. */
+/** If so many sites gave no answer before their stop, and none gave one, this machine can't reach them: no more sites are asked. */
 const triesToReach = 3;
 
 /**
- * Whether apps answer again after their stop and start, for one run. Only a site that answered right before its stop is judged:
+ * Whether apps answer again after their stop and start, for one run. Only a site that answered right before its stop is judged;
  * any other says nothing about this run.
  */
 export class SiteChecks {
@@ -20,7 +20,7 @@ export class SiteChecks {
     this.#context = context;
   }
 
-  /** The HTTP status by which the app's site answers before its stop; undefined when it cannot be judged later. */
+  /** The HTTP status of the app's site before its stop; undefined if the site cannot be judged later. */
   async before({ app }: AppTrack): Promise<number | undefined> {
     if (!this.#reached && this.#unreached >= triesToReach) {
       return undefined;
@@ -34,7 +34,7 @@ export class SiteChecks {
     return answer.status < 500 ? answer.status : undefined;
   }
 
-  /** Asks a running app until it answers; one that does not closes the circuit breaker. The end of the run is the end of the asking. */
+  /** Asks a running app's site until it answers. One that does not answer pauses the run. When the run ends, the site is asked no longer. */
   async after(track: AppTrack, before: number | undefined): Promise<void> {
     if (before === undefined || track.phase !== 'watched') {
       return;
@@ -61,7 +61,7 @@ export class SiteChecks {
     }
   }
 
-  /** Cut short by the end of the run: the site is asked once more then. */
+  /** Ends early when the run ends; the site is then asked once more. */
   async #pause(): Promise<void> {
     const { breaker, waits, timing } = this.#context;
     try {
@@ -89,7 +89,7 @@ export class SiteChecks {
   }
 }
 
-/** As before its stop, or better. The front ends answer 403 for an app that they take for stopped. */
+/** The status is as before the stop, or better. The front ends answer 403 for an app that they take for stopped. */
 function isWell(status: number, before: number): boolean {
   return status === before || (status < 500 && status !== 403);
 }

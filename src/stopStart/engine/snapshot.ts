@@ -3,7 +3,7 @@ import type { AppTrack } from './appTrack.ts';
 import type { CircuitBreaker, Ending, PauseReason } from './circuitBreaker.ts';
 import type { AppRef, EnvironmentRef } from './ports.ts';
 
-/** What was seen of an app before its turn that somebody else must have done. Good to know; nothing waits for it. */
+/** What somebody else did to an app before its turn. For information; nothing waits for it. */
 export type Remark =
   /** Its state is not what it was when the run began; `stateText` as Azure wrote it. */
   | { readonly kind: 'stateChanged'; readonly app: AppRef; readonly stateText: string }
@@ -13,14 +13,14 @@ export type Remark =
 export interface AppSnapshot {
   readonly app: AppRef;
   readonly phase: AppPhase;
-  /** Present once the app is final, or `unsettled`: named to the user. */
+  /** Present once the app is final or named to the user. */
   readonly outcome?: AppOutcome;
   readonly site?: SiteState;
-  /** The last call that failed in this phase: why a start takes so long, say. */
+  /** The last call that failed in this phase; it may tell why a start takes so long. */
   readonly failure?: FailureNote;
-  /** Its new resource id, where it was moved during the run. */
+  /** Its new resource id, if it was moved during the run. */
   readonly movedTo?: string;
-  /** Milliseconds since the epoch: when its watch ends, as far as is known; only while it is `watched`. */
+  /** Milliseconds since the epoch: when its watch is expected to end; only while it is `watched`. */
   readonly watchedUntil?: number;
   /** Milliseconds since the epoch: when the phase began. */
   readonly since: number;
@@ -30,15 +30,15 @@ export interface RunCounts {
   readonly total: number;
   /** Not begun. */
   readonly planned: number;
-  /** Between the beginning and the end of their own stop and start. */
+  /** Being checked, stopped or started. */
   readonly inFlight: number;
-  /** Stopped, started and back: running, whether or not still watched. */
+  /** Stopped, started and running again, watched or not. */
   readonly done: number;
   /** Of those, still watched. */
   readonly watched: number;
   readonly skipped: number;
   readonly failed: number;
-  /** Named: past their time-out (or refused by Azure) and still being started, or stopped again. */
+  /** Named to the user: past their time-out or refused by Azure and still being started, or stopped again. */
   readonly unsettled: number;
 }
 
@@ -48,31 +48,31 @@ export interface RunCounts {
  */
 export type Stage = 'checking' | 'running' | 'ended' | 'settled';
 
-/** A run or a recovery at one instant; a new object each time, never changed afterwards. */
+/** A run or a recovery at one instant. Each snapshot is a new object and never changes. */
 export interface RunSnapshot {
   readonly runId: string;
   readonly kind: 'run' | 'recovery';
   readonly environment: EnvironmentRef;
   readonly stage: Stage;
-  /** Apps are still to be stopped, and wait for **Continue** or **End Run** because of `pauseReasons`. */
+  /** Apps are still to be stopped, and wait for **Continue** or **End Run**; `pauseReasons` says why. */
   readonly paused: boolean;
-  /** Every reason at once. A `signIn` matters even when nothing more is to be stopped: apps that are down can't be started. */
+  /** All reasons. A `signIn` matters even if nothing more is to be stopped: apps that are down can't be started. */
   readonly pauseReasons: readonly PauseReason[];
   readonly ending?: Ending;
   readonly counts: RunCounts;
   readonly apps: readonly AppSnapshot[];
   /** In flight now, in the order in which they began. */
   readonly current: readonly AppRef[];
-  /** Milliseconds since the epoch: when the watch of the last app ends, as far as is known; absent when none is watched. */
+  /** Milliseconds since the epoch: when the watch of the last app is expected to end; absent if none is watched. */
   readonly watchedUntil?: number;
   readonly remarks: readonly Remark[];
-  /** May be down now: their stop may have been sent and they are not known to be running again. */
+  /** May be down now: a stop may have been sent, and they are not known to run again. */
   readonly down: readonly AppRef[];
   /** May be down, and the user gave them up: nobody is starting them. */
   readonly leftStopped: readonly AppRef[];
 }
 
-/** Whether a cancel changes anything: a run, not a recovery, that nobody has ended yet. */
+/** Whether a cancel has an effect: only for a run, not a recovery, that was not ended yet. */
 export function canCancel({ kind, stage, ending }: RunSnapshot): boolean {
   return kind === 'run' && ending === undefined && (stage === 'checking' || stage === 'running');
 }
@@ -116,7 +116,7 @@ export function snapshotOf({ header, stage, breaker, tracks, remarks }: Snapshot
   };
 }
 
-/** Between the beginning of their own stop and start and their coming back; neither waiting nor named. */
+/** Being checked, stopped or started; neither waiting for their turn nor named. */
 const inProgress: ReadonlySet<AppPhase> = new Set(['checking', 'intended', 'stopping', 'stopped', 'starting']);
 
 function isDone({ phase, outcome }: AppTrack): boolean {

@@ -21,10 +21,10 @@ function workOn(act: (named: () => void) => Promise<void>): Work {
   return { named: whenNamed, final: act(named).finally(named) };
 }
 
-/** So often an app that is seen stopped while it is watched is started unasked: it may be our own stop that shows late, once. */
+/** How often an app that is seen stopped during its watch is started without asking: once, because our own stop may show late. */
 const startsUnasked = 1;
 
-/** Brings an app back, watches it, and starts it again once where it is stopped meanwhile; then the user is asked. */
+/** Brings an app back and watches it. If it is stopped meanwhile, it is started again once; after that the user is asked. */
 export function startAndWatch(track: AppTrack, context: RunContext, watch: Watch, from: StartedFrom): Work {
   return workOn(async (named) => {
     await new BringBack(track, context, from, named).run();
@@ -33,8 +33,8 @@ export function startAndWatch(track: AppTrack, context: RunContext, watch: Watch
 }
 
 /**
- * An app that was back when its run's owner died, within its watch: it is looked at until its state is known, and watched for what is left.
- * Stopped, it is named, and started only when the user says so.
+ * For an app that was back and watched when its run's owner died: reads it until its state is known, and watches it for the rest of its
+ * watch. If it is stopped, it is named, and started only when the user says so.
  */
 export function readAndWatch(track: AppTrack, context: RunContext, watch: Watch, watchedUntil: number): Work {
   const { clock, timing } = context;
@@ -44,7 +44,7 @@ export function readAndWatch(track: AppTrack, context: RunContext, watch: Watch,
     await settleUnknownState(track, context, {
       onNamed: named,
       onRunning: () => {
-        // By the wall clock, which may have been set meanwhile: another process wrote it.
+        // Another process wrote this time by its wall clock, which may have been set meanwhile.
         const left = Math.min(timing.longWatchMs, Math.max(timing.watchMs, watchedUntil - clock.now()));
         track.proof.wasBack(clock.monotonic(), left);
         track.step('watched', { kind: 'startedAgain' });
@@ -55,7 +55,7 @@ export function readAndWatch(track: AppTrack, context: RunContext, watch: Watch,
   });
 }
 
-/** For an app that is back, or final: until it is final. */
+/** Watches an app that is back until it is final. */
 async function watchUntilFinal(track: AppTrack, context: RunContext, watch: Watch): Promise<void> {
   const { key } = track.app;
   while (track.phase === 'watched') {
@@ -83,7 +83,7 @@ async function watchUntilFinal(track: AppTrack, context: RunContext, watch: Watc
   }
 }
 
-/** It was back once, and nobody knows whether it still is: looked at until its state is known, and treated as one that is stopped again if it is stopped. */
+/** The app was back, and its state is not known since. Reads it until the state is known; if it is stopped, it counts as stopped again. */
 async function settleUnknownState(
   track: AppTrack,
   context: RunContext,
@@ -98,8 +98,8 @@ async function settleUnknownState(
 }
 
 /**
- * It was back, and is stopped. Once it is started unasked, and the run is held; after that, and where it was only looked at, it is named, and
- * the user says whether it is started. Resolves when it is back or final.
+ * The app was back, and is stopped. The first time it is started without asking, and the run is paused. After that, and for an app that
+ * was only checked, it is named, and the user decides. Resolves when the app is back or final.
  */
 async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () => void): Promise<void> {
   const { breaker, journal } = context;
@@ -124,7 +124,7 @@ async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () =
   await new BringBack(track, context, from, onNamed).run();
 }
 
-/** `over`: it is gone, or the user gave it up. Named once that takes too long. */
+/** `over`: the app is gone, or the user gave it up. It is named when this takes too long. */
 async function readUntilKnown(
   track: AppTrack,
   context: RunContext,

@@ -2,43 +2,43 @@ import type { Timing } from './timing.ts';
 
 type Lengths = Pick<Timing, 'searchGrowth' | 'minSearchMs' | 'maxPollMs' | 'closeGrowth' | 'minCloseMs' | 'maxCloseMs'>;
 
-/** What one app told: its state had not changed `missed` milliseconds after the call, and had `seen` milliseconds after it. */
+/** What one app showed: its state had not changed `missed` milliseconds after the call, and had changed `seen` milliseconds after it. */
 interface Sample {
   readonly missed: number;
   readonly seen: number;
 }
 
-/** So many of the last apps tell what to expect of the next: Azure may be faster or slower by then. */
+/** How many of the last apps count: Azure's speed changes over time. */
 const remembered = 24;
-/** Apps that differ by no more than this share are taken to lag all the same: answers take their time, too. */
+/** Lags that differ by at most this share count as equal, because answers take time too. */
 const sameWithin = 0.15;
-/** Knowing the lag closer than this share, or these milliseconds, is not worth a request. */
+/** The lag need not be known more precisely than this share, or these milliseconds: that is not worth a request. */
 const closeEnough = 0.03;
 const closeEnoughMs = 20;
-/** So long is waited for any app with looks close together, once other apps have told anything. */
+/** How long an app is polled often, once other apps have shown their lag. */
 const closeForMs = 45_000;
 
 /**
- * How long Azure's state lags behind a call, learned from the apps of a run, in milliseconds. A look too early costs a request, one too
- * late costs an outage. Where the apps lag alike, the next one is looked at when its state has just changed; where they differ, looks
- * are close together all the time in which it may change; where nothing is known yet, they become rarer the longer it takes.
+ * How long Azure's state lags behind a call, in milliseconds, learned from the apps of a run. A poll that is too early costs a request,
+ * one that is too late prolongs an outage. If all apps lag alike, the next one is polled when its state has just changed. If they differ,
+ * it is polled often all the time in which it may change. If nothing is known yet, polls become rarer the longer it takes.
  */
 export class StateLag {
   readonly #timing: Lengths;
   readonly #like: StateLag | undefined;
   #samples: readonly Sample[] = [];
 
-  /** `like`: what is known of it stands in until this one has seen something itself. */
+  /** `like`: its samples are used until this lag has samples of its own. */
   constructor(timing: Lengths, like?: StateLag) {
     this.#timing = timing;
     this.#like = like;
   }
 
-  /** The wait until the next look at an app whose call was `waited` milliseconds ago. `isShared`: one request looks at many apps. */
+  /** The wait until the next poll of an app whose call was `waited` milliseconds ago. `isShared`: one request polls many apps. */
   next(waited: number, isShared = false): number {
     const samples = this.#samples.length === 0 && this.#like !== undefined ? this.#like.#samples : this.#samples;
     if (samples.length === 0) {
-      // A look that serves many costs each of them little.
+      // A poll that serves many apps costs little for each.
       return isShared ? this.#search(waited, this.#timing.searchGrowth / 2) : this.#search(waited);
     }
     const missed = Math.max(...samples.map((sample) => sample.missed));
@@ -53,14 +53,14 @@ export class StateLag {
     return waited < first ? first - waited : this.#nextDiffering(waited, latest);
   }
 
-  /** The change was seen `afterMs` after the call, and was not there yet at `missedMs`, the last look before that. */
+  /** The change was seen `afterMs` after the call, and not yet at `missedMs`, the poll before. */
   seen(afterMs: number, missedMs: number): void {
     this.#samples = [...this.#samples, { missed: missedMs, seen: afterMs }].slice(-remembered);
   }
 
   #nextAlike(waited: number, missed: number, seen: number): number {
     const isKnown = seen - missed <= Math.max(closeEnoughMs, seen * closeEnough);
-    // Half-way between too early and late enough, until the two are close; where answers overlap, when none was too early.
+    // Halfway between too early and late enough, until the two are close; if they overlap, the time that was never too early.
     const targets = isKnown ? [Math.max(seen, missed)] : [(missed + seen) / 2, seen];
     const target = targets.find((at) => at > waited + 1);
     return target === undefined ? this.#nextDiffering(waited, seen) : target - waited;
@@ -68,7 +68,7 @@ export class StateLag {
 
   #nextDiffering(waited: number, latest: number): number {
     const { closeGrowth, minCloseMs, maxCloseMs } = this.#timing;
-    // Much longer than any before: then it may take for ever.
+    // Much longer than any app before: it may take forever.
     return waited > Math.max(2 * latest, closeForMs)
       ? this.#search(waited)
       : clamp(closeGrowth * waited, minCloseMs, maxCloseMs);

@@ -6,14 +6,17 @@ import type { StateLag } from './stateLag.ts';
 import type { Timing } from './timing.ts';
 import type { Waits } from './waits.ts';
 
-/** A listing carries every app of the environment: it is worth its size only for one look in so many apps, and for three; for two where reads are scarce. */
+/**
+ * A listing has every app of the environment. It is worth its size if at least one app in so many is polled, and at least three are; two if
+ * few reads are left.
+ */
 const appsPerLook = 25;
 const fewestLooks = 3;
 
-/** After a listing that failed there is none for twice so long, and twice as long after each further one; in milliseconds. */
+/** After a failed listing there is none for twice this time; the time doubles with each further failure. In milliseconds. */
 const noListsMs = 5_000;
 
-/** A look that was begun in time has so long for its answer, in milliseconds. */
+/** How long a read that began in time may take, in milliseconds. */
 const answerMs = 3000;
 
 type Wanted = 'running' | 'stopped';
@@ -33,14 +36,13 @@ export interface StatePollerParts {
   readonly clock: Clock;
   readonly waits: Waits;
   readonly timing: Timing;
-  /** How many apps a listing carries; until one was read, how many the run has. */
+  /** How many apps the run has: an estimate of a listing's size until one was read. */
   readonly apps: number;
 }
 
 /**
- * Reads apps whose state is waited for: one listing for all of them where many reads are due at about the same time, else one read for each.
- * That an app runs is only ever concluded from its own resource, because nothing tells that a listing is as fresh. Slots, and apps that a
- * listing leaves out, are read one by one.
+ * Polls the apps of a run: one listing if many reads are due at about the same time, else one read for each. That an app runs is only
+ * concluded from its own resource, because a listing may be older. Slots, and apps that a listing leaves out, are read one by one.
  */
 export class StatePoller {
   readonly #parts: StatePollerParts;
@@ -48,7 +50,7 @@ export class StatePoller {
   #apps: number;
   #underWay: Promise<Listing | undefined> | undefined;
   #listedAt = Number.NEGATIVE_INFINITY;
-  /** Listings were refused or slow here: none until then, and longer each time. */
+  /** After a failed listing there is none until this time. */
   #notBefore = Number.NEGATIVE_INFINITY;
   #failures = 0;
 
@@ -58,7 +60,7 @@ export class StatePoller {
   }
 
   /**
-   * Waits `ms`, or less when somebody else's listing shows the app, then looks. No reading is older than this call. Throws CallFailure, or
+   * Waits `ms`, or less if a listing for other apps shows the app, then reads. No reading is older than this call. Throws CallFailure, or
    * the signal's reason.
    */
   async after(ms: number, track: AppTrack, wanted: Wanted, signal: AbortSignal): Promise<TimedReading> {
@@ -79,11 +81,11 @@ export class StatePoller {
     }
     const { reading } = waiting;
     return reading === undefined || (wanted === 'running' && reading.state === 'running')
-      ? calls.read(track, signal, 'look')
+      ? calls.read(track, signal, 'poll')
       : reading;
   }
 
-  /** As many apps are waited for as make a listing worth it. */
+  /** Enough apps are polled to make a listing worth its size. */
   get readsAreShared(): boolean {
     return this.#mayList && this.#waiting.size + 1 >= this.#enough;
   }
@@ -96,7 +98,7 @@ export class StatePoller {
     return this.#parts.calls.readsAreScarce ? 2 : Math.max(fewestLooks, this.#apps / appsPerLook);
   }
 
-  /** A fresh listing; undefined when there is none to be had. Shared with whoever asks in the same instant. */
+  /** A fresh listing, shared by all that ask at the same time; undefined if it fails. */
   async listing(): Promise<Listing | undefined> {
     this.#underWay ??= this.#list();
     return this.#underWay;
@@ -120,7 +122,7 @@ export class StatePoller {
     try {
       await clock.sleep(Math.max(0, this.#listedAt + timing.listEveryMs - clock.monotonic()));
       this.#listedAt = clock.monotonic();
-      const listing = await calls.list(new AbortController().signal, 'look');
+      const listing = await calls.list(new AbortController().signal, 'poll');
       this.#failures = 0;
       this.#apps = listing.apps.size;
       for (const waiting of this.#waiting) {
@@ -128,7 +130,7 @@ export class StatePoller {
       }
       return listing;
     } catch (thrown) {
-      // Each app is read by itself then, which tells what is the matter.
+      // Then each app is read by itself, and that read tells what is wrong.
       this.#failures += 1;
       const wait =
         asCallFailure(thrown).kind === 'forbidden' ? Number.POSITIVE_INFINITY : noListsMs * 2 ** this.#failures;
@@ -140,7 +142,7 @@ export class StatePoller {
   }
 }
 
-/** Whatever it says: a look is a look. */
+/** Gives the app its reading from a listing, whatever the state is. */
 function tell(waiting: Waiting, { apps, askedAt }: Listing): void {
   const reading = apps.get(waiting.key);
   if (reading !== undefined && askedAt.monotonic >= waiting.since) {
@@ -149,7 +151,7 @@ function tell(waiting: Waiting, { apps, askedAt }: Listing): void {
   }
 }
 
-/** What one look at an app showed. `missing`: Azure does not find it. `unknown`: the look failed, which proves nothing. */
+/** What one read of an app showed. `missing`: Azure does not find it. `unknown`: the read failed, which proves nothing. */
 export interface PollResult {
   readonly state: 'running' | 'stopped' | 'other' | 'missing' | 'unknown';
   /** When it was asked for, on the monotonic clock. */
@@ -163,7 +165,7 @@ export interface AppPollParts {
   readonly wanted: Wanted;
 }
 
-/** Polls one app that was sent a stop or a start, when its state is likely to have changed, as the lag of earlier apps tells. */
+/** Polls one app after a stop or a start, at the times when its state is likely to have changed, as the lag of earlier apps tells. */
 export class AppPoll {
   readonly #track: AppTrack;
   readonly #parts: AppPollParts;
@@ -178,8 +180,8 @@ export class AppPoll {
   }
 
   /**
-   * Waits (at most `atMostMs`), then looks. Nothing keeps whoever waits much longer than that, neither a throttled read nor a list that
-   * hangs: a start may be due. Rejects with the signal's reason when it aborts.
+   * Waits at most `atMostMs`, then reads. It never takes much longer, even if a read is throttled or a list hangs, because a start may be
+   * due. Rejects with the signal's reason when it aborts.
    */
   async next(atMostMs: number, signal: AbortSignal): Promise<PollResult> {
     const { poller, clock, lag, wanted } = this.#parts;
@@ -203,7 +205,7 @@ export class AppPoll {
     }
   }
 
-  /** The first change after a call tells how long Azure takes. */
+  /** The first change after a call shows how long Azure takes. */
   #learn(state: string, waited: number): void {
     if (state !== this.#parts.wanted) {
       this.#missed = waited;
@@ -214,7 +216,7 @@ export class AppPoll {
   }
 }
 
-/** What `work` gives; an aborted signal ends the wait for it, not the work. */
+/** The result of `work`. An aborted signal ends the wait, not the work. */
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const done = new AbortController();
   const aborted = new Promise<never>((_, reject) => {

@@ -9,7 +9,7 @@ import type { EnvironmentReading } from './ports.ts';
 import type { RunContext } from './runContext.ts';
 import type { Timing } from './timing.ts';
 
-/** `ready`: nothing forbids the stop; `readAt` is when its state, Running, was asked for. `ended`: no app is to be stopped any more. */
+/** `ready`: nothing forbids the stop; `readAt` is when its state, Running, was asked for. `ended`: no app may be stopped any more. */
 export type StopVerdict =
   | { readonly kind: 'ready'; readonly readAt: Moment }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
@@ -17,13 +17,13 @@ export type StopVerdict =
 
 type Step =
   | StopVerdict
-  | { readonly kind: 'hold'; readonly hold: PauseReason }
+  | { readonly kind: 'pause'; readonly reason: PauseReason }
   | { readonly kind: 'wait'; readonly ms: number };
 
-/** Failures in a row after which the user is asked, or the app skipped, instead of trying once more. */
+/** After so many failures in a row the user is asked, or the app is skipped. */
 const tries = 5;
 
-/** Everything that is asked before the stop of one app, waiting where waiting helps. One object for each app: it counts failures. */
+/** All checks before the stop of one app. It waits where waiting helps. Each app has its own object, which counts failures. */
 export class StopCheck {
   readonly #track: AppTrack;
   readonly #context: RunContext;
@@ -40,15 +40,15 @@ export class StopCheck {
     this.#absence = new Absence(track, context.calls);
   }
 
-  /** Once a stop of the app may have been carried out nothing is waited for: `ended`, so that it is looked at, and started. */
+  /** If a stop of the app may have been carried out, nothing is waited for: the verdict is `ended`, so that the app is read and started. */
   async verdict(): Promise<StopVerdict> {
     for (;;) {
       const step = await (this.#track.stopsSent > 0 ? this.#askSoon() : this.#ask());
       switch (step.kind) {
-        case 'hold':
+        case 'pause':
           this.#failures = 0;
           this.#slow = 0;
-          this.#context.breaker.pause(step.hold);
+          this.#context.breaker.pause(step.reason);
           break;
         case 'wait':
           await this.#context.waits.withJitter(step.ms);
@@ -83,24 +83,27 @@ export class StopCheck {
     return open ? undefined : { kind: 'ended' };
   }
 
-  /** A token that outlasts this stop and start must be in hand. */
+  /** A token that outlasts this stop and start is needed. */
   async #signIn(): Promise<Step | undefined> {
     const { breaker, clock, session, timing, timeoutMs } = this.#context;
-    const hold: Step = { kind: 'hold', hold: { kind: 'signIn' } };
+    const pause: Step = { kind: 'pause', reason: { kind: 'signIn' } };
     try {
       const outlasts = clock.now() + Math.min(2 * timeoutMs, timing.longestTokenMs);
-      // It may wait for the old token's last minutes; a cancelled run does not.
+      // This may wait for the last minutes of the old token; a canceled run does not wait.
       const answer = await breaker.unlessEnded(session.ensure(outlasts));
       if (answer === 'ended') {
         return { kind: 'ended' };
       }
-      return answer === 'ready' ? undefined : hold;
+      return answer === 'ready' ? undefined : pause;
     } catch (thrown) {
-      return this.#afterFailure(thrown, hold);
+      return this.#afterFailure(thrown, pause);
     }
   }
 
-  /** The environment, then the app; both anew when an answer was so long in coming (throttled, as a rule) that it is old by now. */
+  /**
+   * Checks the environment, then the app. Both are checked again if an answer took so long (mostly because of throttling) that it is too
+   * old.
+   */
   async #azure(): Promise<Step> {
     const { clock, timing } = this.#context;
     const begun = momentOf(clock);
@@ -114,20 +117,20 @@ export class StopCheck {
     }
     this.#slow += 1;
     const because = 'Azure answers too slowly for its state to be known.';
-    return this.#slow < tries ? { kind: 'wait', ms: 0 } : { kind: 'hold', hold: { kind: 'environment', because } };
+    return this.#slow < tries ? { kind: 'wait', ms: 0 } : { kind: 'pause', reason: { kind: 'environment', because } };
   }
 
   async #ready(): Promise<Step | undefined> {
-    const held = (because: string): Step => ({ kind: 'hold', hold: { kind: 'environment', because } });
+    const pause = (because: string): Step => ({ kind: 'pause', reason: { kind: 'environment', because } });
     try {
       const reading = await this.#environment.fresh(this.#context.breaker.endedSignal);
-      return reading.ready ? undefined : held(reading.notReadyBecause ?? 'It is not ready.');
+      return reading.ready ? undefined : pause(reading.notReadyBecause ?? 'It is not ready.');
     } catch (thrown) {
-      return this.#afterFailure(thrown, held(asCallFailure(thrown).facts.sentence));
+      return this.#afterFailure(thrown, pause(asCallFailure(thrown).facts.sentence));
     }
   }
 
-  /** The state, read again just before the stop: only a running app that nobody else is working on is stopped. */
+  /** Reads the state again just before the stop: only a running app without another operation is stopped. */
   async #state(): Promise<Step> {
     const { calls, breaker } = this.#context;
     try {
@@ -142,7 +145,7 @@ export class StopCheck {
     }
   }
 
-  /** A swap, scale or other operation is under way, or Azure answered the stop with 409: wait, don't stop. */
+  /** A swap, scale or other operation is under way: wait, don't stop. */
   #busy(): Step {
     const { clock, timing, timeoutMs } = this.#context;
     this.#busySince ??= clock.monotonic();
@@ -163,7 +166,7 @@ export class StopCheck {
     }
   }
 
-  /** A moved app is not stopped: nobody confirmed the one under its new id. */
+  /** A moved app is not stopped, because the user did not confirm it under its new id. */
   async #elsewhere(): Promise<Step | undefined> {
     const { breaker } = this.#context;
     try {
@@ -189,14 +192,14 @@ export class StopCheck {
       return { kind: 'ended' };
     }
     if (asCallFailure(thrown).kind === 'signedOut') {
-      return { kind: 'hold', hold: { kind: 'signIn' } };
+      return { kind: 'pause', reason: { kind: 'signIn' } };
     }
     this.#failures += 1;
     return this.#failures >= tries ? atLast : { kind: 'wait', ms: this.#context.waits.backoff(this.#failures) };
   }
 }
 
-/** The environment's readiness, read once for all apps that are about to be stopped within a few seconds. */
+/** The environment's readiness, read once for all apps that are stopped within a few seconds. */
 export class EnvironmentWatch {
   readonly #calls: Pick<Calls, 'readEnvironment'>;
   readonly #clock: Clock;
@@ -204,7 +207,7 @@ export class EnvironmentWatch {
   #reading: Promise<EnvironmentReading> | undefined;
   #askedAt: Moment;
 
-  /** `readyAt`: when it was asked for last, and was ready. */
+  /** `readyAt`: when the environment was last asked for and was ready. */
   constructor({ calls, clock, timing }: Pick<RunContext, 'calls' | 'clock' | 'timing'>, readyAt: Moment) {
     this.#calls = calls;
     this.#clock = clock;
@@ -222,7 +225,7 @@ export class EnvironmentWatch {
     try {
       const reading = await this.#reading;
       if (!reading.ready) {
-        // Whoever is told to go on wants to know how it is then.
+        // After the user's Continue it has to be read again.
         this.#reading = undefined;
       }
       return reading;

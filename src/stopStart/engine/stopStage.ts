@@ -9,20 +9,20 @@ import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.
 
 /**
  * `untouched`: no stop of this app can have been carried out, and its phase is final. `stopped`: Stopped was read after a stop.
- * `unsure`: a stop may have been, or may yet be, carried out.
+ * `unsure`: a stop may have been carried out, or may still be.
  */
 export type StopResult = 'untouched' | 'stopped' | 'unsure';
 
-/** Reads in a row that did not find the app, after which it is started rather than looked for any longer. */
+/** After so many reads in a row that did not find the app, it is started. */
 const missesThatMatter = 3;
 
-/** Times in a row that the disk may be too slow for one app's stop. */
+/** How often in a row the disk may be too slow for one app's stop. */
 const slowWritesAtMost = 5;
 
-/** Stops of one app at most, when answers are lost: each is one more that may take effect late. */
+/** The most stops of one app if answers are lost: each may take effect late. */
 const stopsAtMost = 3;
 
-/** Takes one app from planned to Stopped. An app that may have been stopped is never dropped here: it is handed on to be started. */
+/** Takes one app from planned to Stopped. An app that may have been stopped is always handed on to be started. */
 export class StopStage {
   readonly #track: AppTrack;
   readonly #context: RunContext;
@@ -30,7 +30,7 @@ export class StopStage {
   #conflictSince: number | undefined;
   #diskMs = 0;
   #slowWrites = 0;
-  /** Since its first stop was about to be sent: runs that watch the app leave it alone meanwhile. */
+  /** Taken right before its first stop: other runs that watch the app leave it alone meanwhile. */
   #handover: WatchHandover | undefined;
 
   constructor(track: AppTrack, context: RunContext, environment: EnvironmentWatch) {
@@ -61,7 +61,7 @@ export class StopStage {
     }
   }
 
-  /** Intent, last look at everything that may have changed meanwhile, stop. */
+  /** Writes the intent, checks once more what may have changed meanwhile, and sends the stop. */
   async #stop(readAt: Moment): Promise<StopResult | 'again'> {
     const { calls, breaker } = this.#context;
     const track = this.#track;
@@ -72,7 +72,7 @@ export class StopStage {
     this.#diskMs = this.#context.clock.monotonic() - begun;
     const before = track.stopsSent;
     try {
-      // An app that may be down must not wait at the gate for one stop more.
+      // An app that may be down must not wait at the gate for one more stop.
       if (before === 0 || !calls.startsGoFirst) {
         await calls.stop(track, () => this.#maySendNow(readAt), breaker.endedSignal);
       }
@@ -92,7 +92,7 @@ export class StopStage {
     return this.#later();
   }
 
-  /** The next stop would have to wait. Where an earlier one may have been carried out there is no next: the app is looked at, and started. */
+  /** The next stop would have to wait. If an earlier one may have been carried out, there is no next one: the app is read and started. */
   #later(): 'again' | Promise<StopResult> {
     return this.#track.stopsSent > 0 ? this.#untilStopped(this.#context.timeoutMs) : 'again';
   }
@@ -113,13 +113,13 @@ export class StopStage {
     }
   }
 
-  /** The last word, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
+  /** The last check, right before the stop is sent: the app may have waited at the gate, and the computer may have slept. */
   async #maySendNow(readAt: Moment): Promise<((clear: boolean) => void) | undefined> {
     const { breaker, calls, clock, clockWatch, timing, takeOverWatch } = this.#context;
     const askedAt = clock.monotonic();
     await readLease(this.#context);
     this.#endWhenDiskIsTooSlow(this.#diskMs + clock.monotonic() - askedAt);
-    const gapMs = clockWatch.look();
+    const gapMs = clockWatch.check();
     if (gapMs !== undefined) {
       this.#context.slept(gapMs);
     }
@@ -137,7 +137,7 @@ export class StopStage {
     return (clear) => ended(clock.monotonic(), clear);
   }
 
-  /** A disk that takes so long that the app's state is old by then, again and again, would keep the run from ever going on. */
+  /** Ends the run if the disk is so slow, several times in a row, that the app's state is too old each time: the run would never go on. */
   #endWhenDiskIsTooSlow(tookMs: number): void {
     const { breaker, timing } = this.#context;
     this.#slowWrites = tookMs > timing.readingFreshMs / 2 ? this.#slowWrites + 1 : 0;
@@ -171,15 +171,15 @@ export class StopStage {
       case 'refused':
         return this.#refused(note);
       case 'notFound':
-        // Whether it is gone, the check before the next stop finds out.
+        // The check before the next stop finds out whether it is gone.
         return this.#later();
       default:
-        // Throttled: the gate lets no stop through before Azure's time has come.
+        // Throttled: the gate lets no stop through before Retry-After has elapsed.
         return this.#later();
     }
   }
 
-  /** Azure's state lags: only when the app is still running a good while later is one more stop worth its risk. */
+  /** Azure's state lags, so one more stop is sent only if the app still runs a good while later. */
   async #afterLostAnswer(): Promise<StopResult | 'again'> {
     const last = this.#track.stopsSent >= stopsAtMost;
     const result = await this.#untilStopped(last ? this.#context.timeoutMs : this.#context.timing.resendStartMs);
@@ -207,7 +207,7 @@ export class StopStage {
     return 'untouched';
   }
 
-  /** `unsure` when Stopped does not show within `forMs`, or the app is not found any more: its start has the proof of that. */
+  /** `unsure` if Stopped does not show within `forMs`, or the app is not found any more; the start stage then proves that it is gone. */
   async #untilStopped(forMs: number): Promise<StopResult> {
     const { calls, clock, poller, stopLag: lag } = this.#context;
     const { givenUp } = this.#track;
@@ -215,14 +215,14 @@ export class StopStage {
     const absence = new Absence(this.#track, calls);
     const until = clock.monotonic() + forMs;
     for (let misses = 0; misses < missesThatMatter && clock.monotonic() < until; ) {
-      const look = await poll.next(until - clock.monotonic(), givenUp);
-      if (look.state === 'stopped') {
+      const result = await poll.next(until - clock.monotonic(), givenUp);
+      if (result.state === 'stopped') {
         this.#track.mark('stoppedSeenAt');
         this.#track.step('stopped');
         return 'stopped';
       }
-      misses = look.state === 'missing' ? misses + 1 : 0;
-      const where = await absence.after(look.state, givenUp);
+      misses = result.state === 'missing' ? misses + 1 : 0;
+      const where = await absence.after(result.state, givenUp);
       if (where.kind === 'moved') {
         this.#track.moved(where.to);
         misses = 0;
@@ -231,7 +231,7 @@ export class StopStage {
     return 'unsure';
   }
 
-  /** Nothing waits for the disk here: an intent that stays in the journal for a while is only told too often. */
+  /** Nothing waits for this write: an intent that stays in the journal too long does no harm. */
   #withdraw(): void {
     this.#context.journal.withdraw(this.#track.app.key);
     this.#backToChecking();

@@ -11,7 +11,7 @@ import { EnvironmentWatch } from './stopCheck.ts';
 import { StopStage } from './stopStage.ts';
 import type { Watch } from './watch.ts';
 
-/** Begins the work; calls `checked` when what has to be asked before the first stop was asked. */
+/** Begins the work; calls `checked` when the checks before the first stop are done. */
 export type BeginWork = (run: RunInProgress, checked: () => void) => Work;
 
 export interface RunInProgress {
@@ -24,7 +24,7 @@ export interface RunInProgress {
 
 /**
  * A run's work: first the rights of every app, then, wave by wave, each app through its stop and its start, at the run's pace.
- * `readyAt`: when the environment was asked for last, and was ready.
+ * `readyAt`: when the environment was last asked for and was ready.
  */
 export function stopAndStart(
   { preflight, sites, activity }: Pick<AzurePorts, 'preflight' | 'sites' | 'activity'>,
@@ -40,14 +40,14 @@ export function stopAndStart(
       siteChecks: new SiteChecks(sites, context),
       finals,
     };
-    const look = (apps: readonly AppTrack[]): Promise<void> => noteOthersActions(apps, run, activity);
+    const noteOthers = (apps: readonly AppTrack[]): Promise<void> => noteOthersActions(apps, run, activity);
     const named = (async () => {
-      await Promise.all([refuseWithoutRights(tracks, preflight, context.breaker.endedSignal), look(tracks)]);
+      await Promise.all([refuseWithoutRights(tracks, preflight, context.breaker.endedSignal), noteOthers(tracks)]);
       checked();
       const parts = partsWithWork(tracks, request.waves ?? []);
       for (const [index, { wave, apps }] of parts.entries()) {
         if (index > 0 && (await context.breaker.untilStopsAllowed())) {
-          await look(apps);
+          await noteOthers(apps);
         }
         await workThrough(apps, request.pace, shared);
         if (wave.lookAfter && index + 1 < parts.length) {
@@ -68,7 +68,7 @@ function isBack({ phase }: AppTrack): boolean {
   return phase === 'watched' || phase === 'running';
 }
 
-/** Without the apps that will not be stopped, and the waves in which there is no other; what the waves leave over comes last. */
+/** The waves without apps that will not be stopped, and without empty waves. Apps that no wave takes come last. */
 function partsWithWork(
   tracks: readonly AppTrack[],
   waves: readonly Wave[],
@@ -79,11 +79,11 @@ function partsWithWork(
     .filter(({ apps }) => apps.length > 0);
 }
 
-/** What all apps of a run have in common. */
+/** What the work on all apps of a run shares. */
 interface Shared extends RunInProgress {
   readonly environment: EnvironmentWatch;
   readonly siteChecks: SiteChecks;
-  /** One for each app that may have been stopped: its start may go on after it was named, its watch goes on in any case. */
+  /** One for each app that may have been stopped: its start may go on after it was named, and its watch always does. */
   readonly finals: Promise<unknown>[];
 }
 
@@ -98,14 +98,14 @@ async function workThrough(apps: readonly AppTrack[], pace: Pace, shared: Shared
   await Promise.all(Array.from({ length: concurrencyOf(pace, queue.length) }, worker));
 }
 
-/** The run ended before their turn. */
+/** Skips apps because the run ended before their turn. */
 export function skip(tracks: readonly AppTrack[]): void {
   for (const track of tracks) {
     track.step('skipped', { kind: 'skipped', reason: { kind: 'runEnded' } });
   }
 }
 
-/** A recovery's work: start every app that may be down, all at once, and look at those that were back. It stops nothing. */
+/** A recovery's work: starts every app that may be down, all at once, and reads those that were back. It stops nothing. */
 export function recoverApps({ apps }: Pick<JournalDocument, 'apps'>): BeginWork {
   const watchedUntil = new Map(
     apps.map((app) => [app.id.toLowerCase(), app.mark === 'back' ? (app.watchedUntil ?? 0) : undefined]),
@@ -123,7 +123,7 @@ export function recoverApps({ apps }: Pick<JournalDocument, 'apps'>): BeginWork 
 }
 
 async function next(queue: AppTrack[], context: RunContext): Promise<AppTrack | undefined> {
-  // Whoever is waiting for the user's Continue has not taken an app yet.
+  // A worker that waits for the user's Continue has not taken an app yet.
   while (queue.length > 0 && (await context.breaker.untilStopsAllowed())) {
     const track = queue.shift();
     if (track !== undefined) {
@@ -154,7 +154,7 @@ async function stop(
   try {
     return await new StopStage(track, context, environment).run();
   } catch (thrown) {
-    // A mistake of ours in the stop stage must not leave an app behind: if a stop may have been sent, it is started.
+    // A bug in the stop stage must not leave an app down: if a stop may have been sent, the app is started.
     const failure = track.note('stop', thrown);
     if (track.stopsSent > 0) {
       return 'unsure';

@@ -1,15 +1,15 @@
 import type { JournalApp, JournalDocument, Owner, StoredJournals } from './journal.ts';
 import type { AccountRef, AppRef, EnvironmentRef } from './ports.ts';
 
-/** A run as the journals of all its owners tell it together. */
+/** A run, as the journals of all its owners describe it. */
 export interface StoredRun {
   /** The newest owner's journal. */
   readonly latest: JournalDocument;
   /** When the run's first owner began. */
   readonly startedAt: number;
-  /** Every app, with what is true of it over all owners. */
+  /** Every app, as all journals together describe it. */
   readonly apps: readonly JournalApp[];
-  /** The newest owner's journal can't be read: who owns the run, and what was settled, is not known. */
+  /** The newest owner's journal can't be read: who owns the run and what was settled is not known. */
   readonly newestUnreadable: boolean;
 }
 
@@ -25,12 +25,12 @@ export function storedRuns({ documents, unreadable }: StoredJournals): readonly 
   });
 }
 
-/** Apps of which a stop may have been sent, and which are not known to be running again. */
+/** Apps that may have been stopped and are not known to run again. */
 export function unsettledApps(run: Pick<StoredRun, 'apps'>): readonly JournalApp[] {
   return run.apps.filter((app) => app.mark === 'intended');
 }
 
-/** Apps that somebody has to look after: those that may be down, and those that were back and still watched. */
+/** Apps that need a new owner: those that may be down, and those that were back and still watched. */
 export function openApps(run: Pick<StoredRun, 'apps'>): readonly JournalApp[] {
   return run.apps.filter(({ mark }) => mark === 'intended' || mark === 'back');
 }
@@ -45,7 +45,7 @@ export function refOf(app: JournalApp): AppRef {
 }
 
 /**
- * The newest owner's word counts, unless it knows nothing of an app, or of its last stop: an older owner may have written an intent after
+ * The newest owner's mark counts, unless it does not know an app, or the app's last stop: an older owner may have written an intent after
  * the newer one had read its journal, and that intent must not be lost.
  */
 function joinEpochs(inOrder: readonly JournalDocument[]): Omit<StoredRun, 'newestUnreadable'> {
@@ -67,18 +67,18 @@ function isLaterIntent(older: JournalApp, newer: JournalApp): boolean {
   return older.mark === 'intended' && older.stops > newer.stops;
 }
 
-/** A run whose owner died, as its journals tell it: enough for the notification, and to sign in again. */
+/** A run whose owner died, from its journals: enough for the notification and for signing in again. */
 export interface AbandonedRun {
   readonly runId: string;
-  /** Of the owner that died: one that took the run over may die, too. See JournalDocument. */
+  /** Of the owner that died; see JournalDocument. An owner that took over the run may die too. */
   readonly epoch: number;
   readonly environment: EnvironmentRef;
   readonly account: AccountRef;
   /** When the run's first owner began; milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Whose stop may have been sent, and who are not known to be back. No other app is ever started unasked. */
+  /** May have been stopped and are not known to be back. No other app is ever started without asking. */
   readonly apps: readonly AppRef[];
-  /** Back when the owner died, and still watched: they are read, and one that is stopped is named. */
+  /** Back and still watched when the owner died. They are read, and one that is stopped is named. */
   readonly cutShort: readonly AppRef[];
 }
 
@@ -95,7 +95,7 @@ export function abandonedRun(run: StoredRun): AbandonedRun {
   };
 }
 
-/** The journal with which `owner` claims the run. Recovery is journalled like a run, so that it can be recovered itself. */
+/** The journal by which `owner` claims the run. A recovery has a journal like a run, so that it can be recovered itself. */
 export function nextEpoch(run: StoredRun, owner: Owner, now: number): JournalDocument {
   const { runId, epoch, environment, account } = run.latest;
   return {

@@ -1,69 +1,77 @@
 const second = 1000;
 
-/** Every length of time that the engine knows, in milliseconds of the monotonic clock. One object, so that tests and benches can set it. */
+/** All times of the engine, in milliseconds of the monotonic clock. One object, so that tests and benches can set them. */
 export interface Timing {
-  /** How long an app is watched from the end of the last of our calls for it; and when a stop ended without a clear answer, or the machine slept. */
+  /**
+   * How long an app is watched after our last call for it ended; and how long if a stop ended without a clear answer or the machine slept.
+   */
   readonly watchMs: number;
   readonly longWatchMs: number;
-  /** How often watched apps are looked at; later in a long watch. */
+  /** The time between reads of watched apps; and the same later in a long watch. */
   readonly watchLookMs: number;
   readonly lateWatchLookMs: number;
-  /** Reads of an app whose state is waited for: this share of the time waited so far, between the two bounds, while how long it takes is not known. */
+  /** The time between polls of an app while the lag is not known: this share of the time waited so far, between the two bounds. */
   readonly searchGrowth: number;
   readonly minSearchMs: number;
   readonly maxPollMs: number;
-  /** The same, where other apps of the run have told how long it may take. */
+  /** The same once other apps of the run have shown the lag. */
   readonly closeGrowth: number;
   readonly minCloseMs: number;
   readonly maxCloseMs: number;
-  /** Lists follow each other by so much at least. */
+  /** The shortest time between two lists. */
   readonly listEveryMs: number;
-  /** Waits after a failure are lengthened by up to this share, so that apps do not try in step. */
+  /** Waits after a failure are lengthened by up to this share, so that apps do not retry at the same time. */
   readonly jitter: number;
   /** Reads a second for a run's subscription in the long run, and how many more may come at once. Azure allows 25, and 250 at once. */
   readonly readsPerSecond: number;
   readonly readBurst: number;
-  /** A recovery names an app as late after this long: the run's own time-out is not known to it. */
+  /** A recovery names an app as late after this time, because it does not know the run's own time-out. */
   readonly recoveryTimeoutMs: number;
-  /** A start is sent again when the app is not back this long after the last one; doubled each time up to `maxBackoffMs`. */
+  /** A start is sent again if the app is not back after this time; the time doubles up to `maxBackoffMs`. */
   readonly resendStartMs: number;
-  /** First and longest back-off after a failure that may pass. */
+  /** First and longest backoff after a failure that may pass. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
-  /** Retry-After is obeyed up to this: an app that is down must not wait for days because of one header. */
+  /** Retry-After is obeyed up to this time: an app that is down must not wait for days because of one header. */
   readonly longestRetryAfterMs: number;
-  /** A list of all apps that takes longer is given up. */
+  /** The time limit of a list of all apps. */
   readonly listTimeoutMs: number;
-  /** Wait for an app that is busy (swap, scale), or whose stop met a 409. */
+  /** The wait for an app that is busy (swap, scale), or whose stop was answered with 409. */
   readonly busyPollMs: number;
-  /** No answer to a read for this long: taken as lost. */
+  /** The time limit of a read. */
   readonly readTimeoutMs: number;
-  /** No answer to a stop or start for this long: it is looked at, or sent again. The POST itself goes on until the transport ends it. */
+  /**
+   * After this time without an answer to a stop or a start, the app is read, or the call is sent again. The POST itself goes on until the
+   * transport ends it.
+   */
   readonly postPatienceMs: number;
-  /** A reading of the app that was asked for longer ago is no longer "just before the stop"; its answer must come in half of that. */
+  /** A reading that was asked for longer ago is not "just before the stop" any more; its answer must come in half that time. */
   readonly readingFreshMs: number;
-  /** The environment is read again before a stop when its last reading is older than this: it is one for all apps. */
+  /** The environment is read again before a stop if its last reading, which serves all apps, is older than this. */
   readonly environmentFreshMs: number;
-  /** The environment and the app, asked one after the other before a stop, are both asked again when that took longer than this. */
+  /** Before a stop the environment and the app are read one after the other. If that took longer than this, both are read again. */
   readonly checksFreshMs: number;
-  /** A further stop, after one whose answer was lost, is given up when asking before it takes longer than this: the app may be down. */
+  /** After a lost answer, a further stop is given up if its checks take longer than this, because the app may be down. */
   readonly askAgainMs: number;
-  /** What others did is looked up for no longer than this before a part of the run. */
+  /** The time limit of looking up what others did, before each part of the run. */
   readonly remarksMs: number;
-  /** The longest that a token is asked to last beyond now. Entra's tokens live 60 to 90 minutes. */
+  /** The longest remaining life that a token is asked for. Entra's tokens live 60 to 90 minutes. */
   readonly longestTokenMs: number;
-  /** How long an app's site is waited for before its stop, and at each question after it; how long, and how often, it is asked then. */
+  /**
+   * An app's site: the time limit of a request before the stop and after it; how long it is asked after the stop, and the time between
+   * requests.
+   */
   readonly siteBeforeMs: number;
   readonly siteAskMs: number;
   readonly siteBackMs: number;
   readonly sitePollMs: number;
-  /** How often the clocks are looked at, and the gap that counts as sleep. */
+  /** The time between checks of the clocks, and the gap that counts as sleep. */
   readonly tickMs: number;
   readonly gapMs: number;
   readonly heartbeatMs: number;
-  /** The disk gets this long for each write and each look. */
+  /** The time limit of each write and each read on the disk. */
   readonly diskMs: number;
-  /** A window that does not answer: what its runs have not brought back by then is offered to other windows. */
+  /** If a window does not answer, the apps that its runs have not brought back by then are offered to other windows. */
   readonly silentMs: number;
 }
 

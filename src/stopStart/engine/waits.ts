@@ -4,7 +4,7 @@ import type { Timing } from './timing.ts';
 
 const cutShort = Symbol('cutShort');
 
-/** The waits of a run, all cut short at once when the computer wakes up or the user signs in. */
+/** The waits of a run. All end early when the computer wakes up or the user signs in. */
 export class Waits {
   readonly #clock: Clock;
   readonly #random: Random;
@@ -30,12 +30,12 @@ export class Waits {
     }
   }
 
-  /** Waits `ms`, or a little longer, so that apps do not do the same at the same time. */
+  /** Waits `ms` or a little longer, so that apps do not act at the same time. */
   withJitter(ms: number, signal?: AbortSignal): Promise<void> {
     return this.exactly(ms * (1 + this.#timing.jitter * this.#random()), signal);
   }
 
-  /** The wait after the failure number `attempt` (from 1) in a row: doubled each time, with full jitter above its half. */
+  /** The wait after failure number `attempt` in a row, counted from 1: it doubles each time, and its upper half is random. */
   backoff(attempt: number): number {
     const longest = Math.min(this.#timing.maxBackoffMs, this.#timing.backoffMs * 2 ** (attempt - 1));
     return longest * (0.5 + 0.5 * this.#random());

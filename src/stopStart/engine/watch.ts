@@ -3,7 +3,10 @@ import type { AppTrack } from './appTrack.ts';
 import type { Listing } from './calls.ts';
 import type { RunContext, WatchHandover } from './runContext.ts';
 
-/** How the watch of one app ended. `unread`: it could not be read for long. `handedOver`: the next run is about to stop it, and watches it then. */
+/**
+ * How the watch of one app ended. `unread`: it could not be read for a long time. `handedOver`: the next run may have stopped it, and
+ * watches it now.
+ */
 export type WatchEnd = 'settled' | 'stopped' | 'gone' | 'unread' | 'handedOver';
 
 interface Watched {
@@ -12,18 +15,18 @@ interface Watched {
   readonly end: (how: WatchEnd) => void;
 }
 
-/** One read for each app where there are so few; else one listing for all. */
+/** Up to so many apps are read one by one; for more there is one listing. */
 const readOneByOne = 2;
 
 /**
- * Watches the apps of a run that are back, until a Running that was asked for after their watch. It holds nobody up. One listing serves all;
- * a Stopped in it is confirmed by the app itself.
+ * Watches the apps of a run that are back. An app is settled by a Running that was asked for after its watch. Nothing waits for a watch.
+ * One listing serves all apps; a Stopped in it is confirmed by a read of the app itself.
  */
 export class Watch {
   readonly #context: RunContext;
   readonly #watched = new Map<string, Watched>();
   readonly #over = new AbortController();
-  /** Keys of apps that the next run has. */
+  /** Keys of apps that the next run is about to stop. */
   readonly #handedOver = new Set<string>();
   #looking = false;
 
@@ -38,7 +41,7 @@ export class Watch {
       this.#watched.set(track.app.key, { track, absence: new Absence(track, calls), end });
       if (!this.#looking) {
         this.#looking = true;
-        void this.#look();
+        void this.#readUntilEmpty();
       }
     });
   }
@@ -58,11 +61,11 @@ export class Watch {
     };
   }
 
-  async #look(): Promise<void> {
+  async #readUntilEmpty(): Promise<void> {
     const { waits, calls } = this.#context;
     while (this.#watched.size > 0) {
       await waits.exactly(this.#untilNextLook());
-      // Where there is no list to be had, each app is asked.
+      // Without a list, each app is read.
       const listing =
         this.#watched.size > readOneByOne
           ? await calls.list(this.#over.signal, 'watch').catch(() => undefined)
@@ -72,7 +75,7 @@ export class Watch {
     this.#looking = false;
   }
 
-  /** Soon while an app's first minutes are watched, later afterwards; never much later than a watch ends. */
+  /** The wait until the next read: short in an app's first minutes, longer afterwards, and never much later than the end of a watch. */
   #untilNextLook(): number {
     const { clock, timing } = this.#context;
     const left = [...this.#watched.values()].map(({ track }) => track.proof.watchedUntil - clock.monotonic());
@@ -86,7 +89,7 @@ export class Watch {
       return;
     }
     const listed = listing?.apps.get(key);
-    // The last word is the app's own: nothing tells that a listing is as fresh.
+    // The app's own resource decides, because a listing may be older.
     if (listing !== undefined && listed?.state === 'running' && listing.askedAt.monotonic < track.proof.watchedUntil) {
       return;
     }
@@ -104,7 +107,7 @@ export class Watch {
     }
   }
 
-  /** What can't be read now is looked at again, though not for ever: nobody would be told. */
+  /** A read that failed is repeated, but not forever: the user has to be told. */
   async #unread(track: AppTrack, absence: Absence, thrown: unknown): Promise<void> {
     const { breaker, clock, timeoutMs } = this.#context;
     const { kind } = track.fail('read', thrown);
