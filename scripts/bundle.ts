@@ -4,7 +4,6 @@ import { type BuildOptions, build, type Plugin, RUNTIME_MODULE_ID, watch } from 
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import { featureFiles } from './bundleFeatures.ts';
 import type { BundleOptions } from './bundleOptions.ts';
-import { bundlePage, pageOptions } from './bundlePage.ts';
 import { entryPoint, filesIn, type Metafile, metafileOf, metafilePath } from './bundleReport.ts';
 import { bundleRunner } from './bundleRunner.ts';
 import { bundledPackages, noticesFile, noticesOf } from './notices.ts';
@@ -15,9 +14,13 @@ import { modulesWithoutSideEffects, slimDependencies } from './slimDependencies.
  * CommonJS, which VS Code activates sooner than ES modules (measured: about a quarter).
  */
 export async function bundleExtension(options: BundleOptions): Promise<void> {
-  const [host, inPage, inRunner] = await Promise.all([bundleHost(options), bundlePage(options), bundleRunner(options)]);
+  const [host, page, inRunner] = await Promise.all([
+    bundleHost(options),
+    build(pageOptions(options)),
+    bundleRunner(options),
+  ]);
   if (options.release) {
-    const packages = bundledPackages([...filesIn(host), ...inPage, ...inRunner]);
+    const packages = bundledPackages([...filesIn(host), ...filesIn(metafileOf(page)), ...inRunner]);
     await writeFile(path.join(repositoryRoot, noticesFile), await noticesOf(noticesHeading, packages));
     await mkdir(path.dirname(metafilePath), { recursive: true });
     await writeFile(metafilePath, JSON.stringify(host));
@@ -76,6 +79,24 @@ function hostOptions({ release, folder = 'dist' }: BundleOptions): BuildOptions 
       entryFileNames: '[name].cjs',
       chunkFileNames: 'chunks/[name]-[hash].cjs',
       codeSplitting: { groups },
+      minify: release,
+      comments: false,
+      sourcemap: release ? false : 'inline',
+    },
+  };
+}
+
+/** The script of the viewer's page runs in a webview and not in the extension host. */
+function pageOptions({ release, folder = 'dist' }: BundleOptions): BuildOptions {
+  return {
+    cwd: repositoryRoot,
+    input: './src/viewer/webview/page.ts',
+    platform: 'browser',
+    // The Chromium of the oldest VS Code that `engines` allows is newer.
+    transform: { target: 'es2022' },
+    output: {
+      file: path.join(repositoryRoot, folder, 'viewerPage.js'),
+      format: 'iife',
       minify: release,
       comments: false,
       sourcemap: release ? false : 'inline',
