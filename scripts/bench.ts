@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: prints what this machine measures; `npm run bench -- PART…`: only that. Times are medians; those of windows are over
- * several windows of one server. What VS Code reports varies with the machine, so built-in extensions are measured beside ours in the same
- * windows.
+ * `npm run bench`: prints what this machine measures; `npm run bench -- PART…`: only that. Times are medians. Times of windows
+ * come from several windows of one server. What VS Code reports varies with the machine, so two built-in extensions are measured in the
+ * same windows.
  */
 import { launchBrowser } from '../test/vscode/browser.ts';
 import { bundleSizes } from './bench/bundleSizes.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run --silent decode -- [--password-stdin] [--at DATE] FILE…`: reads certificate files as the extension does and prints
- * one line of JSON for each. The password of PKCS #12 files is the first line of standard input; it is not kept or printed.
+ * one line of JSON for each. The password of PKCS #12 files is the first line of standard input. It is not kept or printed.
  * `--at` says at which time to check, instead of now. Ends with 1 when a file gave no certificate.
  */
 import { readFile, stat } from 'node:fs/promises';
@@ -25,22 +25,19 @@ if (files.length === 0) {
 
 /** The extension's own sentences speak of sending; here nothing is sent. */
 const keySentences: ReadonlyMap<string, string> = new Map([
-  ['privateKey', 'There is a private key in it, or may be: the extension would not send anything of this file.'],
-  [
-    'pkcs12',
-    'It is a PKCS #12 store, which can hold a private key: the extension would not send anything of this file.',
-  ],
+  ['privateKey', 'It has a private key, or may have one. The extension would send nothing of this file.'],
+  ['pkcs12', 'It is a PKCS #12 store, which can hold a private key. The extension would send nothing of this file.'],
   [
     'javaKeystore',
-    'It is a Java keystore, which can hold private keys: the extension would not send anything of this file.',
+    'It is a Java keystore, which can hold private keys. The extension would send nothing of this file.',
   ],
 ]);
 
-/** The file itself, by what the operating system says of it. */
+/** Sentences for what the operating system says about a file. */
 const fileSentences: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'There is no such file.'],
   ['EISDIR', 'It is a folder. Name the files in it.'],
-  ['EACCES', 'You may not read it.'],
+  ['EACCES', 'You do not have permission to read it.'],
 ]);
 
 const password = values['password-stdin'] ? await firstLine() : undefined;
@@ -75,7 +72,7 @@ function end(message: string): never {
   process.exit(2);
 }
 
-/** What is printed of one file. */
+/** What is printed about one file. */
 interface Line {
   readonly file: string;
   /** Null when nothing could be read from it. */
@@ -94,7 +91,7 @@ async function lineOf(file: string): Promise<Line> {
   }
 }
 
-/** A store without a password is read without one, whatever the others need. */
+/** A store without a password is read without one, even when other stores need one. */
 async function read(bytes: Uint8Array): Promise<CertificateFile> {
   try {
     return await readCertificateFile(bytes);

@@ -4,8 +4,8 @@ import { outFolder, repositoryRoot } from '../test/equipment/repository.ts';
 import { bundleExtension } from './bundle.ts';
 
 /**
- * Builds the extension for development in a folder of its own and returns that folder, so that tests neither disturb a build
- * that somebody works with in `dist` nor are disturbed by one.
+ * Builds the extension for development in a folder of its own and returns that folder, so that tests and a build in `dist` do not
+ * disturb each other.
  */
 export async function stageDevelopment(): Promise<string> {
   const folder = path.join(outFolder, 'development');

@@ -19,7 +19,7 @@ import { packageExtension } from './vsix.ts';
 const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
 
-/** Delays as Azure has them, shortened a little. */
+/** Azure's delays, shortened a little. */
 const lifelike = { latencyMs: 150, stop: { shows: { ms: 2_000 } }, start: { shows: { ms: 3_000 } } };
 
 /** What is running, in the order in which it was started; stopped in the reverse order. */
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   }
 }
 
-/** A temporary folder with certificates to add, and files that are none. */
+/** A temporary folder with certificates to add, and with files that are not certificates. */
 async function sampleFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-samples-'));
   await cp(path.join(repositoryRoot, 'test', 'fixtures', 'certificates'), folder, { recursive: true });
@@ -83,7 +83,7 @@ Local Azure: ${local.url} (its requests: ${local.url}/_local/requests). Only thi
 Ctrl+C stops everything.`);
 }
 
-/** Also called while `start` is still under way; what it started but did not hand over yet ends with this process. */
+/** Also called while `start` is still running. What `start` has not handed over yet ends with this process. */
 async function stop(): Promise<void> {
   if (stopping) {
     return;

@@ -14,7 +14,7 @@ import { stageDevelopment } from './development.ts';
 
 type Tell = (line: string) => void;
 
-/** A folder of tests that `npm test` runs by one means. */
+/** A folder of tests that `npm test` runs in one way. */
 export interface Suite {
   readonly name: string;
   /** Relative to the root of the repository; every `*.test.ts` below it belongs to the suite. */
@@ -23,8 +23,8 @@ export interface Suite {
 }
 
 /**
- * In the order in which they are begun, two at a time: one with windows first, beside which all in Node have time. A folder under `test`
- * with tests in it must be here.
+ * In the order in which they begin, two at a time. One with windows comes first, and the suites in Node run beside it. A folder under
+ * `test` that has tests must be here.
  */
 export const suites: readonly Suite[] = [
   {
@@ -63,10 +63,10 @@ function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<v
   return { name, folder, run };
 }
 
-/** Ample, because two suites share the machine: only what hangs meets it. */
+/** Ample, because two suites share the machine. Only a test that hangs reaches it. */
 const timeoutMs = 30_000;
 
-/** `grep`: a regular expression for the full titles of the tests that are run; all when not given. */
+/** `grep`: a regular expression for the full titles of the tests to run. Without it, all run. */
 async function runMocha(folder: string, tell: Tell, grep?: string): Promise<TestResults> {
   const files = testFiles(folder);
   if (files.length === 0) {
@@ -77,7 +77,7 @@ async function runMocha(folder: string, tell: Tell, grep?: string): Promise<Test
   try {
     const code = await runChild(grep === undefined ? files : ['--grep', grep, ...files], resultsFile, tell);
     const results = await readResults(resultsFile);
-    // Mocha's code is the number of failures: any other code means that it ended in some other way.
+    // Mocha's exit code is the number of failures. Any other code means that it ended in some other way.
     return results !== undefined && code === Math.min(count(results, 'failed'), 255)
       ? results
       : failedRun(folder, `mocha ended with ${code} and ${results === undefined ? 'no results' : 'other results'}.`);
@@ -108,7 +108,7 @@ async function readResults(file: string): Promise<TestResults | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as TestResults;
   } catch {
-    // It ended before it wrote them; the caller says so.
+    // It ended before it wrote them. The caller says so.
     return undefined;
   }
 }

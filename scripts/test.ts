@@ -1,6 +1,6 @@
 /**
- * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Two run at once, since one with windows
- * leaves a core idle; each line says which suite it is from. Ends with one closing line over all, `N passed, N failed`
+ * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Two run at once, because a suite
+ * with windows leaves a core idle. Each line says which suite it is from. Ends with one closing line over all, `N passed, N failed`
  * (`, N skipped` when any), and a code other than 0 when a test failed or a suite had none.
  */
 import { closingLine, count, failedRun, hasRun, type TestResults } from '../test/results.ts';
@@ -27,7 +27,7 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
   return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
 }
 
-/** One of two lanes: takes the next suite as soon as it is done with one. */
+/** One of two lanes. It takes the next suite when it has finished one. */
 async function runWaiting(): Promise<void> {
   for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
     const ofSuite = await runSuite(suite);
@@ -48,7 +48,7 @@ async function runSuite(suite: Suite): Promise<TestResults> {
   return counted;
 }
 
-/** Not the closing line's form: only the last line of all is that. */
+/** Differs from the form of the closing line, which only the last line has. */
 function describe(results: TestResults): string {
   const passed = count(results, 'passed');
   const skipped = count(results, 'skipped');

@@ -2,7 +2,7 @@ import { AzureCli } from '../../test/equipment/azureCli.ts';
 import type { LocalAzure } from '../../test/localAzure/server.ts';
 import type { Walked } from './walk.ts';
 
-/** What people do today: one app after the other, `az webapp stop`, show it until it is, `az webapp start`, show it until it is. */
+/** What people do today for each app in turn: `az webapp stop`, `show` until it is stopped, `az webapp start`, `show` until it runs. */
 export async function byAzureCli(local: LocalAzure): Promise<Walked> {
   const cli = await AzureCli.signedInTo(local);
   const began = performance.now();
@@ -19,7 +19,7 @@ export async function byAzureCli(local: LocalAzure): Promise<Walked> {
   }
 }
 
-/** A show takes longer than any pause that a script would put between two; `az webapp show` takes four requests, this one. */
+/** `az webapp show` takes longer than the pause that a script would make between two. It sends four requests; this sends one. */
 async function untilState(cli: AzureCli, id: string, wanted: string): Promise<void> {
   let state: unknown;
   do {

@@ -11,7 +11,7 @@ import { type Figure, median } from './figure.ts';
 const rounds = 9;
 const aim = 'at most 50';
 
-/** The longest that the thread, which serves every extension, is kept while the largest files are read. */
+/** The longest time for which reading the largest files blocks the thread, which all extensions share. */
 export async function blockingTimes(): Promise<Figure[]> {
   const certificates = distinctCertificates();
   const pem = Buffer.from(certificates.map((der) => armour('CERTIFICATE', der)).join(''));
@@ -39,7 +39,7 @@ export async function blockingTimes(): Promise<Figure[]> {
   return figures;
 }
 
-/** Half of them roots, of RSA for the most part as people have them; the others each issued by a root. */
+/** Half of them are roots, mostly RSA, as people have them. A root issued each of the others. */
 function distinctCertificates(): Uint8Array[] {
   const keys = [makeKey('rsa2048'), makeKey('rsa4096'), makeKey('P-256'), makeKey('rsa2048')];
   const roots = Array.from({ length: maxCertificates / 2 }, (_, i) => {
@@ -52,7 +52,7 @@ function distinctCertificates(): Uint8Array[] {
   return [...roots, ...issued].map(({ der }) => der);
 }
 
-/** The longest time between two turns of the event loop while work goes on. */
+/** The longest time between two turns of the event loop during the work. */
 async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let isDone = false;

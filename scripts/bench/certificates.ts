@@ -11,7 +11,7 @@ import { blockingTimes } from './blockingTimes.ts';
 import { type Figure, median } from './figure.ts';
 import { firstUse } from './firstUse.ts';
 
-/** The public roots of Mozilla: as Debian installs them, else those of the reference certificates. */
+/** Mozilla's public roots: as Debian installs them, or those of the reference certificates. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   path.join(
@@ -21,12 +21,12 @@ const bundles = [
 ];
 const rounds = 40;
 
-/** Reading certificates beside what other libraries take for less, how long it keeps its thread, and how soon it is ready. */
+/** Compares reading with other libraries, and measures how long it blocks its thread and how soon it is ready. */
 export async function certificateTimes(tell: (line: string) => void): Promise<Figure[]> {
   const bundle = bundles.find((file) => existsSync(file));
   if (bundle === undefined) {
     tell(
-      'There is no bundle of public roots here: neither ca-certificates nor ASE_REFERENCE. Reading is not compared.',
+      'Reading is not compared with other libraries, because no public roots were found (ca-certificates or ASE_REFERENCE).',
     );
   }
   tell('Measuring the reading of certificates…');
@@ -37,7 +37,7 @@ export async function certificateTimes(tell: (line: string) => void): Promise<Fi
 type Reader = (der: Uint8Array) => unknown;
 
 const now = Date.now();
-/** All that this product asks of a certificate: its record, thumbprints, every check, and its own signature verified. */
+/** Everything that this product does with a certificate: its record, its thumbprints, every check, and its own signature. */
 const ours: Reader = (der) => checkRoot(decodeCertificate(der), { now });
 const pkijs: Reader = (der) => PkijsCertificate.fromBER(new Uint8Array(der));
 const node: Reader = (der) => new X509Certificate(der);
@@ -48,7 +48,7 @@ const binary = (der: Uint8Array): string => Buffer.from(der).toString('latin1');
 async function comparison(bundle: Uint8Array): Promise<Figure[]> {
   const { certificates } = await readCertificateFile(bundle);
   const all = certificates.map(({ der }) => der);
-  // node-forge reads no others.
+  // node-forge reads only RSA.
   const rsa = certificates.filter(({ publicKey }) => publicKey.algorithm === 'RSA').map(({ der }) => der);
   const [mine, theirs, nodes, rsaTheirs, forges] = medians([
     [ours, all],
@@ -68,7 +68,7 @@ async function comparison(bundle: Uint8Array): Promise<Figure[]> {
 
 type Work = readonly [read: Reader, certificates: readonly Uint8Array[]];
 
-/** The median time of each work, the rounds interleaved, so that what else the machine does falls on all alike. */
+/** The median time of each task. Rounds are interleaved, so that other work of the machine slows all tasks alike. */
 function medians<Works extends readonly Work[]>(works: readonly [...Works]): { [Key in keyof Works]: number } {
   const times = works.map((): number[] => []);
   for (let round = 0; round < rounds; round++) {

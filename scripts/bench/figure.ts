@@ -3,11 +3,11 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: 'KB' | 'MB' | 'ms' | 's' | '×' | '';
-  /** What the project aims at, in words. */
+  /** The project's goal, in words. */
   readonly aim?: string;
 }
 
-/** The middle one of the values; of an even number the lower of the two. */
+/** The middle value. For an even number of values, the lower of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted[Math.floor((sorted.length - 1) / 2)];

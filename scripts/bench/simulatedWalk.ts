@@ -1,30 +1,30 @@
 import { SimulatedMachine } from '../../test/unit/stopStart/engine/simulatedWindow.ts';
 
-/** One cell of the bench on the simulated clock. */
+/** One case of the bench on the simulated clock. */
 export interface Cell {
   readonly apps: number;
   readonly atATime: number;
-  /** By how much each app's state lags behind its stop and its start, in milliseconds; in the order of the apps. */
+  /** How far each app's state lags behind its stop and its start, in milliseconds, in the order of the apps. */
   readonly lagsMs: readonly number[];
   readonly answerMs: number;
-  /** The lag is the same for all, so that only the first apps have to find it out. */
+  /** All apps have the same lag, so that only the first ones have to find it out. */
   readonly isAlike: boolean;
 }
 
 export interface SimulatedWalk {
-  /** From the first app's own reading to the last app's coming back, over what it costs at least. */
+  /** The time from the first app's own read until the last app is back, divided by the least possible time. */
   readonly timeOverIdeal: number;
-  /** Of an app whose lag was known or could not be known, in milliseconds beyond its ideal; and of the first apps, which find it out. */
+  /** The longest outage beyond the ideal, in milliseconds: of the apps after the first ones, and of the first ones, which find the lag out. */
   readonly longestExtraMs: number;
   readonly firstExtraMs: number;
-  /** For each app, the watch included. */
+  /** For each app, including the watch. */
   readonly requests: number;
-  /** Reads in the busiest ten seconds, and from the first request to the end of the watch, for each second. */
+  /** Reads for each second: in the busiest ten seconds, and from the first request to the end of the watch. */
   readonly busiestReads: number;
   readonly meanReads: number;
 }
 
-/** Where lags differ, so many apps have to be seen before that is known. */
+/** The engine must see this many apps before it knows that lags differ. */
 const fewToCompare = 5;
 
 /** The engine on a simulated clock, with simulated Azure: hours pass in seconds. */
@@ -44,7 +44,7 @@ export async function simulatedWalk({ apps, atATime, lagsMs, answerMs, isAlike }
   const began = azure.calls.find(({ verb }) => verb === 'read')?.at ?? 0;
   const reads = azure.calls.filter(({ verb }) => verb === 'read' || verb === 'list' || verb === 'readEnvironment');
   const extra = ended.apps.map(({ downMs = 0 }, index) => downMs - (2 * (lagsMs[index] ?? 0) + 3 * answerMs));
-  // Nobody knows the lag before some are back; where it is alike, the next ones narrow it down.
+  // Nobody knows the lag before some apps are back. Where all have the same, the next apps narrow it down.
   const finding = Math.min(apps, isAlike ? 3 * atATime : Math.max(fewToCompare, atATime));
   const first = (azure.calls[0]?.at ?? 0) / 1000;
   const last = (azure.calls.at(-1)?.at ?? 0) / 1000;
@@ -52,14 +52,14 @@ export async function simulatedWalk({ apps, atATime, lagsMs, answerMs, isAlike }
     timeOverIdeal: (ended.endedAt - began) / idealMs(lagsMs, atATime, answerMs),
     longestExtraMs: Math.max(0, ...extra.slice(finding)),
     firstExtraMs: Math.max(0, ...extra.slice(0, finding)),
-    // The rights and locks of a resource group are three more, for all apps together.
+    // Three more requests read the rights and locks of the resource group, once for all apps.
     requests: (azure.calls.filter(({ verb }) => verb !== 'site').length + 3) / apps,
     busiestReads: busiest(reads.map(({ at }) => at / 1000)),
     meanReads: reads.length / (last - first),
   };
 }
 
-/** Each app costs two lags and the answers to a read, a stop, a look, a start and a look; whoever is free takes the next. */
+/** Each app costs two lags and the answers to a read, a stop, a look, a start and a look. A free lane takes the next app. */
 function idealMs(lagsMs: readonly number[], atATime: number, answerMs: number): number {
   const free = Array.from({ length: atATime }, () => 0);
   for (const lagMs of lagsMs) {

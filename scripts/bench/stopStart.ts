@@ -5,12 +5,12 @@ import { simulatedWalk } from './simulatedWalk.ts';
 import { byEngine, meanAnswerMs, type Walk, walk } from './walk.ts';
 
 const second = 1000;
-/** By how much states lag behind a stop and a start, in seconds; `differs`: log-uniform from 0.5 to 30, for each app. */
+/** How far states lag behind a stop and a start, in seconds. `differs`: each app has its own, log-uniform from 0.5 to 30. */
 const lags = [0.5, 1, 2, 4, 8, 15, 30, 'differs'] as const;
 const counts = [14, 200];
 const paces = [1, 4, 16];
 
-/** Walked in real time as well, over HTTPS, all at the same time: it takes about two minutes. */
+/** These are also walked in real time over HTTPS, all at the same time. It takes about two minutes. */
 const realLagMs = 4 * second;
 const inRealTime: readonly (readonly [apps: number, atATime: number])[] = [
   [10, 1],
@@ -18,10 +18,10 @@ const inRealTime: readonly (readonly [apps: number, atATime: number])[] = [
   [50, 4],
   [100, 16],
 ];
-/** The Azure CLI takes its time for each command; ten apps show what it is. */
+/** The Azure CLI is slow for each command. Ten apps show how slow. */
 const cliApps = 10;
 
-/** Apps through stop and start on a simulated clock, over every lag, count and pace. */
+/** Measures stop and start on a simulated clock, for every lag, count and pace. */
 export async function simulatedStopStart(tell: (line: string) => void): Promise<Figure[]> {
   tell('Walking apps through stop and start, on a simulated clock…');
   const figures: Figure[] = [];
@@ -68,7 +68,7 @@ function simulatedFigures(
   ];
 }
 
-/** In real time, by the engine as it is built, in a process of its own, and by the Azure CLI in a loop. */
+/** Measures stop and start in real time: by the built engine in its own process, and by the Azure CLI in a loop. */
 export async function realStopStart(tell: (line: string) => void): Promise<Figure[]> {
   tell('Walking apps through stop and start, in real time against local Azure…');
   const missing = whatIsMissingForAzureCli();
@@ -88,7 +88,7 @@ export async function realStopStart(tell: (line: string) => void): Promise<Figur
 
 function realFigures(apps: number, atATime: number, walked: Walk): readonly Figure[] {
   const what = `${apps} apps, ${atATime} at a time, real time`;
-  // Every app costs two lags and the answers to a read, a stop, a look, a start and a look; nothing else.
+  // Every app costs two lags and the answers to a read, a stop, a look, a start and a look, and nothing else.
   const ideal = (Math.ceil(apps / atATime) * (2 * realLagMs + 5 * meanAnswerMs)) / second;
   const idealOutage = (2 * realLagMs + 3 * meanAnswerMs) / second;
   const { seconds, requests, longestSeconds, peakMegabytes } = walked;
@@ -113,7 +113,7 @@ function cliFigures({ seconds, requests }: Walk): readonly Figure[] {
   ];
 }
 
-/** A small generator of its own, so that the lags are the same every time. */
+/** A small random generator with a seed, so that the lags are the same every time. */
 function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

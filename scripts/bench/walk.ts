@@ -8,11 +8,11 @@ import { cloudOf } from '../../test/localAzure/cloud.ts';
 import { contosoEstate } from '../../test/localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../../test/localAzure/server.ts';
 
-/** As Azure's management API in the same continent: 60 to 140 ms an answer. */
+/** Azure's management API on the same continent takes 60 to 140 ms for an answer. */
 export const latency = { latencyMs: 60, jitterMs: 80 };
 export const meanAnswerMs = latency.latencyMs + latency.jitterMs / 2;
 
-/** What a walker knows of its walk of every app through its stop and start. */
+/** What a walker measured while it stopped and started every app. */
 export interface Walked {
   readonly seconds: number;
   /** The longest outage of an app, where the walker measures it. */
@@ -22,13 +22,13 @@ export interface Walked {
 }
 
 export interface Walk extends Walked {
-  /** Requests to Azure Resource Manager, the rights and locks among them. */
+  /** Requests to Azure Resource Manager, including those for rights and locks. */
   readonly requests: number;
 }
 
 export type Walker = (local: LocalAzure) => Promise<Walked>;
 
-/** Has so many running apps walked, whose states lag behind stop and start by `lagMs`. Throws when one is not running at the end. */
+/** Lets `walker` stop and start this many running apps, whose states lag by `lagMs`. Throws when one does not run at the end. */
 export async function walk(apps: number, lagMs: number, walker: Walker): Promise<Walk> {
   const environment = contosoEstate().subscription('Production').environment('contoso-ase');
   for (let number = 1; number <= apps; number++) {
@@ -51,7 +51,7 @@ export async function walk(apps: number, lagMs: number, walker: Walker): Promise
   }
 }
 
-/** The engine as it is built, in a process of its own. */
+/** The built engine, in its own process. */
 export async function byEngine(local: LocalAzure, atATime: number): Promise<Walked> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-bench-'));
   try {

@@ -25,7 +25,7 @@ interface WindowTimes {
   readonly earlyRequests: number;
 }
 
-/** Activation as VS Code reports it, and the time from opening the view to the first environment's row. */
+/** Measures activation as VS Code reports it, and the time from opening the view to the row of the first environment. */
 export async function windowTimes(browser: Browser, vsix: string, tell: (line: string) => void): Promise<Figure[]> {
   const local = await startLocalAzure({ seed: 'small' });
   const server = await startVSCodeServer({
