@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { refreshApps } from './commands/refresh.ts';
-import { addDroppedFiles, registerCommands } from './commands/registerCommands.ts';
-import type { Tools } from './commands/tools.ts';
+import { dropTarget, registerCommands } from './commands/registerCommands.ts';
 import { SignIn } from './signIn/signIn.ts';
 import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
 import { AppActivity, LiveRuns } from './stopStart/shown/windowRuns.ts';
@@ -60,20 +59,33 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const surroundings = {
     ...{ signIn, tell, log, ui, telemetry, activity, live },
     appsChanged: (id: string) => {
-      refreshApps({ view }, { id });
+      refreshApps(view, { id });
       needs.lookAgain(id);
     },
   };
   const runs = new StopStartRuns(places, surroundings, isInstalled ? {} : timingOfTests());
   const runsView = new RunsView(runs, live, log);
   const viewer = new Viewer({ extensionUri: context.extensionUri, tell, ui });
-  const tools: Tools = { context, settings, log, tell, telemetry, ui, signIn, view, runs, runsView, needs, viewer };
+  const graph = {
+    extension: context.extension,
+    settings,
+    log,
+    tell,
+    telemetry,
+    ui,
+    signIn,
+    view,
+    runs,
+    runsView,
+    needs,
+    viewer,
+  };
 
-  const drop = new CertificateDrop(addDroppedFiles(tools));
+  const drop = new CertificateDrop(dropTarget(graph));
   view.register(drop);
   runsView.register();
   context.subscriptions.push(
-    ...[log, telemetry, signIn, activity, live, view, runs, runsView, needs, viewer, registerCommands(tools)],
+    ...[log, telemetry, signIn, activity, live, view, runs, runsView, needs, viewer, registerCommands(graph)],
     activity.onDidChange((appKeys) => view.redrawApps(appKeys)),
     signIn.onDidChange(() => needs.reset()),
     settings.onDidChange('selectedSubscriptions', () => {

@@ -1,71 +1,87 @@
 import * as vscode from 'vscode';
 import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
+import type { SignIn } from '../signIn/signIn.ts';
 import { environmentRow } from '../tree/environmentRow.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
-import type { Pick, Question, Rows, Separator } from '../ui/questions.ts';
+import type { Log } from '../ui/log.ts';
+import { type Ask, type Pick, type Rows, type Separator, Series } from '../ui/questions.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
-import type { Tools } from './tools.ts';
 
 /** How many subscriptions are asked for their environments at once. */
 const subscriptionsAtOnce = 5;
 
-/** Asks for an environment. `v3Only`: for what needs the Root Certificate API. */
-export function environmentQuestion(
-  tools: Tools,
-  options: { readonly v3Only: boolean },
-  answer: (target: EnvironmentTarget) => void,
-): Question {
-  return {
-    ask: async (asking) => {
-      answer(
-        await asking.pickOne(environmentPicks(tools, options.v3Only), {
-          placeHolder: options.v3Only ? 'Select an App Service Environment v3' : 'Select an App Service Environment',
-          loadingPlaceHolder: 'Loading App Service Environments…',
-          noPicksMessage: 'No App Service Environment found in the selected subscriptions',
-          matchOnDescription: true,
-        }),
-      );
-    },
-  };
+/** What asking for an environment works with. */
+export interface EnvironmentPrompt {
+  readonly ui: AzextUi;
+  readonly signIn: SignIn;
+  readonly log: Log;
+}
+
+/** `v3Only`: for what needs the Root Certificate API. */
+interface WhichEnvironments {
+  readonly v3Only: boolean;
 }
 
 /** Asks for an environment and nothing else; undefined when the user left. `title` is the command's. */
-export async function askEnvironment(
-  tools: Tools,
+export function askEnvironment(
+  prompt: EnvironmentPrompt,
   title: string,
-  options: { readonly v3Only: boolean },
+  which: WhichEnvironments,
 ): Promise<EnvironmentTarget | undefined> {
-  let chosen: EnvironmentTarget | undefined;
-  await tools.ui.ask(
-    title,
-    environmentQuestion(tools, options, (target) => {
-      chosen = target;
-    }),
-  );
-  return chosen;
+  return prompt.ui.askOne(title, environmentQuestion(prompt, which));
+}
+
+/** Questions on an environment, which is asked for first where it is not known. */
+export function seriesOnEnvironment(
+  prompt: EnvironmentPrompt,
+  known: EnvironmentTarget | undefined,
+  which: WhichEnvironments,
+): Series<{ readonly target: EnvironmentTarget }> {
+  return known === undefined
+    ? Series.with({}).ask('target', environmentQuestion(prompt, which))
+    : Series.with({ target: known });
+}
+
+/** The question for an environment. */
+export function environmentQuestion(
+  prompt: Omit<EnvironmentPrompt, 'ui'>,
+  { v3Only }: WhichEnvironments,
+): Ask<EnvironmentTarget> {
+  return (asking) =>
+    asking.pickOne(environmentPicks(prompt, v3Only, asking.signal), {
+      placeHolder: v3Only ? 'Select an App Service Environment v3' : 'Select an App Service Environment',
+      loadingPlaceHolder: 'Loading App Service Environments…',
+      noPicksMessage: 'No App Service Environment found in the selected subscriptions',
+      matchOnDescription: true,
+    });
 }
 
 /**
  * Every environment of the selected subscriptions. A subscription that fails is named at the end of the list;
  * when nothing but failures came, the first of them is thrown.
  */
-async function environmentPicks(tools: Tools, v3Only: boolean): Promise<Rows<EnvironmentTarget>> {
-  const signal = new AbortController().signal;
-  const listing = await tools.signIn.list(signal);
+async function environmentPicks(
+  { signIn, log }: Omit<EnvironmentPrompt, 'ui'>,
+  v3Only: boolean,
+  signal: AbortSignal,
+): Promise<Rows<EnvironmentTarget>> {
+  const listing = await signIn.list(signal);
   if (listing === undefined) {
     throw new AzureError('signedOut', { operation: 'list App Service Environments' });
   }
   const failures = listing.failures.map(({ what, error }) => ({ name: what, error }));
   const found = await concurrently(
-    tools.signIn.selected(listing.subscriptions),
+    signIn.selected(listing.subscriptions),
     subscriptionsAtOnce,
     async (subscription) => {
       try {
         const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
         return environments.map((environment) => ({ environment, subscription }));
       } catch (error) {
-        tools.log.error(`Could not list the App Service Environments of ${subscription.name}.`, error);
+        signal.throwIfAborted();
+        log.error(`Could not list the App Service Environments of ${subscription.name}.`, error);
         failures.push({ name: subscription.name, error });
         return [];
       }

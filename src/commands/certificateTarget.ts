@@ -4,11 +4,12 @@ import type { Certificate } from '../certificates/certificate.ts';
 import { certificateRow } from '../tree/certificateRow.ts';
 import { decodeOrUndefined } from '../tree/decodeListed.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
-import type { Question, Rows } from '../ui/questions.ts';
+import type { Rows } from '../ui/questions.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Tell } from '../ui/tell.ts';
 import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
-import { environmentQuestion } from './askEnvironment.ts';
+import { type EnvironmentPrompt, seriesOnEnvironment } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
-import type { Tools } from './tools.ts';
 
 /** A root certificate in its environment. */
 export interface CertificateTarget extends EnvironmentTarget {
@@ -17,9 +18,14 @@ export interface CertificateTarget extends EnvironmentTarget {
   readonly certificate: Certificate | undefined;
 }
 
+/** What asking for a root certificate works with. */
+export interface CertificatePrompt extends EnvironmentPrompt {
+  readonly settings: SettingsReader;
+}
+
 /** The certificate of the row, or the one the user picks; undefined when the user left. `title` is the command's. */
 export async function certificateTarget(
-  tools: Tools,
+  prompt: CertificatePrompt,
   title: string,
   node: unknown,
 ): Promise<CertificateTarget | undefined> {
@@ -27,40 +33,24 @@ export async function certificateTarget(
   if (node instanceof CertificateNode && environment !== undefined) {
     return { ...environment, resource: node.resource, certificate: node.certificate };
   }
-  return askCertificate(tools, title, environment);
+  const series = seriesOnEnvironment(prompt, environment, { v3Only: true }).ask('certificate', (asking, { target }) =>
+    asking.pickOne(certificateRows(target, prompt.settings.get('expiryWarningDays'), asking.signal), {
+      placeHolder: 'Select a root certificate',
+      loadingPlaceHolder: 'Loading root certificates…',
+      noPicksMessage: `${target.environment.name} has no root certificates`,
+      matchOnDescription: true,
+    }),
+  );
+  return (await prompt.ui.ask(title, series))?.certificate;
 }
 
-async function askCertificate(
-  tools: Tools,
-  title: string,
-  known: EnvironmentTarget | undefined,
-): Promise<CertificateTarget | undefined> {
-  let environment = known;
-  let chosen: CertificateTarget | undefined;
-  const askEnvironment = environmentQuestion(tools, { v3Only: true }, (answer) => {
-    environment = answer;
-  });
-  const askWhich: Question = {
-    ask: async (asking) => {
-      chosen = await asking.pickOne(certificateRows(tools, environment), {
-        placeHolder: 'Select a root certificate',
-        loadingPlaceHolder: 'Loading root certificates…',
-        noPicksMessage: `${environment?.environment.name ?? 'The environment'} has no root certificates`,
-        matchOnDescription: true,
-      });
-    },
-  };
-  await tools.ui.ask(title, ...(known === undefined ? [askEnvironment, askWhich] : [askWhich]));
-  return chosen;
-}
-
-async function certificateRows(tools: Tools, target: EnvironmentTarget | undefined): Promise<Rows<CertificateTarget>> {
-  if (target === undefined) {
-    return [];
-  }
-  const { azure } = target.subscription;
-  const listed = await azure.rootCertificates.list(target.environment, new AbortController().signal);
-  const window = { now: new Date(), warningDays: tools.settings.get('expiryWarningDays') };
+async function certificateRows(
+  target: EnvironmentTarget,
+  warningDays: number,
+  signal: AbortSignal,
+): Promise<Rows<CertificateTarget>> {
+  const listed = await target.subscription.azure.rootCertificates.list(target.environment, signal);
+  const window = { now: new Date(), warningDays };
   return listed.map((resource) => {
     const certificate = resource.der === undefined ? undefined : decodeOrUndefined(resource.der);
     const { label, description } = certificateRow({ resource, certificate }, window);
@@ -68,25 +58,30 @@ async function certificateRows(tools: Tools, target: EnvironmentTarget | undefin
   });
 }
 
+/** What asking for a certificate that can be read works with. */
+export interface ReadableCertificatePrompt extends CertificatePrompt {
+  readonly tell: Tell;
+}
+
 /**
  * The certificate that a viewer hands over, that of a row, or the one that the user picks. Undefined when the user left, or
  * was told why it cannot be read. `title` is the command's.
  */
 export async function readableCertificate(
-  tools: Tools,
+  prompt: ReadableCertificatePrompt,
   title: string,
   argument: unknown,
 ): Promise<NamedCertificate | undefined> {
   if (isNamedCertificate(argument)) {
     return argument;
   }
-  const target = await certificateTarget(tools, title, argument);
+  const target = await certificateTarget(prompt, title, argument);
   if (target === undefined) {
     return undefined;
   }
   const { certificate, resource } = target;
   if (certificate === undefined) {
-    tools.tell.problem(nothingToRead(target));
+    prompt.tell.problem(nothingToRead(target));
     return undefined;
   }
   return { name: resource.name, certificate };

@@ -2,42 +2,42 @@ import * as vscode from 'vscode';
 import { toPem } from '../certificates/files/pem.ts';
 import { proposedFolder } from '../ui/files.ts';
 import { describeCertificate } from '../viewer/describeCertificate.ts';
-import { certificateTarget, readableCertificate } from './certificateTarget.ts';
-import type { Tools } from './tools.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+import { certificateTarget, type ReadableCertificatePrompt, readableCertificate } from './certificateTarget.ts';
 
 /** Copy Thumbprint: SHA-1, upper-case hex without separators, the form that WEBSITE_LOAD_ROOT_CERTIFICATES and Windows use. */
-export async function copyThumbprint(tools: Tools, node?: unknown): Promise<boolean> {
-  const target = await certificateTarget(tools, 'Copy Thumbprint', node);
+export async function copyThumbprint(prompt: ReadableCertificatePrompt, node?: unknown): Promise<boolean> {
+  const target = await certificateTarget(prompt, 'Copy Thumbprint', node);
   if (target === undefined) {
     return false;
   }
   const { thumbprint, name } = target.resource;
   if (thumbprint === undefined) {
-    tools.tell.problem(
+    prompt.tell.problem(
       `Azure gives neither the bytes nor the thumbprint of ${name} on ${target.environment.name}, so there is nothing to copy.`,
     );
     return false;
   }
   await vscode.env.clipboard.writeText(thumbprint);
-  tools.tell.briefly(`Copied the SHA-1 thumbprint of ${name}: ${thumbprint}`);
+  prompt.tell.briefly(`Copied the SHA-1 thumbprint of ${name}: ${thumbprint}`);
   return true;
 }
 
 /** Copy as Text: everything that a certificate says; of a row, of the viewer that is open, or of the one that the user picks. */
-export async function copyAsText(tools: Tools, node?: unknown): Promise<boolean> {
-  const shown = node === undefined ? await tools.viewer.active?.shownCertificate() : undefined;
-  const named = shown ?? (await readableCertificate(tools, 'Copy as Text', node));
+export async function copyAsText(prompt: ReadableCertificatePrompt, viewer: Viewer, node?: unknown): Promise<boolean> {
+  const shown = node === undefined ? await viewer.active?.shownCertificate() : undefined;
+  const named = shown ?? (await readableCertificate(prompt, 'Copy as Text', node));
   if (named === undefined) {
     return false;
   }
   await vscode.env.clipboard.writeText(describeCertificate(named.certificate));
-  tools.tell.briefly(`Copied ${named.name} as text`);
+  prompt.tell.briefly(`Copied ${named.name} as text`);
   return true;
 }
 
 /** Save Certificate As…: DER, or PEM when the chosen name ends in .pem or .crt. */
-export async function saveCertificate(tools: Tools, argument?: unknown): Promise<boolean> {
-  const named = await readableCertificate(tools, 'Save Certificate As', argument);
+export async function saveCertificate(prompt: ReadableCertificatePrompt, argument?: unknown): Promise<boolean> {
+  const named = await readableCertificate(prompt, 'Save Certificate As', argument);
   if (named === undefined) {
     return false;
   }
@@ -52,7 +52,7 @@ export async function saveCertificate(tools: Tools, argument?: unknown): Promise
   }
   const bytes = /\.(pem|crt)$/i.test(file.path) ? Buffer.from(toPem(certificate.der), 'ascii') : certificate.der;
   await vscode.workspace.fs.writeFile(file, bytes);
-  tools.tell.info(`Saved ${name} as ${vscode.workspace.asRelativePath(file)}.`);
+  prompt.tell.info(`Saved ${name} as ${vscode.workspace.asRelativePath(file)}.`);
   return true;
 }
 

@@ -2,54 +2,53 @@ import * as vscode from 'vscode';
 import { type ExportedFile, exportedFiles, folderName, type Program } from '../exportPlan/exportedFolder.ts';
 import type { ExportedPlan } from '../exportPlan/exportedPlan.ts';
 import { planCloud } from '../runner/clouds.ts';
+import type { SignIn } from '../signIn/signIn.ts';
 import { concurrencyOf, takenByWave } from '../stopStart/engine/runRequest.ts';
 import { countOf } from '../text/appNames.ts';
 import { exists, proposedFolder } from '../ui/files.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Tell } from '../ui/tell.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
-import { PlanQuestions } from './stopStartApps/askPlans.ts';
-import { NothingRuns } from './stopStartApps/listApps.ts';
-import type { EnvironmentPlan, Plan } from './stopStartApps/plan.ts';
-import { type Selection, selectionsOf } from './stopStartApps/selection.ts';
-import type { Tools } from './tools.ts';
+import { askPlans, type PlanPrompt } from './stopStartApps/askPlans.ts';
+import type { Plan } from './stopStartApps/plan.ts';
+import { selectionsOf } from './stopStartApps/selection.ts';
+
+/** What writing a plan as a folder works with. */
+export interface ExportServices {
+  /** Holds the program that is written beside the plan. */
+  readonly extension: vscode.Extension<unknown>;
+  readonly signIn: SignIn;
+  readonly settings: SettingsReader;
+  readonly tell: Tell;
+}
 
 /** Export Plan…: what Stop and Start Apps… asks, and then writes the plan as a folder that is run elsewhere. Stops nothing. */
-export async function exportPlan(tools: Tools, node?: unknown, selected?: unknown): Promise<boolean> {
+export async function exportPlan(
+  services: PlanPrompt & ExportServices,
+  node?: unknown,
+  selected?: unknown,
+): Promise<boolean> {
   const selections = selectionsOf(node, selected);
   if (selections.length > 1) {
     const names = selections.map(({ target }) => target.environment.name).join(', ');
-    tools.tell.info(`A plan is exported for one environment at a time. Selected were ${names}.`);
+    services.tell.info(`A plan is exported for one environment at a time. Selected were ${names}.`);
     return false;
   }
-  const planned = await askPlan(tools, selections);
+  const [planned] = (await askPlans(services, 'Export Plan', selections)) ?? [];
   if (planned === undefined) {
     return false;
   }
   const { target, plan } = planned;
   if (plan.apps.length === 0) {
-    tools.tell.info(`No app of ${target.environment.name} was picked, so there is nothing to export.`);
+    services.tell.info(`No app of ${target.environment.name} was picked, so there is nothing to export.`);
     return false;
   }
-  return exportPlanTo(tools, target, plan);
-}
-
-async function askPlan(tools: Tools, selections: readonly Selection[]): Promise<EnvironmentPlan | undefined> {
-  const questions = new PlanQuestions(tools, selections);
-  try {
-    const answered = await tools.ui.ask('Export Plan', ...questions.questions());
-    const [planned] = questions.plans();
-    return answered ? planned : undefined;
-  } catch (error) {
-    if (error instanceof NothingRuns) {
-      tools.tell.info(error.message);
-      return undefined;
-    }
-    throw error;
-  }
+  return exportPlanTo(services, target, plan);
 }
 
 /** Asks where to put a plan that was made already, writes it as a folder that runs without VS Code, and tells. False when the user left. */
-export async function exportPlanTo(tools: Tools, target: EnvironmentTarget, plan: Plan): Promise<boolean> {
-  const exported = await exportedPlan(tools, target, plan);
+export async function exportPlanTo(services: ExportServices, target: EnvironmentTarget, plan: Plan): Promise<boolean> {
+  const exported = await exportedPlan(services, target, plan);
   const name = folderName(exported);
   const [above] =
     (await vscode.window.showOpenDialog({
@@ -66,9 +65,9 @@ export async function exportPlanTo(tools: Tools, target: EnvironmentTarget, plan
   if ((await exists(folder)) && !(await mayReplace(folder))) {
     return false;
   }
-  await write(folder, exportedFiles(exported, await programOf(tools.context)));
+  await write(folder, exportedFiles(exported, await programOf(services.extension)));
   const readme = vscode.Uri.joinPath(folder, 'README.md');
-  tools.tell.info(
+  services.tell.info(
     `Exported the plan for ${countOf(plan.apps.length)} of ${target.environment.name} to ${vscode.workspace.asRelativePath(folder)}. Nothing was stopped. Its README.md says how to run it.`,
     { title: 'Open README', run: () => vscode.commands.executeCommand('markdown.showPreview', readme) },
   );
@@ -76,14 +75,14 @@ export async function exportPlanTo(tools: Tools, target: EnvironmentTarget, plan
 }
 
 async function exportedPlan(
-  tools: Tools,
+  { signIn, settings }: ExportServices,
   { environment, subscription }: EnvironmentTarget,
   plan: Plan,
 ): Promise<ExportedPlan> {
   const { apps, waves, pace } = plan;
   return {
     environment: { id: environment.id, name: environment.name },
-    cloud: planCloud(await tools.signIn.cloud()),
+    cloud: planCloud(await signIn.cloud()),
     tenantId: subscription.tenantId,
     waves: takenByWave(apps, waves).map(({ wave: { title, lookAfter }, apps: some }, index) => ({
       title,
@@ -92,13 +91,13 @@ async function exportedPlan(
       apps: some.map(({ id, name }) => ({ id, name })),
     })),
     atATime: concurrencyOf(pace, apps.length),
-    timeoutSeconds: tools.settings.get('stopStart.timeoutSeconds'),
+    timeoutSeconds: settings.get('stopStart.timeoutSeconds'),
     madeAt: Date.now(),
   };
 }
 
 /** As it was built into the extension. */
-async function programOf({ extension, extensionUri }: vscode.ExtensionContext): Promise<Program> {
+async function programOf({ extensionUri, packageJSON }: vscode.Extension<unknown>): Promise<Program> {
   const read = (name: string): Thenable<Uint8Array> =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'runner', name));
   const [script, notices, schema] = await Promise.all([
@@ -106,7 +105,7 @@ async function programOf({ extension, extensionUri }: vscode.ExtensionContext): 
     read('NOTICES.txt'),
     read('plan.schema.json'),
   ]);
-  const { version } = extension.packageJSON as { version: string };
+  const { version } = packageJSON as { version: string };
   return { version, script, notices, schema };
 }
 

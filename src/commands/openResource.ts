@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
 import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
-import { askEnvironment } from './askEnvironment.ts';
+import { askEnvironment, type EnvironmentPrompt } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
-import type { Tools } from './tools.ts';
 
 /** Open in Portal: the row's resource. Root certificates have no page there, so their environment's is opened. */
-export async function openInPortal(tools: Tools, node?: unknown): Promise<boolean> {
-  const resource = resourceOf(node) ?? (await askResource(tools));
+export async function openInPortal(prompt: EnvironmentPrompt, node?: unknown): Promise<boolean> {
+  const resource = resourceOf(node) ?? (await askResource(prompt));
   if (resource === undefined) {
     return false;
   }
-  const link = portalLink(await tools.signIn.cloud(), resource.id, resource.tenantId);
+  const link = portalLink(await prompt.signIn.cloud(), resource.id, resource.tenantId);
   await vscode.env.openExternal(vscode.Uri.parse(link));
   return true;
 }
@@ -34,8 +33,8 @@ function resourceOf(node: unknown): PortalResource | undefined {
   return target === undefined ? undefined : environmentResource(target);
 }
 
-async function askResource(tools: Tools): Promise<PortalResource | undefined> {
-  const target = await askEnvironment(tools, 'Open in Portal', { v3Only: false });
+async function askResource(prompt: EnvironmentPrompt): Promise<PortalResource | undefined> {
+  const target = await askEnvironment(prompt, 'Open in Portal', { v3Only: false });
   return target === undefined ? undefined : environmentResource(target);
 }
 
@@ -44,13 +43,13 @@ function environmentResource({ environment, subscription }: EnvironmentTarget): 
 }
 
 /** View Properties: what Azure answered for the row's resource, as read-only JSON. */
-export async function viewProperties(tools: Tools, node?: unknown): Promise<boolean> {
+export async function viewProperties(prompt: EnvironmentPrompt, node?: unknown): Promise<boolean> {
   const properties =
-    propertiesOf(node) ?? (await askEnvironment(tools, 'View Properties', { v3Only: false }))?.environment;
+    propertiesOf(node) ?? (await askEnvironment(prompt, 'View Properties', { v3Only: false }))?.environment;
   if (properties === undefined) {
     return false;
   }
-  await tools.ui.openJson(properties.id, properties.name, properties.raw);
+  await prompt.ui.openJson(properties.id, properties.name, properties.raw);
   return true;
 }
 

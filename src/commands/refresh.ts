@@ -1,12 +1,13 @@
 import { keyOf } from '../azure/resourceId.ts';
 import { AppsNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { RunsView } from '../tree/runsView.ts';
 import { isTreeNode, type TreeNode } from '../tree/treeNode.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { environmentOf } from './environmentTarget.ts';
-import type { Tools } from './tools.ts';
 
 /** Refresh: the whole view, or a row with what is below it. */
-export function refresh({ view, needs }: Tools, node?: unknown): Promise<boolean> {
+export function refresh(view: EnvironmentsView, needs: StopStartNeeds, node?: unknown): boolean {
   if (node instanceof EnvironmentNode) {
     // An environment's own facts come from its subscription's list.
     view.refresh(node.parent);
@@ -17,30 +18,26 @@ export function refresh({ view, needs }: Tools, node?: unknown): Promise<boolean
       needs.lookAgain(target.environment.id);
     }
   }
-  return Promise.resolve(true);
+  return true;
 }
 
 /** Try Again on an error row: loads its parent's rows again. */
-export function retry({ view, runsView }: Tools, node?: unknown): Promise<boolean> {
+export function retry(view: EnvironmentsView, runsView: RunsView, node?: unknown): boolean {
   if (runsView.shows(node)) {
     runsView.refresh();
-    return Promise.resolve(true);
+    return true;
   }
   view.refresh(isTreeNode(node) ? node.parent : undefined);
-  return Promise.resolve(true);
-}
-
-interface HasView {
-  readonly view: EnvironmentsView;
+  return true;
 }
 
 /** Loads the root certificate rows of an environment again, wherever it is shown. */
-export function refreshCertificates({ view }: HasView, environment: { readonly id: string }): void {
+export function refreshCertificates(view: EnvironmentsView, environment: { readonly id: string }): void {
   refreshBelow(view, environment.id, (node) => node instanceof RootCertificatesNode);
 }
 
 /** Loads the app rows of an environment again, wherever it is shown. */
-export function refreshApps({ view }: HasView, environment: { readonly id: string }): void {
+export function refreshApps(view: EnvironmentsView, environment: { readonly id: string }): void {
   refreshBelow(view, environment.id, (node) => node instanceof AppsNode);
 }
 

@@ -2,92 +2,114 @@ import * as vscode from 'vscode';
 import { AzureError } from '../azure/azureError.ts';
 import { type CommandId, commandIds } from '../contributions.ts';
 import type { DropTarget } from '../tree/certificateDrop.ts';
+import type { RunsView } from '../tree/runsView.ts';
 import type { Outcome } from '../ui/telemetry.ts';
+import type { AccountGraph } from './accountCommands.ts';
+import type { AppGraph } from './appCommands.ts';
+import type { CertificateGraph } from './certificateCommands.ts';
 import { refresh, retry } from './refresh.ts';
-import type { Command, Tools } from './tools.ts';
 
-/** Every command, each loaded on its first use. A missing or misspelt one does not compile. */
-const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
-  'aseCertificates.signIn': async () => (await import('./signIn.ts')).signIn,
-  'aseCertificates.signOut': async () => (await import('./signIn.ts')).signOut,
-  'aseCertificates.selectSubscriptions': async () => (await import('./selectSubscriptions.ts')).selectSubscriptions,
-  'aseCertificates.refresh': async () => refresh,
-  'aseCertificates.openInPortal': async () => (await import('./openResource.ts')).openInPortal,
-  'aseCertificates.viewProperties': async () => (await import('./openResource.ts')).viewProperties,
-  'aseCertificates.showLog': async () => showLog,
-  'aseCertificates.addCertificate': async () => (await import('./addCertificate/addCertificate.ts')).addCertificate,
-  'aseCertificates.showCertificate': async () => (await import('./showCertificate.ts')).showCertificate,
-  'aseCertificates.showCertificates': async () => (await import('./showCertificate.ts')).showCertificates,
-  'aseCertificates.copyAsText': async () => (await import('./copyOrSaveCertificate.ts')).copyAsText,
-  'aseCertificates.openAsText': async () => (await import('./showCertificate.ts')).openAsText,
-  'aseCertificates.compareCertificates': async () => (await import('./compareCertificates.ts')).compareCertificates,
-  'aseCertificates.copyThumbprint': async () => (await import('./copyOrSaveCertificate.ts')).copyThumbprint,
-  'aseCertificates.saveCertificate': async () => (await import('./copyOrSaveCertificate.ts')).saveCertificate,
-  'aseCertificates.createTestCertificate': async () =>
-    (await import('./createTestCertificate/createTestCertificate.ts')).createTestCertificate,
-  'aseCertificates.removeCertificate': async () => (await import('./removeCertificate.ts')).removeCertificate,
-  'aseCertificates.stopStartApps': async () => (await import('./stopStartApps/stopStartApps.ts')).stopStartApps,
-  'aseCertificates.stopApp': async () => (await import('./stopOrStartApp.ts')).stopApp,
-  'aseCertificates.startApp': async () => (await import('./stopOrStartApp.ts')).startApp,
-  'aseCertificates.exportPlan': async () => (await import('./exportPlan.ts')).exportPlan,
-  'aseCertificates.verifyTrustStore': async () =>
-    (await import('./verifyTrustStore/verifyTrustStore.ts')).verifyTrustStore,
-  'aseCertificates.cancelRun': async () => (await import('./runs/cancelRun.ts')).cancelRun,
-  'aseCertificates.retryFailed': async () => (await import('./runs/retryFailed.ts')).retryFailed,
-  'aseCertificates.startLeftStopped': async () => (await import('./runs/startLeftStopped.ts')).startLeftStopped,
-  'aseCertificates.checkApps': async () => (await import('./runs/startLeftStopped.ts')).checkApps,
-  'aseCertificates.leaveStopped': async () => (await import('./runs/cancelRun.ts')).leaveStopped,
-  'aseCertificates.showReport': async () => (await import('./runs/runReport.ts')).showReport,
-  'aseCertificates.saveReport': async () => (await import('./runs/runReport.ts')).saveReport,
-  'aseCertificates.retry': async () => retry,
-};
+/** What `activate` built. It is taken apart here and where a feature's commands are wired: no command gets it as a whole. */
+export interface ObjectGraph extends AccountGraph, CertificateGraph, AppGraph {
+  readonly runsView: RunsView;
+}
 
-export function registerCommands(tools: Tools): vscode.Disposable {
-  return vscode.Disposable.from(
-    ...commandIds.map((id) => vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(id, tools, args))),
-  );
+/**
+ * A command: asks, acts through the rooms below, tells. `args` are what VS Code gives: nothing from the palette, a row and
+ * the selected rows from the tree, a file and the selected files from the Explorer.
+ * False when the user left. Throws what the caller then puts into words.
+ */
+type Command = (...args: unknown[]) => boolean | Promise<boolean>;
+
+/** Every command; those of a feature are loaded together, when the first of them is used. A missing or misspelt one does not compile. */
+function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
+  const { log, needs, runsView, view } = graph;
+  const account = async () => (await import('./accountCommands.ts')).accountCommands(graph);
+  const certificates = () => loadCertificateCommands(graph);
+  const apps = async () => (await import('./appCommands.ts')).appCommands(graph);
+  return {
+    'aseCertificates.signIn': async (node) => (await account()).signIn(node),
+    'aseCertificates.signOut': async () => (await account()).signOut(),
+    'aseCertificates.selectSubscriptions': async () => (await account()).selectSubscriptions(),
+    'aseCertificates.openInPortal': async (node) => (await account()).openInPortal(node),
+    'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
+    'aseCertificates.refresh': (node) => refresh(view, needs, node),
+    'aseCertificates.retry': (node) => retry(view, runsView, node),
+    'aseCertificates.showLog': () => {
+      log.show();
+      return true;
+    },
+    'aseCertificates.addCertificate': async (...args) => (await certificates()).addCertificate(...args),
+    'aseCertificates.showCertificate': async (...args) => (await certificates()).showCertificate(...args),
+    'aseCertificates.showCertificates': async (...args) => (await certificates()).showCertificates(...args),
+    'aseCertificates.copyAsText': async (node) => (await certificates()).copyAsText(node),
+    'aseCertificates.openAsText': async (file) => (await certificates()).openAsText(file),
+    'aseCertificates.compareCertificates': async (...args) => (await certificates()).compareCertificates(...args),
+    'aseCertificates.copyThumbprint': async (node) => (await certificates()).copyThumbprint(node),
+    'aseCertificates.saveCertificate': async (argument) => (await certificates()).saveCertificate(argument),
+    'aseCertificates.createTestCertificate': async () => (await certificates()).createTestCertificate(),
+    'aseCertificates.removeCertificate': async (node) => (await certificates()).removeCertificate(node),
+    'aseCertificates.stopStartApps': async (...args) => (await apps()).stopStartApps(...args),
+    'aseCertificates.stopApp': async (node) => (await apps()).stopApp(node),
+    'aseCertificates.startApp': async (node) => (await apps()).startApp(node),
+    'aseCertificates.exportPlan': async (...args) => (await apps()).exportPlan(...args),
+    'aseCertificates.verifyTrustStore': async (...args) => (await apps()).verifyTrustStore(...args),
+    'aseCertificates.cancelRun': async (node) => (await apps()).cancelRun(node),
+    'aseCertificates.retryFailed': async (node) => (await apps()).retryFailed(node),
+    'aseCertificates.startLeftStopped': async (node) => (await apps()).startLeftStopped(node),
+    'aseCertificates.checkApps': async (node) => (await apps()).checkApps(node),
+    'aseCertificates.leaveStopped': async (node) => (await apps()).leaveStopped(node),
+    'aseCertificates.showReport': async (node) => (await apps()).showReport(node),
+    'aseCertificates.saveReport': async (node) => (await apps()).saveReport(node),
+  };
+}
+
+async function loadCertificateCommands(graph: ObjectGraph) {
+  return (await import('./certificateCommands.ts')).certificateCommands(graph);
+}
+
+export function registerCommands(graph: ObjectGraph): vscode.Disposable {
+  const commands = commandsOf(graph);
+  const register = (id: CommandId): vscode.Disposable =>
+    vscode.commands.registerCommand(id, (...args: unknown[]) => runCommand(graph, id, commands[id], args));
+  return vscode.Disposable.from(...commandIds.map(register));
 }
 
 /** Every failure of a command ends here: in words for the user, in the log, and as a closed kind in telemetry. */
-async function runCommand(id: CommandId, tools: Tools, args: readonly unknown[]): Promise<void> {
+async function runCommand(
+  { telemetry, tell }: ObjectGraph,
+  id: CommandId,
+  command: Command,
+  args: readonly unknown[],
+): Promise<void> {
   const started = performance.now();
   const end = (outcome: Outcome, errorKind?: string): void =>
-    tools.telemetry.send(
+    telemetry.send(
       'command',
       { command: id, outcome, errorKind },
       { milliseconds: Math.round(performance.now() - started) },
     );
   try {
-    const command = await commands[id]();
-    end((await command(tools, ...args)) === false ? 'cancelled' : 'done');
+    end((await command(...args)) === false ? 'cancelled' : 'done');
   } catch (error) {
     end('failed', error instanceof AzureError ? error.kind : 'other');
-    tools.tell.failure(error, () => vscode.commands.executeCommand(id, ...args));
+    tell.failure(error, () => vscode.commands.executeCommand(id, ...args));
   }
 }
 
 /** What happens with files dropped on the view: the same as Add Root Certificate…, on the environment they were dropped on. */
-export function addDroppedFiles(tools: Tools): DropTarget {
+export function dropTarget(graph: ObjectGraph): DropTarget {
+  const { tell } = graph;
   return {
     addFiles(files, node) {
-      const add = async (): Promise<void> => {
-        const [{ addFiles }, { sourceFromDrop }] = await Promise.all([
-          import('./addCertificate/addCertificate.ts'),
-          import('./addCertificate/readSources.ts'),
-        ]);
-        await addFiles(tools, files.map(sourceFromDrop), node);
-      };
-      add().catch((error: unknown) => tools.tell.failure(error));
+      loadCertificateCommands(graph)
+        .then((commands) => commands.addDroppedFiles(files, node))
+        .catch((error: unknown) => tell.failure(error));
     },
     refuse(row) {
       const what =
         row === undefined ? 'That is not a file that can be read here.' : `Certificates cannot be dropped on “${row}”.`;
-      tools.tell.problem(`${what} Drop certificate files on an App Service Environment or on its root certificates.`);
+      tell.problem(`${what} Drop certificate files on an App Service Environment or on its root certificates.`);
     },
   };
-}
-
-function showLog({ log }: Tools): Promise<boolean> {
-  log.show();
-  return Promise.resolve(true);
 }

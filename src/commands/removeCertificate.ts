@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
+import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { withProgress } from '../ui/progress.ts';
-import { type CertificateTarget, certificateTarget } from './certificateTarget.ts';
+import type { Tell } from '../ui/tell.ts';
+import { type CertificatePrompt, type CertificateTarget, certificateTarget } from './certificateTarget.ts';
 import { offerStopStart } from './environmentTarget.ts';
 import { refreshCertificates } from './refresh.ts';
-import type { Tools } from './tools.ts';
+
+/** What Remove Root Certificate… works with. */
+interface RemoveServices extends CertificatePrompt {
+  readonly view: EnvironmentsView;
+  readonly needs: StopStartNeeds;
+  readonly tell: Tell;
+}
 
 /** Remove Root Certificate…: asks modally, deletes, waits until Azure no longer shows it. */
-export async function removeCertificate(tools: Tools, node?: unknown): Promise<boolean> {
-  const target = await certificateTarget(tools, 'Remove Root Certificate', node);
+export async function removeCertificate(services: RemoveServices, node?: unknown): Promise<boolean> {
+  const target = await certificateTarget(services, 'Remove Root Certificate', node);
   if (target === undefined || !(await confirmed(target))) {
     return false;
   }
@@ -17,9 +26,9 @@ export async function removeCertificate(tools: Tools, node?: unknown): Promise<b
     { cancellable: false },
     (signal) => subscription.azure.rootCertificates.remove(environment, resource.name, signal),
   );
-  refreshCertificates(tools, environment);
-  tools.needs.certificateChanged(environment.id, { what: 'delete', certificate: resource.name });
-  tellRemoved(tools, target, outcome);
+  refreshCertificates(services.view, environment);
+  services.needs.certificateChanged(environment.id, { what: 'delete', certificate: resource.name });
+  tellRemoved(services, target, outcome);
   return true;
 }
 
@@ -38,17 +47,21 @@ async function confirmed({ environment, resource, certificate }: CertificateTarg
   return answer === 'Remove';
 }
 
-function tellRemoved(tools: Tools, target: CertificateTarget, outcome: 'gone' | 'stillVisible'): void {
+function tellRemoved(
+  { tell, view }: RemoveServices,
+  target: CertificateTarget,
+  outcome: 'gone' | 'stillVisible',
+): void {
   const { environment, resource } = target;
   if (outcome === 'gone') {
-    tools.tell.info(
+    tell.info(
       `Removed ${resource.name} from ${environment.name}. Running apps trust it until they are stopped and started.`,
       offerStopStart(target),
     );
     return;
   }
-  tools.tell.warn(
+  tell.warn(
     `Azure accepted the removal of ${resource.name} from ${environment.name}, but still shows it. Refresh the environment in a while before you stop and start its apps.`,
-    { title: 'Refresh', run: () => refreshCertificates(tools, environment) },
+    { title: 'Refresh', run: () => refreshCertificates(view, environment) },
   );
 }

@@ -1,41 +1,48 @@
 import * as vscode from 'vscode';
 import { AzureError } from '../azure/azureError.ts';
 import type { ListingFailure, Subscription, SubscriptionListing } from '../signIn/listing.ts';
-import { subscriptionKey } from '../signIn/signIn.ts';
+import { type SignIn, subscriptionKey } from '../signIn/signIn.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import { withQuietProgress } from '../ui/progress.ts';
 import type { Pick, Separator } from '../ui/questions.ts';
-import type { Tools } from './tools.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Tell } from '../ui/tell.ts';
+
+/** What Select Subscriptions… works with. */
+interface SubscriptionServices {
+  readonly signIn: SignIn;
+  readonly settings: SettingsReader;
+  readonly ui: AzextUi;
+  readonly tell: Tell;
+}
 
 /** Select Subscriptions…: which ones the view shows. All ticked means all, those to come included. */
-export async function selectSubscriptions(tools: Tools): Promise<boolean> {
-  const listing = await withQuietProgress('Loading subscriptions…', (signal) => tools.signIn.list(signal));
+export async function selectSubscriptions(services: SubscriptionServices): Promise<boolean> {
+  const listing = await withQuietProgress('Loading subscriptions…', (signal) => services.signIn.list(signal));
   if (listing === undefined) {
     throw new AzureError('signedOut', { operation: 'list subscriptions' });
   }
-  const offered = subscriptionPicks(tools, listing);
+  const offered = subscriptionPicks(services.signIn, listing);
   const [first] = listing.failures;
   if (offered.length === 0 && first !== undefined) {
     throw first.error;
   }
-  let chosen: readonly string[] | undefined;
-  await tools.ui.ask('Select Subscriptions', {
-    ask: async (asking) => {
-      chosen = await asking.pickMany([...offered, ...listing.failures.map(failureRow)], {
-        placeHolder: 'Select the subscriptions to show',
-        noPicksMessage: 'This account has no subscription',
-        matchOnDescription: true,
-      });
-    },
-  });
+  const chosen = await services.ui.askOne('Select Subscriptions', (asking) =>
+    asking.pickMany([...offered, ...listing.failures.map(failureRow)], {
+      placeHolder: 'Select the subscriptions to show',
+      noPicksMessage: 'This account has no subscription',
+      matchOnDescription: true,
+    }),
+  );
   return chosen === undefined || offered.length === 0
     ? false
-    : keep(tools, offered, chosen, listing.failures.length > 0);
+    : keep(services, offered, chosen, listing.failures.length > 0);
 }
 
 /** Writes the choice. What could not be offered now, because its directory failed, stays as it was. */
 async function keep(
-  { settings, tell }: Tools,
+  { settings, tell }: SubscriptionServices,
   offered: readonly Pick<string>[],
   chosen: readonly string[],
   isPartial: boolean,
@@ -51,7 +58,7 @@ async function keep(
   return true;
 }
 
-function subscriptionPicks({ signIn }: Tools, { subscriptions }: SubscriptionListing): readonly Pick<string>[] {
+function subscriptionPicks(signIn: SignIn, { subscriptions }: SubscriptionListing): readonly Pick<string>[] {
   const shown = new Set(signIn.selected(subscriptions).map(subscriptionKey));
   // The same subscription through two accounts is one choice.
   const once = new Map(subscriptions.map((one) => [subscriptionKey(one), one]));

@@ -1,25 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Tell } from '../ui/tell.ts';
 import { type BytesToShow, isBytesToShow } from '../viewer/commandArguments.ts';
 import { contentOfCertificates, contentOfFile } from '../viewer/content.ts';
-import { certificateTarget, nothingToRead, selectedFiles } from './certificateTarget.ts';
-import type { Tools } from './tools.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+import { type CertificatePrompt, certificateTarget, nothingToRead, selectedFiles } from './certificateTarget.ts';
+
+/** What showing files works with. */
+interface ViewingServices {
+  readonly viewer: Viewer;
+  readonly tell: Tell;
+}
+
+/** What Show Certificate works with. */
+interface ShowServices extends CertificatePrompt, ViewingServices {}
 
 /** Show Certificate: a root certificate of an environment in the viewer, or a file where one is given. */
-export async function showCertificate(tools: Tools, first?: unknown, others?: unknown): Promise<boolean> {
+export async function showCertificate(services: ShowServices, first?: unknown, others?: unknown): Promise<boolean> {
   if (first instanceof vscode.Uri || isBytesToShow(first)) {
-    return showCertificates(tools, first, others);
+    return showCertificates(services, first, others);
   }
-  const target = await certificateTarget(tools, 'Show Certificate', first);
+  const target = await certificateTarget(services, 'Show Certificate', first);
   if (target === undefined) {
     return false;
   }
   const { resource, environment, subscription, certificate } = target;
   if (certificate === undefined) {
-    tools.tell.problem(nothingToRead(target));
+    services.tell.problem(nothingToRead(target));
     return false;
   }
-  await tools.viewer.show({
+  await services.viewer.show({
     title: { name: resource.name, where: `${resource.name} on ${environment.name} (${subscription.name})` },
     // Another certificate may take its name; then it is another view.
     key: `${resource.id.toLowerCase()} ${certificate.thumbprints.sha256}`,
@@ -29,11 +39,15 @@ export async function showCertificate(tools: Tools, first?: unknown, others?: un
 }
 
 /** Show Certificates: files in the viewer, whatever their names; that of the text editor where none is given. A file that was dropped may have no address. */
-export async function showCertificates(tools: Tools, first?: unknown, others?: unknown): Promise<boolean> {
+export async function showCertificates(
+  { viewer, tell }: ViewingServices,
+  first?: unknown,
+  others?: unknown,
+): Promise<boolean> {
   const given = first ?? editedFile();
   if (isBytesToShow(given)) {
     const { name, bytes } = given;
-    await tools.viewer.show({
+    await viewer.show({
       title: { name, where: name },
       key: randomUUID(),
       readContent: (password) => contentOfFile(bytes, password),
@@ -42,10 +56,10 @@ export async function showCertificates(tools: Tools, first?: unknown, others?: u
   }
   const files = selectedFiles(given, others);
   if (files.length === 0) {
-    tools.tell.info('Open a file in the text editor first, or choose Show Certificates on one in the Explorer.');
+    tell.info('Open a file in the text editor first, or choose Show Certificates on one in the Explorer.');
   }
   for (const file of files) {
-    await tools.viewer.showFile(file);
+    await viewer.showFile(file);
   }
   return files.length > 0;
 }
@@ -59,7 +73,7 @@ function editedFile(): vscode.Uri | BytesToShow | undefined {
 }
 
 /** Open as Text: the file that a viewer shows, in the text editor; where it is binary or no file, what its certificates say, as read-only text. */
-export async function openAsText({ viewer, tell }: Tools, file?: unknown): Promise<boolean> {
+export async function openAsText({ viewer, tell }: ViewingServices, file?: unknown): Promise<boolean> {
   const view = (file instanceof vscode.Uri ? viewer.viewOf(file) : undefined) ?? viewer.active;
   if (view === undefined) {
     tell.info('Open a certificate in the viewer first: Show Certificate does that.');

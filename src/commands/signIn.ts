@@ -1,28 +1,42 @@
 import * as vscode from 'vscode';
 import type { DirectoryNeedingSignIn, SignInAccount } from '../signIn/listing.ts';
+import type { SignIn } from '../signIn/signIn.ts';
 import { DirectoryNode } from '../tree/subscriptionNode.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
+import type { Log } from '../ui/log.ts';
 import type { Pick } from '../ui/questions.ts';
-import type { Tools } from './tools.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Tell } from '../ui/tell.ts';
 
-/** Sign In…: with an account, or to a directory that wants a sign-in of its own. */
-export async function signIn(tools: Tools, node?: unknown): Promise<boolean> {
-  if (node instanceof DirectoryNode) {
-    return tools.signIn.signIn(node.account);
-  }
-  const directories = await directoriesNeedingSignIn(tools);
-  if (directories.length === 0) {
-    return tools.signIn.signIn();
-  }
-  const chosen = await askWhere(tools, directories);
-  return chosen === undefined ? false : tools.signIn.signIn(chosen.directory);
+/** What Sign In… works with. */
+interface SignInServices {
+  readonly signIn: SignIn;
+  readonly ui: AzextUi;
+  readonly log: Log;
 }
 
-async function directoriesNeedingSignIn(tools: Tools): Promise<readonly DirectoryNeedingSignIn[]> {
+/** Sign In…: with an account, or to a directory that wants a sign-in of its own. */
+export async function signIn(services: SignInServices, node?: unknown): Promise<boolean> {
+  if (node instanceof DirectoryNode) {
+    return services.signIn.signIn(node.account);
+  }
+  const directories = await directoriesNeedingSignIn(services);
+  if (directories.length === 0) {
+    return services.signIn.signIn();
+  }
+  const chosen = await askWhere(services.ui, directories);
+  return chosen === undefined ? false : services.signIn.signIn(chosen.directory);
+}
+
+async function directoriesNeedingSignIn({
+  signIn: account,
+  log,
+}: SignInServices): Promise<readonly DirectoryNeedingSignIn[]> {
   try {
-    return (await tools.signIn.list(new AbortController().signal))?.needsSignIn ?? [];
+    return (await account.list(new AbortController().signal))?.needsSignIn ?? [];
   } catch (error) {
     // Signing in may be the very cure for what fails here, so it is offered all the same.
-    tools.log.error('Could not list directories before signing in.', error);
+    log.error('Could not list directories before signing in.', error);
     return [];
   }
 }
@@ -32,7 +46,7 @@ interface Where {
   readonly directory: SignInAccount | undefined;
 }
 
-async function askWhere(tools: Tools, directories: readonly DirectoryNeedingSignIn[]): Promise<Where | undefined> {
+function askWhere(ui: AzextUi, directories: readonly DirectoryNeedingSignIn[]): Promise<Where | undefined> {
   const picks: Pick<Where>[] = [
     { label: '$(account) Sign In with Another Account…', data: { directory: undefined } },
     ...directories.map(({ name, account }) => ({
@@ -41,18 +55,14 @@ async function askWhere(tools: Tools, directories: readonly DirectoryNeedingSign
       data: { directory: account },
     })),
   ];
-  let chosen: Where | undefined;
-  await tools.ui.ask('Sign In', {
-    ask: async (asking) => {
-      chosen = await asking.pickOne(picks, { placeHolder: 'Sign in to a directory, or with another account' });
-    },
-  });
-  return chosen;
+  return ui.askOne('Sign In', (asking) =>
+    asking.pickOne(picks, { placeHolder: 'Sign in to a directory, or with another account' }),
+  );
 }
 
 /** Sign Out: this extension forgets the account. VS Code itself keeps it for other extensions. */
-export async function signOut({ signIn, settings, tell }: Tools): Promise<boolean> {
-  await signIn.signOut();
+export async function signOut(account: SignIn, settings: SettingsReader, tell: Tell): Promise<boolean> {
+  await account.signOut();
   if (settings.get('signInWith') === 'azureIdentity') {
     tell.info('Signed out of ASE Certificates. The credential of this machine stays as it is.');
     return true;

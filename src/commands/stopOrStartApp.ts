@@ -5,20 +5,31 @@ import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { systemClock } from '../time/clock.ts';
 import { appRow } from '../tree/appRow.ts';
 import { AppNode } from '../tree/environmentNodes.ts';
+import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { isAbort, withProgress } from '../ui/progress.ts';
-import type { Question, Rows } from '../ui/questions.ts';
-import { environmentQuestion } from './askEnvironment.ts';
+import type { Rows } from '../ui/questions.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Tell } from '../ui/tell.ts';
+import { type EnvironmentPrompt, seriesOnEnvironment } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 import { refreshApps } from './refresh.ts';
-import type { Tools } from './tools.ts';
+
+/** What Stop App… and Start App work with. */
+export interface AppServices extends EnvironmentPrompt {
+  readonly settings: SettingsReader;
+  readonly tell: Tell;
+  readonly needs: StopStartNeeds;
+  readonly view: EnvironmentsView;
+}
 
 /** Stop App…: a deliberate stop of one app. It stays stopped until somebody starts it, which the confirmation says. */
-export async function stopApp(tools: Tools, node?: unknown): Promise<boolean> {
-  const target = await appTarget(tools, 'Stop App', node, 'running');
+export async function stopApp(services: AppServices, node?: unknown): Promise<boolean> {
+  const target = await appTarget(services, 'Stop App', node, 'running');
   if (target === undefined || !(await confirmed(target))) {
     return false;
   }
-  await changeOneApp(tools, target, 'stop');
+  await changeOneApp(services, target, 'stop');
   return true;
 }
 
@@ -49,12 +60,12 @@ function interruption({ kind }: App): readonly string[] {
 }
 
 /** Start App: nothing is harmed by it, so nothing is asked. */
-export async function startApp(tools: Tools, node?: unknown): Promise<boolean> {
-  const target = await appTarget(tools, 'Start App', node, 'stopped');
+export async function startApp(services: AppServices, node?: unknown): Promise<boolean> {
+  const target = await appTarget(services, 'Start App', node, 'stopped');
   if (target === undefined) {
     return false;
   }
-  await changeOneApp(tools, target, 'start');
+  await changeOneApp(services, target, 'start');
   return true;
 }
 
@@ -65,7 +76,7 @@ interface AppTarget extends EnvironmentTarget {
 
 /** The app of the row, or one in `state` that the user picks; undefined when the user left. `title` is the command's. */
 async function appTarget(
-  tools: Tools,
+  prompt: EnvironmentPrompt,
   title: string,
   node: unknown,
   state: 'running' | 'stopped',
@@ -74,31 +85,23 @@ async function appTarget(
   if (node instanceof AppNode && known !== undefined) {
     return { ...known, app: node.app };
   }
-  let environment = known;
-  let chosen: AppTarget | undefined;
-  const askEnvironment = environmentQuestion(tools, { v3Only: false }, (answer) => {
-    environment = answer;
-  });
-  const askApp: Question = {
-    ask: async (asking) => {
-      chosen = await asking.pickOne(appRows(environment, state), {
-        placeHolder: `Select a ${state} app or slot`,
-        loadingPlaceHolder: 'Loading apps and slots…',
-        noPicksMessage: `No ${state} app on ${environment?.environment.name ?? 'the environment'}`,
-        matchOnDescription: true,
-      });
-    },
-  };
-  await tools.ui.ask(title, ...(known === undefined ? [askEnvironment, askApp] : [askApp]));
-  return chosen;
+  const series = seriesOnEnvironment(prompt, known, { v3Only: false }).ask('app', (asking, { target }) =>
+    asking.pickOne(appRows(target, state, asking.signal), {
+      placeHolder: `Select a ${state} app or slot`,
+      loadingPlaceHolder: 'Loading apps and slots…',
+      noPicksMessage: `No ${state} app on ${target.environment.name}`,
+      matchOnDescription: true,
+    }),
+  );
+  return (await prompt.ui.ask(title, series))?.app;
 }
 
-async function appRows(target: EnvironmentTarget | undefined, state: 'running' | 'stopped'): Promise<Rows<AppTarget>> {
-  if (target === undefined) {
-    return [];
-  }
-  const { azure } = target.subscription;
-  const apps = await azure.apps.withSlots(target.environment.id, new AbortController().signal);
+async function appRows(
+  target: EnvironmentTarget,
+  state: 'running' | 'stopped',
+  signal: AbortSignal,
+): Promise<Rows<AppTarget>> {
+  const apps = await target.subscription.azure.apps.withSlots(target.environment.id, signal);
   return apps
     .filter((app) => app.state === state)
     .toSorted((left, right) => left.name.localeCompare(right.name))
@@ -111,11 +114,15 @@ const words = {
 } as const;
 
 /** Stops or starts one app, waits until Azure says so, and shows its new state. Cancel ends the waiting; what was sent stays sent. */
-async function changeOneApp(tools: Tools, target: AppTarget, verb: 'stop' | 'start'): Promise<void> {
+async function changeOneApp(
+  { settings, tell, needs, view }: AppServices,
+  target: AppTarget,
+  verb: 'stop' | 'start',
+): Promise<void> {
   const { app, environment, subscription } = target;
   const { doing, done, change } = words[verb];
   const { control } = azurePorts(subscription.azure, environment.id, systemClock);
-  const timeoutMs = tools.settings.get('stopStart.timeoutSeconds') * 1000;
+  const timeoutMs = settings.get('stopStart.timeoutSeconds') * 1000;
   try {
     const result = await withProgress(`${doing} ${app.name} on ${environment.name}…`, { cancellable: true }, (signal) =>
       change(app, control, { clock: systemClock, random: Math.random, timeoutMs, signal }).catch((error: unknown) => {
@@ -126,16 +133,16 @@ async function changeOneApp(tools: Tools, target: AppTarget, verb: 'stop' | 'sta
       }),
     );
     if (result?.kind === 'late') {
-      tools.tell.warn(
+      tell.warn(
         `Azure accepted the ${verb} of ${app.name} on ${environment.name}, but after ${timeoutMs / 1000} seconds it still says ${result.stateText}. Refresh to look again.`,
       );
     } else if (result !== undefined) {
-      tools.needs[verb === 'stop' ? 'appStopped' : 'appStarted'](app.key);
-      tools.tell.briefly(`${done} ${app.name} on ${environment.name}.`);
+      needs[verb === 'stop' ? 'appStopped' : 'appStarted'](app.key);
+      tell.briefly(`${done} ${app.name} on ${environment.name}.`);
     }
   } finally {
     // Also after a failure: the state on the row may be another by now.
-    refreshApps(tools, environment);
-    tools.needs.lookAgain(environment.id);
+    refreshApps(view, environment);
+    needs.lookAgain(environment.id);
   }
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from './log.ts';
-import type { Question } from './questions.ts';
+import { type Ask, Series } from './questions.ts';
 
 type Azext = typeof import('./azext/azext.ts');
 
@@ -15,9 +15,15 @@ export class AzextUi {
     this.#log = log;
   }
 
-  /** Asks the questions in order, under one title. False when the user left. */
-  async ask(title: string, ...questions: Question[]): Promise<boolean> {
-    return (await this.#azext()).askInOrder(title, questions);
+  /** Asks the questions of a series under one title. Undefined when the user left. */
+  async ask<Answers extends object>(title: string, series: Series<Answers>): Promise<Answers | undefined> {
+    const asked = series.begin();
+    return (await (await this.#azext()).askInOrder(title, asked.questions)) ? asked.answers() : undefined;
+  }
+
+  /** Asks one question. Undefined when the user left. */
+  async askOne<T>(title: string, ask: Ask<T>): Promise<T | undefined> {
+    return (await this.ask(title, Series.with({}).ask('answer', ask)))?.answer;
   }
 
   /** Opens text in a read-only editor; the same `id` again replaces what it shows. */

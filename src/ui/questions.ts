@@ -33,14 +33,106 @@ export interface InputOptions {
 
 /** How a question asks. Leaving any of them ends the whole series. */
 export interface Asking {
+  /** Aborted once the question is over: answered, left, or gone back from. Whatever loads its rows takes this signal. */
+  readonly signal: AbortSignal;
   pickOne<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickOptions): Promise<T>;
   pickMany<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickOptions): Promise<T[]>;
   input(options: InputOptions): Promise<string>;
 }
 
-/** A question of a series; it keeps its answer where its maker wants it. Asked again when the user goes Back to it. */
-export interface Question {
-  /** Whether an earlier answer makes this question needed. Must not depend on its own answer. */
-  needed?(): boolean;
+/**
+ * Asks one question and returns its answer. `answers` are those of the questions before it. `earlier` is what this question was answered
+ * before the user came Back to it.
+ */
+export type Ask<T, Answers = object> = (asking: Asking, answers: Answers, earlier: T | undefined) => Promise<T>;
+
+/** A series that is being asked. */
+export interface AskedSeries<Answers> {
+  readonly questions: readonly AskedQuestion[];
+  /** All answers, once every question that is needed was asked. */
+  answers(): Answers;
+}
+
+export interface AskedQuestion {
+  /** Whether the answers before it need this question; false as long as that is not known. */
+  isNeeded(): boolean;
+  /** Asks it and keeps the answer. It may be asked again: the user may go Back. */
   ask(asking: Asking): Promise<void>;
+}
+
+interface Step {
+  readonly name: string;
+  /** Undefined where it is always needed. */
+  isNeeded?(answers: object): boolean;
+  /** The answer where the question is not needed. */
+  readonly otherwise: unknown;
+  ask(asking: Asking, answers: object, earlier: unknown): Promise<unknown>;
+}
+
+/** Questions in their order, each with the name under which its answer is found in `Answers`. */
+export class Series<Answers extends object> {
+  readonly #given: object;
+  readonly #steps: readonly Step[];
+
+  private constructor(given: object, steps: readonly Step[]) {
+    this.#given = given;
+    this.#steps = steps;
+  }
+
+  /** A series without questions so far. `given`: answers that need no question. */
+  static with<Given extends object>(given: Given): Series<Given> {
+    return new Series<Given>(given, []);
+  }
+
+  /** The series with one more question. */
+  ask<Name extends string, T>(name: Name, ask: Ask<T, Answers>): Series<Answers & Readonly<Record<Name, T>>> {
+    return new Series(this.#given, [...this.#steps, { name, otherwise: undefined, ask }]);
+  }
+
+  /** The series with one more question, which is asked only where earlier answers need it. `otherwise` is its answer where they do not. */
+  askIf<Name extends string, T>(
+    name: Name,
+    isNeeded: (answers: Answers) => boolean,
+    otherwise: T,
+    ask: Ask<T, Answers>,
+  ): Series<Answers & Readonly<Record<Name, T>>> {
+    return new Series(this.#given, [...this.#steps, { name, isNeeded, otherwise, ask }]);
+  }
+
+  /** Begins to ask, without any answer but those that were given. */
+  begin(): AskedSeries<Answers> {
+    const answered = new Map<Step, unknown>();
+    const answersBefore = (count: number): object | undefined =>
+      answersOf(this.#given, this.#steps.slice(0, count), answered);
+    return {
+      questions: this.#steps.map((step, index) => ({
+        isNeeded: () => isNeeded(step, answersBefore(index)),
+        ask: async (asking) => {
+          answered.set(step, await step.ask(asking, answersBefore(index) ?? this.#given, answered.get(step)));
+        },
+      })),
+      answers: () => (answersBefore(this.#steps.length) ?? this.#given) as Answers,
+    };
+  }
+}
+
+function isNeeded(step: Step, answers: object | undefined): boolean {
+  return step.isNeeded === undefined || (answers !== undefined && step.isNeeded(answers));
+}
+
+/** Undefined as long as one that is needed is missing. An answer to a question that is no longer needed does not count. */
+function answersOf(
+  given: object,
+  steps: readonly Step[],
+  answered: ReadonlyMap<Step, unknown>,
+): Readonly<Record<string, unknown>> | undefined {
+  const answers: Record<string, unknown> = { ...given };
+  for (const step of steps) {
+    const needed = isNeeded(step, answers);
+    if (needed && !answered.has(step)) {
+      return undefined;
+    }
+    answers[step.name] = needed ? answered.get(step) : step.otherwise;
+  }
+  return answers;
 }

@@ -1,25 +1,28 @@
 import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
+import type { Tell } from '../../ui/tell.ts';
 import { isCertificatesToAdd } from '../../viewer/commandArguments.ts';
-import { askEnvironment } from '../askEnvironment.ts';
+import { askEnvironment, type EnvironmentPrompt } from '../askEnvironment.ts';
 import { selectedFiles } from '../certificateTarget.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
-import type { Tools } from '../tools.ts';
 import { planAll } from './addPlan.ts';
-import { askOne } from './askOne.ts';
+import { type AskServices, askOne } from './askOne.ts';
 import { askSeveral } from './askSeveral.ts';
 import { type CertificateSource, readSources, sourceFromUri, sourcesFromViewer, tellRefusals } from './readSources.ts';
 import { readExisting } from './rootsAbove.ts';
-import { sendCertificates } from './sendCertificates.ts';
+import { type SendServices, sendCertificates } from './sendCertificates.ts';
+
+/** What Add Root Certificate… works with, from the file to the words at the end. */
+export interface AddServices extends EnvironmentPrompt, AskServices, SendServices {}
 
 /**
  * Add Root Certificate…: from a row (asks for files), from files in the Explorer or certificates in a viewer (asks for an
  * environment), or neither.
  */
-export async function addCertificate(tools: Tools, first?: unknown, others?: unknown): Promise<boolean> {
+export async function addCertificate(services: AddServices, first?: unknown, others?: unknown): Promise<boolean> {
   const sources = givenSources(first, others) ?? (await askFiles());
-  return sources === undefined ? false : addFiles(tools, sources, environmentOf(first));
+  return sources === undefined ? false : addFiles(services, sources, environmentOf(first));
 }
 
 function givenSources(first: unknown, others: unknown): readonly CertificateSource[] | undefined {
@@ -38,17 +41,17 @@ function givenSources(first: unknown, others: unknown): readonly CertificateSour
  * Nothing is sent before the user confirmed, and nothing when the environment's list cannot be read.
  */
 export async function addFiles(
-  tools: Tools,
+  services: AddServices,
   sources: readonly CertificateSource[],
   known: EnvironmentTarget | undefined,
 ): Promise<boolean> {
   const { candidates, refusals } = await readSources(sources);
-  await tellRefusals(tools, sources.length, refusals);
+  await tellRefusals(services, sources.length, refusals);
   if (candidates.length === 0) {
     return false;
   }
-  const target = known ?? (await askEnvironment(tools, 'Add Root Certificate', { v3Only: true }));
-  if (target === undefined || !canTakeRoots(tools, target)) {
+  const target = known ?? (await askEnvironment(services, 'Add Root Certificate', { v3Only: true }));
+  if (target === undefined || !canTakeRoots(services.tell, target)) {
     return false;
   }
   const { azure } = target.subscription;
@@ -60,21 +63,21 @@ export async function addFiles(
   const [only] = planned;
   const chosen =
     planned.length === 1 && only !== undefined
-      ? await askOne(tools, target, only, existing)
-      : await askSeveral(tools, target, planned, existing);
+      ? await askOne(services, target, only, existing)
+      : await askSeveral(services, target, planned, existing);
   if (chosen === undefined) {
     return false;
   }
-  await sendCertificates(tools, target, chosen);
+  await sendCertificates(services, target, chosen);
   return true;
 }
 
-function canTakeRoots(tools: Tools, { environment }: EnvironmentTarget): boolean {
+function canTakeRoots(tell: Tell, { environment }: EnvironmentTarget): boolean {
   if (environment.version === 3) {
     return true;
   }
   const version = environment.version === undefined ? 'is of an unknown version' : `is v${environment.version}`;
-  tools.tell.problem(
+  tell.problem(
     `${environment.name} ${version}. The Root Certificate API needs App Service Environment v3. Nothing was sent.`,
   );
   return false;

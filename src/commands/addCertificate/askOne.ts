@@ -1,17 +1,24 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem } from '../../azure/certificateName.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { contentOfCertificates } from '../../viewer/content.ts';
+import type { Viewer } from '../../viewer/viewer.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
-import type { Tools } from '../tools.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
 import { certificateDetail, errorsDetail, whenAppsLoad } from './addWords.ts';
 import { isDoubtful } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
+/** What asking what is added works with. */
+export interface AskServices {
+  readonly ui: AzextUi;
+  readonly viewer: Viewer;
+}
+
 /** Names one certificate and confirms it; undefined when the user left. */
 export async function askOne(
-  tools: Tools,
+  services: AskServices,
   target: EnvironmentTarget,
   proposed: PlannedCertificate,
   existing: readonly ExistingCertificate[],
@@ -22,33 +29,26 @@ export async function askOne(
   if (isDoubtful(proposed) && !(await wantsDoubtful(target, proposed))) {
     return undefined;
   }
-  const name = await askName(tools, target, proposed.name);
+  const name = await askName(services.ui, target, proposed.name);
   if (name === undefined) {
     return undefined;
   }
   const plan = planOne(proposed, name, existing, new Date());
-  return (await confirmOne(tools, target, plan)) ? [plan] : undefined;
+  return (await confirmOne(services.viewer, target, plan)) ? [plan] : undefined;
 }
 
-async function askName(
-  tools: Tools,
-  { environment }: EnvironmentTarget,
-  proposed: string,
-): Promise<string | undefined> {
-  let name = proposed;
-  const answered = await tools.ui.ask('Add Root Certificate', {
-    ask: async (asking) => {
-      name = await asking.input({
-        prompt: `Name of the certificate on ${environment.name}. A name that exists is overwritten only after you confirm Replace.`,
-        value: proposed,
-        validateInput: (value) => {
-          const problem = certificateNameProblem(value.trim());
-          return problem === undefined ? undefined : certificateNameSentences[problem];
-        },
-      });
-    },
-  });
-  return answered ? name.trim() : undefined;
+async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed: string): Promise<string | undefined> {
+  const name = await ui.askOne('Add Root Certificate', (asking) =>
+    asking.input({
+      prompt: `Name of the certificate on ${environment.name}. A name that exists is overwritten only after you confirm Replace.`,
+      value: proposed,
+      validateInput: (value) => {
+        const problem = certificateNameProblem(value.trim());
+        return problem === undefined ? undefined : certificateNameSentences[problem];
+      },
+    }),
+  );
+  return name?.trim();
 }
 
 /** The same certificate twice helps nobody, and is not harmful either. */
@@ -66,12 +66,12 @@ async function wantsDoubtful({ environment }: EnvironmentTarget, plan: PlannedCe
   return (await vscode.window.showWarningMessage(message, modal, goOn)) === goOn;
 }
 
-function confirmOne(tools: Tools, { environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
+function confirmOne(viewer: Viewer, { environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
   const question =
     plan.replaces === undefined
       ? `Add “${plan.name}” as a trusted root to ${environment.name}?`
       : `Replace “${plan.replaces.name}” on ${environment.name}?`;
-  return confirmAdd(tools, {
+  return confirmAdd(viewer, {
     question,
     detail: `${certificateDetail(plan)}\n\n${whenAppsLoad(1)}`,
     verb: plan.replaces === undefined ? 'Add' : 'Replace',
@@ -92,7 +92,7 @@ interface Confirmation {
  * Whether they are to be sent. Where one of them will not work as a root, Enter presses a button that sends nothing: it
  * shows them instead.
  */
-export async function confirmAdd(tools: Tools, { question, detail, verb, plans }: Confirmation): Promise<boolean> {
+export async function confirmAdd(viewer: Viewer, { question, detail, verb, plans }: Confirmation): Promise<boolean> {
   const isAnyDoubtful = plans.some(isDoubtful);
   const send = isAnyDoubtful ? `${verb} Anyway` : verb;
   const show = plans.length === 1 ? 'Show Certificate' : 'Show Certificates';
@@ -100,12 +100,12 @@ export async function confirmAdd(tools: Tools, { question, detail, verb, plans }
   const buttons = isAnyDoubtful ? [show, send] : [send];
   const pressed = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
   if (pressed === show) {
-    await showInstead(tools, plans);
+    await showInstead(viewer, plans);
   }
   return pressed === send;
 }
 
-async function showInstead({ viewer }: Tools, plans: readonly PlannedCertificate[]): Promise<void> {
+async function showInstead(viewer: Viewer, plans: readonly PlannedCertificate[]): Promise<void> {
   const certificates = plans.map(({ certificate }) => certificate);
   const where = [...new Set(plans.map(({ file }) => file))].join(', ');
   await viewer.show({

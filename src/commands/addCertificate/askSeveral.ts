@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Pick, Rows, Separator } from '../../ui/questions.ts';
+import type { Tell } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
-import type { Tools } from '../tools.ts';
 import { nameApart, type PlannedCertificate } from './addPlan.ts';
 import { grouped, severalDetail } from './addWords.ts';
-import { askOne, confirmAdd } from './askOne.ts';
+import { type AskServices, askOne, confirmAdd } from './askOne.ts';
 import { type PlanRemark, weightiest } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
@@ -13,45 +14,43 @@ import type { ExistingCertificate } from './rootsAbove.ts';
  * one in the way of one that came alone. Undefined when the user left or ticked none, which is told.
  */
 export async function askSeveral(
-  tools: Tools,
+  services: AskServices & { readonly tell: Tell },
   target: EnvironmentTarget,
   planned: readonly PlannedCertificate[],
   existing: readonly ExistingCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
   const { environment } = target;
-  const ticked = await askWhich(tools, target, planned);
+  const ticked = await askWhich(services.ui, target, planned);
   const [only] = ticked ?? [];
   if (ticked === undefined || only === undefined) {
     if (ticked !== undefined) {
-      tools.tell.info(`No certificate was selected. Nothing was sent to ${environment.name}.`);
+      services.tell.info(`No certificate was selected. Nothing was sent to ${environment.name}.`);
     }
     return undefined;
   }
   if (ticked.length === 1) {
-    return askOne(tools, target, only, existing);
+    return askOne(services, target, only, existing);
   }
   const plans = nameApart(ticked, existing);
   const question = `Add ${plans.length} trusted roots to ${environment.name}?`;
-  return (await confirmAdd(tools, { question, detail: severalDetail(plans), verb: 'Add', plans })) ? plans : undefined;
+  return (await confirmAdd(services.viewer, { question, detail: severalDetail(plans), verb: 'Add', plans }))
+    ? plans
+    : undefined;
 }
 
 /** Undefined when the user left. */
-async function askWhich(
-  tools: Tools,
+function askWhich(
+  ui: AzextUi,
   { environment }: EnvironmentTarget,
   planned: readonly PlannedCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
-  let chosen: readonly PlannedCertificate[] = [];
-  const answered = await tools.ui.ask('Add Root Certificates', {
-    ask: async (asking) => {
-      chosen = await asking.pickMany(certificateRows(planned), {
-        placeHolder: `Select the certificates to add to ${environment.name}`,
-        matchOnDescription: true,
-        matchOnDetail: true,
-      });
-    },
-  });
-  return answered ? chosen : undefined;
+  return ui.askOne('Add Root Certificates', (asking) =>
+    asking.pickMany(certificateRows(planned), {
+      placeHolder: `Select the certificates to add to ${environment.name}`,
+      matchOnDescription: true,
+      matchOnDetail: true,
+    }),
+  );
 }
 
 function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCertificate> {

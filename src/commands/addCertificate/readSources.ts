@@ -3,11 +3,12 @@ import type { Certificate } from '../../certificates/certificate.ts';
 import { CertificateError } from '../../certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../certificates/files/certificatesToSend.ts';
 import type { DroppedFile } from '../../tree/certificateDrop.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
 import { besidesSentences, certificateProblemSentence } from '../../ui/certificateWords.ts';
 import { fileProblemSentence, readBoundedFile } from '../../ui/files.ts';
-import { type Choice, command } from '../../ui/tell.ts';
+import type { Log } from '../../ui/log.ts';
+import { type Choice, command, type Tell } from '../../ui/tell.ts';
 import type { CertificatesToAdd } from '../../viewer/commandArguments.ts';
-import type { Tools } from '../tools.ts';
 import { canBeShown, type RefusedFile, refusalList } from './refusals.ts';
 
 /** A file that may hold certificates, from wherever it came. */
@@ -90,24 +91,35 @@ async function toShow(
 /** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
 const toldOneByOne = 1;
 
+/** What telling refusals works with. */
+interface RefusalServices {
+  readonly log: Log;
+  readonly tell: Tell;
+  readonly ui: AzextUi;
+}
+
 /** Tells what was refused, file by file: nothing is dropped silently, and nothing of it was sent. */
-export async function tellRefusals(tools: Tools, files: number, refusals: readonly RefusedFile[]): Promise<void> {
+export async function tellRefusals(
+  { log, tell, ui }: RefusalServices,
+  files: number,
+  refusals: readonly RefusedFile[],
+): Promise<void> {
   for (const { file, sentence } of refusals) {
-    tools.log.warn(`${file}: ${sentence}`);
+    log.warn(`${file}: ${sentence}`);
   }
   if (refusals.length <= toldOneByOne) {
     for (const { file, sentence, toShow } of refusals) {
       const show = { title: 'Show Certificates', run: () => command('aseCertificates.showCertificates', toShow) };
-      tools.tell.problem(`${file}: ${sentence}`, ...(toShow === undefined ? [] : [show]));
+      tell.problem(`${file}: ${sentence}`, ...(toShow === undefined ? [] : [show]));
     }
     return;
   }
   const showDetails: Choice = {
     title: 'Show Details',
-    run: () => tools.ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
+    run: () => ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
   };
   const refused = new Set(refusals.map(({ file }) => file)).size;
-  tools.tell.problem(
+  tell.problem(
     `${refused} of ${files} files were refused, in whole or in part. Nothing of what was refused was sent.`,
     showDetails,
   );

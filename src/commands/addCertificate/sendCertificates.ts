@@ -1,15 +1,25 @@
 import * as vscode from 'vscode';
 import { concurrently } from '../../async/concurrently.ts';
 import type { AddOutcome } from '../../azure/rootCertificate.ts';
+import type { EnvironmentsView } from '../../tree/environmentsView.ts';
+import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
 import { withProgress } from '../../ui/progress.ts';
-import type { Choice } from '../../ui/tell.ts';
+import type { Telemetry } from '../../ui/telemetry.ts';
+import type { Choice, Tell } from '../../ui/tell.ts';
 import { type EnvironmentTarget, offerStopStart } from '../environmentTarget.ts';
 import { refreshCertificates } from '../refresh.ts';
-import type { Tools } from '../tools.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 
 /** How many certificates are added at once. */
 const additionsAtOnce = 4;
+
+/** What sending works with. */
+export interface SendServices {
+  readonly view: EnvironmentsView;
+  readonly needs: StopStartNeeds;
+  readonly telemetry: Telemetry;
+  readonly tell: Tell;
+}
 
 /** How one addition ended. Nothing here is thrown: one that fails does not stop the others. */
 type Result =
@@ -18,7 +28,7 @@ type Result =
 
 /** Sends what was confirmed, reads each back, and tells how it ended. */
 export async function sendCertificates(
-  tools: Tools,
+  services: SendServices,
   target: EnvironmentTarget,
   plans: readonly PlannedCertificate[],
 ): Promise<void> {
@@ -30,17 +40,17 @@ export async function sendCertificates(
     { cancellable: true },
     (signal) => sendAll(target, plans, signal),
   );
-  refreshCertificates(tools, environment);
+  refreshCertificates(services.view, environment);
   for (const result of results) {
     const outcome = 'outcome' in result ? result.outcome.kind : 'failed';
-    tools.telemetry.send('certificateAdded', { outcome });
+    services.telemetry.send('certificateAdded', { outcome });
   }
   const written = results.filter((result) => 'outcome' in result);
   if (written.length > 0) {
     const changes = written.map(({ plan }) => ({ what: 'write', certificate: plan.name }) as const);
-    tools.needs.certificateChanged(environment.id, ...changes);
+    services.needs.certificateChanged(environment.id, ...changes);
   }
-  tellResults(tools, target, results);
+  tellResults(services, target, results);
 }
 
 async function sendAll(
@@ -60,11 +70,11 @@ async function sendAll(
   });
 }
 
-function tellResults(tools: Tools, target: EnvironmentTarget, results: readonly Result[]): void {
+function tellResults(services: SendServices, target: EnvironmentTarget, results: readonly Result[]): void {
   const confirmed = results.filter((result) => 'outcome' in result && result.outcome.kind === 'confirmed');
   if (confirmed.length > 0) {
     tellConfirmed(
-      tools,
+      services.tell,
       target,
       confirmed.map(({ plan }) => plan),
     );
@@ -72,23 +82,23 @@ function tellResults(tools: Tools, target: EnvironmentTarget, results: readonly 
   for (const result of results) {
     if ('error' in result) {
       // Looks first, so that what did arrive is not sent twice.
-      tools.tell.failure(result.error, () => sendCertificates(tools, target, [result.plan]));
+      services.tell.failure(result.error, () => sendCertificates(services, target, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
-      tellNotVisible(tools, target, result.plan);
+      tellNotVisible(services, target, result.plan);
     } else if (result.outcome.kind === 'cannotBeCompared') {
-      tellNotCompared(tools, target, result.plan);
+      tellNotCompared(services.tell, target, result.plan);
     }
   }
 }
 
-function tellConfirmed(tools: Tools, target: EnvironmentTarget, plans: readonly PlannedCertificate[]): void {
+function tellConfirmed(tell: Tell, target: EnvironmentTarget, plans: readonly PlannedCertificate[]): void {
   const [only] = plans;
   const what =
     plans.length === 1 && only !== undefined
       ? `${only.replaces === undefined ? 'Added' : 'Replaced'} ${only.name} ${only.replaces === undefined ? 'to' : 'on'} ${target.environment.name} (thumbprint ${only.certificate.thumbprints.sha1}).`
       : `Added ${plans.length} root certificates to ${target.environment.name}.`;
   const copy = copyThumbprints(plans);
-  tools.tell.info(
+  tell.info(
     `${what} Running apps trust ${plans.length === 1 ? 'it' : 'them'} after they are stopped and started.`,
     offerStopStart(target),
     copy,
@@ -104,10 +114,10 @@ function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
   };
 }
 
-function tellNotVisible(tools: Tools, target: EnvironmentTarget, plan: PlannedCertificate): void {
-  tools.tell.warn(
+function tellNotVisible(services: SendServices, target: EnvironmentTarget, plan: PlannedCertificate): void {
+  services.tell.warn(
     `Azure accepted ${plan.name} for ${target.environment.name}, but does not show it yet. Check again before you stop and start apps: until it is there they would start without it.`,
-    { title: 'Check Again', run: () => checkAgain(tools, target, plan) },
+    { title: 'Check Again', run: () => checkAgain(services, target, plan) },
     copyThumbprints([plan]),
     offerStopStart(
       target,
@@ -117,7 +127,7 @@ function tellNotVisible(tools: Tools, target: EnvironmentTarget, plan: PlannedCe
 }
 
 /** Only reads: a second PUT could undo what somebody did meanwhile. */
-async function checkAgain(tools: Tools, target: EnvironmentTarget, plan: PlannedCertificate): Promise<void> {
+async function checkAgain(services: SendServices, target: EnvironmentTarget, plan: PlannedCertificate): Promise<void> {
   const { environment, subscription } = target;
   const outcome = await withProgress(
     `Looking for ${plan.name} on ${environment.name}…`,
@@ -131,12 +141,12 @@ async function checkAgain(tools: Tools, target: EnvironmentTarget, plan: Planned
         plan.replaces?.thumbprint,
       ),
   );
-  refreshCertificates(tools, environment);
-  tellResults(tools, target, [{ plan, outcome }]);
+  refreshCertificates(services.view, environment);
+  tellResults(services, target, [{ plan, outcome }]);
 }
 
-function tellNotCompared(tools: Tools, target: EnvironmentTarget, plan: PlannedCertificate): void {
-  tools.tell.warn(
+function tellNotCompared(tell: Tell, target: EnvironmentTarget, plan: PlannedCertificate): void {
+  tell.warn(
     `Azure shows ${plan.name} on ${target.environment.name}, but gives neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
     copyThumbprints([plan]),
     offerStopStart(

@@ -1,8 +1,8 @@
 import { readDnsNames } from '../../certificates/make/dnsNames.ts';
 import { type KeyKind, keyKinds } from '../../certificates/make/keyPair.ts';
 import { type KeptKeys, type TestCertificateOrder, validDays } from '../../certificates/make/testOrder.ts';
-import type { Pick, Question } from '../../ui/questions.ts';
-import type { Tools } from '../tools.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import { type Asking, type Pick, Series } from '../../ui/questions.ts';
 import { daysSentence, dnsNamesSentence } from './orderWords.ts';
 
 /** The title of every question of the command. */
@@ -14,93 +14,79 @@ export interface TestOrder extends TestCertificateOrder {
   readonly password: string;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Asks what is to be made; undefined when the user left. */
-export async function askOrder(tools: Tools): Promise<TestOrder | undefined> {
-  const order: Mutable<TestOrder> = {
-    kind: 'authorityAndServer',
-    key: 'RSA 2048',
-    dnsNames: [],
-    days: 365,
-    keep: 'none',
-    password: '',
-  };
-  const answered = await tools.ui.ask(title, ...whatToMake(order), ...whatToKeep(order));
-  return answered ? { ...order, password: order.keep === 'none' ? '' : order.password } : undefined;
-}
-
 /** The names in Microsoft's example. */
 const proposedNames = '*.internal.contoso.com, *.scm.internal.contoso.com';
 
-function whatToMake(order: Mutable<TestOrder>): readonly Question[] {
-  return [
-    {
-      ask: async (asking) => {
-        order.kind = await asking.pickOne(kindPicks, { placeHolder: 'Select what to make' });
-      },
-    },
-    {
-      ask: async (asking) => {
-        order.key = await asking.pickOne(keyKinds.map(keyPick), { placeHolder: 'Select the kind of key' });
-      },
-    },
-    {
-      ask: async (asking) => {
-        const text = await asking.input({
-          prompt: 'DNS names of the server, separated by commas. An asterisk stands for one label.',
-          value: order.dnsNames.join(', ') || proposedNames,
-          validateInput: (value) => {
-            const names = readDnsNames(value);
-            return 'problem' in names ? dnsNamesSentence(names) : undefined;
-          },
-        });
-        const names = readDnsNames(text);
-        order.dnsNames = 'problem' in names ? [] : names;
-      },
-    },
-    {
-      ask: async (asking) => {
-        const text = await asking.input({
-          prompt: `Days of validity, ${validDays.least} to ${validDays.most}. Some clients refuse a server certificate of more than 398 days.`,
-          value: String(order.days),
-          validateInput: daysSentence,
-        });
-        order.days = Number(text);
-      },
-    },
-  ];
+/** Asks what is to be made; undefined when the user left. */
+export async function askOrder(ui: AzextUi): Promise<TestOrder | undefined> {
+  const answers = await ui.ask(
+    title,
+    whatToMake()
+      .ask('keep', (asking, { kind }) =>
+        asking.pickOne(keepPicks(kind), { placeHolder: 'Select which private keys to keep' }),
+      )
+      .askIf('password', keepsKeys, '', askPassword)
+      .askIf('repeated', keepsKeys, '', (asking, { password }) => askPasswordAgain(asking, password)),
+  );
+  if (answers === undefined) {
+    return undefined;
+  }
+  const { repeated, ...order } = answers;
+  return order;
 }
 
-function whatToKeep(order: Mutable<TestOrder>): readonly Question[] {
-  const needsPassword = (): boolean => order.keep !== 'none';
-  return [
-    {
-      ask: async (asking) => {
-        order.keep = await asking.pickOne(keepPicks(order.kind), { placeHolder: 'Select which private keys to keep' });
-      },
+function whatToMake() {
+  return Series.with({})
+    .ask('kind', (asking) => asking.pickOne(kindPicks, { placeHolder: 'Select what to make' }))
+    .ask('key', (asking) => asking.pickOne(keyKinds.map(keyPick), { placeHolder: 'Select the kind of key' }))
+    .ask('dnsNames', askDnsNames)
+    .ask('days', askDays);
+}
+
+async function askDnsNames(
+  asking: Asking,
+  _: object,
+  earlier: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const text = await asking.input({
+    prompt: 'DNS names of the server, separated by commas. An asterisk stands for one label.',
+    value: earlier?.join(', ') ?? proposedNames,
+    validateInput: (value) => {
+      const names = readDnsNames(value);
+      return 'problem' in names ? dnsNamesSentence(names) : undefined;
     },
-    {
-      needed: needsPassword,
-      ask: async (asking) => {
-        order.password = await asking.input({
-          prompt: 'Password of the .pfx. It is not stored anywhere.',
-          password: true,
-          validateInput: (value) => (value === '' ? 'Enter a password.' : undefined),
-        });
-      },
-    },
-    {
-      needed: needsPassword,
-      ask: async (asking) => {
-        await asking.input({
-          prompt: 'Enter the password again.',
-          password: true,
-          validateInput: (value) => (value === order.password ? undefined : 'It is not the same as the first.'),
-        });
-      },
-    },
-  ];
+  });
+  const names = readDnsNames(text);
+  return 'problem' in names ? [] : names;
+}
+
+async function askDays(asking: Asking, _: object, earlier = 365): Promise<number> {
+  const text = await asking.input({
+    prompt: `Days of validity, ${validDays.least} to ${validDays.most}. Some clients refuse a server certificate of more than 398 days.`,
+    value: String(earlier),
+    validateInput: daysSentence,
+  });
+  return Number(text);
+}
+
+function keepsKeys({ keep }: { readonly keep: KeptKeys }): boolean {
+  return keep !== 'none';
+}
+
+function askPassword(asking: Asking): Promise<string> {
+  return asking.input({
+    prompt: 'Password of the .pfx. It is not stored anywhere.',
+    password: true,
+    validateInput: (value) => (value === '' ? 'Enter a password.' : undefined),
+  });
+}
+
+function askPasswordAgain(asking: Asking, password: string): Promise<string> {
+  return asking.input({
+    prompt: 'Enter the password again.',
+    password: true,
+    validateInput: (value) => (value === password ? undefined : 'It is not the same as the first.'),
+  });
 }
 
 const kindPicks: readonly Pick<TestOrder['kind']>[] = [

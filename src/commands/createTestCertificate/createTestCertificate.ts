@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
+import type { AzextUi } from '../../ui/azextUi.ts';
 import { exists } from '../../ui/files.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import { type Choice, command } from '../../ui/tell.ts';
-import type { Tools } from '../tools.ts';
+import { type Choice, command, type Tell } from '../../ui/tell.ts';
 import { askOrder, type TestOrder, title } from './askOrder.ts';
 import type { MadeFile, MadeFiles } from './madeFiles.ts';
 import { replaceQuestion, storesBeside } from './orderWords.ts';
 
 /** Create Test Certificate…: asks what and where, makes it, writes it, and leads on. Nothing leaves the machine. */
-export async function createTestCertificate(tools: Tools): Promise<boolean> {
-  const order = await askOrder(tools);
+export async function createTestCertificate(ui: AzextUi, tell: Tell): Promise<boolean> {
+  const order = await askOrder(ui);
   const folder = order === undefined ? undefined : await askFolder();
   if (order === undefined || folder === undefined) {
     return false;
@@ -22,7 +22,7 @@ export async function createTestCertificate(tools: Tools): Promise<boolean> {
   if (!(await writeFiles(folder, files))) {
     return false;
   }
-  tools.tell.info(doneSentence(order, files, folder), ...nextSteps(vscode.Uri.joinPath(folder, files[0].name)));
+  tell.info(doneSentence(order, files, folder), ...nextSteps(vscode.Uri.joinPath(folder, files[0].name)));
   return true;
 }
 

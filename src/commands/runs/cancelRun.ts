@@ -1,12 +1,11 @@
 import { canCancel } from '../../stopStart/engine/snapshot.ts';
 import { askToGiveUp } from '../../stopStart/shown/askToLeaveStopped.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
-import type { Tools } from '../tools.ts';
-import { runTarget } from './runTarget.ts';
+import { type RunPrompt, runTarget } from './runTarget.ts';
 
 /** Cancel Run: nothing new is stopped, and what is down is started, so nothing is asked. */
-export async function cancelRun(tools: Tools, node?: unknown): Promise<boolean> {
-  const entry = await runTarget(tools, node, {
+export async function cancelRun(prompt: RunPrompt, node?: unknown): Promise<boolean> {
+  const entry = await runTarget(prompt, node, {
     title: 'Cancel Run',
     placeHolder: 'Select the run to cancel: nothing new is stopped, and what is down is started',
     fits: isCancellable,
@@ -18,7 +17,7 @@ export async function cancelRun(tools: Tools, node?: unknown): Promise<boolean> 
   const { handle } = entry.run;
   handle.cancel();
   const { down, environment } = handle.snapshot();
-  tools.tell.briefly(
+  prompt.tell.briefly(
     down.length === 0
       ? `Canceled: no further app of ${environment.name} is stopped.`
       : `Canceled: no further app of ${environment.name} is stopped, and what is down is started.`,
@@ -31,8 +30,8 @@ function isCancellable(entry: RunEntry): boolean {
 }
 
 /** Leave Them Stopped…: no start of what did not come back, or was stopped again. Asks, because nobody starts those apps then. */
-export async function leaveStopped(tools: Tools, node?: unknown): Promise<boolean> {
-  const entry = await runTarget(tools, node, {
+export async function leaveStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
+  const entry = await runTarget(prompt, node, {
     title: 'Leave Them Stopped',
     placeHolder: 'Select the run whose apps are not started any more',
     fits: hasNotBack,

@@ -1,27 +1,26 @@
 import { openReport, saveReportAs } from '../../stopStart/shown/openReport.ts';
 import { type KnownReport, knownReport } from '../../stopStart/shown/runList.ts';
-import type { Tools } from '../tools.ts';
-import { runTarget } from './runTarget.ts';
+import { type RunPrompt, runTarget } from './runTarget.ts';
 
 /** Show Report: what became of a run, in VS Code's Markdown preview. */
-export async function showReport(tools: Tools, node?: unknown): Promise<boolean> {
-  const known = await reportTarget(tools, node, 'Show Report');
+export async function showReport(prompt: RunPrompt, node?: unknown): Promise<boolean> {
+  const known = await reportTarget(prompt, node, 'Show Report');
   if (known === undefined) {
     return false;
   }
-  await openReport(tools.ui, known.report, known.knownFrom);
+  await openReport(prompt.ui, known.report, known.knownFrom);
   return true;
 }
 
 /** Save Report…: what became of a run, as Markdown or JSON. */
-export async function saveReport(tools: Tools, node?: unknown): Promise<boolean> {
-  const known = await reportTarget(tools, node, 'Save Report');
-  return known !== undefined && saveReportAs(tools.tell, known.report, known.knownFrom);
+export async function saveReport(prompt: RunPrompt, node?: unknown): Promise<boolean> {
+  const known = await reportTarget(prompt, node, 'Save Report');
+  return known !== undefined && saveReportAs(prompt.tell, known.report, known.knownFrom);
 }
 
 /** The report of the row's run, or of one that the user picks; undefined when there is none or the user left. */
-async function reportTarget(tools: Tools, node: unknown, title: string): Promise<KnownReport | undefined> {
-  const entry = await runTarget(tools, node, {
+async function reportTarget(prompt: RunPrompt, node: unknown, title: string): Promise<KnownReport | undefined> {
+  const entry = await runTarget(prompt, node, {
     title,
     placeHolder: 'Select the run',
     fits: (one) => knownReport(one) !== undefined,

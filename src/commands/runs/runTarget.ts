@@ -1,10 +1,21 @@
 import type { Subscription } from '../../signIn/listing.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
 import type { AccountRef } from '../../stopStart/engine/ports.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
+import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
+import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { RunNode } from '../../tree/runNode.ts';
 import { runRow } from '../../tree/runRow.ts';
 import { SubscriptionNode } from '../../tree/subscriptionNode.ts';
-import type { Tools } from '../tools.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Tell } from '../../ui/tell.ts';
+
+/** What asking for a run works with. */
+export interface RunPrompt {
+  readonly runs: StopStartRuns;
+  readonly ui: AzextUi;
+  readonly tell: Tell;
+}
 
 /** What a command needs a run for. */
 interface RunWanted {
@@ -19,31 +30,37 @@ interface RunWanted {
 }
 
 /** The run of the row, as it was listed last, or one that the user picks; undefined when there is none or the user left. */
-export async function runTarget(tools: Tools, node: unknown, wanted: RunWanted): Promise<RunEntry | undefined> {
+export async function runTarget(
+  { runs, ui, tell }: RunPrompt,
+  node: unknown,
+  wanted: RunWanted,
+): Promise<RunEntry | undefined> {
   if (node instanceof RunNode) {
     if (wanted.fits(node.entry)) {
       return node.entry;
     }
-    tools.tell.info(wanted.unfit?.(node.entry) ?? wanted.none);
+    tell.info(wanted.unfit?.(node.entry) ?? wanted.none);
     return undefined;
   }
-  const fitting = (await tools.runs.list()).entries.filter(wanted.fits);
+  const fitting = (await runs.list()).entries.filter(wanted.fits);
   if (fitting.length === 0) {
-    tools.tell.info(wanted.none);
+    tell.info(wanted.none);
     return undefined;
   }
-  let chosen: RunEntry | undefined;
-  await tools.ui.ask(wanted.title, {
-    ask: async (asking) => {
-      chosen = await asking.pickOne(fitting.map(pick), { placeHolder: wanted.placeHolder, matchOnDescription: true });
-    },
-  });
-  return chosen;
+  return ui.askOne(wanted.title, (asking) =>
+    asking.pickOne(fitting.map(pick), { placeHolder: wanted.placeHolder, matchOnDescription: true }),
+  );
 }
 
 function pick(entry: RunEntry): { readonly label: string; readonly description: string; readonly data: RunEntry } {
   const { label, description } = runRow(entry);
   return { label, description: description ?? '', data: entry };
+}
+
+/** Where the subscription of a run is looked for. */
+export interface SubscriptionSources {
+  readonly view: EnvironmentsView;
+  readonly signIn: SignIn;
 }
 
 /**
@@ -52,19 +69,17 @@ function pick(entry: RunEntry): { readonly label: string; readonly description: 
  * account may be among it: then that failure is thrown. Throws AzureError.
  */
 export async function subscriptionOfRun(
-  tools: Pick<Tools, 'view' | 'signIn'>,
+  { view, signIn }: SubscriptionSources,
   account: AccountRef,
   signal: AbortSignal,
 ): Promise<Subscription | undefined> {
-  const shown = tools.view
-    .loadedNodes()
-    .flatMap((node) => (node instanceof SubscriptionNode ? [node.subscription] : []));
+  const shown = view.loadedNodes().flatMap((node) => (node instanceof SubscriptionNode ? [node.subscription] : []));
   const isOwn = (one: Subscription): boolean => isOf(one, account);
   const ownShown = shown.find(isOwn);
   if (ownShown !== undefined) {
     return ownShown;
   }
-  const { subscriptions: listed, failures } = (await tools.signIn.list(signal)) ?? { subscriptions: [], failures: [] };
+  const { subscriptions: listed, failures } = (await signIn.list(signal)) ?? { subscriptions: [], failures: [] };
   const own = listed.find(isOwn);
   const [failure] = failures;
   if (own === undefined && failure !== undefined) {

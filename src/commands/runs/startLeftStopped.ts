@@ -7,8 +7,8 @@ import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
 import { appsIn } from '../../stopStart/words/progressWords.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime } from '../../time/timeText.ts';
-import type { Tools } from '../tools.ts';
-import { runTarget } from './runTarget.ts';
+import type { Tell } from '../../ui/tell.ts';
+import { type RunPrompt, runTarget } from './runTarget.ts';
 
 /** Somebody may have stopped an app on purpose since a run that ended longer ago than this, in milliseconds. */
 const askAfter = 60 * 60_000;
@@ -17,8 +17,8 @@ const askAfter = 60 * 60_000;
  * Start Left Stopped: what a dead window may have left stopped, what a past run names as left stopped, or what was stopped again in the
  * watch of a run of this window; no other app is started. Asks only about a run of long ago.
  */
-export async function startLeftStopped(tools: Tools, node?: unknown): Promise<boolean> {
-  const entry = await runTarget(tools, node, {
+export async function startLeftStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
+  const entry = await runTarget(prompt, node, {
     title: 'Start Left Stopped',
     placeHolder: 'Select the run whose apps to start',
     fits: hasLeft,
@@ -27,18 +27,18 @@ export async function startLeftStopped(tools: Tools, node?: unknown): Promise<bo
   });
   switch (entry?.kind) {
     case 'live':
-      return startStoppedAgain(tools, entry.run.handle);
+      return startStoppedAgain(prompt.tell, entry.run.handle);
     case 'abandoned':
-      await tools.runs.recover(entry.offer);
+      await prompt.runs.recover(entry.offer);
       return true;
     case 'past':
-      return startAgain(tools, entry);
+      return startAgain(prompt, entry);
     default:
       return false;
   }
 }
 
-function startStoppedAgain({ tell }: Tools, handle: RunHandle): boolean {
+function startStoppedAgain(tell: Tell, handle: RunHandle): boolean {
   const snapshot = handle.snapshot();
   const apps = appsIn(snapshot, 'stoppedAgain');
   handle.startAgain(apps);
@@ -47,7 +47,7 @@ function startStoppedAgain({ tell }: Tools, handle: RunHandle): boolean {
 }
 
 async function startAgain(
-  tools: Tools,
+  { runs, tell }: RunPrompt,
   { past, leftStopped }: Extract<RunEntry, { readonly kind: 'past' }>,
 ): Promise<boolean> {
   const { environment, endedAt } = past.report;
@@ -55,9 +55,9 @@ async function startAgain(
     return false;
   }
   // Read now: the row may be old, and the question may have stood for long.
-  const { entries } = await tools.runs.list();
+  const { entries } = await runs.list();
   if (entries.some((entry) => environmentKeyOfOpen(entry) === environment.key)) {
-    tools.tell.info(`A run on ${environment.name} is under way. Start them when it is over. Nothing was started.`);
+    tell.info(`A run on ${environment.name} is under way. Start them when it is over. Nothing was started.`);
     return false;
   }
   const left = stillLeftStopped(
@@ -65,10 +65,10 @@ async function startAgain(
     entries.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : [])),
   );
   if (left.length === 0) {
-    tools.tell.info(nothingLeft);
+    tell.info(nothingLeft);
     return false;
   }
-  await tools.runs.startAgain(past, left);
+  await runs.startAgain(past, left);
   return true;
 }
 
@@ -126,8 +126,8 @@ function hasLeft(entry: RunEntry): boolean {
 }
 
 /** Check Apps: reads the apps that a dead window still watched, and names those that are stopped. Starts none, so nothing is asked. */
-export async function checkApps(tools: Tools, node?: unknown): Promise<boolean> {
-  const entry = await runTarget(tools, node, {
+export async function checkApps(prompt: RunPrompt, node?: unknown): Promise<boolean> {
+  const entry = await runTarget(prompt, node, {
     title: 'Check Apps',
     placeHolder: 'Select the run whose apps to look at',
     fits: isCutShort,
@@ -136,7 +136,7 @@ export async function checkApps(tools: Tools, node?: unknown): Promise<boolean> 
   if (entry?.kind !== 'abandoned') {
     return false;
   }
-  await tools.runs.recover(entry.offer);
+  await prompt.runs.recover(entry.offer);
   return true;
 }
 

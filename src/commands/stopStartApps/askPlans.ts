@@ -2,32 +2,79 @@ import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import { failureLabel } from '../../ui/errorWords.ts';
-import type { Asking, Question } from '../../ui/questions.ts';
-import { environmentQuestion } from '../askEnvironment.ts';
-import type { Tools } from '../tools.ts';
-import { appSources, type ListedApps, listAll, type SomeNotListed } from './listApps.ts';
+import type { Log } from '../../ui/log.ts';
+import { type Ask, Series } from '../../ui/questions.ts';
+import type { SettingsReader } from '../../ui/settings.ts';
+import type { Tell } from '../../ui/tell.ts';
+import { type EnvironmentPrompt, environmentQuestion } from '../askEnvironment.ts';
+import {
+  type AppSourceServices,
+  appSources,
+  type ListedApps,
+  listAll,
+  NothingRuns,
+  SomeNotListed,
+} from './listApps.ts';
 import { type EnvironmentPlan, inOrder, type Order, ordersForEach } from './plan.ts';
 import { appRows, orderRows, paceRows } from './planRows.ts';
 import type { Selection } from './selection.ts';
 
+/** What asking for plans works with. */
+export interface PlanPrompt extends EnvironmentPrompt, AppSourceServices {
+  readonly settings: SettingsReader;
+  readonly tell: Tell;
+}
+
 /**
- * Asks for the environment (when none was selected), the apps, the pace and the order; undefined when the user left. One plan for each
- * environment; pace and order hold for each of them. Throws NothingRuns, SomeNotListed, or AzureError.
+ * Asks for plans, and again where apps of an environment could not be listed: then with or without it, as the user says. Undefined when
+ * there is nothing to do, which is told, or the user left. Throws AzureError.
+ */
+export async function askPlansUntilListed(
+  prompt: PlanPrompt,
+  selections: readonly Selection[],
+): Promise<readonly EnvironmentPlan[] | undefined> {
+  let remaining: readonly Selection[] | undefined = selections;
+  while (remaining !== undefined) {
+    try {
+      return await askPlans(prompt, 'Stop and Start Apps', remaining);
+    } catch (error) {
+      if (!(error instanceof SomeNotListed)) {
+        throw error;
+      }
+      remaining = await askWhetherToSkip(prompt.log, error, remaining);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Asks for the environment (when none was selected), the apps, the pace and the order. One plan for each environment, without apps where
+ * none was picked; pace and order hold for each of them. Undefined when no app runs, which is told, or the user left.
+ * Throws SomeNotListed, or AzureError.
  */
 export async function askPlans(
-  tools: Tools,
+  prompt: PlanPrompt,
+  title: string,
   selected: readonly Selection[],
 ): Promise<readonly EnvironmentPlan[] | undefined> {
-  const questions = new PlanQuestions(tools, selected);
-  return (await tools.ui.ask('Stop and Start Apps', ...questions.questions())) ? questions.plans() : undefined;
+  try {
+    const answers = await prompt.ui.ask(title, planSeries(prompt, selected));
+    return answers === undefined ? undefined : plansOf(answers);
+  } catch (error) {
+    if (error instanceof NothingRuns) {
+      prompt.tell.info(error.message);
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /**
  * Names the environments whose apps could not be listed and asks what to do: `all` again, or only the others. Undefined when the user
  * left: others are stopped without them only if the user says so.
  */
-export async function goOnWithout(
-  { log }: Pick<Tools, 'log'>,
+async function askWhetherToSkip(
+  log: Log,
   { failures, rest }: SomeNotListed,
   all: readonly Selection[],
 ): Promise<readonly Selection[] | undefined> {
@@ -49,92 +96,84 @@ export async function goOnWithout(
   }
 }
 
-/** The questions that lead to plans, and what was answered so far. Each may be asked again: the user may go Back. */
-export class PlanQuestions {
-  readonly #tools: Tools;
-  #selections: readonly Selection[];
-  #listed: readonly ListedApps[] = [];
-  /** Keys of the apps that are ticked; undefined until the user has ticked any. */
-  #picked: ReadonlySet<string> | undefined;
-  #pace: Pace = { kind: 'oneAtATime' };
-  #order: Order = 'together';
+/** The apps of the selected environments, and the keys of those that are ticked. */
+interface PickedApps {
+  readonly selections: readonly Selection[];
+  readonly listed: readonly ListedApps[];
+  readonly keys: ReadonlySet<string>;
+}
 
-  /** `selected`: of these environments; none: of one that is asked for first. */
-  constructor(tools: Tools, selected: readonly Selection[]) {
-    this.#tools = tools;
-    this.#selections = selected;
-  }
+interface PlanAnswers {
+  readonly picked: PickedApps;
+  readonly pace: Pace;
+  readonly order: Order;
+}
 
-  /** In their order. */
-  questions(): readonly Question[] {
-    const pace: Question = { needed: () => this.#most() > 1, ask: (asking) => this.#askPace(asking) };
-    const order: Question = { needed: () => this.#orders().length > 1, ask: (asking) => this.#askOrder(asking) };
-    const apps: Question = { ask: (asking) => this.#askApps(asking) };
-    return this.#selections.length === 0 ? [this.#environment(), apps, pace, order] : [apps, pace, order];
-  }
+/** `selected`: of these environments; none: of one that is asked for first. */
+function planSeries(prompt: PlanPrompt, selected: readonly Selection[]): Series<PlanAnswers> {
+  const askSelections: Ask<readonly Selection[]> = async (asking) => [
+    { target: await environmentQuestion(prompt, { v3Only: true })(asking, {}, undefined), chosen: undefined },
+  ];
+  const selections =
+    selected.length === 0 ? Series.with({}).ask('selections', askSelections) : Series.with({ selections: selected });
+  const oneAtATime: Pace = { kind: 'oneAtATime' };
+  const together: Order = 'together';
+  return selections
+    .ask('picked', askApps(prompt))
+    .askIf('pace', ({ picked }) => mostApps(picked) > 1, oneAtATime, askPace(prompt.settings))
+    .askIf('order', ({ picked }) => orders(picked).length > 1, together, askOrder);
+}
 
-  /** What was answered: one plan for each environment, without apps where none was picked. */
-  plans(): readonly EnvironmentPlan[] {
-    return this.#listed.map((listed) => ({
-      target: listed.target,
-      plan: { ...inOrder(this.#pickedOf(listed), this.#order), pace: this.#pace },
-      notRunning: listed.notRunning,
-    }));
-  }
-
-  #environment(): Question {
-    return environmentQuestion(this.#tools, { v3Only: true }, (target) => {
-      this.#selections = [{ target, chosen: undefined }];
-      this.#picked = undefined;
-    });
-  }
-
-  async #askApps(asking: Asking): Promise<void> {
-    const leaving = new AbortController();
-    const rows = listAll(this.#selections, appSources(this.#tools), leaving.signal).then((listed) => {
-      this.#listed = listed;
-      // Who comes Back finds ticked what was ticked.
-      return appRows(listed, this.#picked);
-    });
-    try {
-      const apps = await asking.pickMany(rows, {
-        placeHolder: `Select the apps to stop and start${this.#areSeveral() ? ` on ${this.#selections.length} environments` : ''}`,
+function askApps(services: AppSourceServices): Ask<PickedApps, { readonly selections: readonly Selection[] }> {
+  return async (asking, { selections }, earlier) => {
+    // Keep earlier ticks on Back, unless the environment was asked for again.
+    const ticked = earlier?.selections === selections ? earlier.keys : undefined;
+    const listing = listAll(selections, appSources(services), asking.signal);
+    const apps = await asking.pickMany(
+      listing.then((listed) => appRows(listed, ticked)),
+      {
+        placeHolder: `Select the apps to stop and start${selections.length > 1 ? ` on ${selections.length} environments` : ''}`,
         loadingPlaceHolder: 'Loading apps and slots…',
         matchOnDescription: true,
-      });
-      this.#picked = new Set(apps.map(({ key }) => key));
-    } finally {
-      leaving.abort();
-    }
-  }
+      },
+    );
+    return { selections, listed: await listing, keys: new Set(apps.map(({ key }) => key)) };
+  };
+}
 
-  async #askPace(asking: Asking): Promise<void> {
-    const several = this.#tools.settings.get('stopStart.concurrency');
-    this.#pace = await asking.pickOne(paceRows(several, this.#most(), this.#selections.length), {
-      placeHolder: `Select how many apps ${this.#areSeveral() ? 'of each environment ' : ''}are down at the same time`,
+function askPace(settings: SettingsReader): Ask<Pace, { readonly picked: PickedApps }> {
+  return (asking, { picked }) => {
+    const environments = picked.selections.length;
+    const rows = paceRows(settings.get('stopStart.concurrency'), mostApps(picked), environments);
+    return asking.pickOne(rows, {
+      placeHolder: `Select how many apps ${environments > 1 ? 'of each environment ' : ''}are down at the same time`,
     });
-  }
+  };
+}
 
-  async #askOrder(asking: Asking): Promise<void> {
-    this.#order = await asking.pickOne(orderRows(this.#orders()), {
-      placeHolder: `Select the order${this.#areSeveral() ? ' on each environment' : ''}`,
-    });
-  }
+const askOrder: Ask<Order, { readonly picked: PickedApps }> = (asking, { picked }) =>
+  asking.pickOne(orderRows(orders(picked)), {
+    placeHolder: `Select the order${picked.selections.length > 1 ? ' on each environment' : ''}`,
+  });
 
-  #areSeveral(): boolean {
-    return this.#selections.length > 1;
-  }
+/** One plan for each environment, without apps where none was picked. */
+function plansOf({ picked, pace, order }: PlanAnswers): readonly EnvironmentPlan[] {
+  return picked.listed.map((listed) => ({
+    target: listed.target,
+    plan: { ...inOrder(tickedOf(listed, picked), order), pace },
+    notRunning: listed.notRunning,
+  }));
+}
 
-  #pickedOf({ running }: ListedApps): readonly App[] {
-    return running.filter(({ key }) => this.#picked?.has(key) === true);
-  }
+function tickedOf({ running }: ListedApps, { keys }: PickedApps): readonly App[] {
+  return running.filter(({ key }) => keys.has(key));
+}
 
-  /** The apps of the environment with the most. */
-  #most(): number {
-    return Math.max(0, ...this.#listed.map((listed) => this.#pickedOf(listed).length));
-  }
+/** The apps of the environment with the most. */
+function mostApps(picked: PickedApps): number {
+  return Math.max(0, ...picked.listed.map((listed) => tickedOf(listed, picked).length));
+}
 
-  #orders(): readonly Order[] {
-    return ordersForEach(this.#listed.map((listed) => this.#pickedOf(listed)));
-  }
+function orders(picked: PickedApps): readonly Order[] {
+  return ordersForEach(picked.listed.map((listed) => tickedOf(listed, picked)));
 }

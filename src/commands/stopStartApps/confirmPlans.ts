@@ -1,27 +1,41 @@
 import * as vscode from 'vscode';
 import { keyOf } from '../../azure/resourceId.ts';
+import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
 import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 import { systemClock } from '../../time/clock.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Log } from '../../ui/log.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import type { Tools } from '../tools.ts';
+import type { SettingsReader } from '../../ui/settings.ts';
+import type { Tell } from '../../ui/tell.ts';
+import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { sentencesBeforeRun } from './beforeRun.ts';
 import { confirmationDetail, confirmationQuestion, isTyped, phraseToType } from './confirmWords.ts';
-import { type ConsideredPlan, estimateOf, measuredOutages } from './estimate.ts';
-import { foundInTime, type LookUp } from './foundInTime.ts';
-import type { EnvironmentPlan } from './plan.ts';
+import { type EstimatedPlan, estimateOf, measuredOutages } from './estimate.ts';
+import { lookUpWithinLimit, type TimedLookUp } from './lookUpWithinLimit.ts';
+import type { EnvironmentPlan, Plan } from './plan.ts';
 import { planText } from './planText.ts';
 import { appsOf, environmentNames } from './planWords.ts';
 
+/** What the confirmation works with. */
+export interface ConfirmServices {
+  readonly ui: AzextUi;
+  readonly settings: SettingsReader;
+  readonly tell: Tell;
+  /** Writes a plan as a folder; false when the user left. */
+  readonly exportTo: (target: EnvironmentTarget, plan: Plan) => Promise<boolean>;
+}
+
 /** The last question before apps go down. Above `typeNameAbove` apps in all, a phrase must be typed as well. */
-export async function confirmPlans(tools: Tools, plans: readonly ConsideredPlan[]): Promise<boolean> {
+export async function confirmPlans(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
   const question = confirmationQuestion(plans);
   const detail = confirmationDetail(plans, isEphemeralHost());
   let answer = await confirm(question, detail);
   while (answer === 'Show Plan') {
-    await tools.ui.openMarkdown('plan', `Plan for ${environmentNames(plans)}`, planText(plans));
-    answer = (await wantsToGoOn(tools, plans)) ? await confirm(question, detail) : undefined;
+    await services.ui.openMarkdown('plan', `Plan for ${environmentNames(plans)}`, planText(plans));
+    answer = (await wantsToContinue(services, plans)) ? await confirm(question, detail) : undefined;
   }
-  return answer === 'Stop and Start' && typedWhereAsked(plans, tools.settings.get('stopStart.typeNameAbove'));
+  return answer === 'Stop and Start' && typedWhereAsked(plans, services.settings.get('stopStart.typeNameAbove'));
 }
 
 function confirm(question: string, detail: string): Thenable<'Stop and Start' | 'Show Plan' | undefined> {
@@ -35,23 +49,22 @@ const exportPlan = 'Export Plan…';
  * The plan can be read and scrolled while this stands: a modal question would cover it, and a notification would go by itself. Comes
  * back after an export.
  */
-async function wantsToGoOn(tools: Tools, plans: readonly ConsideredPlan[]): Promise<boolean> {
+async function wantsToContinue(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
   const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing was stopped yet.`;
   const ask = (): Thenable<string | undefined> =>
     vscode.window.showQuickPick([goOn, exportPlan], { placeHolder, ignoreFocusOut: true });
   let answer = await ask();
   while (answer === exportPlan) {
-    await exportAll(tools, plans).catch((error: unknown) => tools.tell.failure(error));
+    await exportAll(services, plans).catch((error: unknown) => services.tell.failure(error));
     answer = await ask();
   }
   return answer === goOn;
 }
 
 /** A folder for each environment, until the user leaves one out. */
-async function exportAll(tools: Tools, plans: readonly ConsideredPlan[]): Promise<void> {
-  const { exportPlanTo } = await import('../exportPlan.ts');
+async function exportAll({ exportTo }: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<void> {
   for (const { target, plan } of plans) {
-    if (!(await exportPlanTo(tools, target, plan))) {
+    if (!(await exportTo(target, plan))) {
       return;
     }
   }
@@ -62,7 +75,7 @@ function isEphemeralHost(): boolean {
   return /^(codespaces|dev-container|attached-container)/.test(vscode.env.remoteName ?? '');
 }
 
-async function typedWhereAsked(plans: readonly ConsideredPlan[], above: number): Promise<boolean> {
+async function typedWhereAsked(plans: readonly EstimatedPlan[], above: number): Promise<boolean> {
   const count = appsOf(plans).length;
   if (count <= above) {
     return true;
@@ -81,31 +94,40 @@ async function typedWhereAsked(plans: readonly ConsideredPlan[], above: number):
 /** The confirmation does not wait longer than this for what is good to know before a run. In milliseconds. */
 const limitMs = 5000;
 
+/** What estimates work with. */
+export interface EstimateServices {
+  readonly runs: StopStartRuns;
+  readonly log: Log;
+}
+
 /** Finds out what the confirmation says of the plans: how long they take, and what happened to their apps just now. */
-export function consider(tools: Tools, plans: readonly EnvironmentPlan[]): Promise<readonly ConsideredPlan[]> {
+export function estimatePlans(
+  { runs, log }: EstimateServices,
+  plans: readonly EnvironmentPlan[],
+): Promise<readonly EstimatedPlan[]> {
   return withQuietProgress('Looking at what happened to these apps lately…', async (signal) => {
-    const lookUp = { clock: systemClock, limitMs, signal, log: tools.log };
-    const [remarks, past] = await Promise.all([
-      Promise.all(plans.map((plan) => remarksOn(tools, plan, lookUp))),
-      foundInTime('how long apps were down in earlier runs', () => pastRuns(tools), lookUp),
+    const lookUp = { clock: systemClock, limitMs, signal, log };
+    const [warnings, past] = await Promise.all([
+      Promise.all(plans.map((plan) => warningsOf(log, plan, lookUp))),
+      lookUpWithinLimit('how long apps were down in earlier runs', () => pastRuns(runs), lookUp),
     ]);
     return plans.map((plan, index) => {
       const measured = measuredOutages(past ?? [], keyOf(plan.target.environment.id));
-      return { ...plan, estimate: estimateOf(plan.plan, measured), remarks: remarks[index] ?? [] };
+      return { ...plan, estimate: estimateOf(plan.plan, measured), warnings: warnings[index] ?? [] };
     });
   });
 }
 
-async function remarksOn(
-  { log }: Tools,
+async function warningsOf(
+  log: Log,
   { target, plan }: EnvironmentPlan,
-  lookUp: LookUp,
+  lookUp: TimedLookUp,
 ): Promise<readonly string[]> {
   const { environment } = target;
   const what = `who changed apps of ${environment.name} lately`;
   const warn = (sentence: string, error: unknown): void => log.error(sentence, error);
   const before = { ...target, apps: plan.apps, now: systemClock.now(), warn };
-  const found = await foundInTime(what, (signal) => sentencesBeforeRun(before, signal), lookUp);
+  const found = await lookUpWithinLimit(what, (signal) => sentencesBeforeRun(before, signal), lookUp);
   // Silence would say that nothing happened.
   return (
     found ?? [
@@ -114,7 +136,7 @@ async function remarksOn(
   );
 }
 
-async function pastRuns({ runs }: Tools): Promise<readonly PastRun[]> {
+async function pastRuns(runs: StopStartRuns): Promise<readonly PastRun[]> {
   const { entries } = await runs.list();
   return entries.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
 }

@@ -1,6 +1,6 @@
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import { namesOf } from '../../text/appNames.ts';
-import { type ConsideredPlan, durationOf } from './estimate.ts';
+import { durationOf, type EstimatedPlan } from './estimate.ts';
 import {
   appsOf,
   basisOf,
@@ -18,17 +18,17 @@ import {
 const namesOfEach = 5;
 
 /** The modal's question. */
-export function confirmationQuestion(plans: readonly ConsideredPlan[]): string {
+export function confirmationQuestion(plans: readonly EstimatedPlan[]): string {
   return `Stop and start ${whatIsTaken(appsOf(plans))} on ${environmentNames(plans)}?`;
 }
 
 /** What to know before **Stop and Start**. `ephemeral`: VS Code runs on a remote host that may vanish with its disk. */
-export function confirmationDetail(plans: readonly ConsideredPlan[], ephemeral: boolean): string {
+export function confirmationDetail(plans: readonly EstimatedPlan[], ephemeral: boolean): string {
   const apps = appsOf(plans);
   return [
     ...whichApps(plans),
     // One sentence may hold for several environments.
-    ...new Set(plans.flatMap(({ remarks }) => remarks)),
+    ...new Set(plans.flatMap(({ warnings }) => warnings)),
     [...howLong(plans), ...lookNote(plans)].join(' '),
     ...interruptionNote(apps),
     ...scmNote(apps, namesOf),
@@ -42,7 +42,7 @@ export function confirmationDetail(plans: readonly ConsideredPlan[], ephemeral: 
 }
 
 /** What must be typed to confirm many apps: the environment's name, or of several how many apps go down in all. */
-export function phraseToType(plans: readonly ConsideredPlan[]): string {
+export function phraseToType(plans: readonly EstimatedPlan[]): string {
   const [only, ...others] = plans;
   return only !== undefined && others.length === 0 ? only.target.environment.name : `${appsOf(plans).length} apps`;
 }
@@ -53,7 +53,7 @@ export function isTyped(phrase: string, typed: string | undefined): boolean {
 }
 
 /** Of many environments only the numbers: the plan has the names. A dialog that is too tall has no scroll bar. */
-function whichApps(plans: readonly ConsideredPlan[]): readonly string[] {
+function whichApps(plans: readonly EstimatedPlan[]): readonly string[] {
   if (plans.length === 1) {
     return plans.map(({ plan }) => namesOf(plan.apps));
   }
@@ -63,7 +63,7 @@ function whichApps(plans: readonly ConsideredPlan[]): readonly string[] {
     : [plans.map(({ plan }, index) => `${counts[index]}: ${namesOf(plan.apps, namesOfEach)}`).join('\n')];
 }
 
-function howLong(plans: readonly ConsideredPlan[]): readonly string[] {
+function howLong(plans: readonly EstimatedPlan[]): readonly string[] {
   const pace = paceWords(plans[0]?.plan.pace ?? { kind: 'oneAtATime' });
   const side = `On each environment ${pace}, and the environments are taken side by side.`;
   return [
@@ -73,7 +73,7 @@ function howLong(plans: readonly ConsideredPlan[]): readonly string[] {
   ];
 }
 
-function outages(plans: readonly ConsideredPlan[]): string {
+function outages(plans: readonly EstimatedPlan[]): string {
   const words = plans.map(({ estimate }) => `${outageWords(estimate)} (${basisOf(estimate)})`);
   if (new Set(words).size === 1) {
     return words[0] ?? '';
@@ -83,7 +83,7 @@ function outages(plans: readonly ConsideredPlan[]): string {
     : plans.map(({ target }, index) => `on ${target.environment.name} ${words[index]}`).join('; ');
 }
 
-function lookNote(plans: readonly ConsideredPlan[]): readonly string[] {
+function lookNote(plans: readonly EstimatedPlan[]): readonly string[] {
   if (!plans.some(({ plan }) => hasLook(plan))) {
     return [];
   }

@@ -20,10 +20,10 @@ export interface Estimate {
 }
 
 /** A plan with what is known of it before it runs. */
-export interface ConsideredPlan extends EnvironmentPlan {
+export interface EstimatedPlan extends EnvironmentPlan {
   readonly estimate: Estimate;
   /** Sentences: what to know before these apps are stopped, as a stop by somebody else just now. */
-  readonly remarks: readonly string[];
+  readonly warnings: readonly string[];
 }
 
 /**

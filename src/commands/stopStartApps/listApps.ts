@@ -3,9 +3,10 @@ import type { App } from '../../azure/app.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import { systemClock } from '../../time/clock.ts';
 import type { Need } from '../../trustStore/need.ts';
+import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
+import type { Log } from '../../ui/log.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
-import type { Tools } from '../tools.ts';
-import { foundInTime } from './foundInTime.ts';
+import { lookUpWithinLimit } from './lookUpWithinLimit.ts';
 import type { Selection } from './selection.ts';
 
 /** The apps and slots of a selected environment as they were read just now, by name. */
@@ -138,14 +139,20 @@ export async function listAll(
 /** The list does not wait longer than this to know which apps need a stop and start. In milliseconds. */
 const needsLimitMs = 5000;
 
+/** What listing apps and their needs works with. */
+export interface AppSourceServices {
+  readonly needs: StopStartNeeds;
+  readonly log: Log;
+}
+
 /** Lists apps from Azure, and what they need, so far as that is known within the limit. */
-export function appSources({ needs, log }: Tools): AppSources {
+export function appSources({ needs, log }: AppSourceServices): AppSources {
   return {
     apps: ({ environment, subscription }, signal) => subscription.azure.apps.withSlots(environment.id, signal),
     needs: async ({ environment, subscription }, apps, signal) => {
       const what = `which apps of ${environment.name} need a stop and start`;
       const lookUp = { clock: systemClock, limitMs: needsLimitMs, signal, log };
-      const found = await foundInTime(what, (until) => needs.of(subscription, environment, apps, until), lookUp);
+      const found = await lookUpWithinLimit(what, (until) => needs.of(subscription, environment, apps, until), lookUp);
       return found ?? new Map();
     },
   };

@@ -3,11 +3,11 @@ import { concurrencyOf, takenByWave } from '../../stopStart/engine/runRequest.ts
 import { namesOf } from '../../text/appNames.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import { kindWords, systemWords } from '../../tree/appRow.ts';
-import { type ConsideredPlan, durationOf } from './estimate.ts';
+import { durationOf, type EstimatedPlan } from './estimate.ts';
 import { basisOf, environmentNames, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';
 
 /** The plans as Markdown: what is stopped and started, in which order, at what pace, and how long that takes. Nothing has happened yet. */
-export function planText(plans: readonly ConsideredPlan[]): string {
+export function planText(plans: readonly EstimatedPlan[]): string {
   const several = plans.length > 1;
   return [
     `# Stop and start on ${escapeMarkdown(environmentNames(plans))}: the plan`,
@@ -26,18 +26,18 @@ export function planText(plans: readonly ConsideredPlan[]): string {
   ].join('\n');
 }
 
-function environmentHeading({ target, plan }: ConsideredPlan): readonly string[] {
+function environmentHeading({ target, plan }: EstimatedPlan): readonly string[] {
   return [`## ${escapeMarkdown(target.environment.name)} (${plan.apps.length})`, ''];
 }
 
-function environmentText(considered: ConsideredPlan, heading: '##' | '###'): readonly string[] {
-  const { plan, estimate, notRunning, remarks } = considered;
+function environmentText(estimated: EstimatedPlan, heading: '##' | '###'): readonly string[] {
+  const { plan, estimate, notRunning, warnings } = estimated;
   const { apps, waves } = plan;
   const isOnly = waves.length === 1;
   const facts = [
-    ...remarks.map((remark) => `**${escapeMarkdown(remark)}**`),
-    paceSentence(considered),
-    `Outage of an app: ${outageWords(estimate)} (${basisOf(estimate)}). The whole run: ${lengthWords([considered])}. The report has what it really was.`,
+    ...warnings.map((warning) => `**${escapeMarkdown(warning)}**`),
+    paceSentence(estimated),
+    `Outage of an app: ${outageWords(estimate)} (${basisOf(estimate)}). The whole run: ${lengthWords([estimated])}. The report has what it really was.`,
     ...interruptionNote(apps),
     ...scmNote(apps, (some) => some.map(({ name }) => escapeMarkdown(name)).join(', ')),
     'An App Service plan costs the same while its apps are stopped.',
@@ -92,7 +92,7 @@ function kindOf({ kind, slotName, isContainer }: App): string {
   return `${kindWords[kind]}${slotName === undefined ? '' : ', slot'}${isContainer ? ', container' : ''}`;
 }
 
-function paceSentence({ plan: { pace, apps } }: ConsideredPlan): string {
+function paceSentence({ plan: { pace, apps } }: EstimatedPlan): string {
   const atATime = concurrencyOf(pace, apps.length);
   return atATime === 1 ? 'At most 1 app is down at a time.' : `At most ${atATime} apps are down at the same time.`;
 }

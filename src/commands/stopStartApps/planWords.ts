@@ -1,6 +1,6 @@
 import type { App } from '../../azure/app.ts';
 import { countOf } from '../../text/appNames.ts';
-import { type ConsideredPlan, durationOf, type Estimate } from './estimate.ts';
+import { durationOf, type Estimate, type EstimatedPlan } from './estimate.ts';
 import type { EnvironmentPlan, Plan } from './plan.ts';
 
 /** How many environments a sentence names before it only counts them. */
@@ -40,7 +40,7 @@ export function outageWords({ typicalOutage, longestOutage }: Estimate): string 
 }
 
 /** How long plans take that are carried out side by side. */
-export function lengthWords(plans: readonly ConsideredPlan[]): string {
+export function lengthWords(plans: readonly EstimatedPlan[]): string {
   const seconds = Math.max(0, ...plans.map(({ estimate }) => estimate.wholeRun));
   const look = plans.some(({ plan }) => hasLook(plan)) ? ', and the time that you take to look' : '';
   return `about ${durationOf(seconds)}${look}`;

@@ -4,28 +4,34 @@ import { sshPage } from '../../trustStore/sshPage.ts';
 import { type AppVerification, standingOf, type Verification } from '../../trustStore/verification.ts';
 import { verificationSentence } from '../../trustStore/verificationSentence.ts';
 import { verificationText } from '../../trustStore/verificationText.ts';
-import type { Choice } from '../../ui/tell.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Choice, Tell } from '../../ui/tell.ts';
 import { offerStopStart } from '../environmentTarget.ts';
-import type { Tools } from '../tools.ts';
 import type { Found } from './lookAtAll.ts';
 import { verifyTitle } from './verifyTargets.ts';
 
+/** What telling works with. */
+interface TellServices {
+  readonly ui: AzextUi;
+  readonly tell: Tell;
+}
+
 /** Shows what was found as a document, and says in a notification what is missing, with the buttons that help. */
-export async function tellVerification(tools: Tools, all: readonly Found[]): Promise<void> {
+export async function tellVerification(services: TellServices, all: readonly Found[]): Promise<void> {
   const verifications = all.map(({ verification }) => verification);
   const sentence = verifications.map(verificationSentence).join(' ');
   const standings = verifications.flatMap(({ apps }) => apps).map(standingOf);
-  const choices = [...stopStartChoice(all), ...containerChoices(tools, verifications)];
+  const choices = [...stopStartChoice(all), ...containerChoices(services, verifications)];
   // A document of its own each time: one that is open already would go on showing what was found before.
   const id = verifications.map(({ environment, at }) => `trust-store-${environment.id}-${at}`).join();
   const names = verifications.map(({ environment }) => environment.name).join(', ');
   if (standings.some(({ missing, hasDoubt }) => missing.length > 0 || hasDoubt)) {
-    tools.tell.warn(sentence, ...choices);
+    services.tell.warn(sentence, ...choices);
   } else {
-    tools.tell.info(sentence);
+    services.tell.info(sentence);
   }
   // Last, and at length: what was found is told whether or not the document opens.
-  await tools.ui.openMarkdown(id, `Trust store of ${names}`, verifications.map(verificationText).join('\n'));
+  await services.ui.openMarkdown(id, `Trust store of ${names}`, verifications.map(verificationText).join('\n'));
 }
 
 /** The way on where something is missing, in the one environment that it can lead to. */
@@ -47,12 +53,15 @@ interface ByHand {
   readonly command: string;
 }
 
-function containerChoices(tools: Tools, verifications: readonly Verification[]): readonly Choice[] {
+function containerChoices(services: TellServices, verifications: readonly Verification[]): readonly Choice[] {
   const all = verifications.flatMap(({ apps, roots }) => apps.flatMap((one) => byHand(one, linuxCommand(roots ?? []))));
   const withPage = all.flatMap(({ name, page }) => (page === undefined ? [] : [{ name, value: page }]));
   const commands = [...new Map(all.map(({ name, command }) => [command, { name, value: command }])).values()];
-  const openSsh = { title: withPage.length > 1 ? 'Open SSH…' : 'Open SSH', run: () => openPage(tools, withPage) };
-  const copy = { title: commands.length > 1 ? 'Copy Command…' : 'Copy Command', run: () => copyOne(tools, commands) };
+  const openSsh = { title: withPage.length > 1 ? 'Open SSH…' : 'Open SSH', run: () => openPage(services.ui, withPage) };
+  const copy = {
+    title: commands.length > 1 ? 'Copy Command…' : 'Copy Command',
+    run: () => copyOne(services, commands),
+  };
   return [...(withPage.length === 0 ? [] : [openSsh]), ...(commands.length === 0 ? [] : [copy])];
 }
 
@@ -69,33 +78,29 @@ interface Named {
   readonly value: string;
 }
 
-async function openPage(tools: Tools, pages: readonly Named[]): Promise<void> {
-  const page = await choose(tools, pages, 'Select the app to open SSH for');
+async function openPage(ui: AzextUi, pages: readonly Named[]): Promise<void> {
+  const page = await choose(ui, pages, 'Select the app to open SSH for');
   if (page !== undefined) {
     await vscode.env.openExternal(vscode.Uri.parse(page));
   }
 }
 
-async function copyOne(tools: Tools, commands: readonly Named[]): Promise<void> {
-  const command = await choose(tools, commands, 'Select the app whose command is copied');
+async function copyOne({ ui, tell }: TellServices, commands: readonly Named[]): Promise<void> {
+  const command = await choose(ui, commands, 'Select the app whose command is copied');
   if (command !== undefined) {
     await vscode.env.clipboard.writeText(command);
-    tools.tell.briefly('Copied the command to run in the SSH session.');
+    tell.briefly('Copied the command to run in the SSH session.');
   }
 }
 
 /** The only one, or the one that the user picks; undefined when the user left. */
-async function choose(tools: Tools, all: readonly Named[], placeHolder: string): Promise<string | undefined> {
-  let chosen = all.length === 1 ? all[0]?.value : undefined;
-  if (all.length > 1) {
-    await tools.ui.ask(verifyTitle, {
-      ask: async (asking) => {
-        chosen = await asking.pickOne(
+async function choose(ui: AzextUi, all: readonly Named[], placeHolder: string): Promise<string | undefined> {
+  return all.length < 2
+    ? all[0]?.value
+    : ui.askOne(verifyTitle, (asking) =>
+        asking.pickOne(
           all.map(({ name, value }) => ({ label: name, data: value })),
           { placeHolder },
-        );
-      },
-    });
-  }
-  return chosen;
+        ),
+      );
 }

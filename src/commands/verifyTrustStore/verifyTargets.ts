@@ -4,16 +4,17 @@ import type { AzureServices } from '../../azure/azureServices.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { SignInAccount, Subscription } from '../../signIn/listing.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { AppNode } from '../../tree/environmentNodes.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import type { Pick, Question, Rows } from '../../ui/questions.ts';
-import { environmentQuestion } from '../askEnvironment.ts';
+import type { Pick, Rows } from '../../ui/questions.ts';
+import type { Tell } from '../../ui/tell.ts';
+import { type EnvironmentPrompt, seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { groupTitle } from '../stopStartApps/appGroups.ts';
-import type { Tools } from '../tools.ts';
 
 export const verifyTitle = 'Verify Trust Store';
 
@@ -27,19 +28,24 @@ export interface VerifyTarget {
   readonly apps: readonly App[];
 }
 
+/** What finding out whose trust stores are meant works with. */
+export interface TargetPrompt extends EnvironmentPrompt {
+  readonly tell: Tell;
+}
+
 /** The apps of the rows, of the run that ended, or those that the user picks; undefined when the user left. */
 export async function verifyTargets(
-  tools: Tools,
+  prompt: TargetPrompt,
   node: unknown,
   selected: unknown,
 ): Promise<readonly VerifyTarget[] | undefined> {
   if (isAppsOfRun(node)) {
-    return withRoots(tools, [await targetOfRun(tools, node)]);
+    return withRoots(prompt.tell, [await targetOfRun(prompt.signIn, node)]);
   }
   const rows = (Array.isArray(selected) && selected.length > 0 ? selected : [node]).filter(
     (one) => one instanceof AppNode,
   );
-  return rows.length > 0 ? withRoots(tools, byEnvironment(rows)) : askApps(tools, environmentOf(node));
+  return rows.length > 0 ? withRoots(prompt.tell, byEnvironment(rows)) : askApps(prompt, environmentOf(node));
 }
 
 function isAppsOfRun(argument: unknown): argument is AppsOfRun {
@@ -47,9 +53,9 @@ function isAppsOfRun(argument: unknown): argument is AppsOfRun {
 }
 
 /** In the status bar: of notifications that come at once VS Code shows three, and the one that matters is yet to come. */
-function targetOfRun(tools: Tools, { environmentId, account, appIds }: AppsOfRun): Promise<VerifyTarget> {
+function targetOfRun(signIn: SignIn, { environmentId, account, appIds }: AppsOfRun): Promise<VerifyTarget> {
   return withQuietProgress(`Reading the state of ${countOf(appIds.length)}…`, async (signal) => {
-    const azure = await tools.signIn.services(account);
+    const azure = await signIn.services(account);
     const environment = await azure.environments.get(environmentId, signal);
     const wanted = new Set(appIds.map(keyOf));
     const apps = (await azure.apps.withSlots(environmentId, signal)).filter(({ key }) => wanted.has(key));
@@ -58,12 +64,12 @@ function targetOfRun(tools: Tools, { environmentId, account, appIds }: AppsOfRun
 }
 
 /** Those whose environment has the Root Certificate API; the others are left out, which is told. */
-function withRoots(tools: Tools, targets: readonly VerifyTarget[]): VerifyTarget[] {
+function withRoots(tell: Tell, targets: readonly VerifyTarget[]): VerifyTarget[] {
   const fitting = targets.filter(({ environment }) => environment.version === 3);
   const others = targets.filter((target) => !fitting.includes(target));
   if (others.length > 0) {
     const names = namesOf(others.map(({ environment }) => environment));
-    tools.tell.info(`Only an App Service Environment v3 has root certificates to look for. Left out: ${names}.`);
+    tell.info(`Only an App Service Environment v3 has root certificates to look for. Left out: ${names}.`);
   }
   return fitting;
 }
@@ -89,36 +95,24 @@ function withApps({ environment, subscription }: EnvironmentTarget, apps: readon
 }
 
 async function askApps(
-  tools: Tools,
+  prompt: TargetPrompt,
   known: EnvironmentTarget | undefined,
 ): Promise<readonly VerifyTarget[] | undefined> {
-  let target = known;
-  let apps: readonly App[] = [];
-  const askEnvironment = environmentQuestion(tools, { v3Only: true }, (answer) => {
-    target = answer;
-  });
-  const question: Question = {
-    ask: async (asking) => {
-      apps = await asking.pickMany(appRows(target), {
-        placeHolder: 'Select the apps whose trust store is verified',
-        loadingPlaceHolder: 'Loading apps and slots…',
-        noPicksMessage: `No app of ${target?.environment.name ?? 'the environment'} is running`,
-        matchOnDescription: true,
-      });
-    },
-  };
-  const questions = known === undefined ? [askEnvironment, question] : [question];
-  const answered = await tools.ui.ask(verifyTitle, ...questions);
-  return answered && target !== undefined ? [withApps(target, apps)] : undefined;
+  const series = seriesOnEnvironment(prompt, known, { v3Only: true }).ask('apps', (asking, { target }) =>
+    asking.pickMany(appRows(target, asking.signal), {
+      placeHolder: 'Select the apps whose trust store is verified',
+      loadingPlaceHolder: 'Loading apps and slots…',
+      noPicksMessage: `No app of ${target.environment.name} is running`,
+      matchOnDescription: true,
+    }),
+  );
+  const answers = await prompt.ui.ask(verifyTitle, series);
+  return answers === undefined ? undefined : [withApps(answers.target, answers.apps)];
 }
 
 /** Running apps, those ticked that can be verified from here; the others are named. */
-async function appRows(target: EnvironmentTarget | undefined): Promise<Rows<App>> {
-  if (target === undefined) {
-    return [];
-  }
-  const { azure } = target.subscription;
-  const found = await azure.apps.withSlots(target.environment.id, new AbortController().signal);
+async function appRows({ environment, subscription }: EnvironmentTarget, signal: AbortSignal): Promise<Rows<App>> {
+  const found = await subscription.azure.apps.withSlots(environment.id, signal);
   const apps = found.toSorted((left, right) => left.name.localeCompare(right.name));
   const running = apps.filter(({ state }) => state === 'running');
   const inOrder = [...running.filter(isSeen), ...running.filter((app) => !isSeen(app))];

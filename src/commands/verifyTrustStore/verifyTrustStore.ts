@@ -2,22 +2,27 @@ import { AzureError } from '../../azure/azureError.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
 import { countOf } from '../../text/appNames.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
+import type { SettingsReader } from '../../ui/settings.ts';
 import { command } from '../../ui/tell.ts';
-import type { Tools } from '../tools.ts';
 import { type Looked, lookAtAll } from './lookAtAll.ts';
 import { tellVerification } from './tellVerification.ts';
-import { isSeen, type VerifyTarget, verifyTargets } from './verifyTargets.ts';
+import { isSeen, type TargetPrompt, type VerifyTarget, verifyTargets } from './verifyTargets.ts';
+
+/** What Verify Trust Store… works with. */
+interface VerifyServices extends TargetPrompt {
+  readonly settings: SettingsReader;
+}
 
 /** Verify Trust Store…: reads on each instance of the apps which roots of their environment they have loaded. Changes nothing. */
-export async function verifyTrustStore(tools: Tools, node?: unknown, selected?: unknown): Promise<boolean> {
-  const targets = (await verifyTargets(tools, node, selected))?.filter(({ apps }) => apps.length > 0);
+export async function verifyTrustStore(services: VerifyServices, node?: unknown, selected?: unknown): Promise<boolean> {
+  const targets = (await verifyTargets(services, node, selected))?.filter(({ apps }) => apps.length > 0);
   if (targets === undefined || targets.length === 0) {
     return false;
   }
   // In the status bar: VS Code may ask for a consent meanwhile.
   await withQuietProgress('Signing in to App Service…', async (signal) => {
     for (const target of targets) {
-      await signInToAppService(tools, target, signal);
+      await signInToAppService(services.settings, target, signal);
     }
   });
   const looked = await lookWithProgress(targets);
@@ -29,25 +34,25 @@ export async function verifyTrustStore(tools: Tools, node?: unknown, selected?: 
   const thrown = found.length === 0 ? failures[0] : undefined;
   for (const { target, error } of failures.filter((one) => one !== thrown)) {
     // Its words name the environment.
-    tools.tell.failure(error, () => command('aseCertificates.verifyTrustStore', sameAgain(target)));
+    services.tell.failure(error, () => command('aseCertificates.verifyTrustStore', sameAgain(target)));
   }
   if (thrown !== undefined) {
     throw thrown.error;
   }
   const bare = found.filter(({ verification }) => verification.roots?.length === 0);
   for (const { verification } of bare) {
-    tools.tell.info(`${verification.environment.name} has no root certificates, so there is none to look for.`);
+    services.tell.info(`${verification.environment.name} has no root certificates, so there is none to look for.`);
   }
   const others = found.filter((one) => !bare.includes(one));
   if (others.length > 0) {
-    await tellVerification(tools, others);
+    await tellVerification(services, others);
   }
   return true;
 }
 
 /** VS Code has no token for App Service before the user was asked once; where the sign-in cannot ask, its failure is told. */
 async function signInToAppService(
-  tools: Tools,
+  settings: SettingsReader,
   { azure, account, apps }: VerifyTarget,
   signal: AbortSignal,
 ): Promise<void> {
@@ -57,7 +62,7 @@ async function signInToAppService(
   try {
     await azure.kudu.signIn(signal);
   } catch (error) {
-    const canAsk = tools.settings.get('signInWith') === 'vscode';
+    const canAsk = settings.get('signInWith') === 'vscode';
     if (!canAsk || !(error instanceof AzureError) || !['signedOut', 'consentNeeded'].includes(error.kind)) {
       throw error;
     }

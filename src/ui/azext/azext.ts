@@ -6,6 +6,7 @@ import {
   GoBackError,
   type IActionContext,
   type IAzExtOutputChannel,
+  type IAzureUserInput,
   isUserCancelledError,
   openReadOnlyContent,
   registerUIExtensionVariables,
@@ -14,7 +15,7 @@ import {
 } from '@microsoft/vscode-azext-utils';
 import type { QuickPickItem } from 'vscode';
 import * as vscode from 'vscode';
-import type { Pick, Question, Rows, Separator } from '../questions.ts';
+import type { AskedQuestion, Asking, Pick, Rows, Separator } from '../questions.ts';
 
 /**
  * Registers azext-utils, which wants one module-wide registration before its first use. This file alone imports the package,
@@ -47,7 +48,7 @@ function withAppendLog(channel: vscode.LogOutputChannel): IAzExtOutputChannel {
  * Asks the questions one after the other, with Back and step counts. False when the user left.
  * Only asking happens in this wizard: what follows runs outside it, because it can't be cancelled while it executes.
  */
-export async function askInOrder(title: string, questions: readonly Question[]): Promise<boolean> {
+export async function askInOrder(title: string, questions: readonly AskedQuestion[]): Promise<boolean> {
   let answered = false;
   await callWithTelemetryAndErrorHandling('ask', async (context) => {
     // Failures are told by this extension's own words, and its telemetry is an allow-list.
@@ -68,37 +69,50 @@ export async function askInOrder(title: string, questions: readonly Question[]):
 }
 
 class QuestionStep extends AzureWizardPromptStep<IActionContext> {
-  readonly #question: Question;
+  readonly #question: AskedQuestion;
 
-  constructor(question: Question, id: string) {
+  constructor(question: AskedQuestion, id: string) {
     super();
     this.#question = question;
     this.id = id;
   }
 
-  override prompt(context: IActionContext): Promise<void> {
-    return this.#question.ask({
-      pickOne: async (rows, options) => {
-        const picked = await context.ui.showQuickPick(copy(rows), { ...options, suppressPersistence: true });
-        return dataOf(picked)[0] ?? unpickable();
-      },
-      pickMany: async (rows, options) => {
-        const isPickSelected = (row: QuickPickItem): boolean => row.picked === true;
-        const many = { ...options, suppressPersistence: true, canPickMany: true, isPickSelected } as const;
-        return (await context.ui.showQuickPick(copy(rows), many)).flatMap(dataOf);
-      },
-      input: (options) => context.ui.showInputBox({ ...options }),
-    });
+  override async prompt({ ui }: IActionContext): Promise<void> {
+    const over = new AbortController();
+    try {
+      await this.#question.ask(askingWith(ui, over.signal));
+    } finally {
+      over.abort();
+    }
   }
 
   override shouldPrompt(): boolean {
-    return this.#question.needed?.() ?? true;
+    return this.#question.isNeeded();
   }
 }
 
+function askingWith(ui: IAzureUserInput, signal: AbortSignal): Asking {
+  return {
+    signal,
+    pickOne: async (rows, options) => {
+      const picked = await ui.showQuickPick(copy(rows), { ...options, suppressPersistence: true });
+      return dataOf(picked)[0] ?? unpickable();
+    },
+    pickMany: async (rows, options) => {
+      const isPickSelected = (row: QuickPickItem): boolean => row.picked === true;
+      const many = { ...options, suppressPersistence: true, canPickMany: true, isPickSelected } as const;
+      return (await ui.showQuickPick(copy(rows), many)).flatMap(dataOf);
+    },
+    input: (options) => ui.showInputBox({ ...options }),
+  };
+}
+
 /** The package sorts and pushes into what it is given. */
-async function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(Pick<T> | Separator)[]> {
-  return [...(await rows)];
+function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(Pick<T> | Separator)[]> {
+  const copied = Promise.resolve(rows).then((all) => [...all]);
+  // The package looks at the rows only once its picker is shown: until then nobody would handle a failure.
+  copied.catch(() => undefined);
+  return copied;
 }
 
 /** Nothing for the "no picks" row that the package adds by itself. */

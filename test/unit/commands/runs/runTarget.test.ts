@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { subscriptionOfRun } from '../../../../src/commands/runs/runTarget.ts';
-import type { Tools } from '../../../../src/commands/tools.ts';
+import { type SubscriptionSources, subscriptionOfRun } from '../../../../src/commands/runs/runTarget.ts';
 import type { ListingFailure, Subscription } from '../../../../src/signIn/listing.ts';
 import type { AccountRef } from '../../../../src/stopStart/engine/ports.ts';
 import { SubscriptionNode } from '../../../../src/tree/subscriptionNode.ts';
@@ -15,7 +14,7 @@ function seenBy(accountId: string, tenantId = 't', subscriptionId = 's'): Subscr
 }
 
 /** The view shows some of what is listed; `signedOut`: nothing is listed. */
-function tools(
+function sources(
   shown: readonly Subscription[],
   listed: readonly Subscription[] | 'signedOut' | 'notAsked',
   failures: readonly ListingFailure[] = [],
@@ -27,49 +26,49 @@ function tools(
     isAsked = true;
     return Promise.resolve(listed === 'signedOut' ? undefined : { subscriptions: listed, failures });
   };
-  return { view: { loadedNodes: () => nodes }, signIn: { list } } as unknown as Tools;
+  return { view: { loadedNodes: () => nodes }, signIn: { list } } as unknown as SubscriptionSources;
 }
 
 const [anna, megan, elsewhere] = [seenBy('anna'), seenBy('Megan', 'T', 'S'), seenBy('megan', 'other')];
 
 describe('The subscription of a past run', () => {
   it('is seen through the account of the run, not through the first that sees it', async () => {
-    assert.equal(await subscriptionOfRun(tools([anna, elsewhere, megan], 'notAsked'), run, signal), megan);
-    assert.equal(await subscriptionOfRun(tools([], [anna, elsewhere, megan]), run, signal), megan);
+    assert.equal(await subscriptionOfRun(sources([anna, elsewhere, megan], 'notAsked'), run, signal), megan);
+    assert.equal(await subscriptionOfRun(sources([], [anna, elsewhere, megan]), run, signal), megan);
   });
 
   it('is seen through that account also where the view shows only another', async () => {
-    assert.equal(await subscriptionOfRun(tools([anna], [anna, megan]), run, signal), megan);
+    assert.equal(await subscriptionOfRun(sources([anna], [anna, megan]), run, signal), megan);
   });
 
   it('is the same subscription', async () => {
     const other = seenBy('megan', 't', 'another');
-    assert.equal(await subscriptionOfRun(tools([other], [other, megan]), run, signal), megan);
+    assert.equal(await subscriptionOfRun(sources([other], [other, megan]), run, signal), megan);
   });
 
   it('is seen through the first account that sees it when that of the run is not signed in any more', async () => {
-    assert.equal(await subscriptionOfRun(tools([anna], [anna]), run, signal), anna);
-    assert.equal(await subscriptionOfRun(tools([], [elsewhere, anna]), run, signal), elsewhere);
-    assert.equal(await subscriptionOfRun(tools([anna], [seenBy('ben')]), run, signal), anna);
+    assert.equal(await subscriptionOfRun(sources([anna], [anna]), run, signal), anna);
+    assert.equal(await subscriptionOfRun(sources([], [elsewhere, anna]), run, signal), elsewhere);
+    assert.equal(await subscriptionOfRun(sources([anna], [seenBy('ben')]), run, signal), anna);
   });
 
   it('is seen through an account of the same directory where the journal has no account', async () => {
-    assert.equal(await subscriptionOfRun(tools([elsewhere, anna], 'notAsked'), runOfOldJournal, signal), anna);
+    assert.equal(await subscriptionOfRun(sources([elsewhere, anna], 'notAsked'), runOfOldJournal, signal), anna);
   });
 
   it('is not seen through another account when something could not be listed: the account of the run may be in that', async () => {
     const [failure, second] = ['offline', 'forbidden'].map((why) => ({ what: 'Contoso', error: new Error(why) }));
     assert.ok(failure !== undefined && second !== undefined);
     const failures = [failure, second];
-    await assert.rejects(subscriptionOfRun(tools([anna], [anna], failures), run, signal), failure.error);
-    await assert.rejects(subscriptionOfRun(tools([], [anna], failures), run, signal), failure.error);
-    assert.equal(await subscriptionOfRun(tools([anna], [anna, megan], failures), run, signal), megan);
+    await assert.rejects(subscriptionOfRun(sources([anna], [anna], failures), run, signal), failure.error);
+    await assert.rejects(subscriptionOfRun(sources([], [anna], failures), run, signal), failure.error);
+    assert.equal(await subscriptionOfRun(sources([anna], [anna, megan], failures), run, signal), megan);
   });
 
   it('is undefined when nobody sees it', async () => {
-    assert.equal(await subscriptionOfRun(tools([], []), run, signal), undefined);
-    assert.equal(await subscriptionOfRun(tools([], 'signedOut'), run, signal), undefined);
+    assert.equal(await subscriptionOfRun(sources([], []), run, signal), undefined);
+    assert.equal(await subscriptionOfRun(sources([], 'signedOut'), run, signal), undefined);
     const other = seenBy('megan', 't', 'another');
-    assert.equal(await subscriptionOfRun(tools([other], [other]), run, signal), undefined);
+    assert.equal(await subscriptionOfRun(sources([other], [other]), run, signal), undefined);
   });
 });

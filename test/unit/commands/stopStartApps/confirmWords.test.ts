@@ -5,23 +5,23 @@ import {
   isTyped,
   phraseToType,
 } from '../../../../src/commands/stopStartApps/confirmWords.ts';
-import { app, considered } from './plans.ts';
+import { app, estimated } from './plans.ts';
 
 const many = Array.from({ length: 12 }, (_, index) => app(`app${String(index).padStart(2, '0')}`));
 
 describe('The question before apps go down', () => {
   it('names one app and one environment, counts several apps, and names the environments', () => {
-    assert.equal(confirmationQuestion([considered('ase', [app('shop')])]), 'Stop and start shop on ase?');
-    assert.equal(confirmationQuestion([considered('ase', many)]), 'Stop and start 12 apps on ase?');
-    const two = [considered('one-ase', many), considered('other-ase', [app('shop')])];
+    assert.equal(confirmationQuestion([estimated('ase', [app('shop')])]), 'Stop and start shop on ase?');
+    assert.equal(confirmationQuestion([estimated('ase', many)]), 'Stop and start 12 apps on ase?');
+    const two = [estimated('one-ase', many), estimated('other-ase', [app('shop')])];
     assert.equal(confirmationQuestion(two), 'Stop and start 13 apps on one-ase and other-ase?');
-    const four = ['a', 'b', 'c', 'd'].map((name) => considered(name, [app('shop')]));
+    const four = ['a', 'b', 'c', 'd'].map((name) => estimated(name, [app('shop')]));
     assert.equal(confirmationQuestion(four), 'Stop and start 4 apps on 4 environments?');
   });
 
   it('has the first ten names, the outage with its source, the pace and the whole length', () => {
     const pace = { kind: 'several', count: 4 } as const;
-    assert.deepEqual(confirmationDetail([considered('ase', many, { pace })], false).split('\n\n'), [
+    assert.deepEqual(confirmationDetail([estimated('ase', many, { pace })], false).split('\n\n'), [
       `${many
         .slice(0, 10)
         .map(({ name }) => name)
@@ -34,8 +34,8 @@ describe('The question before apps go down', () => {
   it('says per environment what is taken and how long an app is down there', () => {
     const pace = { kind: 'several', count: 4 } as const;
     const plans = [
-      considered('one-ase', many.slice(0, 6), { pace, measured: [[30, 50, 90]] }),
-      considered('other-ase', [app('shop')], { pace, remarks: ['An upgrade of other-ase is available.'] }),
+      estimated('one-ase', many.slice(0, 6), { pace, measured: [[30, 50, 90]] }),
+      estimated('other-ase', [app('shop')], { pace, warnings: ['An upgrade of other-ase is available.'] }),
     ];
     const [which, remark, howLong] = confirmationDetail(plans, false).split('\n\n');
     assert.equal(which, 'one-ase (6): app00, app01, app02, app03, app04 and 1 more\nother-ase (1): shop');
@@ -48,7 +48,7 @@ describe('The question before apps go down', () => {
 
   it('only counts the apps of many environments', () => {
     const plans = ['a', 'b', 'c', 'd'].map((name, index) =>
-      considered(name, many, index === 0 ? { measured: [[30, 90]] } : {}),
+      estimated(name, many, index === 0 ? { measured: [[30, 90]] } : {}),
     );
     const [which, howLong] = confirmationDetail(plans, false).split('\n\n');
     assert.equal(which, 'a (12), b (12), c (12), d (12)');
@@ -58,26 +58,26 @@ describe('The question before apps go down', () => {
   });
 
   it('says once what holds for several environments', () => {
-    const remarks = ['The activity log may not be read.'];
-    const plans = [considered('one-ase', many, { remarks }), considered('other-ase', many, { remarks })];
-    assert.equal(confirmationDetail(plans, false).split(remarks[0] ?? '').length, 2);
+    const warnings = ['The activity log may not be read.'];
+    const plans = [estimated('one-ase', many, { warnings }), estimated('other-ase', many, { warnings })];
+    assert.equal(confirmationDetail(plans, false).split(warnings[0] ?? '').length, 2);
   });
 
   it('says what else stops, where it pauses, and what a remote host may lose', () => {
     const apps = [app('a/x'), app('a', 'p', { scmSiteAlsoStopped: true }), app('f', 'p', {}, 'functionapp')];
-    const detail = confirmationDetail([considered('ase', apps, { order: 'slotsFirst' })], true);
+    const detail = confirmationDetail([estimated('ase', apps, { order: 'slotsFirst' })], true);
     assert.match(detail, /It pauses after the slots, so that you can look at them/);
     assert.match(detail, /Function and logic apps among them: 1\. Their runs and triggers are interrupted\./);
     assert.match(detail, /The SCM \(Kudu\) site stops together with the app, so deployments fail meanwhile: a\./);
     assert.match(detail, /VS Code runs on a remote host here/);
     const [only] = apps.slice(2);
     assert.ok(only);
-    assert.match(confirmationDetail([considered('ase', [only])], false), /It is a function or logic app: its runs/);
+    assert.match(confirmationDetail([estimated('ase', [only])], false), /It is a function or logic app: its runs/);
   });
 
   it('is confirmed for many apps by the name of their environment, or for several environments by the number of apps', () => {
-    assert.equal(phraseToType([considered('Contoso-ase', many)]), 'Contoso-ase');
-    assert.equal(phraseToType([considered('one-ase', many), considered('other-ase', many)]), '24 apps');
+    assert.equal(phraseToType([estimated('Contoso-ase', many)]), 'Contoso-ase');
+    assert.equal(phraseToType([estimated('one-ase', many), estimated('other-ase', many)]), '24 apps');
     assert.equal(isTyped('Contoso-ase', ' contoso-ASE '), true);
     for (const wrong of [undefined, '', '24', '24 app', 'one-ase']) {
       assert.equal(isTyped('24 apps', wrong), false);

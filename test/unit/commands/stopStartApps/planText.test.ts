@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { planText } from '../../../../src/commands/stopStartApps/planText.ts';
-import { app, considered } from './plans.ts';
+import { app, estimated } from './plans.ts';
 
 function assertSays(text: string, ...parts: readonly RegExp[]): void {
   for (const part of parts) {
@@ -14,7 +14,7 @@ describe('The text of a plan', () => {
   it('says what is taken when, where it pauses, and how long it takes', () => {
     const pace = { kind: 'several', count: 2 } as const;
     assertSays(
-      planText([considered('contoso-ase', apps, { order: 'slotsFirst', pace })]),
+      planText([estimated('contoso-ase', apps, { order: 'slotsFirst', pace })]),
       /^# Stop and start on contoso-ase: the plan$/m,
       /At most 2 apps are down at the same time\./,
       /Outage of an app: about 1 min \(assumed: nothing was measured here yet\)\. The whole run: about 2 min, and the time that you take to look\./,
@@ -30,7 +30,7 @@ describe('The text of a plan', () => {
 
   it('says what was measured, in place of what is assumed', () => {
     const measured = [[40, 45], [50], [170]];
-    const text = planText([considered('ase', apps, { measured })]);
+    const text = planText([estimated('ase', apps, { measured })]);
     assertSays(
       text,
       /Outage of an app: about 50 s, at longest 3 min \(measured in 3 earlier runs here\)\. The whole run: about 5 min\./,
@@ -39,10 +39,10 @@ describe('The text of a plan', () => {
   });
 
   it('says first what happened just now, and names what is left alone', () => {
-    const remarks = ['megan@contoso.com stopped shop at 10:04 [today].'];
+    const warnings = ['megan@contoso.com stopped shop at 10:04 [today].'];
     const notRunning = [app('blog', 'plan-a', { state: 'Stopped' })];
     assertSays(
-      planText([considered('ase', apps, { remarks, notRunning })]),
+      planText([estimated('ase', apps, { warnings, notRunning })]),
       /^- \*\*megan@contoso\.com stopped shop at 10:04 \\\[today\\\]\.\*\*$/m,
       /^- Not running, and left alone: blog\. They load the root certificates when they next start\.$/m,
     );
@@ -50,11 +50,11 @@ describe('The text of a plan', () => {
 
   it('takes nothing from outside for Markdown', () => {
     const odd = '[x](command:y) <img>`c`|';
-    const remarks = [`${odd} stopped shop.`];
+    const warnings = [`${odd} stopped shop.`];
     const apps = [app(`${odd}b`, odd, { scmSiteAlsoStopped: true }), app(`${odd}a`, `${odd}\n# z`)];
     const stopped = [app(odd, 'plan-a', { state: 'Stopped' })];
-    const plan = considered(odd, apps, { order: 'planByPlan', remarks, notRunning: stopped });
-    const text = planText([plan, considered('other-ase', [app('x')])]);
+    const plan = estimated(odd, apps, { order: 'planByPlan', warnings, notRunning: stopped });
+    const text = planText([plan, estimated('other-ase', [app('x')])]);
     const fences = /^```bash\n(?:az [^\n]*\n)+```$/gm;
     assert.equal([...text.matchAll(fences)].length, 2, 'a command is one line, whatever an app is called');
     assert.doesNotMatch(text.replaceAll(fences, ''), /(?<!\\)[[\]<>`]|^# z/m);
@@ -64,12 +64,12 @@ describe('The text of a plan', () => {
 
   it('has the same as commands of the Azure CLI, each id as one word of a shell', () => {
     const id = "/subscriptions/s/it's here";
-    const text = planText([considered('ase', [{ ...app('shop'), id }])]);
+    const text = planText([estimated('ase', [{ ...app('shop'), id }])]);
     assert.match(text, /^az resource invoke-action --action stop --ids '\/subscriptions\/s\/it'\\''s here'$/m);
   });
 
   it('says nothing of what is not there', () => {
-    const text = planText([considered('ase', [app('a')])]);
+    const text = planText([estimated('ase', [app('a')])]);
     assert.match(text, /At most 1 app is down at a time/);
     assert.doesNotMatch(text, /SCM|pauses|interrupted|time that you take|left alone|side by side|\*\*/);
   });
@@ -78,7 +78,7 @@ describe('The text of a plan', () => {
     const pace = { kind: 'several', count: 4 } as const;
     const slots = { order: 'slotsFirst', pace, measured: [[30]] } as const;
     assertSays(
-      planText([considered('one-ase', apps, slots), considered('other-ase', [app('x'), app('y')], { pace })]),
+      planText([estimated('one-ase', apps, slots), estimated('other-ase', [app('x'), app('y')], { pace })]),
       /^# Stop and start on one-ase and other-ase: the plan$/m,
       /taken side by side, each at its own pace .* All of it: about 1 min, and the time that you take to look\.$/m,
       /^## one-ase \(3\)\n\n- At most 3 apps are down at the same time\.\n- Outage of an app: about 30 s \(measured in 1 earlier run here\)/m,

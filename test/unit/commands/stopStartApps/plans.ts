@@ -3,7 +3,7 @@ import type { App } from '../../../../src/azure/app.ts';
 import { readHostingEnvironment } from '../../../../src/azure/hostingEnvironments.ts';
 import { readApp } from '../../../../src/azure/readApp.ts';
 import type { EnvironmentTarget } from '../../../../src/commands/environmentTarget.ts';
-import { type ConsideredPlan, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
+import { type EstimatedPlan, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
 import { inOrder, type Order } from '../../../../src/commands/stopStartApps/plan.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
 
@@ -31,11 +31,11 @@ export interface PlanOptions {
   readonly pace?: Pace;
   readonly measured?: readonly (readonly number[])[];
   readonly notRunning?: readonly App[];
-  readonly remarks?: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
-export function considered(environment: string, apps: readonly App[], options: PlanOptions = {}): ConsideredPlan {
-  const { order = 'together', pace = { kind: 'oneAtATime' }, measured = [], notRunning = [], remarks = [] } = options;
+export function estimated(environment: string, apps: readonly App[], options: PlanOptions = {}): EstimatedPlan {
+  const { order = 'together', pace = { kind: 'oneAtATime' }, measured = [], notRunning = [], warnings = [] } = options;
   const plan = { ...inOrder(apps, order), pace };
-  return { target: target(environment), plan, estimate: estimateOf(plan, measured), notRunning, remarks };
+  return { target: target(environment), plan, estimate: estimateOf(plan, measured), notRunning, warnings };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { foundInTime, type LookUp } from '../../../../src/commands/stopStartApps/foundInTime.ts';
+import { lookUpWithinLimit, type TimedLookUp } from '../../../../src/commands/stopStartApps/lookUpWithinLimit.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 
 describe('Looking something up that must not hold the user up', () => {
@@ -10,18 +10,18 @@ describe('Looking something up that must not hold the user up', () => {
     logged = [];
   });
 
-  function lookUp(signal: AbortSignal = new AbortController().signal): LookUp {
+  function lookUp(signal: AbortSignal = new AbortController().signal): TimedLookUp {
     return { clock, limitMs: 5000, signal, log: { error: (sentence) => void logged.push(sentence) } };
   }
 
   it('gives what is found in time', async () => {
-    assert.equal(await foundInTime('it', () => Promise.resolve(7), lookUp()), 7);
+    assert.equal(await lookUpWithinLimit('it', () => Promise.resolve(7), lookUp()), 7);
     assert.deepEqual(logged, []);
   });
 
   it('gives nothing after the limit, ends the looking, and logs it', async () => {
     let ended = false;
-    const looking = foundInTime(
+    const looking = lookUpWithinLimit(
       'who it was',
       (signal) =>
         new Promise(() => {
@@ -40,13 +40,13 @@ describe('Looking something up that must not hold the user up', () => {
   });
 
   it('gives nothing when it fails, and logs it', async () => {
-    assert.equal(await foundInTime('it', () => Promise.reject(new Error('no')), lookUp()), undefined);
+    assert.equal(await lookUpWithinLimit('it', () => Promise.reject(new Error('no')), lookUp()), undefined);
     assert.deepEqual(logged, ['Could not find out it.']);
   });
 
   it('throws the reason of who leaves', async () => {
     const leaving = new AbortController();
-    const looking = foundInTime('it', () => new Promise<never>(() => undefined), lookUp(leaving.signal));
+    const looking = lookUpWithinLimit('it', () => new Promise<never>(() => undefined), lookUp(leaving.signal));
     leaving.abort();
     await assert.rejects(looking, leaving.signal.reason);
     assert.deepEqual(logged, []);

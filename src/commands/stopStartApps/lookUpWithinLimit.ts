@@ -2,7 +2,7 @@ import { unlessAborted, withTimeLimit } from '../../azure/timeLimit.ts';
 import type { Clock } from '../../time/clock.ts';
 
 /** What looking something up has to go by. */
-export interface LookUp {
+export interface TimedLookUp {
   readonly clock: Clock;
   readonly limitMs: number;
   readonly signal: AbortSignal;
@@ -14,10 +14,10 @@ export interface LookUp {
  * What `find` gives, or undefined when it fails or takes longer than the limit: for what is good to know and must not keep the user
  * from the work. `what` completes "Could not find out …". Throws only the signal's reason.
  */
-export async function foundInTime<T>(
+export async function lookUpWithinLimit<T>(
   what: string,
   find: (signal: AbortSignal) => Promise<T>,
-  { clock, limitMs, signal, log }: LookUp,
+  { clock, limitMs, signal, log }: TimedLookUp,
 ): Promise<T | undefined> {
   const looking = withTimeLimit(clock, limitMs, (timeUp) => find(AbortSignal.any([signal, timeUp])));
   try {

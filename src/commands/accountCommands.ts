@@ -1,0 +1,29 @@
+import type { SignIn } from '../signIn/signIn.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
+import type { Log } from '../ui/log.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Tell } from '../ui/tell.ts';
+import { openInPortal, viewProperties } from './openResource.ts';
+import { selectSubscriptions } from './selectSubscriptions.ts';
+import { signIn, signOut } from './signIn.ts';
+
+/** What the commands of this feature work with, all together. */
+export interface AccountGraph {
+  readonly signIn: SignIn;
+  readonly settings: SettingsReader;
+  readonly ui: AzextUi;
+  readonly log: Log;
+  readonly tell: Tell;
+}
+
+/** The commands on accounts, subscriptions and resources in Azure, each with what it needs. */
+export function accountCommands({ signIn: account, settings, ui, log, tell }: AccountGraph) {
+  const prompt = { ui, signIn: account, log };
+  return {
+    signIn: (node?: unknown) => signIn(prompt, node),
+    signOut: () => signOut(account, settings, tell),
+    selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui, tell }),
+    openInPortal: (node?: unknown) => openInPortal(prompt, node),
+    viewProperties: (node?: unknown) => viewProperties(prompt, node),
+  };
+}

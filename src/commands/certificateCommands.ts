@@ -1,0 +1,53 @@
+import type { SignIn } from '../signIn/signIn.ts';
+import type { DroppedFile } from '../tree/certificateDrop.ts';
+import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
+import type { AzextUi } from '../ui/azextUi.ts';
+import type { Log } from '../ui/log.ts';
+import type { SettingsReader } from '../ui/settings.ts';
+import type { Telemetry } from '../ui/telemetry.ts';
+import type { Tell } from '../ui/tell.ts';
+import type { Viewer } from '../viewer/viewer.ts';
+import { addCertificate, addFiles } from './addCertificate/addCertificate.ts';
+import { sourceFromDrop } from './addCertificate/readSources.ts';
+import { compareCertificates } from './compareCertificates.ts';
+import { copyAsText, copyThumbprint, saveCertificate } from './copyOrSaveCertificate.ts';
+import { createTestCertificate } from './createTestCertificate/createTestCertificate.ts';
+import { environmentOf } from './environmentTarget.ts';
+import { removeCertificate } from './removeCertificate.ts';
+import { openAsText, showCertificate, showCertificates } from './showCertificate.ts';
+
+/** What the commands of this feature work with, all together. */
+export interface CertificateGraph {
+  readonly signIn: SignIn;
+  readonly settings: SettingsReader;
+  readonly ui: AzextUi;
+  readonly log: Log;
+  readonly tell: Tell;
+  readonly telemetry: Telemetry;
+  readonly view: EnvironmentsView;
+  readonly needs: StopStartNeeds;
+  readonly viewer: Viewer;
+}
+
+/** The commands on certificates, each with what it needs. */
+export function certificateCommands(graph: CertificateGraph) {
+  const { signIn, settings, ui, log, tell, telemetry, view, needs, viewer } = graph;
+  const prompt = { ui, signIn, log, settings };
+  const readable = { ...prompt, tell };
+  const adding = { ui, signIn, log, tell, viewer, view, needs, telemetry };
+  return {
+    addCertificate: (first?: unknown, others?: unknown) => addCertificate(adding, first, others),
+    addDroppedFiles: (files: readonly DroppedFile[], row: unknown) =>
+      addFiles(adding, files.map(sourceFromDrop), environmentOf(row)),
+    showCertificate: (first?: unknown, others?: unknown) => showCertificate({ ...readable, viewer }, first, others),
+    showCertificates: (first?: unknown, others?: unknown) => showCertificates({ viewer, tell }, first, others),
+    copyAsText: (node?: unknown) => copyAsText(readable, viewer, node),
+    openAsText: (file?: unknown) => openAsText({ viewer, tell }, file),
+    compareCertificates: (first?: unknown, others?: unknown) => compareCertificates(viewer, readable, first, others),
+    copyThumbprint: (node?: unknown) => copyThumbprint(readable, node),
+    saveCertificate: (argument?: unknown) => saveCertificate(readable, argument),
+    createTestCertificate: () => createTestCertificate(ui, tell),
+    removeCertificate: (node?: unknown) => removeCertificate({ ...readable, view, needs }, node),
+  };
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { type AskedSeries, type Asking, Series } from '../../../src/ui/questions.ts';
+
+/** No question of these tests asks anybody. */
+const asking: Asking = {
+  signal: new AbortController().signal,
+  pickOne: () => assert.fail('asked'),
+  pickMany: () => assert.fail('asked'),
+  input: () => assert.fail('asked'),
+};
+
+/** Asks all that is needed, in order, as the wizard does. */
+async function askAll<Answers>(asked: AskedSeries<Answers>): Promise<Answers> {
+  for (const question of asked.questions) {
+    if (question.isNeeded()) {
+      await question.ask(asking);
+    }
+  }
+  return asked.answers();
+}
+
+describe('A series of questions', () => {
+  it('returns what was answered, each answer by the name of its question', async () => {
+    const series = Series.with({ environment: 'contoso-ase' })
+      .ask('apps', async () => 3)
+      .ask('sentence', async (_, { environment, apps }) => `${apps} apps of ${environment}`);
+    assert.deepEqual(await askAll(series.begin()), {
+      environment: 'contoso-ase',
+      apps: 3,
+      sentence: '3 apps of contoso-ase',
+    });
+  });
+
+  it('answers a question that is not needed by itself', async () => {
+    const series = (count: number) =>
+      Series.with({})
+        .ask('count', async () => count)
+        .askIf(
+          'pace',
+          (answers) => answers.count > 1,
+          'one at a time',
+          async () => 'all at once',
+        );
+    assert.deepEqual(await askAll(series(1).begin()), { count: 1, pace: 'one at a time' });
+    assert.deepEqual(await askAll(series(2).begin()), { count: 2, pace: 'all at once' });
+  });
+
+  it('does not count a question as needed before that is known', () => {
+    const series = Series.with({})
+      .ask('count', async () => 2)
+      .askIf(
+        'pace',
+        ({ count }) => count > 1,
+        'one at a time',
+        async () => 'all at once',
+      );
+    assert.deepEqual(
+      series.begin().questions.map((question) => question.isNeeded()),
+      [true, false],
+    );
+  });
+
+  it('tells a question that is asked again what it was answered before', async () => {
+    const told: (number | undefined)[] = [];
+    const [question] = Series.with({})
+      .ask('count', async (_, __, earlier: number | undefined) => {
+        told.push(earlier);
+        return (earlier ?? 0) + 1;
+      })
+      .begin().questions;
+    await question?.ask(asking);
+    await question?.ask(asking);
+    assert.deepEqual(told, [undefined, 1]);
+  });
+
+  it('forgets an answer that a changed one before it made needless', async () => {
+    let count = 2;
+    const asked = Series.with({})
+      .ask('count', async () => count)
+      .askIf(
+        'pace',
+        (answers) => answers.count > 1,
+        'one at a time',
+        async () => 'all at once',
+      )
+      .begin();
+    await askAll(asked);
+    count = 1;
+    await asked.questions[0]?.ask(asking);
+    assert.deepEqual(asked.answers(), { count: 1, pace: 'one at a time' });
+  });
+
+  it('begins anew each time', async () => {
+    const series = Series.with({}).ask('count', async (_, __, earlier: number | undefined) => (earlier ?? 0) + 1);
+    assert.deepEqual(await askAll(series.begin()), { count: 1 });
+    assert.deepEqual(await askAll(series.begin()), { count: 1 });
+  });
+});
