@@ -12,6 +12,7 @@ export const badCertificateReasons = [
   'privateKey',
   'pkcs12',
   'javaKeystore',
+  'otherKeystore',
   'certificateRequest',
   'revocationList',
   'attributeCertificate',

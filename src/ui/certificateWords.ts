@@ -15,7 +15,8 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
     'The file holds more than 500 certificates or PEM blocks. Put the ones that you need into a file of their own.',
   privateKey: `There is a private key in it. Nothing was sent to Azure, and a private key must never be. ${exportHint}, and add that.`,
   pkcs12: `It is a PKCS #12 file (.pfx or .p12), which can hold a private key. Nothing was sent to Azure. ${exportHint}, and add that.`,
-  javaKeystore: `It is a Java keystore, which can hold private keys. Nothing was sent to Azure. ${exportHint}, for example with keytool -exportcert.`,
+  javaKeystore: `It is a Java keystore with a private key in it. Nothing was sent to Azure. ${exportHint}, for example with keytool -exportcert.`,
+  otherKeystore: `It is a keystore or a certificate database that cannot be read here (BKS, UBER, NSS or a macOS keychain). ${exportHint}.`,
   certificateRequest:
     'It is a certificate request (CSR), not a certificate. Add the certificate of the authority that signs it.',
   revocationList:

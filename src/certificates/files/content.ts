@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate.ts';
 import type { CertificateProblem, PemPosition } from '../certificateError.ts';
 
 /** How a file holds its certificates: what is inside, not how that is wrapped once more as text. */
-export type FileFormat = 'der' | 'pem' | 'base64' | 'hex' | 'pkcs7' | 'pkcs12';
+export type FileFormat = 'der' | 'pem' | 'base64' | 'hex' | 'pkcs7' | 'pkcs12' | 'serializedStore' | 'javaKeystore';
 
 /** A file with more certificates than this, repeated ones counted, is refused. */
 export const maxCertificates = 500;

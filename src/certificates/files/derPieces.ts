@@ -3,16 +3,24 @@ import { derTag, readElement } from '../der/derReader.ts';
 import { type DerShape, derShape } from '../der/derShape.ts';
 import { cmsPieces } from './cms.ts';
 import { type Content, maxCertificates, type Piece, problem } from './content.ts';
+import { isJavaKeystore, type JavaKeystore, readJavaKeystore } from './javaKeystore.ts';
+import { isSerializedStore, serializedStorePieces } from './serializedStore.ts';
 
 /**
- * What binary content holds; undefined when it is no DER.
+ * What binary content holds; undefined when it is neither DER nor a store of another form.
  *
  * Certificates may follow each other. What stands after the last one is passed over only where it can be nothing else than
  * padding or OpenSSL's own trust settings: what is hashed and sent is the certificate's own bytes.
  *
- * @throws CertificateError what reading a CMS message throws.
+ * @throws CertificateError what reading a CMS message or a store throws.
  */
 export function derContent(bytes: Uint8Array): Content | undefined {
+  if (isSerializedStore(bytes)) {
+    return { format: 'serializedStore', pieces: serializedStorePieces(bytes) };
+  }
+  if (isJavaKeystore(bytes)) {
+    return { format: 'javaKeystore', pieces: keystorePieces(readJavaKeystore(bytes)) };
+  }
   const shape = derShape(bytes);
   if (shape === undefined || !isDer(bytes, shape)) {
     return undefined;
@@ -36,6 +44,14 @@ export function derContent(bytes: Uint8Array): Content | undefined {
 function isDer(bytes: Uint8Array, shape: DerShape): boolean {
   const element = readElement(bytes, 0, bytes.length);
   return shape !== 'other' || (typeof element !== 'string' && element.end === bytes.length);
+}
+
+function keystorePieces({ certificates, holdsKey, hasMore }: JavaKeystore): readonly Piece[] {
+  return [
+    ...certificates.map((der): Piece => ({ kind: 'certificate', der })),
+    ...(holdsKey ? [problem('javaKeystore')] : []),
+    ...(hasMore ? [problem('trailingBytes')] : []),
+  ];
 }
 
 function certificatesInARow(bytes: Uint8Array): readonly Piece[] {

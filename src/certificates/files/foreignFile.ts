@@ -13,9 +13,16 @@ const signatures: readonly (readonly [string, BadCertificateReason])[] = [
   ['ffd8ff', 'image'],
   ['474946383', 'image'],
   ['25504446', 'pdf'],
-  // Java's JKS and JCEKS.
-  ['feedfeed', 'javaKeystore'],
-  ['cececece', 'javaKeystore'],
+  // Java's JKS and JCEKS of another version.
+  ['feedfeed', 'otherKeystore'],
+  ['cececece', 'otherKeystore'],
+  // Bouncy Castle's BKS and UBER, keychains of macOS, the databases of NSS.
+  ['0000000100000014', 'otherKeystore'],
+  ['0000000200000014', 'otherKeystore'],
+  ['6b796368', 'otherKeystore'],
+  ['53514c697465', 'otherKeystore'],
+  // Windows' .pvk.
+  ['1ef1b5b0', 'privateKey'],
   // DER's first octets after a text editor took them for UTF-8.
   ['30efbfbd', 'damagedByText'],
   ['efbbbf30', 'damagedByText'],

@@ -1,6 +1,7 @@
 import { Breather } from '../breather.ts';
 import { derShape } from '../der/derShape.ts';
 import { base64Values } from './base64Values.ts';
+import { mayHoldKey } from './javaKeystore.ts';
 import { unescaped } from './unescaped.ts';
 
 /** What stands in the way of sending a file: a private key, or a store that is made to hold one. */
@@ -40,7 +41,7 @@ const encryptionIds = ['\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', '\x2a\x86\x48
 
 /** Java's JKS and JCEKS, version 1 or 2. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
-const javaKeystore = /(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02]/;
+const javaKeystore = /(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02]/g;
 
 /** More beginnings of keys that are none do not come by accident. */
 const mostStarts = 1_000;
@@ -60,7 +61,13 @@ function inBinary(octets: string, bytes: Uint8Array): KeyReason | undefined {
   if (encryptionIds.some((id) => octets.includes(id))) {
     return 'privateKey';
   }
-  return javaKeystore.test(octets) ? 'javaKeystore' : undefined;
+  for (const { index } of octets.matchAll(javaKeystore)) {
+    starts++;
+    if (starts > mostStarts || mayHoldKey(bytes.subarray(index))) {
+      return 'javaKeystore';
+    }
+  }
+  return undefined;
 }
 
 /** What may stand between two words of an armour line: blanks as they come, quoted for a mail, a form, a program. */

@@ -1,0 +1,145 @@
+import { CertificateError } from '../certificateError.ts';
+import { isPaddingFrom } from '../der/berReader.ts';
+import { maxCertificates } from './content.ts';
+
+/** What can be had from a Java keystore without its password. */
+export interface JavaKeystore {
+  /** The DER of each trusted certificate and of those in the chains of keys, in the file's order; views. */
+  readonly certificates: readonly Uint8Array[];
+  /** Whether there is a private or secret key in it. Keys are encrypted, and were not looked at. */
+  readonly holdsKey: boolean;
+  /** Something follows that is no part of it. */
+  readonly hasMore: boolean;
+}
+
+const magics = new Set([0xfeedfeed, 0xcececece]);
+const entryTag = { key: 1, certificate: 2, secret: 3 } as const;
+
+/** Octets of the SHA-1 at its end, made with its password. */
+const digestLength = 20;
+
+/** Whether bytes begin as a Java keystore does, of the kinds JKS and JCEKS. */
+export function isJavaKeystore(bytes: Uint8Array): boolean {
+  const view = viewOf(bytes);
+  return bytes.length >= 12 && magics.has(view.getUint32(0)) && [1, 2].includes(view.getUint32(4));
+}
+
+/**
+ * Reads a Java keystore of the kinds JKS and JCEKS: entries, numbers big-endian, as `sun.security.provider.JavaKeyStore` and
+ * `com.sun.crypto.provider.JceKeyStore` of OpenJDK write them. Its digest is not verified: that takes the password.
+ *
+ * @throws CertificateError `truncated`, `malformed`, `tooMany`.
+ */
+export function readJavaKeystore(bytes: Uint8Array): JavaKeystore {
+  const reader = new KeystoreReader(bytes);
+  if (!isJavaKeystore(bytes)) {
+    throw new CertificateError('malformed');
+  }
+  reader.skip(4);
+  const isTyped = reader.number() === 2;
+  const certificates: Uint8Array[] = [];
+  const take = (count: number): void => {
+    for (let i = 0; i < count; i++) {
+      certificates.push(reader.certificate(isTyped));
+      if (certificates.length > maxCertificates) {
+        throw new CertificateError('tooMany');
+      }
+    }
+  };
+  let holdsKey = false;
+  for (let left = reader.number(); left > 0; left--) {
+    const tag = reader.entry();
+    holdsKey ||= tag !== entryTag.certificate;
+    switch (tag) {
+      case entryTag.key:
+        reader.skip(reader.number());
+        take(reader.number());
+        break;
+      case entryTag.certificate:
+        take(1);
+        break;
+      case entryTag.secret:
+        // A serialized object, which does not say how long it is.
+        return { certificates: [...certificates, ...reader.certificatesInRest()], holdsKey: true, hasMore: false };
+      default:
+        throw new CertificateError('malformed');
+    }
+  }
+  reader.skip(digestLength);
+  return { certificates, holdsKey, hasMore: !isPaddingFrom(bytes, reader.position) };
+}
+
+/** Whether a keystore holds a key, as far as can be told: one that cannot be read may. */
+export function mayHoldKey(keystore: Uint8Array): boolean {
+  try {
+    return readJavaKeystore(keystore).holdsKey;
+  } catch (error) {
+    if (error instanceof CertificateError) {
+      return true;
+    }
+    throw error;
+  }
+}
+
+class KeystoreReader {
+  readonly #bytes: Uint8Array;
+  position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  number(): number {
+    const start = this.position;
+    this.skip(4);
+    return viewOf(this.#bytes).getUint32(start);
+  }
+
+  skip(octets: number): void {
+    if (octets > this.#bytes.length - this.position) {
+      throw new CertificateError('truncated');
+    }
+    this.position += octets;
+  }
+
+  /** The tag of an entry; its alias and date are passed over. */
+  entry(): number {
+    const tag = this.number();
+    this.#skipText();
+    this.skip(8);
+    return tag;
+  }
+
+  /** @param isTyped its type stands before it, as from the second version on. */
+  certificate(isTyped: boolean): Uint8Array {
+    if (isTyped) {
+      this.#skipText();
+    }
+    const length = this.number();
+    const start = this.position;
+    this.skip(length);
+    return this.#bytes.subarray(start, this.position);
+  }
+
+  /** What follows the type of a certificate, wherever it stands. */
+  certificatesInRest(): readonly Uint8Array[] {
+    const found: Uint8Array[] = [];
+    const octets = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
+    const next = (): number => octets.indexOf('\0\u0005X.509', this.position, 'latin1');
+    for (let start = next(); start !== -1 && found.length <= maxCertificates; start = next()) {
+      this.position = start;
+      found.push(this.certificate(true));
+    }
+    return found;
+  }
+
+  #skipText(): void {
+    const start = this.position;
+    this.skip(2);
+    this.skip(viewOf(this.#bytes).getUint16(start));
+  }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,60 @@
+import { CertificateError } from '../certificateError.ts';
+import { isPaddingFrom } from '../der/berReader.ts';
+import { maxCertificates, type Piece, problem } from './content.ts';
+
+/** A version of 0, then “CERT”. */
+const magic = '0000000043455254';
+
+/** Ids of entries ([MS-OSHARED], section 2.3.2.5); all others are properties of what follows them. */
+const entryId = { end: 0, certificate: 32, revocationList: 33, trustList: 34 } as const;
+
+const headerLength = 12;
+
+/** Whether bytes begin as a serialized certificate store of Windows does (.sst). */
+export function isSerializedStore(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, magic.length / 2)).toString('hex') === magic;
+}
+
+/**
+ * What a serialized certificate store holds, as `Export-Certificate -Type SST` and certmgr write it: entries of an id, an encoding
+ * and a length, numbers little-endian. Keys stay in Windows: at most a property says what they are called.
+ *
+ * @throws CertificateError `truncated`, `tooMany`, and `noCertificate` when it is empty.
+ */
+export function serializedStorePieces(bytes: Uint8Array): readonly Piece[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pieces: Piece[] = [];
+  let position = magic.length / 2;
+  for (let id = -1; id !== entryId.end; ) {
+    if (position + headerLength > bytes.length) {
+      throw new CertificateError('truncated');
+    }
+    id = view.getUint32(position, true);
+    const start = position + headerLength;
+    position = start + view.getUint32(position + 8, true);
+    if (position > bytes.length) {
+      throw new CertificateError('truncated');
+    }
+    pieces.push(...entryPieces(id, bytes.subarray(start, position)));
+    if (pieces.length > maxCertificates) {
+      throw new CertificateError('tooMany');
+    }
+  }
+  if (pieces.length === 0) {
+    throw new CertificateError('noCertificate');
+  }
+  return isPaddingFrom(bytes, position) ? pieces : [...pieces, problem('trailingBytes')];
+}
+
+function entryPieces(id: number, der: Uint8Array): readonly Piece[] {
+  switch (id) {
+    case entryId.certificate:
+      return [{ kind: 'certificate', der }];
+    case entryId.revocationList:
+      return [{ kind: 'revocationList', der }];
+    case entryId.trustList:
+      return [problem('otherDer')];
+    default:
+      return [];
+  }
+}
