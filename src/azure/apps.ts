@@ -1,11 +1,9 @@
 import { concurrently } from '../async/concurrently.ts';
 import { distinct, readAll, readOne } from './answer.ts';
-import type { App } from './app.ts';
-import type { ArmClient, ArmRequest } from './armClient.ts';
-import { webApiVersion } from './armClient.ts';
+import { type App, readApp } from './app.ts';
+import { type ArmClient, type ArmRequest, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { textField } from './fields.ts';
-import { readApp } from './readApp.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 
 /** How many lists are read at once; Azure allows 25 reads a second for each subscription. */

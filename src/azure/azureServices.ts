@@ -1,10 +1,9 @@
 import { ActivityLog } from './activityLog.ts';
 import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
-import { HostingEnvironments } from './hostingEnvironments.ts';
+import { HostingEnvironments } from './hostingEnvironment.ts';
 import { Kudu } from './kudu.ts';
-import { Permissions } from './permissions.ts';
-import { RightsOnApps } from './rightsOnApps.ts';
+import { Permissions, RightsOnApps } from './permissions.ts';
 import { RootCertificates } from './rootCertificates.ts';
 import { listSubscriptions, listTenants, type SubscriptionSummary, type TenantSummary } from './subscriptions.ts';
 import type { TransportOptions } from './transport.ts';

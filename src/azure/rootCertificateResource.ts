@@ -1,12 +1,10 @@
 import type { Clock } from '../time/clock.ts';
 import { type Answer, readOne } from './answer.ts';
-import type { ArmClient } from './armClient.ts';
-import { webApiVersion } from './armClient.ts';
+import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { followOperation } from './longRunningOperation.ts';
-import { readRootCertificate } from './readRootCertificate.ts';
-import type { RootCertificate } from './rootCertificate.ts';
+import { type RootCertificate, readRootCertificate } from './rootCertificate.ts';
 
 export interface RootCertificateResourceOptions {
   readonly client: ArmClient;

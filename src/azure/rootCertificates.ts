@@ -1,14 +1,17 @@
 import { thumbprints } from '../certificates/thumbprints.ts';
 import type { Clock } from '../time/clock.ts';
-import { compareWithSent, type Sent } from './addComparison.ts';
 import { type Answer, distinct, readAll } from './answer.ts';
-import type { ArmClient } from './armClient.ts';
-import { webApiVersion } from './armClient.ts';
+import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
-import { readRootCertificate } from './readRootCertificate.ts';
 import { keyOf } from './resourceId.ts';
-import type { AddOutcome, RootCertificate } from './rootCertificate.ts';
+import {
+  type AddOutcome,
+  compareWithSent,
+  type RootCertificate,
+  readRootCertificate,
+  type Sent,
+} from './rootCertificate.ts';
 import { certificatesPath, isNotFound, RootCertificateResource } from './rootCertificateResource.ts';
 
 /** Pauses before each read after a change, in milliseconds: a minute in all. */

@@ -4,8 +4,14 @@ import { credentialThatSaysWhy } from '../azure/authorityFailure.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
-import { bySubscriptionName, subscriptionsOf } from './directoryListing.ts';
-import { identityAccountId, type SignInAccount, type SignInMethod, type SubscriptionListing } from './listing.ts';
+import {
+  bySubscriptionName,
+  identityAccountId,
+  type SignInAccount,
+  type SignInMethod,
+  type SubscriptionListing,
+  subscriptionsOf,
+} from './listing.ts';
 
 /** The one account of this method, whoever DefaultAzureCredential finds. */
 const account: SignInAccount = { accountId: identityAccountId, accountLabel: 'Azure Identity', tenantId: '' };

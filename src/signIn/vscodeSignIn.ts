@@ -2,19 +2,21 @@ import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { getConfiguredAuthProviderId, getSessionFromVSCode } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
 import { concurrently } from '../async/concurrently.ts';
+import { tokenExpiry } from '../azure/accessTokens.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { TenantSummary } from '../azure/subscriptions.ts';
-import { bySubscriptionName, directoryFailure, subscriptionsOf } from './directoryListing.ts';
 import {
+  bySubscriptionName,
   type DirectoryNeedingSignIn,
+  directoryFailure,
   identityAccountId,
   type ListingFailure,
   type SignInAccount,
   type SignInMethod,
   type SubscriptionListing,
+  subscriptionsOf,
 } from './listing.ts';
-import { tokenExpiry } from './tokenExpiry.ts';
 
 /** How many directories are asked at once. */
 const directoriesAtOnce = 5;
@@ -140,4 +142,17 @@ async function session(
 /** None where a run was not of VS Code's accounts, as one of the runner's: then whichever is signed in to its directory. */
 function accountOf({ accountId, accountLabel }: SignInAccount): { readonly account?: Account } {
   return accountId === '' || accountId === identityAccountId ? {} : { account: { id: accountId, label: accountLabel } };
+}
+
+/**
+ * Asks the user, in VS Code's own dialog, to let this extension sign in for one more scope: VS Code gives no token in silence for
+ * a scope that was never consented to. `why` says there what it is for. Throws when the user did not.
+ */
+export async function askForScope(
+  scope: string,
+  { accountId, accountLabel, tenantId }: SignInAccount,
+  why: string,
+): Promise<void> {
+  const account = { id: accountId, label: accountLabel };
+  await getSessionFromVSCode([scope], tenantId || undefined, { createIfNone: { detail: why }, account });
 }

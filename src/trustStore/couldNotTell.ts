@@ -101,3 +101,9 @@ function wildcard(host: string): string {
 function inBrackets(code: string | undefined): string {
   return code === undefined ? '' : ` (${code})`;
 }
+
+/** The page of App Service that opens a shell in the app's own container; undefined where that does not help, or nobody knows its host. */
+export function sshPage(because: CouldNotTell): string | undefined {
+  const isContainer = because.kind === 'linux' || because.kind === 'windowsContainer';
+  return isContainer && because.host !== undefined ? `https://${because.host}/webssh/host` : undefined;
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StopStartRights } from '../../src/azure/appRights.ts';
 import { AzureError } from '../../src/azure/azureError.ts';
-import { RightsOnApps } from '../../src/azure/rightsOnApps.ts';
+import { RightsOnApps } from '../../src/azure/permissions.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 

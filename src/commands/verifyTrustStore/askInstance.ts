@@ -3,9 +3,8 @@ import type { AzureServices } from '../../azure/azureServices.ts';
 import { type CommandOutput, ipForbidden } from '../../azure/kudu.ts';
 import { presentable } from '../../azure/serviceError.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
-import { type EnvironmentRoot, lookFor } from '../../trustStore/environmentRoot.ts';
 import { listRootsCommand, parseRootListing } from '../../trustStore/rootListing.ts';
-import type { InstanceVerification } from '../../trustStore/verification.ts';
+import { type EnvironmentRoot, type InstanceVerification, lookFor } from '../../trustStore/verification.ts';
 import { failureWords } from '../../ui/errorWords.ts';
 
 /** What the trust store of an instance is read with. */

@@ -1,7 +1,6 @@
 import { concurrently } from '../../async/concurrently.ts';
 import { AzureError } from '../../azure/azureError.ts';
-import type { EnvironmentRoot } from '../../trustStore/environmentRoot.ts';
-import type { AppVerification, Verification } from '../../trustStore/verification.ts';
+import type { AppVerification, EnvironmentRoot, Verification } from '../../trustStore/verification.ts';
 import { Reach } from './reach.ts';
 import { verifyApp } from './verifyApp.ts';
 import type { VerifyTarget } from './verifyTargets.ts';

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { linuxCommand, windowsContainerCommand } from '../../trustStore/containerCommand.ts';
-import { sshPage } from '../../trustStore/sshPage.ts';
+import { sshPage } from '../../trustStore/couldNotTell.ts';
+import { linuxCommand, windowsContainerCommand } from '../../trustStore/rootListing.ts';
 import { type AppVerification, standingOf, type Verification } from '../../trustStore/verification.ts';
-import { verificationSentence } from '../../trustStore/verificationSentence.ts';
-import { verificationText } from '../../trustStore/verificationText.ts';
+import { verificationSentence, verificationText } from '../../trustStore/verificationText.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
 import { offerStopStart } from '../environmentTarget.ts';

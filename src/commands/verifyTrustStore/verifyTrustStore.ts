@@ -66,7 +66,7 @@ async function signInToAppService(
     if (!canAsk || !(error instanceof AzureError) || !['signedOut', 'consentNeeded'].includes(error.kind)) {
       throw error;
     }
-    const { askForScope } = await import('../../signIn/askForScope.ts');
+    const { askForScope } = await import('../../signIn/vscodeSignIn.ts');
     await askForScope(
       azure.kudu.scope,
       account,

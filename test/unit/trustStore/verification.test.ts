@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { type CouldNotTell, couldNotTellSentence } from '../../../src/trustStore/couldNotTell.ts';
-import { type EnvironmentRoot, lookFor } from '../../../src/trustStore/environmentRoot.ts';
 import {
   type AppVerification,
+  type EnvironmentRoot,
   type InstanceVerification,
+  lookFor,
   standingOf,
   type Verification,
 } from '../../../src/trustStore/verification.ts';
-import { verificationSentence } from '../../../src/trustStore/verificationSentence.ts';
-import { verificationText } from '../../../src/trustStore/verificationText.ts';
+import { verificationSentence, verificationText } from '../../../src/trustStore/verificationText.ts';
 
 const oldRoot: EnvironmentRoot = { name: 'old-root', thumbprint: 'A'.repeat(40) };
 const newRoot: EnvironmentRoot = { name: 'new-root', thumbprint: 'B'.repeat(40) };

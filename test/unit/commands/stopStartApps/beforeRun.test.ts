@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogEvent } from '../../../../src/azure/activityLog.ts';
-import type { App } from '../../../../src/azure/app.ts';
-import { readApp } from '../../../../src/azure/readApp.ts';
+import { type App, readApp } from '../../../../src/azure/app.ts';
 import { recentChangeSentences } from '../../../../src/commands/stopStartApps/beforeRun.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import type { App } from '../../../../src/azure/app.ts';
-import { readHostingEnvironment } from '../../../../src/azure/hostingEnvironments.ts';
-import { readApp } from '../../../../src/azure/readApp.ts';
+import { type App, readApp } from '../../../../src/azure/app.ts';
+import { readHostingEnvironment } from '../../../../src/azure/hostingEnvironment.ts';
 import type { EnvironmentTarget } from '../../../../src/commands/environmentTarget.ts';
 import { type EstimatedPlan, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
 import { inOrder, type Order } from '../../../../src/commands/stopStartApps/plan.ts';

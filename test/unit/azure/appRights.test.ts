@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isAllowed, matchesAction } from '../../../src/azure/actionMatching.ts';
+import { isAllowed, matchesAction } from '../../../src/azure/appRights.ts';
 
 const stop = 'Microsoft.Web/sites/stop/action';
 const grant = (actions: string[], notActions: string[] = [], conditional = false) => ({

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tokenExpiry } from '../../../src/signIn/tokenExpiry.ts';
+import { tokenExpiry } from '../../../src/azure/accessTokens.ts';
 
 function token(claims: unknown): string {
   return `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.sig`;

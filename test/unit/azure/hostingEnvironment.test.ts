@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
-import { readHostingEnvironment } from '../../../src/azure/hostingEnvironments.ts';
+import { type HostingEnvironment, readHostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 
 const id = '/subscriptions/s1/resourceGroups/rg1/providers/Microsoft.Web/hostingEnvironments/contoso-ase';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { App } from '../../../src/azure/app.ts';
-import { readApp } from '../../../src/azure/readApp.ts';
+import { type App, readApp } from '../../../src/azure/app.ts';
 
 const id = '/subscriptions/s1/resourceGroups/Apps/providers/Microsoft.Web/sites/Orders';
 

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
-import { compareWithSent } from '../../../src/azure/addComparison.ts';
 import { AzureError } from '../../../src/azure/azureError.ts';
-import { derOf, readRootCertificate } from '../../../src/azure/readRootCertificate.ts';
-import type { RootCertificate } from '../../../src/azure/rootCertificate.ts';
+import {
+  compareWithSent,
+  derOf,
+  type RootCertificate,
+  readRootCertificate,
+} from '../../../src/azure/rootCertificate.ts';
 
 const id =
   '/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Web/hostingEnvironments/ase/publicCertificates/corp-root';
