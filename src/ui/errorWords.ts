@@ -13,9 +13,9 @@ export interface FailureWords {
 /** What each kind means for the person, after "Could not …". The service's own sentence follows where there is one. */
 const meanings: Readonly<Record<AzureErrorKind, { readonly says: string; readonly remedies: readonly Remedy[] }>> = {
   signedOut: { says: 'Azure does not accept the sign-in any more.', remedies: ['signIn'] },
-  consentNeeded: { says: 'Your directory wants your consent for this first.', remedies: ['signIn'] },
+  consentNeeded: { says: 'Your organization requires consent for this.', remedies: ['signIn'] },
   forbidden: { says: 'Your account lacks the right to do it.', remedies: ['permissionsHelp', 'showLog'] },
-  notFound: { says: 'It is not there (any more).', remedies: ['showLog'] },
+  notFound: { says: 'It no longer exists.', remedies: ['showLog'] },
   conflict: { says: 'Another operation is under way.', remedies: ['tryAgain', 'showLog'] },
   locked: { says: 'A resource lock forbids it.', remedies: ['showLog'] },
   readOnly: { says: 'The subscription is disabled, so nothing in it can be changed.', remedies: ['showLog'] },

@@ -48,7 +48,7 @@ describe('The Runs view, on the packaged extension', function () {
     const over = await workbench.runs.waitUntil(run, ({ description }) => /canceled/.test(description), 60_000);
     assert.match(over.description, /^1 of \d runs again; watched until .* · \d not touched · canceled$/);
     await workbench.page.locator('.statusbar-item', { hasText: /ASE: 1 of \d runs again, watched until/ }).waitFor();
-    assert.deepEqual(await workbench.runs.contextMenuItems(run), ['Retry Failed…', 'Show Report', 'Save Report…']);
+    assert.deepEqual(await workbench.runs.contextMenuItems(run), ['Retry Failed Apps…', 'Show Report', 'Save Report…']);
     await workbench.screenshot('runs-watched');
   });
 
@@ -56,7 +56,7 @@ describe('The Runs view, on the packaged extension', function () {
     await workbench.runs.expand(run);
     await workbench.runs.waitForRow(({ level }) => level === 2);
     const apps = (await workbench.runs.rows()).filter(({ level }) => level === 2);
-    await workbench.runs.contextMenu(run, 'Retry Failed…');
+    await workbench.runs.contextMenu(run, 'Retry Failed Apps…');
     await workbench.quickInput.waitFor('Select the apps');
     await workbench.quickInput.items();
     await workbench.screenshot('runs-retry');

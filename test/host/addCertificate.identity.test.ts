@@ -112,12 +112,12 @@ describe('Add Root Certificate…', () => {
     const [question] = asked.all;
     assert.equal(question?.message, `This certificate will not work as a root for the apps of ${environment}.`);
     assert.match(question?.detail ?? '', /\n✖ It is not a root: it names “Contoso Issuing CA 1” as its issuer/);
-    assert.deepEqual(question?.buttons, ['Go On…']);
+    assert.deepEqual(question?.buttons, ['Continue…']);
     assert.deepEqual([asked.all.length, await sentNames()], [1, []]);
   });
 
   it('shows a doubtful certificate where Enter would be pressed without reading, and sends nothing', async () => {
-    asked.answerWith('Go On…', 'Show Certificate');
+    asked.answerWith('Continue…', 'Show Certificate');
     const { done } = await add(await file('issuing.cer', await fixture('contoso-issuing-ca.cer')));
     await windowOfHost.enter('issuing', namePrompt);
     await done;
@@ -128,7 +128,7 @@ describe('Add Root Certificate…', () => {
   });
 
   it('adds a doubtful certificate when told to', async () => {
-    asked.answerWith('Go On…', 'Add Anyway');
+    asked.answerWith('Continue…', 'Add Anyway');
     const { done } = await add(await file('issuing.cer', await fixture('contoso-issuing-ca.cer')));
     await windowOfHost.enter('issuing', namePrompt);
     await done;

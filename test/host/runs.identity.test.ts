@@ -194,7 +194,7 @@ describe('The Runs view', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('names what was left stopped, and Start Left Stopped starts that and nothing else', async () => {
+  it('names what was left stopped, and Start Apps Left Stopped starts that and nothing else', async () => {
     const [first, second] = apps;
     assert.ok(first && second);
     const forbidden = { on: 'POST **/start', answer: { status: 403 } };

@@ -206,8 +206,8 @@ describe('Stop and Start Apps…', function () {
     asked.answerWith('Show Plan');
     await windowOfHost.pick('Slots First');
     const ways = await windowOfHost.listTexts('The plan for contoso-dev-ase is shown. Nothing was stopped yet.');
-    assert.deepEqual(ways, ['Go On…', 'Export Plan…']);
-    await windowOfHost.pick('Go On…');
+    assert.deepEqual(ways, ['Continue…', 'Export Plan…']);
+    await windowOfHost.pick('Continue…');
     await done;
     const [question, again] = asked.all;
     assert.equal(question?.message, 'Stop and start 4 apps on contoso-dev-ase?');
@@ -281,8 +281,8 @@ describe('Stop and Start Apps…', function () {
     assert.deepEqual(messages(), [
       'Could not list the apps of contoso-edge-ase. Your account lacks the right to do it. Nothing was stopped.',
     ]);
-    assert.deepEqual(asked.all[0]?.buttons, ['Try Again', 'Go On Without It…']);
-    asked.answerWith('Go On Without It…');
+    assert.deepEqual(asked.all[0]?.buttons, ['Try Again', 'Continue Without It…']);
+    asked.answerWith('Continue Without It…');
     const { done } = await begin(edge, development);
     const rows = (await windowOfHost.listTexts(list)).join('\n');
     assert.doesNotMatch(rows, /contoso-(www|edge)/);

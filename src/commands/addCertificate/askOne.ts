@@ -60,7 +60,7 @@ async function wantsCopy({ environment }: EnvironmentTarget, existing: string): 
 
 /** What will not work is said before a name is asked for. */
 async function wantsDoubtful({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
-  const goOn = 'Go On…';
+  const goOn = 'Continue…';
   const message = `This certificate will not work as a root for the apps of ${environment.name}.`;
   const modal = { modal: true, detail: errorsDetail(plan) };
   return (await vscode.window.showWarningMessage(message, modal, goOn)) === goOn;

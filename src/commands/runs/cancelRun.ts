@@ -29,10 +29,10 @@ function isCancellable(entry: RunEntry): boolean {
   return entry.kind === 'live' && canCancel(entry.run.handle.snapshot());
 }
 
-/** Leave Them Stopped…: no start of what did not come back, or was stopped again. Asks, because nobody starts those apps then. */
+/** Leave Apps Stopped…: no start of what did not come back, or was stopped again. Asks, because nobody starts those apps then. */
 export async function leaveStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
-    title: 'Leave Them Stopped',
+    title: 'Leave Apps Stopped',
     placeHolder: 'Select the run whose apps are not started any more',
     fits: hasNotBack,
     none: 'This window has no app that has not come back in time, or was stopped again.',

@@ -13,7 +13,7 @@ interface RetryServices extends RunPrompt, SubscriptionSources {
 /** Retry Failed Apps…: Stop and Start Apps… of the run's environment, with the apps ticked that the run did not stop and start. */
 export async function retryFailed(services: RetryServices, node?: unknown): Promise<boolean> {
   const entry = await runTarget(services, node, {
-    title: 'Retry Failed',
+    title: 'Retry Failed Apps',
     placeHolder: 'Select the run whose failed and untouched apps to stop and start',
     fits: hasFailed,
     none: 'No run has apps that failed or were not touched.',

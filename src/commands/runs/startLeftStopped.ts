@@ -14,12 +14,12 @@ import { type RunPrompt, runTarget } from './runTarget.ts';
 const askAfter = 60 * 60_000;
 
 /**
- * Start Left Stopped: what a dead window may have left stopped, what a past run names as left stopped, or what was stopped again in the
+ * Start Apps Left Stopped: what a dead window may have left stopped, what a past run names as left stopped, or what was stopped again in the
  * watch of a run of this window; no other app is started. Asks only about a run of long ago.
  */
 export async function startLeftStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
-    title: 'Start Left Stopped',
+    title: 'Start Apps Left Stopped',
     placeHolder: 'Select the run whose apps to start',
     fits: hasLeft,
     none: 'No run has left an app stopped.',
@@ -140,7 +140,7 @@ export async function checkApps(prompt: RunPrompt, node?: unknown): Promise<bool
   return true;
 }
 
-/** Where apps may be down, Start Left Stopped looks at the others too. */
+/** Where apps may be down, Start Apps Left Stopped looks at the others too. */
 function isCutShort(entry: RunEntry): boolean {
   return entry.kind === 'abandoned' && entry.offer.apps.length === 0;
 }

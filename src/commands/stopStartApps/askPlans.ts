@@ -83,7 +83,7 @@ async function askWhetherToSkip(
     log.error(sentence, error);
     return `${sentence} ${failureLabel(error)}`;
   });
-  const without = failures.length === 1 ? 'Go On Without It…' : 'Go On Without Them…';
+  const without = failures.length === 1 ? 'Continue Without It…' : 'Continue Without Them…';
   const message = `${sentences.join(' ')} Nothing was stopped.`;
   const answer = await vscode.window.showErrorMessage(message, 'Try Again', without);
   switch (answer) {

@@ -42,7 +42,7 @@ function confirm(question: string, detail: string): Thenable<'Stop and Start' | 
   return vscode.window.showWarningMessage(question, { modal: true, detail }, 'Stop and Start', 'Show Plan');
 }
 
-const goOn = 'Go On…';
+const goOn = 'Continue…';
 const exportPlan = 'Export Plan…';
 
 /**

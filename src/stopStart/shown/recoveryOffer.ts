@@ -77,7 +77,7 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
 
 /** Told at each start: what may be readable later until it can be read, what can never be read until the user has looked. */
 function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { tell }: RunSurroundings): void {
-  const looked = { title: 'I Have Looked', run: () => engine.setAside(journal) };
+  const looked = { title: 'Mark as Reviewed', run: () => engine.setAside(journal) };
   tell.problem(journal.sentence, ...(journal.because === 'damaged' ? [looked] : []));
 }
 

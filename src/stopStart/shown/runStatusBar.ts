@@ -40,7 +40,7 @@ function tooltip(snapshot: RunSnapshot): string {
   return [
     snapshot.environment.name,
     ...calm,
-    ...(hands.length === 0 ? [] : [`In hand: ${namesOf(hands)}`]),
+    ...(hands.length === 0 ? [] : [`In progress: ${namesOf(hands)}`]),
     ...downSentences(snapshot),
     ...troubleLines(snapshot),
     'Click to show the runs',

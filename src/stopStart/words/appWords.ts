@@ -27,7 +27,7 @@ export function standingWords(snapshot: AppSnapshot): string {
     case 'watched':
       return `running again, ${watchedWords(snapshot)}${unseenWords(outcome)}${siteWords(site)}`;
     case 'stoppedAgain':
-      return 'STOPPED AGAIN while it was watched, and waits for you';
+      return 'STOPPED AGAIN while it was watched, waiting for you';
     default:
       return `${outcomeWords(outcome)}${movedWords(snapshot)}${siteWords(site)}`;
   }

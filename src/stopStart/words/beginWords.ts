@@ -32,7 +32,7 @@ export function refusalSentence(environment: string, { refusal }: RunRefused, ho
     case 'environmentUnreadable':
       return `The state of ${environment} could not be read: ${refusal.failure.sentence} ${nothing}`;
     case 'needsSignIn':
-      return `Azure wants you to sign in again first. ${nothing}`;
+      return `Sign in to Azure again first. ${nothing}`;
     case 'closing':
       return `The window is closing. ${nothing}`;
     case 'journal':
@@ -48,7 +48,7 @@ export function unreadableAdvice({ because }: Pick<UnreadableJournal, 'because'>
   switch (because) {
     case 'damaged':
       return host === 'window'
-        ? 'Look at the apps, then choose I Have Looked in the notification about it, which comes with each new window.'
+        ? 'Look at the apps, then choose Mark as Reviewed in the notification about it, which comes with each new window.'
         : 'Look at the apps yourself, then delete the file.';
     case 'newerVersion':
       return host === 'window' ? 'Update this extension.' : 'Use a program that a newer version has exported.';

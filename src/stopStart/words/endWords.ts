@@ -17,7 +17,7 @@ export function endSentence(
   {
     watchedUntil,
     goesOn = 'Starting goes on while this window is open.',
-    reasons = 'The report says why.',
+    reasons = 'See the report.',
   }: { readonly watchedUntil?: number | undefined; readonly goesOn?: string; readonly reasons?: string } = {},
 ): string {
   const { environment, done, notAnswering, leftStopped } = report;
@@ -38,7 +38,7 @@ export function endSentence(
     watchedUntil === undefined || done.length === 0 ? '' : watchedWords(done.length, watchedUntil),
     gone.length === 0 ? '' : `Gone: ${namesOf(gone)}.`,
     moved.length === 0 ? '' : `Moved: ${namesOf(moved)}.`,
-    others.length === 0 ? '' : `Not so: ${namesOf(others)}. ${reasons}`,
+    others.length === 0 ? '' : `Not completed: ${namesOf(others)}. ${reasons}`,
   ];
   return parts.filter((part) => part !== '').join(' ');
 }
@@ -144,7 +144,7 @@ export function lateSentence(named: readonly AppRef[], ended: RunReport, settled
   return [
     ...(left.length === 0
       ? []
-      : [`Left stopped on ${on}: ${namesOf(left)}. Start Left Stopped, on the run’s row, starts them.`]),
+      : [`Left stopped on ${on}: ${namesOf(left)}. Start Apps Left Stopped, on the run’s row, starts them.`]),
     ...(back.length === 0 ? [] : [`Running again on ${on}: ${namesOf(back)}.`]),
     ...(gone.length === 0 ? [] : [`Deleted by somebody on ${on}: ${namesOf(gone)}.`]),
     ...(moved.length === 0 ? [] : [`Moved from ${on} by somebody: ${namesOf(moved)}.`]),

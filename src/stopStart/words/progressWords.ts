@@ -141,7 +141,7 @@ function pauseReasonWords(reason: PauseReason, snapshot: RunSnapshot): string {
     case 'notAnswering':
       return `${namesOf(reason.apps)} ${reason.apps.length === 1 ? 'is' : 'are'} running, but not answering.`;
     case 'signIn':
-      return 'Azure wants you to sign in again.';
+      return 'Sign in to Azure again.';
     case 'stoppedAgain':
       return `${namesOf(reason.apps)} ${reason.apps.length === 1 ? 'was' : 'were'} stopped again while watched. ${startedOnce(reason.apps.length)}`;
     case 'windowSilent':

@@ -54,7 +54,7 @@ describe('Words before a run', () => {
   it('say of a record that can not be read how to go on', () => {
     const sentence = (because: 'damaged' | 'newerVersion'): string =>
       refusalSentence('contoso-ase', new RunRefused({ kind: 'recordUnreadable', journal: { ...unreadable, because } }));
-    assert.match(sentence('damaged'), /^An earlier run on contoso-ase .* x is torn\. .*choose I Have Looked/);
+    assert.match(sentence('damaged'), /^An earlier run on contoso-ase .* x is torn\. .*choose Mark as Reviewed/);
     assert.match(sentence('newerVersion'), /Update this extension\./);
   });
 

@@ -56,7 +56,7 @@ describe('The end of a run', () => {
 
   it('counts what went well, and names what did not', () => {
     assert.equal(endSentence(report), 'Stopped and started 2 apps on contoso-ase.');
-    assert.match(endSentence({ ...report, skipped: [app('x')] }), /Not so: x\. The report says why\.$/);
+    assert.match(endSentence({ ...report, skipped: [app('x')] }), /Not completed: x\. See the report\.$/);
   });
 
   it('says until when what came back is watched', () => {
@@ -80,7 +80,7 @@ describe('The end of a run', () => {
       became('n', 'skipped', { kind: 'skipped', reason: { kind: 'busy' } }),
     ];
     const sentence = endSentence({ ...report, apps, failed: [app('g')], skipped: [app('m'), app('n')] });
-    assert.match(sentence, /on contoso-ase\. Gone: g\. Moved: m\. Not so: n\. The report says why\.$/);
+    assert.match(sentence, /on contoso-ase\. Gone: g\. Moved: m\. Not completed: n\. See the report\.$/);
   });
 
   it('tells what was stopped again from what is being started, and says what the last try came to', () => {
@@ -97,7 +97,7 @@ describe('The end of a run', () => {
 
   it('names an app that runs and was never seen stopped, watched or not', () => {
     const apps = [became('u', 'watched', { kind: 'stopNotSeen' })];
-    assert.match(endSentence({ ...report, apps }), /Not so: u\. The report says why\.$/);
+    assert.match(endSentence({ ...report, apps }), /Not completed: u\. See the report\.$/);
   });
 
   it('of a recovery tells what was started from what was only looked at', () => {
@@ -163,7 +163,7 @@ describe('What became at last of apps that were not back', () => {
     ];
     assert.equal(
       lateSentence(ended.notBack, ended, { ...report, apps }),
-      'Left stopped on contoso-ase: c. Start Left Stopped, on the run’s row, starts them. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
+      'Left stopped on contoso-ase: c. Start Apps Left Stopped, on the run’s row, starts them. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
     );
   });
 
