@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'rolldown';
+import { slimDependencies } from '../../../scripts/slimDependencies.ts';
+import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
+import { fixtureFolder, repositoryRoot } from '../../equipment/repository.ts';
+import { certificateForms } from '../../fixtures/certificateForms.ts';
+import { makePkcs12 } from '../../fixtures/madePkcs12.ts';
+
+describe('Slim dependencies', () => {
+  let folder: string;
+  let readSlim: typeof readCertificateFile;
+  let certificates: readonly Uint8Array[];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'slim-'));
+    await build({
+      cwd: repositoryRoot,
+      input: { reader: './src/certificates/files/certificateFile.ts' },
+      platform: 'node',
+      plugins: [slimDependencies],
+      output: {
+        dir: folder,
+        format: 'esm',
+        entryFileNames: '[name].mjs',
+        chunkFileNames: '[name]-[hash].mjs',
+        minify: true,
+      },
+    });
+    ({ readCertificateFile: readSlim } = await import(pathToFileURL(path.join(folder, 'reader.mjs')).href));
+    const names = ['contoso-root-ca.cer', 'contoso-ed25519-root-ca.cer'];
+    certificates = await Promise.all(names.map((name) => readFile(path.join(fixtureFolder, 'certificates', name))));
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  it('read certificates in every form as whole ones do', async () => {
+    for (const { name, write, password } of certificateForms) {
+      const file = write(certificates);
+      assert.deepEqual(await readSlim(file, password), await readCertificateFile(file, password), name);
+    }
+  });
+
+  it('open stores of every encryption', async () => {
+    for (const encryption of ['aes', 'tripleDes', 'rc2-40'] as const) {
+      const file = makePkcs12({ certificates, password: 'secret', encryption, iterations: 1 });
+      assert.deepEqual(await readSlim(file, 'secret'), await readCertificateFile(file, 'secret'), encryption);
+    }
+  });
+});
