@@ -5,10 +5,10 @@ import type { RequestedApp } from '../engine/runRequest.ts';
 /** Sends a plain GET, follows no redirect, and resolves to the HTTP status. Throws what `fetch` throws. */
 export type GetStatus = (url: string, signal: AbortSignal) => Promise<number>;
 
-/** Where the platform asks whether an app is well; undefined when no path is set. Throws what keeps it from being read. */
+/** The path of an app's health check; undefined if none is set. Throws if it can't be read. */
 export type HealthCheckPath = (appId: string, signal: AbortSignal) => Promise<string | undefined>;
 
-/** The sites of these apps, asked without any credential: at the health check path where one is set, else at the root. */
+/** The sites of these apps. They are asked without any credential, at the health check path if one is set, else at the root. */
 export function appSites(
   apps: readonly RequestedApp[],
   healthCheckPath: HealthCheckPath,
@@ -22,7 +22,7 @@ export function appSites(
     if (known !== undefined) {
       return getStatus(`https://${host}${known}`, signal);
     }
-    // Azure is asked for the path only where the host can be reached at all.
+    // Azure is asked for the path only if the host can be reached.
     const atRoot = await getStatus(`https://${host}/`, signal);
     const path = await healthCheckPath(id, signal).catch(() => undefined);
     paths.set(key, path ?? '/');
@@ -50,7 +50,7 @@ async function getStatusByFetch(url: string, signal: AbortSignal): Promise<numbe
   return answer.status;
 }
 
-/** `fetch` says what is the matter in its error's cause. */
+/** `fetch` gives the reason in the cause of its error. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;

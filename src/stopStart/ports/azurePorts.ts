@@ -9,19 +9,19 @@ import type { Activity, AppControl, AzurePorts, Permission, Preflight, Session }
 import type { RequestedApp } from '../engine/runRequest.ts';
 import { appSites } from './appSites.ts';
 
-/** The engine polls by itself, so a read is tried once. */
+/** The engine itself repeats reads, so each is tried once. */
 const oneAttempt = 1;
 
 /**
- * The longest a token is asked to last, in milliseconds: a stop and start takes a minute or two, and Entra's tokens live for
- * an hour or more. Asking for more than a token can give (with a long time-out) would hold up every stop.
+ * The longest remaining life that a token is asked for, in milliseconds. A stop and start takes a minute or two, and Entra's tokens live for
+ * an hour or more. Asking for more than a token can have (with a long time-out) would delay every stop.
  */
 const longestNeeded = 15 * 60_000;
 
-/** How often a token that ends too soon is asked for again, in milliseconds. */
+/** The wait before a token that ends too soon is requested again, in milliseconds. */
 const renewalPause = 15_000;
 
-/** Azure as the engine wants it, for one environment and one account. `apps`: those whose sites are asked whether they answer. */
+/** The engine's ports to Azure, for one environment and one account. `apps`: those whose sites are checked. */
 export function azurePorts(
   azure: AzureServices,
   environmentId: string,
@@ -98,9 +98,9 @@ function session(azure: AzureServices, clock: Clock): Session {
 }
 
 /**
- * Credentials renew a token only a few minutes before it ends. One that ends too soon is therefore waited out until they do;
- * one that was just renewed is taken, however short its life is. 0: when it ends is not known, and nothing can be concluded.
- * The wait has an end of its own, because a clock that is set back puts off the token's for as long.
+ * Credentials renew a token only a few minutes before it ends. So if a token ends too soon, this waits until it is renewed; a token that
+ * was just renewed is taken, even if its life is short. An expiry of 0 means that it is not known. The wait also ends by the monotonic
+ * clock, because a wall clock that is set back would prolong it.
  */
 async function renewedToken(azure: AzureServices, clock: Clock, untilMs: number): Promise<'ready' | 'needsUser'> {
   const first = await azure.tokenExpiresAt();
@@ -145,7 +145,7 @@ function preflight(azure: AzureServices): Preflight {
   };
 }
 
-/** Runs a call; what it throws becomes a CallFailure, but for an aborted signal's own reason. */
+/** Runs a call. An AzureError becomes a CallFailure; an aborted signal's reason stays as it is. */
 async function asCalls<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -172,7 +172,7 @@ const kinds: Readonly<Record<AzureErrorKind, CallFailureKind>> = {
   service: 'other',
 };
 
-/** Without a code of Azure's a proxy may have said it, which may have let the call through and kept back the answer. */
+/** Without an Azure error code the answer may be a proxy's, which may have let the call through and withheld Azure's answer. */
 const needCode: ReadonlySet<AzureErrorKind> = new Set(['forbidden', 'unsupported']);
 
 function kindOf(error: AzureError): CallFailureKind {
@@ -185,7 +185,7 @@ function kindOf(error: AzureError): CallFailureKind {
   return isUnproven ? 'other' : kinds[error.kind];
 }
 
-/** How the failure counts for stopping and starting. Exported for its test. */
+/** The failure as the engine sorts failures. Exported for its test. */
 export function callFailure(error: unknown): CallFailure {
   if (!(error instanceof AzureError)) {
     return asCallFailure(error);

@@ -12,7 +12,7 @@ import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import { HistoryFolder, RunHistory } from '../stored/runHistory.ts';
 import { isOlderOwnerAlive, isOwnerAlive, thisProcess } from '../stored/thisProcess.ts';
 
-/** The engine of this process, and where its runs are written down. */
+/** The engine of this process, and the records of its runs. */
 export interface RunMachine {
   readonly engine: StopStartEngine;
   readonly journals: JournalFolder;
@@ -22,9 +22,8 @@ export interface RunMachine {
 }
 
 /**
- * The engine on this machine's own clock, disk and process. `timing` differs for tests alone; `through` is put between the engine and its
- * records. Outside of VS Code there
- * is no older place. Throws NoStateFolder.
+ * The engine with this machine's clock, disk and process. Only tests change `timing`. `through` wraps the journals that the engine writes.
+ * The runner has no `older` place. Throws NoStateFolder.
  */
 export async function createRunMachine(
   { state, older }: Pick<RecordPlaces, 'state'> & Partial<RecordPlaces>,
@@ -52,7 +51,7 @@ export async function createRunMachine(
   return { engine, journals, history, owner };
 }
 
-/** What starting these apps of a past run again is about; a run of its own, with a journal of its own. */
+/** The start of these apps of a past run, as a run of its own with its own journal. */
 export function startOf({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
   const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const runId = `${time}-again-${report.runId.slice(-8)}`;
@@ -60,8 +59,8 @@ export function startOf({ report, account }: PastRun, apps: readonly AppRef[], n
 }
 
 /**
- * Begins a recovery of these apps, and of no other. Written down first as a run that left them, so that a window that dies here, too,
- * has them offered again. Undefined when it was begun already. Throws JournalFailure.
+ * Begins a recovery of these apps, and of no other. It first writes a journal of a run that left them, so that they are offered again if
+ * this window dies too. Undefined if it was begun already. Throws JournalFailure.
  */
 export async function startAgain(
   {

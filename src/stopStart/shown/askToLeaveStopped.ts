@@ -3,7 +3,7 @@ import { countOf, namesOf } from '../../text/appNames.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import { appsIn, isUnread } from '../words/progressWords.ts';
 
-/** Ends the trying for apps that are not back, or that were stopped again, after the user has read their names. False when the user left. */
+/** Asks, with their names, whether to give up the apps that are not back or were stopped again. False if the user canceled. */
 export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   const snapshot = handle.snapshot();
   const { environment } = snapshot;

@@ -8,7 +8,7 @@ import type { PastRun } from '../stored/pastRun.ts';
 import { reportJson } from '../words/reportJson.ts';
 import { reportText } from '../words/reportText.ts';
 
-/** Shows a report as it is meant to be read. */
+/** Shows a report as rendered Markdown. */
 export async function openReport(
   ui: AzextUi,
   report: RunReport,
@@ -18,7 +18,7 @@ export async function openReport(
   await ui.openMarkdown(id, `Stop and start of ${report.environment.name}`, reportText(report, knownFrom));
 }
 
-/** Save Report…: Markdown, or JSON when the chosen name ends in .json. False when the user left. */
+/** Save Report…: as Markdown, or as JSON if the chosen name ends in .json. False if the user canceled. */
 export async function saveReportAs(
   tell: Tell,
   report: RunReport,

@@ -15,14 +15,15 @@ import { follow, signInAccount } from './runTelling.ts';
 import type { RunSurroundings } from './windowRuns.ts';
 
 /**
- * In milliseconds. VS Code never shows what comes after the third notification within 800 ms, it is in the notification center alone:
- * SPAM_PROTECTION of its notificationsToasts.ts.
+ * The time between two notifications, in milliseconds. VS Code shows at most three within 800 ms; further ones appear only in the
+ * notification center (SPAM_PROTECTION in its notificationsToasts.ts).
  */
 const between = 450;
 
 /**
- * One notification for each run that a dead window left, made from its journal alone, and one for each journal that can't be read.
- * `offered`: what this window has offered already, by the run's owner that died with its apps, and by file; it is added to. Rejects with the signal's reason.
+ * Shows one notification for each run that a dead window left, from its journal alone, and one for each journal that can't be read.
+ * `offered`: what this window has offered already (a dead owner's run with its apps, or a file); this call adds to it. Rejects with the
+ * signal's reason.
  */
 export async function offerRecovery(
   engine: StopStartEngine,
@@ -31,7 +32,7 @@ export async function offerRecovery(
   signal: AbortSignal,
 ): Promise<void> {
   const { runs, unreadable } = await engine.abandonedRuns();
-  // Runs first: trouble with one record must not keep the others from being offered.
+  // Runs first: a record that can't be read must not delay them.
   const offers = [
     ...runs.map((run) => ({ key: offerKey(run), tell: () => offerRun(engine, run, surroundings) })),
     ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, surroundings) })),
@@ -43,12 +44,12 @@ export async function offerRecovery(
   }
 }
 
-/** An owner that was taken for dead may go on, stop more apps, and die: they are another offer. */
+/** An owner that was taken for dead may go on, stop more apps and then die: these apps make another offer. */
 function offerKey(run: AbandonedRun): string {
   return [ownerKey(run), ...[...run.apps, ...run.cutShort].map(({ key }) => key)].join(' ');
 }
 
-/** Asks until it is answered with something that worked. Closing the notification leaves it to the next start of VS Code. */
+/** Asks again until an answer has worked. A notification that is closed comes back at the next start of VS Code. */
 function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): void {
   const { tell } = surroundings;
   const again = (error: unknown): void => {
@@ -75,18 +76,21 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
   );
 }
 
-/** Told at each start: what may be readable later until it can be read, what can never be read until the user has looked. */
+/** Told at each start: a journal that may be readable later until it is, a damaged one until the user has reviewed it. */
 function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { tell }: RunSurroundings): void {
   const looked = { title: 'Mark as Reviewed', run: () => engine.setAside(journal) };
   tell.problem(journal.sentence, ...(journal.because === 'damaged' ? [looked] : []));
 }
 
-/** Signs in, takes the run over, starts its apps that may be down and reads those whose watch was cut short; tells how that ends. */
+/** Signs in, takes over the run, starts its apps that may be down, reads those whose watch was cut short, and tells how that ended. */
 export function recoverRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): Promise<void> {
   return startThem(run, (azure) => engine.recover(run, azure), surroundings);
 }
 
-/** Signs in as the run did, begins what starts its apps, and tells how that ends. `begin`: undefined when another window did. */
+/**
+ * Signs in with the run's account, begins the start of its apps, and tells how that ended. `begin` gives undefined if another window has the
+ * run.
+ */
 export async function startThem(
   run: AbandonedRun,
   begin: (azure: AzurePorts) => Promise<RunHandle | undefined>,
@@ -108,7 +112,7 @@ function doing({ apps, cutShort }: AbandonedRun): string {
   return apps.length === 0 ? `Checking ${countOf(cutShort.length)}` : `Starting ${countOf(apps.length)}`;
 }
 
-/** In another cloud, or with another kind of sign-in, the apps would not be found, and might be taken for deleted. */
+/** In another cloud the apps would not be found, and might be taken for deleted. */
 async function refuseOtherCloud(run: AbandonedRun, signIn: SignIn): Promise<void> {
   const cloud = (await signIn.cloud()).name;
   if (!isSameCloud(run.account.cloud, cloud)) {
@@ -123,7 +127,7 @@ class CloudChanged extends Error {
   override readonly name = 'CloudChanged';
 }
 
-/** Only this answer ends the asking for good. False when the user thought again. */
+/** After this answer the user is never asked again. False if the user canceled. */
 async function leaveThem(engine: StopStartEngine, run: AbandonedRun, tell: Tell): Promise<boolean> {
   const answer = await vscode.window.showWarningMessage(
     `Leave ${countOf(run.apps.length)} of ${run.environment.name} as they are?`,

@@ -9,10 +9,12 @@ import type { WindowRun } from './windowRuns.ts';
 /**
  * A run as this window knows it.
  *
- * - `live`: of this window, and not settled.
+ * - `live`: under way in this window, not settled.
  * - `elsewhere`: under way in another window.
- * - `abandoned`: its window died, and apps may be down, or were still watched.
- * - `past`: over; of the two before, what was kept when every app was back. `leftStopped`: apps that it left stopped and that no later run has brought back.
+ * - `abandoned`: its window died, and its apps may be down or were still watched.
+ * - `past`: over. In the two kinds before, `past` is the report that was kept when every app was back. `leftStopped`: apps that it left
+ * stopped
+ *   and that no later run has brought back.
  */
 export type RunEntry =
   | { readonly kind: 'live'; readonly run: WindowRun }
@@ -21,23 +23,23 @@ export type RunEntry =
   | { readonly kind: 'past'; readonly past: PastRun; readonly leftStopped: readonly AppRef[] };
 
 export interface RunList {
-  /** Those that are not over first, the newest first. */
+  /** First the runs that are not over; the newest first. */
   readonly entries: readonly RunEntry[];
   /** Journals and records that can't be read; `sentence` for people. */
   readonly unreadable: readonly { readonly file: string; readonly sentence: string }[];
 }
 
-/** What a run list is made from. */
+/** What a run list is made of. */
 export interface RunSources {
   readonly live: readonly WindowRun[];
   readonly stored: StoredJournals;
-  /** Run ids under way in other windows. */
+  /** Ids of runs that are under way in other windows. */
   readonly elsewhere: ReadonlySet<string>;
   readonly abandoned: readonly AbandonedRun[];
   readonly history: readonly PastRun[];
 }
 
-/** Every run, from this window, the journals and the history; from the disk alone. Throws when a folder can't be read. */
+/** All runs of this window, of the journals and of the history, without the network. Throws if a folder can't be read. */
 export async function listRuns(
   { engine, journals, history }: RunMachine,
   live: readonly WindowRun[],
@@ -64,7 +66,7 @@ export function runEntries({ live, stored, elsewhere, abandoned, history }: RunS
   });
   const openIds = new Set([...liveIds, ...open.map(({ run }) => run.latest.runId)]);
   const newest = (one: OwnerRef): boolean => openIds.has(one.runId) && isNewest(one, stored);
-  // A run has its report from its end on, and is listed as what it is until its watch is over.
+  // A run has a report as soon as it ends, but is not listed as past before its watch is over.
   const over = history.filter(({ epoch, report }) => !newest({ runId: report.runId, epoch }));
   const past = [...over, ...onlyInJournals(stored, history, openIds)];
   return [
@@ -93,7 +95,7 @@ function isNewest({ runId, epoch }: OwnerRef, { documents }: StoredJournals): bo
   return documents.every((other) => other.runId !== runId || other.epoch <= epoch);
 }
 
-/** Owners whose work is over and has no report: all but the newest owner of a run that is still open. */
+/** Owners without a report whose work is over: not the newest owner of a run that is still open. */
 function onlyInJournals(
   stored: StoredJournals,
   history: readonly PastRun[],
@@ -107,13 +109,13 @@ function onlyInJournals(
     .filter((past) => past !== undefined);
 }
 
-/** A report, and where its facts come from. */
+/** A report, and whether it comes from the run or from its journal. */
 export interface KnownReport {
   readonly report: RunReport;
   readonly knownFrom: PastRun['knownFrom'];
 }
 
-/** What is known of how a run went; undefined where nothing has ended yet. */
+/** What is known of how a run went; undefined if it has not ended yet. */
 export function knownReport(entry: RunEntry): KnownReport | undefined {
   switch (entry.kind) {
     case 'past':
@@ -129,8 +131,8 @@ export function knownReport(entry: RunEntry): KnownReport | undefined {
 }
 
 /**
- * A run whose failed apps may be stopped and started again: it is over, or its apps are only watched any more, so that its environment
- * takes the next run of this window.
+ * A run whose failed apps may be stopped and started again: it is over, or it only watches its apps, so that this window may begin the next
+ * run on its environment.
  */
 export function runToRetry(entry: RunEntry): Pick<PastRun, 'report' | 'account'> | undefined {
   switch (entry.kind) {

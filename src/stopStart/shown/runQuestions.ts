@@ -14,12 +14,12 @@ import {
 } from '../words/progressWords.ts';
 import type { RunSurroundings } from './windowRuns.ts';
 
-/** A question that was closed comes back after this long, in milliseconds. */
+/** After this time a question that was closed comes back, in milliseconds. */
 const askAgainAfter = 2000;
 
 /**
- * Asks the user each time the run comes to hold for a new reason, with Continue and End Run, and asks again when the question was
- * closed without an answer. Unanswered, the run stays held. Returns what ends the asking.
+ * Asks the user, with Continue and End Run, each time that the run is paused for a new reason, and asks again if the question is closed
+ * without an answer. The run stays paused until there is an answer. Call the result to stop asking.
  */
 export function askWhenPaused(
   handle: RunHandle,
@@ -59,12 +59,12 @@ export function askWhenPaused(
   };
 }
 
-/** A run with nothing left to stop need not be asked about, but a sign-in always matters: starts fail without it. */
+/** The reasons that need an answer. With nothing left to stop no reason matters, except a sign-in: starts fail without it. */
 function matters({ pauseReasons, paused }: RunSnapshot): readonly PauseReason[] {
   return pauseReasons.filter(({ kind }) => paused || kind === 'signIn');
 }
 
-/** Tells one question from the next: a further app that does not come back, or does not answer, is a new one. */
+/** Identifies a question. One more app that does not come back, or does not answer, makes a new question. */
 function reasonsOf(snapshot: RunSnapshot): string {
   return matters(snapshot)
     .map((reason) => ('apps' in reason ? `${reason.kind} ${reason.apps.map(({ key }) => key).join()}` : reason.kind))
@@ -77,7 +77,7 @@ function pauseChoices(
   { signIn }: Pick<RunSurroundings, 'signIn'>,
 ): readonly Choice[] {
   const snapshot = handle.snapshot();
-  // An older question that is still open must not answer one that nobody has read.
+  // An older question that is still open must not answer a newer one that the user has not read.
   const goOnNow = (): void => handle.continue(snapshot.pauseReasons);
   const needsSignIn = matters(snapshot).some(({ kind }) => kind === 'signIn');
   const signInFirst: Choice = {
@@ -96,15 +96,15 @@ function pauseChoices(
 }
 
 /**
- * Asks about apps that were stopped again while they were watched and that nobody starts any more, once for each time that it happens,
- * and again when the question was closed. Unanswered, they stay as they are. Returns what ends the asking.
+ * Asks about apps that were stopped again during their watch and that nobody starts, once for each time that it happens, and again if the
+ * question is closed. Without an answer the apps stay as they are. Call the result to stop asking.
  */
 export function askWhenStoppedAgain(
   handle: RunHandle,
   { tell, appsChanged }: Pick<RunSurroundings, 'tell' | 'appsChanged'>,
   clock: Clock = systemClock,
 ): () => void {
-  /** With which question each app is asked about; one that was answered for and is stopped once more is asked about anew. */
+  /** The question that asks about each app. An app that is stopped once more after an answer gets a new question. */
   let asked: ReadonlyMap<string, object> = new Map();
   let isOver = false;
   const ask = async (question: object, apps: readonly AppRef[]): Promise<void> => {
@@ -147,15 +147,15 @@ function stoppedChoices(handle: RunHandle, apps: readonly AppRef[]): readonly Ch
   ];
 }
 
-/** Of these apps, those that nobody has answered for meanwhile. */
+/** Those of these apps that still wait for an answer. */
 function stillOf(snapshot: RunSnapshot, apps: readonly AppRef[]): readonly AppRef[] {
   const now = new Set(appsIn(snapshot, 'stoppedAgain').map(({ key }) => key));
   return apps.filter(({ key }) => now.has(key));
 }
 
 /**
- * Tells once of each app that was seen stopped in its watch, or did not come back while others are still in hand, where the run does not
- * hold and ask. Returns what ends the telling.
+ * Tells once of each app that was seen stopped in its watch, or that did not come back while others are in progress, if the run is not
+ * paused: a paused run asks about them. Call the result to stop telling.
  */
 export function tellWhenNotPaused(handle: RunHandle, { tell }: Pick<RunSurroundings, 'tell'>): () => void {
   const told = { stoppedAgain: new Set<string>(), notBack: new Set<string>() };
@@ -170,7 +170,7 @@ export function tellWhenNotPaused(handle: RunHandle, { tell }: Pick<RunSurroundi
   };
   const look = (snapshot: RunSnapshot): void => {
     const [stopped, late] = [fresh('stoppedAgain', snapshot), fresh('notBack', snapshot)];
-    // A run that is held asks, and names them; one that ends says so.
+    // A paused run asks and names them; a run that ends names them too.
     if (snapshot.paused) {
       return;
     }

@@ -8,7 +8,7 @@ import { downSentences, inProgress, isWorking, statusWords, troubleLines, watchW
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
   const { environment, kind } = handle.snapshot();
-  // By its environment, so that a user who hides it has hidden it for the next run, too.
+  // The id has the environment, so that a user who hides the item has hidden it for the next run too.
   const item = vscode.window.createStatusBarItem(
     `${runsViewId}.${kind}.${environment.key}`,
     vscode.StatusBarAlignment.Left,

@@ -47,7 +47,7 @@ export async function startRun(
   );
 }
 
-/** Shows a run or a recovery until every app is back, final or named, tells its end, and what comes of the watch after it. */
+/** Shows a run or a recovery until every app is back, final or named, tells its end, and then what the watch brings. */
 export async function follow(
   handle: RunHandle,
   title: string,
@@ -64,7 +64,7 @@ export async function follow(
     tellWhenNotPaused(handle, surroundings),
     tellRemarks(handle, surroundings),
   ];
-  // It never rejects. In the watch an app may be stopped again, so that there is something to ask.
+  // It never rejects. The questions go on until `settled`, because an app may be stopped again during its watch.
   void handle.settled.then(() => {
     for (const stop of stops) {
       stop();
@@ -77,12 +77,15 @@ export async function follow(
   appsChanged(report.environment.id);
 }
 
-/** The journal's account as the sign-in knows it. */
+/** The journal's account in the form that the sign-in takes. */
 export function signInAccount({ accountId, accountLabel, tenantId }: RunRequest['account']): SignInAccount {
   return { accountId: accountId ?? '', accountLabel: accountLabel ?? '', tenantId };
 }
 
-/** A run is cancellable until its end or a cancel; a recovery stops nothing that a cancel could keep from it. VS Code closes it at once on cancel, so a second one stays with what is still down. */
+/**
+ * A run can be canceled; a recovery can't, because it stops nothing. VS Code closes the notification at once on cancel, so a second one
+ * shows what is still down.
+ */
 async function showProgress(handle: RunHandle, title: string): Promise<void> {
   const { kind, environment } = handle.snapshot();
   const cancelled = await withProgress(title, { cancellable: kind === 'run' }, async (signal, report) => {
@@ -122,7 +125,7 @@ function tellEnd(
   wayOn: readonly Choice[],
   { tell, log, ui, telemetry }: RunSurroundings,
 ): void {
-  // A run that was let go watches nothing any more.
+  // A released run watches nothing any more.
   const { stage, watchedUntil } = handle.snapshot();
   const sentence = endSentence(report, { watchedUntil: stage === 'settled' ? undefined : watchedUntil });
   log.info(sentence);
@@ -157,7 +160,7 @@ function giveUp(handle: RunHandle): Choice {
   return { title: 'Leave Them Stopped…', run: () => askToGiveUp(handle) };
 }
 
-/** Apps that were named as not back or stopped again: what becomes of them is told when it is known. */
+/** Tells what became of the apps that were named as not back or stopped again, as soon as it is known. */
 function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: RunSurroundings): void {
   const named = new Map(ended.notBack.map((app) => [app.key, app]));
   const toldLate = new Set(named.keys());
@@ -195,7 +198,7 @@ function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: Ru
   tellAtLast().catch((error: unknown) => tell.failure(error));
 }
 
-/** Tells what others did to apps before their turn, each time that the run has found something. Returns what ends the telling. */
+/** Tells what others did to apps before their turn, each time that the run finds something. Call the result to stop telling. */
 function tellRemarks(handle: RunHandle, { tell }: RunSurroundings): () => void {
   let told = 0;
   const look = (snapshot: RunSnapshot): void => {
@@ -209,14 +212,14 @@ function tellRemarks(handle: RunHandle, { tell }: RunSurroundings): () => void {
   return handle.onChange(look);
 }
 
-/** What the end of a stop/start run hands over to **Verify Trust Store…**: the apps that it stopped and started. */
+/** What the end of a run passes to **Verify Trust Store…**: the apps that it stopped and started. */
 export interface AppsOfRun {
   readonly environmentId: string;
   readonly account: SignInAccount;
   readonly appIds: readonly string[];
 }
 
-/** The way on after a run: do the apps now trust what they were stopped and started for? None where no app came through. */
+/** The next step after a run: check what the apps now trust. None if no app was stopped and started. */
 function verifyChoice({ environment, done }: RunReport, account: SignInAccount): readonly Choice[] {
   const apps: AppsOfRun = { environmentId: environment.id, account, appIds: done.map(({ id }) => id) };
   const choice = { title: 'Verify Trust Store…', run: () => command('aseCertificates.verifyTrustStore', apps) };

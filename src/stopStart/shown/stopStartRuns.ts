@@ -16,20 +16,20 @@ import type { RunList } from './runList.ts';
 import type { RunSurroundings, WindowRun } from './windowRuns.ts';
 import type { WindowWatch } from './windowWatch.ts';
 
-/** What tests have otherwise. */
+/** What tests replace. */
 export interface ForTests {
   readonly clock?: Clock;
   readonly timing?: Partial<Timing>;
 }
 
-/** How often it is looked for what other windows left, in milliseconds. */
+/** The time between two searches for runs that other windows left, in milliseconds. */
 const lookAgainAfter = 15_000;
-/** How often what is old is forgotten, which reads the whole history. In milliseconds. */
+/** The time between two prunings, which read the whole history. In milliseconds. */
 const pruneAgainAfter = 3_600_000;
 
 /**
- * Stop/start runs in this window: starting one, finding one that was abandoned, and leaving none behind.
- * The engine and its journal are loaded when there is something to do.
+ * The stop/start runs of this window: begins runs, offers abandoned ones, and starts what is down when the window closes.
+ * The engine and its journals are loaded only when they are needed.
  */
 export class StopStartRuns implements vscode.Disposable {
   readonly #surroundings: RunSurroundings;
@@ -57,18 +57,18 @@ export class StopStartRuns implements vscode.Disposable {
     });
   }
 
-  /** Runs what the user confirmed and tells how it ended. A refusal is told too: then nothing was stopped. */
+  /** Runs what the user confirmed, and tells how it ended, or why it was refused. */
   async run(request: RunRequest, azure: AzureServices): Promise<void> {
     const { startRun } = await import('./runTelling.ts');
     await startRun((await this.#load()).engine, request, azure, this.#surroundings);
   }
 
-  /** The names of all records of runs; none of them is read. Throws when a folder can't be read. */
+  /** The names of all records of runs, without reading them. Throws if a folder can't be read. */
   records(): Promise<readonly string[]> {
     return this.#documents(recordFolders.journals, recordFolders.history);
   }
 
-  /** Every run that this machine knows of, from the disk alone. Throws when a folder can't be read. */
+  /** All runs that this machine knows, without the network. Throws if a folder can't be read. */
   async list(): Promise<RunList> {
     const { live } = this.#surroundings;
     if (live.all().length === 0 && (await this.records()).length === 0) {
@@ -96,8 +96,8 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /**
-   * Offers to start again what a dead window left stopped, now and as long as this window lives: another one may die at any time.
-   * Reads the journal folder only: the network is used after the user's answer. Rejects when this window closes.
+   * Offers to start again what a dead window left stopped, now and as long as this window lives, because another window may die at any time.
+   * It reads only the journal folder; the network is used after the user's answer. Rejects when this window closes.
    */
   async offerRecovery(): Promise<void> {
     const offered = new Set<string>();
@@ -108,7 +108,7 @@ export class StopStartRuns implements vscode.Disposable {
         hasFailed = false;
       } catch (error) {
         this.#closing.signal.throwIfAborted();
-        // The disk may be there again at the next look; until then it is told once.
+        // The next search may succeed; until then the failure is told once.
         const { tell, log } = this.#surroundings;
         if (hasFailed) {
           log.error('Runs that another window left could not be looked for.', error);
@@ -142,7 +142,7 @@ export class StopStartRuns implements vscode.Disposable {
     this.#listening.dispose();
   }
 
-  /** The window closes: sends start for every app that this window's runs may have stopped. */
+  /** The window closes: sends a start for every app that this window's runs may have stopped and that is not back. */
   async startAllUnsettled(): Promise<void> {
     const machine = await this.#machine;
     if (machine === undefined) {
@@ -154,21 +154,21 @@ export class StopStartRuns implements vscode.Disposable {
     }
   }
 
-  /** Shows a run of this window in the status bar, and keeps its report. */
+  /** Shows a run of this window in the status bar and keeps its report. */
   async #lookAfter({ handle }: WindowRun): Promise<void> {
     const { live, log } = this.#surroundings;
     import('./runStatusBar.ts')
       .then(({ showInStatusBar }) => showInStatusBar(handle))
       .catch((error: unknown) => log.error('The run can’t be shown in the status bar.', error));
     this.#watchWindow(handle).catch((error: unknown) => log.error('Whether the window answers is not known.', error));
-    // A window that is closed in the watch has the report of its end.
+    // Kept before the watch too, because the window may be closed during the watch.
     await this.#keep(await handle.ended);
     const report = await handle.settled;
     await this.#keep(report);
     live.remove(report.runId);
   }
 
-  /** A report that can't be kept is logged: its run's journal then tells what it knows. */
+  /** If a report can't be kept, that is logged, and only the run's journal tells of the run. */
   async #keep(report: RunReport): Promise<void> {
     try {
       await (await this.#load()).history.keep(report);
@@ -177,19 +177,19 @@ export class StopStartRuns implements vscode.Disposable {
     }
   }
 
-  /** Of folders of these names, here and where an older version kept them. */
+  /** The names of the records in folders of these names, in the state folder and in the older place. */
   async #documents(...names: readonly string[]): Promise<readonly string[]> {
     const places = [this.#places.state(), this.#places.older];
     const folders = places.flatMap((place) => names.map((name) => documentsIn(join(place, name))));
     return (await Promise.all(folders)).flat();
   }
 
-  /** Whether anybody can see what the run does, as long as it lives. */
+  /** Checks as long as the run lives whether the window answers. */
   async #watchWindow({ settled }: RunHandle): Promise<void> {
     this.#windowWatch ??= Promise.all([import('./windowWatch.ts'), this.#load()]).then(
       ([{ WindowWatch }, { engine }]) =>
         new WindowWatch({
-          // VS Code's window answers this one itself, and a value that stays the same changes nothing there.
+          // VS Code's window itself answers this command, and an unchanged value has no effect.
           ask: () => vscode.commands.executeCommand('setContext', windowAnswersKey, true),
           listener: engine,
           clock: this.#clock,
@@ -211,8 +211,8 @@ export class StopStartRuns implements vscode.Disposable {
 }
 
 /**
- * The names of its journals or records; what was set aside or withdrawn is none. A folder that is not there has none; one that cannot be
- * read is told, because runs may be in it.
+ * The names of the journals or records in a folder, without files that were set aside. A folder that does not exist has none. A folder
+ * that can't be read throws, because it may have runs.
  */
 async function documentsIn(folder: string): Promise<readonly string[]> {
   try {

@@ -14,22 +14,22 @@ export interface WindowRun {
   readonly handle: RunHandle;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Once nothing more is stopped; apps may still be on their way back then. */
+  /** The report once nothing more is stopped; apps may still be on their way back. */
   endedWith(): RunReport | undefined;
 }
 
-/** What this window runs, from its beginning until its report is kept, for whatever shows it. */
+/** The runs of this window, each from its beginning until its report is kept; for the views. */
 export class LiveRuns implements vscode.Disposable {
   readonly #runs = new Map<string, WindowRun>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #came = new vscode.EventEmitter<WindowRun>();
   readonly #went = new vscode.EventEmitter<void>();
 
-  /** The id of a run that stands otherwise than before. */
+  /** The id of a run whose state changed. */
   readonly onDidChange = this.#changed.event;
   /** A run began. */
   readonly onDidCome = this.#came.event;
-  /** A run is over: what was kept of it is there now. */
+  /** A run is over, and its report was kept. */
   readonly onDidGo = this.#went.event;
 
   all(): readonly WindowRun[] {
@@ -50,7 +50,7 @@ export class LiveRuns implements vscode.Disposable {
     this.#came.fire(run);
   }
 
-  /** The run is settled, and what there is to keep of it was kept. */
+  /** Call it when the run is settled and its report was kept. */
   remove(runId: string): void {
     this.#runs.delete(runId);
     this.#went.fire();
@@ -61,7 +61,7 @@ export class LiveRuns implements vscode.Disposable {
   }
 }
 
-/** What this window's runs are doing with each app just now, for the rows of the tree. */
+/** What this window's runs are doing with each app, for the rows of the tree. */
 export class AppActivity implements vscode.Disposable {
   readonly #byRun = new Map<string, ReadonlyMap<string, string>>();
   readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
@@ -69,7 +69,7 @@ export class AppActivity implements vscode.Disposable {
   /** The keys of the apps whose words changed. */
   readonly onDidChange = this.#changed.event;
 
-  /** What to say of the app with this key; undefined when no run has to do with it. */
+  /** The words for the app with this key; undefined if no run works on it. */
   of(appKey: string): string | undefined {
     for (const apps of this.#byRun.values()) {
       const said = apps.get(appKey);
@@ -116,6 +116,6 @@ export interface RunSurroundings {
   readonly telemetry: Telemetry;
   readonly activity: AppActivity;
   readonly live: LiveRuns;
-  /** Apps of the environment with this id changed: what is shown of them is stale. */
+  /** Call it when apps of the environment with this id changed, so that their rows are read again. */
   readonly appsChanged: (environmentId: string) => void;
 }

@@ -1,30 +1,30 @@
 import type { Clock } from '../../time/clock.ts';
 
-/** How often the window is asked, in milliseconds. */
+/** The time between two questions to the window, in milliseconds. */
 const askEvery = 5000;
-/** A window without an answer for so long is silent, in milliseconds. */
+/** After this time without an answer the window counts as silent, in milliseconds. */
 const silentAfter = 30_000;
 
-/** Who is told when the window falls silent, and when it answers after that. */
+/** Is told when the window falls silent, and when it answers again. */
 export interface WindowListener {
   windowIsSilent(): void;
   windowAnswers(): void;
 }
 
 export interface WindowWatchParts {
-  /** Asks the window for anything; a rejection is no answer. */
+  /** Asks the window something; a rejection counts as no answer. */
   readonly ask: () => PromiseLike<unknown>;
   readonly listener: WindowListener;
   readonly clock: Clock;
   readonly failed: (error: unknown) => void;
 }
 
-/** Looks, while this window has something to do, whether it answers: whoever should see what happens sits in front of it. */
+/** Checks, while a run is under way, whether the window answers: the user in front of it has to see what happens. */
 export class WindowWatch {
   readonly #parts: WindowWatchParts;
   #works = 0;
   #over = new AbortController();
-  /** Stays from one run to the next, so that the listener is told of the answer that a window begins the next one with. */
+  /** Kept from one run to the next, so that the listener is told when a silent window answers during the next run. */
   #isSilent = false;
   /** On the monotonic clock. */
   #answeredAt = 0;
@@ -33,7 +33,7 @@ export class WindowWatch {
     this.#parts = parts;
   }
 
-  /** Watches until this and all other work is over. Resolves then; `work` must not reject. */
+  /** Watches until this and all other work is over, then resolves. `work` must not reject. */
   async during(work: Promise<unknown>): Promise<void> {
     this.#works += 1;
     if (this.#works === 1) {
@@ -66,7 +66,7 @@ export class WindowWatch {
       await clock.sleep(askEvery, over);
       const now = clock.monotonic();
       if (now - before > 2 * askEvery) {
-        // This process was held up itself, or slept: an answer may be there that it has not looked at.
+        // This process itself was blocked, or slept: an answer may have come that it has not handled yet.
         this.#answeredAt = now;
       }
       if (!this.#isSilent && now - this.#answeredAt >= silentAfter) {
@@ -76,7 +76,7 @@ export class WindowWatch {
     }
   }
 
-  /** Each question is new: one that got lost must not make the window silent for ever. */
+  /** Each time a new question, because an answer may get lost. */
   #ask(over: AbortSignal): void {
     const answered = (): void => {
       if (over.aborted) {
@@ -91,7 +91,7 @@ export class WindowWatch {
     try {
       this.#parts.ask().then(answered, () => undefined);
     } catch {
-      // No answer either.
+      // That is no answer either.
     }
   }
 }

@@ -13,16 +13,16 @@ import { isFinished, storedRuns } from '../engine/storedRun.ts';
 import { isNameOf, journalForm, journalName, journalNameParts } from './journalRecord.ts';
 import { adoptFrom, type FolderReading, mergedReadings, RecordFolder, type UnreadableRecord } from './recordFolder.ts';
 
-/** Where an older version of this extension has its journals, which sees no other folder. */
+/** The folder in which an older version of this extension has its journals. That version sees no other folder. */
 export interface OlderJournals {
   readonly folder: string;
-  /** As that version judges it: whoever it takes for alive is not fenced by what is in another folder. */
+  /** Whether an owner is alive by that version's rules: such an owner does not see a takeover in another folder. */
   readonly isAlive: IsAlive;
 }
 
 /**
- * Journals as files of one folder, `RUN.EPOCH.HASH.json`, each written by one process only. No journal is ever deleted but by `remove`.
- * What dead owners left in an older folder is moved here at each reading; what live ones have there is read from there.
+ * Journals as files of one folder, `RUN.EPOCH.HASH.json`, each written by one process. Only `remove` deletes a journal.
+ * Each reading moves the journals of dead owners from an older folder to this one; those of live owners are read from the older folder.
  */
 export class JournalFolder implements JournalStore {
   readonly #folder: string;
@@ -64,7 +64,7 @@ export class JournalFolder implements JournalStore {
     }
   }
 
-  /** For a journal that the history has. That it is gone already is no error: another window prunes too. */
+  /** Deletes a journal that the history has. It is no error if another window has deleted it. */
   async remove(document: JournalDocument): Promise<void> {
     await this.#orFailure('removed', async () => {
       await this.#records.remove(journalName(document));
@@ -72,7 +72,7 @@ export class JournalFolder implements JournalStore {
     });
   }
 
-  /** What stays in the older folder. */
+  /** Moves what can be moved, and gives what stays in the older folder. */
   async #adopt(): Promise<FolderReading<JournalDocument>> {
     const live = new Set<string>();
     const stayed = await adoptFrom(this.#older?.records, this.#records, async (reading) => {
@@ -81,7 +81,7 @@ export class JournalFolder implements JournalStore {
       }
       return namesToMove(reading, live);
     });
-    // Its owner sees no claim of ours: nobody may take the run over as long as its process lives, whether or not its heart beats.
+    // Such an owner sees no claim of ours, so nobody may take over its run as long as its process lives: its heartbeat counts as new.
     const heartbeatAt = Date.now();
     const records = stayed.records.map(({ name, value }) => ({
       ...{ name, value: live.has(value.runId) ? { ...value, heartbeatAt } : value },
@@ -112,8 +112,8 @@ function recordsIn(folder: string): RecordFolder<JournalDocument> {
 }
 
 /**
- * The newest owner's first: whoever looks in between must not take an older one for the newest. A run with a journal to which there is no
- * access stays as a whole.
+ * The newest owner's journal goes first, so that nobody who reads in between takes an older one for the newest. A run stays as a whole if
+ * one of its journals can't be accessed.
  */
 function namesToMove({ records, unreadable }: FolderReading<JournalDocument>, live: ReadonlySet<string>): string[] {
   const epochOf = (name: string): number => journalNameParts(name)?.epoch ?? 0;

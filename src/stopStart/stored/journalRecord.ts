@@ -28,7 +28,7 @@ const app = exactly<JournalApp>({
   watchedUntil: exactOptional(time),
 });
 
-/** Whatever is not known exactly is unreadable, never half read: a later version from which apps could not be told has another number. */
+/** A journal that does not match exactly is unreadable, never half read. A version whose apps this one could not read has another number. */
 export const journalForm: RecordForm<JournalDocument> = {
   format: 'ase-certificates stop/start journal',
   version: 1,
@@ -47,7 +47,7 @@ export const journalForm: RecordForm<JournalDocument> = {
   }),
 };
 
-/** `RUN.EPOCH.HASH.json`: what must be known of a journal that can't be read. */
+/** `RUN.EPOCH.HASH.json`: what must be known even if the journal can't be read. */
 export function journalName(document: JournalDocument): string {
   return `${ownerKey(document)}.${environmentHash(document.environment.key)}.json`;
 }

@@ -4,24 +4,24 @@ import type { AccountRef, AppRef } from '../engine/ports.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
 import { refOf } from '../engine/storedRun.ts';
 
-/** What one owner did of a run, after it: what the run history keeps. */
+/** One owner's part of a run that is over: an entry of the run history. */
 export interface PastRun {
-  /** With the report's run id its name: a run that was taken over is several, one for each owner. See JournalDocument. */
+  /** Part of its name, with the report's run id: a run that was taken over has one entry for each owner. See JournalDocument. */
   readonly epoch: number;
   readonly account: AccountRef;
-  /** `journal`: VS Code ended before there was a report, or the user left the apps as they were. Apps then have no times. */
+  /** `journal`: VS Code ended before the report was made, or the user left the apps as they were. The apps then have no times. */
   readonly knownFrom: 'report' | 'journal';
   readonly report: RunReport;
 }
 
-/** As its journal's `ownerKey`. */
+/** The same as its journal's `ownerKey`. */
 export function pastRunKey({ epoch, report }: PastRun): string {
   return ownerKey({ runId: report.runId, epoch });
 }
 
 /**
- * What a journal alone tells of a past run. Undefined when no stop of any app may have been sent: a run that was refused, about which
- * nothing is worth keeping; or the intent of a recovery, whose next owner, made in the same moment, does it.
+ * A past run as its journal alone tells it. Undefined if certainly no stop was sent (the run was refused, so nothing is worth keeping),
+ * and for the first journal of a recovery, which its next owner carries out.
  */
 export function pastRunOfJournal(document: JournalDocument): PastRun | undefined {
   if (isOnlyIntent(document) || document.apps.every(({ mark, stops }) => mark === 'planned' && stops === 0)) {
@@ -37,12 +37,12 @@ export function pastRunOfJournal(document: JournalDocument): PastRun | undefined
   };
 }
 
-/** What is written down before apps of a past run are started again: it is taken over at once by the same window. */
+/** The journal that is written before apps of a past run are started again. The same window takes it over at once. */
 function isOnlyIntent({ kind, epoch, finishedAt }: JournalDocument): boolean {
   return kind === 'recovery' && epoch === 1 && finishedAt === undefined;
 }
 
-/** Without an outcome where the journal does not know it: a settled app runs again, or is gone from Azure. */
+/** Without an outcome if the journal does not tell it: a settled app runs again, or is gone from Azure. */
 function reportOfJournalled(app: JournalApp): AppReport {
   const [phase, outcome] = standing(app);
   return { app: refOf(app), phase, ...(outcome === undefined ? {} : { outcome }), times: {}, failures: [] };
@@ -62,7 +62,7 @@ function standing({ mark, stops }: JournalApp): readonly [AppPhase, AppOutcome?]
   }
 }
 
-/** Apps that are worth another try: those that this run did not stop and start although they were there. */
+/** Apps that are worth another try: they exist, and this run did not stop and start them. */
 export function appsToRetry({ report }: Pick<PastRun, 'report'>): readonly AppRef[] {
   return report.apps.filter(isWorthRetrying).map(({ app }) => app);
 }
@@ -76,12 +76,12 @@ function isWorthRetrying({ phase, outcome }: AppReport): boolean {
   return !gone && outcome?.kind !== 'leftStopped';
 }
 
-/** Not under that id any more: another listing has it, or nothing has. */
+/** It no longer exists under that id: it was deleted or moved. */
 function isElsewhere({ kind }: SkipReason): boolean {
   return kind === 'deleted' || kind === 'moved';
 }
 
-/** Apps that the run left stopped, without those that a later one in `history` saw running or gone, or names itself. */
+/** Apps that the run left stopped, without those that a later run in `history` saw running or gone, or names as left stopped itself. */
 export function stillLeftStopped(past: PastRun, history: readonly PastRun[]): readonly AppRef[] {
   const later = history.filter(({ report }) => report.startedAt > past.report.startedAt);
   const known = new Set(later.flatMap(({ report }) => report.apps.filter(isKnownSince)).map(({ app }) => app.key));
@@ -89,8 +89,8 @@ export function stillLeftStopped(past: PastRun, history: readonly PastRun[]): re
 }
 
 /**
- * A later run that only read the app as stopped, or could not touch it, has brought nothing back. Of a refused stop only Azure's own
- * refusal tells that the app ran: it is sent right after Running was read.
+ * A later run that only read the app as stopped, or could not touch it, has not brought it back. If a stop was refused, only a refusal by
+ * Azure shows that the app ran, because a stop is sent right after Running was read.
  */
 function isKnownSince({ phase, outcome }: AppReport): boolean {
   switch (outcome?.kind) {

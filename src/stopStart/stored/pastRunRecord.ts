@@ -85,7 +85,7 @@ const times = asKnown<AppTimes>({
   runningSeenAt: exactOptional(time),
 });
 
-/** The report on one app, without what of it is not understood; which app it is, and its phase, must be there. */
+/** The report on one app. Fields that this version does not understand are left out; the app and its phase must be there. */
 export const appReportSchema = asKnown<AppReport>({
   app: appRef,
   phase,
@@ -98,7 +98,7 @@ export const appReportSchema = asKnown<AppReport>({
   failures: fallback(knownItems(failure), []),
 });
 
-/** A past run as it is written: the lists of its report follow from its apps. */
+/** A past run as it is written. The lists of its report follow from its apps, so they are not written. */
 export type PastRunFields = Omit<PastRun, 'report'> &
   Pick<RunReport, 'runId' | 'kind' | 'environment' | 'startedAt' | 'endedAt' | 'ending' | 'remarks' | 'apps'>;
 
@@ -118,8 +118,8 @@ const remark = oneKind<Remark>({
 });
 
 /**
- * Read as far as this version understands it: an outcome or a failed call that a later version added is left out. Nothing is stopped
- * because of it, so half a report is better than none; but what run it was, and which apps were in it, must be there.
+ * Read as far as this version understands it: an outcome or a failed call that a later version added is left out. No app is stopped
+ * because of it, so half a report is better than none; but the run and its apps must be there.
  */
 export const pastRunForm: RecordForm<PastRunFields> = {
   format: 'ase-certificates past run',

@@ -34,21 +34,21 @@ export interface FolderReading<T> {
   readonly unreadable: readonly UnreadableRecord[];
 }
 
-/** What the records of a folder are called. */
+/** How the files of a folder are named. */
 export interface RecordNames<T> {
   /** Other files are left alone. */
   isOne(name: string): boolean;
-  /** Whether a record of that name may say that. */
+  /** Whether a record with that name may have that content. */
   fits(name: string, value: T): boolean;
 }
 
-/** How many files of a folder are open at once: a process may have no more than some hundreds, and other extensions share them. */
+/** How many files are open at once: a process may open a few hundred, and other extensions share them. */
 const filesAtOnce = 8;
 
 /**
- * Records of one form as files of one folder. Each file is written to a temporary name, synced, put in place as a whole, and its folder
- * synced: after a crash there is the old record or the new one. Every window of this user may write, read and remove at the same time.
- * Methods throw the system's own error.
+ * Records of one form, as files of one folder. A file is written under a temporary name, synced and put in place as a whole; then the
+ * folder is synced. So after a crash there is the old record or the new one. All windows of this user may write, read and remove at the
+ * same time. Methods throw the system's own error.
  */
 export class RecordFolder<T extends object> {
   readonly #folder: string;
@@ -61,24 +61,24 @@ export class RecordFolder<T extends object> {
     this.#names = names;
   }
 
-  /** Makes a record, and the folder where it is missing. `exists`, and nothing is changed, where there is one: of two windows, one succeeds. */
+  /** Creates a record, and the folder if it is missing. `exists`: it existed and was not changed. Of two windows, one succeeds. */
   async create(name: string, value: T): Promise<'created' | 'exists'> {
     await makeSynced(this.#folder);
     return putSynced(this.#folder, name, recordText(this.#form, value), createInPlace);
   }
 
-  /** Writes a record in place of what is there, if anything is, and makes the folder where it is missing. */
+  /** Creates or replaces a record, and creates the folder if it is missing. */
   async put(name: string, value: T): Promise<void> {
     await makeSynced(this.#folder);
     await this.replace(name, value);
   }
 
-  /** As `put`, in a folder that must be there: without it, what else was in it is gone, too. */
+  /** Like `put`, but the folder must exist: a missing folder means that the other records are lost. */
   async replace(name: string, value: T): Promise<void> {
     await putSynced(this.#folder, name, recordText(this.#form, value), replaceInPlace);
   }
 
-  /** The names of its records. An absent folder holds nothing. */
+  /** The names of its records. An absent folder has none. */
   async names(): Promise<readonly string[]> {
     return (await namesIn(this.#folder)).filter((name) => this.#names.isOne(name));
   }
@@ -92,12 +92,12 @@ export class RecordFolder<T extends object> {
     };
   }
 
-  /** That it is gone already is no error: another window removes, too. */
+  /** It is no error if another window has removed it. */
   async remove(name: string): Promise<void> {
     await retryWhileLocked(() => rm(join(this.#folder, name), { force: true }));
   }
 
-  /** Moves a file out of sight without deleting it. That it is gone already is no error. */
+  /** Moves a file aside without deleting it. It is no error if the file no longer exists. */
   async setAside(name: string): Promise<void> {
     const aside = join(this.#folder, 'set-aside');
     await mkdir(aside, { recursive: true });
@@ -106,7 +106,10 @@ export class RecordFolder<T extends object> {
     );
   }
 
-  /** Moves a file here, whatever is in it: gone there only when it is synced here. Two windows that do the same do no harm. */
+  /**
+   * Moves a file to this folder, whatever its content. It is removed there only after it is synced here. Two windows may do this at the same
+   * time.
+   */
   async adopt(name: string, from: RecordFolder<T>): Promise<void> {
     const text = await unlessGone(() => from.#text(name));
     if (text !== undefined) {
@@ -144,7 +147,7 @@ export class RecordFolder<T extends object> {
   }
 }
 
-/** Undefined when there is no such file any more: another window moved or removed it meanwhile. */
+/** Undefined if the file no longer exists: another window has moved or removed it. */
 async function unlessGone<R>(act: () => Promise<R>): Promise<R | undefined> {
   try {
     return await act();
@@ -157,9 +160,9 @@ async function unlessGone<R>(act: () => Promise<R>): Promise<R | undefined> {
 }
 
 /**
- * Moves the records that an older version left in `older` into `folder`, so that every window of the user sees them. `mayMove` gives the
- * names of those that can go, in their order; all when not given. Gives those that stay, because they must or could not be moved:
- * they are read from where they are. Read `folder` after this: then what another window moves meanwhile is seen in one of the two.
+ * Moves the records that an older version left in `older` into `folder`, so that all windows of the user see them. `mayMove` gives the
+ * names of those that may be moved, in order; by default all. The result has those that stay, because they must stay or could not be
+ * moved. Read `folder` after this call: then a record that another window moves meanwhile is seen in one of the two.
  */
 export async function adoptFrom<T extends object>(
   older: RecordFolder<T> | undefined,
@@ -173,7 +176,7 @@ export async function adoptFrom<T extends object>(
       await folder.adopt(name, older as RecordFolder<T>);
       moved.add(name);
     } catch {
-      // It is as good where it is; whoever wants to write is told why that can't be done.
+      // It can be read where it is; a later write tells the user why it fails.
     }
   }
   return {
@@ -182,7 +185,7 @@ export async function adoptFrom<T extends object>(
   };
 }
 
-/** Both readings; of a record that is in both, the one that stayed in the older folder, where its owner writes it. */
+/** Joins both readings. For a record that is in both, the older folder counts, because its owner writes there. */
 export function mergedReadings<T>(stayed: FolderReading<T>, here: FolderReading<T>): FolderReading<T> {
   const there = new Set(namesOf(stayed));
   return {

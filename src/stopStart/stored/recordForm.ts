@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { exactOptional, getDotPath, safeParse, string } from 'valibot';
 import type { AccountRef, AppRef, EnvironmentRef } from '../engine/ports.ts';
 
-/** How records of one sort are written: `{ "format": …, "version": …, and the fields of T }`, as JSON. */
+/** How records of one kind are written: `{ "format": …, "version": …, and the fields of T }`, as JSON. */
 export interface RecordForm<T> {
-  /** Names the sort: nothing without it is taken for such a record. */
+  /** Names the kind. A file without it is no such record. */
   readonly format: string;
-  /** Raised when an older version of this extension would misread what is written. */
+  /** Increased when an older version of this extension would misread the record. */
   readonly version: number;
   readonly schema: Schema<T>;
 }
@@ -50,12 +50,12 @@ function damaged(sentence: string): ParsedRecord<never> {
   return { kind: 'unreadable', because: 'damaged', sentence };
 }
 
-/** Takes any value, and gives a T or what is wrong with it. */
+/** A schema that accepts any value and gives a T or what is wrong. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
 /**
- * A schema for each field of T and for no other, so that what is added to T and forgotten here does not compile. A field that may be
- * absent is an `exactOptional` one.
+ * A schema for each field of T and for no other, so that a field that is added to T and forgotten here does not compile. A field that may
+ * be absent has an `exactOptional` schema.
  */
 export type Entries<T> = {
   readonly [K in keyof T]-?: Partial<Pick<T, K>> extends Pick<T, K>
@@ -67,12 +67,12 @@ export const text: Schema<string> = v.pipe(v.string(), v.nonEmpty());
 export const count: Schema<number> = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const time: Schema<number> = v.pipe(v.number(), v.finite());
 
-/** All or nothing: every field must be as T has it. Others are left out. */
+/** Every field must match, or the whole is refused. Unknown fields are left out. */
 export function exactly<T>(entries: Entries<T>): Schema<T> {
   return v.object(entries) as unknown as Schema<T>;
 }
 
-/** As far as it is understood: a field that may be absent is left out when it is not as T has it. */
+/** Reads as much as possible: an optional field that does not match is left out. */
 export function asKnown<T>(entries: Entries<T>): Schema<T> {
   const schemas = new Map<string, v.GenericSchema>(Object.entries(entries));
   const isKnown = ([name, value]: readonly [string, unknown]): boolean => {
@@ -83,7 +83,7 @@ export function asKnown<T>(entries: Entries<T>): Schema<T> {
   return v.pipe(v.custom<object>(isObject), leaveOut, exactly<T>(entries));
 }
 
-/** One kind of a closed union, each with its own fields, as far as these are understood. */
+/** A closed union by `kind`, each kind with its own fields. Optional fields that do not match are left out. */
 export function oneKind<U extends { readonly kind: string }>(
   kinds: {
     readonly [K in U['kind']]: Entries<Omit<Extract<U, { readonly kind: K }>, 'kind'>>;
@@ -101,7 +101,7 @@ export function oneName<U extends string>(names: Readonly<Record<U, true>>): Sch
   return v.picklist(Object.keys(names) as U[]);
 }
 
-/** The items that are understood. */
+/** The items of a list that match; others are left out. */
 export function knownItems<T>(item: Schema<T>): Schema<readonly T[]> {
   return v.pipe(
     v.array(v.unknown()),

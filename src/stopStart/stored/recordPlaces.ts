@@ -1,23 +1,23 @@
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
 
-/** The names of the folders in which records are kept, in each place. */
+/** The names of the folders with records. They are on people's disks, so they never change. */
 export const recordFolders = { journals: 'runs', history: 'run-history', ownChanges: 'own-deeds' } as const;
 
-/** Where records of this user on this machine are. */
+/** Where the records of this user are on this machine. */
 export interface RecordPlaces {
-  /** The one folder for every VS Code and profile of the user, and for what runs without VS Code. Throws NoStateFolder. */
+  /** The folder that all VS Code flavors and profiles of the user share, and the runner too. Throws NoStateFolder. */
   readonly state: () => string;
   /** Where an older version of this extension kept them: the storage of one profile. */
   readonly older: string;
 }
 
-/** Nothing can be kept on this machine. The message is for people. */
+/** There is no folder for records on this machine. The message is for people. */
 export class NoStateFolder extends Error {
   override readonly name = 'NoStateFolder';
 }
 
-/** What a state folder follows from. */
+/** What decides where the state folder is. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -26,8 +26,8 @@ export interface Surroundings {
 }
 
 /**
- * The extension's folder among those for what a program remembers between its runs: on Linux that of the XDG Base Directory
- * Specification 0.8, in which a relative path counts as none. Throws NoStateFolder.
+ * The extension's folder in the place where programs keep their state. On Linux that place follows the XDG Base Directory Specification
+ * 0.8, which ignores relative paths. Throws NoStateFolder.
  */
 export function stateFolder({ platform, env, home }: Surroundings): string {
   const { isAbsolute, join } = platform === 'win32' ? win32 : posix;
@@ -52,7 +52,7 @@ export function stateFolder({ platform, env, home }: Surroundings): string {
   }
 }
 
-/** Of this process. */
+/** The state folder of this process. */
 export function ownStateFolder(): string {
   return stateFolder({ platform: process.platform, env: process.env, home: knownHome() });
 }
@@ -61,7 +61,7 @@ function knownHome(): string | undefined {
   try {
     return homedir();
   } catch {
-    // A user without an entry in the system's user database.
+    // The user has no entry in the system's user database.
     return undefined;
   }
 }

@@ -6,7 +6,7 @@ import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from './
 import { fieldsOfPastRun, type PastRunFields, pastRunForm, pastRunOfFields } from './pastRunRecord.ts';
 import { adoptFrom, mergedReadings, RecordFolder } from './recordFolder.ts';
 
-/** What is known of runs that are over: reports that were kept, and journals that have none. */
+/** Keeps what is known of runs that are over: their reports, and the journals of runs without a report. */
 export class RunHistory {
   readonly #journals: JournalFolder;
   readonly #folder: HistoryFolder;
@@ -22,7 +22,7 @@ export class RunHistory {
     return this.#folder.readAll();
   }
 
-  /** Keeps the report of a run of this window that is settled. Throws when it can't: the run's journal then tells what it knows. */
+  /** Keeps the report of a run of this process. If this throws, only the run's journal tells of the run. */
   async keep(report: RunReport): Promise<PastRun> {
     const { documents } = await this.#journals.readAll();
     const own = documents.filter(
@@ -38,8 +38,8 @@ export class RunHistory {
   }
 
   /**
-   * Puts journals of long finished runs into the history, and only then removes them; then forgets what is too old. Other windows may do
-   * the same at the same time.
+   * Puts the journals of runs that are long over into the history, and only then removes them; then deletes entries that are too old. Other
+   * windows may do the same at the same time.
    */
   async prune(now: number): Promise<void> {
     const toPrune = journalsToPrune(await this.#journals.readAll(), now);
@@ -57,7 +57,7 @@ export class RunHistory {
         await this.#folder.keepIfMissing(past);
       }
     }
-    // A journal goes only when its run was read back from the history, or when there is nothing in it to remember.
+    // A journal is removed only if its run was read back from the history, or if it has nothing worth keeping.
     const { past } = await this.#folder.readAll();
     const kept = new Set(past.map(pastRunKey));
     for (const document of toPrune) {
@@ -81,8 +81,8 @@ export interface StoredHistory {
 }
 
 /**
- * Past runs as files of one folder, `RUN.EPOCH.json`; what an older version has in `older` is moved there. Methods throw the system's own
- * error.
+ * Past runs as files of one folder, `RUN.EPOCH.json`. The files of an older version are moved from `older` to this folder. Methods throw
+ * the system's own error.
  */
 export class HistoryFolder {
   readonly #records: RecordFolder<PastRunFields>;
@@ -93,17 +93,17 @@ export class HistoryFolder {
     this.#older = older === undefined ? undefined : recordsIn(older);
   }
 
-  /** The run's own report, in place of what is there. */
+  /** Writes the run's own report, and replaces what is there. */
   async keep(past: PastRun): Promise<void> {
     await this.#records.put(nameOf(past), fieldsOfPastRun(past));
   }
 
-  /** What a journal tells, unless something is there already: a report knows more. */
+  /** Writes what a journal tells, unless there is an entry already: a report has more. */
   async keepIfMissing(past: PastRun): Promise<void> {
     await this.#records.create(nameOf(past), fieldsOfPastRun(past));
   }
 
-  /** Everything that is there. An absent folder holds nothing. */
+  /** All entries. An absent folder has none. */
   async readAll(): Promise<StoredHistory> {
     const stayed = await adoptFrom(this.#older, this.#records);
     const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
@@ -116,7 +116,7 @@ export class HistoryFolder {
     };
   }
 
-  /** That it is gone already is no error: another window prunes too. */
+  /** It is no error if another window has deleted it. */
   forget(past: PastRun): Promise<void> {
     return this.#records.remove(nameOf(past));
   }
@@ -135,18 +135,18 @@ function nameOf(past: PastRun): string {
 
 const day = 24 * 3_600_000;
 
-/** The journal of a run that is over stays this long, for whoever looks into the folder. */
+/** How long the journal of a run that is over stays, for people who look into the folder. */
 const journalMs = 7 * day;
 /** How long a past run is kept, and how many. */
 const historyMs = 180 * day;
 const historyCount = 100;
 
 /**
- * Journals that may go into the history, each with everything in it: those of runs that are long over. Never one of a run whose apps
- * may be down, or of which any journal can't be read.
+ * The journals of runs that are long over: they may be moved into the history. Never a journal of a run whose apps may be down, or of a
+ * run with a journal that can't be read.
  *
- * Of a run that was taken over, the newest owner's journal stays until the history has forgotten the run: an old owner that wakes up
- * from a long sleep must find it, to know that the run is not its own any more.
+ * If a run was taken over, the newest owner's journal stays as long as the history has the run: an old owner that wakes up after a long
+ * sleep must see that the run is not its own any more.
  */
 export function journalsToPrune(stored: StoredJournals, now: number): readonly JournalDocument[] {
   const unreadable = new Set(stored.unreadable.map(({ runId }) => runId));
@@ -161,8 +161,8 @@ export function journalsToPrune(stored: StoredJournals, now: number): readonly J
 }
 
 /**
- * Past runs that the history need not keep any longer: the old ones, and all but the newest hundred. Apps that one of these left stopped
- * go on being named, however many runs follow.
+ * Past runs that the history need not keep: the old ones, and all but the newest hundred. A run stays beyond the hundred as long as apps
+ * that it left stopped are still stopped.
  */
 export function runsToForget(history: readonly PastRun[], now: number): readonly PastRun[] {
   const newestFirst = history.toSorted((one, other) => other.report.startedAt - one.report.startedAt);
@@ -172,7 +172,7 @@ export function runsToForget(history: readonly PastRun[], now: number): readonly
   });
 }
 
-/** Finished, or left by a window that died when no app could be down or was watched: nobody is offered that run. */
+/** The run is finished, or its window died when no app could be down or was watched. Such a run is not offered. */
 function isOver(run: StoredRun): boolean {
   return isFinished(run) || openApps(run).length === 0;
 }

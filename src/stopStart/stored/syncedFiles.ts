@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * Writes a file of a folder so that after a crash there is the old one or the new one: to a temporary name, synced, put in place as a
- * whole by `place`, the folder synced.
+ * Writes a file so that after a crash there is the old file or the new one: it is written under a temporary name and synced, `place` puts it
+ * in place as a whole, and the folder is synced.
  */
 export async function putSynced<T>(
   folder: string,
@@ -25,11 +25,11 @@ export async function putSynced<T>(
   }
 }
 
-/** Makes a folder that only this user can enter, and makes its name and those of the folders that had to be made for it outlive a power cut. */
+/** Creates a folder that only this user can enter. The names of all folders that are created for it outlive a power cut. */
 export async function makeSynced(folder: string): Promise<void> {
   const outermost = await mkdir(folder, { recursive: true, mode: 0o700 });
   let made = folder;
-  // Also where it was there: whoever made it may not have come to syncing it.
+  // Also if the folder existed: the process that created it may have ended before it synced.
   await syncFolder(dirname(made));
   while (outermost !== undefined && made !== outermost && made !== dirname(made)) {
     made = dirname(made);
@@ -37,7 +37,7 @@ export async function makeSynced(folder: string): Promise<void> {
   }
 }
 
-/** The names in a folder. One that was never made holds nothing. */
+/** The names in a folder. A folder that was never created has none. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
@@ -59,7 +59,7 @@ async function writeSynced(path: string, text: string, flags: 'w' | 'wx' = 'w'):
   }
 }
 
-/** A hard link appears whole and only where there is nothing yet, so of two windows one succeeds. */
+/** Creates the file by a hard link, which appears as a whole and only if there is no file yet: of two windows, one succeeds. */
 export async function createInPlace(temporary: string, final: string): Promise<'created' | 'exists'> {
   try {
     await link(temporary, final);
@@ -69,7 +69,8 @@ export async function createInPlace(temporary: string, final: string): Promise<'
       return 'exists';
     }
   }
-  // File systems without hard links (FAT, some network shares): exclusive, though not whole at once. Half of one reads as damaged, and is told.
+  // A file system without hard links (FAT, some network shares): exclusive, but not as a whole. Half a file reads as damaged, and the user
+  // is told.
   try {
     await writeSynced(final, await readFile(temporary, 'utf8'), 'wx');
     return 'created';
@@ -85,7 +86,7 @@ export function replaceInPlace(temporary: string, final: string): Promise<void> 
   return retryWhileLocked(() => rename(temporary, final));
 }
 
-/** Makes names in the folder outlive a power cut. Windows has no such call, and journals its folders itself. */
+/** Makes the names in a folder outlive a power cut. Windows has no such call, because its file system journals folders itself. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') {
     return;
@@ -99,13 +100,16 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** A virus scanner, an indexer or another window's rename holds a file for a moment, seldom longer than this. In milliseconds. */
+/**
+ * The waits between tries, in milliseconds: a virus scanner, an indexer or another window's rename locks a file, seldom for longer than
+ * this.
+ */
 const pauses = [20, 50, 100, 200, 400];
 
-/** What Windows answers for a file that somebody else has open. */
+/** The error codes that Windows gives for a locked file. */
 const lockedCodes = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
-/** Runs a file operation, again a few times while somebody else holds the file. Only Windows has files that are held so. */
+/** Runs a file operation, and repeats it a few times while another program locks the file. Only Windows locks files in this way. */
 export async function retryWhileLocked<T>(
   act: () => Promise<T>,
   wait: (ms: number) => Promise<unknown> = setTimeout,
@@ -124,7 +128,7 @@ export async function retryWhileLocked<T>(
   return act();
 }
 
-/** The system's code of a file operation's error; empty when it has none. */
+/** The system's code of a failed file operation; empty if there is none. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

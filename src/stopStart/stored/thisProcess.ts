@@ -4,14 +4,17 @@ import { hostname, uptime } from 'node:os';
 import type { Owner } from '../engine/journal.ts';
 
 const minute = 60_000;
-/** Written every 15 seconds: one this young means life. Clocks of two hosts differ, those of two processes of one do not. */
+/** A heartbeat is written every 15 seconds; one that is younger than this means that the owner is alive. The clocks of two hosts differ. */
 const youngOnThisHost = 2 * minute;
 const youngOnOtherHost = 5 * minute;
-/** Two boots are never so close; two computations of one boot's time are not so far apart. */
+/**
+ * Boot times that differ by less are the same boot: two boots are never so close, and two computations of one boot's time are never so far
+ * apart.
+ */
 const bootToleranceMs = 5 * minute;
 const bootTimePrefix = 'boottime:';
 
-/** This process, as the owner of runs. A new `instance` each time it is asked. */
+/** This process, as the owner of runs. Each call gives a new `instance`. */
 export async function thisProcess(): Promise<Owner> {
   const pidNamespace = await ownPidNamespace();
   return {
@@ -25,14 +28,14 @@ export async function thisProcess(): Promise<Owner> {
 }
 
 /**
- * Whether a run's owner lives and looks after its run: its process must not be gone, so far as that can be seen, and its heartbeat must be
- * young. A heartbeat that is yet to come counts by its distance: the clock was set.
+ * Whether a run's owner is alive and looks after its run: its heartbeat must be young, and its process must not be known to be gone. A
+ * heartbeat in the future counts by its distance, because the clock may have been set.
  */
 export async function isOwnerAlive(owner: Owner, heartbeatAt: number, now: number = Date.now()): Promise<boolean> {
   return isYoung(owner, heartbeatAt, now) && (await processOf(owner)) !== 'gone';
 }
 
-/** As versions judge that had a folder for each profile: a process that is there lives, whether or not its heart beats. */
+/** The rule of versions that had a folder for each profile: a process that exists is alive, even without a heartbeat. */
 export async function isOlderOwnerAlive(owner: Owner, heartbeatAt: number, now: number = Date.now()): Promise<boolean> {
   const seen = await processOf(owner);
   return seen === 'there' || (seen === 'unseen' && isYoung(owner, heartbeatAt, now));
@@ -43,8 +46,8 @@ function isYoung({ host }: Owner, heartbeatAt: number, now: number): boolean {
 }
 
 /**
- * `unseen`: on another host, in another container, or of another boot, which may be that of another host of the same name through a shared
- * folder; or there is a process of that number, and nothing tells whether it is the same one.
+ * `unseen`: not known. The process is on another host, in another container, or of another boot (which may be another host of the same name
+ * that shares the folder); or a process with that id exists, and it may be another one.
  */
 async function processOf(owner: Owner): Promise<'there' | 'gone' | 'unseen'> {
   const isHere = owner.host === hostname() && isSameBoot(owner.bootId, await bootId());
@@ -58,11 +61,11 @@ async function processOf(owner: Owner): Promise<'there' | 'gone' | 'unseen'> {
   if (process === undefined || owner.processStart === '') {
     return 'unseen';
   }
-  // The start time guards against a process id that was used again.
+  // The start time shows whether the process id was reused.
   return process.start === owner.processStart && !process.isZombie ? 'there' : 'gone';
 }
 
-/** Linux: which processes the numbers count. A container has its own. */
+/** Linux: the namespace of process ids. A container has its own. */
 async function ownPidNamespace(): Promise<string | undefined> {
   try {
     return await readlink('/proc/self/ns/pid');
@@ -71,7 +74,7 @@ async function ownPidNamespace(): Promise<string | undefined> {
   }
 }
 
-/** Linux has an id of its own for each boot; elsewhere it is the time of the boot. */
+/** Linux has an id for each boot; elsewhere this is the time of the boot. */
 async function bootId(): Promise<string> {
   const id = await textOf('/proc/sys/kernel/random/boot_id');
   return id?.trim() ?? `${bootTimePrefix}${Math.round(Date.now() - uptime() * 1000)}`;
@@ -88,27 +91,27 @@ export function isSameBoot(one: string, other: string): boolean {
 
 function processExists(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks whether the process exists.
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, and somebody else's.
+    // The process exists and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** Linux: start time in clock ticks since the boot, and whether it is dead but not yet buried. See proc_pid_stat(5), fields 3 and 22. */
+/** Linux: start time in clock ticks since the boot, and whether it is a zombie. See proc_pid_stat(5), fields 3 and 22. */
 async function processOnLinux(
   pid: number,
 ): Promise<{ readonly start: string; readonly isZombie: boolean } | undefined> {
   const stat = await textOf(`/proc/${pid}/stat`);
-  // The command's name, in parentheses, may hold anything, parentheses and spaces included.
+  // The command's name is in parentheses and may itself contain parentheses and spaces.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [state, start] = [fields?.[0], fields?.[19]];
   return start === undefined ? undefined : { start, isZombie: state === 'Z' || state === 'X' };
 }
 
-/** Undefined where there is no such file: on Windows, on macOS, or because the process ended. */
+/** Undefined if there is no such file: on Windows, on macOS, or because the process ended. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');

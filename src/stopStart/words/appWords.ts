@@ -3,7 +3,7 @@ import type { AppOutcome, AppPhase, FailureNote, SiteState, SkipReason } from '.
 import type { AppReport } from '../engine/report.ts';
 import type { AppSnapshot } from '../engine/snapshot.ts';
 
-/** What a run is doing with an app just now; phases that are not here are no activity. */
+/** What a run is doing with an app. Other phases are no activity. */
 export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
   checking: 'checking…',
   intended: 'stopping…',
@@ -13,7 +13,7 @@ export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
   unsettled: 'not back yet, still being started…',
 };
 
-/** Where an app of a run under way stands, and the last call that failed on the way. */
+/** The state of an app in a run that is under way, and its last failed call. */
 export function standingWords(snapshot: AppSnapshot): string {
   const { phase, outcome, site } = snapshot;
   const failure = lastTry(snapshot);
@@ -40,7 +40,7 @@ export function becameWords(report: AppReport): string {
   return `${outcome === undefined ? withoutOutcome(phase) : outcomeWords(outcome)}${watched}${movedWords(report)}${siteWords(site)}`;
 }
 
-/** How long an app was down; undefined where it is not known to have been. */
+/** How long an app was down; undefined if it is not known to have been down. */
 export function downWords({ downMs, stillDown }: Pick<AppReport, 'downMs' | 'stillDown'>): string | undefined {
   if (downMs === undefined) {
     return undefined;
@@ -48,14 +48,14 @@ export function downWords({ downMs, stillDown }: Pick<AppReport, 'downMs' | 'sti
   return stillDown === true ? `at least ${duration(downMs)}, and not known to be back` : duration(downMs);
 }
 
-/** `Last try: Could not start orders: …`: the last failed call of a phase that goes on, or of an app that did not come back. */
+/** `Last try: Could not start orders: …`: the last failed call of the current phase, or of an app that did not come back. */
 export function lastTry({ failure, outcome }: Pick<AppSnapshot, 'failure' | 'outcome'>): string | undefined {
   const note: FailureNote | undefined =
     failure ?? (outcome?.kind === 'notBack' || outcome?.kind === 'unread' ? outcome.failure : undefined);
   return note === undefined ? undefined : `Last try: ${inShort(note.sentence)}`;
 }
 
-/** What Azure says may be a page long, and is looked at in a line. The report and the log have it whole. */
+/** Azure's message may be a page long; this is for one line. The report and the log have the whole. */
 function inShort(sentence: string): string {
   const line = sentence.replace(/\s+/g, ' ').trim();
   const short = line.length > longest ? `${line.slice(0, longest)}…` : line;
@@ -76,7 +76,7 @@ function movedWords({ movedTo }: { readonly movedTo?: string }): string {
   return movedTo === undefined ? '' : `; it was moved, and is now ${movedTo}`;
 }
 
-/** A journal knows no outcome, and neither does a report on an app that was still on its way. */
+/** For an app without an outcome: from a journal, or still on its way when the report was made. */
 function withoutOutcome(phase: AppPhase): string {
   switch (phase) {
     case 'running':

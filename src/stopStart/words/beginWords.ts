@@ -4,10 +4,10 @@ import type { UnreadableJournal } from '../engine/journal.ts';
 import type { ActiveRun, RunRefused } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
 
-/** What a recovery is offered for, from the journal alone. */
+/** What the offer of a recovery needs of a run. */
 export type Offered = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 'cutShort'>;
 
-/** The notification that offers to start what a dead window left stopped; or, where every app was back, to check them. */
+/** The notification that offers to start what a dead window left stopped, or to check the apps if all were back. */
 export function recoverySentence({ environment, startedAt, apps, cutShort }: Offered): string {
   const when = localTime(startedAt);
   if (apps.length === 0) {
@@ -40,7 +40,7 @@ export function refusalSentence(environment: string, { refusal }: RunRefused, ho
   }
 }
 
-/** Where a run goes on: what can be done there differs. */
+/** Where the user reads the sentence: the advice differs. */
 export type Host = 'window' | 'runner';
 
 /** What to do about a record that can't be read. */

@@ -8,9 +8,9 @@ import { lastTry } from './appWords.ts';
 import { byOthersWords } from './progressWords.ts';
 
 /**
- * The end of a run in a few sentences; the report has the rest. What may be down is named first. `watchedUntil`: when the watch of its
- * apps ends, in milliseconds since the epoch, where there is one. `goesOn`: what is done for apps that are not back;
- * `reasons`: where to read what became of the others.
+ * The end of a run in a few sentences; the report has the rest. Apps that may be down are named first. `watchedUntil`: when the watch of its
+ * apps ends, in milliseconds since the epoch. `goesOn`: what is done for apps that are not back. `reasons`: where the reasons for the
+ * other apps are.
  */
 export function endSentence(
   report: RunReport,
@@ -43,13 +43,13 @@ export function endSentence(
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** The apps of a report that have to be named, each once. */
+/** The apps of a report that have to be named, each in one list. */
 export function sortedOut(report: RunReport): {
-  /** Not back, and being started. */
+  /** Not back and being started. */
   readonly late: readonly AppRef[];
-  /** Not readable since they were running again, and only looked at. */
+  /** Not readable since they were running again; only being read. */
   readonly unread: readonly AppRef[];
-  /** Stopped again while they were watched, and not started. */
+  /** Stopped again during their watch, and not started. */
   readonly again: readonly AppRef[];
   readonly gone: readonly AppRef[];
   readonly moved: readonly AppRef[];
@@ -85,7 +85,7 @@ function without(apps: readonly AppRef[], others: readonly AppRef[]): readonly A
   return apps.filter(({ key }) => !keys.has(key));
 }
 
-/** Apps of a recovery that were only read: they ran again when the window before it ended. */
+/** Apps that a recovery only read, because they were back when the earlier window ended. */
 export function onlyRead({ kind, apps, done }: RunReport): readonly AppRef[] {
   const started = new Set(apps.flatMap(({ app, times }) => (times.startedAt === undefined ? [] : [app.key])));
   const known = new Set(apps.map(({ app }) => app.key));
@@ -117,14 +117,17 @@ function watchedWords(count: number, until: number): string {
   return `${count === 1 ? 'It is' : 'They are'} watched until ${localTimeOfDay(until)}.`;
 }
 
-/** Of two apps at most: the sentence is for a notification. */
+/** Of at most two apps, because the sentence is for a notification. */
 function lastTries({ apps }: RunReport, refs: readonly AppRef[]): readonly string[] {
   const keys = new Set(refs.map(({ key }) => key));
   const tries = apps.filter(({ app }) => keys.has(app.key)).map(({ outcome }) => lastTry(outcome ? { outcome } : {}));
   return tries.filter((one) => one !== undefined).slice(0, 2);
 }
 
-/** What became, since the run's end, of apps that were named as not back or stopped again, and of those that are gone or moved since. Empty when nothing did. */
+/**
+ * What became of the apps that were named as not back or stopped again, and which apps were deleted or moved since the run's end. Empty if
+ * there is nothing to tell.
+ */
 export function lateSentence(named: readonly AppRef[], ended: RunReport, settled: RunReport): string {
   const keys = new Set(named.map(({ key }) => key));
   const those = (became: (report: AppReport) => boolean): readonly AppRef[] =>

@@ -11,7 +11,7 @@ export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): r
   return apps.filter(({ phase }) => phases.includes(phase)).map(({ app }) => app);
 }
 
-/** The one line of the progress notification: the count, and the apps in hand with what keeps them. */
+/** The line of the progress notification: the count, and the apps in progress with their last failures. */
 export function progressLine({ counts, current, apps }: RunSnapshot): string {
   const byKey = new Map(apps.map((one) => [one.app.key, one]));
   const hands = current.flatMap(({ key }) => inProgressWords(byKey.get(key)));
@@ -24,7 +24,7 @@ export function progressLine({ counts, current, apps }: RunSnapshot): string {
   ].join(' · ');
 }
 
-/** `starting orders`; none for an app that nothing is done with just now. */
+/** `starting orders`; nothing for an app that is not in progress. */
 function inProgressWords(one: AppSnapshot | undefined): readonly string[] {
   const verb = one === undefined ? undefined : verbs[one.phase];
   if (one === undefined || verb === undefined) {
@@ -43,7 +43,7 @@ const verbs: Readonly<Partial<Record<AppPhase, string>>> = {
   unsettled: 'still starting',
 };
 
-/** What keeps apps from their stop or start just now, each by name; for a tooltip. */
+/** The failures that delay apps, each with the app's name; for a tooltip. */
 export function troubleLines({ apps }: RunSnapshot): readonly string[] {
   return apps.flatMap((one) => {
     const failure = verbs[one.phase] === undefined ? undefined : lastTry(one);
@@ -51,13 +51,13 @@ export function troubleLines({ apps }: RunSnapshot): readonly string[] {
   });
 }
 
-/** Until when, once a run has nothing left but its watch: `watched until 19:24`. Undefined before that. */
+/** `watched until 19:24`, once a run has only its watch left; undefined before that. */
 export function watchWords({ stage, counts, watchedUntil }: RunSnapshot): string | undefined {
   const isLeft = stage === 'ended' && watchedUntil !== undefined && counts.watched > 0;
   return isLeft ? `watched until ${localTimeOfDay(watchedUntil)}` : undefined;
 }
 
-/** How many apps run, of a run that has nothing left but its watch: `all 14 apps run`. */
+/** How many apps run, for a run that has only its watch left: `all 14 apps run`. */
 export function runningAgainWords({ done, total }: RunSnapshot['counts']): string {
   if (done < total) {
     return `${done} of ${total} ${done === 1 ? 'runs' : 'run'} again`;
@@ -65,7 +65,7 @@ export function runningAgainWords({ done, total }: RunSnapshot['counts']): strin
   return total === 1 ? '1 app runs' : `all ${total} apps run`;
 }
 
-/** A run in the status bar: its text with an icon, the same without one, and whether somebody should look. */
+/** A run in the status bar: the text with an icon, the same without one, and whether the user should look. */
 export function statusWords(snapshot: RunSnapshot): {
   readonly text: string;
   readonly spoken: string;
@@ -91,12 +91,12 @@ export function statusWords(snapshot: RunSnapshot): {
   };
 }
 
-/** Something is being stopped or started just now. */
+/** True while an app is being stopped or started. */
 export function isWorking({ apps }: RunSnapshot): boolean {
   return apps.some(({ phase }) => verbs[phase] !== undefined);
 }
 
-/** What is being stopped or started just now, in the order in which it began. An app that is only watched is in nobody's hand. */
+/** The apps that are being stopped or started, in the order in which they began. A watched app is not among them. */
 export function inProgress(snapshot: RunSnapshot): readonly AppRef[] {
   const idle = new Set(appsIn(snapshot, 'watched', 'stoppedAgain').map(({ key }) => key));
   return snapshot.current.filter(({ key }) => !idle.has(key));
@@ -114,7 +114,7 @@ export function namedWords(snapshot: RunSnapshot): readonly string[] {
   ];
 }
 
-/** Why the run waits for the user, and what is down meanwhile. `waiting`: what comes of that for the rest. */
+/** Why the run is paused, and what is down meanwhile. `waiting`: what this means for the other apps. */
 export function pauseSentence(snapshot: RunSnapshot, waiting = 'No further app is stopped until you decide.'): string {
   const { pauseReasons, paused, environment } = snapshot;
   const why = pauseReasons.map((reason) => pauseReasonWords(reason, snapshot)).join(' ');
@@ -122,7 +122,7 @@ export function pauseSentence(snapshot: RunSnapshot, waiting = 'No further app i
   return `${environment.name}: ${why}${wait} ${downSentences(snapshot).join(' ') || 'Nothing is down.'}`;
 }
 
-/** What is down now, by name: being started, left to the user's answer, or left stopped. */
+/** The apps that are down, by name: being started, waiting for the user's answer, or left stopped. */
 export function downSentences(snapshot: RunSnapshot): readonly string[] {
   const again = appsIn(snapshot, 'stoppedAgain');
   const waiting = new Set(again.map(({ key }) => key));
@@ -159,7 +159,7 @@ function startedOnce(count: number): string {
   return count === 1 ? 'It is started once more.' : 'They are started once more.';
 }
 
-/** Of two apps at most: the sentence is for a notification. */
+/** Of at most two apps, because the sentence is for a notification. */
 function lastTries(refs: readonly AppRef[], { apps }: RunSnapshot): readonly string[] {
   const keys = new Set(refs.map(({ key }) => key));
   const those = apps.filter(({ app }) => keys.has(app.key));
@@ -180,29 +180,29 @@ function lookWords(count: number, names: string): string {
   }
 }
 
-/** Said once where nothing is left to stop, so that nothing waits for an answer. */
+/** Told once if nothing is left to stop, so that no question is needed. */
 export function stoppedOnceSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
   const were = apps.length === 1 ? 'was stopped again while it was watched' : 'were stopped again while watched';
   return `${namesOf(apps)} on ${environment.name} ${were}. ${startedOnce(apps.length)}`;
 }
 
-/** Said of apps that did not come back in time, while others are still in hand. */
+/** Told of apps that did not come back in time while others are in progress. */
 export function lateSoFarSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
   const them = apps.length === 1 ? 'it' : 'them';
   return `${namesOf(apps)} on ${environment.name} did not come back in time. Starting ${them} goes on.`;
 }
 
-/** Said of apps that nobody starts any more until the user says so. */
+/** For apps that nobody starts until the user says so. */
 export function stoppedAgainSentence({ environment, kind }: RunSnapshot, apps: readonly AppRef[]): string {
   const isOne = apps.length === 1;
   const again = isOne ? 'was stopped again while it was watched' : 'were stopped again while they were watched';
-  // A recovery may be the first to see it: the window that watched is gone.
+  // A recovery may be the first to see it, because the window that watched the apps has ended.
   const found = isOne ? 'was running again, and is stopped now' : 'were running again, and are stopped now';
   const want = isOne ? 'Somebody else may want it stopped.' : 'Somebody else may want them stopped.';
   return `${namesOf(apps)} on ${environment.name} ${kind === 'run' ? again : found}. ${want}`;
 }
 
-/** Said of apps that did not come back after a start in the watch. */
+/** For apps that did not come back after a start during their watch. */
 export function lateAgainSentence(snapshot: RunSnapshot, apps: readonly AppRef[]): string {
   const unread = new Set(snapshot.apps.filter(isUnread).map(({ app }) => app.key));
   const [lost, late] = [apps.filter(({ key }) => unread.has(key)), apps.filter(({ key }) => !unread.has(key))];
@@ -218,7 +218,7 @@ export function lateAgainSentence(snapshot: RunSnapshot, apps: readonly AppRef[]
     .join(' ');
 }
 
-/** It was back, and nobody knows how it stands since. */
+/** It was back, and its state is not known since. */
 export function isUnread({ outcome }: Pick<AppSnapshot, 'outcome'>): boolean {
   return outcome?.kind === 'unread';
 }

@@ -6,33 +6,35 @@ import { becameWords } from './appWords.ts';
 import { pastRemarkWords } from './endWords.ts';
 
 /**
- * A run's report as JSON, for other programs. Fields are only ever added within a version. Times are ISO 8601 in UTC, lengths are whole
- * seconds; what is not known is absent. No account and no secret is in it.
+ * A run's report as JSON, for other programs. Within a version, fields are only added. Times are ISO 8601 in UTC, lengths are whole
+ * seconds; unknown values are absent. It has no account and no secret.
  */
 export interface ReportJson {
   readonly format: 'ase-certificates run report';
   readonly version: 1;
   readonly runId: string;
-  /** `stopAndStart`; or `start`: only what was left stopped was started. */
+  /** `stopAndStart`, or `start`: only apps that were left stopped were started. */
   readonly kind: 'stopAndStart' | 'start';
-  /** `journal`: VS Code ended during the run, and only what its journal says is known. */
+  /** `journal`: VS Code ended during the run, and only its journal is known. */
   readonly knownFrom: 'report' | 'journal';
   readonly environment: { readonly name: string; readonly id: string };
   readonly began: string;
   readonly ended: string;
   readonly lengthSeconds: number;
-  /** Why it ended before every app had its turn: `cancelled`, `endedByUser`, `journal`, `takenOver`, `closing`, `windowSilent`, `readOnly`. */
+  /**
+   * Why it ended before every app had its turn: `cancelled`, `endedByUser`, `journal`, `takenOver`, `closing`, `windowSilent`, `readOnly`.
+   */
   readonly endedEarly?: string;
-  /** `stillDown`: at least so long, and not known to be back. */
+  /** `stillDown`: not known to be back, so the time is a minimum. */
   readonly longestDown?: { readonly app: string; readonly seconds: number; readonly stillDown?: true };
-  /** What others did to apps before their turn; absent where nothing was seen. */
+  /** What others did to apps before their turn; absent if nothing was seen. */
   readonly remarks?: readonly { readonly app: string; readonly kind: string; readonly words: string }[];
   readonly apps: readonly AppJson[];
 }
 
 /**
  * `outcome`: `stoppedAndStarted`, `startedAgain`, `skipped`, `stopRefused`, `stopNotSeen`, `deleted`, `notBack`, `unread`, `stoppedAgain`,
- * `leftStopped`, or `unknown`; `words` says the same, and why, for people.
+ * `leftStopped`, or `unknown`. `words` says the same with the reason, for people.
  */
 export interface AppJson {
   readonly name: string;
@@ -44,11 +46,11 @@ export interface AppJson {
   readonly startAccepted?: string;
   readonly runningSeen?: string;
   readonly downSeconds?: number;
-  /** Then `downSeconds` is at least so long: it is not known to be back. */
+  /** The app is not known to be back, so `downSeconds` is a minimum. */
   readonly stillDown?: true;
-  /** Its new resource id, where it was moved during the run. */
+  /** Its new resource id, if it was moved during the run. */
   readonly movedTo?: string;
-  /** HTTP status of the app's site after its start, where it could be asked. */
+  /** The HTTP status of the app's site after its start, if it was checked. */
   readonly siteStatus?: number;
   readonly failedCalls: readonly {
     readonly at: string;

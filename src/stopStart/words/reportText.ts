@@ -5,7 +5,7 @@ import type { PastRun } from '../stored/pastRun.ts';
 import { becameWords, downWords } from './appWords.ts';
 import { endSentence, onlyRead, pastRemarkWords } from './endWords.ts';
 
-/** A run's report as Markdown: what, when, how long each app was down, what failed and why, with correlation ids. */
+/** A run's report as Markdown: what happened when, how long each app was down, and what failed, with correlation ids. */
 export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): string {
   const { environment, startedAt, endedAt, apps } = report;
   return [
@@ -36,14 +36,14 @@ function headingWords(report: RunReport): string {
   return isCheck ? 'Check after a watch that was cut short' : 'Start of what was left stopped';
 }
 
-/** The end of a run in a few sentences, also of one that never came to tell its end. */
+/** The end of a run in a few sentences, also of a run without a report. */
 export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom']): string {
   return knownFrom === 'report'
     ? endSentence(report)
     : 'There is no report of this run: VS Code ended during it, or what it had stopped was left stopped. This is what its journal says.';
 }
 
-/** The longest that an app was down is what an outage window has to allow for. */
+/** The longest time that an app was down, for planning the next outage window. */
 function outageSentence(apps: readonly AppReport[]): string {
   const longest = longestOutage(apps);
   if (longest === undefined) {
