@@ -97,7 +97,10 @@ async function askFromFile(
   const files = await vscode.window.showOpenDialog({
     title: `${compareTitle}: the ${which} certificate`,
     openLabel: 'Read Certificate',
-    filters: { Certificates: ['cer', 'crt', 'pem', 'der', 'p7b', 'p7c', 'pfx', 'p12'], 'All Files': ['*'] },
+    filters: {
+      Certificates: ['cer', 'crt', 'pem', 'der', 'p7b', 'p7c', 'pfx', 'p12', 'sst', 'jks', 'jceks', 'mobileconfig'],
+      'All Files': ['*'],
+    },
   });
   const [file] = files ?? [];
   return file === undefined ? undefined : certificateOfFile(prompt, file);

@@ -88,7 +88,10 @@ async function askFiles(): Promise<readonly CertificateSource[] | undefined> {
     title: 'Add Root Certificate',
     openLabel: 'Read Certificates',
     canSelectMany: true,
-    filters: { Certificates: ['cer', 'crt', 'pem', 'der', 'p7b', 'p7c'], 'All Files': ['*'] },
+    filters: {
+      Certificates: ['cer', 'crt', 'pem', 'der', 'p7b', 'p7c', 'sst', 'jks', 'jceks', 'mobileconfig'],
+      'All Files': ['*'],
+    },
   });
   return files?.map(sourceFromUri);
 }
