@@ -7,7 +7,7 @@ const renewBefore = 2 * 60_000;
 /** A token this close to its end is not used even when no new one can be had. In milliseconds. */
 const uselessBefore = 5_000;
 /** How long the credential may take, in milliseconds. A command-line tool that it runs may take many seconds. */
-const patience = 2 * 60_000;
+const tokenLimit = 2 * 60_000;
 
 /** The credential gave no token; `cause` is what it threw. */
 export class NoToken extends Error {
@@ -17,8 +17,8 @@ export class NoToken extends Error {
 /**
  * The access token of one credential for one scope, held until shortly before its end.
  *
- * It stands in for the SDK's own cache, which asks the credential with the abort signal of whichever request came first: one
- * cancelled request would fail every other that waits for the same token, a start among them.
+ * It replaces the SDK's own cache, which asks the credential with the abort signal of the first request: if that one is cancelled, every
+ * other request that waits for the same token fails too, and a start may be among them.
  */
 export class AccessTokens {
   readonly #credential: TokenCredential;
@@ -66,7 +66,7 @@ export class AccessTokens {
     return token.token === refused.token ? undefined : token;
   }
 
-  /** The freshest token that the credential has, whatever is held here. Throws NoToken, or the signal's reason. */
+  /** The freshest token that the credential has, even if one is held here. Throws NoToken, or the signal's reason. */
   freshest(signal?: AbortSignal): Promise<AccessToken> {
     return unlessAborted(this.#ask(), signal);
   }
@@ -75,7 +75,7 @@ export class AccessTokens {
     return token.expiresOnTimestamp - ms > this.#clock.now();
   }
 
-  /** One question at a time: whoever comes while the same question is being asked waits for its answer. */
+  /** One question at a time: a caller that comes while the same question is being asked waits for its answer. */
   #ask(claims?: string): Promise<AccessToken> {
     const asking = this.#asking;
     if (asking !== undefined && (claims === undefined || claims === asking.claims)) {
@@ -87,7 +87,7 @@ export class AccessTokens {
         this.#asking = undefined;
       }
     });
-    // Whoever asked may have gone by the time it fails.
+    // Nobody may be waiting anymore when it fails.
     answer.catch(() => undefined);
     this.#asking = { claims, answer };
     return answer;
@@ -96,7 +96,7 @@ export class AccessTokens {
   async #getToken(options: GetTokenOptions): Promise<AccessToken> {
     let token: AccessToken | null;
     try {
-      token = await withTimeLimit(this.#clock, patience, (abortSignal) =>
+      token = await withTimeLimit(this.#clock, tokenLimit, (abortSignal) =>
         this.#credential.getToken(this.#scope, { ...options, abortSignal }),
       );
     } catch (error) {

@@ -6,7 +6,7 @@ export type Right = 'yes' | 'no' | 'unknown';
 export interface StopStartRights {
   readonly canStop: Right;
   readonly canStart: Right;
-  /** The name of a ReadOnly lock on the app or above it: it forbids both, whatever the roles allow. */
+  /** The name of a ReadOnly lock on the app or above it: it forbids both, even if the roles allow them. */
   readonly lockedBy: string | undefined;
 }
 
@@ -18,8 +18,8 @@ export interface Lock {
 }
 
 /**
- * What roles and locks together say of an app or slot; a slot has its own actions. Undefined: Azure did not tell. `yes` only when
- * both are known and both allow it. Deny assignments and policies are not among what is known.
+ * What roles and locks together say about an app or slot; a slot has its own actions. Undefined means that Azure did not tell. `yes` only
+ * when both are known and both allow it. Deny assignments and policies are not known.
  */
 export function stopStartRights(
   appId: string,
@@ -37,7 +37,7 @@ export function stopStartRights(
   return { canStop: right('stop'), canStart: right('start'), lockedBy };
 }
 
-/** A lock below the app does not hold there. One that does not say where it is, is taken to hold. */
+/** A lock below the app does not count. A lock that does not say where it is counts. */
 function holdsAt(id: string, { place }: Lock): boolean {
   return place === '' || `${id.toLowerCase()}/`.startsWith(`${place}/`);
 }
@@ -57,7 +57,7 @@ export interface Grant {
 /**
  * Whether any of the grants allows an action. The grants add up; an entry's notActions take away from that entry alone, as
  * https://learn.microsoft.com/azure/role-based-access-control/role-definitions says. `unknown` when only a conditional grant
- * does, or when there are no grants at all: somebody who sees a resource has some right to it, so that says nothing.
+ * does, or when there are no grants at all: an account that sees a resource has some right to it, so an empty answer proves nothing.
  */
 export function isAllowed(action: string, grants: readonly Grant[]): 'yes' | 'no' | 'unknown' {
   const granting = grants.filter(

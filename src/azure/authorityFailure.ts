@@ -37,7 +37,7 @@ export function credentialThatSaysWhy(
   authorityUrl: string,
   create: (additionalPolicies: { policy: PipelinePolicy; position: 'perRetry' }[]) => TokenCredential,
 ): TokenCredential {
-  // Kept from one question to the next: for a minute after a 429 or 5xx MSAL fails by itself and asks nobody.
+  // Kept for the next question: for a minute after a 429 or 5xx, MSAL fails by itself without a request.
   let last: AuthorityFailureFacts | undefined;
   const policy: PipelinePolicy = {
     name: 'authorityFailure',

@@ -1,11 +1,11 @@
 /**
  * What can go wrong between this extension and Azure. A closed list: callers switch on `kind`, never on a message.
  *
- * - `signedOut`: no usable token; signing in (again) is the cure. Carries `claims` where Entra asked for more (401 with a claims challenge).
+ * - `signedOut`: no usable token; signing in (again) helps. Carries `claims` where Entra asked for more (401 with a claims challenge).
  * - `consentNeeded`: signed in, but the audience needs the user's consent first.
  * - `forbidden`: signed in without the right (403).
- * - `notFound`: 404, of whatever: see `isResourceNotFound`.
- * - `conflict`: another operation is under way, by Azure's code or by a 409 without one; or somebody else's change came first.
+ * - `notFound`: any 404; see also `isResourceNotFound`.
+ * - `conflict`: another operation is under way, by Azure's code or by a 409 without one; or a change by somebody else came first.
  * - `locked`: a resource lock (ScopeLocked) forbids it. `readOnly`: the subscription is disabled (ReadOnlyDisabledSubscription).
  * - `refused`: another reason of Azure's own, with a code: a policy, a deny assignment, a state of the resource, a wrong request.
  * - `throttled`: 429; `retryAfterMs` where the service said so.
@@ -67,7 +67,7 @@ export class AzureError extends Error {
 
 /**
  * Azure Resource Manager says that this very resource is not there. Any other 404 may be about its group (`ResourceGroupNotFound`) or its
- * subscription (`SubscriptionNotFound`), come from a proxy, or be Microsoft.Web's 51004, which it says of users too.
+ * subscription (`SubscriptionNotFound`), come from a proxy, or be Microsoft.Web's 51004, which it uses for users too.
  */
 export function isResourceNotFound({ kind, facts }: AzureError): boolean {
   return kind === 'notFound' && facts.code?.toLowerCase() === 'resourcenotfound';

@@ -13,7 +13,7 @@ export interface Cloud {
   readonly isCustom: boolean;
 }
 
-/** Whatever the user calls a custom cloud, as a plan's reader takes it. */
+/** The name of a cloud in the form that a plan may hold, whatever the user calls a custom cloud. */
 export function plainCloudName(name: string): string {
   const plain = name
     .replaceAll(/[^\p{L}\p{N} _.-]+/gu, '-')

@@ -10,7 +10,7 @@ const consentRequired: ReadonlySet<string> = new Set(['65001', '65004', '65005']
 
 /**
  * Turns what a credential threw into an AzureError: the network's, the trust's or the identity provider's own trouble where that
- * can be told, consentNeeded, else signedOut, because a token that cannot be had is cured by signing in. An AzureError is kept.
+ * can be told, consentNeeded, else signedOut, because signing in helps where no token can be had. An AzureError is kept.
  *
  * Which of them it is stands in `code`, `status`, `errorNo` (MSAL), `errorCodes` (Entra's own list) and `suberror`; never in a message.
  */

@@ -11,14 +11,14 @@ import { Transport, type TransportOptions } from './transport.ts';
 /** How often a command is tried where the failure may pass: a site that wakes answers 502 or 503 for some seconds. */
 const attempts = 3;
 
-/** No answer that is asked for here has so many bytes; whoever sends more is not listened to. */
+/** No expected answer is as large as this; a larger one is not read. */
 const maxBytes = 1024 * 1024;
 
 /** Where a command is run. */
 export interface CommandPlace {
   /** One of the app's `scmHosts`. */
   readonly host: string;
-  /** The instance that is to run it, by its name in Azure. A wish: what answers says which it was. */
+  /** The instance that is to run it, by its name in Azure. It is only a wish: the answer says which instance answered. */
   readonly instance?: string | undefined;
 }
 
@@ -92,7 +92,7 @@ const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_
 
 function refusal(answer: Answer, operation: string, now: number): AzureError {
   if (answer.status >= 300 && answer.status < 400) {
-    // The site leads to its sign-in page, which is for browsers: it did not take the token.
+    // The site redirects to its sign-in page, which is for browsers: it did not accept the token.
     return new AzureError('signedOut', { operation, status: answer.status });
   }
   const error = responseError(answer, operation, now);

@@ -11,8 +11,8 @@ const followFor = 3 * 60_000;
 const usualPause = 2_000;
 const longestPause = 30_000;
 
-/** Failures to look, which do not say how the operation ended. */
-const blind: ReadonlySet<AzureErrorKind> = new Set([
+/** Failures of a look that say nothing about the operation itself. */
+const inconclusive: ReadonlySet<AzureErrorKind> = new Set([
   'network',
   'timeout',
   'tlsTrust',
@@ -55,7 +55,7 @@ export async function followOperation(accepted: Answer, options: FollowOptions):
     try {
       last = await client.getUrl(url, { operation, signal });
     } catch (error) {
-      if (error instanceof AzureError && isBlind(error)) {
+      if (error instanceof AzureError && isInconclusive(error)) {
         return error;
       }
       throw error;
@@ -65,11 +65,11 @@ export async function followOperation(accepted: Answer, options: FollowOptions):
 }
 
 /** A deny assignment is of the account that looks, not of the operation. */
-function isBlind({ kind, facts: { status = 0 } }: AzureError): boolean {
-  return blind.has(kind) || status === 403 || status >= 500;
+function isInconclusive({ kind, facts: { status = 0 } }: AzureError): boolean {
+  return inconclusive.has(kind) || status === 403 || status >= 500;
 }
 
-/** A status document is 200 with `status`; whatever is not one of the three ends is under way. */
+/** A status document is a 200 with `status`. Any value but the three ends means that the operation is under way. */
 function statusTells(answer: Answer, operation: string, now: number): boolean {
   switch (textField(answer.body, 'status')?.toLowerCase()) {
     case 'succeeded':

@@ -52,8 +52,8 @@ export function responseError(answer: Answer, operation: string, now: number): A
 }
 
 /**
- * Microsoft.Web's `Conflict` is also that of a limit that is reached, which its extended code tells; alone, and without any code, it is
- * taken for an operation in progress. Any other 4xx with a code was refused by Azure, and not by a proxy on the way.
+ * Microsoft.Web answers `Conflict` for a reached limit too, and then with an extended code. Without one, or a 409 without any code, it
+ * counts as an operation in progress. Any other 4xx with a code was refused by Azure, and not by a proxy on the way.
  */
 function kindOfStatus(status: number, code: string | undefined): AzureErrorKind {
   const isConflict = code?.toLowerCase() === 'conflict';
@@ -63,7 +63,7 @@ function kindOfStatus(status: number, code: string | undefined): AzureErrorKind 
   return kindsByStatus.get(status) ?? (status >= 400 && status < 500 && code !== undefined ? 'refused' : 'service');
 }
 
-/** Leaves out what is not known, which the closed type of the facts asks for. */
+/** Leaves out what is not known, because the type of the facts does not allow undefined. */
 function present(
   facts: { readonly [Key in keyof AzureErrorFacts]: AzureErrorFacts[Key] | undefined },
 ): AzureErrorFacts {

@@ -31,7 +31,7 @@ export interface NewRootCertificate {
 /**
  * The Root Certificate API of an App Service Environment v3, which the SDK lacks and whose answers are undocumented
  * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates): every status of success, with or without a
- * body, is taken as accepted, and what counts is what is read back.
+ * body, counts as accepted, and only what is read back counts as proof.
  *
  * Every method throws AzureError, or its signal's reason; `unsupported`, before any request, for an environment of version 1 or 2.
  */
@@ -122,7 +122,7 @@ export class RootCertificates {
     try {
       accepted = await resource.delete();
     } catch (error) {
-      if (isNotFound(error) || (leavesOpen(error) && (await resource.findAfter(error)) === undefined)) {
+      if (isNotFound(error) || (mayBeDone(error) && (await resource.findAfter(error)) === undefined)) {
         return 'gone';
       }
       throw error;
@@ -181,7 +181,7 @@ async function readBack(resource: RootCertificateResource, sent: Sent): Promise<
 
 /** When no answer to the PUT arrived, one look tells whether it was done all the same. Else the PUT's own error is thrown. */
 async function confirmAfterAll(resource: RootCertificateResource, sent: Sent, error: unknown): Promise<AddOutcome> {
-  const found = leavesOpen(error) ? await resource.findAfter(error) : undefined;
+  const found = mayBeDone(error) ? await resource.findAfter(error) : undefined;
   if (found?.thumbprint === sent.thumbprint) {
     return { kind: 'confirmed', certificate: found };
   }
@@ -198,7 +198,7 @@ async function waitUntilGone(resource: RootCertificateResource): Promise<'gone' 
 }
 
 /** Whether a write that failed so may have been done: no answer came, or one of the service's own trouble. */
-function leavesOpen(error: unknown): boolean {
+function mayBeDone(error: unknown): boolean {
   return (
     error instanceof AzureError &&
     (error.kind === 'network' || error.kind === 'timeout' || (error.facts.status ?? 0) >= 500)
@@ -216,7 +216,7 @@ function refuseUnexpected(
   }
   if (expects === 'nothing' || expects.thumbprint !== before.thumbprint) {
     const detail =
-      'Meanwhile somebody put another certificate under that name. It was not overwritten, and nothing was sent.';
+      'Meanwhile, somebody saved another certificate under that name. It was not overwritten, and nothing was sent.';
     throw new AzureError('conflict', { operation, detail });
   }
 }

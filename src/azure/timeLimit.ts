@@ -21,7 +21,7 @@ export async function withTimeLimit<T>(
     timeUp.abort(reason);
     throw reason;
   });
-  // Once the work has won the race, nobody waits for the limit any more.
+  // Once the work has won the race, nobody waits for the limit anymore.
   limit.catch(() => undefined);
   try {
     return await Promise.race([work(timeUp.signal), limit]);
@@ -33,7 +33,7 @@ export async function withTimeLimit<T>(
   }
 }
 
-/** Waits for a promise that others may be waiting for too: an aborted signal ends this wait, not the work. Throws the signal's reason. */
+/** Waits for a promise until the signal aborts. That ends this wait, not the work. Throws the signal's reason. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) {
     return promise;

@@ -63,7 +63,7 @@ export interface TransportRequest {
   /** What is being done, as a phrase that follows "Could not": "list root certificates of contoso-ase". */
   readonly operation: string;
   readonly signal?: AbortSignal | undefined;
-  /** It changes nothing, which is known of a GET. */
+  /** It changes nothing, as every GET. */
   readonly onlyReads?: boolean;
   /** How often a read is tried; 4 times unless given. A write is sent once, whatever this says. */
   readonly attempts?: number | undefined;
@@ -74,9 +74,9 @@ const readLimit = 60_000;
 const writeLimit = 120_000;
 
 /**
- * Policies of the SDK that are taken out of its pipeline: it would retry by its own clock (and not a 429 without Retry-After),
- * follow redirects, and write headers to AZURE_LOG_LEVEL's log; and its token cache is why AccessTokens exists. What stays is
- * the proxy, compression, the user agent and `x-ms-client-request-id`.
+ * Policies of the SDK that are removed from its pipeline. They retry by a clock of their own (and not a 429 without Retry-After), follow
+ * redirects, write headers to AZURE_LOG_LEVEL's log, and cache tokens (see AccessTokens). What stays is the proxy, compression, the user
+ * agent and `x-ms-client-request-id`.
  */
 const unwantedPolicies = ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'redirectPolicy', 'logPolicy'];
 
@@ -108,7 +108,7 @@ export class Transport {
   /**
    * The answer of a success (2xx). A read ends with its signal, and is tried again when the failure may pass. A write (PUT, POST, DELETE)
    * is sent once, and one that was sent is never aborted by its signal: the signal only keeps it from being sent. Only the time limit ends
-   * a write, and destroys its connection before this settles: what nobody took by then does not leave this process anymore.
+   * a write, and destroys its connection before this settles: what was not sent by then is never sent.
    * Throws AzureError, or the signal's reason.
    */
   async send(request: TransportRequest): Promise<Answer> {

@@ -13,7 +13,7 @@ import {
   subscriptionsOf,
 } from './listing.ts';
 
-/** The one account of this method, whoever DefaultAzureCredential finds. */
+/** The only account of this method, which DefaultAzureCredential finds. */
 const account: SignInAccount = { accountId: identityAccountId, accountLabel: 'Azure Identity', tenantId: '' };
 
 /** DefaultAzureCredential: environment variables, workload or managed identity, Azure CLI, azd, PowerShell. */

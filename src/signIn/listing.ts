@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 
-/** The account of `azureIdentity`, whoever DefaultAzureCredential finds: its label is no name that Azure knows. */
+/** The account of `azureIdentity`, which DefaultAzureCredential finds. Its label is not a name that Azure knows. */
 export const identityAccountId = 'azureIdentity';
 
 /** Who a credential belongs to: enough to find it again in another window, and nothing secret. */

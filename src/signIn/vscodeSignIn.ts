@@ -107,8 +107,8 @@ export class VscodeSignIn implements SignInMethod {
 }
 
 /**
- * Asks VS Code for the session at each use: it renews tokens by itself, and a captured one would die within the hour.
- * Never asks the user. Throws AzureError signedOut when there is no session any more.
+ * Asks VS Code for the session at each use: it renews tokens by itself, and a kept token would expire within the hour.
+ * Never asks the user. Throws AzureError signedOut when the session no longer exists.
  */
 function sessionCredential(account: SignInAccount): TokenCredential {
   return {
@@ -139,14 +139,14 @@ async function session(
   return getSessionFromVSCode(scopes, tenantId, { silent: true, ...(account === undefined ? {} : { account }) });
 }
 
-/** None where a run was not of VS Code's accounts, as one of the runner's: then whichever is signed in to its directory. */
+/** Empty where a run did not use an account of VS Code, as a run of the runner: then any account that is signed in to its directory will do. */
 function accountOf({ accountId, accountLabel }: SignInAccount): { readonly account?: Account } {
   return accountId === '' || accountId === identityAccountId ? {} : { account: { id: accountId, label: accountLabel } };
 }
 
 /**
- * Asks the user, in VS Code's own dialog, to let this extension sign in for one more scope: VS Code gives no token in silence for
- * a scope that was never consented to. `why` says there what it is for. Throws when the user did not.
+ * Asks the user, in VS Code's own dialog, to let this extension sign in for one more scope: without the user's consent VS Code gives no
+ * token for it. The dialog shows `why`. Throws when the user does not agree.
  */
 export async function askForScope(
   scope: string,

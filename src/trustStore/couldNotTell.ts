@@ -1,6 +1,6 @@
 import type { ListingProblem } from './rootListing.ts';
 
-/** Why nothing can be said about the trust store of an app or of one of its instances. `host` is that of its SCM (Kudu) site. */
+/** Why nothing can be said about the trust store of an app or of one of its instances. `host` is the host of its SCM (Kudu) site. */
 export type CouldNotTell =
   /** It is not running, so it has loaded nothing; it will when it starts. */
   | { readonly kind: 'notRunning'; readonly stateText: string; readonly scmStopsToo: boolean }
@@ -15,7 +15,7 @@ export type CouldNotTell =
       readonly internal: boolean;
     }
   | { readonly kind: 'noAnswer'; readonly host: string; readonly internal: boolean }
-  /** `others` apps of its environment could not be reached or did not answer, and none had answered. `asked`: it was under way by then, and ended. */
+  /** `others` apps of its environment could not be reached or did not answer, and none answered. `asked`: its own check had begun, and was ended. */
   | {
       readonly kind: 'givenUp';
       readonly asked: boolean;
@@ -39,56 +39,56 @@ export type CouldNotTell =
   /** The instance that was asked did not answer itself. */
   | { readonly kind: 'otherInstance'; readonly answered: string | undefined };
 
-/** The reason in a sentence or two, for people: what is so, and what helps. */
+/** The reason in a sentence or two, for people, and what helps. */
 export function couldNotTellSentence(because: CouldNotTell): string {
   switch (because.kind) {
     case 'notRunning':
       return `It is not running (${because.stateText || 'no state given'})${because.scmStopsToo ? ', and its SCM site stops with it' : ''}. It loads the root certificates when it starts.`;
     case 'linux':
-      return 'It runs on Linux, where the SCM site is a container of its own that does not show the app’s trust store. Open SSH, and run the command there.';
+      return 'It runs on Linux, where the SCM site is a separate container that does not show the app’s trust store. Open SSH, and run the command there.';
     case 'windowsContainer':
-      return 'It runs in a Windows container, and the SCM site outside of it need not show the trust store inside. Open SSH, and run the command there.';
+      return 'It runs in a Windows container, and the SCM site is outside of it, so it may not show the trust store inside. Open SSH, and run the command there.';
     case 'noScmSite':
-      return 'Azure names no SCM (Kudu) site of this app.';
+      return 'Azure does not name an SCM (Kudu) site for this app.';
     case 'unreachable':
       return `Its SCM site ${because.host} cannot be reached from this machine${inBrackets(because.code)}. ${network(because)}`;
     case 'noAnswer':
       return `Its SCM site ${because.host} did not answer in time. ${network(because)}`;
     case 'givenUp':
-      return `Its SCM site was ${because.asked ? 'not waited for any longer' : 'not asked'}: ${because.others} other apps of this environment could not be reached or did not answer in time, and none had answered. ${network(because)}`;
+      return `The check of its SCM site was ${because.asked ? 'stopped' : 'skipped'}: ${because.others} other apps of this environment could not be reached or did not answer in time, and none answered. ${network(because)}`;
     case 'cancelled':
-      return 'It was not looked at: you canceled.';
+      return 'It was not checked, because you canceled.';
     case 'untrusted':
-      return `The certificate of its SCM site ${because.host} is not trusted on this machine${inBrackets(because.code)}. Where the environment’s domain suffix has a certificate of a private CA, this machine has to trust that CA too; else a proxy that inspects TLS is the usual cause.`;
+      return `The certificate of its SCM site ${because.host} is not trusted on this machine${inBrackets(because.code)}. If the environment’s custom domain suffix has a certificate from a private CA, this machine must trust that CA too. Otherwise a proxy that inspects TLS is the usual cause.`;
     case 'signedOut':
       return `Its SCM site ${because.host} does not accept the sign-in. Sign in again.`;
     case 'forbidden':
-      return `Its SCM site ${because.host} refuses this account. It needs the right Microsoft.Web/sites/publish/Action, which Contributor and Website Contributor have; access restrictions of the SCM site refuse in the same way, and so does a site that is stopped.`;
+      return `Its SCM site ${because.host} refuses this account. It needs the right Microsoft.Web/sites/publish/Action, which Contributor and Website Contributor have. Access restrictions of the SCM site, or a stopped site, can refuse in the same way.`;
     case 'keptOut':
       return `The access restrictions of its SCM site ${because.host} refuse this machine’s address. Use a network that they allow.`;
     case 'siteNotFound':
-      return `There is no SCM site at ${because.host} (any more).`;
+      return `No SCM site exists at ${because.host}.`;
     case 'failed':
       return because.sentence;
     case 'commandFailed':
       return `The command failed on its SCM site (exit code ${because.exitCode}).${because.printed === '' ? '' : ` It printed: ${because.printed}`}`;
     case 'unreadable':
-      return `What its SCM site printed is no whole list of certificates: ${problems[because.problem]}.`;
+      return `The output of its SCM site is not a complete list of certificates: ${problems[because.problem]}.`;
     case 'otherInstance':
-      return `This instance did not answer itself${because.answered === undefined ? '' : `, but ${because.answered} did`}.`;
+      return `${because.answered === undefined ? 'Another instance' : `Another instance (${because.answered})`} answered instead of this one.`;
   }
 }
 
 const problems: Readonly<Record<ListingProblem, string>> = {
   cut: 'its end is missing',
-  countDiffers: 'it does not have as many certificates as it says',
-  empty: 'it is empty, and no Windows trusts nothing',
+  countDiffers: 'it has more or fewer certificates than it says',
+  empty: 'it is empty, but every Windows trusts some root certificates',
 };
 
-/** What an internal load balancer wants of a client. */
+/** What helps where the network is the reason. */
 function network({ host, internal }: { readonly host: string; readonly internal: boolean }): string {
   return internal
-    ? `The environment has an internal load balancer: its SCM sites are reached from its virtual network only, or from a network connected to it (VPN, ExpressRoute, peering), with DNS for ${wildcard(host)} there. Connect this machine to it, or use VS Code on a machine inside.`
+    ? `The environment has an internal load balancer. Its SCM sites can be reached only from its virtual network, or from a network connected to it (VPN, ExpressRoute, peering), with DNS for ${wildcard(host)} there. Connect this machine to it, or use VS Code on a machine inside.`
     : 'Check the connection, proxy and firewall.';
 }
 
@@ -102,7 +102,7 @@ function inBrackets(code: string | undefined): string {
   return code === undefined ? '' : ` (${code})`;
 }
 
-/** The page of App Service that opens a shell in the app's own container; undefined where that does not help, or nobody knows its host. */
+/** The page of App Service that opens a shell in the app's own container; undefined where that does not help, or its host is not known. */
 export function sshPage(because: CouldNotTell): string | undefined {
   const isContainer = because.kind === 'linux' || because.kind === 'windowsContainer';
   return isContainer && because.host !== undefined ? `https://${because.host}/webssh/host` : undefined;

@@ -4,7 +4,7 @@ import type { Need, RootChange, UnknownBecause, WithoutLog } from './need.ts';
 
 /**
  * How far this machine's clock may be from Azure's, in milliseconds. Of two things that happened closer together than that, one by
- * each clock, nobody can say which came first.
+ * each clock, it is not known which came first.
  */
 export const clockTolerance = 5 * 60_000;
 
@@ -27,7 +27,7 @@ export interface NoLog {
 }
 
 export interface LogEvidence {
-  /** From here on nothing is missing, except what is not in the log yet. */
+  /** Nothing is missing since then, except what is not in the log yet. */
   readonly completeSince: number;
   /** The changes of the environment's root certificates. */
   readonly changes: readonly RootChange[];
@@ -54,15 +54,15 @@ export function decideNeed(evidence: Evidence): Need {
 }
 
 /**
- * How long a change of this machine's own says by itself that an app needs a stop and start, in milliseconds: others, whom only the log
- * knows, may have stopped and started it since.
+ * For how long a change by this machine is enough to say that an app needs a stop and start, in milliseconds. After that, others may have
+ * stopped and started it, which only the log knows.
  */
-const saysByItself = 24 * 3_600_000;
+const isEnoughFor = 24 * 3_600_000;
 
-/** A change of this machine's own is certain. It is not certain that nobody changed anything else. */
+/** A change by this machine is certain. Whether others changed something too is not. */
 function withoutLog({ ownChanges, ownStarts }: Evidence, { unreadable, at }: NoLog): Need {
   const last = latest(ownChanges);
-  const isLate = last === undefined || at - last.at > saysByItself;
+  const isLate = last === undefined || at - last.at > isEnoughFor;
   return isLate || ownStarts.some((start) => start > last.at)
     ? unknown({ kind: unreadable })
     : { kind: 'needs', change: last };
@@ -81,11 +81,11 @@ function withLog({ ownChanges, ownStarts }: Evidence, log: LogEvidence): Need {
   const loads = [...starts.map(azure), ...ownStarts.map(here)];
   const load = latest(loads.filter((one) => changes.every((change) => isAfter(one, change))));
   if (load !== undefined) {
-    // What happened before the log begins is not known: there may have been another change between this start and its beginning.
+    // There may have been another change after this start and before the log begins.
     if (!isAfter(load, begin)) {
       return unknown(olderThanLog);
     }
-    // After a swap the app has the workers of the other slot, which need not have been stopped and started.
+    // After a swap the app has the workers of the other slot, which may not have been stopped and started.
     const isSwapped = log.events.some(({ kind, at }) => kind === 'swap' && !isAfter(load, azure(at)));
     return isSwapped ? unknown({ kind: 'unclear' }) : { kind: 'done', at: load.at };
   }
@@ -102,8 +102,8 @@ function unknown(because: UnknownBecause): Need {
 }
 
 /**
- * This machine's own changes, and those of the log that are not the records of these. Of several that may be the record of an own change
- * the earliest is taken for it: if that is wrong, the change of somebody else that stays is one too many, and not one too few.
+ * This machine's own changes, and the changes in the log that are not records of these. If several may be the record of an own change, the
+ * earliest is taken for it. If that is wrong, one change too many is left, and not one too few.
  */
 function knownChanges(
   own: readonly RootChange[],
@@ -111,7 +111,7 @@ function knownChanges(
 ): readonly (RootChange & ClockedTime)[] {
   const others = new Set(changes.toSorted(byTime));
   for (const change of own.toSorted(byTime)) {
-    // The record of an older one need not be in the log, and what looks like it may be somebody else's.
+    // The log may lack the record of an older one, and what looks like it may be a change by somebody else.
     const isInReach = change.at - clockTolerance > completeSince;
     const record = isInReach ? [...others].find((one) => mayRecord(one, change)) : undefined;
     if (record !== undefined) {
@@ -132,14 +132,14 @@ function mayRecord(record: RootChange, change: RootChange): boolean {
   );
 }
 
-/** At the same instant what proves less counts as the later one: a start before a stop, and a stop before anything else. */
+/** The order of events of the same instant, so that the one that proves less comes last: a start, a stop, anything else. */
 const ranks: Partial<Record<LogEventKind, number>> = { start: 0, stop: 1 };
 
 const rank = (kind: LogEventKind): number => ranks[kind] ?? 2;
 
 /**
- * `starts`: those that followed a stop, so that the app loaded its trust store. `others`: whatever else happened, but for starts of an app
- * that ran, which do nothing. `isStopLast`: the log shows a stop after which the app was not started.
+ * `starts`: starts after a stop, at which the app loaded its trust store. `others`: everything else, without starts of a running app, which
+ * do nothing. `isStopLast`: the last event is a stop.
  */
 function startsAfterStops(events: LogEvidence['events']): {
   readonly starts: readonly number[];

@@ -74,7 +74,7 @@ export class EnvironmentNeeds {
     return new EnvironmentNeeds(this.#evidence, apps);
   }
 
-  /** Whether its root certificates are known to have changed: else there is nothing to count. */
+  /** Whether its root certificates are known to have changed. If not, there is nothing to count. */
   get hasChanges(): boolean {
     const { environmentId, history, own } = this.#evidence;
     const logged = history instanceof SubscriptionHistory ? history.changesOf(environmentId) : [];

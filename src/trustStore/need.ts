@@ -30,8 +30,8 @@ export interface RootChange {
  * - `logForbidden`: the account may not read the subscription's activity log.
  * - `logUnreadable`: the log could not be read, for any other reason.
  * - `olderThanLog`: the log goes back to `since` and shows no change of the root certificates; Azure does not promise that it shows all.
- * - `unclear`: the records do not tell: something else was done to the app, its plan or its environment, or two clocks do not tell which
- *   of change and start came first.
+ * - `unclear`: the records are not enough. Something else was done to the app, its plan or its environment, or the change and the start
+ *   are by two clocks and too close.
  * - `stateUnclear`: Azure says neither that it runs nor that it is stopped.
  */
 export type UnknownBecause =
@@ -45,7 +45,7 @@ export type WithoutLog = 'logForbidden' | 'logUnreadable';
 export interface EnvironmentSummary {
   /** Running apps and slots that must be stopped and started. */
   readonly needing: number;
-  /** Running apps and slots of which it is not known, though the root certificates were changed. */
+  /** Running apps and slots that may need it or not, though the root certificates were changed. */
   readonly unknown: number;
   /** The root certificates were changed, and the apps are not listed (yet), so that `needing` and `unknown` are 0. */
   readonly uncounted: boolean;

@@ -42,7 +42,7 @@ export class OwnActions {
     this.#stopped.set(appKey, at);
   }
 
-  /** The app was started and seen running. Whoever started it first, it was after it was seen stopped: that is the time which counts. */
+  /** The app was started and seen running. Somebody else may have started it earlier, so the time when it was last seen stopped counts. */
   started(appKey: string): void {
     const at = this.#stopped.get(appKey);
     if (at !== undefined) {

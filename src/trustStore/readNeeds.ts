@@ -45,8 +45,8 @@ export async function readNeeds(
 }
 
 /**
- * Tells first of all environments what their apps' rows say, and then of those whose root certificates changed how many apps it
- * concerns: only of the latter the apps are read. Throws only the signal's reason.
+ * Tells first what is known of every environment. Then reads the apps of those whose root certificates changed, and tells it again with
+ * their number. Throws only the signal's reason.
  */
 export async function tellNeeds(
   question: NeedsQuestion,

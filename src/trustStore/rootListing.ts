@@ -26,7 +26,7 @@ export interface RootListing {
 
 /**
  * Why text is no listing from which anything may be concluded: it does not reach its end, it has fewer or more certificates than
- * it says, or it has none at all, which no Windows has.
+ * it says, or it has none at all, though every Windows has some.
  */
 export type ListingProblem = 'cut' | 'countDiffers' | 'empty';
 
@@ -35,7 +35,7 @@ const thumbprintLine = /^\s*(?:Thumbprint\s*:\s*)?([0-9A-F]{40})(?![0-9A-Z])/i;
 
 /**
  * Reads what `listRootsCommand` printed. Liberal in the layout (a table or a list of PowerShell's is read too), strict in the
- * conclusion: whatever may be incomplete is no listing, so that nobody takes it for missing certificates.
+ * conclusion: text that may be incomplete is not a listing, so that it is never taken for missing certificates.
  */
 export function parseRootListing(
   text: string,
@@ -99,7 +99,7 @@ export function linuxCommand(roots: readonly { readonly thumbprint: string | und
 /** What to run inside a Windows container: the listing that Microsoft documents. */
 export const windowsContainerCommand = 'powershell -NoProfile -Command "dir Cert:\\LocalMachine\\Root"';
 
-/** Nothing else may come into a shell. */
+/** Nothing but a thumbprint may get into a shell. */
 function isThumbprint(text: string): boolean {
   return /^[0-9a-f]{40}$/.test(text);
 }

@@ -119,7 +119,7 @@ export class StopStartNeeds {
     const { changed, warn } = this.#around;
     const look = async (): Promise<void> => {
       const { tellNeeds } = await import('./readNeeds.ts');
-      // Of several looks at once only the last is to read.
+      // If several looks were begun at once, only the last one reads.
       signal.throwIfAborted();
       const tell = (id: string, needs: EnvironmentNeeds): void => {
         signal.throwIfAborted();

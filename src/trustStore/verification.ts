@@ -66,7 +66,7 @@ export interface InstanceVerification {
 export interface Standing {
   /** The roots that at least one instance lacks, with how many of those that were read lack them. */
   readonly missing: readonly { readonly name: string; readonly on: number; readonly of: number }[];
-  /** Something was not told: the app, an instance, the number of instances, or a root whose thumbprint nobody knows. */
+  /** Something is not known: the app, an instance, the number of instances, or the thumbprint of a root. */
   readonly hasDoubt: boolean;
 }
 

@@ -34,7 +34,7 @@ export function verificationText(verification: Verification): string {
 function lookedFor(time: string, roots: Verification['roots']): string {
   return roots === undefined
     ? `Canceled at ${time}, before the root certificates of the environment were listed.`
-    : `Looked at ${time} for ${countOf(roots.length, 'root certificate')} of the environment.`;
+    : `Checked at ${time} for ${countOf(roots.length, 'root certificate')} of the environment.`;
 }
 
 type Checked = Extract<AppVerification, { kind: 'checked' }>;
@@ -47,8 +47,8 @@ function section({ app, instances, instancesUnknown }: Checked): readonly string
     `## ${escapeMarkdown(app.name)}`,
     '',
     isKnown
-      ? `Runs on ${countOf(instances.length, 'instance')}, of which ${read} answered.`
-      : `How many instances it runs on is not known (${escapeMarkdown(instancesUnknown)}); one was asked.`,
+      ? `It runs on ${countOf(instances.length, 'instance')}. ${read} answered.`
+      : `The number of its instances is not known (${escapeMarkdown(instancesUnknown)}). One was asked.`,
     '',
     '| Instance | Root certificate | Thumbprint (SHA-1) | Trust store |',
     '|:--|:--|:--|:--|',
@@ -75,7 +75,7 @@ const presences: Readonly<Record<RootPresence['is'], string>> = {
   unknown: 'could not tell: Azure gives neither the certificate nor its thumbprint',
 };
 
-/** One line for all of which the same is so. */
+/** Apps with the same reason share a line. */
 function otherLines(others: readonly Other[]): readonly string[] {
   const groups = Map.groupBy(others, ({ because }) => {
     const page = sshPage(because);
@@ -86,18 +86,18 @@ function otherLines(others: readonly Other[]): readonly string[] {
   );
 }
 
-/** The commands for containers, which nobody can look into from here. */
+/** The commands for containers, which this extension cannot look into. */
 function byHand({ apps, roots }: Verification): readonly string[] {
   const kinds = new Set(apps.flatMap((one) => (one.kind === 'couldNotTell' ? [one.because.kind] : [])));
   const commands: readonly (readonly [CouldNotTell['kind'], string, string])[] = [
     [
       'linux',
-      'In the SSH session of a Linux app, this tells which of the roots its system trusts. Programs with a store of their own (Java, Node.js, Python’s certifi) may trust other roots.',
+      'In the SSH session of a Linux app, this command shows which of the roots its system trusts. Programs with their own store (Java, Node.js, Python’s certifi) may trust other roots.',
       linuxCommand(roots ?? []),
     ],
     [
       'windowsContainer',
-      'In the SSH session of a Windows container, this lists what it trusts:',
+      'In the SSH session of a Windows container, this command lists what it trusts:',
       windowsContainerCommand,
     ],
   ];
@@ -144,7 +144,7 @@ function missingWords({ app }: AppVerification, { missing }: Standing): string {
   return `${app.name} (${names.join(', ')})`;
 }
 
-/** The reason itself where there is nothing else to tell; else the document has the reasons. */
+/** The reason itself where there is only one app; otherwise the document has the reasons. */
 function doubtWords(
   environment: string,
   all: readonly AppVerification[],
@@ -157,7 +157,7 @@ function doubtWords(
   if (all.length === 1 && only.kind === 'couldNotTell') {
     return `The trust store of ${only.app.name} on ${environment} could not be verified. ${couldNotTellSentence(only.because)}`;
   }
-  return `Not wholly verified on ${environment}: ${list(doubtful.map(({ app }) => app.name))}. The document says why.`;
+  return `Not fully verified on ${environment}: ${list(doubtful.map(({ app }) => app.name))}. See the document for the reasons.`;
 }
 
 function trusts(apps: number, roots: number): string {

@@ -89,7 +89,7 @@ describe('Verify Trust Store…', () => {
     asked.answerWith('Copy Command');
     await vscode.env.clipboard.writeText('');
     await verify(await row('orders-api'));
-    assert.match(asked.all[0]?.message ?? '', /runs on Linux, where the SCM site is a container of its own/);
+    assert.match(asked.all[0]?.message ?? '', /runs on Linux, where the SCM site is a separate container/);
     assert.deepEqual(asked.all[0]?.buttons, ['Open SSH', 'Copy Command']);
     assert.match(await vscode.env.clipboard.readText(), /^trusted=\$\(cat \/etc\/ssl\/certs\/ca-certificates\.crt/);
     assert.equal(await shown(/\[Open SSH\]\(https:\/\/localhost:\d+\/webssh\/host\)/g), 1);

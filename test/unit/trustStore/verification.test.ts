@@ -114,7 +114,7 @@ describe('The sentence about trust stores', () => {
       ),
       [
         'Not loaded on contoso-ase: pay (new-root on 1 of 2 instances), blog (old-root, new-root). Stop and start them.',
-        'Not wholly verified on contoso-ase: orders. The document says why.',
+        'Not fully verified on contoso-ase: orders. See the document for the reasons.',
         'shop trusts both root certificates.',
       ].join(' '),
     );
@@ -129,7 +129,7 @@ describe('The sentence about trust stores', () => {
 
   it('points to the document for the reasons of several', () => {
     const sentence = verificationSentence(verification(couldNotTell('a', linux), couldNotTell('b', linux)));
-    assert.equal(sentence, 'Not wholly verified on contoso-ase: a, b. The document says why.');
+    assert.equal(sentence, 'Not fully verified on contoso-ase: a, b. See the document for the reasons.');
   });
 
   it('counts apps beyond the first ten', () => {
@@ -145,9 +145,9 @@ describe('The document about trust stores', () => {
     assert.deepEqual(rows.slice(1), [
       `| RD-one · one | old-root | \`${'A'.repeat(40)}\` | loaded |`,
       `| RD-one · one | new-root | \`${'B'.repeat(40)}\` | **MISSING** |`,
-      '| two |  |  | could not tell: This instance did not answer itself. |',
+      '| two |  |  | could not tell: Another instance answered instead of this one. |',
     ]);
-    assert.match(text, /Runs on 2 instances, of which 1 answered\./);
+    assert.match(text, /It runs on 2 instances\. 1 answered\./);
   });
 
   it('leads to SSH and has the command for Linux apps, once', () => {
@@ -159,7 +159,7 @@ describe('The document about trust stores', () => {
 
   it('has one line for all apps of which the same is so', () => {
     const text = verificationText(verification(...['a', 'b', 'c'].map((name) => couldNotTell(name, cancelled))));
-    assert.ok(text.includes('\n- **a**, **b**, **c**: It was not looked at: you canceled.\n'), text);
+    assert.ok(text.includes('\n- **a**, **b**, **c**: It was not checked, because you canceled.\n'), text);
   });
 
   it('counts no root certificates where the user cancelled before they were listed', () => {
@@ -168,7 +168,7 @@ describe('The document about trust stores', () => {
       text,
       /\nCanceled at 2026-11-24 12:00:00 UTC, before the root certificates of the environment were listed\./,
     );
-    assert.doesNotMatch(text, /Looked at|0 root/);
+    assert.doesNotMatch(text, /Checked at|0 root/);
   });
 
   it('takes nothing from outside for Markdown or HTML', () => {
@@ -190,19 +190,20 @@ describe('Why a trust store could not be told', () => {
   it('says which network an internal load balancer wants, and its DNS', () => {
     const sentence = couldNotTellSentence({ kind: 'unreachable', host, code: 'ENOTFOUND', internal: true });
     assert.ok(sentence.includes(`${host} cannot be reached from this machine (ENOTFOUND)`));
-    assert.match(sentence, /virtual network .*VPN, ExpressRoute, peering/);
+    assert.match(sentence, /virtual network.*VPN, ExpressRoute, peering/);
     assert.ok(sentence.includes('DNS for *.scm.contoso-ase.appserviceenvironment.net'));
     assert.doesNotMatch(couldNotTellSentence({ kind: 'noAnswer', host, internal: false }), /virtual network/);
   });
 
   it('says of an app that was given up how many others were out of reach, and which network is needed', () => {
     const sentence = couldNotTellSentence(givenUp);
-    assert.ok(sentence.startsWith('Its SCM site was not asked: 3 other apps of this environment could not be reached'));
-    assert.ok(sentence.includes('DNS for *.scm.contoso-ase.appserviceenvironment.net'));
-    assert.match(
-      couldNotTellSentence({ ...givenUp, asked: true }),
-      /^Its SCM site was not waited for any longer: 3 other/,
+    assert.ok(
+      sentence.startsWith(
+        'The check of its SCM site was skipped: 3 other apps of this environment could not be reached',
+      ),
     );
+    assert.ok(sentence.includes('DNS for *.scm.contoso-ase.appserviceenvironment.net'));
+    assert.match(couldNotTellSentence({ ...givenUp, asked: true }), /^The check of its SCM site was stopped: 3 other/);
   });
 
   it('says of each cause what helps, in sentences', () => {
