@@ -63,9 +63,6 @@ function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<v
   return { name, folder, run };
 }
 
-/** Ample, because two suites share the machine. Only a test that hangs reaches it. */
-const timeoutMs = 30_000;
-
 /** `grep`: a regular expression for the full titles of the tests to run. Without it, all run. */
 async function runMocha(folder: string, tell: Tell, grep?: string): Promise<TestResults> {
   const files = testFiles(folder);
@@ -89,8 +86,8 @@ async function runMocha(folder: string, tell: Tell, grep?: string): Promise<Test
 async function runChild(args: readonly string[], resultsFile: string, tell: Tell): Promise<number | null> {
   const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = path.join(repositoryRoot, 'test', 'resultsReporter.ts');
-  const options = ['--require', path.join('test', 'seed.ts'), '--timeout', String(timeoutMs), '--reporter', reporter];
-  const child = spawn(process.execPath, [mocha, ...options, ...args], {
+  // The seed and the time limit are in .mocharc.json, for whoever runs one test.
+  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, [resultsFileVariable]: resultsFile },
     stdio: ['ignore', 'pipe', 'pipe'],
