@@ -12,6 +12,9 @@ export interface JavaKeystore {
   readonly hasMore: boolean;
 }
 
+/** No keystore of 4 MB has more. */
+const mostEntries = 10_000;
+
 const magics = new Set([0xfeedfeed, 0xcececece]);
 const entryTag = { key: 1, certificate: 2, secret: 3 } as const;
 
@@ -47,7 +50,11 @@ export function readJavaKeystore(bytes: Uint8Array): JavaKeystore {
     }
   };
   let holdsKey = false;
-  for (let left = reader.number(); left > 0; left--) {
+  const count = reader.number();
+  for (let i = 0; i < count; i++) {
+    if (i === mostEntries) {
+      throw new CertificateError('tooMany');
+    }
     const tag = reader.entry();
     holdsKey ||= tag !== entryTag.certificate;
     switch (tag) {
@@ -83,16 +90,18 @@ export function mayHoldKey(keystore: Uint8Array): boolean {
 
 class KeystoreReader {
   readonly #bytes: Uint8Array;
+  readonly #view: DataView;
   position = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#view = viewOf(bytes);
   }
 
   number(): number {
     const start = this.position;
     this.skip(4);
-    return viewOf(this.#bytes).getUint32(start);
+    return this.#view.getUint32(start);
   }
 
   skip(octets: number): void {
@@ -136,7 +145,7 @@ class KeystoreReader {
   #skipText(): void {
     const start = this.position;
     this.skip(2);
-    this.skip(viewOf(this.#bytes).getUint16(start));
+    this.skip(this.#view.getUint16(start));
   }
 }
 

@@ -70,6 +70,9 @@ function readStore(bytes: Uint8Array): Store {
   return { contents: octetsOf(authSafe.content), mac: macData && macOf(macData) };
 }
 
+/** Stores have two or three; PKI.js takes a fraction of a millisecond for each. */
+const mostSafes = 50;
+
 /** A part of a store that is as a whole encrypted or not (RFC 7292, section 4.1). */
 type Safe = { readonly contents: Uint8Array } | { readonly decrypt: Decryption };
 
@@ -81,6 +84,9 @@ type Safe = { readonly contents: Uint8Array } | { readonly decrypt: Decryption }
  */
 function safesOf(contents: Uint8Array): readonly Safe[] {
   const block = parseAsn1(contents);
+  if (partsOf(block).length > mostSafes) {
+    throw new CertificateError('tooMany');
+  }
   // PKI.js has no words for one without safes.
   const { safeContents } = partsOf(block).length === 0 ? { safeContents: [] } : readAs(AuthenticatedSafe, block);
   return safeContents.map(({ contentType, content }): Safe => {

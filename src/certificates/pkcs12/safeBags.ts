@@ -2,6 +2,7 @@ import { Breather } from '../breather.ts';
 import { CertificateError } from '../certificateError.ts';
 import { identifierOf, octetsOf, parseAsn1, partsOf } from '../der/asn1.ts';
 import { type BerElement, berChildren, berWhole, firstElement } from '../der/berReader.ts';
+import { maxCertificates } from '../files/content.ts';
 
 /** No store has more bags: hundreds of certificates, each with its key. */
 const mostBags = 2_000;
@@ -49,6 +50,9 @@ export class BagReader {
     for await (const { type, value } of this.#bags(contents, 0)) {
       if (type === bagType.certificate) {
         certificates.push(...certificateIn(value));
+        if (certificates.length > maxCertificates) {
+          throw new CertificateError('tooMany');
+        }
       }
       holdsPrivateKey ||= type === bagType.key || type === bagType.shroudedKey || type === bagType.secret;
     }
