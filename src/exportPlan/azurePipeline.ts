@@ -3,8 +3,8 @@ import { jobTexts, needsFirstWave, type PipelineJob, runLines } from './pipeline
 import { yamlQuoted } from './quoting.ts';
 
 /**
- * The plan as an Azure Pipelines pipeline that is started by hand, over the folder `folder` of the repository. The program runs only
- * where its sum is right. A job whose waves all come before the parameter `firstWave` is skipped, and so is the look after it.
+ * The plan as an Azure Pipelines pipeline that is started by hand. `folder`: the plan's folder in the repository. The program runs only if
+ * its checksum is right. A job whose waves all come before the parameter `firstWave` is skipped, with the look after it.
  */
 export function azurePipeline(plan: ExportedPlan, folder: string): string {
   return `\
@@ -40,7 +40,7 @@ ${jobTexts(plan, lookJob, (job, number) => appsJob(job, number, folder))}`;
 
 const noDryRun = `not(\${{ parameters.dryRun }})`;
 
-/** Also true where jobs before it were skipped. */
+/** The condition is also true if earlier jobs were skipped. */
 function jobCondition({ last }: PipelineJob, ...more: readonly string[]): string {
   const parts = ['not(canceled())', 'not(failed())', `le(\${{ parameters.firstWave }}, ${last})`, ...more];
   return `and(${parts.join(', ')})`;
@@ -105,14 +105,14 @@ ${azureStep({
 `;
 }
 
-/** The task gives the job the ids of its service connection; the program fetches a new identity token each time that it needs one. */
+/** The task gives the program the ids of the service connection; the program fetches an identity token each time that it needs one. */
 function azureStep(step: {
   readonly name: string;
   readonly folder: string;
   readonly minutes: number;
   readonly lines: readonly string[];
   readonly condition?: string;
-  /** More of it, as YAML. */
+  /** More variables, as YAML. */
   readonly env?: string;
 }): string {
   return `\

@@ -7,7 +7,7 @@ import { environmentSlug, shownName } from './quoting.ts';
 import { readme } from './readme.ts';
 import { runCmd, runSh } from './runScripts.ts';
 
-/** The program that runs plans, as it is in the extension. */
+/** The program that runs plans, from the extension. */
 export interface Program {
   readonly version: string;
   readonly script: Uint8Array;
@@ -21,12 +21,12 @@ export interface ExportedFile {
   readonly content: Uint8Array;
 }
 
-/** What the folder of an exported plan is called. */
+/** The name of an exported plan's folder. */
 export function folderName({ environment }: ExportedPlan): string {
   return `stop-and-start-${environmentSlug(environment.name)}`;
 }
 
-/** Everything in the folder. Text ends with a line end; only `run.cmd` has carriage returns. */
+/** All files of the folder. Texts end with a line end; only `run.cmd` has carriage returns. */
 export function exportedFiles(plan: ExportedPlan, program: Program): readonly ExportedFile[] {
   const folder = folderName(plan);
   const sha256 = createHash('sha256').update(program.script).digest('hex');
@@ -38,7 +38,7 @@ export function exportedFiles(plan: ExportedPlan, program: Program): readonly Ex
     'run.cmd': runCmd,
     'github-workflow.yml': githubWorkflow(plan, folder),
     'azure-pipelines.yml': azurePipeline(plan, folder),
-    // Git on Windows would change the line ends, and with them the sum.
+    // Git on Windows would change the line ends, and with them the checksum.
     '.gitattributes': 'stop-start.mjs -text\nrun.sh text eol=lf\nrun.cmd -text\n',
   };
   return [

@@ -1,10 +1,10 @@
-/** What is exported of a stop-and-start plan: which apps, in which order, at what pace. */
+/** What is exported of a stop-and-start plan: which apps, in which order, at which pace. */
 export interface ExportedPlan {
   readonly environment: { readonly id: string; readonly name: string };
-  /** As a plan names it: see runner/clouds.ts. */
+  /** Its name in a plan; see runner/clouds.ts. */
   readonly cloud: string;
   readonly tenantId: string;
-  /** Taken one after the other; the apps of one wave side by side. Each has at least one app. */
+  /** Taken one after the other; the apps of one wave are taken in parallel. Each wave has at least one app. */
   readonly waves: readonly ExportedWave[];
   /** How many apps may be down at once; at least 1. */
   readonly atATime: number;

@@ -2,13 +2,13 @@ import type { ExportedPlan } from './exportedPlan.ts';
 import { jobTexts, needsFirstWave, type PipelineJob, runLines } from './pipelineJobs.ts';
 import { environmentSlug, yamlQuoted } from './quoting.ts';
 
-/** Pinned by commit: a tag can be moved to other code. */
+/** Pinned by commit, because a tag can be moved to other code. */
 const checkout = 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1';
 const setupNode = 'actions/setup-node@820762786026740c76f36085b0efc47a31fe5020 # v7.0.0';
 
 /**
- * The plan as a GitHub Actions workflow that is started by hand, over the folder `folder` of the repository. The program runs only where
- * its sum is right. A job whose waves all come before the input `first-wave` is skipped, and so is the look after it.
+ * The plan as a GitHub Actions workflow that is started by hand. `folder`: the plan's folder in the repository. The program runs only if
+ * its checksum is right. A job whose waves all come before the input `first-wave` is skipped, with the look after it.
  */
 export function githubWorkflow(plan: ExportedPlan, folder: string): string {
   return `\
@@ -43,7 +43,7 @@ jobs:
 ${jobTexts(plan, lookJob, (job, number) => appsJob(job, number, folder))}`;
 }
 
-/** Also true where jobs before it were skipped. */
+/** The condition is also true if earlier jobs were skipped. */
 function jobCondition({ last }: PipelineJob, ...more: readonly string[]): string {
   const parts = ['!cancelled()', '!failure()', `inputs.first-wave <= ${last}`, ...more];
   return `\${{ ${parts.join(' && ')} }}`;

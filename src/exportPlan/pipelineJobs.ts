@@ -1,20 +1,20 @@
 import type { ExportedPlan } from './exportedPlan.ts';
 
-/** One job of a pipeline: the waves up to one that is looked at. */
+/** One job of a pipeline: the waves up to the next look. */
 export interface PipelineJob {
   readonly title: string;
   /** Its waves in the plan, counted from 1. */
   readonly first: number;
   readonly last: number;
-  /** How long its run may take, and the whole job, with what starts what is left. */
+  /** The time limits of its run, and of the whole job with the step that starts what is left. */
   readonly minutes: { readonly run: number; readonly job: number };
 }
 
-/** What a machine of GitHub's or Microsoft's own gives a job at the most. */
+/** The longest job on a hosted machine of GitHub or Microsoft. */
 const mostMinutes = 360;
-/** For what starts what is left, after a run that was ended from outside. */
+/** For the step that starts what is left, after a run that was ended from outside. */
 const resumeMinutes = 30;
-/** After the last app: its watch, and the starts of what does not come back. */
+/** For the time after the last app: its watch, and starts of apps that do not come back. */
 const endMinutes = 45;
 
 function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): readonly PipelineJob[] {
@@ -23,7 +23,7 @@ function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): readonl
     const first = (lasts[index - 1] ?? -1) + 1;
     const part = waves.slice(first, last + 1);
     const rounds = part.reduce((sum, { apps }) => sum + Math.ceil(apps.length / atATime), 0);
-    // Each app may take the time-out twice: for its stop, and for its start.
+    // Each app may take the time-out twice, for its stop and for its start.
     const run = Math.min(mostMinutes - resumeMinutes, Math.ceil((rounds * 2 * timeoutSeconds) / 60) + endMinutes);
     return {
       title: part.map(({ title }) => title).join(', '),
@@ -35,8 +35,8 @@ function pipelineJobs({ waves, atATime, timeoutSeconds }: ExportedPlan): readonl
 }
 
 /**
- * The jobs as text, one after the other, each with a number, from 1. A look is a job of its own before the job that it holds up, with
- * that job's number; `look` gets the job whose apps are looked at.
+ * The jobs as text, one after the other, each with a number from 1. A look is a job of its own before the job that waits for it, and has
+ * that job's number; `look` gets the job before it, whose apps are looked at.
  */
 export function jobTexts(
   plan: ExportedPlan,
@@ -57,8 +57,8 @@ export function needsFirstWave({ first, last }: PipelineJob): boolean {
 }
 
 /**
- * The lines of bash that run a job. $DRY_RUN is empty or `--dry-run`. $FIRST_WAVE is for a job with several waves alone: where it is
- * larger than the first of them, the job begins there. Whatever is no whole number reaches the program, which refuses it.
+ * The lines of bash that run a job. $DRY_RUN is empty or `--dry-run`. $FIRST_WAVE is only for a job with several waves: if it is larger
+ * than the first of them, the job begins there. A value that is no whole number reaches the program, which refuses it.
  */
 export function runLines(job: PipelineJob): readonly string[] {
   const { first, last } = job;

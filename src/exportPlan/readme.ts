@@ -5,7 +5,7 @@ import { escapeMarkdown, inlineCode } from '../text/markdown.ts';
 import { utcTime } from '../time/timeText.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
 
-/** What the folder says of itself. A block of code for a shell can be pasted into one. `sha256`: of the program, in hex. */
+/** The folder's README.md. Its code blocks for a shell can be pasted as they are. `sha256`: of the program, in hex. */
 export function readme(
   plan: ExportedPlan,
   { version, sha256 }: { readonly version: string; readonly sha256: string },
@@ -122,7 +122,7 @@ It also sends a plain GET, without any token, to the site of each app before its
 `;
 }
 
-/** How a plan is run in each of the pipelines that are exported with it. */
+/** How to run the plan in the exported pipelines. */
 export const pipelinesSections = `\
 ## GitHub Actions
 
@@ -164,7 +164,7 @@ Microsoft's free grant for private projects ends a job after 60 minutes. For a l
 If apps may be stopped after a job that was ended, download its log, and use \`--resume --from-log\` as above.
 `;
 
-/** How the program signs in, what it may do then, and how it gets there. */
+/** How the program signs in, which rights it needs, and how it reaches Azure. */
 export const signInSection = `\
 ## Sign in
 
@@ -208,14 +208,14 @@ The role Website Contributor has those of apps. The environment needs Reader bes
   trusts: set \`NODE_OPTIONS=--use-system-ca\`. Certificate checks are never turned off.
 `;
 
-/** A request that the runner may send to Azure Resource Manager; names in braces stand for resource ids: an app's may be a slot's. */
+/** A request that the runner may send to Azure Resource Manager. Names in braces stand for resource ids; an app may be a slot. */
 export interface RunnerRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly why: string;
 }
 
-/** Everything that the runner sends with its token. A test holds this against what it sends. */
+/** Everything that the runner sends with its token. A test compares this with what it sends. */
 export const runnerRequests: readonly RunnerRequest[] = [
   { method: 'GET', path: '{environment}', why: 'whether the environment is ready' },
   { method: 'GET', path: '{environment}/sites', why: 'its apps and their states' },

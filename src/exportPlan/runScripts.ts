@@ -1,6 +1,6 @@
 /**
- * `run.sh`: finds a Node that is new enough, VS Code's own too, and runs the program. POSIX sh; may be called by a symbolic link. A NODE
- * that does not fit ends it with 2: whoever sets it wants no other.
+ * `run.sh`: finds a Node that is new enough, which may be VS Code's own, and runs the program. POSIX sh; it may be called by a symbolic
+ * link. If the variable NODE is set to one that is too old, it ends with 2, because the user wants no other.
  */
 export const runSh = `\
 #!/bin/sh
@@ -40,7 +40,7 @@ echo "Node.js 22 or later was not found. Install it from https://nodejs.org, or 
 exit 2
 `;
 
-/** `run.cmd`: the same for Windows. Lines end as cmd.exe wants them. */
+/** `run.cmd`: the same for Windows, with the line ends that cmd.exe needs. */
 export const runCmd = `\
 @echo off
 rem Runs stop-start.mjs with Node.js 22 or later: the one on the PATH, or the one that VS Code brings. NODE=PATH chooses another.

@@ -1,7 +1,7 @@
 import type { AzureError } from '../azure/azureError.ts';
 import { causes } from '../azure/transportError.ts';
 
-/** What Azure, Entra or the way to them refused, and what helps; for people who run a program. Ends with a full stop. */
+/** What failed at Azure, Entra or on the way to them, and what helps; for people who run a program. Ends with a full stop. */
 export function azureWords(error: AzureError): string {
   const { operation, correlationId } = error.facts;
   const where = correlationId === undefined ? '' : ` (correlation id ${correlationId})`;
@@ -43,7 +43,7 @@ function signInWords(serviceMessage = '', code: string | undefined): string {
   return `Entra refused the sign-in${because === undefined ? '' : `: ${because}`} (${code}). Check the variables AZURE_…, or see “Sign in” in README.md`;
 }
 
-/** The host that Node tried, as its errors have it. */
+/** The host that Node tried to reach, from its errors. */
 function peerOf(error: AzureError): string {
   for (const each of causes(error)) {
     const { hostname, host, address, port } = each as Readonly<Record<string, unknown>>;

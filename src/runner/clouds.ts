@@ -1,17 +1,17 @@
 import { type Cloud, plainCloudName } from '../azure/cloud.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 
-/** A cloud, and the audience of an identity token that a workload trades for one of its own there. */
+/** A cloud, and the audience of the identity token that a workload exchanges for an Azure token there. */
 export interface RunnerCloud extends Cloud {
-  /** How a plan names it. */
+  /** Its name in a plan. */
   readonly planName: string;
   readonly tokenExchangeAudience: string;
 }
 
-/** Variables of a process. */
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Endpoints and audiences as in Azure's own SDKs; the names by which VS Code shows them. */
+/** Endpoints and audiences as in Azure's SDKs; names as in VS Code. */
 const known: Readonly<Record<string, RunnerCloud>> = {
   azurecloud: {
     planName: 'AzureCloud',
@@ -45,19 +45,19 @@ const known: Readonly<Record<string, RunnerCloud>> = {
   },
 };
 
-/** How a plan names that cloud. */
+/** The name of that cloud in a plan. */
 export function planCloud({ name }: Pick<Cloud, 'name'>): string {
   return Object.values(known).find((one) => one.name === name)?.planName ?? plainCloudName(name);
 }
 
-/** What whoever runs a plan sets for a custom cloud: a plan must not choose where tokens go. */
+/** The variables for a custom cloud. The person who runs a plan sets them, because a plan must not choose where tokens go. */
 export const customCloudVariables = {
   resourceManager: 'ASE_RESOURCE_MANAGER_URL',
   audience: 'ASE_RESOURCE_MANAGER_AUDIENCE',
   authority: 'AZURE_AUTHORITY_HOST',
 } as const;
 
-/** The cloud of that name. Throws NothingStopped where it is a custom one whose addresses the environment does not have. */
+/** The cloud with that name. Throws NothingStopped if it is a custom one and the variables do not have its addresses. */
 export function cloudOf(name: string, env: Environment): RunnerCloud {
   const { resourceManager, audience, authority } = customCloudVariables;
   return (
@@ -74,7 +74,7 @@ export function cloudOf(name: string, env: Environment): RunnerCloud {
   );
 }
 
-/** A token or a key goes there, so nothing but https is accepted. */
+/** Tokens go there, so only https is accepted. */
 function address(cloud: string, variable: string, env: Environment): string {
   const given = (env[variable] ?? '').trim();
   if (!URL.canParse(given) || new URL(given).protocol !== 'https:') {

@@ -6,14 +6,14 @@ import { nearest, printable } from './nearest.ts';
 export interface Invocation {
   readonly planFile: string;
   readonly what: 'run' | 'dryRun' | 'resume' | 'leaveStopped';
-  /** With `resume`: also what this log of a lost machine says was stopped. */
+  /** With `resume`: the log of a lost machine; the apps that it names as stopped are resumed too. */
   readonly fromLog?: string;
-  /** Waves by their numbers, from 1; infinite: to the last. Absent: all. */
+  /** Numbers of waves, from 1; `last` may be infinity. Absent: all waves. */
   readonly waves?: { readonly first: number; readonly last: number };
   readonly json: boolean;
-  /** Without a question, also on a terminal. */
+  /** No question is asked, not even on a terminal. */
   readonly yes: boolean;
-  /** How long starts go on for apps that do not come back, once nothing else is left to do. Milliseconds. */
+  /** How long it goes on starting apps that do not come back, once nothing else is left to do. Milliseconds. */
   readonly giveUpAfterMs: number;
 }
 
@@ -71,7 +71,7 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const;
 
-/** Values of options, for people. */
+/** Examples of values, for people. */
 const examples: Readonly<Record<string, string>> = {
   'from-log': 'run.log',
   waves: '2, 2- or 2-3',
@@ -134,7 +134,7 @@ function whatOf(values: ReturnType<typeof parsed>['values']): Invocation['what']
 }
 
 function parsed(args: readonly string[]) {
-  // Where it is strict, Node words what is wrong.
+  // Not strict, because then Node's own messages would be shown.
   const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind === 'option') {
@@ -151,7 +151,7 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined;
 }
 
-/** `argument`: as it was typed; "-help" has several tokens. */
+/** `argument`: as it was typed, because "-help" has several tokens. */
 function refuseWrong({ name, rawName, value, inlineValue }: OptionToken, argument: string): void {
   const type = Object.entries(options).find(([one]) => one === name)?.[1].type;
   if (type === undefined) {
@@ -162,7 +162,7 @@ function refuseWrong({ name, rawName, value, inlineValue }: OptionToken, argumen
   if (type === 'boolean' && value !== undefined) {
     throw wrong(`${rawName} takes no value.`);
   }
-  // "--waves --yes" forgot the value.
+  // In "--waves --yes" the value is missing.
   const isForgotten = !value || (inlineValue !== true && /^-./.test(value));
   if (type === 'string' && isForgotten) {
     throw wrong(`${rawName} needs a value, as ${examples[name]}.`);
@@ -186,7 +186,7 @@ function lastOf(first: number, dash: string | undefined, last: string): number {
 }
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
-/** Timers take no more than 24.8 days; nobody waits that long. */
+/** A timer takes at most 24.8 days; one day is enough. */
 const longestMs = 24 * 3_600_000;
 
 function millisecondsOf(text: string): number {

@@ -11,16 +11,16 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { azureDevOpsAnswer, type GetJson, githubJson, githubToken, type KeepFailure } from './identityToken.ts';
 import type { Plan } from './planSchema.ts';
 
-/** Azure as the runner's own identity sees it, in the plan's cloud. */
+/** Azure in the plan's cloud, with the runner's identity. */
 export interface Connection {
   readonly azure: AzureServices;
-  /** What is written down of it. */
+  /** The account for the records. */
   readonly account: AccountRef;
-  /** Whose identity it is, for people. */
+  /** The identity, for people. */
   readonly words: string;
 }
 
-/** Connects to nothing yet. Throws NothingStopped where the plan's cloud is not known, or the variables of a sign-in are wrong. */
+/** Sends nothing yet. Throws NothingStopped if the plan's cloud is not known, or the variables of the sign-in are wrong. */
 export function connect(plan: Plan, env: Environment, clock: Clock): Connection {
   const cloud = cloudOf(plan.cloud, env);
   const { credential, words } = credentialOf(cloud, env);
@@ -35,7 +35,7 @@ export function connect(plan: Plan, env: Environment, clock: Clock): Connection 
   };
 }
 
-/** A credential refuses what it is made of: an id that is none, say. */
+/** A credential's constructor throws if its values are invalid, such as an id. */
 function credentialOf(cloud: RunnerCloud, env: Environment): FoundCredential {
   try {
     return findCredential(cloud, env);
@@ -50,13 +50,13 @@ function credentialOf(cloud: RunnerCloud, env: Environment): FoundCredential {
 type Policies = Parameters<Parameters<typeof credentialThatSaysWhy>[1]>[0];
 export interface FoundCredential {
   readonly credential: TokenCredential;
-  /** Whose it is, for people. */
+  /** The identity, for people. */
   readonly words: string;
 }
 
 /**
- * Who the runner is. In GitHub Actions and Azure Pipelines the job's own identity, whose short-lived proof is fetched anew for each token,
- * so that a run outlasts it; elsewhere whoever DefaultAzureCredential finds.
+ * The runner's identity. In GitHub Actions and Azure Pipelines it is the job's identity; its short-lived identity token is fetched again
+ * for each Azure token, so that a long run works. Elsewhere it is what DefaultAzureCredential finds.
  */
 export function findCredential(cloud: RunnerCloud, env: Environment, getJson: GetJson = githubJson()): FoundCredential {
   const { authorityUrl } = cloud;
@@ -108,7 +108,7 @@ export function findCredential(cloud: RunnerCloud, env: Environment, getJson: Ge
       return new AzurePipelinesCredential(tenant, client, connection, token, both);
     });
   }
-  // Without the permission GitHub sets neither the address nor the token.
+  // Without the permission, GitHub sets neither the URL nor the token.
   const lacksPermission = env['GITHUB_ACTIONS'] === 'true' && (env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '';
   return made(
     lacksPermission
@@ -118,7 +118,7 @@ export function findCredential(cloud: RunnerCloud, env: Environment, getJson: Ge
   );
 }
 
-/** @azure/identity keeps only the message of a failure; what `keepFailure` saw fail is thrown in its place. */
+/** @azure/identity keeps only the message of a failure. The error that `keepFailure` saw is thrown instead. */
 function throwingKeptFailure(create: (keepFailure: KeepFailure) => TokenCredential): TokenCredential {
   let failure: unknown;
   const credential = create(async (act) => {
@@ -141,7 +141,7 @@ function throwingKeptFailure(create: (keepFailure: KeepFailure) => TokenCredenti
   };
 }
 
-/** The values of these variables, all of them or none. */
+/** The values of these variables; undefined if any of them is empty. */
 function all<const N extends readonly string[]>(
   env: Environment,
   ...names: N

@@ -6,28 +6,28 @@ import { type ExitCode, exitCodes } from './exitCodes.ts';
 import type { Followed } from './follow.ts';
 import type { Ledger } from './ledger.ts';
 
-/** What `--json` prints. Fields are only ever added within a version. */
+/** What `--json` prints. Within a version, fields are only added. */
 export interface ResultJson {
   readonly format: 'ase-certificates runner result';
   readonly version: 1;
   readonly exitCode: ExitCode;
-  /** For people: why it ended so, or how. */
+  /** For people: how it ended, and why. */
   readonly words: string;
-  /** Of `--dry-run`: what would be stopped and started, and what would not, with why. */
+  /** Only of `--dry-run`: what would be stopped and started, and what would be left out and why. */
   readonly wouldStop?: readonly { readonly wave: string; readonly apps: readonly string[] }[];
   readonly wouldLeaveOut?: readonly { readonly app: string; readonly because: string }[];
-  /** One for each run; `--resume` may have several. Empty where nothing began. */
+  /** One for each run; `--resume` may have several. Empty if no run began. */
   readonly reports: readonly ReportJson[];
 }
 
 /** How the program ends. */
 export interface Result extends Pick<ResultJson, 'exitCode' | 'wouldStop' | 'wouldLeaveOut'> {
-  /** What is said at the end, a line each. */
+  /** The last lines of the output. */
   readonly lines: readonly string[];
   readonly followed?: readonly Followed[];
 }
 
-/** Of runs that were followed to their end. `open`: what is not known to run besides, in sentences. */
+/** The result of runs that were followed to their end. `open`: sentences on other apps that are not known to run. */
 export function resultOf(followed: readonly Followed[], open: readonly string[], more: readonly string[] = []): Result {
   const codes = [...followed.map(exitCodeOf), ...(open.length > 0 ? [exitCodes.left] : [])];
   const worst = [exitCodes.left, exitCodes.incomplete, exitCodes.look].find((code) => codes.includes(code));
@@ -35,7 +35,7 @@ export function resultOf(followed: readonly Followed[], open: readonly string[],
   return { exitCode: worst ?? exitCodes.done, lines, followed };
 }
 
-/** Of a program that was ended in the middle. */
+/** The result of a program that was ended early. */
 export function resultOfUnfinished({ open, runs }: Ledger): Result {
   if (open.length > 0) {
     return { exitCode: exitCodes.left, lines: [...open, 'Run with --resume.'] };
@@ -50,7 +50,7 @@ export function resultOfUnfinished({ open, runs }: Ledger): Result {
       };
 }
 
-/** What follows from how a run ended. */
+/** The exit code of one run. */
 export function exitCodeOf({ report, endedForLook }: Followed): ExitCode {
   const { notBack, leftStopped, skipped, failed, notAnswering } = report;
   if (notBack.length + leftStopped.length > 0) {
@@ -63,12 +63,12 @@ export function exitCodeOf({ report, endedForLook }: Followed): ExitCode {
   return isWhole && skipped.length === 0 ? exitCodes.done : exitCodes.incomplete;
 }
 
-/** Its turn came, or the run ended first: nothing kept it from being stopped. */
+/** It was stopped and started, or the run ended before its turn: it was not skipped for a reason of its own. */
 function wasTaken({ outcome }: AppReport): boolean {
   return outcome?.kind !== 'skipped' || outcome.reason.kind === 'runEnded';
 }
 
-/** The end in words: what may be down first, then each app that was not stopped and started. */
+/** The end in words: first what may be down, then each app that was not stopped and started. */
 export function endLines(report: RunReport): readonly string[] {
   const done = new Set(report.done.map(({ key }) => key));
   const down = new Set([...report.notBack, ...report.leftStopped].map(({ key }) => key));

@@ -18,25 +18,25 @@ import type { Asker } from './terminal.ts';
 export interface Following {
   readonly output: Output;
   readonly clock: Clock;
-  /** How long apps that do not come back are started, once nothing else is left to do. Milliseconds. */
+  /** How long it goes on starting apps that do not come back, once nothing else is left to do. Milliseconds. */
   readonly giveUpAfterMs: number;
-  /** Absent where nobody can be asked. */
+  /** Absent if nobody can be asked. */
   readonly asker: Asker | undefined;
-  /** Aborts when the user wants no more: an open question is answered with no. */
+  /** Aborts when the user interrupts: an open question then counts as answered with no. */
   readonly interrupted: AbortSignal;
 }
 
 export interface Followed {
   readonly report: RunReport;
-  /** It was held only so that somebody could look at a wave, and nobody could be asked. */
+  /** The run was paused only so that somebody could look at a wave, and it ended there. */
   readonly endedForLook: boolean;
 }
 
-/** How often is looked whether an app has been down for too long, and how often a log says how it stands. Milliseconds. */
+/** The time between checks whether apps are down for too long, and between status lines in a log. Milliseconds. */
 const lookEvery = 1000;
 const sayEvery = 60_000;
 
-/** Says how a run or a recovery goes, answers for the user where nobody can be asked, and gives apps up that do not come back. */
+/** Reports the progress of a run or a recovery, answers for the user if nobody can be asked, and gives up apps that do not come back. */
 export async function follow(handle: RunHandle, following: Following): Promise<Followed> {
   const { output, clock } = following;
   const teller = new Teller(output);
@@ -72,31 +72,31 @@ export async function follow(handle: RunHandle, following: Following): Promise<F
   return { report, endedForLook: answers.endedForLook };
 }
 
-/** Nothing is left to do but for apps that do not come back, or cannot be read. A recovery does nothing else from its beginning. */
+/** Only apps that do not come back, or cannot be read, are left to do. A recovery has nothing else to do. */
 function isWaitedFor({ kind, stage, down, counts }: RunSnapshot): boolean {
   return (kind === 'recovery' || stage === 'ended') && (down.length > 0 || counts.unsettled > 0);
 }
 
-/** Nothing is left but apps that were stopped again, which wait for a user: their run is let go, and whoever resumes it names them again. */
+/** Only apps that were stopped again are left, and they wait for a user: the run is released, and the next `--resume` names them again. */
 function onlyLeft(snapshot: RunSnapshot): boolean {
   const again = appsIn(snapshot, 'stoppedAgain').length;
   const { unsettled, watched } = snapshot.counts;
   return snapshot.stage === 'ended' && again > 0 && unsettled === again && watched === 0;
 }
 
-/** Nothing was done with it yet, or its next line says more; or nothing will be done: the end names it then. */
+/** No line is needed: nothing was done with the app yet, or its next line says more, or the end of the run names it. */
 function isUntold({ phase, outcome }: AppSnapshot): boolean {
   const hadNoTurn = outcome?.kind === 'skipped' && outcome.reason.kind === 'runEnded';
   return hadNoTurn || ['planned', 'checking', 'intended', 'stopped'].includes(phase);
 }
 
-/** How the run stands, in a line. */
+/** The state of the run, in one line. */
 function standing(snapshot: RunSnapshot): string {
   const watch = watchWords(snapshot);
   return watch === undefined ? progressLine(snapshot) : `${runningAgainWords(snapshot.counts)}, ${watch}`;
 }
 
-/** A line for each app that comes into another state, and for each failure on the way. */
+/** Writes a line for each change of an app's state, and for each failed call. */
 class Teller {
   readonly #output: Output;
   readonly #said = new Map<string, string>();
@@ -118,7 +118,7 @@ class Teller {
     this.#output.status(standing(snapshot));
   }
 
-  /** In a log that is silent for minutes nobody sees whether the run lives. */
+  /** For a log: after minutes without a line, nobody could see whether the run is alive. */
   sayAgain(snapshot: RunSnapshot): void {
     this.#output.line(standing(snapshot));
   }
@@ -128,7 +128,7 @@ class Teller {
       return;
     }
     const words = standingWords(one);
-    // Until when it is watched is put off with each of our calls.
+    // The end of the watch changes with each of our calls, so it is no new state.
     const state = one.phase === 'watched' ? [one.phase, one.outcome?.kind, one.site?.kind, one.movedTo].join() : words;
     if (this.#said.get(one.app.key) !== state) {
       this.#said.set(one.app.key, state);
@@ -137,12 +137,12 @@ class Teller {
   }
 }
 
-/** Asks whoever sits at the terminal; where nobody does, ends the run and leaves what was stopped again. */
+/** Asks the user at the terminal. Without a terminal it ends the run, and leaves apps that were stopped again as they are. */
 class Answers {
   readonly #handle: RunHandle;
   readonly #following: Following;
   readonly #told = new Set<string>();
-  /** Why the run was held when it was last asked. */
+  /** The pause reasons of the last question. */
   #asked = '';
   #isAsking = false;
   endedForLook = false;
@@ -152,7 +152,7 @@ class Answers {
     this.#following = following;
   }
 
-  /** One question at a time; what comes meanwhile is asked after it. */
+  /** Asks one question at a time; further ones follow. */
   give(snapshot: RunSnapshot): void {
     this.#tellStoppedAgain(snapshot);
     const reasons = reasonsOf(snapshot);
@@ -199,7 +199,10 @@ class Answers {
     }
   }
 
-  /** It was started once. Somebody else may want it stopped; the exit code and the names say that it is. */
+  /**
+   * The app was started again once already, and somebody else may want it stopped. So it is only named, and the exit code says that it is
+   * stopped.
+   */
   #tellStoppedAgain(snapshot: RunSnapshot): void {
     const fresh = appsIn(snapshot, 'stoppedAgain').filter(({ key }) => !this.#told.has(key));
     for (const { key } of fresh) {
@@ -211,7 +214,7 @@ class Answers {
   }
 }
 
-/** Empty where the run is not held. */
+/** Empty if the run is not paused. */
 function reasonsOf({ paused, pauseReasons }: RunSnapshot): string {
   return paused ? pauseReasons.map((reason) => JSON.stringify(reason)).join() : '';
 }

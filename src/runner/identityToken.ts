@@ -11,13 +11,13 @@ import { AzureError } from '../azure/azureError.ts';
 import { textField } from '../azure/fields.ts';
 import { transportFailure } from '../azure/transportError.ts';
 
-/** Does something, and keeps in mind how it failed. */
+/** Calls `act`, and keeps its failure. */
 export type KeepFailure = <T>(act: () => Promise<T>) => Promise<T>;
 
-/** Sends a request with a bearer token and gives the JSON that is answered. Throws AzureError. */
+/** Sends a GET with a bearer token and gives the JSON of the answer. Throws AzureError. */
 export type GetJson = (url: string, token: string) => Promise<unknown>;
 
-/** Who gives a job its identity token, and what a job needs for one. */
+/** Who issues a job's identity token, and what the job needs to get one. */
 interface Provider {
   readonly name: string;
   readonly operation: string;
@@ -36,10 +36,12 @@ const azureDevOps: Provider = {
   need: 'The task needs SYSTEM_ACCESSTOKEN: $(System.AccessToken), and the pipeline must be allowed to use the service connection.',
 };
 
-/** How long an answer is waited for, in milliseconds. */
+/** The time limit of an answer, in milliseconds. */
 const patience = 60_000;
 
-/** https://docs.github.com/actions/reference/security/oidc: the job's token endpoint, with the audience as a query. Throws AzureError. */
+/**
+ * Asks the job's token endpoint, with the audience as a query: https://docs.github.com/actions/reference/security/oidc. Throws AzureError.
+ */
 export async function githubToken(url: string, token: string, audience: string, getJson: GetJson): Promise<string> {
   const address = new URL(url);
   address.searchParams.set('audience', audience);
@@ -50,7 +52,7 @@ export async function githubToken(url: string, token: string, audience: string, 
   return value;
 }
 
-/** Over the proxy of the environment, as the rest goes. Sends once, and where it was told to: the token goes nowhere else. */
+/** Uses the proxy of the environment, like all requests. It sends once and follows no redirect, so that the token goes nowhere else. */
 export function githubJson(): GetJson {
   const pipeline = createPipelineFromOptions({});
   for (const name of ['defaultRetryPolicy', 'redirectPolicy', 'logPolicy']) {
@@ -64,7 +66,10 @@ export function githubJson(): GetJson {
   };
 }
 
-/** Azure DevOps' answer is judged before AzurePipelinesCredential sees it, whose messages quote the job's token and the whole answer. */
+/**
+ * Checks Azure DevOps' answer before AzurePipelinesCredential sees it, because the messages of that class quote the job's token and the
+ * whole answer.
+ */
 export function azureDevOpsAnswer(uri: string, keepFailure: KeepFailure): PipelinePolicy {
   return {
     name: 'azureDevOpsAnswer',
@@ -83,14 +88,14 @@ export function azureDevOpsAnswer(uri: string, keepFailure: KeepFailure): Pipeli
   };
 }
 
-/** An answer that is a success. Throws AzureError, which quotes neither request nor answer. */
+/** Gives a successful answer. Throws AzureError, which quotes neither the request nor the answer. */
 async function answered(
   provider: Provider,
   request: PipelineRequest,
   send: (request: PipelineRequest) => Promise<PipelineResponse>,
 ): Promise<PipelineResponse> {
   const { operation } = provider;
-  // Not `request.timeout`, whose timer a failed request leaves behind.
+  // Not `request.timeout`, because a failed request leaves its timer running.
   request.abortSignal = AbortSignal.timeout(patience);
   const answer = await send(request).catch((cause: unknown) => {
     throw noAnswer(provider, request.url, cause);
@@ -131,7 +136,7 @@ function jsonOf({ bodyAsText }: PipelineResponse): unknown {
   try {
     return JSON.parse(bodyAsText ?? '');
   } catch {
-    // A page, as of a sign-in or of a proxy: there is no token in it.
+    // It is a page of a sign-in or a proxy, without a token.
     return undefined;
   }
 }

@@ -4,16 +4,16 @@ import { errorStack } from '../text/errorMessage.ts';
 import type { Ledger } from './ledger.ts';
 import type { Output } from './output.ts';
 
-/** What ends the runner from outside: Ctrl+C, the end of a job, the end of a terminal. SIGBREAK is Windows' own. */
+/** The signals that end the runner: Ctrl+C, the end of a job, the end of a terminal. Only Windows has SIGBREAK. */
 const signals: readonly NodeJS.Signals[] = [
   ...(['SIGINT', 'SIGTERM', 'SIGHUP'] as const),
   ...(process.platform === 'win32' ? (['SIGBREAK'] as const) : []),
 ];
 
-/** How long the starts of the second signal may take: a pipeline kills 2.5 s after its second signal. Milliseconds. */
+/** The time limit of the starts after the second signal: a pipeline kills the process 2.5 s after it. Milliseconds. */
 const lastMs = 2000;
 
-/** For questions and reads that nobody waits for any more. */
+/** The abort reason of questions and reads after a signal. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 
@@ -23,8 +23,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * The first signal cancels: nothing more is stopped, and what is down is brought back as always. The second sends a start for everything
- * that may be down and ends after two seconds; a third ends at once. A mistake in the program counts as a signal: apps may be down.
+ * The first signal cancels the run: no further app is stopped, and those that are down are brought back. The second sends a start for each
+ * app that may be down, and ends after two seconds. A third ends at once. An internal failure counts as a signal, because apps may be down.
  */
 export class Interrupts {
   readonly #output: Output;
@@ -34,7 +34,7 @@ export class Interrupts {
   readonly #engines = new Set<StopStartEngine>();
   #count = 0;
   readonly #told = new Set<string>();
-  /** Something that should not happen, happened. */
+  /** An internal failure happened. */
   hasFailed = false;
 
   constructor(output: Output, ledger: Ledger) {
@@ -42,7 +42,7 @@ export class Interrupts {
     this.#ledger = ledger;
   }
 
-  /** From now on neither a signal nor a mistake ends the process. Returns what undoes that. */
+  /** From now on neither a signal nor an internal failure ends the process. Call the result to undo that. */
   listen(): () => void {
     const interrupt = (): void => this.interrupt();
     const fail = (error: unknown): void => this.fail(error);
@@ -58,12 +58,12 @@ export class Interrupts {
     };
   }
 
-  /** Aborts with the first signal: for what is read or asked before anything is stopped. */
+  /** Aborts with the first signal; for reads and questions before anything is stopped. */
   get signal(): AbortSignal {
     return this.#first.signal;
   }
 
-  /** Resolves when nothing is to be waited for any more. */
+  /** Resolves when the program must end now. */
   get end(): Promise<void> {
     return this.#end.promise;
   }
@@ -101,7 +101,7 @@ export class Interrupts {
     }
   }
 
-  /** One that comes again and again is no second signal: what is down is still brought back. */
+  /** A failure that repeats does not count as a second signal: what is down is still brought back. */
   fail(error: unknown): void {
     const stack = errorStack(error);
     if (!this.#told.has(stack)) {

@@ -3,14 +3,17 @@ import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { namesOf } from '../text/appNames.ts';
 
 /**
- * All that is not known to run, whatever the program is doing: its exit code and its last words follow from it, also where it is ended in
- * the middle. What is noted leaves it by proof only.
+ * Everything that is not known to run, at any time: the exit code and the last lines follow from it, even if the program is ended early. A
+ * note is removed only when it is proven to be settled.
  */
 export class Ledger {
   readonly #sentences = new Map<string, string>();
   readonly #runs: RunHandle[] = [];
 
-  /** Something that may be down, or of which nothing is known, in sentences, in place of what was noted for that key. Without one it is cleared. */
+  /**
+   * Notes in sentences what may be down or is not known, and replaces the earlier note with that key. Without a sentence the note is
+   * removed.
+   */
   note(key: string, ...sentences: readonly string[]): void {
     if (sentences.length === 0) {
       this.clear(key);
@@ -23,7 +26,7 @@ export class Ledger {
     this.#sentences.delete(key);
   }
 
-  /** A run or a recovery has begun: from now on it says itself how its apps stand. */
+  /** A run or a recovery has begun: from now on its snapshots tell the state of its apps. */
   follow(run: RunHandle): void {
     this.#runs.push(run);
   }
@@ -32,12 +35,12 @@ export class Ledger {
     return this.#runs;
   }
 
-  /** What was noted. */
+  /** The notes. */
   get noted(): readonly string[] {
     return [...this.#sentences.values()];
   }
 
-  /** And what the runs know of their apps, just now. */
+  /** The notes, and the apps that are not known to run by the runs' own snapshots. */
   get open(): readonly string[] {
     const apps = this.#runs.flatMap((run) => openApps(run.snapshot()));
     return [...(apps.length === 0 ? [] : [`Not known to run: ${namesOf(apps, apps.length)}.`]), ...this.noted];
@@ -49,7 +52,7 @@ function openApps(snapshot: RunSnapshot): readonly { readonly name: string }[] {
   return snapshot.apps.filter((one) => down.has(one.app.key) || isUnread(one, snapshot)).map(({ app }) => app);
 }
 
-/** Nobody has seen it run: it could not be read, or was not read yet by the recovery that is to look at it. */
+/** It is not known to run: it could not be read, or the recovery has not read it yet. */
 function isUnread({ phase }: AppSnapshot, { kind }: RunSnapshot): boolean {
   return phase === 'unsettled' || phase === 'stoppedAgain' || (kind === 'recovery' && phase === 'checking');
 }

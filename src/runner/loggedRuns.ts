@@ -15,9 +15,9 @@ import { type LoggedRun, type LogReading, readLog } from './records.ts';
 import type { ResumeParts } from './resume.ts';
 
 /**
- * Reads the log of a lost machine, and writes down what it tells of the environment, as runs that ended in the middle. Gives those that the
- * disk does not take. An app is started only where Azure lists it in the environment now; what is not known is noted in the ledger.
- * Throws NothingStopped where the log tells nothing of the environment.
+ * Reads the log of a lost machine, and writes journals of its runs on the environment, as runs that ended early. Gives the runs that could
+ * not be written. An app is started only if Azure lists it in the environment now; the ledger notes what is not known.
+ * Throws NothingStopped if the log has nothing on the environment.
  */
 export async function adoptLog(file: string, parts: ResumeParts): Promise<readonly AbandonedRun[]> {
   const { environment, connection, interrupts, ledger } = parts;
@@ -46,7 +46,7 @@ export async function adoptLog(file: string, parts: ResumeParts): Promise<readon
   return unwritten;
 }
 
-/** What this machine knows of the run already is left to its own records; only what those lack is taken from the log. */
+/** This machine may have records of the run. Then only the apps that they lack are taken from the log. */
 async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Promise<readonly AbandonedRun[]> {
   const inTime = <T>(disk: Promise<T>): Promise<T> => inDiskTime(disk, following.clock, defaultTiming.diskMs);
   try {
@@ -59,7 +59,7 @@ async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Pr
       return [];
     }
     const runId = own.length === 0 ? run.runId : `${run.runId}-log-${own.length}`;
-    // One of that name may be there that was written for other apps: then these are started without a record.
+    // A journal with that name may exist for other apps; then these are started without a record.
     const isWritten =
       (await inTime(machine.journals.create(leftBehind({ ...news, runId }, machine.owner)))) === 'created';
     return isWritten ? [] : [news];
@@ -97,12 +97,12 @@ function asAbandoned(
     ...{ runId, epoch: 1, environment, account: connection.account },
     startedAt: beganAt(runId) ?? following.clock.now(),
     apps: intended.flatMap(find),
-    // Of those without a line of their own nobody knows whether they were stopped: one that is stopped is named.
+    // For apps without a line of their own it is not known whether they were stopped, so they are only read, and named if they are stopped.
     cutShort: [...back, ...unknown].flatMap(find),
   };
 }
 
-/** A run is called after the time at which it began. */
+/** The name of a run has the time at which it began. */
 function beganAt(runId: string): number | undefined {
   const [, date, hour, minute, second, fraction] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z/.exec(runId) ?? [];
   return date === undefined ? undefined : Date.parse(`${date}T${hour}:${minute}:${second}.${fraction}Z`) || undefined;

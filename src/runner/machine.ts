@@ -17,13 +17,13 @@ import type { Followed } from './follow.ts';
 import type { Output } from './output.ts';
 import { withRecordsInOutput } from './records.ts';
 
-/** What runs on this machine are made of. */
+/** The engine and the records of this machine. */
 export interface Machine extends RunMachine {
-  /** An engine whose records are in memory alone: to start what a run has left, where the disk takes nothing. It knows that run only. */
+  /** An engine with records in memory only, which knows only this run: to start what the run left if the disk can't be written. */
   withoutDisk(run: AbandonedRun): Promise<RunMachine>;
 }
 
-/** The engine of this process, on the records that VS Code has on this machine too. Throws NothingStopped. */
+/** The engine of this process, on the records that VS Code uses on this machine too. Throws NothingStopped. */
 export async function createMachine(output: Output, timing: Partial<Timing>): Promise<Machine> {
   const engineOn = (store: (disk: JournalStore) => JournalStore): Promise<RunMachine> =>
     createRunMachine({ state: ownStateFolder }, timing, store);
@@ -42,7 +42,7 @@ export async function createMachine(output: Output, timing: Partial<Timing>): Pr
   }
 }
 
-/** Keeps the run's report for VS Code's Runs view: once its apps are back, and once it is settled. */
+/** Keeps the run's report for VS Code's Runs view: when its apps are back, and again when it is settled. */
 export async function keepReport(
   { history }: RunMachine,
   handle: RunHandle,
@@ -64,7 +64,7 @@ export async function keepReport(
   return outcome;
 }
 
-/** Journals that nobody else sees, and that end with this process. */
+/** Journals in memory, which only this process sees. */
 export function inMemory(documents: readonly JournalDocument[]): JournalStore {
   const journals = new Map(documents.map((document) => [ownerKey(document), document]));
   return {
@@ -83,7 +83,7 @@ export function inMemory(documents: readonly JournalDocument[]): JournalStore {
   };
 }
 
-/** The journal of a run that this process does not look after, so that whoever reads it may take the run over. */
+/** The journal of a run that this process does not look after, so that any process may take it over. */
 export function leftBehind(run: AbandonedRun, owner: Owner): JournalDocument {
   return abandonedJournal(run, owner, { kind: 'run', releasedAt: run.startedAt });
 }

@@ -4,7 +4,7 @@ import { outletOf } from './terminal.ts';
 
 declare const __VERSION__: string;
 
-// Times in a log are read elsewhere.
+// A log may be read in another time zone.
 process.env['TZ'] = 'UTC';
 const code = await runProgram(process.argv.slice(2), {
   env: process.env,
@@ -15,5 +15,5 @@ const code = await runProgram(process.argv.slice(2), {
   version: __VERSION__,
   timing: {},
 });
-// Sockets that are kept alive, and a question that nobody answered, must not hold the process.
+// Open sockets and an unanswered question must not keep the process alive.
 process.exit(code);

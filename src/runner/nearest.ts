@@ -1,4 +1,4 @@
-/** The name that was probably meant: another case or other dashes, or one or two letters differ. */
+/** The name that was probably meant: it differs in case, in dashes, or in one or two letters. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   return [0, 1, 2]
     .map((count) => names.find((name) => count * 2 < name.length && differ(plain(typed), plain(name), count)))
@@ -9,7 +9,7 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[-_ ]/g, '');
 }
 
-/** Whether one text becomes the other when at most `count` letters are put in, left out or changed. */
+/** Whether at most `count` inserted, deleted or changed letters turn one text into the other. */
 function differ(one: string, other: string, count: number): boolean {
   if (one === other || count === 0) {
     return one === other;
@@ -26,7 +26,7 @@ function differ(one: string, other: string, count: number): boolean {
   );
 }
 
-/** On one line, and nothing in it that a terminal takes for a command. */
+/** The text on one line, without characters that a terminal takes for a command. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ');
 }

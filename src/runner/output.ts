@@ -1,14 +1,14 @@
 import type { Clock } from '../time/clock.ts';
 import type { Outlet } from './terminal.ts';
 
-/** Every record of a run begins with it, right after the time; nothing else that is said does. */
+/** Every record of a run begins with this word, right after the time; no other line does. */
 export const recordWord = 'RECORD';
 
-/** Where the runner says what it does: plain lines in a log; on a terminal also one line that changes. */
+/** The runner's output: plain lines in a log; on a terminal also a status line that changes. */
 export class Output {
   readonly #outlet: Outlet;
   readonly #clock: Clock;
-  /** A question is open: the line that changes would overwrite it. */
+  /** A question is open: the status line would overwrite it. */
   isAsking = false;
   #status = '';
   #isDrawing = false;
@@ -25,17 +25,17 @@ export class Output {
     return this.#outlet.columns !== undefined;
   }
 
-  /** Something could not be written: nobody reads it. */
+  /** A write failed: nobody reads the output. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
-  /** A line with the time. */
+  /** Writes a line with the time. */
   line(text: string): void {
     this.#write(this.#lineOf(plain(text))).catch(() => undefined);
   }
 
-  /** A line for programs, which a terminal does not get. Resolves once the system has it. Rejects when it can't be written. */
+  /** Writes a line for programs; a terminal does not get it. Resolves when the system has it. Rejects if it can't be written. */
   async record(fields: object): Promise<void> {
     if (this.isTerminal) {
       return;
@@ -43,7 +43,7 @@ export class Output {
     await this.#write(this.#lineOf(`${recordWord} ${jsonText(fields)}`));
   }
 
-  /** What goes on just now: the line that changes. A log has none, and a terminal that is slow misses some. */
+  /** Changes the status line. A log has none, and a slow terminal may miss some. */
   status(text: string): void {
     const { columns } = this.#outlet;
     if (columns === undefined || this.isAsking) {
@@ -60,7 +60,7 @@ export class Output {
     }
   }
 
-  /** Whether everything was written, or could not be, within that time in milliseconds. */
+  /** Waits at most that many milliseconds until all writes have ended. False if they have not. */
   async flushed(withinMs: number): Promise<boolean> {
     const written = new AbortController();
     const isWritten = await Promise.race([
@@ -95,13 +95,13 @@ export class Output {
   }
 }
 
-/** What Azure says is one line, no record, and no command to a terminal or to a pipeline (`##vso[…]`, `##[…]`, `::…::`). */
+/** Makes foreign text one line that is no record and no command to a terminal or a pipeline (`##vso[…]`, `##[…]`, `::…::`). */
 export function plain(text: string): string {
   const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/#(?=#)/g, '# ');
   return line.replaceAll(`${recordWord} {`, `${recordWord}: {`);
 }
 
-/** The same values as JSON, in which no text is a command either. */
+/** A value as JSON, in which no text is a command to a terminal or a pipeline. */
 export function jsonText(value: object, indent?: number): string {
   const escaped = (character: string): string =>
     [...Array(character.length).keys()]

@@ -5,15 +5,15 @@ import { printable } from './nearest.ts';
 /** A plan as people write it, version 1: `plan.json`. */
 export type PlanFile = v.InferInput<typeof planSchema>;
 
-/** A plan as it was read: with what was left out. */
+/** A plan after reading, with the defaults. */
 export type Plan = v.InferOutput<typeof planSchema>;
 
-/** More are taken for a mistake: an environment has at most some hundred instances. */
+/** More apps count as a mistake: an environment has at most a few hundred instances. */
 export const mostApps = 2000;
-/** Of a file's name, and of what is quoted from it: in characters. */
+/** The most characters of a file's name, and of a quotation from the file. */
 export const mostQuoted = 200;
 
-// The messages of the schema go on after the place: "wave 1, lookAfter" "must be true or false."
+// A message of the schema follows the place: "wave 1, lookAfter" "must be true or false."
 
 const isNumber = /^\d+$/;
 const atATimeIs = mustBe(`a whole number from 1 to ${mostApps}, or "all"`, isNumber);
@@ -27,14 +27,14 @@ const environmentIs = mustBe(
 const title = v.pipe(
   v.string(mustBe('text')),
   v.maxLength(200, mustHaveAtMost('200 characters')),
-  // It is printed in logs, and shown by what runs the plan.
+  // Logs and pipelines show it.
   v.regex(
     /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u,
     'must be one line of plain text, without line breaks and invisible characters.',
   ),
 );
 
-/** An app, `app/slot`, or a resource id. Nothing that a shell, a log or a URL would take for something else. */
+/** `app`, `app/slot` or a resource id, without characters that mean something to a shell, a log or a URL. */
 const app = v.pipe(
   v.string(mustBe('text, the name of an app or its resource id')),
   v.maxLength(600, mustHaveAtMost('600 characters')),
@@ -53,7 +53,7 @@ function isSiteId(text: string): boolean {
   return /^Microsoft\.Web\/sites(\/slots)?$/i.test(parseResourceId(text)?.type ?? '') && isPlainId(text);
 }
 
-/** Of what names in Azure consist, and none that climbs. */
+/** Only characters of Azure names, and no `..`. */
 function isPlainId(text: string): boolean {
   return text.split('/').every((part) => /^[\p{L}\p{N}_.()-]*$/u.test(part) && !/^\.+$/.test(part));
 }
@@ -91,7 +91,7 @@ export const waveSchema = v.strictObject(
   mustBe('an object, in braces { }'),
 );
 
-/** Exported for the JSON schema that is made of it. */
+/** Exported for the JSON schema that is generated from it. */
 export const planSchema = v.strictObject(
   {
     $schema: v.optional(v.string(mustBe('text'))),
@@ -150,7 +150,7 @@ export const planSchema = v.strictObject(
   mustBe('an object, in braces { }'),
 );
 
-/** `unquoted`: what would be right without its quotation marks. */
+/** `unquoted`: matches text that would be right without its quotation marks. */
 function mustBe(what: string, unquoted?: RegExp): (issue: { readonly input: unknown }) => string {
   return ({ input }) => {
     const isQuoted = typeof input === 'string' && unquoted?.test(input) === true;
@@ -158,7 +158,7 @@ function mustBe(what: string, unquoted?: RegExp): (issue: { readonly input: unkn
   };
 }
 
-/** `what`: characters, or what else has a length. */
+/** `what`: the limit with its unit, such as `200 characters`. */
 function mustHaveAtMost(what: string): (issue: { readonly input: { readonly length: number } }) => string {
   return ({ input }) => `must have at most ${what}, not ${input.length}.`;
 }
@@ -172,11 +172,11 @@ function cloudIs({ input }: { readonly input: unknown }): string {
   const sentence = mustBe('the name of a cloud (AzureCloud, AzureUSGovernment, AzureChinaCloud, or a custom one)')({
     input,
   });
-  // Whoever runs a plan says where tokens go.
+  // The person who runs a plan decides where tokens go, so a plan has no addresses.
   return typeof input === 'string' && /[:/]/.test(input) ? `${sentence} A plan never has an address.` : sentence;
 }
 
-/** What a file says, as a sentence can have it. */
+/** A value of the file, for a sentence. */
 export function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     return Array.isArray(value) ? 'a list' : 'an object';
@@ -184,7 +184,7 @@ export function shown(value: unknown): string {
   return typeof value === 'string' ? `"${quotable(value)}"` : String(value);
 }
 
-/** What is quoted of a file may have line ends, and be long. */
+/** Text of the file, on one line and shortened. */
 export function quotable(text: string): string {
   return printable(text).replace(new RegExp(`^(.{${mostQuoted}}).+$`, 'u'), '$1…');
 }

@@ -6,31 +6,31 @@ import { countOf, namesOf } from '../text/appNames.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 import type { Plan } from './planSchema.ts';
 
-/** A plan as it meets its environment now. */
+/** A plan, applied to the apps that its environment has now. */
 export interface PlannedRun {
   readonly request: RunRequest;
   readonly waves: readonly PlannedWave[];
-  /** Of the plan, and left alone: they load the root certificates when they next start. */
+  /** Apps of the plan that are left alone: they load the root certificates when they next start. */
   readonly notRunning: readonly App[];
 }
 
 export interface PlannedWave extends Wave {
-  /** In the plan, from 1. */
+  /** Its number in the plan, from 1. */
   readonly number: number;
   readonly title: string;
   readonly apps: readonly App[];
 }
 
-/** What a run is told besides its plan. */
+/** What a run needs besides its plan. */
 export interface PlanInputs {
   readonly environment: HostingEnvironment;
-  /** All there are, slots too. */
+  /** All apps of the environment, slots too. */
   readonly apps: readonly App[];
   readonly range?: { readonly first: number; readonly last: number };
   readonly account: RunRequest['account'];
 }
 
-/** Which apps are to be stopped and started, in which order. Throws NothingStopped: an app of the plan is unknown, or none runs. */
+/** Decides which apps are stopped and started, in which order. Throws NothingStopped if an app of the plan is unknown, or none runs. */
 export function plannedRun(plan: Plan, { environment, apps, range, account }: PlanInputs): PlannedRun {
   refuseUnknown(plan, environment, apps);
   const waves = wavesOf(plan, apps).filter(
@@ -46,7 +46,7 @@ export function plannedRun(plan: Plan, { environment, apps, range, account }: Pl
   const running = waves.map((wave, index) => ({
     ...wave,
     apps: wave.apps.filter(({ state }) => state === 'running'),
-    // After the last one there is nothing to wait for: what comes then is another run.
+    // After the last wave there is nothing to wait for.
     lookAfter: wave.lookAfter && index < waves.length - 1,
   }));
   const all = running.flatMap((wave) => wave.apps);
@@ -86,7 +86,7 @@ function wavesOf(plan: Plan, apps: readonly App[]): readonly NumberedWave[] {
     number: index + 1,
     title: title ?? `Wave ${index + 1}`,
     lookAfter,
-    // Those of them that do not run are named, and left alone.
+    // Apps that do not run are named and left alone.
     apps: some === 'allRunning' ? byName : some.flatMap((one) => find(one, apps) ?? []),
   }));
 }

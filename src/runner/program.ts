@@ -32,11 +32,11 @@ export interface Surroundings {
   readonly errors: Outlet;
   readonly clock: Clock;
   readonly version: string;
-  /** Differs for tests alone. */
+  /** Only tests change it. */
   readonly timing: Partial<Timing>;
 }
 
-/** How long the last words wait for whoever reads them, in milliseconds; and after a second signal. */
+/** How long the last lines may take to be written, in milliseconds; and after a signal. */
 const lastWordsMs = 60_000;
 const hastyMs = 500;
 
@@ -58,7 +58,7 @@ export async function runProgram(args: readonly string[], around: Surroundings):
   return result.exitCode;
 }
 
-/** What is there from the first instant on. */
+/** What exists from the start of the program. */
 interface ProgramServices {
   readonly output: Output;
   readonly interrupts: Interrupts;
@@ -86,7 +86,7 @@ async function carryOut(
     asker: invocation.yes ? undefined : askerOf(around, invocation.json),
     interrupted: interrupts.signal,
   };
-  // A recovery does not know the time-out of its run; it is not to be longer than whoever waits here.
+  // A recovery does not know its run's time-out. It must not be longer than the program goes on.
   const recoveryTimeoutMs = Math.min(defaultTiming.recoveryTimeoutMs, invocation.giveUpAfterMs);
   const machine = await createMachine(output, { recoveryTimeoutMs, ...around.timing });
   interrupts.useEngine(machine.engine);
@@ -110,7 +110,7 @@ async function carryOut(
   return resultOf([followed], ledger.noted, wayOn(followed, planned));
 }
 
-/** Where to go on after a look. */
+/** How to continue after the look at a wave. */
 function wayOn(followed: Followed, { waves }: PlannedRun): readonly string[] {
   const taken = new Set(followed.report.done.map(({ key }) => key));
   const next = waves.find(({ apps }) => apps.length > 0 && !apps.some(({ key }) => taken.has(key)));
@@ -142,7 +142,7 @@ function environmentOf({ environment: id }: Plan): EnvironmentRef {
   return { id, key: keyOf(id), name: parseResourceId(id)?.name ?? id };
 }
 
-/** On the terminal of either output, where the input is one too; on the one with the other words first, so that they stay in order. */
+/** Asks on a terminal, if the input is one too: first choice is the output that has the other lines, so that they stay in order. */
 function askerOf({ input, output, errors, clock }: Surroundings, isJson: boolean): Asker | undefined {
   const outlet = (isJson ? [errors, output] : [output, errors]).find(({ columns }) => columns !== undefined);
   return input.isTTY === true && outlet !== undefined ? terminalAsker(input, outlet, clock) : undefined;
@@ -168,7 +168,7 @@ async function planIn(file: string): Promise<Plan> {
   return readPlan(bytes.toString('utf8'), file);
 }
 
-/** What failed before a run began, or beside it. */
+/** The result of a failure before a run began, or beside it. */
 function resultOfFailure(error: unknown, ledger: Ledger): Result {
   const unfinished = ledger.open.length > 0 ? resultOfUnfinished(ledger) : undefined;
   if (error instanceof NothingStopped) {
@@ -182,12 +182,12 @@ function resultOfFailure(error: unknown, ledger: Ledger): Result {
   return { exitCode: unfinished?.exitCode ?? exitCodes.internal, lines: [`This should not happen: ${stack}`, ...rest] };
 }
 
-/** After a mistake nothing is called done. */
+/** After an internal failure the exit code is never `done`. */
 function withMistake(result: Result, { hasFailed }: Interrupts): Result {
   return hasFailed && result.exitCode === exitCodes.done ? { ...result, exitCode: exitCodes.internal } : result;
 }
 
-/** The last words are waited for; where nobody reads the one output, they go to the other. */
+/** Waits until the last lines are written. If nobody reads the one output, they go to the other. */
 async function tell(
   result: Result,
   to: { readonly output: Output; readonly around: Surroundings; readonly isJson: boolean; readonly patience: number },

@@ -4,18 +4,18 @@ import { exitCodes, NothingStopped } from './exitCodes.ts';
 import { nearest, printable } from './nearest.ts';
 import { mostApps, mostQuoted, type Plan, planSchema, quotable, shown, waveSchema } from './planSchema.ts';
 
-/** Bytes. A plan of the most apps has a quarter of it. */
+/** In bytes. A plan with the most apps has a quarter of it. */
 export const largestPlan = 1024 * 1024;
-/** Of all that is said of a plan, in characters: it is one line of a log. */
+/** The most characters of the message about a plan: it is one line of a log. */
 const mostCharacters = 600;
 
-/** What is wrong with a plan: where (empty: in the plan as a whole), and what. Together a sentence. */
+/** What is wrong with a plan. `where` (empty: the whole plan) and `what` together make a sentence. */
 interface Problem {
   readonly where: string;
   readonly what: string;
 }
 
-/** Reads what is in a plan's file. `file`: its name, for people. Throws NothingStopped, and names all that is wrong. */
+/** Reads the text of a plan. `file`: its name, for people. Throws NothingStopped, which names everything that is wrong. */
 export function readPlan(text: string, file: string): Plan {
   const plan = v.safeParse(planSchema, jsonOf(text, file), { abortPipeEarly: true });
   const problems = plan.success ? betweenWaves(plan.output) : plan.issues.flatMap((issue) => problemsOf(issue));
@@ -27,7 +27,7 @@ export function readPlan(text: string, file: string): Plan {
 
 function jsonOf(text: string, file: string): unknown {
   try {
-    // Editors on Windows begin a file with a byte order mark.
+    // Editors on Windows write a byte order mark first.
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw wrongPlan(file, [{ where: '', what: notJson(text, error) }]);
@@ -38,7 +38,7 @@ function notJson(text: string, error: unknown): string {
   if (text.trim() === '') {
     return 'is empty: export the plan again.';
   }
-  // UTF-16 that was read as UTF-8.
+  // This is UTF-16 that was read as UTF-8.
   if (/^\uFFFD|\0/.test(text)) {
     return 'is not UTF-8 text. Save it as UTF-8.';
   }
@@ -46,7 +46,7 @@ function notJson(text: string, error: unknown): string {
   return `is not JSON: ${because}. Look for a missing or extra comma, a comment, or quotation marks that are not straight.`;
 }
 
-/** What is wrong with waves that are right one by one: the same app in two of them would be stopped twice. */
+/** What is wrong between waves that are valid one by one: an app in two waves would be stopped twice. */
 function betweenWaves({ waves }: Plan): readonly Problem[] {
   const named = waves.flatMap(({ apps }, wave) =>
     apps === 'allRunning' ? [] : apps.map((name, index) => ({ name, where: placeOf(['waves', wave, 'apps', index]) })),
@@ -71,7 +71,7 @@ function betweenWaves({ waves }: Plan): readonly Problem[] {
 /** `above`: the keys that lead to the union of which this is a part. */
 function problemsOf(issue: v.BaseIssue<unknown>, above: readonly unknown[] = []): readonly Problem[] {
   const keys = [...above, ...(issue.path ?? []).map(({ key }) => key)];
-  // A union tells of the wrong app, not of the union.
+  // For a union, the message is about the wrong app and not about the union.
   const inner = (issue.issues ?? []).filter(({ path }) => path !== undefined);
   if (inner.length > 0) {
     return inner.flatMap((one) => problemsOf(one, keys));
@@ -80,7 +80,7 @@ function problemsOf(issue: v.BaseIssue<unknown>, above: readonly unknown[] = [])
   if (issue.type !== 'strict_object' || owner?.origin !== 'key') {
     return [{ where: placeOf(keys), what: issue.message }];
   }
-  // The field is missing or unknown.
+  // A field is missing or unknown.
   const object = keys.slice(0, -1);
   if (Array.isArray(owner.input)) {
     return [{ where: placeOf(object), what: 'must be an object, in braces { }, not a list.' }];
@@ -115,7 +115,7 @@ function placeOf([first, index, field, app]: readonly unknown[]): string {
   return `wave ${Number(index) + 1}${inWave === undefined ? '' : `, ${inWave}`}`;
 }
 
-/** One line, for a log: as many of the problems as fit. */
+/** One line for a log, with as many of the problems as fit. */
 function wrongPlan(file: string, problems: readonly Problem[]): NothingStopped {
   const name = printable(file).replace(new RegExp(`^.+(.{${mostQuoted}})$`, 'u'), '…$1');
   const sentences = [...new Set(problems.map(({ where, what }) => `${where === '' ? name : where} ${what}`))];

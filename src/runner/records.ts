@@ -14,18 +14,18 @@ import { type Output, recordWord } from './output.ts';
 const names = v.array(v.pipe(v.string(), v.nonEmpty()));
 const about = {
   run: v.pipe(v.string(), v.regex(/^[\w.-]{1,200}$/)),
-  /** A hash of its id: logs are kept where ids may be masked, and the plan has the id. */
+  /** A hash of its id, because logs may have their ids masked. The plan has the id. */
   environment: v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/)),
 };
 
-/** A line of the output from which a run whose machine is lost can be resumed. Apps by name, `app` or `app/slot`. */
+/** A line of the output from which a run can be resumed when its machine is lost. Apps are named `app` or `app/slot`. */
 const loggedRecord = v.union([
   v.object({
     ...about,
     app: v.pipe(v.string(), v.nonEmpty()),
     mark: v.picklist(['planned', 'intended', 'back', 'settled', 'left'] satisfies JournalMark[]),
   }),
-  /** A run began, over these apps. */
+  /** A run with these apps began. */
   v.object({ ...about, planned: names }),
   /** Nothing of the run is left to do. */
   v.object({ ...about, ended: v.literal(true) }),
@@ -33,19 +33,19 @@ const loggedRecord = v.union([
 
 type LoggedRecord = v.InferOutput<typeof loggedRecord>;
 
-/** How long the output gets for the intent of a stop, in milliseconds. */
+/** The time limit for writing the intent of a stop to the output, in milliseconds. */
 const intentMs = 3000;
 
 /**
- * The store, which also says what it writes. Only the intent of a stop waits until the output has it, and fails where that can't be:
- * nothing that brings an app back waits for anybody who reads.
+ * The store, which also writes records of its changes to the output. Only the intent of a stop waits for the output, and fails if it can't
+ * be written: nothing that brings an app back waits for a reader of the output.
  */
 export function withRecordsInOutput(store: JournalStore, output: Output, clock: Clock): JournalStore {
   const known = new Map<string, JournalMark>();
   const say = (record: LoggedRecord): Promise<void> => output.record(record);
   const sayWhenever = (record: LoggedRecord): void => void say(record).catch(() => undefined);
 
-  /** Writes of a run follow each other: one that waits for a reader must not hold up the next for long. */
+  /** The writes of a run follow each other, so a write that waits for a reader of the output has a time limit. */
   async function taken(said: Promise<void>): Promise<void> {
     try {
       await withTimeout(clock, intentMs, () => new Error(`nobody took it within ${intentMs / 1000} seconds`), said);
@@ -65,7 +65,7 @@ export function withRecordsInOutput(store: JournalStore, output: Output, clock: 
         continue;
       }
       const said = say({ run, environment, app: name, mark });
-      // Said, whether or not anybody takes it: what takes it back is said as well.
+      // It counts as said even if the write fails, because a withdrawal is said too.
       known.set(key, mark);
       if (kind === 'run' && before === 'planned' && mark === 'intended') {
         await taken(said);
@@ -95,25 +95,25 @@ export function withRecordsInOutput(store: JournalStore, output: Output, clock: 
   };
 }
 
-/** One run, as a log tells it. */
+/** One run, from a log. */
 export interface LoggedRun {
   readonly runId: string;
-  /** What may be stopped, and what was running again and still watched; by name. */
+  /** Names of apps that may be stopped, and of apps that were running again and still watched. */
   readonly intended: readonly string[];
   readonly back: readonly string[];
-  /** The log has no end of the run: of these apps it says nothing, and their lines may be lost. */
+  /** The log has no end of the run, so lines may be lost: names of apps about which it says nothing. */
   readonly unknown: readonly string[];
 }
 
 export interface LogReading {
   readonly runs: readonly LoggedRun[];
-  /** Lines that begin as a record and are cut, or changed. */
+  /** Records that are cut or changed. */
   readonly unreadable: readonly string[];
-  /** Of other environments: left alone. */
+  /** How many records are of other environments. */
   readonly others: number;
 }
 
-/** A pipeline puts its own time, a name and colors before each line of ours, which begins with a time. */
+/** A pipeline puts its own time, a name and colors before our lines; each of ours begins with a time. */
 const recordAt = new RegExp(`\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ ${recordWord} (?=\\{|$)`, 'g');
 
 /** Reads the output of earlier runs on the environment with that key. */
@@ -123,7 +123,7 @@ export async function readLog(lines: AsyncIterable<string>, environmentKey: stri
   const unreadable: string[] = [];
   let others = 0;
   for await (const line of lines) {
-    // A disk that was full may have lost the end of a line, and with it the break before the next.
+    // If the disk was full, the end of a line may be lost, so that two records are on one line.
     for (const text of line.split(recordAt).slice(1)) {
       const record = recordIn(text);
       if (record === undefined) {
@@ -137,7 +137,7 @@ export async function readLog(lines: AsyncIterable<string>, environmentKey: stri
       }
     }
   }
-  // With a record missing, no end tells that the others are all.
+  // If a record is missing, even the end of a run does not prove that the others are complete.
   const isWhole = unreadable.length === 0;
   return { runs: [...runs].map(([runId, run]) => ({ runId, ...partsOf(run, isWhole) })), unreadable, others };
 }

@@ -20,7 +20,7 @@ import type { Interrupts } from './interrupts.ts';
 import type { Ledger } from './ledger.ts';
 import { keepReport, type Machine } from './machine.ts';
 
-/** What a resume is about: one environment, whatever else this machine has. */
+/** What a resume needs. It is about one environment only. */
 export interface ResumeParts {
   readonly environment: EnvironmentRef;
   readonly connection: Connection;
@@ -30,14 +30,14 @@ export interface ResumeParts {
   readonly ledger: Ledger;
 }
 
-/** How often is looked whether a run that is under way is over. Milliseconds. */
+/** The time between checks whether another run is over. Milliseconds. */
 const lookEvery = 5000;
 
 /**
- * Starts every app of the environment that an earlier run may have left stopped, looks at those whose watch was cut short, and stops none.
- * A run that is under way is waited for: it brings its apps back itself, or its owner is found dead. `unwritten`: runs of which this
- * machine has no record. What is not known to run at the end is in the ledger. Throws NothingStopped where another run is under way, and
- * nothing of it is down.
+ * Starts every app of the environment that an earlier run may have left stopped, reads those whose watch was cut short, and stops none. It
+ * waits for a run that is under way, until that run has brought its apps back or its owner is found dead. `unwritten`: runs without a
+ * record on this machine. At the end the ledger has what is not known to run. Throws NothingStopped if another run is under way and none of
+ * its apps is down.
  */
 export async function resume(
   parts: ResumeParts,
@@ -47,12 +47,12 @@ export async function resume(
   const { clock, giveUpAfterMs, output } = following;
   const until = clock.monotonic() + giveUpAfterMs;
   const followed: Followed[] = [];
-  /** Owners whose runs were taken, and lines that were said. */
+  /** Keys of the owners whose runs were resumed, and lines that were written. */
   const tried = new Set<string>();
   const said = new Set<string>();
   for (let given = unwritten; ; given = []) {
     const { active, abandoned } = await readAndNote(ledger, parts);
-    // Whoever takes a run away from here may die as well: then it is another owner's.
+    // If another process took over a run and died, the run has another owner and is resumed again.
     const isOver = (run: AbandonedRun): boolean => followed.some(({ report }) => report.runId === run.runId);
     const runs = [...given, ...abandoned].filter((run) => !tried.has(ownerKey(run)) && !isOver(run));
     if (runs.length > 0) {
@@ -94,7 +94,7 @@ function sayNothingLeft(
   following.output.line(nothingLeftSentence(environment));
 }
 
-/** The user knows of these apps: they stay as they are, and no run is refused because of them. Gives lines on what was left. */
+/** The user knows of these apps: they stay as they are, and no run is refused because of them. Gives lines for the output. */
 export async function leaveStopped(parts: RecordedEnvironment): Promise<readonly string[]> {
   const { abandoned } = await readEarlierRuns(parts);
   const left = [];
@@ -108,7 +108,7 @@ export async function leaveStopped(parts: RecordedEnvironment): Promise<readonly
     : [`Left as they are, whether or not they run: ${namesOf(left, left.length)}.`];
 }
 
-/** What an earlier run has left meanwhile: the end of this one is not the end of it. */
+/** Notes what other runs have left meanwhile. */
 export async function noteLeft(ledger: Ledger, parts: RecordedEnvironment): Promise<void> {
   const { mayHaveStopped, unreadable } = await readEarlierRuns(parts);
   const own = new Set(ledger.runs.map((run) => run.snapshot().runId));
@@ -118,7 +118,7 @@ export async function noteLeft(ledger: Ledger, parts: RecordedEnvironment): Prom
   ledger.note('unreadable', ...unreadable);
 }
 
-/** Notes what others have under way and down, and what can't be read. */
+/** Reads the other runs, and notes which of their apps are down and what can't be read. */
 async function readAndNote(ledger: Ledger, parts: RecordedEnvironment): Promise<EarlierRuns> {
   const earlier = await readEarlierRuns(parts);
   const down = earlier.active.filter((run) => run.down.length > 0);
@@ -127,13 +127,13 @@ async function readAndNote(ledger: Ledger, parts: RecordedEnvironment): Promise<
   return earlier;
 }
 
-/** It is in the ledger until its own recovery says how its apps stand. */
+/** Recovers one run. It is in the ledger until the recovery itself tells the state of its apps. */
 async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boolean): Promise<readonly Followed[]> {
   const { connection, machine, following, interrupts, ledger } = parts;
   const { output, clock } = following;
   const left = abandonedSentence(run);
   if (!isSameCloud(run.account.cloud, connection.account.cloud)) {
-    // There the apps would not be found, and might be taken for deleted.
+    // In another cloud the apps would not be found, and might be taken for deleted.
     const clouds = `It was in the cloud “${run.account.cloud}”, and the plan names “${connection.account.cloud}”.`;
     ledger.note(run.runId, `${left} ${clouds} Nothing was started.`);
     return [];
@@ -158,7 +158,7 @@ async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boo
   if (handle !== undefined) {
     interrupts.follow(handle);
   }
-  // Another window or runner has it otherwise: the next reading says so.
+  // Without a handle another window or runner has the run; the next reading tells.
   ledger.clear(run.runId);
   return handle === undefined ? [] : [await keepReport(machine, handle, follow(handle, following), output)];
 }

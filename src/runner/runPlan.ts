@@ -16,7 +16,7 @@ import { keepReport, type Machine } from './machine.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
 import type { Plan } from './planSchema.ts';
 
-/** What the plan's environment is met with. */
+/** What is needed to apply a plan. */
 export interface PlanParts {
   readonly plan: Plan;
   readonly range: { readonly first: number; readonly last: number } | undefined;
@@ -25,7 +25,10 @@ export interface PlanParts {
   readonly interrupts: Interrupts;
 }
 
-/** Reads what is there now, and says what is to be done. `watched`: apps of earlier runs that were running again when those ended. Throws NothingStopped. */
+/**
+ * Reads the environment's apps, and writes what will be done. `watched`: apps whose watch an earlier run could not finish. Throws
+ * NothingStopped.
+ */
 export async function planRun(
   { plan, range, connection, following, interrupts }: PlanParts,
   watched: readonly AppRef[],
@@ -46,7 +49,7 @@ export async function planRun(
   return planned;
 }
 
-/** The watch of an earlier run was cut short, and nobody has told of what came then. */
+/** Refuses if an app whose watch was cut short does not run now: the user was not told of it yet. */
 function refuseIfStoppedSince(watched: readonly AppRef[], apps: readonly App[]): void {
   const running = new Set(apps.filter(({ state }) => state === 'running').map(({ key }) => key));
   const stopped = watched.filter(({ key }) => !running.has(key));
@@ -83,7 +86,7 @@ export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine:
   if (answer === false) {
     throw new NothingStopped(exitCodes.refused, 'Not confirmed. Nothing was stopped.');
   }
-  // Another one may have died since the first look.
+  // Another run may have died since the first check.
   await refuseIfLeft(environment, machine);
   const ports = azurePorts(connection.azure, environment.id, following.clock, request.apps);
   const handle = await machine.engine.run(request, ports).catch((error: unknown) => {
@@ -99,8 +102,8 @@ function refused(environment: string, error: RunRefused): NothingStopped {
 }
 
 /**
- * An earlier run may have left apps stopped, and nobody would start them if this one left them alone. Gives the apps whose watch was cut
- * short. Throws NothingStopped, also while another run is under way.
+ * Refuses if an earlier run may have left apps stopped, because nobody would start them. Gives the apps whose watch was cut short.
+ * Throws NothingStopped, also while another run is under way.
  */
 export async function refuseIfLeft(environment: EnvironmentRef, machine: Machine): Promise<readonly AppRef[]> {
   const { active, abandoned, mayHaveStopped, unreadable } = await readEarlierRuns({ environment, machine });
@@ -118,7 +121,7 @@ export async function refuseIfLeft(environment: EnvironmentRef, machine: Machine
   return abandoned.flatMap(({ cutShort }) => cutShort);
 }
 
-/** Apps that could not be stopped and started, as far as Azure tells, and why. */
+/** Apps that can't be stopped and started, as far as Azure tells, and why. */
 export async function leftOut(
   { request }: PlannedRun,
   { connection, following, interrupts }: PlanParts,
@@ -144,7 +147,7 @@ function whyNot(permission: Permission): string | undefined {
   }
 }
 
-/** What Azure refuses before anything was stopped. */
+/** Turns an AzureError before the first stop into NothingStopped. */
 export async function orNothingStopped<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();

@@ -4,28 +4,28 @@ import { finished, type Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import type { Clock } from '../time/clock.ts';
 
-/** Where text goes. */
+/** A text output. */
 export interface Outlet {
-  /** Resolves once the system has the text; each text after the one before. Rejects when nobody can read it any more. */
+  /** Resolves when the system has the text. Texts are written in order. Rejects if nobody can read them any more. */
   readonly write: (text: string) => Promise<void>;
-  /** The width of a terminal that takes control sequences; absent where it is none. */
+  /** The width of a terminal that takes control sequences; absent if it is no such terminal. */
   readonly columns: number | undefined;
 }
 
-/** How long is waited before a pipe that is full is tried again, in milliseconds. */
+/** The wait before a full pipe is tried again, in milliseconds. */
 const retryAfter = 20;
 
 /**
- * An output of this process. Writes go through Node's thread pool: a terminal that is paused, or a pipe that nobody reads, blocks
- * `process.stdout`, and with it everything else.
+ * An output of this process. Writes go through Node's thread pool, because a paused terminal, or a pipe that nobody reads, blocks
+ * `process.stdout` and with it the whole process.
  */
 export function outletOf(fd: 1 | 2, env: NodeJS.ProcessEnv): Outlet {
-  // Made only where it is needed: making it changes how the system writes.
+  // Created only if it is needed, because its creation changes how the system writes.
   const stream = (): NodeJS.WriteStream => (fd === 1 ? process.stdout : process.stderr);
   const isTerminal = isatty(fd) && env['TERM'] !== 'dumb';
   const columns = isTerminal ? stream().columns || 80 : undefined;
   const own = process.platform === 'linux' ? unblocked(fd) : fd;
-  // Windows' consoles take text of their own, which only the stream writes.
+  // A Windows console needs its own encoding, which only the stream writes.
   const send = process.platform === 'win32' ? byStream(stream()) : (text: string) => writeAll(own, Buffer.from(text));
   let last: Promise<void> = Promise.resolve();
   return {
@@ -38,7 +38,7 @@ export function outletOf(fd: 1 | 2, env: NodeJS.ProcessEnv): Outlet {
 }
 
 function byStream(stream: NodeJS.WriteStream): Outlet['write'] {
-  // Told by each write.
+  // Each write reports its own error.
   stream.on('error', () => undefined);
   return (text) =>
     new Promise((resolve, reject) => {
@@ -52,7 +52,7 @@ async function writeAll(fd: number, bytes: Buffer): Promise<void> {
   }
 }
 
-/** 0 where the pipe is full and does not block. */
+/** Gives how many bytes were written; 0 if the pipe is full. */
 function writeSome(fd: number, bytes: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     write(fd, bytes, (error, count) => {
@@ -68,8 +68,8 @@ function writeSome(fd: number, bytes: Buffer): Promise<number> {
 }
 
 /**
- * The same pipe or terminal, opened once more: a write to it never blocks, and so never holds up the end of the process, and other
- * processes that have it are not touched. A file is written where it stands.
+ * Opens the same pipe or terminal again, so that a write never blocks and never delays the end of the process, while other processes that
+ * use it are not affected. For a file it gives `fd` itself.
  */
 function unblocked(fd: number): number {
   try {
@@ -77,34 +77,34 @@ function unblocked(fd: number): number {
     const flags = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
     return stat.isFIFO() || isatty(fd) ? openSync(`/proc/self/fd/${fd}`, flags) : fd;
   } catch {
-    // No /proc, or somebody else's terminal: as it is.
+    // There is no /proc, or the terminal belongs to another user: use it as it is.
     return fd;
   }
 }
 
-/** Whoever sits at the terminal. */
+/** Asks the user at the terminal. */
 export interface Asker {
-  /** False for anything but a clear yes: the end of the input, a terminal that is gone, and an abort too. */
+  /** False for anything but a clear yes, also when the input ends, the terminal goes away, or the signal aborts. */
   yesOrNo(question: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** How long what was typed ahead is read away, in milliseconds. */
+/** How long earlier input is read and discarded, in milliseconds. */
 const typedAheadMs = 50;
 
-/** Line by line, and not key by key: Ctrl+C stays a signal, and a terminal that goes away breaks nothing. */
+/** Reads lines and not keys: Ctrl+C stays a signal, and a terminal that goes away does no harm. */
 export function terminalAsker(input: Readable, outlet: Outlet, clock: Clock): Asker {
   input.on('error', () => undefined);
   return {
     async yesOrNo(question, signal) {
       const lines = createInterface({ input }).on('error', () => undefined);
-      // What was typed before is no answer to a question that nobody had read.
+      // Text that was typed before the question is no answer to it.
       await clock.sleep(typedAheadMs, signal).catch(() => undefined);
       void outlet.write(`\n${question} [y/N] `).catch(() => undefined);
       let forget: () => void = () => undefined;
       try {
         const answer = await new Promise<string>((resolve) => {
           lines.once('line', resolve).on('error', () => resolve(''));
-          // Also where it ended, or went away, before the question.
+          // This also fires if the input ended before the question.
           forget = finished(input, { writable: false }, () => resolve(''));
           signal.addEventListener('abort', () => resolve(''), { once: true });
           if (signal.aborted) {
