@@ -91,8 +91,8 @@ export async function readableCertificate(
 export function nothingToRead({ resource, environment }: CertificateTarget): string {
   const why =
     resource.der === undefined
-      ? 'Azure does not give its bytes back'
-      : 'the bytes that Azure gives back are not a certificate that can be read';
+      ? 'Azure does not return its bytes'
+      : 'the bytes that Azure returns are not a readable certificate';
   return `${resource.name} on ${environment.name} cannot be shown: ${why}. View Properties shows what Azure answers.`;
 }
 

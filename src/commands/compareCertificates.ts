@@ -141,7 +141,7 @@ async function pickCertificate(
     ? certificates[0]
     : ui.askOne(compareTitle, (asking) =>
         asking.pickOne(certificates.map(certificatePick), {
-          placeHolder: `${file} holds ${certificates.length} certificates: select the one to compare`,
+          placeHolder: `${file} contains ${certificates.length} certificates. Select the one to compare`,
           matchOnDescription: true,
         }),
       );

@@ -14,7 +14,7 @@ export async function copyThumbprint(prompt: ReadableCertificatePrompt, node?: u
   const { thumbprint, name } = target.resource;
   if (thumbprint === undefined) {
     prompt.tell.problem(
-      `Azure gives neither the bytes nor the thumbprint of ${name} on ${target.environment.name}, so there is nothing to copy.`,
+      `Azure returns neither the bytes nor the thumbprint of ${name} on ${target.environment.name}, so there is nothing to copy.`,
     );
     return false;
   }

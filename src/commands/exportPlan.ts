@@ -31,7 +31,7 @@ export async function exportPlan(
   const selections = selectionsOf(node, selected);
   if (selections.length > 1) {
     const names = selections.map(({ target }) => target.environment.name).join(', ');
-    services.tell.info(`A plan is exported for one environment at a time. Selected were ${names}.`);
+    services.tell.info(`Export a plan for one environment at a time. You selected ${names}.`);
     return false;
   }
   const [planned] = (await askPlans(services, 'Export Plan', selections)) ?? [];
@@ -118,10 +118,10 @@ async function write(folder: vscode.Uri, files: readonly ExportedFile[]): Promis
 
 async function mayReplace(folder: vscode.Uri): Promise<boolean> {
   const answer = await vscode.window.showWarningMessage(
-    `${vscode.workspace.asRelativePath(folder)} is there already. Replace the files of its plan?`,
+    `${vscode.workspace.asRelativePath(folder)} already exists. Replace the files of its plan?`,
     {
       modal: true,
-      detail: 'plan.json, the program, its README and the pipelines are written anew. Other files in the folder stay.',
+      detail: 'plan.json, the program, its README and the pipelines are replaced. Other files in the folder are kept.',
     },
     'Replace',
   );

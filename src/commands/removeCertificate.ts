@@ -37,7 +37,7 @@ async function confirmed({ environment, resource, certificate }: CertificateTarg
     certificate === undefined ? undefined : `Subject: ${certificate.subject.text}`,
     resource.thumbprint === undefined ? undefined : `Thumbprint (SHA-1): ${resource.thumbprint}`,
     '',
-    `Running apps of ${environment.name} go on trusting it until they are stopped and started. After that they may lose TLS connections to servers whose certificates come from it.`,
+    `Running apps of ${environment.name} still trust it until they are stopped and started. After that they may lose TLS connections to servers whose certificates it issued.`,
   ];
   const answer = await vscode.window.showWarningMessage(
     `Remove the root certificate “${resource.name}” from ${environment.name}?`,
@@ -61,7 +61,7 @@ function tellRemoved(
     return;
   }
   tell.warn(
-    `Azure accepted the removal of ${resource.name} from ${environment.name}, but still shows it. Refresh the environment in a while before you stop and start its apps.`,
+    `Azure accepted the removal of ${resource.name} from ${environment.name}, but still shows it. Refresh the environment later, before you stop and start its apps.`,
     { title: 'Refresh', run: () => refreshCertificates(view, environment) },
   );
 }

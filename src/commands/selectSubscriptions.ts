@@ -50,7 +50,7 @@ async function keep(
   const known = new Set(offered.map(({ data }) => data));
   const others = isPartial ? settings.get('selectedSubscriptions').filter((key) => !known.has(key.toLowerCase())) : [];
   if (chosen.length + others.length === 0) {
-    tell.info('No subscription was ticked, so the choice stays as it was.');
+    tell.info('No subscription was selected. Your earlier selection was kept.');
     return false;
   }
   const isAll = chosen.length === offered.length && others.length === 0 && !isPartial;

@@ -76,7 +76,7 @@ function editedFile(): vscode.Uri | BytesToShow | undefined {
 export async function openAsText({ viewer, tell }: ViewingServices, file?: unknown): Promise<boolean> {
   const view = (file instanceof vscode.Uri ? viewer.viewOf(file) : undefined) ?? viewer.active;
   if (view === undefined) {
-    tell.info('Open a certificate in the viewer first: Show Certificate does that.');
+    tell.info('Open a certificate in the viewer first, for example with Show Certificate.');
     return false;
   }
   await view.openAsText();

@@ -64,7 +64,7 @@ function askWhere(ui: AzextUi, directories: readonly DirectoryNeedingSignIn[]): 
 export async function signOut(account: SignIn, settings: SettingsReader, tell: Tell): Promise<boolean> {
   await account.signOut();
   if (settings.get('signInWith') === 'azureIdentity') {
-    tell.info('Signed out of ASE Certificates. The credential of this machine stays as it is.');
+    tell.info('Signed out of ASE Certificates. The credential on this machine was not changed.');
     return true;
   }
   tell.info('Signed out of ASE Certificates. The account stays signed in in VS Code for other extensions.', {

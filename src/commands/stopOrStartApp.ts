@@ -37,7 +37,7 @@ async function confirmed({ app, environment }: AppTarget): Promise<boolean> {
   const detail = [
     'It is down until somebody starts it again. Its App Service plan costs the same meanwhile.',
     ...interruption(app),
-    'To make it load new root certificates, use Stop and Start Apps… instead: that brings it back by itself.',
+    'To make it load new root certificates, use Stop and Start Apps… instead. That starts it again by itself.',
   ];
   const answer = await vscode.window.showWarningMessage(
     `Stop ${app.name} on ${environment.name}?`,
@@ -134,7 +134,7 @@ async function changeOneApp(
     );
     if (result?.kind === 'late') {
       tell.warn(
-        `Azure accepted the ${verb} of ${app.name} on ${environment.name}, but after ${timeoutMs / 1000} seconds it still says ${result.stateText}. Refresh to look again.`,
+        `Azure accepted the ${verb} of ${app.name} on ${environment.name}, but after ${timeoutMs / 1000} seconds it still says ${result.stateText}. Refresh to check again.`,
       );
     } else if (result !== undefined) {
       needs[verb === 'stop' ? 'appStopped' : 'appStarted'](app.key);

@@ -9,8 +9,7 @@ const exportHint = 'Export the certificate alone, as DER or Base-64 encoded X.50
 const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   empty: 'The file is empty. Export or download the certificate again.',
   blank: 'The file holds nothing but blank lines. Export or download the certificate again.',
-  tooLarge:
-    'The file is larger than 4 MB, which no certificate file needs to be. Choose the file of the certificate itself.',
+  tooLarge: 'The file is larger than 4 MB. Certificate files are smaller. Choose the file of the certificate itself.',
   tooMany:
     'The file holds more than 500 certificates or PEM blocks. Put the ones that you need into a file of their own.',
   privateKey: `There is a private key in it. Nothing was sent to Azure, and a private key must never be. ${exportHint}, and add that.`,
@@ -35,9 +34,9 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   pdf: 'It is a PDF document. Choose the certificate file.',
   text: 'It is text without a certificate in it. A certificate in text begins with -----BEGIN CERTIFICATE-----.',
   binary: 'It is not a certificate, nor any other file that this extension knows.',
-  otherDer: 'It is DER, but of something else than a certificate. Choose the certificate file.',
+  otherDer: 'It is DER, but not a certificate. Choose the certificate file.',
   passwordNeeded: 'It is a PKCS #12 file (.pfx or .p12) with a password. Enter its password to see its certificates.',
-  wrongPassword: 'The password is not that of this PKCS #12 file (.pfx or .p12). Enter it again.',
+  wrongPassword: 'The password for this PKCS #12 file (.pfx or .p12) is wrong. Enter it again.',
   unsupportedEncryption: `It is a PKCS #12 file (.pfx or .p12) encrypted in a way that cannot be read here. ${exportHint}.`,
   noCertificate: 'There is no certificate in it. Choose the file of the certificate itself.',
   damagedPem:
@@ -58,7 +57,7 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   emptyBlock: 'There is nothing between its BEGIN and END lines. Copy the certificate again.',
   badBase64:
     'Something between its BEGIN and END lines is not base64, or is missing. Copy the certificate again, unchanged.',
-  unknownLabel: 'It is no certificate: only CERTIFICATE blocks are. Remove the block, or correct its label.',
+  unknownLabel: 'It is not a certificate. Only CERTIFICATE blocks are. Remove the block, or correct its label.',
 };
 
 /** What is wrong with a certificate file, in PEM where, and what to do. One to four sentences; the file's name is the caller's to put in front. */

@@ -12,12 +12,12 @@ export interface FailureWords {
 
 /** What each kind means for the person, after "Could not …". The service's own sentence follows where there is one. */
 const meanings: Readonly<Record<AzureErrorKind, { readonly says: string; readonly remedies: readonly Remedy[] }>> = {
-  signedOut: { says: 'Azure does not accept the sign-in any more.', remedies: ['signIn'] },
+  signedOut: { says: 'Azure no longer accepts the sign-in.', remedies: ['signIn'] },
   consentNeeded: { says: 'Your organization requires consent for this.', remedies: ['signIn'] },
-  forbidden: { says: 'Your account lacks the right to do it.', remedies: ['permissionsHelp', 'showLog'] },
+  forbidden: { says: 'Your account does not have permission for this.', remedies: ['permissionsHelp', 'showLog'] },
   notFound: { says: 'It no longer exists.', remedies: ['showLog'] },
-  conflict: { says: 'Another operation is under way.', remedies: ['tryAgain', 'showLog'] },
-  locked: { says: 'A resource lock forbids it.', remedies: ['showLog'] },
+  conflict: { says: 'Another operation is in progress.', remedies: ['tryAgain', 'showLog'] },
+  locked: { says: 'A resource lock prevents it.', remedies: ['showLog'] },
   readOnly: { says: 'The subscription is disabled, so nothing in it can be changed.', remedies: ['showLog'] },
   refused: { says: 'Azure refused it.', remedies: ['showLog'] },
   throttled: { says: 'Azure is limiting requests.', remedies: ['tryAgain'] },
@@ -31,7 +31,7 @@ const meanings: Readonly<Record<AzureErrorKind, { readonly says: string; readonl
     remedies: ['trustHelp', 'showLog'],
   },
   unsupported: { says: 'Azure does not support it here.', remedies: ['showLog'] },
-  mismatch: { says: 'What Azure gives back is not what was sent.', remedies: ['showLog'] },
+  mismatch: { says: 'What Azure returned is not what was sent.', remedies: ['showLog'] },
   service: { says: 'Azure reported a failure.', remedies: ['tryAgain', 'showLog'] },
 };
 

@@ -31,9 +31,9 @@ export function fileProblemSentence(error: unknown): string {
   }
   switch (error instanceof vscode.FileSystemError ? error.code : undefined) {
     case 'FileNotFound':
-      return 'The file is not there any more. It may have been moved, renamed or deleted.';
+      return 'The file no longer exists. It may have been moved, renamed or deleted.';
     case 'NoPermissions':
-      return 'The file cannot be read: this account lacks the right to.';
+      return 'The file cannot be read: you do not have permission.';
     default:
       return `The file could not be read: ${errorMessage(error)}`;
   }

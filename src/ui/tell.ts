@@ -75,7 +75,7 @@ export class Tell {
     try {
       picked = await show(plain(message), ...items);
     } catch (error) {
-      this.#log.error(`Not shown, because the window has ended: ${message}`, error);
+      this.#log.error(`Not shown, because the window has closed: ${message}`, error);
       return 'windowGone';
     }
     const item = items.find((one) => one === picked);

@@ -45,13 +45,13 @@ describe('what is said before a run', () => {
 
   it('is that an upgrade waits', async () => {
     connected.local.estate.environmentNamed('contoso-ase').upgradeAvailability = 'Ready';
-    assert.match((await said())[0] ?? '', /upgrade of contoso-ase that waits/);
+    assert.match((await said())[0] ?? '', /upgrade of contoso-ase is waiting/);
   });
 
   it('is that it could not be looked up', async () => {
     connected.local.faults.add({ on: log, answer: { status: 403 } });
     assert.deepEqual(await said(), [
-      'Whether somebody else stopped or started these apps within the last hour could not be looked up. Your account lacks the right to do it.',
+      'Could not find out whether somebody else stopped or started these apps within the last hour. Your account does not have permission for this.',
     ]);
   });
 });

@@ -205,7 +205,7 @@ describe('The main job, on the packaged extension', function () {
     ]);
   });
 
-  it('removes a certificate after asking, and says that running apps go on trusting it', async () => {
+  it('removes a certificate after asking, and says that running apps still trust it', async () => {
     await workbench.environments.expand([...production, 'Root certificates']);
     // A row that is drawn anew just then would lose its menu's command.
     await untilQuiet(workbench, scene);
@@ -215,7 +215,7 @@ describe('The main job, on the packaged extension', function () {
     );
     const dialog = await workbench.dialog.text();
     assert.equal(dialog.message, 'Remove the root certificate “contoso-legacy” from contoso-prod-ase?');
-    assert.match(dialog.detail, /go on trusting it until they are stopped and started/);
+    assert.match(dialog.detail, /still trust it until they are stopped and started/);
     await workbench.screenshot('12-remove');
     await workbench.dialog.press('Remove');
     await workbench.notifications.waitFor('Removed contoso-legacy from contoso-prod-ase');

@@ -46,7 +46,7 @@ describe('Verify Trust Store…, on the packaged extension', function () {
   it('shows what a new root misses, leads to stop and start, and shows after it that nothing is missing', async () => {
     scene.local.estate.environmentNamed('contoso-ase').rootCertificates.put('new-root', newRoot, { ms: 0 });
     await workbench.environments.contextMenu(environment, 'Verify Trust Store…');
-    await workbench.quickInput.waitFor('Select the apps whose trust store is verified');
+    await workbench.quickInput.waitFor('Select the apps whose trust store to verify');
     await workbench.quickInput.items();
     await workbench.quickInput.tick('orders');
     await workbench.screenshot('verify-1-pick');

@@ -173,7 +173,7 @@ describe('The certificate viewer of the packaged extension', function () {
     await copyFile(path.join(fixtures, 'contoso-root-ca.cer'), inFolder('changing.cer'));
     await viewer.waitFor('Contoso Root CA');
     await rm(inFolder('changing.cer'));
-    await viewer.waitForText(/The file is not there any more/);
+    await viewer.waitForText(/The file no longer exists/);
     await copyFile(path.join(fixtures, 'isrg-root-x1.cer'), inFolder('changing.cer'));
     await viewer.waitFor('ISRG Root X1');
   });

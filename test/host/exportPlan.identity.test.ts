@@ -101,7 +101,7 @@ describe('Export Plan…', function () {
     await writeFile(path.join(folder, 'plan.json'), 'mine');
     await writeFile(path.join(folder, 'notes.txt'), 'mine');
     await exportAll();
-    assert.match(asked.all[0]?.message ?? '', /is there already\. Replace the files of its plan\?/);
+    assert.match(asked.all[0]?.message ?? '', /already exists\. Replace the files of its plan\?/);
     assert.equal(await readFile(path.join(folder, 'plan.json'), 'utf8'), 'mine');
     asked.answerWith('Replace');
     await exportAll();

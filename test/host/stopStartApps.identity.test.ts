@@ -132,7 +132,10 @@ describe('Stop and Start Apps…', function () {
     assert.equal(message, 'Stop and start 10 apps on contoso-edge-ase and contoso-dev-ase?');
     assert.match(detail, /^contoso-edge-ase \(5\): .*contoso-www, contoso-www\/staging$/m);
     assert.match(detail, /^contoso-dev-ase \(5\): invoice-dev, /m);
-    assert.match(detail, /On each environment all apps are taken at once, and the environments are taken side by side/);
+    assert.match(
+      detail,
+      /On each environment all apps are stopped and started at once, and the environments run side by side/,
+    );
     assert.equal((await sent('stop')).length, 10);
     assert.deepEqual(await sent('start'), await sent('stop'));
     for (const environment of ['contoso-edge-ase', 'contoso-dev-ase']) {
@@ -205,7 +208,7 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.pick('One at a Time');
     asked.answerWith('Show Plan');
     await windowOfHost.pick('Slots First');
-    const ways = await windowOfHost.listTexts('The plan for contoso-dev-ase is shown. Nothing was stopped yet.');
+    const ways = await windowOfHost.listTexts('The plan for contoso-dev-ase is shown. Nothing has been stopped yet.');
     assert.deepEqual(ways, ['Continue…', 'Export Plan…']);
     await windowOfHost.pick('Continue…');
     await done;
@@ -222,7 +225,7 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.listTexts(list);
     asked.answerWith('Show Plan');
     await windowOfHost.ok();
-    const shown = 'The plan for contoso-dev-ase is shown. Nothing was stopped yet.';
+    const shown = 'The plan for contoso-dev-ase is shown. Nothing has been stopped yet.';
     await windowOfHost.listTexts(shown);
     const { showOpenDialog } = vscode.window;
     const left = new Promise<void>((resolve) => {
@@ -279,7 +282,7 @@ describe('Stop and Start Apps…', function () {
     const left = await begin(edge, development);
     await left.done;
     assert.deepEqual(messages(), [
-      'Could not list the apps of contoso-edge-ase. Your account lacks the right to do it. Nothing was stopped.',
+      'Could not list the apps of contoso-edge-ase. Your account does not have permission for this. Nothing was stopped.',
     ]);
     assert.deepEqual(asked.all[0]?.buttons, ['Try Again', 'Continue Without It…']);
     asked.answerWith('Continue Without It…');
@@ -298,8 +301,8 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.cancelQuickInput(list);
     await done;
     assert.deepEqual(messages(), [
-      'contoso-classic-ase is not v3, so it has no root certificates. Its apps are left alone.',
-      'contoso-batch-ase is not ready (Scaling), so none of its apps is stopped. Wait until it is, and Refresh.',
+      'contoso-classic-ase is not v3, so it has no root certificates. Its apps are skipped.',
+      'contoso-batch-ase is not ready (Scaling), so none of its apps is stopped. Wait until it is ready, then refresh.',
     ]);
   });
 

@@ -137,7 +137,7 @@ describe('Verify Trust Store…', () => {
     assert.deepEqual(
       asked.all.map(({ message }) => message),
       [
-        'Only an App Service Environment v3 has root certificates to look for. Left out: contoso-classic-ase.',
+        'Only App Service Environments v3 have root certificates. Skipped: contoso-classic-ase.',
         'contoso-payments trusts both root certificates.',
       ],
     );
@@ -149,9 +149,9 @@ describe('Verify Trust Store…', () => {
       this.skip();
     }
     const done = verify(await row());
-    const texts = (await windowOfHost.listTexts('Select the apps whose trust store is verified')).join('\n');
+    const texts = (await windowOfHost.listTexts('Select the apps whose trust store to verify')).join('\n');
     assert.match(texts, /4 apps not running, nothing loaded/);
-    assert.match(texts, /orders-apiLinux[^\n]*\n[^\n]*Its container is not seen from here/);
+    assert.match(texts, /orders-apiLinux[^\n]*\n[^\n]*Its container cannot be read from here/);
     await windowOfHost.ok();
     await done;
     assert.match(asked.all[0]?.message ?? '', /trust both root certificates\.$/);

@@ -76,7 +76,7 @@ function canTakeRoots(tell: Tell, { environment }: EnvironmentTarget): boolean {
   if (environment.version === 3) {
     return true;
   }
-  const version = environment.version === undefined ? 'is of an unknown version' : `is v${environment.version}`;
+  const version = environment.version === undefined ? 'has an unknown version' : `is v${environment.version}`;
   tell.problem(
     `${environment.name} ${version}. The Root Certificate API needs App Service Environment v3. Nothing was sent.`,
   );

@@ -40,7 +40,7 @@ export async function askOne(
 async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed: string): Promise<string | undefined> {
   const name = await ui.askOne('Add Root Certificate', (asking) =>
     asking.input({
-      prompt: `Name of the certificate on ${environment.name}. A name that exists is overwritten only after you confirm Replace.`,
+      prompt: `Name of the certificate on ${environment.name}. An existing name is overwritten only after you confirm Replace.`,
       value: proposed,
       validateInput: (value) => {
         const problem = certificateNameProblem(value.trim());

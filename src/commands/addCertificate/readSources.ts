@@ -120,7 +120,7 @@ export async function tellRefusals(
   };
   const refused = new Set(refusals.map(({ file }) => file)).size;
   tell.problem(
-    `${refused} of ${files} files were refused, in whole or in part. Nothing of what was refused was sent.`,
+    `${refused} of ${files} files were refused, in whole or in part. What was refused was not sent.`,
     showDetails,
   );
 }

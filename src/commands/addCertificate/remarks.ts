@@ -48,7 +48,7 @@ function overwriting({ replaces, replaced }: PlannedCertificate): PlanRemark[] {
   return [
     {
       severity: 'warning',
-      text: `What is there now as “${replaces.name}” is overwritten${what}${thumbprint}. Apps that need it may lose TLS connections after their next start.`,
+      text: `“${replaces.name}” is overwritten${what}${thumbprint}. Apps that need it may lose TLS connections after their next start.`,
     },
   ];
 }
@@ -100,7 +100,7 @@ function belowRootWords(certificate: Certificate, above: RootAbove): string {
     return `${what}, and its root is already there as “${above.existing.resource.name}”. Nothing needs to be added.`;
   }
   if ('root' in above) {
-    return `${what}. Add its root instead, which is here too: “${shortName(above.root.subject)}”.`;
+    return `${what}. Add its root instead, which was read too: “${shortName(above.root.subject)}”.`;
   }
   if (isAlone(certificate, above)) {
     return `${what}. That may be a root or an intermediate: ask for the root above ${issuer}, or ${issuer} itself if it is the root, and add that.`;

@@ -116,7 +116,7 @@ function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
 
 function tellNotVisible(services: SendServices, target: EnvironmentTarget, plan: PlannedCertificate): void {
   services.tell.warn(
-    `Azure accepted ${plan.name} for ${target.environment.name}, but does not show it yet. Check again before you stop and start apps: until it is there they would start without it.`,
+    `Azure accepted ${plan.name} for ${target.environment.name}, but does not show it yet. Check again before you stop and start apps. Apps that start before it is there do not load it.`,
     { title: 'Check Again', run: () => checkAgain(services, target, plan) },
     copyThumbprints([plan]),
     offerStopStart(
@@ -147,7 +147,7 @@ async function checkAgain(services: SendServices, target: EnvironmentTarget, pla
 
 function tellNotCompared(tell: Tell, target: EnvironmentTarget, plan: PlannedCertificate): void {
   tell.warn(
-    `Azure shows ${plan.name} on ${target.environment.name}, but gives neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
+    `Azure shows ${plan.name} on ${target.environment.name}, but returns neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
     copyThumbprints([plan]),
     offerStopStart(
       target,

@@ -93,13 +93,13 @@ const kindPicks: readonly Pick<TestOrder['kind']>[] = [
   {
     label: 'CA and Server Certificate',
     description: 'recommended',
-    detail: 'The environment gets the CA and with it trusts the server’s certificate.',
+    detail: 'The environment gets the CA, and its apps then trust the server’s certificate.',
     data: 'authorityAndServer',
   },
   {
     label: 'Self-Signed Server Certificate',
     description: 'Microsoft’s example',
-    detail: 'One certificate for both. It is not a CA, so adding it as a root warns.',
+    detail: 'One certificate for both. It is not a CA, so adding it as a root shows a warning.',
     data: 'selfSigned',
   },
 ];

@@ -7,9 +7,9 @@ import { type RunPrompt, runTarget } from './runTarget.ts';
 export async function cancelRun(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
     title: 'Cancel Run',
-    placeHolder: 'Select the run to cancel: nothing new is stopped, and what is down is started',
+    placeHolder: 'Select the run to cancel. No more apps are stopped, and the apps that are down are started',
     fits: isCancellable,
-    none: 'No stop and start that can be canceled is under way in this window.',
+    none: 'This window has no run that can be canceled.',
   });
   if (entry?.kind !== 'live') {
     return false;
@@ -33,9 +33,9 @@ function isCancellable(entry: RunEntry): boolean {
 export async function leaveStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
     title: 'Leave Apps Stopped',
-    placeHolder: 'Select the run whose apps are not started any more',
+    placeHolder: 'Select the run whose apps to leave stopped',
     fits: hasNotBack,
-    none: 'This window has no app that has not come back in time, or was stopped again.',
+    none: 'This window has no app that is late or was stopped again.',
   });
   return entry?.kind === 'live' && askToGiveUp(entry.run.handle);
 }

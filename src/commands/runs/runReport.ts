@@ -24,7 +24,7 @@ async function reportTarget(prompt: RunPrompt, node: unknown, title: string): Pr
     title,
     placeHolder: 'Select the run',
     fits: (one) => knownReport(one) !== undefined,
-    none: 'There is no report yet: no stop and start has ended.',
+    none: 'There is no report yet. No run has ended.',
   });
   return entry === undefined ? undefined : knownReport(entry);
 }

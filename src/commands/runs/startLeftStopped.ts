@@ -57,7 +57,7 @@ async function startAgain(
   // Read now: the row may be old, and the question may have stood for long.
   const { entries } = await runs.list();
   if (entries.some((entry) => environmentKeyOfOpen(entry) === environment.key)) {
-    tell.info(`A run on ${environment.name} is under way. Start them when it is over. Nothing was started.`);
+    tell.info(`A run on ${environment.name} is in progress. Start the apps when it has ended. Nothing was started.`);
     return false;
   }
   const left = stillLeftStopped(
@@ -98,14 +98,14 @@ function environmentKeyOfOpen(entry: RunEntry): string | undefined {
   }
 }
 
-const nothingLeft = 'Of what this run left stopped, nothing is left to start.';
+const nothingLeft = 'No app that this run left stopped still needs a start.';
 
 function unfit(entry: RunEntry): string {
   switch (entry.kind) {
     case 'live':
-      return 'This window is still starting what the run has stopped.';
+      return 'This window is still starting the apps that the run stopped.';
     case 'elsewhere':
-      return 'The window that runs it starts what it has stopped.';
+      return 'The other window starts the apps that its run stopped.';
     case 'abandoned':
     case 'past':
       return nothingLeft;
@@ -129,9 +129,9 @@ function hasLeft(entry: RunEntry): boolean {
 export async function checkApps(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
     title: 'Check Apps',
-    placeHolder: 'Select the run whose apps to look at',
+    placeHolder: 'Select the run whose apps to check',
     fits: isCutShort,
-    none: 'No watch of apps was cut short.',
+    none: 'No run has apps whose watch was cut short.',
   });
   if (entry?.kind !== 'abandoned') {
     return false;

@@ -30,7 +30,7 @@ export function groupsOf(listed: readonly ListedApps[]): readonly AppGroup[] {
   const active = listed.filter(({ running }) => running.length > 0);
   const idle = listed.filter(({ running }) => running.length === 0).map(({ target }) => target.environment.name);
   return active.flatMap((one, index) => {
-    const others = index === 0 ? remark(idle, 'nothing runs on', (count) => `nothing runs on ${count} more`) : [];
+    const others = index === 0 ? remark(idle, 'no app runs on', (count) => `no app runs on ${count} more`) : [];
     return groupsOfOne(one, listed.length > 1, others);
   });
 }
@@ -52,8 +52,8 @@ function remarksOn(listed: ListedApps): readonly TitleRemark[] {
   const stopped = notRunning.map(({ name }) => name);
   return [
     ...(isNoneTicked ? [{ long: 'none needs stop and start', short: 'none needs it' }] : []),
-    ...remark(stopped, 'not running, left alone:', (count) => `${count} not running`),
-    ...remark(goneFrom(listed), 'not there any more:', (count) => `${count} not there any more`),
+    ...remark(stopped, 'not running, skipped:', (count) => `${count} not running`),
+    ...remark(goneFrom(listed), 'no longer there:', (count) => `${count} no longer there`),
   ];
 }
 
@@ -64,7 +64,7 @@ function remark(names: readonly string[], says: string, counts: (count: number) 
 
 function appToPick(listed: ListedApps, app: App): AppToPick {
   const parts = [
-    ...(app.busy ? ['another operation is under way'] : []),
+    ...(app.busy ? ['another operation is in progress'] : []),
     needWords(listed.needs.get(app.key)),
     ...(app.slotName === undefined ? [] : ['slot']),
     appRow(app).description ?? '',

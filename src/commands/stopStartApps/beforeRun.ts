@@ -27,7 +27,7 @@ export async function sentencesBeforeRun(before: BeforeRun, signal: AbortSignal)
   const { name, upgradeAvailable } = before.environment;
   const upgrade = upgradeAvailable
     ? [
-        `Azure has an upgrade of ${name} that waits to be started. It takes apps to other workers, so do not start it during the run.`,
+        `An upgrade of ${name} is waiting to be started in Azure. It moves apps to other workers, so do not start it during the run.`,
       ]
     : [];
   return [...upgrade, ...(await recentChanges(before, signal))];
@@ -51,7 +51,7 @@ async function recentChanges(
 }
 
 function couldNotLook(because: string): string {
-  return `Whether somebody else stopped or started these apps within the last hour could not be looked up. ${because}`;
+  return `Could not find out whether somebody else stopped or started these apps within the last hour. ${because}`;
 }
 
 /**

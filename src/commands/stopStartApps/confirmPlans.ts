@@ -50,7 +50,7 @@ const exportPlan = 'Export Plan…';
  * back after an export.
  */
 async function wantsToContinue(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
-  const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing was stopped yet.`;
+  const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing has been stopped yet.`;
   const ask = (): Thenable<string | undefined> =>
     vscode.window.showQuickPick([goOn, exportPlan], { placeHolder, ignoreFocusOut: true });
   let answer = await ask();
@@ -86,7 +86,7 @@ async function typedWhereAsked(plans: readonly EstimatedPlan[], above: number): 
     prompt: `Type ${phrase} to stop and start ${count} apps on ${environmentNames(plans)}.`,
     ignoreFocusOut: true,
     validateInput: (value) =>
-      value === '' || isTyped(phrase, value) ? undefined : `Type ${phrase}, or press Escape to leave.`,
+      value === '' || isTyped(phrase, value) ? undefined : `Type ${phrase}, or press Escape to cancel.`,
   });
   return isTyped(phrase, typed);
 }
@@ -105,7 +105,7 @@ export function estimatePlans(
   { runs, log }: EstimateServices,
   plans: readonly EnvironmentPlan[],
 ): Promise<readonly EstimatedPlan[]> {
-  return withQuietProgress('Looking at what happened to these apps lately…', async (signal) => {
+  return withQuietProgress('Checking what happened to these apps recently…', async (signal) => {
     const lookUp = { clock: systemClock, limitMs, signal, log };
     const [warnings, past] = await Promise.all([
       Promise.all(plans.map((plan) => warningsOf(log, plan, lookUp))),
@@ -131,7 +131,7 @@ async function warningsOf(
   // Silence would say that nothing happened.
   return (
     found ?? [
-      `Whether somebody else stopped or started apps of ${environment.name} within the last hour could not be looked up in time.`,
+      `Could not find out in time whether somebody else stopped or started apps of ${environment.name} within the last hour.`,
     ]
   );
 }

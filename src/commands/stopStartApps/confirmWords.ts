@@ -32,7 +32,7 @@ export function confirmationDetail(plans: readonly EstimatedPlan[], ephemeral: b
     [...howLong(plans), ...lookNote(plans)].join(' '),
     ...interruptionNote(apps),
     ...scmNote(apps, namesOf),
-    'Keep this window open and the computer awake until it is done. Should VS Code be killed, apps stay stopped until VS Code opens again on this machine with this profile; their App Service plans cost the same meanwhile.',
+    'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine with this profile. Their App Service plans cost the same meanwhile.',
     ...(ephemeral
       ? [
           'VS Code runs on a remote host here. If that host is deleted during the run, its record of stopped apps is lost with it.',
@@ -65,7 +65,7 @@ function whichApps(plans: readonly EstimatedPlan[]): readonly string[] {
 
 function howLong(plans: readonly EstimatedPlan[]): readonly string[] {
   const pace = paceWords(plans[0]?.plan.pace ?? { kind: 'oneAtATime' });
-  const side = `On each environment ${pace}, and the environments are taken side by side.`;
+  const side = `On each environment ${pace}, and the environments run side by side.`;
   return [
     `Each app is down from its stop until it runs again: ${outages(plans)}.`,
     ...(plans.length > 1 ? [side] : appsOf(plans).length > 1 ? [`${capitalized(pace)}.`] : []),
@@ -94,11 +94,11 @@ function lookNote(plans: readonly EstimatedPlan[]): readonly string[] {
 function paceWords(pace: Pace): string {
   switch (pace.kind) {
     case 'oneAtATime':
-      return 'one app is taken at a time';
+      return 'one app is stopped and started at a time';
     case 'several':
-      return `${pace.count} apps are taken at a time`;
+      return `${pace.count} apps are stopped and started at a time`;
     case 'allAtOnce':
-      return 'all apps are taken at once';
+      return 'all apps are stopped and started at once';
   }
 }
 

@@ -12,11 +12,11 @@ export function planText(plans: readonly EstimatedPlan[]): string {
   return [
     `# Stop and start on ${escapeMarkdown(environmentNames(plans))}: the plan`,
     '',
-    'Nothing was stopped yet. Running apps trust a new root certificate only after they are stopped and then started; a restart is not enough.',
+    'Nothing has been stopped yet. Running apps trust a new root certificate only after they are stopped and then started; a restart is not enough.',
     '',
     ...(several
       ? [
-          `The environments are taken side by side, each at its own pace and with its own progress and report. All of it: ${lengthWords(plans)}.`,
+          `The environments run side by side, each at its own pace and with its own progress and report. All together: ${lengthWords(plans)}.`,
           '',
         ]
       : []),
@@ -37,14 +37,14 @@ function environmentText(estimated: EstimatedPlan, heading: '##' | '###'): reado
   const facts = [
     ...warnings.map((warning) => `**${escapeMarkdown(warning)}**`),
     paceSentence(estimated),
-    `Outage of an app: ${outageWords(estimate)} (${basisOf(estimate)}). The whole run: ${lengthWords([estimated])}. The report has what it really was.`,
+    `Outage of an app: ${outageWords(estimate)} (${basisOf(estimate)}). The whole run: ${lengthWords([estimated])}. The report has the real times.`,
     ...interruptionNote(apps),
     ...scmNote(apps, (some) => some.map(({ name }) => escapeMarkdown(name)).join(', ')),
     'An App Service plan costs the same while its apps are stopped.',
     ...(notRunning.length === 0
       ? []
       : [
-          `Not running, and left alone: ${escapeMarkdown(namesOf(notRunning))}. They load the root certificates when they next start.`,
+          `Not running, so skipped: ${escapeMarkdown(namesOf(notRunning))}. They load the root certificates when they next start.`,
         ]),
   ];
   const sections = takenByWave(apps, waves).flatMap(({ wave: { title, lookAfter }, apps: some }, index) => [
@@ -64,9 +64,9 @@ function azureCli(apps: readonly App[], heading: string): readonly string[] {
   const command = (action: string, { id }: App): string =>
     `az resource invoke-action --action ${action} --ids '${id.replaceAll(/\s+/g, ' ').replaceAll("'", "'\\''")}'`;
   return [
-    `${heading} As commands of the Azure CLI`,
+    `${heading} Azure CLI commands`,
     '',
-    'The same requests by hand. Between the two of an app, wait until it is stopped. Nothing brings an app back if you end halfway: Export Plan… writes a program that does.',
+    'The same requests by hand. Wait until an app is stopped before you start it. If you stop halfway, nothing starts the apps again. Export Plan… writes a program that does.',
     '',
     '```bash',
     ...apps.flatMap((app) => [command('stop', app), command('start', app)]),

@@ -58,7 +58,11 @@ export function interruptionNote(apps: readonly App[]): readonly string[] {
   }
   return apps.length === 1
     ? ['It is a function or logic app: its runs and triggers are interrupted.']
-    : [`Function and logic apps among them: ${interrupted}. Their runs and triggers are interrupted.`];
+    : [
+        interrupted === 1
+          ? '1 of them is a function or logic app: its runs and triggers are interrupted.'
+          : `${interrupted} of them are function or logic apps: their runs and triggers are interrupted.`,
+      ];
 }
 
 /** The sites for deployment that stop too; empty where none does. `named` writes the names of apps. */
@@ -66,7 +70,7 @@ export function scmNote(apps: readonly App[], named: (apps: readonly App[]) => s
   const withScm = apps.filter(({ scmStopsToo }) => scmStopsToo);
   return withScm.length === 0
     ? []
-    : [`The SCM (Kudu) site stops together with the app, so deployments fail meanwhile: ${named(withScm)}.`];
+    : [`The SCM (Kudu) sites of these apps stop too, so deployments to them fail meanwhile: ${named(withScm)}.`];
 }
 
 /** `the app`, or the number of them. */

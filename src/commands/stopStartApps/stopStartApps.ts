@@ -70,14 +70,14 @@ function withRootCertificates(tell: Tell, selections: readonly Selection[]): rea
   return selections.filter(({ target: { environment }, chosen }) => {
     const isMeant = environment.version === 3 || chosen !== undefined;
     if (!isMeant) {
-      tell.problem(`${environment.name} is not v3, so it has no root certificates. Its apps are left alone.`);
+      tell.problem(`${environment.name} is not v3, so it has no root certificates. Its apps are skipped.`);
     }
     return isMeant;
   });
 }
 
 function notReadySentence({ name, notReadyBecause }: HostingEnvironment): string {
-  return `${name} is not ready (${notReadyBecause ?? 'no reason given'}), so none of its apps is stopped. Wait until it is, and Refresh.`;
+  return `${name} is not ready (${notReadyBecause ?? 'no reason given'}), so none of its apps is stopped. Wait until it is ready, then refresh.`;
 }
 
 /**

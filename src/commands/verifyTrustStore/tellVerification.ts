@@ -85,7 +85,7 @@ async function openPage(ui: AzextUi, pages: readonly Named[]): Promise<void> {
 }
 
 async function copyOne({ ui, tell }: TellServices, commands: readonly Named[]): Promise<void> {
-  const command = await choose(ui, commands, 'Select the app whose command is copied');
+  const command = await choose(ui, commands, 'Select the app whose command to copy');
   if (command !== undefined) {
     await vscode.env.clipboard.writeText(command);
     tell.briefly('Copied the command to run in the SSH session.');

@@ -69,7 +69,7 @@ function withRoots(tell: Tell, targets: readonly VerifyTarget[]): VerifyTarget[]
   const others = targets.filter((target) => !fitting.includes(target));
   if (others.length > 0) {
     const names = namesOf(others.map(({ environment }) => environment));
-    tell.info(`Only an App Service Environment v3 has root certificates to look for. Left out: ${names}.`);
+    tell.info(`Only App Service Environments v3 have root certificates. Skipped: ${names}.`);
   }
   return fitting;
 }
@@ -100,7 +100,7 @@ async function askApps(
 ): Promise<readonly VerifyTarget[] | undefined> {
   const series = seriesOnEnvironment(prompt, known, { v3Only: true }).ask('apps', (asking, { target }) =>
     asking.pickMany(appRows(target, asking.signal), {
-      placeHolder: 'Select the apps whose trust store is verified',
+      placeHolder: 'Select the apps whose trust store to verify',
       loadingPlaceHolder: 'Loading apps and slots…',
       noPicksMessage: `No app of ${target.environment.name} is running`,
       matchOnDescription: true,
@@ -131,7 +131,9 @@ function appPick(app: App): Pick<App> {
   const picked = isSeen(app);
   const byHand = picked
     ? {}
-    : { detail: '$(info) Its container is not seen from here: SSH and a command to run there' };
+    : {
+        detail: '$(info) Its container cannot be read from here. The result has an SSH link and a command to run there',
+      };
   return { label: app.name, description: appRow(app).description ?? '', picked, ...byHand, data: app };
 }
 

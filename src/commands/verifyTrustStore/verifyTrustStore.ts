@@ -41,7 +41,7 @@ export async function verifyTrustStore(services: VerifyServices, node?: unknown,
   }
   const bare = found.filter(({ verification }) => verification.roots?.length === 0);
   for (const { verification } of bare) {
-    services.tell.info(`${verification.environment.name} has no root certificates, so there is none to look for.`);
+    services.tell.info(`${verification.environment.name} has no root certificates, so there is nothing to verify.`);
   }
   const others = found.filter((one) => !bare.includes(one));
   if (others.length > 0) {
@@ -70,7 +70,7 @@ async function signInToAppService(
     await askForScope(
       azure.kudu.scope,
       account,
-      'It reads from the SCM sites of apps which root certificates they trust.',
+      'It reads which root certificates apps trust, from the SCM sites of the apps.',
     );
     await azure.kudu.signIn(signal);
   }

@@ -67,7 +67,10 @@ describe('A failure in words', () => {
   });
 
   it('has a short form for a row', () => {
-    assert.equal(failureLabel(new AzureError('forbidden', { operation })), 'Your account lacks the right to do it.');
+    assert.equal(
+      failureLabel(new AzureError('forbidden', { operation })),
+      'Your account does not have permission for this.',
+    );
   });
 
   it('gives any other error as it is, with the log', () => {

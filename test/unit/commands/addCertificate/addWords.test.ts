@@ -39,7 +39,7 @@ describe('The words of one addition', () => {
   it('put every doubt first, what will not work before what may not, each with its own mark', () => {
     const expired = rootNamed('Expired', { notAfter: utcTime('260101000000Z') });
     const plan = planOne(alone(expired), 'Root', [existing('root', isrg.certificate)], now);
-    assert.match(certificateDetail(plan), /^✖ It has expired\..*\n⚠ What is there now as “root” is overwritten/);
+    assert.match(certificateDetail(plan), /^✖ It has expired\..*\n⚠ “root” is overwritten/);
   });
 
   it('say what will not work before anything is asked, and nothing else', async () => {

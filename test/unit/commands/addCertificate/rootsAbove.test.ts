@@ -23,8 +23,8 @@ describe('The root of what is no root', () => {
     const planned = await planAll(chain, [], now);
     assert.deepEqual(planned.map(isDoubtful), [true, true, false]);
     assert.deepEqual(await told(chain), [
-      'It is not a root: “Contoso Issuing CA 1” issued it. Add its root instead, which is here too: “Contoso Root CA”.',
-      'It is not a root: “Contoso Root CA” issued it. Add its root instead, which is here too: “Contoso Root CA”.',
+      'It is not a root: “Contoso Issuing CA 1” issued it. Add its root instead, which was read too: “Contoso Root CA”.',
+      'It is not a root: “Contoso Root CA” issued it. Add its root instead, which was read too: “Contoso Root CA”.',
       '',
     ]);
     assert.equal(weightiest(planned[0] ?? assert.fail())?.advice, 'Add its root instead: “Contoso Root CA”.');

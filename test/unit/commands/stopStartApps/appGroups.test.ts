@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { groupTitle } from '../../../../src/commands/stopStartApps/appGroups.ts';
 
 describe('The title of a group of apps', () => {
-  const remark = { long: 'not running, left alone: basket-dev, onboarding-dev', short: '2 not running' };
+  const remark = { long: 'not running, skipped: basket-dev, onboarding-dev', short: '2 not running' };
 
   it('is nothing where there is nothing to say', () => {
     assert.equal(groupTitle([], []), undefined);

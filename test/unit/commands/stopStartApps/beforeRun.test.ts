@@ -70,6 +70,6 @@ describe('what is said of others before a run', () => {
 
   it('says so when the hour has more records than were read', () => {
     const [sentence] = sentences([], now - 30 * minute);
-    assert.match(sentence ?? '', /could not be looked up/);
+    assert.match(sentence ?? '', /^Could not find out whether/);
   });
 });

@@ -26,8 +26,8 @@ describe('The question before apps go down', () => {
         .slice(0, 10)
         .map(({ name }) => name)
         .join(', ')} and 2 more`,
-      'Each app is down from its stop until it runs again: about 1 min (assumed: nothing was measured here yet). 4 apps are taken at a time. The whole run takes about 3 min.',
-      'Keep this window open and the computer awake until it is done. Should VS Code be killed, apps stay stopped until VS Code opens again on this machine with this profile; their App Service plans cost the same meanwhile.',
+      'Each app is down from its stop until it runs again: about 1 min (assumed: nothing was measured here yet). 4 apps are stopped and started at a time. The whole run takes about 3 min.',
+      'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine with this profile. Their App Service plans cost the same meanwhile.',
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('The question before apps go down', () => {
     assert.equal(remark, 'An upgrade of other-ase is available.');
     assert.equal(
       howLong,
-      'Each app is down from its stop until it runs again: on one-ase about 50 s, at longest 1 min 30 s (measured in 1 earlier run here); on other-ase about 1 min (assumed: nothing was measured here yet). On each environment 4 apps are taken at a time, and the environments are taken side by side. The whole run takes about 2 min.',
+      'Each app is down from its stop until it runs again: on one-ase about 50 s, at longest 1 min 30 s (measured in 1 earlier run here); on other-ase about 1 min (assumed: nothing was measured here yet). On each environment 4 apps are stopped and started at a time, and the environments run side by side. The whole run takes about 2 min.',
     );
   });
 
@@ -67,8 +67,8 @@ describe('The question before apps go down', () => {
     const apps = [app('a/x'), app('a', 'p', { scmSiteAlsoStopped: true }), app('f', 'p', {}, 'functionapp')];
     const detail = confirmationDetail([estimated('ase', apps, { order: 'slotsFirst' })], true);
     assert.match(detail, /It pauses after the slots, so that you can look at them/);
-    assert.match(detail, /Function and logic apps among them: 1\. Their runs and triggers are interrupted\./);
-    assert.match(detail, /The SCM \(Kudu\) site stops together with the app, so deployments fail meanwhile: a\./);
+    assert.match(detail, /1 of them is a function or logic app: its runs and triggers are interrupted\./);
+    assert.match(detail, /The SCM \(Kudu\) sites of these apps stop too, so deployments to them fail meanwhile: a\./);
     assert.match(detail, /VS Code runs on a remote host here/);
     const [only] = apps.slice(2);
     assert.ok(only);

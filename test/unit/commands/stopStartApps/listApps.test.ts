@@ -70,7 +70,7 @@ describe('The list of apps', () => {
     assert.equal(only?.label, 'f/x');
     assert.match(
       only?.description ?? '',
-      /^another operation is under way · stopped and .* · slot · Linux · function app · p$/,
+      /^another operation is in progress · stopped and .* · slot · Linux · function app · p$/,
     );
     assert.equal(only?.warning, 'Stopping interrupts its runs and triggers');
   });
@@ -81,25 +81,25 @@ describe('The list of apps', () => {
 
   it('is grouped by plan where there are several, and names first what is left alone', () => {
     const apps = [app('a'), app('b', 'plan-b'), ...['v', 'w', 'x', 'y', 'z'].map((name) => stopped(name))];
-    assert.deepEqual(titles(listed(apps)), ['plan-a · not running, left alone: v, w, x, y, z', 'plan-b']);
+    assert.deepEqual(titles(listed(apps)), ['plan-a · not running, skipped: v, w, x, y, z', 'plan-b']);
   });
 
   it('says so when none needs it', () => {
     const apps = [app('a'), stopped('b')];
-    assert.deepEqual(titles(listed(apps, { a: done })), ['none needs stop and start · not running, left alone: b']);
+    assert.deepEqual(titles(listed(apps, { a: done })), ['none needs stop and start · not running, skipped: b']);
     const many = [...apps, stopped('payments-gateway')];
     assert.deepEqual(titles(listed(many, { a: done })), ['none needs it · 2 not running']);
   });
 
-  it('names what was selected and is not there any more', () => {
+  it('names what was selected and is no longer there', () => {
     const chosen = new Set([app('a').key, app('gone/blue').key]);
-    assert.deepEqual(titles(listed([app('a')], {}, { chosen })), ['not there any more: gone/blue']);
+    assert.deepEqual(titles(listed([app('a')], {}, { chosen })), ['no longer there: gone/blue']);
   });
 
   it('is grouped by environment where there are several, and names those on which nothing runs', () => {
     const other = listed([app('x')], {}, { target: target('other-ase') });
     const idle = listed([stopped('y')], {}, { target: target('idle-ase') });
-    assert.deepEqual(titles(idle, listed(four), other), ['ase · nothing runs on idle-ase', 'other-ase']);
+    assert.deepEqual(titles(idle, listed(four), other), ['ase · no app runs on idle-ase', 'other-ase']);
   });
 
   it('holds hundreds of apps, each once', () => {

@@ -23,7 +23,7 @@ describe('The text of a plan', () => {
       /Then the run \*\*pauses\*\*/,
       /^## 2\. Then the apps themselves \(2\)$/m,
       /^\| shop\\\|\\<b\\> \|/m,
-      /The SCM \(Kudu\) site stops together with the app, .*: a\.$/m,
+      /The SCM \(Kudu\) sites of these apps stop too, .*: a\.$/m,
       /costs the same while its apps are stopped/,
     );
   });
@@ -44,7 +44,7 @@ describe('The text of a plan', () => {
     assertSays(
       planText([estimated('ase', apps, { warnings, notRunning })]),
       /^- \*\*megan@contoso\.com stopped shop at 10:04 \\\[today\\\]\.\*\*$/m,
-      /^- Not running, and left alone: blog\. They load the root certificates when they next start\.$/m,
+      /^- Not running, so skipped: blog\. They load the root certificates when they next start\.$/m,
     );
   });
 
@@ -80,7 +80,7 @@ describe('The text of a plan', () => {
     assertSays(
       planText([estimated('one-ase', apps, slots), estimated('other-ase', [app('x'), app('y')], { pace })]),
       /^# Stop and start on one-ase and other-ase: the plan$/m,
-      /taken side by side, each at its own pace .* All of it: about 1 min, and the time that you take to look\.$/m,
+      /run side by side, each at its own pace .* All together: about 1 min, and the time that you take to look\.$/m,
       /^## one-ase \(3\)\n\n- At most 3 apps are down at the same time\.\n- Outage of an app: about 30 s \(measured in 1 earlier run here\)/m,
       /^### 1\. Slots first \(1\)$/m,
       /^## other-ase \(2\)\n\n- At most 2 apps are down at the same time\.\n- Outage of an app: about 1 min \(assumed/m,
