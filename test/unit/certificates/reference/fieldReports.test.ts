@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { CertificateError } from '../../../../src/certificates/certificateError.ts';
+import { describeReference, readVector, vectorJson } from './vectors.ts';
+
+/** What an ideal reader makes of a file. */
+interface Expected {
+  /** SHA-256 of each certificate, in any order. */
+  readonly certs: readonly string[];
+  readonly selfSigned?: boolean | 'unchecked';
+}
+
+const folder = '21-field-reports';
+
+/** Not read yet as they are to be. A file that is leaves this list. */
+const open: readonly string[] = [
+  'json-p7b-zeros.json',
+  'mail-quoted-printable.eml',
+  'name-with-empty-part.cer',
+  'pem-then-utf16.pem',
+  'pem-x-dot-509-label.pem',
+  'properties-continued-n.properties',
+  'properties-continued.properties',
+  'pss-unknown-mask.cer',
+  'saml-metadata-entity.xml',
+  'utf16-then-pem.pem',
+];
+
+const answers = { yes: true, no: false, unchecked: 'unchecked' } as const;
+
+/** Undefined when it is as it is to be, else what it is. */
+async function fault(name: string, { certs, selfSigned }: Expected): Promise<string | undefined> {
+  const file = await readVector(`${folder}/${name}`);
+  if (file instanceof CertificateError) {
+    return `refused: ${file.reason}`;
+  }
+  const found = file.certificates.map(({ thumbprints }) => thumbprints.sha256.toLowerCase());
+  const [first] = file.certificates;
+  if (selfSigned !== undefined && first !== undefined && answers[first.selfSigned] !== selfSigned) {
+    return `self-signed: ${first.selfSigned}`;
+  }
+  return [...found].sort().join() === [...certs].sort().join() ? undefined : `${found.length} certificates: ${found}`;
+}
+
+describeReference('Files that people reported as misread by other tools', () => {
+  const expected = vectorJson<Record<string, Expected>>(`${folder}/expected.json`);
+  for (const [name, file] of Object.entries(expected)) {
+    const isOpen = open.includes(name);
+    it(`${isOpen ? 'are not read yet' : 'are read'}: ${name}`, async () => {
+      const found = await fault(name, file);
+      assert.ok((found === undefined) !== isOpen, found);
+    });
+  }
+
+  it('name the signer of a signed profile apart', async () => {
+    const file = await readVector(`${folder}/signed.mobileconfig`);
+    assert.ok(!(file instanceof CertificateError));
+    assert.deepEqual(
+      file.signers.map(({ subject }) => subject.text),
+      [
+        'CN=Fabrikam Hunt Root CA,O=Fabrikam,C=DE',
+        'CN=Fabrikam Hunt Issuing CA,O=Fabrikam,C=DE',
+        'CN=app.fabrikam.example',
+      ],
+    );
+  });
+});
