@@ -70,7 +70,7 @@ describe('Verify Trust Store…, on the packaged extension', function () {
     await workbench.dialog.press('Stop and Start');
     await workbench.notifications.press('Stopped and started 3 apps on contoso-ase.', 'Verify Trust Store…', 90_000);
     await workbench.notifications.waitFor('payments, shop trust both root certificates.');
-    await waitForDocument(/runs on Linux, where the SCM site is a container of its own/);
+    await waitForDocument(/runs on Linux, where the SCM site is a separate container/);
     await workbench.screenshot('verify-3-loaded');
   });
 });

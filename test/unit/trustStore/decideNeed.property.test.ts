@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { anyDeed, Play, plainDeed, worldOf } from './modelWorld.ts';
+import { anyAction, Play, plainAction, worldOf } from './modelWorld.ts';
 
 const runs = 5000;
 
 describe('What is decided of an app, whatever happened to it', () => {
   it('is never done when its workers lack a change, and never needs when they have them all', () => {
     fc.assert(
-      fc.property(worldOf(anyDeed), (world) => {
+      fc.property(worldOf(anyAction), (world) => {
         const { need, running, upToDate } = new Play(world);
         if (!running) {
           assert.equal(need.kind, 'notRunning');
@@ -25,7 +25,7 @@ describe('What is decided of an app, whatever happened to it', () => {
 
   it('is the same in whatever order changes come, the log’s and this machine’s own', () => {
     fc.assert(
-      fc.property(worldOf(anyDeed), (world) => {
+      fc.property(worldOf(anyAction), (world) => {
         assert.deepEqual(new Play(world).need, new Play({ ...world, order: [] }).need);
       }),
       { numRuns: runs },
@@ -34,16 +34,16 @@ describe('What is decided of an app, whatever happened to it', () => {
 
   it('is known when the log is whole, workers stay, and all is by one clock', () => {
     const known = [
-      { deed: { do: 'change', own: false, name: 'one' }, after: 1 },
-      { deed: { do: 'stop', on: 'app', fails: false }, after: 1 },
-      { deed: { do: 'start', on: 'app', fails: false }, after: 1 },
+      { action: { do: 'change', own: false, name: 'one' }, after: 1 },
+      { action: { do: 'stop', on: 'app', fails: false }, after: 1 },
+      { action: { do: 'start', on: 'app', fails: false }, after: 1 },
     ] as const;
-    const inLogOnly = plainDeed.filter((deed) => deed.do !== 'ownRun' && !(deed.do === 'change' && deed.own));
+    const inLogOnly = plainAction.filter((action) => action.do !== 'ownRun' && !(action.do === 'change' && action.own));
     fc.assert(
       fc.property(worldOf(inLogOnly), (world) => {
         const { need, running, upToDate } = new Play({
           ...world,
-          deeds: [...known, ...world.deeds],
+          actions: [...known, ...world.actions],
           forgotten: 0,
         });
         assert.equal(need.kind, running ? (upToDate ? 'done' : 'needs') : 'notRunning');

@@ -3,7 +3,7 @@ import { clockTolerance, decideNeed, type LogEvidence } from '../../../src/trust
 import type { Need, RootChange } from '../../../src/trustStore/need.ts';
 
 /** What may happen to an environment with one app and one slot. `reloads`: whether the other workers are new ones. */
-export type Deed =
+export type Action =
   | { readonly do: 'change'; readonly own: boolean; readonly name: 'one' | 'two' }
   | { readonly do: 'stop' | 'start' | 'restart'; readonly on: Place; readonly fails: boolean }
   /** This machine's run of the app. */
@@ -15,15 +15,15 @@ export type Deed =
 
 type Place = 'app' | 'slot';
 
-export interface TimedDeed {
-  readonly deed: Deed;
-  /** Milliseconds since the deed before it. */
+export interface TimedAction {
+  readonly action: Action;
+  /** Milliseconds since the action before it. */
   readonly after: number;
 }
 
 export interface World {
-  readonly deeds: readonly TimedDeed[];
-  /** How many deeds are older than the log. */
+  readonly actions: readonly TimedAction[];
+  /** How many actions are older than the log. */
   readonly forgotten: number;
   /** How far this machine's clock is ahead of Azure's. */
   readonly skew: number;
@@ -33,8 +33,8 @@ export interface World {
   readonly order: readonly number[];
 }
 
-/** How many deeds a world has at most. */
-const mostDeeds = 12;
+/** How many actions a world has at most. */
+const mostActions = 12;
 
 const place = fc.constantFrom<Place>('app', 'slot');
 const stopOrStart = fc.record({
@@ -43,15 +43,15 @@ const stopOrStart = fc.record({
   fails: fc.boolean(),
 });
 
-/** Deeds of which the log tells for certain what they do. */
-export const plainDeed: fc.Arbitrary<Deed> = fc.oneof(
+/** Actions of which the log tells for certain what they do. */
+export const plainAction: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ do: fc.constant('change' as const), own: fc.boolean(), name: fc.constantFrom('one', 'two') }),
   stopOrStart,
   fc.constant({ do: 'ownRun' } as const),
 );
 
-export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
-  { arbitrary: plainDeed, weight: 4 },
+export const anyAction: fc.Arbitrary<Action> = fc.oneof(
+  { arbitrary: plainAction, weight: 4 },
   { arbitrary: fc.constant({ do: 'swap' } as const), weight: 1 },
   { arbitrary: fc.record({ do: fc.constant('update' as const), starts: fc.boolean() }), weight: 1 },
   {
@@ -63,13 +63,13 @@ export const anyDeed: fc.Arbitrary<Deed> = fc.oneof(
 /** Pauses from instants to far more than clocks are apart. */
 const pause = fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 4 * clockTolerance }));
 
-export function worldOf(deed: fc.Arbitrary<Deed>): fc.Arbitrary<World> {
+export function worldOf(action: fc.Arbitrary<Action>): fc.Arbitrary<World> {
   return fc.record({
-    deeds: fc.array(fc.record({ deed, after: pause }), { maxLength: mostDeeds }),
+    actions: fc.array(fc.record({ action, after: pause }), { maxLength: mostActions }),
     forgotten: fc.nat(6),
     skew: fc.integer({ min: -clockTolerance, max: clockTolerance }),
     loaded: fc.record({ app: fc.boolean(), slot: fc.boolean() }),
-    order: fc.array(fc.nat(99), { minLength: mostDeeds, maxLength: mostDeeds }),
+    order: fc.array(fc.nat(99), { minLength: mostActions, maxLength: mostActions }),
   });
 }
 
@@ -90,13 +90,13 @@ export class Play {
   readonly #ownChanges: RootChange[] = [];
   readonly #ownStarts: number[] = [];
 
-  constructor({ deeds, forgotten, skew, loaded, order }: World) {
+  constructor({ actions, forgotten, skew, loaded, order }: World) {
     this.#skew = skew;
     this.#loaded = { app: loaded.app ? 1 : 0, slot: loaded.slot ? 1 : 0 };
     let completeSince = this.#now;
-    for (const [index, { deed, after }] of deeds.entries()) {
+    for (const [index, { action, after }] of actions.entries()) {
       this.#now += after;
-      this.#carryOut(deed);
+      this.#carryOut(action);
       if (index + 1 === forgotten) {
         completeSince = this.#now + 1;
         this.#changes = [];
@@ -115,10 +115,10 @@ export class Play {
     });
   }
 
-  #carryOut(deed: Deed): void {
-    switch (deed.do) {
+  #carryOut(action: Action): void {
+    switch (action.do) {
       case 'change':
-        this.#change(deed.own, deed.name);
+        this.#change(action.own, action.name);
         break;
       case 'ownRun':
         if (this.#running.app) {
@@ -135,26 +135,26 @@ export class Play {
         }
         break;
       case 'update':
-        if (deed.starts) {
+        if (action.starts) {
           this.#run('app');
         }
         this.#note('other');
         break;
       case 'scale':
       case 'move':
-        this.#loaded.app = deed.reloads && this.#running.app ? this.#version : this.#loaded.app;
+        this.#loaded.app = action.reloads && this.#running.app ? this.#version : this.#loaded.app;
         this.#note('other');
         break;
       case 'restart':
         break;
       case 'stop':
-        if (!deed.fails) {
-          this.#stop(deed.on);
+        if (!action.fails) {
+          this.#stop(action.on);
         }
         break;
       case 'start':
-        if (!deed.fails) {
-          this.#start(deed.on);
+        if (!action.fails) {
+          this.#start(action.on);
         }
         break;
     }
