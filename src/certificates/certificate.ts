@@ -1,4 +1,5 @@
 import type { BasicConstraints, Extension, KeyUsage } from './extensions/extension.ts';
+import type { Irregularity } from './irregularity.ts';
 import type { DistinguishedName } from './names/distinguishedName.ts';
 import type { Thumbprints } from './thumbprints.ts';
 
@@ -18,8 +19,6 @@ export interface Certificate {
   readonly notAfter: number | undefined;
   readonly publicKey: PublicKey;
   readonly signatureAlgorithm: SignatureAlgorithm;
-  /** Whether the algorithm inside the signed part is the one that stands beside the signature (RFC 5280, section 4.1.1.2). */
-  readonly signatureAlgorithmsAgree: boolean;
   /** What is signed (the TBSCertificate, whole), and the signature's octets: views of `der`. */
   readonly signedPart: Uint8Array;
   readonly signature: Uint8Array;
@@ -43,27 +42,6 @@ export interface Certificate {
  * checked for certain here. A wrong answer would be worse than none.
  */
 export type SelfSigned = 'yes' | 'no' | 'unchecked';
-
-/**
- * What is odd about how a certificate is written. A closed list; each is found while reading and judged in `rootChecks/`.
- *
- * - `timeEncoding`: a time without seconds, with an offset or a fraction, or a GeneralizedTime before 2050 (RFC 5280, section 4.1.2.5).
- * - `basicConstraintsDer`, `keyUsageDer`, `extensionDer`: a default value or a superfluous bit is written out (X.690, section 11).
- * - `emptyExtension`: an extension whose value is an empty SEQUENCE. `extensionsBeforeVersion3`: extensions in version 1 or 2.
- * - `uniqueIdentifier`: issuerUniqueID or subjectUniqueID (RFC 5280, section 4.1.2.8).
- * - `keyParameters`: an RSA key whose algorithm's parameters are not NULL (RFC 3279, section 2.3.1).
- * - `issuerEncoding`: subject and issuer are the same name in different encodings.
- */
-export type Irregularity =
-  | 'timeEncoding'
-  | 'basicConstraintsDer'
-  | 'keyUsageDer'
-  | 'extensionDer'
-  | 'emptyExtension'
-  | 'extensionsBeforeVersion3'
-  | 'uniqueIdentifier'
-  | 'keyParameters'
-  | 'issuerEncoding';
 
 export interface PublicKey {
   /** "RSA", "EC", "Ed25519", "ML-DSA-65"…; the dotted OID where there is no name. */

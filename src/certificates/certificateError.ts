@@ -42,7 +42,9 @@ export const badCertificateReasons = [
   'notDer',
   'malformed',
   'overlong',
-  'badName',
+  'surplusBytes',
+  'serialPadding',
+  'algorithmsDiffer',
   // One PEM block.
   'noEnd',
   'noBegin',

@@ -1,4 +1,5 @@
-import { contentOf, type DerElement, derTag } from './der/derReader.ts';
+import type { TaggedOctets } from './certificateOutline.ts';
+import { derTag } from './der/derReader.ts';
 
 const zone = '(?<zone>Z|[+-][0-9]{4})';
 const utcTime = new RegExp(
@@ -22,20 +23,20 @@ export interface CertificateTime {
  * Certificates without seconds or with an offset exist and mean one instant (X.680, sections 46 and 47), so they are read
  * for what they say. A day that does not exist (February 30) is none: it is never taken for the day after.
  */
-export function readTime(der: Uint8Array, element: DerElement): CertificateTime {
-  const text = Buffer.from(contentOf(der, element)).toString('latin1');
-  const parts = matchTime(element.tag, text)?.groups;
+export function readTime({ tag, content }: TaggedOctets): CertificateTime {
+  const text = Buffer.from(content).toString('latin1');
+  const parts = matchTime(tag, text)?.groups;
   if (parts === undefined) {
     return { instant: undefined, isUsual: false };
   }
-  const year = fullYear(element.tag, Number(parts['year']));
+  const year = fullYear(tag, Number(parts['year']));
   const offset = offsetMs(parts['zone'] ?? '');
   const local = localTime(year, parts);
   const isUsual =
     parts['zone'] === 'Z' &&
     parts['second'] !== undefined &&
     parts['fraction'] === undefined &&
-    (element.tag === derTag.utcTime || year >= 2050);
+    (tag === derTag.utcTime || year >= 2050);
   return { instant: local === undefined || offset === undefined ? undefined : local - offset, isUsual };
 }
 

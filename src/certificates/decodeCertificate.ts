@@ -1,58 +1,56 @@
-import type { Certificate, Irregularity, SelfSigned } from './certificate.ts';
+import type { Certificate as PkijsCertificate } from 'pkijs';
+import type { Certificate, SelfSigned } from './certificate.ts';
 import { CertificateError } from './certificateError.ts';
-import { type CertificateFrame, certificateFrame } from './certificateFrame.ts';
+import { type CertificateOutline, certificateOutline } from './certificateOutline.ts';
 import { readTime } from './certificateTime.ts';
-import { contentOf, type DerElement, readElement, wholeOf } from './der/derReader.ts';
 import { derShape } from './der/derShape.ts';
-import { integerHex, wholeOctets } from './der/derValues.ts';
-import type { Extension } from './extensions/extension.ts';
-import { extensionValue, readExtensions } from './extensions/readExtensions.ts';
-import type { Note } from './extensions/valueReader.ts';
+import { integerHex } from './der/hex.ts';
+import { type Extension, extensionValue } from './extensions/extension.ts';
+import { readExtensions } from './extensions/readExtensions.ts';
+import type { Irregularity, Note } from './irregularity.ts';
 import { isSameName, readName } from './names/distinguishedName.ts';
+import { parseCertificate } from './parseCertificate.ts';
 import { readPublicKey } from './publicKey.ts';
 import { checkSignature, type Signed } from './signature.ts';
 import { readSignatureAlgorithm } from './signatureAlgorithm.ts';
 import { thumbprints } from './thumbprints.ts';
 
 /**
- * Reads one certificate (RFC 5280, section 4.1).
+ * Reads one certificate (RFC 5280, section 4.1): PKI.js reads it, the outline tells what PKI.js passes over.
  *
- * @param bytes DER of exactly one certificate; copied.
+ * @param bytes of exactly one certificate; copied.
  * @throws CertificateError when they are anything else, with a reason that says what.
  */
 export function decodeCertificate(bytes: Uint8Array): Certificate {
   refuseWhatIsNoCertificate(bytes);
   const der = new Uint8Array(bytes);
-  const frame = certificateFrame(der);
-  const irregularities = new Set<Irregularity>();
+  const outline = certificateOutline(der);
+  const parsed = parseCertificate(der, outline);
+  const irregularities = new Set<Irregularity>(outline.irregularities);
   const note: Note = (irregularity) => irregularities.add(irregularity);
 
-  const names = readNames(der, frame, note);
-  const validity = readValidity(der, frame, note);
-  const publicKey = readPublicKey(der, frame.publicKeyInfo, note);
-  const extensions = readExtensions(der, frame.extensions, note);
-  noteOldForms(frame, note);
+  const names = readNames(parsed, note);
+  const validity = readValidity(outline, note);
+  const publicKey = readPublicKey(parsed.subjectPublicKeyInfo, outline, note);
+  const extensions = readExtensions(parsed.extensions ?? [], outline.extensions, note);
   const signed: Signed = {
     der,
-    signedPart: wholeOf(der, frame.signedPart),
-    signature: wholeOctets(der, frame.signature),
-    signatureAlgorithm: readSignatureAlgorithm(der, frame.outerAlgorithm),
+    signedPart: outline.signedPart,
+    signature: outline.signature,
+    signatureAlgorithm: readSignatureAlgorithm(parsed.signatureAlgorithm),
   };
-  const signatureAlgorithmsAgree = isSameBytes(der, frame.innerAlgorithm, frame.outerAlgorithm);
-  const selfSigned: SelfSigned =
-    names.selfIssued && signatureAlgorithmsAgree ? checkSignature(signed, publicKey) : 'no';
   return Object.freeze({
     ...signed,
     thumbprints: Object.freeze(thumbprints(der)),
-    version: frame.version,
-    serialNumber: integerHex(contentOf(der, frame.serialNumber)),
+    // What is encoded is one less.
+    version: parsed.version + 1,
+    serialNumber: integerHex(outline.serialNumber),
     ...names,
     ...validity,
     publicKey,
-    signatureAlgorithmsAgree,
     ...readPurpose(extensions),
     extensions,
-    selfSigned,
+    selfSigned: selfSignature(signed, publicKey, names.selfIssued, irregularities),
     irregularities: Object.freeze([...irregularities]),
   });
 }
@@ -65,39 +63,28 @@ function refuseWhatIsNoCertificate(bytes: Uint8Array): void {
   if (shape !== 'certificate') {
     throw new CertificateError(shape === 'other' || shape === 'pkcs7' ? 'otherDer' : shape);
   }
-  const outermost = readElement(bytes, 0, bytes.length);
-  if (typeof outermost === 'string') {
-    throw new CertificateError(outermost);
-  }
-  if (outermost.end < bytes.length) {
-    throw new CertificateError('trailingBytes');
-  }
 }
 
 function readNames(
-  der: Uint8Array,
-  frame: CertificateFrame,
+  { issuer, subject }: PkijsCertificate,
   note: Note,
 ): Pick<Certificate, 'subject' | 'issuer' | 'selfIssued'> {
-  const subject = readName(der, frame.subject);
+  const ours = readName(subject, note);
   // Most certificates that are read here are roots: one name, twice, in the same bytes.
-  if (isSameBytes(der, frame.issuer, frame.subject)) {
-    return { subject, issuer: subject, selfIssued: true };
+  if (Buffer.from(issuer.valueBeforeDecode).equals(new Uint8Array(subject.valueBeforeDecode))) {
+    return { subject: ours, issuer: ours, selfIssued: true };
   }
-  const issuer = readName(der, frame.issuer);
-  const selfIssued = isSameName(subject, issuer);
+  const theirs = readName(issuer, note);
+  const selfIssued = isSameName(ours, theirs);
   if (selfIssued) {
     note('issuerEncoding');
   }
-  return { subject, issuer, selfIssued };
+  return { subject: ours, issuer: theirs, selfIssued };
 }
 
-function readValidity(
-  der: Uint8Array,
-  frame: CertificateFrame,
-  note: Note,
-): Pick<Certificate, 'notBefore' | 'notAfter'> {
-  const [notBefore, notAfter] = [readTime(der, frame.notBefore), readTime(der, frame.notAfter)];
+/** PKI.js takes a time without seconds for 1899, and February 30 for March 1: times are read from their octets. */
+function readValidity(outline: CertificateOutline, note: Note): Pick<Certificate, 'notBefore' | 'notAfter'> {
+  const [notBefore, notAfter] = [readTime(outline.notBefore), readTime(outline.notAfter)];
   if ([notBefore, notAfter].some(({ instant, isUsual }) => instant !== undefined && !isUsual)) {
     note('timeEncoding');
   }
@@ -114,15 +101,16 @@ function readPurpose(extensions: readonly Extension[]): Pick<Certificate, 'basic
   };
 }
 
-function noteOldForms({ version, extensions, hasUniqueIdentifier }: CertificateFrame, note: Note): void {
-  if (extensions !== undefined && version < 3) {
-    note('extensionsBeforeVersion3');
+function selfSignature(
+  signed: Signed,
+  publicKey: Certificate['publicKey'],
+  selfIssued: boolean,
+  irregularities: ReadonlySet<Irregularity>,
+): SelfSigned {
+  if (!selfIssued || irregularities.has('algorithmsDiffer')) {
+    return 'no';
   }
-  if (hasUniqueIdentifier) {
-    note('uniqueIdentifier');
-  }
-}
-
-function isSameBytes(der: Uint8Array, left: DerElement, right: DerElement): boolean {
-  return Buffer.compare(wholeOf(der, left), wholeOf(der, right)) === 0;
+  // Programs disagree about what the signature is over, or about its own octets.
+  const isOdd = irregularities.has('notDer') || irregularities.has('signatureBits') || irregularities.has('keyBits');
+  return isOdd ? 'unchecked' : checkSignature(signed, publicKey);
 }

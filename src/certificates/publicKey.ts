@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { Integer, Null, ObjectIdentifier, Sequence } from 'asn1js';
+import { type PublicKeyInfo, RSAPublicKey } from 'pkijs';
 import type { PublicKey, RsaNumbers } from './certificate.ts';
 import { CertificateError } from './certificateError.ts';
-import { contentOf, DerCursor, type DerElement, derTag, oidText, wholeOf } from './der/derReader.ts';
-import { wholeOctets } from './der/derValues.ts';
-import type { Note } from './extensions/valueReader.ts';
+import type { CertificateOutline } from './certificateOutline.ts';
+import { derTag } from './der/derReader.ts';
+import { contentOf, derTree } from './der/derTree.ts';
+import type { Note } from './irregularity.ts';
 import { isKey } from './keyForm.ts';
 import { keyAlgorithms } from './oids/algorithms.ts';
 import { curves } from './oids/curves.ts';
@@ -17,99 +20,93 @@ const dsa = '1.2.840.10040.4.1';
 /**
  * What kind of key it is and how large (SubjectPublicKeyInfo: RFC 5280, section 4.1.2.7). An RSA or DSA key that cannot be
  * read is named with its size undefined.
- *
- * @throws CertificateError when the outline itself is damaged.
  */
-export function readPublicKey(der: Uint8Array, info: DerElement, note: Note): PublicKey {
-  const fields = new DerCursor(der, info.contentStart, info.end);
-  const algorithm = fields.enter(derTag.sequence);
-  const bits = fields.expect(derTag.bitString);
-  fields.finish();
-  const oid = oidText(contentOf(der, algorithm.expect(derTag.objectIdentifier)));
-  const parameters = algorithm.isAtEnd ? undefined : algorithm.any();
-  algorithm.finish();
-
-  const whole = wholeOf(der, info);
-  const key = wholeOctets(der, bits);
+export function readPublicKey(
+  { algorithm: { algorithmId: oid, algorithmParams } }: PublicKeyInfo,
+  { publicKeyInfo: info, publicKey: key }: Pick<CertificateOutline, 'publicKeyInfo' | 'publicKey'>,
+  note: Note,
+): PublicKey {
   // RFC 3279, section 2.3.1: NULL. A key of RSASSA-PSS alone binds what it may be used with (RFC 4055, section 1.2).
-  if (oid === rsaPss || (oid === rsaEncryption && parameters?.tag !== derTag.null)) {
+  if (oid === rsaPss || (oid === rsaEncryption && !isNull(algorithmParams))) {
     note('keyParameters');
   }
-  const kind = { algorithm: keyAlgorithms[oid] ?? oid, ...readSize(der, oid, parameters, key) };
+  const kind = { algorithm: keyAlgorithms[oid] ?? oid, ...readSize(oid, algorithmParams, key) };
   return Object.freeze({
     ...kind,
     oid,
     isValid: isKey(kind, key),
-    pin: createHash('sha256').update(whole).digest('base64'),
+    pin: createHash('sha256').update(info).digest('base64'),
     identifier: createHash('sha1').update(key).digest('hex').toUpperCase(),
-    info: whole,
+    info,
   });
 }
 
+type Parameters = PublicKeyInfo['algorithm']['algorithmParams'];
 type Size = Pick<PublicKey, 'bits' | 'curve' | 'rsa'>;
 
-function readSize(der: Uint8Array, oid: string, parameters: DerElement | undefined, key: Uint8Array): Size {
+function isNull(parameters: Parameters): boolean {
+  return parameters instanceof Null && parameters.valueBeforeDecodeView.length === 2;
+}
+
+function readSize(oid: string, parameters: Parameters, key: Uint8Array): Size {
   if (oid === ecPublicKey) {
-    return { ...readCurve(der, parameters), rsa: undefined };
+    return { ...readCurve(parameters), rsa: undefined };
   }
   if (rsaFamily.has(oid)) {
     const rsa = readRsaNumbers(key);
     return { bits: bitLength(rsa?.modulus), curve: undefined, rsa };
   }
   if (oid === dsa) {
-    const [prime] = parameters === undefined ? [] : positiveIntegers(wholeOf(der, parameters));
-    return { bits: bitLength(prime), curve: undefined, rsa: undefined };
+    const prime = parameters instanceof Sequence ? parameters.valueBlock.value[0] : undefined;
+    const isNumber = prime instanceof Integer && isPositive(prime.valueBlock.valueHexView);
+    return { bits: isNumber ? bitLength(magnitude(prime)) : undefined, curve: undefined, rsa: undefined };
   }
   return { bits: undefined, curve: undefined, rsa: undefined };
 }
 
-function readCurve(der: Uint8Array, parameters: DerElement | undefined): Pick<Size, 'bits' | 'curve'> {
-  if (parameters?.tag !== derTag.objectIdentifier) {
+function readCurve(parameters: Parameters): Pick<Size, 'bits' | 'curve'> {
+  if (!(parameters instanceof ObjectIdentifier)) {
     return { bits: undefined, curve: 'explicit parameters' };
   }
-  const oid = oidText(contentOf(der, parameters));
+  const oid = parameters.valueBlock.toString();
   const curve = curves[oid];
   return { bits: curve?.bits, curve: curve?.name ?? oid };
 }
 
-/** RSAPublicKey (RFC 8017, appendix A.1.1): modulus and exponent, and nothing else. */
+/** RSAPublicKey (RFC 8017, appendix A.1.1): modulus and exponent, and nothing else; undefined when it is anything else. */
 function readRsaNumbers(key: Uint8Array): RsaNumbers | undefined {
-  const [modulus, exponent, ...others] = positiveIntegers(key);
-  const isKey = modulus !== undefined && exponent !== undefined && others.length === 0;
-  return isKey ? Object.freeze({ modulus, exponent }) : undefined;
+  if (!isPairOfNumbers(key)) {
+    return undefined;
+  }
+  const { modulus, publicExponent } = RSAPublicKey.fromBER(key);
+  return Object.freeze({ modulus: magnitude(modulus), exponent: magnitude(publicExponent) });
 }
 
-/** The numbers of RSA's key or DSA's parameters; none when they are anything but one SEQUENCE of positive INTEGERs. */
-function positiveIntegers(sequence: Uint8Array): Uint8Array[] {
-  const found: Uint8Array[] = [];
+/** Whether octets are DER of two positive INTEGERs: PKI.js passes over signs and what comes after them. */
+function isPairOfNumbers(key: Uint8Array): boolean {
   try {
-    const whole = new DerCursor(sequence, 0, sequence.length);
-    const integers = whole.enter(derTag.sequence);
-    whole.finish();
-    while (!integers.isAtEnd) {
-      const content = contentOf(sequence, integers.expect(derTag.integer));
-      const number = withoutLeadingZeros(content);
-      if (number.length === 0 || (content[0] ?? 0) >= 0x80) {
-        return [];
-      }
-      found.push(number);
-    }
+    const { root, size, isDer } = derTree(key, 3);
+    const isWhole = isDer && size === 3 && root.end === key.length && root.tag === derTag.sequence;
+    return isWhole && root.parts.every((part) => part.tag === derTag.integer && isPositive(contentOf(key, part)));
   } catch (error) {
-    // A key that cannot be read is one whose size is not known, which is what the callers say.
     if (error instanceof CertificateError) {
-      return [];
+      return false;
     }
     throw error;
   }
-  return found;
 }
 
-function withoutLeadingZeros(octets: Uint8Array): Uint8Array {
-  const first = octets.findIndex((octet) => octet !== 0);
-  return first < 0 ? new Uint8Array() : octets.subarray(first);
+function isPositive(number: Uint8Array): boolean {
+  return (number[0] ?? 0x80) < 0x80 && number.some((octet) => octet !== 0);
 }
 
-function bitLength(unsigned: RsaNumbers['modulus'] | undefined): number | undefined {
+/** The octets of a number that is not negative, without leading zeros. */
+function magnitude({ valueBlock: { valueHexView } }: Integer): Uint8Array {
+  const first = valueHexView.findIndex((octet) => octet !== 0);
+  return first < 0 ? new Uint8Array() : valueHexView.subarray(first);
+}
+
+function bitLength(unsigned: Uint8Array | undefined): number | undefined {
   const top = unsigned?.[0];
   return unsigned === undefined || top === undefined ? undefined : unsigned.length * 8 - (Math.clz32(top) - 24);
 }

@@ -1,22 +1,21 @@
+import { type AlgorithmIdentifier, RSASSAPSSParams } from 'pkijs';
 import type { PssParameters, SignatureAlgorithm } from './certificate.ts';
 import { CertificateError } from './certificateError.ts';
-import { contentOf, DerCursor, type DerElement, derTag, oidText } from './der/derReader.ts';
-import { readNumber } from './der/derValues.ts';
+import { derTag } from './der/derReader.ts';
+import { contentOf, type DerNode, derTree } from './der/derTree.ts';
 import { hashAlgorithms, signatureAlgorithms } from './oids/algorithms.ts';
 
 const rsassaPss = '1.2.840.113549.1.1.10';
+/** The one mask generation function that there is (RFC 8017, appendix B.2). */
+const mgf1 = '1.2.840.113549.1.1.8';
 
-/** Names a signature algorithm and its hash. @throws CertificateError when it is no AlgorithmIdentifier. */
-export function readSignatureAlgorithm(der: Uint8Array, identifier: DerElement): SignatureAlgorithm {
-  const fields = new DerCursor(der, identifier.contentStart, identifier.end);
-  const oid = oidText(contentOf(der, fields.expect(derTag.objectIdentifier)));
-  const parameters = fields.isAtEnd ? undefined : fields.any();
-  fields.finish();
+/** Names a signature algorithm and its hash. */
+export function readSignatureAlgorithm({ algorithmId: oid, algorithmParams }: AlgorithmIdentifier): SignatureAlgorithm {
   if (oid !== rsassaPss) {
     const known = signatureAlgorithms[oid];
     return Object.freeze({ name: known?.name ?? oid, oid, hash: known?.hash, pss: undefined });
   }
-  const pss = readPss(der, parameters);
+  const pss = readPss(algorithmParams?.valueBeforeDecodeView);
   return Object.freeze({
     name: pss === undefined ? 'RSASSA-PSS' : `${pss.hash} with RSASSA-PSS`,
     oid,
@@ -25,40 +24,65 @@ export function readSignatureAlgorithm(der: Uint8Array, identifier: DerElement):
   });
 }
 
-const pssTags = { hash: 0xa0, mask: 0xa1, saltLength: 0xa2, trailer: 0xa3 } as const;
-
-/** RFC 4055, section 3.1: what is left out has a default. Parameters that cannot be read say nothing: undefined. */
-function readPss(der: Uint8Array, parameters: DerElement | undefined): PssParameters | undefined {
+/**
+ * RFC 4055, section 3.1: what is left out has a default. Undefined when the parameters cannot be read for certain, or name a
+ * mask generation function that nobody knows.
+ *
+ * @param parameters DER; undefined where there are none.
+ */
+export function readPss(parameters: Uint8Array | undefined): PssParameters | undefined {
+  if (parameters === undefined || !isRegular(parameters)) {
+    return undefined;
+  }
   try {
-    if (parameters?.tag !== derTag.sequence) {
-      throw new CertificateError('malformed');
-    }
-    const fields = new DerCursor(der, parameters.contentStart, parameters.end);
-    const wrapped = (tag: number): DerCursor | undefined => (fields.peek() === tag ? fields.enter(tag) : undefined);
-    const hash = readHash(der, wrapped(pssTags.hash)?.enter(derTag.sequence));
-    const mask = wrapped(pssTags.mask)?.enter(derTag.sequence);
-    mask?.expect(derTag.objectIdentifier);
-    const maskHash = readHash(der, mask?.enter(derTag.sequence));
-    const saltLength = readOptionalNumber(der, wrapped(pssTags.saltLength)) ?? 20;
-    const trailer = readOptionalNumber(der, wrapped(pssTags.trailer)) ?? 1;
-    fields.finish();
-    return Object.freeze({ hash, maskHash, saltLength, trailer });
+    const { hashAlgorithm, maskGenAlgorithm, saltLength, trailerField } = RSASSAPSSParams.fromBER(parameters);
+    const maskHash = maskGenAlgorithm.algorithmParams?.valueBlock.value?.[0]?.valueBlock.toString();
+    return maskGenAlgorithm.algorithmId === mgf1 && maskHash !== undefined
+      ? Object.freeze({
+          hash: hashName(hashAlgorithm.algorithmId),
+          maskHash: hashName(maskHash),
+          saltLength,
+          trailer: trailerField,
+        })
+      : undefined;
+  } catch {
+    // PKI.js' word for parameters that cannot be read.
+    return undefined;
+  }
+}
+
+const [saltLengthTag, trailerTag] = [0xa2, 0xa3];
+const tags = [0xa0, 0xa1, saltLengthTag, trailerTag];
+
+/** Each part at most once, in order, with one value in it: PKI.js passes over the others. */
+function isRegular(parameters: Uint8Array): boolean {
+  try {
+    const { root, isDer } = derTree(parameters, 100);
+    const order = root.parts.map(({ tag }) => tags.indexOf(tag));
+    return (
+      isDer &&
+      root.tag === derTag.sequence &&
+      order.every((index, i) => index > (order[i - 1] ?? -1)) &&
+      root.parts.every((part) => part.parts.length === 1 && isValue(parameters, part))
+    );
   } catch (error) {
     if (error instanceof CertificateError) {
-      return undefined;
+      return false;
     }
     throw error;
   }
 }
 
-function readHash(der: Uint8Array, algorithm: DerCursor | undefined): string {
-  if (algorithm === undefined) {
-    return 'SHA-1';
+/** An AlgorithmIdentifier, or a number that PKI.js can give. */
+function isValue(parameters: Uint8Array, { tag, parts: [value] }: DerNode): boolean {
+  if (value === undefined) {
+    return false;
   }
-  const oid = oidText(contentOf(der, algorithm.expect(derTag.objectIdentifier)));
-  return hashAlgorithms[oid] ?? oid;
+  return tag === saltLengthTag || tag === trailerTag
+    ? value.tag === derTag.integer && [1, 2, 3].includes(contentOf(parameters, value).length)
+    : value.tag === derTag.sequence && value.parts.length <= 2;
 }
 
-function readOptionalNumber(der: Uint8Array, wrapper: DerCursor | undefined): number | undefined {
-  return wrapper === undefined ? undefined : readNumber(der, wrapper.expect(derTag.integer));
+function hashName(oid: string): string {
+  return hashAlgorithms[oid] ?? oid;
 }

@@ -50,7 +50,12 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   malformed: 'The certificate is damaged: its inner structure does not hold together. Export or download it again.',
   overlong:
     'Its subject, its issuer or its list of extensions is far longer than that of any real certificate. Ask its issuer for a correct certificate.',
-  badName: 'Its subject or issuer is not valid text. Ask its issuer for a correct certificate.',
+  surplusBytes:
+    'The certificate has bytes inside that no certificate has, so programs would read it differently. It is shown, and not sent. Ask its issuer for a correct certificate.',
+  serialPadding:
+    'The serial number of the certificate is padded, which DER does not allow: many programs refuse to load it. It is shown, and not sent. Ask its issuer for a correct certificate.',
+  algorithmsDiffer:
+    'The certificate names two different signature algorithms, so no program will accept it. It is shown, and not sent. Ask its issuer for a correct certificate.',
   noEnd: 'It has a BEGIN line but no END line, so its end is missing. Copy the whole certificate again.',
   noBegin: 'It has an END line but no BEGIN line, so its beginning is missing. Copy the whole certificate again.',
   labelMismatch: 'Its BEGIN and END lines name different things. Copy the certificate again, with its own two lines.',

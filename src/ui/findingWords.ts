@@ -13,6 +13,7 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
     'It calls itself its own issuer, but its key does not verify its signature. It may have been tampered with.',
   'self-signature-unknown': ({ signatureAlgorithm, publicKey }) =>
     `Signature not checked: ${whyUnchecked(signatureAlgorithm, publicKey)}. Compare the thumbprint with its authority’s.`,
+  'signature-bits': 'Its signature is not made of whole octets. Apps will refuse it.',
   'sigalg-mismatch': 'It names two different signature algorithms. Apps will refuse it.',
   'weak-hash-md5': 'It is signed with MD5 or MD2. Some apps refuse to load it.',
   'weak-hash-sha1': ({ selfIssued }) =>
@@ -88,7 +89,8 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
 
   'subject-empty': 'It has no subject, so no certificate can name it as its issuer.',
   'subject-control-chars': 'Its subject holds characters that cannot be seen. It may be made to look like another one.',
-  'subject-string-bad': 'Its subject holds a character that its string type does not allow.',
+  'subject-string-bad': 'Its subject or issuer holds a character that its string type does not allow.',
+  'name-empty-part': 'Its subject or issuer has an empty part. Some apps refuse to load it.',
   'subject-country-bad': 'The country in its subject is not two capital letters.',
   'subject-too-long': 'A part of its subject is longer than RFC 5280 allows.',
   'subject-whitespace': 'A part of its subject begins or ends with a blank.',
@@ -111,6 +113,10 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
   'ext-empty': 'An extension of it is empty. Apps may refuse it.',
   'ext-bad-der': 'Its extensions are not encoded as DER. Some apps refuse to load it.',
   'unique-id': 'It has a unique identifier, a form that is out of use.',
+  malformed:
+    'Its encoding is ambiguous: lengths that are not DER, or bytes that no certificate has. Apps may refuse it.',
+  'serial-bad-der':
+    'Its serial number is padded with octets that DER does not allow. Linux apps will refuse to load it.',
   'serial-not-positive': 'Its serial number is zero or negative. Most apps accept that in a root.',
   'serial-too-long': 'Its serial number is longer than 20 octets. Apps may refuse it.',
   'serial-low-entropy': 'Its serial number is short; it is not random.',

@@ -62,6 +62,9 @@ async function issuersAmong(
 }
 
 function linkTo(issuer: Certificate, certificate: Certificate, budget: SignatureBudget): Link | undefined {
-  const mayBe = issuer !== certificate && certificate.signatureAlgorithmsAgree && !namesAnother(certificate, issuer);
+  const mayBe =
+    issuer !== certificate &&
+    !certificate.irregularities.includes('algorithmsDiffer') &&
+    !namesAnother(certificate, issuer);
   return mayBe ? budget.link(certificate, issuer.publicKey) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate.ts';
-import { authorityKeyIdentifier, subjectKeyIdentifier } from '../extensions/keyIdentifiers.ts';
+import { authorityKeyIdentifier, subjectKeyIdentifier } from '../extensions/extension.ts';
 
 /**
  * Whether a certificate's authority key identifier names another key than the candidate's, or another certificate (issuer

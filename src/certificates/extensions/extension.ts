@@ -44,6 +44,8 @@ export type ExtensionValue =
   | { readonly kind: 'caVersion'; readonly certificateIndex: number; readonly keyIndex: number }
   /** Microsoft's certificate template of version 2. */
   | { readonly kind: 'template'; readonly template: string; readonly version: string }
+  /** Certificate Transparency: which logs have promised to list the certificate. */
+  | { readonly kind: 'timestamps'; readonly timestamps: readonly SignedTimestamp[] }
   /** Netscape's comment, Microsoft's template name; safe to show. */
   | { readonly kind: 'text'; readonly text: string };
 
@@ -109,4 +111,51 @@ export interface CertificatePolicy {
 export interface PolicyMapping {
   readonly issuerPolicy: NamedOid;
   readonly subjectPolicy: NamedOid;
+}
+
+/** A signed certificate timestamp (RFC 6962, section 3.2). Its signature is not verified. */
+export interface SignedTimestamp {
+  readonly version: number;
+  /** SHA-256 of the log's key, base64, as lists of logs have it. */
+  readonly log: string;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  /** "sha256 with ecdsa". */
+  readonly signature: string;
+}
+
+interface HasExtensions {
+  readonly extensions: readonly Extension[];
+}
+
+/** Whether a certificate has an extension, and has it critical or not where that is asked. */
+export function hasExtension({ extensions }: HasExtensions, oid: string, critical?: boolean): boolean {
+  return extensions.some((one) => one.oid === oid && (critical === undefined || one.critical === critical));
+}
+
+/** What the first extension of a kind says, as OpenSSL has it; undefined when there is none, `unreadable` when it is damaged. */
+export function extensionValue<Kind extends ExtensionValue['kind']>(
+  extensions: readonly Extension[],
+  kind: Kind,
+  oid: string,
+): Extract<ExtensionValue, { kind: Kind }> | 'unreadable' | undefined {
+  const value = extensions.find((extension) => extension.oid === oid)?.value;
+  if (value === undefined || value === 'unknown') {
+    return undefined;
+  }
+  return value !== 'unreadable' && value.kind === kind
+    ? (value as Extract<ExtensionValue, { kind: Kind }>)
+    : 'unreadable';
+}
+
+/** How a certificate names its own key, upper-case hex; undefined when it does not, or not readably. */
+export function subjectKeyIdentifier({ extensions }: HasExtensions): string | undefined {
+  const value = extensionValue(extensions, 'subjectKeyIdentifier', '2.5.29.14');
+  return typeof value === 'object' ? value.identifier : undefined;
+}
+
+/** How a certificate names its issuer's key; undefined when it does not, or not readably. */
+export function authorityKeyIdentifier({ extensions }: HasExtensions): AuthorityKeyIdentifier | undefined {
+  const value = extensionValue(extensions, 'authorityKeyIdentifier', '2.5.29.35');
+  return typeof value === 'object' ? value : undefined;
 }

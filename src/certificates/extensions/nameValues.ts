@@ -1,42 +1,112 @@
-import { DerCursor, type DerElement, derTag } from '../der/derReader.ts';
-import type { GeneralName } from './extension.ts';
+import { type AsnType, fromBER } from 'asn1js';
+import { AttributeTypeAndValue, InfoAccess, RelativeDistinguishedNames } from 'pkijs';
+import { CertificateError } from '../certificateError.ts';
+import { derTag } from '../der/derReader.ts';
+import type { DerNode } from '../der/derTree.ts';
+import type { Note } from '../irregularity.ts';
+import { readName } from '../names/distinguishedName.ts';
+import { accessMethods } from '../oids/purposes.ts';
+import { type ExtensionContent, expectParts, parsedAs, partsOf, type ValueReader } from './content.ts';
+import type { DistributionPoint } from './extension.ts';
 import { readGeneralName, readGeneralNames } from './generalName.ts';
-import type { ValueReader } from './valueReader.ts';
 
 /** RFC 5280, sections 4.2.1.6 and 4.2.1.7. */
-export const readAlternativeNames: ValueReader = (der, value) => ({
+export const readAlternativeNames: ValueReader = (content, note) => ({
   kind: 'alternativeNames',
-  names: readGeneralNames(der, value.enter(derTag.sequence)),
+  names: readGeneralNames(elementsOf(content), note),
 });
 
-const constraintTags = { permitted: 0xa0, excluded: 0xa1 } as const;
+function elementsOf({ raw, root }: ExtensionContent): readonly AsnType[] {
+  if (root.tag !== derTag.sequence) {
+    throw new CertificateError('malformed');
+  }
+  return partsOf(fromBER(raw).result);
+}
+
+const constraintTags = [0xa0, 0xa1] as const;
+/** Minimum and maximum: RFC 5280 allows no others than the defaults, and nobody gives them a meaning. */
+const boundTags = [0x80, 0x81] as const;
 
 /** RFC 5280, section 4.2.1.10. */
-export const readNameConstraints: ValueReader = (der, value) => {
-  const fields = value.enter(derTag.sequence);
-  const permitted = fields.optional(constraintTags.permitted);
-  const excluded = fields.optional(constraintTags.excluded);
-  fields.finish();
-  return {
-    kind: 'nameConstraints',
-    permitted: readSubtrees(der, permitted),
-    excluded: readSubtrees(der, excluded),
-  };
+export const readNameConstraints: ValueReader = (content, note) => {
+  const elements = elementsOf(content);
+  const [permitted, excluded] = inOrder(content.root.parts, constraintTags).map((index) => {
+    for (const { parts } of index === undefined ? [] : (content.root.parts[index]?.parts ?? [])) {
+      inOrder(parts.slice(1), boundTags);
+    }
+    const subtrees = index === undefined ? [] : partsOf(elements[index]);
+    return readGeneralNames(subtrees.map(firstOf), note);
+  });
+  return { kind: 'nameConstraints', permitted: permitted ?? [], excluded: excluded ?? [] };
 };
 
-function readSubtrees(der: Uint8Array, list: DerElement | undefined): readonly GeneralName[] {
-  if (list === undefined) {
-    return [];
+/** Where each of some optional parts is. @throws CertificateError `malformed` when there are others, or in another order. */
+function inOrder(parts: readonly DerNode[], tags: readonly number[]): readonly (number | undefined)[] {
+  let next = 0;
+  const found = tags.map((tag) => (parts[next]?.tag === tag ? next++ : undefined));
+  if (next < parts.length) {
+    throw new CertificateError('malformed');
   }
-  const names: GeneralName[] = [];
-  const subtrees = new DerCursor(der, list.contentStart, list.end);
-  while (!subtrees.isAtEnd) {
-    const subtree = subtrees.enter(derTag.sequence);
-    names.push(readGeneralName(der, subtree.any()));
-    // Minimum and maximum: RFC 5280 allows no others than the defaults, and nobody gives them a meaning.
-    subtree.optional(0x80);
-    subtree.optional(0x81);
-    subtree.finish();
-  }
-  return Object.freeze(names);
+  return found;
 }
+
+function firstOf(element: AsnType): AsnType {
+  const [first] = partsOf(element);
+  if (first === undefined) {
+    throw new CertificateError('malformed');
+  }
+  return first;
+}
+
+const pointTags = { name: 0xa0, reasons: 0x81, crlIssuer: 0xa2, fullName: 0xa0, relativeName: 0xa1 } as const;
+
+/**
+ * RFC 5280, sections 4.2.1.13 and 4.2.1.15. PKI.js' own class expects a set in a name that is relative to the issuer, where
+ * there are attributes.
+ */
+export const readDistributionPoints: ValueReader = (content, note) => {
+  const points = elementsOf(content).map((element, i) => readPoint(element, content.root.parts[i], note));
+  return { kind: 'distributionPoints', points: Object.freeze(points) };
+};
+
+function readPoint(element: AsnType, node: DerNode | undefined, note: Note): DistributionPoint {
+  const parts = node?.parts ?? [];
+  const [name, , crlIssuer] = inOrder(parts, [pointTags.name, pointTags.reasons, pointTags.crlIssuer]);
+  const elements = partsOf(element);
+  return Object.freeze({
+    ...(name === undefined
+      ? { names: [], relativeName: undefined }
+      : readPointName(firstOf(elements[name] as AsnType), parts[name]?.parts ?? [], note)),
+    crlIssuer: crlIssuer === undefined ? [] : readGeneralNames(partsOf(elements[crlIssuer]), note),
+  });
+}
+
+function readPointName(
+  choice: AsnType,
+  [node, ...others]: readonly DerNode[],
+  note: Note,
+): Pick<DistributionPoint, 'names' | 'relativeName'> {
+  if (others.length === 0 && node?.tag === pointTags.fullName) {
+    return { names: readGeneralNames(partsOf(choice), note), relativeName: undefined };
+  }
+  if (others.length > 0 || node?.tag !== pointTags.relativeName) {
+    throw new CertificateError('malformed');
+  }
+  const typesAndValues = partsOf(choice).map((schema) => new AttributeTypeAndValue({ schema }));
+  return { names: [], relativeName: readName(new RelativeDistinguishedNames({ typesAndValues }), note) };
+}
+
+/** RFC 5280, sections 4.2.2.1 and 4.2.2.2. */
+export const readInformationAccess: ValueReader = (content, note) => {
+  const { accessDescriptions } = parsedAs(content, InfoAccess);
+  for (const pair of content.root.parts) {
+    expectParts(pair, 2);
+  }
+  const accesses = accessDescriptions.map(({ accessMethod: oid, accessLocation }) =>
+    Object.freeze({
+      method: Object.freeze({ oid, name: accessMethods[oid] ?? oid }),
+      location: readGeneralName(accessLocation, note),
+    }),
+  );
+  return { kind: 'informationAccess', accesses: Object.freeze(accesses) };
+};

@@ -1,95 +1,89 @@
-import { contentOf, type DerCursor, derTag, oidText, wholeOf } from '../der/derReader.ts';
-import { hex, readNamedOid, readNumber } from '../der/derValues.ts';
-import { printable, readString } from '../names/directoryString.ts';
+import { type AsnType, Integer } from 'asn1js';
+import { CertificatePolicies, PolicyConstraints, PolicyMappings, type PolicyQualifierInfo } from 'pkijs';
+import { CertificateError } from '../certificateError.ts';
+import { derTag } from '../der/derReader.ts';
+import { hex } from '../der/hex.ts';
 import { policies } from '../oids/purposes.ts';
-import type { CertificatePolicy, PolicyMapping } from './extension.ts';
-import type { ValueReader } from './valueReader.ts';
+import { countOf, expectParts, expectSmallNumber, parsedAs, partsOf, textOf, type ValueReader } from './content.ts';
+import type { NamedOid } from './extension.ts';
 
 const practiceStatement = '1.3.6.1.5.5.7.2.1';
 const userNotice = '1.3.6.1.5.5.7.2.2';
 
+function policyOf(oid: string): NamedOid {
+  return Object.freeze({ oid, name: policies[oid] ?? oid });
+}
+
 /** RFC 5280, section 4.2.1.4. */
-export const readPolicies: ValueReader = (der, value) => {
-  const list = value.enter(derTag.sequence);
-  const found: CertificatePolicy[] = [];
-  while (!list.isAtEnd) {
-    const fields = list.enter(derTag.sequence);
-    const policy = readNamedOid(der, fields.expect(derTag.objectIdentifier), policies);
-    const qualifiers = fields.isAtEnd ? [] : readQualifiers(der, fields.enter(derTag.sequence));
-    fields.finish();
-    found.push(Object.freeze({ policy, qualifiers: Object.freeze(qualifiers) }));
+export const readPolicies: ValueReader = (content) => {
+  const { certificatePolicies } = parsedAs(content, CertificatePolicies);
+  for (const information of content.root.parts) {
+    expectParts(information, Math.min(information.parts.length, 2));
+    for (const qualifier of information.parts[1]?.parts ?? []) {
+      expectParts(qualifier, 2);
+    }
   }
+  const found = certificatePolicies.map(({ policyIdentifier, policyQualifiers = [] }) =>
+    Object.freeze({
+      policy: policyOf(policyIdentifier),
+      qualifiers: Object.freeze(policyQualifiers.map(readQualifier)),
+    }),
+  );
   return { kind: 'policies', policies: Object.freeze(found) };
 };
 
-function readQualifiers(der: Uint8Array, list: DerCursor): string[] {
-  const found: string[] = [];
-  while (!list.isAtEnd) {
-    const pair = list.enter(derTag.sequence);
-    const oid = oidText(contentOf(der, pair.expect(derTag.objectIdentifier)));
-    found.push(readQualifier(der, oid, pair));
-    pair.finish();
-  }
-  return found;
-}
-
-function readQualifier(der: Uint8Array, oid: string, pair: DerCursor): string {
+function readQualifier({ policyQualifierId: oid, qualifier }: PolicyQualifierInfo): string {
+  const value: AsnType = qualifier;
   if (oid === practiceStatement) {
-    return printable(Buffer.from(contentOf(der, pair.expect(derTag.ia5String))).toString('latin1'));
+    return textOrHex(value);
   }
-  if (oid === userNotice) {
-    return readNotice(der, pair.enter(derTag.sequence));
-  }
-  return `${oid} #${hex(wholeOf(der, pair.any()))}`;
+  return oid === userNotice ? readNotice(partsOf(value)) : `${oid} ${textOrHex(value)}`;
 }
 
 /** The text of a user notice, and of a reference to one the organization. */
-function readNotice(der: Uint8Array, fields: DerCursor): string {
-  const texts: string[] = [];
-  if (fields.peek() === derTag.sequence) {
-    const reference = fields.enter(derTag.sequence);
-    const organization = reference.any();
-    texts.push(readString(organization.tag, contentOf(der, organization)) ?? '');
-    reference.expect(derTag.sequence);
-    reference.finish();
+function readNotice(parts: readonly AsnType[]): string {
+  const reference = parts.slice(0, 1).filter((part) => tagOf(part) === derTag.sequence);
+  const texts = parts.slice(reference.length);
+  const [organization, ...numbers] = partsOf(reference[0]);
+  if (texts.length > 1 || numbers.length !== reference.length) {
+    throw new CertificateError('malformed');
   }
-  if (!fields.isAtEnd) {
-    const text = fields.any();
-    texts.push(readString(text.tag, contentOf(der, text)) ?? '');
-  }
-  fields.finish();
-  return texts.map(printable).join(': ');
+  return [...(organization === undefined ? [] : [organization]), ...texts].map(textOrHex).join(': ');
+}
+
+function textOrHex(value: AsnType): string {
+  return textOf(value) ?? `#${hex(value.valueBeforeDecodeView)}`;
+}
+
+function tagOf(value: AsnType): number {
+  return value.valueBeforeDecodeView[0] ?? 0;
 }
 
 /** RFC 5280, section 4.2.1.5. */
-export const readPolicyMappings: ValueReader = (der, value) => {
-  const list = value.enter(derTag.sequence);
-  const mappings: PolicyMapping[] = [];
-  while (!list.isAtEnd) {
-    const pair = list.enter(derTag.sequence);
-    const issuerPolicy = readNamedOid(der, pair.expect(derTag.objectIdentifier), policies);
-    const subjectPolicy = readNamedOid(der, pair.expect(derTag.objectIdentifier), policies);
-    pair.finish();
-    mappings.push(Object.freeze({ issuerPolicy, subjectPolicy }));
+export const readPolicyMappings: ValueReader = (content) => {
+  const { mappings } = parsedAs(content, PolicyMappings);
+  for (const pair of content.root.parts) {
+    expectParts(pair, 2);
   }
-  return { kind: 'policyMappings', mappings: Object.freeze(mappings) };
+  const found = mappings.map(({ issuerDomainPolicy, subjectDomainPolicy }) =>
+    Object.freeze({ issuerPolicy: policyOf(issuerDomainPolicy), subjectPolicy: policyOf(subjectDomainPolicy) }),
+  );
+  return { kind: 'policyMappings', mappings: Object.freeze(found) };
 };
 
 /** RFC 5280, section 4.2.1.11. */
-export const readPolicyConstraints: ValueReader = (der, value) => {
-  const fields = value.enter(derTag.sequence);
-  const explicit = fields.optional(0x80);
-  const mapping = fields.optional(0x81);
-  fields.finish();
-  return {
-    kind: 'policyConstraints',
-    requireExplicitPolicy: explicit === undefined ? undefined : readNumber(der, explicit),
-    inhibitPolicyMapping: mapping === undefined ? undefined : readNumber(der, mapping),
-  };
+export const readPolicyConstraints: ValueReader = (content) => {
+  const { requireExplicitPolicy, inhibitPolicyMapping } = parsedAs(content, PolicyConstraints);
+  expectParts(content.root, countOf(requireExplicitPolicy, inhibitPolicyMapping));
+  for (const number of content.root.parts) {
+    expectSmallNumber(content.raw, number);
+  }
+  return { kind: 'policyConstraints', requireExplicitPolicy, inhibitPolicyMapping };
 };
 
 /** RFC 5280, section 4.2.1.14. */
-export const readInhibitAnyPolicy: ValueReader = (der, value) => ({
-  kind: 'inhibitAnyPolicy',
-  skipCertificates: readNumber(der, value.expect(derTag.integer)),
-});
+export const readInhibitAnyPolicy: ValueReader = (content) => {
+  const { valueBlock } = parsedAs(content, Integer);
+  expectSmallNumber(content.raw, content.root);
+  return { kind: 'inhibitAnyPolicy', skipCertificates: valueBlock.valueDec };
+};

@@ -12,7 +12,7 @@ import { decodePieces } from './decodePieces.ts';
  */
 export async function readCertificatesToSend(bytes: Uint8Array): Promise<CertificateFile> {
   const { format, pieces, privateKey } = await boundedContent(bytes);
-  const file = await decodePieces(format, pieces, privateKey);
+  const file = await decodePieces(format, pieces, privateKey, 'send');
   if (file.privateKey !== undefined) {
     throw new CertificateError(file.privateKey.reason, file.privateKey.block);
   }

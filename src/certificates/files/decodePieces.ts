@@ -2,20 +2,23 @@ import { Breather } from '../breather.ts';
 import type { Certificate } from '../certificate.ts';
 import { CertificateError, type CertificateProblem, type PemPosition } from '../certificateError.ts';
 import { decodeCertificate } from '../decodeCertificate.ts';
+import { ambiguities } from '../irregularity.ts';
 import type { CertificateFile, FileFormat, Piece } from './content.ts';
 
 /**
  * Decodes what was found in a file, giving way to others between certificates.
  *
  * @param knownKey where a private key is, when that is known already.
+ * @param purpose what is ambiguous is shown, and never sent: then it is a problem.
  * @throws CertificateError when none of it is a certificate.
  */
 export async function decodePieces(
   format: FileFormat,
   pieces: readonly Piece[],
   knownKey: CertificateProblem | undefined,
+  purpose: 'show' | 'send' = 'show',
 ): Promise<CertificateFile> {
-  const found = new Findings(knownKey);
+  const found = new Findings(knownKey, purpose);
   const breather = new Breather();
   for (const piece of pieces) {
     found.take(piece);
@@ -32,9 +35,11 @@ class Findings {
   readonly #problems: CertificateProblem[] = [];
   #privateKey: CertificateProblem | undefined;
   #repeated = 0;
+  readonly #purpose: 'show' | 'send';
 
-  constructor(privateKey: CertificateProblem | undefined) {
+  constructor(privateKey: CertificateProblem | undefined, purpose: 'show' | 'send') {
     this.#privateKey = privateKey;
+    this.#purpose = purpose;
   }
 
   take(piece: Piece): void {
@@ -68,7 +73,12 @@ class Findings {
       return;
     }
     try {
-      found.set(identity, decodeCertificate(der));
+      const certificate = decodeCertificate(der);
+      const ambiguity = ambiguities.find((one) => certificate.irregularities.includes(one));
+      if (ambiguity !== undefined && this.#purpose === 'send') {
+        throw new CertificateError(ambiguity);
+      }
+      found.set(identity, certificate);
     } catch (error) {
       if (!(error instanceof CertificateError)) {
         throw error;

@@ -1,7 +1,10 @@
+import type { AttributeTypeAndValue, RelativeDistinguishedNames } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
-import { contentOf, DerCursor, type DerElement, derTag, oidText, wholeOf } from '../der/derReader.ts';
+import { derTree } from '../der/derTree.ts';
+import { hex } from '../der/hex.ts';
+import type { Note } from '../irregularity.ts';
 import { attributeTypes } from '../oids/attributeTypes.ts';
-import { printable, readString } from './directoryString.ts';
+import { isFaithful, isText, printable } from './directoryString.ts';
 
 /** A subject or an issuer. */
 export interface DistinguishedName {
@@ -11,7 +14,7 @@ export interface DistinguishedName {
   readonly text: string;
 }
 
-/** One relative distinguished name: one attribute, or several that count as one. */
+/** One relative distinguished name: one attribute, or several that count as one; none where the certificate has an empty set. */
 export type RelativeName = readonly NameAttribute[];
 
 export interface NameAttribute {
@@ -33,29 +36,32 @@ export interface NameAttribute {
 const mostNameOctets = 16 * 1024;
 
 /**
- * Reads a Name (RFC 5280, section 4.1.2.4) from its DER. pkijs flattens multi-valued relative names, hence not with pkijs.
+ * A name as PKI.js read it (RFC 5280, section 4.1.2.4). PKI.js flattens relative names of several attributes: which belong
+ * together is taken from the bytes.
  *
- * @throws CertificateError `overlong`, `badName` or `malformed`.
+ * @throws CertificateError `overlong`.
  */
-export function readName(der: Uint8Array, name: DerElement): DistinguishedName {
-  if (name.end - name.start > mostNameOctets) {
+export function readName(name: RelativeDistinguishedNames, note: Note): DistinguishedName {
+  const der = new Uint8Array(name.valueBeforeDecode);
+  if (der.length > mostNameOctets) {
     throw new CertificateError('overlong');
   }
-  const sequence = new DerCursor(der, name.contentStart, name.end);
-  const relativeNames: RelativeName[] = [];
-  while (!sequence.isAtEnd) {
-    relativeNames.push(readRelativeName(der, sequence.enter(derTag.set)));
-  }
-  return nameOf(relativeNames);
-}
-
-/** A name that consists of the attributes of one set, as a CRL's distribution point may have (RFC 5280, section 4.2.1.13). */
-export function readSingleRelativeName(der: Uint8Array, set: DerElement): DistinguishedName {
-  return nameOf([readRelativeName(der, new DerCursor(der, set.contentStart, set.end))]);
+  const attributes = name.typesAndValues.map((attribute) => readAttribute(attribute, note));
+  // A name relative to an issuer (RFC 5280, section 4.2.1.13) has no bytes of its own: it is one set.
+  const sizes =
+    der.length === 0 ? [attributes.length] : derTree(der, mostNameOctets).root.parts.map(({ parts }) => parts.length);
+  let start = 0;
+  return nameOf(
+    sizes.map((size) => {
+      start += size;
+      return Object.freeze(attributes.slice(start - size, start));
+    }),
+  );
 }
 
 function nameOf(relativeNames: readonly RelativeName[]): DistinguishedName {
   const text = relativeNames
+    .filter(({ length }) => length > 0)
     .map((attributes) => attributes.map(({ type, text }) => `${type}=${text}`))
     .reverse()
     // The order within a part means nothing; this is OpenSSL's, so that texts can be compared.
@@ -64,31 +70,18 @@ function nameOf(relativeNames: readonly RelativeName[]): DistinguishedName {
   return Object.freeze({ relativeNames: Object.freeze(relativeNames), text });
 }
 
-function readRelativeName(der: Uint8Array, set: DerCursor): RelativeName {
-  const attributes: NameAttribute[] = [];
-  while (!set.isAtEnd) {
-    attributes.push(readAttribute(der, set.enter(derTag.sequence)));
+function readAttribute({ type: oid, value: block }: AttributeTypeAndValue, note: Note): NameAttribute {
+  const whole = block.valueBeforeDecodeView;
+  const tag = whole[0] ?? 0;
+  const string = isText(tag) ? String(block.valueBlock.value) : undefined;
+  if (string !== undefined && !isFaithful(string, tag, block.valueBlock.valueHexView)) {
+    note('nameText');
   }
-  if (attributes.length === 0) {
-    throw new CertificateError('malformed');
-  }
-  return Object.freeze(attributes);
-}
-
-function readAttribute(der: Uint8Array, pair: DerCursor): NameAttribute {
-  const oid = oidText(contentOf(der, pair.expect(derTag.objectIdentifier)));
-  const element = pair.any();
-  pair.finish();
   const type = attributeTypes[oid];
-  const string = readString(element.tag, contentOf(der, element));
-  const value = string ?? hexValue(der, element);
+  const value = string ?? `#${hex(whole)}`;
   // RFC 4514, section 2.4: the value of a type in dotted form is the hex of its DER, whatever it is.
-  const text = type === undefined ? hexValue(der, element) : string === undefined ? value : escapeValue(string);
-  return Object.freeze({ type: type ?? oid, oid, value, text, tag: element.tag });
-}
-
-function hexValue(der: Uint8Array, element: DerElement): string {
-  return `#${Buffer.from(wholeOf(der, element)).toString('hex').toUpperCase()}`;
+  const text = type === undefined ? `#${hex(whole)}` : string === undefined ? value : escapeValue(string);
+  return Object.freeze({ type: type ?? oid, oid, value, text, tag });
 }
 
 function escapeValue(value: string): string {

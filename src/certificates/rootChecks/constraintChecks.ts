@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate.ts';
 import type { KeyUsage } from '../extensions/extension.ts';
-import { extensionValue, hasExtension } from '../extensions/readExtensions.ts';
+import { extensionValue, hasExtension } from '../extensions/extension.ts';
 import { check, publicRootCheck, type RootCheck } from './rootCheck.ts';
 
 const oids = {

@@ -82,6 +82,13 @@ export const formChecks = {
     'X.690 11.5',
     'zlint e_cert_ext_invalid_der',
   ),
+  malformed: check(
+    'error',
+    (c) => c.irregularities.includes('notDer') || c.irregularities.includes('surplusBytes'),
+    'X.690 10.1',
+    'RFC 5280 4.1',
+    'pkilint itu.invalid_asn1_syntax',
+  ),
   'unique-id': check(
     'note',
     (c) => c.irregularities.includes('uniqueIdentifier'),
@@ -89,6 +96,12 @@ export const formChecks = {
     'zlint e_cert_contains_unique_identifier',
   ),
   'serial-not-positive': check('note', (c) => !isPositive(c), 'RFC 5280 4.1.2.2', 'zlint e_serial_number_not_positive'),
+  'serial-bad-der': check(
+    'error',
+    (c) => c.irregularities.includes('serialPadding'),
+    'X.690 8.3.2',
+    'pkilint itu.invalid_asn1_syntax',
+  ),
   'serial-too-long': check(
     'warning',
     (c) => serialOctets(c) > mostSerialOctets,

@@ -1,6 +1,5 @@
 import { namesAnother } from '../chains/namesAnother.ts';
-import { authorityKeyIdentifier, subjectKeyIdentifier } from '../extensions/keyIdentifiers.ts';
-import { hasExtension } from '../extensions/readExtensions.ts';
+import { authorityKeyIdentifier, hasExtension, subjectKeyIdentifier } from '../extensions/extension.ts';
 import { check, publicRootCheck, type RootCheck } from './rootCheck.ts';
 
 const subjectOid = '2.5.29.14';

@@ -23,7 +23,8 @@ export const keyChecks = {
   // What is wrong with numbers that can be read, the checks of RSA keys say.
   'key-malformed': check(
     'error',
-    ({ publicKey }) => !publicKey.isValid && publicKey.rsa === undefined,
+    ({ publicKey, irregularities }) =>
+      irregularities.includes('keyBits') || (!publicKey.isValid && publicKey.rsa === undefined),
     'RFC 5280 4.1.2.7',
     'RFC 8017 A.1.1',
     'RFC 5480 2.2',

@@ -29,15 +29,18 @@ export const nameChecks = {
     (c) => attributes(c).some(({ value }) => hasUnprintable(value)),
     'zlint e_subject_dn_not_printable_characters',
   ),
-  'subject-string-bad': check(
-    'hint',
-    (c) =>
-      attributes(c).some(
-        ({ tag, value }) => tag === derTag.printableString && !/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(value),
-      ),
-    'X.680 41.4',
-    'zlint e_subject_printable_string_badalpha',
-  ),
+  'subject-string-bad': {
+    weigh: (c) => {
+      if (c.irregularities.includes('nameText')) {
+        return 'warning';
+      }
+      const isBad = ({ tag, value }: NameAttribute): boolean =>
+        tag === derTag.printableString && !/^[A-Za-z0-9 '()+,\-./:=?]*$/.test(value);
+      return attributes(c).some(isBad) ? 'hint' : undefined;
+    },
+    sources: ['X.680 41.4', 'zlint e_subject_printable_string_badalpha'],
+  },
+  'name-empty-part': check('warning', (c) => c.irregularities.includes('emptyNamePart'), 'X.501 9.3'),
   'subject-country-bad': check(
     'hint',
     (c) => attributes(c).some(({ type, value }) => type === 'C' && !/^[A-Z]{2}$/.test(value)),

@@ -11,9 +11,10 @@ export const signatureChecks = {
   ),
   'self-signature-invalid': check('error', (c) => c.selfIssued && c.selfSigned === 'no', 'RFC 5280 6.1'),
   'self-signature-unknown': check('warning', (c) => c.selfSigned === 'unchecked', 'RFC 5280 6.1'),
+  'signature-bits': check('error', (c) => c.irregularities.includes('signatureBits'), 'RFC 5280 4.1.1.3'),
   'sigalg-mismatch': check(
     'error',
-    (c) => !c.signatureAlgorithmsAgree,
+    (c) => c.irregularities.includes('algorithmsDiffer'),
     'RFC 5280 4.1.1.2',
     'zlint e_cert_sig_alg_not_match_tbs_sig_alg',
   ),

@@ -1,4 +1,4 @@
-import { hex } from '../../certificates/der/derValues.ts';
+import { hex } from '../../certificates/der/hex.ts';
 import type { Extension } from '../../certificates/extensions/extension.ts';
 import { counted } from '../../text/counted.ts';
 import { extensionLines } from './extensionLines.ts';

@@ -7,6 +7,7 @@ import type {
   GeneralName,
   KeyUsage,
   NamedOid,
+  SignedTimestamp,
 } from '../../certificates/extensions/extension.ts';
 import { counted } from '../../text/counted.ts';
 import { type Fact, withOid } from './fact.ts';
@@ -60,9 +61,20 @@ function linesOf(value: ExtensionValue): readonly string[] {
       return [`Certificate ${value.certificateIndex}, key ${value.keyIndex}`];
     case 'template':
       return [`Template ${value.template}`, ...(value.version === '' ? [] : [`Version ${value.version}`])];
+    case 'timestamps':
+      return value.timestamps.map(timestampLine);
     case 'text':
       return [value.text];
   }
+}
+
+function timestampLine({ version, log, time, signature }: SignedTimestamp): string {
+  const isKnown = version === 1;
+  const when = new Date(time)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/, ' UTC');
+  return isKnown ? `${when}, log ${log}, ${signature}` : `Version ${version}, which is not known here`;
 }
 
 function basicConstraintsLines({ isCA, pathLength }: BasicConstraints): readonly string[] {

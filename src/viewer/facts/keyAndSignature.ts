@@ -1,5 +1,5 @@
 import type { Certificate, PssParameters, PublicKey, RsaNumbers } from '../../certificates/certificate.ts';
-import { hex } from '../../certificates/der/derValues.ts';
+import { hex } from '../../certificates/der/hex.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import { type Fact, withOid } from './fact.ts';
 
@@ -36,12 +36,12 @@ function exponentText({ exponent }: RsaNumbers): string {
 
 /** How the certificate is signed, and whether its own key signed it. */
 export function signatureFacts(certificate: Certificate): readonly Fact[] {
-  const { signatureAlgorithm: algorithm, signatureAlgorithmsAgree } = certificate;
+  const { signatureAlgorithm: algorithm, irregularities } = certificate;
   const facts: Fact[] = [
     { id: 'signature.algorithm', name: 'Algorithm', lines: [withOid(algorithm.name, algorithm.oid)] },
     ...(algorithm.pss === undefined ? [] : [pssFact(algorithm.pss)]),
   ];
-  if (!signatureAlgorithmsAgree) {
+  if (irregularities.includes('algorithmsDiffer')) {
     facts.push({
       id: 'signature.inner',
       name: 'In the signed part',

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../certificates/certificate.ts';
-import { extensionValue } from '../../certificates/extensions/readExtensions.ts';
+import { extensionValue } from '../../certificates/extensions/extension.ts';
 import { checkRoot, type Finding, rootChecks } from '../../certificates/rootChecks/checkRoot.ts';
 import type { Severity } from '../../certificates/rootChecks/rootCheck.ts';
 import { counted } from '../../text/counted.ts';

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { type CertificateTime, readTime } from '../../../src/certificates/certificateTime.ts';
-import { readElement } from '../../../src/certificates/der/derReader.ts';
 import { generalizedTime, utcTime, utf8String } from '../../fixtures/derWriter.ts';
 
 function read(der: Buffer): CertificateTime {
-  const element = readElement(der, 0, der.length);
-  assert.ok(typeof element === 'object');
-  return readTime(der, element);
+  return readTime({ tag: der.readUInt8(0), content: der.subarray(2) });
 }
 
 describe('readTime', () => {

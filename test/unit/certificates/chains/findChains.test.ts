@@ -157,7 +157,7 @@ describe('findChains', () => {
   });
 
   it('does not link what names two signature algorithms', async () => {
-    const [disagreeing] = decode(issuing).map((one) => ({ ...one, signatureAlgorithmsAgree: false }));
+    const [disagreeing] = decode(issuing).map((one) => ({ ...one, irregularities: ['algorithmsDiffer'] as const }));
     assert.ok(disagreeing !== undefined);
     assert.deepEqual(told(await findChains([disagreeing, ...decode(root)])), ['Issuing [missing Root]', 'Root']);
   });

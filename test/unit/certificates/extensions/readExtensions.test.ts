@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { extensionValue } from '../../../../src/certificates/extensions/readExtensions.ts';
-import { valueReaders } from '../../../../src/certificates/extensions/valueReaders.ts';
+import { extensionValue } from '../../../../src/certificates/extensions/extension.ts';
+import { knownExtensions } from '../../../../src/certificates/extensions/valueReaders.ts';
 import {
   boolean,
   type Der,
@@ -23,7 +23,7 @@ function contentOf(value: Der): Der {
 
 describe('readExtensions', () => {
   it('is tested with every kind that is read', () => {
-    assert.deepEqual(Object.keys(extensionValues).toSorted(), Object.keys(valueReaders).toSorted());
+    assert.deepEqual(Object.keys(extensionValues).toSorted(), Object.keys(knownExtensions).toSorted());
   });
 
   for (const [type, value] of Object.entries(extensionValues)) {
@@ -81,38 +81,33 @@ describe('readExtensions', () => {
     assert.deepEqual(readList(extension('2.5.29.19', sequence())).noted, []);
   });
 
-  it('reads 128 KiB of them and no more: what is too long is unreadable, never half read', () => {
-    const names = (octets: number): Der => extension('2.5.29.17', sequence(Buffer.alloc(octets, element(0x82))));
+  it('reads thousands of names and no more: what is too long is unreadable, never half read', () => {
+    const names = (count: number): Der => extension('2.5.29.17', sequence(Buffer.alloc(2 * count, element(0x82))));
     const told = (...list: readonly Der[]) =>
       readList(...list).extensions.map(({ value, isTooLong }) => [typeof value === 'object', isTooLong]);
-    assert.deepEqual(told(names(131_066)), [[true, false]]);
-    assert.deepEqual(told(names(131_068)), [[false, true]]);
+    assert.deepEqual(told(names(6_000)), [[true, false]]);
+    assert.deepEqual(told(names(6_001)), [[false, true]]);
     const later = extension('2.5.29.54', integer(1));
     const unknown = extension('1.2.3', octetString(Buffer.alloc(200_000)));
-    assert.deepEqual(told(unknown, names(200_000), names(100_000), later, names(100_000), later), [
+    assert.deepEqual(told(unknown, names(9_000), names(4_000), later, names(4_000), later), [
       [false, false],
       [false, true],
       [true, false],
       [true, false],
       [false, true],
       [true, false],
-    ]);
-    const damaged = extension('2.5.29.17', octetString(Buffer.alloc(100_000)));
-    assert.deepEqual(told(damaged, names(100_000)), [
-      [false, false],
-      [false, true],
     ]);
   });
 
-  it('has basic constraints that are too long unreadable, whatever they begin with', () => {
-    const padded = sequence(boolean(true), element(0x02, Buffer.alloc(140_000, 1)));
+  it('has basic constraints with a number that is too long unreadable, whatever they begin with', () => {
+    const padded = sequence(boolean(true), element(0x02, Buffer.concat([Buffer.alloc(9), Buffer.of(1)])));
     const { extensions } = readList(extension('2.5.29.19', padded));
     assert.equal(extensionValue(extensions, 'basicConstraints', '2.5.29.19'), 'unreadable');
   });
 
-  it('refuses more than a thousand', () => {
-    const list = Array<Der>(1_001).fill(extension('1.2.3', integer(1)));
-    assert.equal(readList(...list.slice(1)).extensions.length, 1_000);
+  it('refuses more than 500', () => {
+    const list = Array<Der>(501).fill(extension('1.2.3', integer(1)));
+    assert.equal(readList(...list.slice(1)).extensions.length, 500);
     assert.throws(
       () => readList(...list),
       (error) => error instanceof CertificateError && error.reason === 'overlong',
@@ -120,12 +115,7 @@ describe('readExtensions', () => {
   });
 
   it('refuses a list that does not hold together', () => {
-    const lists = [
-      sequence(oid('1.2.3')),
-      sequence(oid('1.2.3'), octetString(integer(1)), integer(1)),
-      sequence(oid('1.2.3'), octetString(integer(1)), boolean(true)),
-      integer(1),
-    ];
+    const lists = [sequence(oid('1.2.3')), integer(1)];
     for (const one of lists) {
       assert.throws(() => readList(one), CertificateError);
     }

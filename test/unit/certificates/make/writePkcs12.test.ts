@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { contentOf, DerCursor, derTag, readElement } from '../../../../src/certificates/der/derReader.ts';
+import { derTag } from '../../../../src/certificates/der/derReader.ts';
+import { contentOf, type DerNode, derTree } from '../../../../src/certificates/der/derTree.ts';
 import { type KeyKind, keyKinds } from '../../../../src/certificates/make/keyPair.ts';
 import { makeTestCertificates } from '../../../../src/certificates/make/testCertificates.ts';
 import { writePkcs12 } from '../../../../src/certificates/make/writePkcs12.ts';
@@ -14,24 +15,20 @@ async function makeStore(key: KeyKind, password: string) {
   return { authority, server, store: await writePkcs12(server, [authority], password) };
 }
 
-/** What the next content info of type data holds (RFC 5652, section 4). */
-function dataOf(bytes: Uint8Array, cursor: DerCursor): Uint8Array {
-  const contentInfo = cursor.enter(derTag.sequence);
-  contentInfo.expect(derTag.objectIdentifier);
-  return contentOf(bytes, contentInfo.enter(0xa0).expect(derTag.octetString));
+/** What a content info of type data holds (RFC 5652, section 4). */
+function dataOf(bytes: Uint8Array, contentInfo: DerNode | undefined): Uint8Array {
+  const octets = contentInfo?.parts[1]?.parts[0];
+  assert.equal(octets?.tag, derTag.octetString);
+  return contentOf(bytes, octets);
 }
 
-/** One value, or one after the other, of definite lengths as short as can be, each string in one piece (X.690, section 10). */
+/** One value of definite lengths as short as can be, each string in one piece (X.690, section 10). */
 function assertDer(bytes: Uint8Array): void {
-  for (let position = 0; position < bytes.length; ) {
-    const element = readElement(bytes, position, bytes.length);
-    assert.ok(typeof element !== 'string', `${element} at ${position}`);
-    assert.notEqual(element.tag, 0x24);
-    if ((element.tag & 0x20) !== 0) {
-      assertDer(contentOf(bytes, element));
-    }
-    position = element.end;
-  }
+  const { root, isDer } = derTree(bytes, 100);
+  assert.ok(isDer);
+  assert.equal(root.end, bytes.length);
+  const tags = ({ tag, parts }: DerNode): number[] => [tag, ...parts.flatMap(tags)];
+  assert.ok(!tags(root).includes(0x24));
 }
 
 describe('writePkcs12', function () {
@@ -60,12 +57,11 @@ describe('writePkcs12', function () {
     const { store } = await makeStore('EC P-256', 'p4ssword');
     assertDer(store);
     // What lies in an octet string is not looked into: the safes, and the bags of the one that is not encrypted.
-    const pfx = new DerCursor(store, 0, store.length).enter(derTag.sequence);
-    pfx.expect(derTag.integer);
-    const safes = dataOf(store, pfx);
+    const [, contents] = derTree(store, 100).root.parts;
+    const safes = dataOf(store, contents);
     assertDer(safes);
-    const bags = dataOf(safes, new DerCursor(safes, 0, safes.length).enter(derTag.sequence));
-    assertDer(bags);
+    const [firstSafe] = derTree(safes, 100).root.parts;
+    assertDer(dataOf(safes, firstSafe));
   });
 
   it('writes no key that is not to be kept', async () => {

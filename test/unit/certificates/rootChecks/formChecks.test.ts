@@ -34,6 +34,11 @@ describe('Checks of the form', () => {
     ],
     'ext-empty': [['nothing in it', edited({ irregularities: ['emptyExtension'] }), 'warning']],
     'ext-bad-der': [['FALSE written out', edited({ irregularities: ['extensionDer'] }), 'warning']],
+    malformed: [
+      ['a length that is not DER', edited({ irregularities: ['notDer'] }), 'error'],
+      ['something left over', edited({ irregularities: ['surplusBytes'] }), 'error'],
+    ],
+    'serial-bad-der': [['octets before the number', numbered(0, 1), 'error']],
     'unique-id': [['an identifier', edited({ irregularities: ['uniqueIdentifier'] }), 'note']],
     'serial-not-positive': [
       ['zero', numbered(0), 'note'],

@@ -2,7 +2,7 @@ import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { nameChecks } from '../../../../src/certificates/rootChecks/nameChecks.ts';
 import { type Der, element, stringTags } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
-import { made, weigh } from './weighings.ts';
+import { edited, made, weigh } from './weighings.ts';
 
 /** Each attribute a part of its own. */
 const named = (...attributes: readonly (readonly [type: string, value: string | Der])[]): Certificate =>
@@ -24,6 +24,7 @@ describe('Checks of the subject', () => {
       ['everything that it allows', named(['CN', printable("Az 09'()+,-./:=?")]), undefined],
       ['a star in a UTF8String', named(['CN', '*.contoso.com']), undefined],
     ],
+    'name-empty-part': [['an empty set', edited({ irregularities: ['emptyNamePart'] }), 'warning']],
     'subject-country-bad': [
       ['three letters', named(['C', 'USA']), 'hint'],
       ['small letters', named(['C', 'us']), 'hint'],

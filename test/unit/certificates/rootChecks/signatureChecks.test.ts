@@ -21,6 +21,7 @@ describe('Checks of the signature', () => {
       ['a root that could not be checked', edited({ selfSigned: 'unchecked' }), 'warning'],
       ['a root with a wrong signature', edited({ selfSigned: 'no' }), undefined],
     ],
+    'signature-bits': [['an odd number of bits', edited({ irregularities: ['signatureBits'] }), 'error']],
     'sigalg-mismatch': [
       ['another algorithm in the signed part', made({ innerAlgorithm: algorithms.rsaSha1 }), 'error'],
     ],

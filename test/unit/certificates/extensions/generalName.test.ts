@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { ipText } from '../../../../src/certificates/extensions/ipText.ts';
+import { ipText } from '../../../../src/certificates/extensions/generalName.ts';
 
 /** RFC 5952, section 4, among others. */
 const addresses: Readonly<Record<string, string>> = {
