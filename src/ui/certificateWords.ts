@@ -11,7 +11,7 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   blank: 'The file holds nothing but blank lines. Export or download the certificate again.',
   tooLarge: 'The file is larger than 4 MB. Certificate files are smaller. Choose the file of the certificate itself.',
   tooMany:
-    'The file holds more than 500 certificates or PEM blocks. Put the ones that you need into a file of their own.',
+    'The file holds more than 500 certificates or PEM blocks, or thousands of other parts. Put the certificates that you need into a file of their own.',
   privateKey: `There is a private key in it. Nothing was sent to Azure, and a private key must never be. ${exportHint}, and add that.`,
   pkcs12: `It is a PKCS #12 file (.pfx or .p12), which can hold a private key. Nothing was sent to Azure. ${exportHint}, and add that.`,
   javaKeystore: `It is a Java keystore with a private key in it. Nothing was sent to Azure. ${exportHint}, for example with keytool -exportcert.`,

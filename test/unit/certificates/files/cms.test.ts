@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
 import { maxCertificates } from '../../../../src/certificates/files/content.ts';
@@ -89,6 +90,49 @@ describe('A CMS message', () => {
         file.certificates.map(({ der }) => Buffer.from(der)),
         certificates,
       );
+    }
+  });
+
+  it('gives its certificates as they went in, however it is encoded', async () => {
+    const some = fc.subarray([root.der, ...many(6)], { minLength: 1 });
+    const encodings = fc.constantFrom(
+      (message: Uint8Array) => message,
+      (message: Uint8Array, kept: readonly Uint8Array[]) => asStreamed(message, kept),
+      (message: Uint8Array, kept: readonly Uint8Array[]) => withLongLengths(message, kept),
+    );
+    const behind = fc.constantFrom('', '\n', '\r\n', '\x1a', '\0', '\0'.repeat(511));
+    const lists = fc.constantFrom([], [makeRevocationList()]);
+    const contents = fc.constantFrom(undefined, Buffer.from('signed'));
+    await fc.assert(
+      fc.asyncProperty(
+        some,
+        encodings,
+        behind,
+        lists,
+        contents,
+        async (certificates, encode, padding, crls, content) => {
+          const message = makeBundle({ certificates, revocationLists: crls, ...(content && { content }) });
+          const file = await readCertificateFile(
+            Buffer.concat([encode(message, [...certificates, ...crls]), Buffer.from(padding)]),
+          );
+          assert.deepEqual(
+            file.certificates.map(({ der }) => Buffer.from(der)),
+            certificates,
+          );
+          assert.deepEqual(
+            [file.problems, file.revocationLists.length, file.signers.length],
+            [[], crls.length, content === undefined ? 0 : certificates.length],
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('is refused wherever it is cut off', async () => {
+    const message = makeBundle({ certificates: many(5) });
+    for (let length = 30; length < message.length; length += 97) {
+      assert.equal((await refusal(readCertificateFile(message.subarray(0, length)))).reason, 'truncated');
     }
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { contentPage } from '../../../../src/viewer/page/contentPage.ts';
 import { armour, bitString, type Der, element, integer, oid, sequence, utcTime } from '../../../fixtures/derWriter.ts';
 import { extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
+import { makeBundle, makeRevocationList } from '../../../fixtures/madeCms.ts';
 import { fixture } from '../../certificates/fixtures.ts';
 import { assertSound, tagsOf, visibleText } from './markup.ts';
 import { now, pageOf, shownBundle, shownFile } from './shown.ts';
@@ -106,6 +107,17 @@ describe('The page of a certificate', () => {
 });
 
 describe('The page of a file', () => {
+  it('names the signer of a signed file, and what else is left out', async () => {
+    const [root, signer] = [makeCertificate(), makeCertificate({ subject: [[['CN', '<b>Signer']]] })];
+    const revocationLists = [makeRevocationList()];
+    const page = pageOf(
+      await shownFile(makeBundle({ content: root.der, certificates: [signer.der], revocationLists })),
+    );
+    assertSound(page);
+    assert.match(visibleText(page), /It is signed\. The certificates of its signer are left out: CN=\\<b\\>Signer\./);
+    assert.match(visibleText(page), /It also holds certificate revocation lists \(CRLs\), which are left out\./);
+  });
+
   it('lists its certificates, marks the one that is shown, and is one stop for Tab', async () => {
     const root = makeCertificate();
     const content = await shownBundle(
