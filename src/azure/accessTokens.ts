@@ -1,5 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import type { Clock } from '../time/clock.ts';
+import { AzureError } from './azureError.ts';
+import { credentialError } from './credentialError.ts';
 import { unlessAborted, withTimeLimit } from './timeLimit.ts';
 
 /** A token this close to its end is replaced first, so that it does not end on its way. In milliseconds. */
@@ -10,8 +12,14 @@ const uselessBefore = 5_000;
 const tokenLimit = 2 * 60_000;
 
 /** The credential gave no token; `cause` is what it threw. */
-export class NoToken extends Error {
+class NoToken extends Error {
   override readonly name = 'NoToken';
+}
+
+/** What a token is for. `operation`: as in AzureError. */
+export interface TokenUse {
+  readonly operation: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -19,6 +27,8 @@ export class NoToken extends Error {
  *
  * It replaces the SDK's own cache, which asks the credential with the abort signal of the first request: if that one is cancelled, every
  * other request that waits for the same token fails too, and a start may be among them.
+ *
+ * Every method throws AzureError, or the signal's reason.
  */
 export class AccessTokens {
   readonly #credential: TokenCredential;
@@ -33,16 +43,16 @@ export class AccessTokens {
     this.#clock = clock;
   }
 
-  /** A token that is good now. Throws NoToken, or the signal's reason. */
-  async current(signal?: AbortSignal): Promise<AccessToken> {
+  /** A token that is good now. */
+  async current(use: TokenUse): Promise<AccessToken> {
     const held = this.#held;
     if (held !== undefined && this.#outlasts(held, renewBefore)) {
       return held;
     }
     try {
-      return await unlessAborted(this.#ask(), signal);
+      return await this.#askFor(use);
     } catch (error) {
-      if (error instanceof NoToken && held !== undefined && this.#outlasts(held, uselessBefore)) {
+      if (error instanceof AzureError && held !== undefined && this.#outlasts(held, uselessBefore)) {
         return held;
       }
       throw error;
@@ -51,28 +61,32 @@ export class AccessTokens {
 
   /**
    * Another token than the one that was refused, with the claims (JSON) that were asked for; undefined when the credential has
-   * none but the refused one. Throws NoToken, or the signal's reason.
+   * none but the refused one.
    */
-  async insteadOf(
-    refused: AccessToken,
-    claims: string | undefined,
-    signal?: AbortSignal,
-  ): Promise<AccessToken | undefined> {
+  async insteadOf(refused: AccessToken, claims: string | undefined, use: TokenUse): Promise<AccessToken | undefined> {
     if (this.#held !== undefined && this.#held.token !== refused.token) {
       return this.#held;
     }
     this.#held = undefined;
-    const token = await unlessAborted(this.#ask(claims), signal);
+    const token = await this.#askFor(use, claims);
     return token.token === refused.token ? undefined : token;
   }
 
-  /** The freshest token that the credential has, even if one is held here. Throws NoToken, or the signal's reason. */
-  freshest(signal?: AbortSignal): Promise<AccessToken> {
-    return unlessAborted(this.#ask(), signal);
+  /** The freshest token that the credential has, even if one is held here. */
+  freshest(use: TokenUse): Promise<AccessToken> {
+    return this.#askFor(use);
   }
 
   #outlasts(token: AccessToken, ms: number): boolean {
     return token.expiresOnTimestamp - ms > this.#clock.now();
+  }
+
+  async #askFor({ operation, signal }: TokenUse, claims?: string): Promise<AccessToken> {
+    try {
+      return await unlessAborted(this.#ask(claims), signal);
+    } catch (error) {
+      throw error instanceof NoToken ? credentialError(error.cause, operation) : error;
+    }
   }
 
   /** One question at a time: a caller that comes while the same question is being asked waits for its answer. */

@@ -25,7 +25,8 @@ const maxPages = 2_000;
 
 /**
  * Azure Resource Manager for one credential (an account in one directory): resources by their ids, and lists page by page. Paths are
- * resource ids as Azure writes them, without percent-encoding.
+ * resource ids as Azure writes them, without percent-encoding. The typed functions of `@azure/arm-appservice` are not used: they take
+ * names in place of ids, accept one status only, and drop the fields that they do not know.
  *
  * Every method throws AzureError, or its signal's reason.
  */
@@ -96,7 +97,7 @@ export class ArmClient {
 
   /** When the freshest token that the credential has ends, in milliseconds since the epoch; 0 when it does not say. */
   async tokenExpiresAt(signal?: AbortSignal): Promise<number> {
-    const token = await this.#transport.freshestToken('get an access token', signal);
+    const token = await this.#transport.freshestToken({ operation: 'get an access token', signal });
     return token.expiresOnTimestamp;
   }
 

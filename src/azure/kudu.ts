@@ -51,7 +51,7 @@ export class Kudu {
 
   /** Gets a token for App Service, so that what keeps one from coming is known before any site is asked. */
   async signIn(signal: AbortSignal): Promise<void> {
-    await this.#transport.currentToken('get an access token for App Service', signal);
+    await this.#transport.currentToken({ operation: 'get an access token for App Service', signal });
   }
 
   /** The names of the instances that an app or slot runs on (WebApps_ListInstanceIdentifiers). */

@@ -1,12 +1,10 @@
 import { createWebSiteManagement, type WebSiteManagementClientOptionalParams } from '@azure/arm-appservice/api';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import type { Clock } from '../time/clock.ts';
-import { AccessTokens, NoToken } from './accessTokens.ts';
+import { AccessTokens, type TokenUse } from './accessTokens.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { AzureError } from './azureError.ts';
 import type { Cloud } from './cloud.ts';
-import { credentialError } from './credentialError.ts';
-import { defaultAttempts, waitBeforeNextTry } from './readRetry.ts';
 import { claimsChallenge, decodeClaims, type responseError } from './responseError.ts';
 import { TimeIsUp, unlessAborted, withTimeLimit } from './timeLimit.ts';
 import { transportError } from './transportError.ts';
@@ -73,6 +71,15 @@ export interface TransportRequest {
 const readLimit = 60_000;
 const writeLimit = 120_000;
 
+/** How often a read is tried before its failure is told, unless the request says otherwise. */
+const defaultAttempts = 4;
+
+/** A longer wait that the service asks for is left to the user, in milliseconds. */
+const longestWait = 60_000;
+const firstWait = 500;
+/** A caller that comes back at once makes a throttle last longer. */
+const firstWaitWhenThrottled = 2_000;
+
 /**
  * Policies of the SDK that are removed from its pipeline. They retry by a clock of their own (and not a 429 without Retry-After), follow
  * redirects, write headers to AZURE_LOG_LEVEL's log, and cache tokens (see AccessTokens). What stays is the proxy, compression, the user
@@ -118,8 +125,8 @@ export class Transport {
       try {
         return await this.#sendOnce(request);
       } catch (error) {
-        const mayPass = error instanceof AzureError && this.#audience.mayTryAgain(error);
-        const wait = mayPass && attempt < attempts ? waitBeforeNextTry(error, attempt, random) : undefined;
+        const mayTryAgain = attempt < attempts && error instanceof AzureError && this.#audience.mayTryAgain(error);
+        const wait = mayTryAgain ? waitBeforeNextTry(error, attempt, random) : undefined;
         if (wait === undefined) {
           throw error;
         }
@@ -129,18 +136,17 @@ export class Transport {
   }
 
   /** A token that is good now, so that what keeps one from coming is known before anything is sent. Throws AzureError, or the signal's reason. */
-  currentToken(operation: string, signal?: AbortSignal): Promise<AccessToken> {
-    return tokenFrom(this.#tokens.current(signal), operation);
+  currentToken(use: TokenUse): Promise<AccessToken> {
+    return this.#tokens.current(use);
   }
 
   /** The freshest token that the credential has. Throws AzureError, or the signal's reason. */
-  freshestToken(operation: string, signal?: AbortSignal): Promise<AccessToken> {
-    return tokenFrom(this.#tokens.freshest(signal), operation);
+  freshestToken(use: TokenUse): Promise<AccessToken> {
+    return this.#tokens.freshest(use);
   }
 
   async #sendOnce(request: TransportRequest): Promise<Answer> {
-    const { operation, signal } = request;
-    const token = await this.currentToken(operation, signal);
+    const token = await this.#tokens.current(request);
     let answer = await this.#exchange(request, token);
     if (answer.status === 401) {
       // A refused request was not carried out, so that even a write may be sent with another token.
@@ -148,20 +154,16 @@ export class Transport {
       answer = other === undefined ? answer : await this.#exchange(request, other);
     }
     if (answer.status < 200 || answer.status >= 300) {
-      throw this.#audience.refusal(answer, operation, this.#options.clock.now());
+      throw this.#audience.refusal(answer, request.operation, this.#options.clock.now());
     }
     return answer;
   }
 
-  async #insteadOf(
-    refused: AccessToken,
-    answer: Answer,
-    { operation, signal }: TransportRequest,
-  ): Promise<AccessToken | undefined> {
+  async #insteadOf(refused: AccessToken, answer: Answer, use: TokenUse): Promise<AccessToken | undefined> {
     const challenge = claimsChallenge(answer.header('www-authenticate'));
     const claims = challenge === undefined ? undefined : decodeClaims(challenge);
     try {
-      return await tokenFrom(this.#tokens.insteadOf(refused, claims, signal), operation);
+      return await this.#tokens.insteadOf(refused, claims, use);
     } catch (error) {
       if (error instanceof AzureError && challenge !== undefined) {
         // Signing in helps only with the claims that Azure asked for.
@@ -242,10 +244,24 @@ function isRead({ method, onlyReads }: TransportRequest): boolean {
   return method === 'GET' || onlyReads === true;
 }
 
-async function tokenFrom<T>(token: Promise<T>, operation: string): Promise<T> {
-  try {
-    return await token;
-  } catch (error) {
-    throw error instanceof NoToken ? credentialError(error.cause, operation) : error;
+/**
+ * How long to wait before the next try of a read that failed, in milliseconds; undefined when another try will not help.
+ * Never shorter than the service asked for. Otherwise it doubles with each attempt (the first is 1), with jitter.
+ */
+function waitBeforeNextTry(error: AzureError, attempt: number, random: () => number): number | undefined {
+  if (!mayPass(error)) {
+    return undefined;
   }
+  const { retryAfterMs } = error.facts;
+  if (retryAfterMs !== undefined) {
+    return retryAfterMs > longestWait ? undefined : Math.round(retryAfterMs * (1 + random() / 5));
+  }
+  const first = error.kind === 'throttled' ? firstWaitWhenThrottled : firstWait;
+  return Math.round(first * 2 ** (attempt - 1) * (0.5 + random() / 2));
+}
+
+/** Whether the failure may pass: the network, a throttle, or trouble of the service itself. */
+function mayPass({ kind, facts: { status } }: AzureError): boolean {
+  const isPassing = status === 408 || (status !== undefined && status >= 500);
+  return kind === 'network' || kind === 'throttled' || (kind === 'service' && isPassing);
 }
