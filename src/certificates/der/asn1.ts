@@ -1,19 +1,13 @@
 import { type AsnType, BaseBlock, Constructed, fromBER, Integer, ObjectIdentifier, OctetString } from 'asn1js';
 import { CertificateError } from '../certificateError.ts';
-import { type BerElement, berChildren, firstElement } from './berReader.ts';
 import { derTag } from './derReader.ts';
+import { derTree } from './derTree.ts';
 
 /**
  * asn1js and PKI.js take some ten microseconds for each element, and cannot give way meanwhile. What has more of them than this
  * is to be parsed in parts.
  */
 const mostElements = 2_500;
-
-/** asn1js makes an object of each arc. */
-const longestIdentifier = 200;
-
-/** Containers are a handful of levels deep. */
-const deepest = 32;
 
 /**
  * Parses one BER value that goes from end to end, with asn1js: small ones, such as what stands around certificates. How many
@@ -23,16 +17,11 @@ const deepest = 32;
  * @throws CertificateError `malformed` for anything else, `tooMany` for more elements than are parsed at one go.
  */
 export function parseAsn1(bytes: Uint8Array): AsnType {
-  const outermost = firstElement(bytes, 'malformed');
-  if (outermost.end !== bytes.length) {
-    throw new CertificateError('malformed');
-  }
-  bound(bytes, outermost, 0, { left: mostElements });
+  refuseWhatIsLarge(bytes);
   return attempt(() => {
     // Not a Buffer, whose slices are no copies, as both libraries need them to be.
     const octets = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     const { result, offset } = fromBER(octets, {
-      maxDepth: deepest + 1,
       parseEmbedded: false,
       copyInput: false,
     });
@@ -63,19 +52,17 @@ function forPkijs(block: AsnType): AsnType {
 /** Octets of a number that JavaScript has as an integer. */
 const longestCount = 6;
 
-function bound(bytes: Uint8Array, element: BerElement, depth: number, count: { left: number }): void {
-  count.left--;
-  if (count.left < 0 || depth === deepest) {
-    throw new CertificateError(count.left < 0 ? 'tooMany' : 'malformed');
-  }
-  if (element.tag === derTag.objectIdentifier && element.end - element.start > longestIdentifier) {
-    throw new CertificateError('malformed');
-  }
-  if ((element.tag & 0x20) !== 0) {
-    for (const child of berChildren(bytes, element)) {
-      bound(bytes, child, depth + 1, count);
+/** Neither library may see what has not been measured. What stands inside something else is never cut off. */
+function refuseWhatIsLarge(bytes: Uint8Array): void {
+  try {
+    if (derTree(bytes, mostElements).root.end === bytes.length) {
+      return;
     }
+  } catch (error) {
+    const isLarge = error instanceof CertificateError && error.reason === 'overlong';
+    throw new CertificateError(isLarge ? 'tooMany' : 'malformed', undefined, { cause: error });
   }
+  throw new CertificateError('malformed');
 }
 
 /** A class of PKI.js. */

@@ -40,11 +40,6 @@ export function berChildren(bytes: Uint8Array, { contentStart, contentEnd }: Ber
   return children;
 }
 
-/** The octets of an element's content; a view. Segments of a string stay elements in it. */
-export function berContent(bytes: Uint8Array, { contentStart, contentEnd }: BerElement): Uint8Array {
-  return bytes.subarray(contentStart, contentEnd);
-}
-
 /** The octets of a whole element; a view. */
 export function berWhole(bytes: Uint8Array, { start, end }: BerElement): Uint8Array {
   return bytes.subarray(start, end);

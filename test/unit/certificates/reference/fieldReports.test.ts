@@ -15,12 +15,10 @@ const folder = '21-field-reports';
 const open: readonly string[] = [
   'json-p7b-zeros.json',
   'mail-quoted-printable.eml',
-  'name-with-empty-part.cer',
   'pem-then-utf16.pem',
   'pem-x-dot-509-label.pem',
   'properties-continued-n.properties',
   'properties-continued.properties',
-  'pss-unknown-mask.cer',
   'saml-metadata-entity.xml',
   'utf16-then-pem.pem',
 ];
