@@ -20,15 +20,15 @@ They load its root certificates then, which [a restart does not do](https://lear
 Exported ${utcTime(madeAt)} from App Service Environment Certificates for VS Code.
 
 Each app is out of service from its stop until it runs again. An app that does not run is left alone. After its start the program watches
-each app for 90 seconds; it watches for ten minutes after a resume, or where a stop had no clear answer. An app that stops in that time is
-started again.
+each app for 90 seconds; it watches for ten minutes after a resume, or if a stop had no clear answer. An app that stops in that time is
+started again once.
 
 ## Run it
 
 You need Node.js 22 or later, or VS Code, which brings one. Nothing is installed. On Windows, write \`run.cmd\` in place of \`sh run.sh\`.
 
 \`\`\`sh
-# Look what would be done.
+# See what would be done.
 sh run.sh --dry-run
 
 # Do it.
@@ -43,10 +43,11 @@ Keep the terminal open and the computer awake. To keep a log:
 sh run.sh 2>&1 | tee -i log.txt
 \`\`\`
 
-## Waves and looks
+## Waves and pauses
 
 A wave is a group of apps in the plan. The program takes the waves one after the other, and as many apps of a wave at a time as the plan says.
-A look is a pause after a wave: you look at its apps before the next wave begins. A run without a terminal ends there. To go on:
+After a wave the plan may have a pause, in which you look at its apps before the next wave begins. A run without a terminal ends there. To
+continue:
 
 \`\`\`sh
 # The second wave, and all after it.
@@ -64,7 +65,7 @@ sh run.sh --resume --from-log log.txt
 \`\`\`
 
 A new run is refused, with exit code 5, while an earlier one on the environment may have left apps stopped. Run with \`--resume\` first.
-Where an app is to stay stopped:
+To leave apps stopped:
 
 \`\`\`sh
 # No run is refused because of it any more.
@@ -95,13 +96,13 @@ ${usage.trimEnd()}
 
 | File | What it is |
 | --- | --- |
-| \`plan.json\` | which apps, in which order, how many at a time. \`plan.schema.json\` describes it; editors read that. \`"apps": "allRunning"\` in one wave takes all that run now and that no other wave names |
+| \`plan.json\` | which apps, in which order, how many at a time. \`plan.schema.json\` describes it for editors. \`"apps": "allRunning"\` in one wave takes all apps that run now and that no other wave names |
 | \`stop-start.mjs\` | the program, version ${version}, as one readable file. Its SHA-256, also in \`SHA256SUMS\`: \`${sha256}\` |
 | \`NOTICES.txt\` | the licenses of the packages in it |
 | \`run.sh\`, \`run.cmd\` | find a Node.js that is new enough, and run it |
 | \`github-workflow.yml\`, \`azure-pipelines.yml\` | the same in a pipeline |
 
-A plan names a cloud and never an address: whoever changes it cannot choose where a token goes.
+A plan names a cloud and never an address. So a change to the plan cannot send a token elsewhere.
 
 ${signInSection}
 ${pipelinesSections}
@@ -118,7 +119,7 @@ The program asks Entra for tokens, and sends these requests to Azure Resource Ma
 | --- | --- |
 ${runnerRequests.map(({ method, path, why }) => `| \`${method} ${path}\` | ${why} |`).join('\n')}
 
-It also sends a plain GET, without any token, to the site of each app before its stop and after its start, where this machine can reach it.
+It also sends a plain GET, without any token, to the site of each app before its stop and after its start, if this machine can reach it.
 `;
 }
 
@@ -135,11 +136,11 @@ export const pipelinesSections = `\
    - Audience: \`api://AzureADTokenExchange\` (Azure US Government: \`api://AzureADTokenExchangeUSGov\`, Azure China:
      \`api://AzureADTokenExchangeChina\`)
 4. In the settings of the repository, put its ids into the secrets \`AZURE_CLIENT_ID\` and \`AZURE_TENANT_ID\`.
-5. If the plan has a look, create the environment \`stop-start-approval\` with required reviewers. **Without reviewers nothing pauses.**
+5. If the plan has a pause, create the environment \`stop-start-approval\` with required reviewers. **Without reviewers nothing pauses.**
    GitHub has them for private repositories only in some of its plans.
-6. Run the workflow with *dry-run*, and then without.
+6. Run the workflow with *dry-run*, and then without it.
 
-A job that failed ends the workflow. If that was because of single apps, run it again: *first-wave* is the wave that it begins with.
+A failed job ends the workflow. If only single apps failed, run it again, and set *first-wave* to the wave with which it should begin.
 
 The last step of each job starts what is left. GitHub leaves a canceled run five minutes for that, and *Force cancel* leaves none.
 If apps may be stopped then, use the log of the run on your machine:
@@ -155,13 +156,13 @@ sh run.sh --resume --from-log log.txt
 2. Create an Azure Resource Manager service connection with workload identity federation. Give its identity the actions above.
 3. Give the connection the check *Exclusive lock*, which keeps two runs apart.
 4. In \`azure-pipelines.yml\`, make the name of the connection the value of the variable \`serviceConnection\`.
-5. If the plan has a look, set \`approvers\` there. Without it, everybody who may queue builds can let the run go on.
-6. Create a pipeline from \`azure-pipelines.yml\`. Run it with *A dry run*, and then without.
+5. If the plan has a pause, set \`approvers\` there. Without it, everybody who may queue builds can let the run go on.
+6. Create a pipeline from \`azure-pipelines.yml\`. Run it with *A dry run*, and then without it.
 
-A job that failed ends the run. If that was because of single apps, run the pipeline again: *The first wave* is the wave that it begins with.
+A failed job ends the run. If only single apps failed, run the pipeline again, and set *The first wave* to the wave with which it should begin.
 
-Microsoft's free grant for private projects ends a job after 60 minutes. For a longer job, use a paid one or an agent of your own.
-If apps may be stopped after a job that was ended, download its log, and use \`--resume --from-log\` as above.
+With Microsoft's free grant for private projects, a job ends after 60 minutes. For a longer job, use a paid one or your own agent.
+If apps may be stopped after a job was ended, download its log, and use \`--resume --from-log\` as above.
 `;
 
 /** How the program signs in, which rights it needs, and how it reaches Azure. */
@@ -178,7 +179,7 @@ The program signs in with the first of these that exists:
 
 The last three are
 [DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#use-defaultazurecredential-for-flexibility)'s.
-For another cloud than Azure's public ones, set \`${customCloudVariables.resourceManager}\`, \`${customCloudVariables.audience}\` and \`${customCloudVariables.authority}\`.
+For a cloud other than Azure's public ones, set \`${customCloudVariables.resourceManager}\`, \`${customCloudVariables.audience}\` and \`${customCloudVariables.authority}\`.
 
 The identity needs these actions:
 
@@ -193,7 +194,7 @@ Microsoft.Web/sites/slots/stop/action
 Microsoft.Web/sites/slots/start/action
 \`\`\`
 
-The role Website Contributor has those of apps. The environment needs Reader besides. These actions are optional:
+The role Website Contributor has the actions on apps. On the environment, the role Reader is needed too. These actions are optional:
 
 | Action | What the program knows with it |
 | --- | --- |
@@ -203,9 +204,9 @@ The role Website Contributor has those of apps. The environment needs Reader bes
 
 ## Proxies and certificates
 
-- For a proxy, set \`HTTPS_PROXY\`, and \`NO_PROXY\` for what is reached without it.
-- For a proxy that inspects TLS, set \`NODE_EXTRA_CA_CERTS\` to a PEM file with its root. Node.js 22.19 or later can also trust what the machine
-  trusts: set \`NODE_OPTIONS=--use-system-ca\`. Certificate checks are never turned off.
+- For a proxy, set \`HTTPS_PROXY\`, and \`NO_PROXY\` for hosts that are reached without it.
+- For a proxy that inspects TLS, set \`NODE_EXTRA_CA_CERTS\` to a PEM file with its root. Node.js 22.19 or later can also use the machine's
+  trust store: set \`NODE_OPTIONS=--use-system-ca\`. Certificate checks are never turned off.
 `;
 
 /** A request that the runner may send to Azure Resource Manager. Names in braces stand for resource ids; an app may be a slot. */

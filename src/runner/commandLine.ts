@@ -34,25 +34,25 @@ Options:
   --waves N, N-, N-M    Takes only these waves of the plan, counted from 1.
   --resume              Stops nothing. Starts what earlier runs on the plan's environment may have
                         left stopped.
-  --leave-stopped       Starts nothing: what earlier runs have left stopped on the environment stays
-                        so, and no run is refused because of it any more.
-  --from-log FILE       With --resume, where the machine of an earlier run is lost: FILE is what
-                        that run printed. Starts what it may have left stopped, too.
+  --leave-stopped       Starts nothing. Apps that earlier runs left stopped on the environment stay
+                        stopped, and no run is refused because of them any more.
+  --from-log FILE       With --resume, if the machine of an earlier run is lost: FILE is the output
+                        of that run. Also starts what that run may have left stopped.
   --give-up-after TIME  How long it goes on starting apps that do not come back, as 90s, 30m or
                         2h. At most 24h. Without this option: 30m.
-  --json                Prints one report as JSON to standard output, all else to standard error.
+  --json                Prints one report as JSON to standard output, the rest to standard error.
   --yes, -y             Does not ask on a terminal. A look after a wave still ends the run.
   --help, -h            Prints this text.
   --version, -V         Prints the version.
 
 Exit codes:
   0  Done.
-  1  An internal failure. Apps may be stopped: look at them.
+  1  An internal failure. Apps may be stopped: check them.
   2  The command line or the plan is wrong. Nothing was stopped.
   3  The run did not begin. Nothing was stopped.
   4  Not every app was stopped and started. Every app that it stopped runs again.
   5  Apps may be stopped, and are named. Run with --resume.
-  6  The run ended for a look after a wave. Go on with --waves.
+  6  The run ended after a wave, so that you can look at its apps. Continue with --waves.
 
 The first Ctrl+C (or SIGTERM) stops no further app, and waits until the stopped ones run again.
 The second sends a start to every app that may be stopped, and ends. A third ends at once.

@@ -57,7 +57,7 @@ export function activeSentence({ name }: EnvironmentRef, down: readonly { readon
 export function abandonedSentence({ startedAt, environment, apps, cutShort }: AbandonedRun): string {
   const [down, watched] = [namesOf(apps, apps.length), namesOf(cutShort, cutShort.length)];
   return [
-    `A run on ${environment.name} that began ${new Date(startedAt).toISOString().slice(0, 19)}Z ended in the middle.`,
+    `A run on ${environment.name} that began ${new Date(startedAt).toISOString().slice(0, 19)}Z ended early.`,
     ...(apps.length === 0 ? [] : [`It may have left stopped: ${down}.`]),
     ...(cutShort.length === 0 ? [] : [`Not known to run since: ${watched}.`]),
   ].join(' ');

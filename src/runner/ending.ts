@@ -45,7 +45,7 @@ export function resultOfUnfinished({ open, runs }: Ledger): Result {
     : {
         exitCode: exitCodes.incomplete,
         lines: [
-          'Ended before the watch of its apps was over. No app is known to be down. Run with --resume to look once more.',
+          'Ended before the watch of its apps was over. No app is known to be down. Run with --resume to check once more.',
         ],
       };
 }
@@ -75,7 +75,7 @@ export function endLines(report: RunReport): readonly string[] {
   const others = report.apps.filter(({ app }) => !done.has(app.key));
   const became = (one: AppReport): string => (down.has(one.app.key) ? notBackWords(one) : becameWords(one));
   return [
-    endSentence(report, { goesOn: 'Nobody starts them any more: run with --resume.', reasons: 'See below.' }),
+    endSentence(report, { goesOn: 'No more starts are sent: run with --resume.', reasons: 'See below.' }),
     ...others.map((one) => `  ${one.app.name}: ${became(one)}`),
   ];
 }

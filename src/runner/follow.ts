@@ -59,7 +59,7 @@ export async function follow(handle: RunHandle, following: Following): Promise<F
     if (onlyLeft(snapshot)) {
       await handle.close();
     } else if (downSince !== undefined && now - downSince >= following.giveUpAfterMs) {
-      output.line('Given up waiting. A start is sent once more for each app that is not back.');
+      output.line('Stopped waiting. One more start is sent for each app that is not back.');
       await handle.close();
     } else if (now - saidAt >= sayEvery) {
       saidAt = now;
@@ -188,7 +188,7 @@ class Answers {
     this.#output.status('');
     this.#output.line(pauseSentence(snapshot));
     this.#output.isAsking = true;
-    const goOn = await asker.yesOrNo('Go on with the rest?', interrupted).finally(() => {
+    const goOn = await asker.yesOrNo('Continue with the rest?', interrupted).finally(() => {
       this.#output.isAsking = false;
     });
     if (goOn) {
@@ -209,7 +209,7 @@ class Answers {
       this.#told.add(key);
     }
     if (fresh.length > 0) {
-      this.#output.line(`${stoppedAgainSentence(snapshot, fresh)} Nobody starts it from here.`);
+      this.#output.line(`${stoppedAgainSentence(snapshot, fresh)} The runner does not start such apps.`);
     }
   }
 }

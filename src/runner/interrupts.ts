@@ -85,14 +85,14 @@ export class Interrupts {
     this.#first.abort(new Interrupted());
     if (this.#count === 1 && this.#ledger.runs.length > 0) {
       this.#output.line(
-        'Interrupted: nothing more is stopped, and what is down is brought back first. Once more to end at once.',
+        'Interrupted: no further app is stopped, and apps that are down are brought back first. Interrupt again to end at once.',
       );
       for (const run of this.#ledger.runs) {
         run.cancel();
       }
     } else if (this.#count === 2 && this.#ledger.runs.length > 0) {
       this.#output.line(
-        'Interrupted again: a start is sent for each app that may be down. Run with --resume to see that they run.',
+        'Interrupted again: a start is sent for each app that may be down. Run with --resume to check that they run.',
       );
       const started = [...this.#engines].map((engine) => engine.startAllUnsettled(lastMs));
       void Promise.allSettled(started).then(() => this.#end.resolve());
@@ -106,7 +106,7 @@ export class Interrupts {
     const stack = errorStack(error);
     if (!this.#told.has(stack)) {
       this.#told.add(stack);
-      this.#output.line(`This should not happen: ${stack}`);
+      this.#output.line(`Internal failure: ${stack}`);
     }
     this.hasFailed = true;
     if (this.#count === 0) {

@@ -67,7 +67,7 @@ async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Pr
     if (!(error instanceof JournalFailure)) {
       throw error;
     }
-    following.output.line(`${error.message} What the log has left is started without a record.`);
+    following.output.line(`${error.message} The apps that the log names are started without a record.`);
     return run.apps.length + run.cutShort.length === 0 ? [] : [run];
   }
 }
@@ -90,7 +90,7 @@ function asAbandoned(
     .map((name) => ({ name }));
   if (missing.length > 0) {
     const names = namesOf(missing, missing.length);
-    const sentence = `Azure does not list ${names} in ${environment.name} any more: look where that is, and whether it runs.`;
+    const sentence = `Azure does not list ${names} in ${environment.name} any more. Check by hand whether it runs.`;
     ledger.note(`missing ${runId}`, sentence);
   }
   return {
@@ -111,7 +111,7 @@ function beganAt(runId: string): number | undefined {
 function possiblyStopped({ runs }: LogReading): string {
   const names = [...new Set(runs.flatMap(({ intended, back, unknown }) => [...intended, ...back, ...unknown]))];
   const apps = names.map((name) => ({ name }));
-  return apps.length === 0 ? '' : `By the log these may be stopped: ${namesOf(apps, apps.length)}.`;
+  return apps.length === 0 ? '' : `According to the log, these may be stopped: ${namesOf(apps, apps.length)}.`;
 }
 
 function unreadableSentence(file: string, { unreadable }: LogReading): string {

@@ -40,7 +40,7 @@ export function plannedRun(plan: Plan, { environment, apps, range, account }: Pl
     const count = plan.waves.length;
     throw new NothingStopped(
       exitCodes.usage,
-      `The plan has ${count === 1 ? '1 wave' : `${count} waves`}, and none of those asked for. Nothing was stopped.`,
+      `The plan has ${count === 1 ? '1 wave' : `${count} waves`}, and none with a requested number. Nothing was stopped.`,
     );
   }
   const running = waves.map((wave, index) => ({
@@ -107,7 +107,7 @@ function refuseUnknown({ waves }: Plan, { name }: HostingEnvironment, apps: read
     const are = unknown.length === 1 ? 'is no app' : 'are no apps';
     throw new NothingStopped(
       exitCodes.usage,
-      `${namesOf(unknown)} ${are} of ${name}, which has ${countOf(apps.length)} (slots counted). Nothing was stopped.`,
+      `${namesOf(unknown)} ${are} of ${name}, which has ${countOf(apps.length)} (including slots). Nothing was stopped.`,
     );
   }
   const found = named.map((one) => find(one, apps));

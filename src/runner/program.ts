@@ -116,7 +116,7 @@ function wayOn(followed: Followed, { waves }: PlannedRun): readonly string[] {
   const next = waves.find(({ apps }) => apps.length > 0 && !apps.some(({ key }) => taken.has(key)));
   const isLook = exitCodeOf(followed) === exitCodes.look;
   return isLook && next !== undefined
-    ? [`Ended so that you can look at these apps. To go on: --waves ${next.number}-`]
+    ? [`Ended so that you can look at these apps. To continue: --waves ${next.number}-`]
     : [];
 }
 
@@ -179,7 +179,7 @@ function resultOfFailure(error: unknown, ledger: Ledger): Result {
   }
   const stack = errorStack(error);
   const rest = unfinished?.lines ?? (ledger.runs.length === 0 ? ['Nothing was stopped.'] : []);
-  return { exitCode: unfinished?.exitCode ?? exitCodes.internal, lines: [`This should not happen: ${stack}`, ...rest] };
+  return { exitCode: unfinished?.exitCode ?? exitCodes.internal, lines: [`Internal failure: ${stack}`, ...rest] };
 }
 
 /** After an internal failure the exit code is never `done`. */

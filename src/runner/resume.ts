@@ -88,7 +88,7 @@ function sayNothingLeft(
     return;
   }
   if (isOtherActive) {
-    const sentence = `${activeSentence(environment, [])} Nothing of it is known to be down, and nothing was done here.`;
+    const sentence = `${activeSentence(environment, [])} None of its apps is known to be down, so nothing was done here.`;
     throw new NothingStopped(exitCodes.refused, sentence);
   }
   following.output.line(nothingLeftSentence(environment));
@@ -138,7 +138,7 @@ async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boo
     ledger.note(run.runId, `${left} ${clouds} Nothing was started.`);
     return [];
   }
-  output.line(`${left} ${run.apps.length === 0 ? 'Looking at them.' : 'Starting them.'}`);
+  output.line(`${left} ${run.apps.length === 0 ? 'Checking them.' : 'Starting them.'}`);
   const ports = azurePorts(connection.azure, run.environment.id, clock);
   const withoutDisk = async (): Promise<RunHandle | undefined> => {
     const { engine } = await machine.withoutDisk(run);
@@ -152,7 +152,7 @@ async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boo
     if (!(error instanceof JournalFailure)) {
       throw error;
     }
-    output.line(`${error.message} The apps are started all the same: only a stop needs a record.`);
+    output.line(`${error.message} The apps are started anyway: only a stop needs a record.`);
     handle = await withoutDisk();
   }
   if (handle !== undefined) {

@@ -69,7 +69,7 @@ function planLines({ request, waves, notRunning }: PlannedRun): readonly string[
     `${countOf(apps.length)} of ${environment.name} to stop and start, ${down}:`,
     ...waves.map(
       ({ number, title, apps: some, lookAfter }) =>
-        `  ${number}. ${title}: ${namesOf(some, some.length)}${lookAfter ? '; then a look at them' : ''}`,
+        `  ${number}. ${title}: ${namesOf(some, some.length)}${lookAfter ? '; then a pause to look at them' : ''}`,
     ),
     ...(notRunning.length === 0 ? [] : [`Not running, and left alone: ${namesOf(notRunning)}.`]),
   ];

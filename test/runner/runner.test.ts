@@ -136,7 +136,7 @@ describe('The runner', function () {
     const first = await start(plan({ waves }));
     assert.equal(await first.ended(), 6, first.output);
     assert.deepEqual(sent('stop'), ['app-0']);
-    assert.match(first.output, /To go on: --waves 2-\n$/);
+    assert.match(first.output, /To continue: --waves 2-\n$/);
     const second = await start(plan({ waves }), '--waves', '2-');
     assert.equal(await second.ended(), 0, second.output);
     assert.deepEqual(sent('stop').toSorted(), ['app-0', 'app-1', 'app-2']);
@@ -303,7 +303,7 @@ describe('The runner', function () {
     const runner = new RunnerProcess({ command: process.execPath, args, local, state: '/dev/null', env });
     // Whether other runs have left something is not known.
     assert.equal(await runner.ended(), 5);
-    assert.match(runner.output, /What the log has left is started without a record\./);
+    assert.match(runner.output, /The apps that the log names are started without a record\./);
     assert.match(runner.output, /Whether apps are stopped is not known\./);
     assert.deepEqual(sent('start'), ['app-0']);
     assertAllRun();
@@ -398,7 +398,7 @@ describe('The runner', function () {
     local.faults.add({ on: 'POST **/app-1/start', answer: { status: 403, body } });
     const runner = await start(plan({ waves: [{ apps: ['app-1'] }] }), '--give-up-after', '2s');
     assert.equal(await runner.ended(), 5, runner.output);
-    assert.match(runner.output, /Given up waiting\./);
+    assert.match(runner.output, /Stopped waiting\./);
     assert.match(runner.output, /possibly stopped, on contoso-ase: app-1\. .*run with --resume/);
     local.faults.clear();
     const resumed = await start(plan(), '--resume');

@@ -10,7 +10,7 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   const notBack = appsIn(snapshot, 'unsettled', 'stoppedAgain');
   if (notBack.length === 0) {
     void vscode.window.showInformationMessage(
-      `No app of ${environment.name} is down any more, or it was left stopped.`,
+      `No app of ${environment.name} is down any more, or all of them were left stopped.`,
     );
     return false;
   }
@@ -21,7 +21,7 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
     isTried
       ? `Stop trying to start ${countOf(notBack.length)} of ${environment.name}?`
       : `${isLookedAt ? 'Stop looking at' : 'Leave'} ${countOf(notBack.length)} of ${environment.name}${isLookedAt ? '' : ' stopped'}?`,
-    { modal: true, detail: `${namesOf(notBack)}\n\nWhat is stopped stays stopped until somebody starts it.` },
+    { modal: true, detail: `${namesOf(notBack)}\n\nStopped apps stay stopped until somebody starts them.` },
     give,
   );
   if (answer !== give) {

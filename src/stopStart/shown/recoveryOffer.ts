@@ -117,7 +117,7 @@ async function refuseOtherCloud(run: AbandonedRun, signIn: SignIn): Promise<void
   const cloud = (await signIn.cloud()).name;
   if (!isSameCloud(run.account.cloud, cloud)) {
     throw new CloudChanged(
-      `The apps of ${run.environment.name} are in the cloud “${run.account.cloud}”, but VS Code is set to “${cloud}”. Set microsoft-sovereign-cloud.environment back, and try again.`,
+      `The apps of ${run.environment.name} are in the cloud “${run.account.cloud}”, but VS Code is set to “${cloud}”. Change the setting microsoft-sovereign-cloud.environment back, and try again.`,
     );
   }
 }
@@ -133,7 +133,7 @@ async function leaveThem(engine: StopStartEngine, run: AbandonedRun, tell: Tell)
     `Leave ${countOf(run.apps.length)} of ${run.environment.name} as they are?`,
     {
       modal: true,
-      detail: `${namesOf(run.apps)}\n\nWhat is stopped stays stopped until somebody starts it. You are not asked again.`,
+      detail: `${namesOf(run.apps)}\n\nStopped apps stay stopped until somebody starts them. You will not be asked again.`,
     },
     'Leave Them Stopped',
   );
@@ -151,5 +151,5 @@ async function leave(engine: StopStartEngine, run: AbandonedRun, tell: Tell): Pr
 }
 
 function lookedAfter({ environment }: AbandonedRun): string {
-  return `The apps of ${environment.name} are looked after already, or were: the Runs view says how they stand.`;
+  return `The apps of ${environment.name} are already taken care of. See the Runs view.`;
 }

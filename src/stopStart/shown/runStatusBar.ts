@@ -35,7 +35,7 @@ export function showInStatusBar(handle: RunHandle): void {
 function tooltip(snapshot: RunSnapshot): string {
   const watch = watchWords(snapshot);
   const calm =
-    watch === undefined || isWorking(snapshot) ? [] : [`The apps are ${watch}, in case that a stop shows late`];
+    watch === undefined || isWorking(snapshot) ? [] : [`The apps are ${watch}, because a stop may show late`];
   const hands = inProgress(snapshot);
   return [
     snapshot.environment.name,

@@ -111,7 +111,7 @@ export class StopStartRuns implements vscode.Disposable {
         // The next search may succeed; until then the failure is told once.
         const { tell, log } = this.#surroundings;
         if (hasFailed) {
-          log.error('Runs that another window left could not be looked for.', error);
+          log.error('Could not look for runs that another window left.', error);
         } else {
           tell.failure(error);
         }
@@ -132,7 +132,7 @@ export class StopStartRuns implements vscode.Disposable {
     if (now >= this.#pruneAt) {
       this.#pruneAt = now + pruneAgainAfter;
       await history.prune(this.#clock.now()).catch((error: unknown) => {
-        this.#surroundings.log.error('Journals of finished runs could not be put into the history.', error);
+        this.#surroundings.log.error('Could not move journals of finished runs into the history.', error);
       });
     }
   }

@@ -17,7 +17,7 @@ export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
 export function standingWords(snapshot: AppSnapshot): string {
   const { phase, outcome, site } = snapshot;
   const failure = lastTry(snapshot);
-  const activity = outcome?.kind === 'unread' ? 'can’t be read, still looked at…' : activityWords[phase];
+  const activity = outcome?.kind === 'unread' ? 'can’t be read, still being checked…' : activityWords[phase];
   if (activity !== undefined) {
     return failure === undefined ? activity : `${activity} ${failure}`;
   }
@@ -86,7 +86,7 @@ function withoutOutcome(phase: AppPhase): string {
     case 'failed':
       return 'not stopped';
     default:
-      return 'was still on its way: whether it runs is not known';
+      return 'not finished when the report was made: whether it runs is not known';
   }
 }
 
@@ -134,7 +134,7 @@ function skipWords(reason: SkipReason): string {
     case 'notRunning':
       return `it was ${reason.stateText} just before its stop`;
     case 'busy':
-      return 'another operation was under way all the time';
+      return 'another operation was in progress the whole time';
     case 'deleted':
       return 'it is gone from Azure';
     case 'moved':

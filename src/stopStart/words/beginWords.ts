@@ -51,9 +51,9 @@ export function unreadableAdvice({ because }: Pick<UnreadableJournal, 'because'>
         ? 'Look at the apps, then choose Mark as Reviewed in the notification about it, which comes with each new window.'
         : 'Look at the apps yourself, then delete the file.';
     case 'newerVersion':
-      return host === 'window' ? 'Update this extension.' : 'Use a program that a newer version has exported.';
+      return host === 'window' ? 'Update this extension.' : 'Use a program that was exported by a newer version.';
     case 'noAccess':
-      return 'Make it readable.';
+      return 'Change its permissions so that it can be read.';
   }
 }
 

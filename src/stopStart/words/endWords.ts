@@ -16,7 +16,7 @@ export function endSentence(
   report: RunReport,
   {
     watchedUntil,
-    goesOn = 'Starting goes on while this window is open.',
+    goesOn = 'Starts continue while this window is open.',
     reasons = 'See the report.',
   }: { readonly watchedUntil?: number | undefined; readonly goesOn?: string; readonly reasons?: string } = {},
 ): string {
@@ -147,7 +147,7 @@ export function lateSentence(named: readonly AppRef[], ended: RunReport, settled
   return [
     ...(left.length === 0
       ? []
-      : [`Left stopped on ${on}: ${namesOf(left)}. Start Apps Left Stopped, on the run’s row, starts them.`]),
+      : [`Left stopped on ${on}: ${namesOf(left)}. To start them, choose Start Apps Left Stopped on the run’s row.`]),
     ...(back.length === 0 ? [] : [`Running again on ${on}: ${namesOf(back)}.`]),
     ...(gone.length === 0 ? [] : [`Deleted by somebody on ${on}: ${namesOf(gone)}.`]),
     ...(moved.length === 0 ? [] : [`Moved from ${on} by somebody: ${namesOf(moved)}.`]),
@@ -179,8 +179,8 @@ function endingWords(ending: Ending | undefined): string {
     case 'closing':
       return 'No further app was stopped, because the window closed.';
     case 'windowSilent':
-      return 'No further app was stopped, because the window did not answer any more.';
+      return 'No further app was stopped, because the window stopped answering.';
     case 'readOnly':
-      return `No further app was stopped, because Azure takes no changes in this subscription (${ending.because}).`;
+      return `No further app was stopped, because Azure accepts no changes in this subscription (${ending.because}).`;
   }
 }

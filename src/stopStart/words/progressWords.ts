@@ -188,8 +188,7 @@ export function stoppedOnceSentence({ environment }: RunSnapshot, apps: readonly
 
 /** Told of apps that did not come back in time while others are in progress. */
 export function lateSoFarSentence({ environment }: RunSnapshot, apps: readonly AppRef[]): string {
-  const them = apps.length === 1 ? 'it' : 'them';
-  return `${namesOf(apps)} on ${environment.name} did not come back in time. Starting ${them} goes on.`;
+  return `${namesOf(apps)} on ${environment.name} did not come back in time. Starts continue.`;
 }
 
 /** For apps that nobody starts until the user says so. */
@@ -212,7 +211,7 @@ export function lateAgainSentence(snapshot: RunSnapshot, apps: readonly AppRef[]
     late.length === 0 ? '' : `${namesOf(late)} on ${on} did not come back in time.`,
     lost.length === 0 ? '' : `${namesOf(lost)} on ${on} can’t be read since ${were} running again.`,
     ...lastTries(apps, snapshot),
-    late.length === 0 ? 'Looking goes on while this window is open.' : 'Starting goes on while this window is open.',
+    late.length === 0 ? 'Checks continue while this window is open.' : 'Starts continue while this window is open.',
   ]
     .filter((part) => part !== '')
     .join(' ');

@@ -33,14 +33,14 @@ function headingWords(report: RunReport): string {
     return 'Stop and start';
   }
   const isCheck = onlyRead(report).length > 0 && report.apps.every(({ times }) => times.startedAt === undefined);
-  return isCheck ? 'Check after a watch that was cut short' : 'Start of what was left stopped';
+  return isCheck ? 'Check after an interrupted watch' : 'Start of apps left stopped';
 }
 
 /** The end of a run in a few sentences, also of a run without a report. */
 export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom']): string {
   return knownFrom === 'report'
     ? endSentence(report)
-    : 'There is no report of this run: VS Code ended during it, or what it had stopped was left stopped. This is what its journal says.';
+    : 'This run has no report: VS Code ended during the run, or its apps were left stopped. This is what its journal says.';
 }
 
 /** The longest time that an app was down, for planning the next outage window. */
@@ -62,7 +62,7 @@ function failureLines(apps: readonly AppReport[]): readonly string[] {
       return `- ${utcTime(at)} ${escapeMarkdown(app.name)}, ${call}: ${escapeMarkdown(sentence)}${correlation}`;
     }),
   );
-  return lines.length === 0 ? [] : ['## Calls that failed on the way', '', ...lines, ''];
+  return lines.length === 0 ? [] : ['## Failed calls', '', ...lines, ''];
 }
 
 function remarkLines({ remarks = [] }: RunReport): readonly string[] {

@@ -62,12 +62,12 @@ describe("The exported folder's README", () => {
   it('says what surprised people', () => {
     for (const words of [
       /\*\*Without a terminal the program begins at once\*\*/,
-      /90 seconds; it watches for ten minutes after a resume, or where a stop had no clear answer/,
+      /90 seconds; it watches for ten minutes after a resume, or if a stop had no clear answer/,
       /refused, with exit code 5/,
       /`repo:ORG\/REPO:ref:refs\/heads\/BRANCH`/,
       /`https:\/\/token\.actions\.githubusercontent\.com`/,
       /`api:\/\/AzureADTokenExchange`/,
-      /ends a job after 60 minutes/,
+      /a job ends after 60 minutes/,
       /The program signs in with the first of these that exists:\n\n1\. /,
       /## If the program was killed or the machine went down/,
       /ids were masked/,

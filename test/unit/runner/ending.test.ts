@@ -93,7 +93,7 @@ describe('The end in words', () => {
     );
     assert.match(lines[0] ?? '', /three/);
     const late = endLines(withNotBack([appReport('one')]));
-    assert.match(late[0] ?? '', /two.*Nobody starts them any more: run with --resume\./);
+    assert.match(late[0] ?? '', /two.*No more starts are sent: run with --resume\./);
     assert.match(late[1] ?? '', /^ {2}two: NOT BACK/);
   });
 
@@ -135,9 +135,9 @@ describe('The result', () => {
   });
 
   it('is not done where something is not known to run, however well the runs went', () => {
-    const { exitCode, lines, followed } = resultOf([well], ['orders may be stopped.'], ['To go on: --waves 2-']);
+    const { exitCode, lines, followed } = resultOf([well], ['orders may be stopped.'], ['To continue: --waves 2-']);
     assert.equal(exitCode, exitCodes.left);
-    assert.deepEqual(lines.slice(1), ['orders may be stopped.', 'To go on: --waves 2-']);
+    assert.deepEqual(lines.slice(1), ['orders may be stopped.', 'To continue: --waves 2-']);
     assert.match(lines[0] ?? '', /^Stopped and started 1 app/);
     assert.deepEqual(followed, [well]);
     assert.equal(resultOf([], ['orders may be stopped.']).exitCode, exitCodes.left);

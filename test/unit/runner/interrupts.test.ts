@@ -61,7 +61,7 @@ describe('The first interrupt', () => {
       [['one'], ['two'], { kind: 'cancelled' }],
     );
     assert.deepEqual(machine.azure.sent('stop'), ['one']);
-    assert.match(lines().join('\n'), /^Interrupted: nothing more is stopped, .* Once more to end at once\.$/);
+    assert.match(lines().join('\n'), /^Interrupted: no further app is stopped, .* Interrupt again to end at once\.$/);
   });
 
   it('cancels every run', async () => {
@@ -262,7 +262,7 @@ describe('A mistake in the program', () => {
       [['one'], ['two'], { kind: 'cancelled' }],
     );
     assert.equal(interrupts.hasFailed, true);
-    assert.match(lines()[0] ?? '', /^This should not happen: TypeError: x is undefined .*interrupts\.test/);
+    assert.match(lines()[0] ?? '', /^Internal failure: TypeError: x is undefined .*interrupts\.test/);
     assert.match(lines()[1] ?? '', /^Interrupted: /);
   });
 
@@ -293,7 +293,7 @@ describe('A mistake in the program', () => {
     const { interrupts, lines } = ready('one');
     interrupts.fail('no');
     interrupts.fail(undefined);
-    assert.deepEqual(lines(), ['This should not happen: no', 'This should not happen: undefined']);
+    assert.deepEqual(lines(), ['Internal failure: no', 'Internal failure: undefined']);
   });
 
   it('is heard wherever it happens, and ends no process', () => {

@@ -93,7 +93,7 @@ describe('A log of a lost machine', () => {
     const { azure } = resuming.runner.machine;
     assert.deepEqual([followed.map(({ report }) => names(report.done)), open], [[['one', 'two', 'three']], []]);
     assert.deepEqual([azure.sent('start'), azure.sent('stop')], [['one'], []]);
-    assert.match(resuming.lines()[0] ?? '', /that began 2026-01-05T08:50:00Z ended in the middle/);
+    assert.match(resuming.lines()[0] ?? '', /that began 2026-01-05T08:50:00Z ended early/);
   });
 
   it('whose tail is lost has its unknown apps looked at: one that is stopped is named, and not started', async () => {
@@ -143,7 +143,7 @@ describe('A log of a lost machine', () => {
     );
     const { open } = resuming.ledger;
     assert.deepEqual(open, [
-      'Azure does not list gone, elsewhere in contoso-ase any more: look where that is, and whether it runs.',
+      'Azure does not list gone, elsewhere in contoso-ase any more. Check by hand whether it runs.',
     ]);
     assert.deepEqual(await left(resuming), [[['One', 'one/staging'], []]]);
   });
@@ -228,7 +228,7 @@ describe('A log of a lost machine', () => {
     assert.deepEqual(unwritten, []);
     assert.match(
       open[0] ?? '',
-      /^Could not list apps: No connection .*\. Nothing was started\. By the log these may be stopped: one, two\.$/,
+      /^Could not list apps: No connection .*\. Nothing was started\. According to the log, these may be stopped: one, two\.$/,
     );
     assert.equal(open.length, 2, 'and what is cut');
     assert.deepEqual(await left(resuming), []);
@@ -255,7 +255,7 @@ describe('A log of a lost machine', () => {
       logged.map(({ apps }) => names(apps)),
       [['one']],
     );
-    assert.equal(resuming.lines()[0], 'The disk is full. What the log has left is started without a record.');
+    assert.equal(resuming.lines()[0], 'The disk is full. The apps that the log names are started without a record.');
     const followed = await resumed(resuming, logged);
     assert.deepEqual(names(followed[0]?.report.done ?? []), ['one']);
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');

@@ -202,7 +202,10 @@ describe('A plan is refused when it meets its environment', () => {
   it('with apps that are not there, each by its name', () => {
     const one = refusal([['orders', 'Gone']]);
     assert.equal(one.exitCode, exitCodes.usage);
-    assert.equal(one.message, 'Gone is no app of Contoso-ASE, which has 5 apps (slots counted). Nothing was stopped.');
+    assert.equal(
+      one.message,
+      'Gone is no app of Contoso-ASE, which has 5 apps (including slots). Nothing was stopped.',
+    );
     const elsewhere = `${group}/sites/orders`.replace('/G/', '/other/');
     const two = refusal([['Gone'], [elsewhere, 'orders/gone']]);
     assert.match(two.message, /^Gone, \/subscriptions\/.*\/other\/.*, orders\/gone are no apps of Contoso-ASE/);
@@ -233,7 +236,7 @@ describe('A plan is refused when it meets its environment', () => {
   it('when it has none of the waves asked for', () => {
     const { exitCode, message } = refusal([['orders'], ['billing']], { range: { first: 3, last: 5 } });
     assert.equal(exitCode, exitCodes.usage);
-    assert.match(message, /^The plan has 2 waves, and none of those asked for\. Nothing was stopped\.$/);
+    assert.match(message, /^The plan has 2 waves, and none with a requested number\. Nothing was stopped\.$/);
     assert.match(refusal([['orders']], { range: { first: 2, last: 2 } }).message, /^The plan has 1 wave, and none/);
   });
 });

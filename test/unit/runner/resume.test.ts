@@ -48,7 +48,7 @@ describe('A resume', () => {
     assert.deepEqual([machine.azure.sent('start'), machine.azure.sent('stop')], [['one'], []]);
     assert.match(
       resuming.lines().join('\n'),
-      /A run on contoso-ase that began 2026-01-05T08:50:00Z ended in the middle\. It may have left stopped: one\. Not known to run since: two\. Starting them\./,
+      /A run on contoso-ase that began 2026-01-05T08:50:00Z ended early\. It may have left stopped: one\. Not known to run since: two\. Starting them\./,
     );
     assert.ok(resuming.kept.length > 0);
     assert.deepEqual(resuming.ledger.runs.length, 1);
@@ -203,7 +203,10 @@ describe('A resume of a run that is under way', () => {
     await assert.rejects(machine.clock.runUntil(resumed), (error: unknown) => {
       assert.ok(error instanceof NothingStopped);
       assert.equal(error.exitCode, exitCodes.refused);
-      assert.match(error.message, /still has a run on contoso-ase, .* Nothing of it is known to be down, and nothing/);
+      assert.match(
+        error.message,
+        /still has a run on contoso-ase, .* None of its apps is known to be down, so nothing/,
+      );
       return true;
     });
     assert.deepEqual(resuming.ledger.open, []);
@@ -241,7 +244,7 @@ describe('A resume without a disk', () => {
       const resumed = await toTheEnd(resuming);
       assert.deepEqual(reports(resumed), [['one'], ['two']]);
       assert.ok(
-        resuming.lines().includes('The disk is full. The apps are started all the same: only a stop needs a record.'),
+        resuming.lines().includes('The disk is full. The apps are started anyway: only a stop needs a record.'),
       );
       assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
     });
@@ -293,7 +296,7 @@ describe('What is not over', () => {
     ledger.follow({ snapshot: () => ({ runId: 't', apps: [], down: [], leftStopped: [] }) } as unknown as RunHandle);
     await machine.clock.runUntil(noteLeft(ledger, parts));
     assert.equal(ledger.noted.length, 1);
-    assert.match(ledger.noted[0] ?? '', /ended in the middle\. It may have left stopped: one\.$/);
+    assert.match(ledger.noted[0] ?? '', /ended early\. It may have left stopped: one\.$/);
   });
 
   it('is read once', async () => {

@@ -76,7 +76,7 @@ describe('The row of a run in progress', () => {
     const paused = { paused: true, pauseReasons: [{ kind: 'signIn' }], down: [app('a0')] } as const;
     const row = liveRow(snapshot(['unsettled', 'planned'], paused));
     assert.match(row.description ?? '', /^waiting for you · 1 not back · /);
-    assert.match(row.tooltip ?? '', /sign in again/);
+    assert.match(row.tooltip ?? '', /Sign in to Azure again/);
     assert.match(row.contextValue, /\+paused\b/);
     assert.match(row.contextValue, /\+notBack\b/);
   });

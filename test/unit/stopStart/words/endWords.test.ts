@@ -47,7 +47,7 @@ describe('The end of a run', () => {
     } as const;
     const sentence = endSentence({ ...report, apps: [lost], notBack: [lost.app] });
     assert.match(sentence, /^Not readable since it was running again, on contoso-ase: orders\./);
-    assert.doesNotMatch(sentence, /Not back|Starting goes on/);
+    assert.doesNotMatch(sentence, /Not back|Starts continue/);
   });
 
   it('names what was left stopped', () => {
@@ -91,7 +91,7 @@ describe('The end of a run', () => {
     ];
     assert.match(
       endSentence({ ...report, apps, notBack: [app('l'), app('s')] }),
-      /^Not back, .*: l\. Last try: Could not start app l: Boom\. Starting goes on .* Stopped again on contoso-ase, and not started: s\. Stopped and started 2 /,
+      /^Not back, .*: l\. Last try: Could not start app l: Boom\. Starts continue .* Stopped again on contoso-ase, and not started: s\. Stopped and started 2 /,
     );
   });
 
@@ -163,7 +163,7 @@ describe('What became at last of apps that were not back', () => {
     ];
     assert.equal(
       lateSentence(ended.notBack, ended, { ...report, apps }),
-      'Left stopped on contoso-ase: c. Start Apps Left Stopped, on the run’s row, starts them. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
+      'Left stopped on contoso-ase: c. To start them, choose Start Apps Left Stopped on the run’s row. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
     );
   });
 

@@ -155,7 +155,7 @@ describe('Apps that were stopped again while they were watched', () => {
     const lost = { ...snapshot, apps: [standing('orders', 'unsettled', { outcome: { kind: 'unread', failure } })] };
     const sentence = lateAgainSentence(lost, one);
     assert.match(sentence, /^orders on contoso-ase can’t be read since it was running again\. Last try: /);
-    assert.match(sentence, /Looking goes on while this window is open\.$/);
+    assert.match(sentence, /Checks continue while this window is open\.$/);
     const counts = { ...snapshot.counts, unsettled: 1 };
     assert.deepEqual(namedWords({ ...lost, counts }), ['1 not readable']);
   });

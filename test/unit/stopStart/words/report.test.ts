@@ -59,7 +59,7 @@ describe('A report', () => {
 
   it('says that there is none when a journal is all that is known', () => {
     const text = reportText(past.report, 'journal');
-    assert.match(text, /There is no report of this run: VS Code ended during it/);
+    assert.match(text, /This run has no report: VS Code ended during the run/);
     assert.doesNotMatch(text, /Canceled/);
   });
 
@@ -107,9 +107,12 @@ describe('A report', () => {
 
   it('says of a recovery that only looked that it was a check', () => {
     const read = appReport('a', { outcome: { kind: 'startedAgain' } });
-    assert.match(reportText(pastRun([read], { kind: 'recovery' }).report), /^# Check after a watch .*: contoso-ase$/m);
+    assert.match(
+      reportText(pastRun([read], { kind: 'recovery' }).report),
+      /^# Check after an interrupted watch: contoso-ase$/m,
+    );
     const started = { ...read, times: { startedAt: 1 } };
-    assert.match(reportText(pastRun([started, read], { kind: 'recovery' }).report), /^# Start of what was left /m);
+    assert.match(reportText(pastRun([started, read], { kind: 'recovery' }).report), /^# Start of apps left stopped/m);
   });
 
   it('is JSON of a documented shape', () => {
