@@ -1,4 +1,5 @@
-import { isPaddingFrom } from '../der/berReader.ts';
+import { CertificateError } from '../certificateError.ts';
+import { firstElement, isPaddingFrom } from '../der/berReader.ts';
 import { derTag, readElement } from '../der/derReader.ts';
 import { type DerShape, derShape } from '../der/derShape.ts';
 import { cmsPieces } from './cms.ts';
@@ -66,13 +67,23 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
     if (shape !== 'certificate') {
       return [problem(isTextMode(bytes, start) ? 'damagedByText' : 'trailingBytes')];
     }
-    const element = readElement(rest, 0, rest.length);
-    // One that is cut off is the last; decoding it says so.
-    const end = typeof element === 'string' ? rest.length : element.end;
+    const end = endOfFirst(rest);
     pieces.push({ kind: 'certificate', der: rest.subarray(0, end) });
     start += end;
   }
   return pieces;
+}
+
+/** Where a certificate ends, which may be BER. One that is cut off or damaged is the last; decoding it says so. */
+function endOfFirst(bytes: Uint8Array): number {
+  try {
+    return firstElement(bytes).end;
+  } catch (error) {
+    if (error instanceof CertificateError) {
+      return bytes.length;
+    }
+    throw error;
+  }
 }
 
 /** A transfer in text mode puts a carriage return before each line feed: as many octets too many. */
