@@ -4,7 +4,7 @@ import { anyAction, Play, plainAction, worldOf } from './modelWorld.ts';
 
 const runs = 5000;
 
-describe('What is decided of an app, whatever happened to it', () => {
+describe('The need that is decided for an app', () => {
   it('is never done when its workers lack a change, and never needs when they have them all', () => {
     fc.assert(
       fc.property(worldOf(anyAction), (world) => {
@@ -23,7 +23,7 @@ describe('What is decided of an app, whatever happened to it', () => {
     );
   });
 
-  it('is the same in whatever order changes come, the log’s and this machine’s own', () => {
+  it('does not depend on the order in which changes come', () => {
     fc.assert(
       fc.property(worldOf(anyAction), (world) => {
         assert.deepEqual(new Play(world).need, new Play({ ...world, order: [] }).need);
@@ -32,7 +32,7 @@ describe('What is decided of an app, whatever happened to it', () => {
     );
   });
 
-  it('is known when the log is whole, workers stay, and all is by one clock', () => {
+  it('is known when the log is complete, workers stay, and all times are by one clock', () => {
     const known = [
       { action: { do: 'change', own: false, name: 'one' }, after: 1 },
       { action: { do: 'stop', on: 'app', fails: false }, after: 1 },

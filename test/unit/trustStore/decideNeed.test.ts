@@ -29,23 +29,23 @@ const needs = (change: RootChange): Need => ({ kind: 'needs', change });
 const unclear: Need = { kind: 'unknown', because: { kind: 'unclear' } };
 
 describe('whether an app needs a stop and start', () => {
-  it('does when a root certificate was written or deleted and nothing of the app is known since', () => {
+  it('needs it when a root certificate was written or deleted and nothing is known about the app since', () => {
     assert.deepEqual(decide({ changes: [written(2)] }), needs(written(2)));
     const removed: RootChange = { ...written(2), what: 'delete' };
     assert.deepEqual(decide({ changes: [removed] }), needs(removed));
   });
 
-  it('does not when it was stopped and then started since', () => {
+  it('does not need it when it was stopped and then started since', () => {
     const events = [event('start', 1), event('stop', 1.1)];
     assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1) });
   });
 
-  it('does not when it was stopped before the change and started after it', () => {
+  it('does not need it when it was stopped before the change and started after it', () => {
     const events = [event('stop', 3), event('start', 1)];
     assert.deepEqual(decide({ changes: [written(2)], events }), { kind: 'done', at: ago(1) });
   });
 
-  it('does when the stop and start came before the change, and is not known when it came in the same instant', () => {
+  it('needs it when the stop and start came before the change, and is not known when the start came in the same instant', () => {
     assert.deepEqual(
       decide({ changes: [written(2)], events: [event('stop', 4), event('start', 3)] }),
       needs(written(2)),
@@ -54,35 +54,35 @@ describe('whether an app needs a stop and start', () => {
     assert.deepEqual(atOnce, unclear);
   });
 
-  it('does when another change came after the stop and start, and names the last one', () => {
+  it('needs it when another change came after the stop and start, and the last one is named', () => {
     const events = [event('stop', 4), event('start', 3)];
     const changes = [written(5), written(2, 'second'), written(1, 'third')];
     assert.deepEqual(decide({ changes, events }), needs(written(1, 'third')));
   });
 
-  it('is not changed by the start of an app that runs', () => {
+  it('needs it also after a start of an app that was running', () => {
     const events = [event('stop', 5), event('start', 4), event('start', 1)];
     assert.deepEqual(decide({ changes: [written(2)], events }), needs(written(2)));
   });
 
-  it('is not known after a start before which no stop is known', () => {
+  it('is not known after a start without a known stop', () => {
     assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 1)] }), unclear);
     assert.deepEqual(decide({ changes: [written(2)], events: [event('start', 3)] }), needs(written(2)));
   });
 
-  it('is not known of an app that runs although the log only has its stop', () => {
+  it('is not known when the app runs, but the log has only its stop', () => {
     for (const hours of [3, 1]) {
       assert.deepEqual(decide({ changes: [written(2)], events: [event('stop', hours)] }), unclear);
     }
   });
 
-  it('is not an app’s that does not run: it loads them when it starts', () => {
+  it('does not need it when it is not running: it loads them when it starts', () => {
     const stopped = decide({ state: 'stopped', changes: [written(2)] });
     assert.deepEqual(stopped, { kind: 'notRunning' });
     assert.equal(decide({ state: 'other', changes: [written(2)] }).kind, 'unknown');
   });
 
-  describe('where something may have started it apart from a start', () => {
+  describe('where something else may have started it', () => {
     const changes = [written(2)];
     const mayStart = ['other', 'swap'] as const;
 
@@ -93,7 +93,7 @@ describe('whether an app needs a stop and start', () => {
       }
     });
 
-    it('is not known either when it was that since the change', () => {
+    it('is not known either when that came after the change', () => {
       const noStart = [event('stop', 4), event('other', 1)];
       assert.deepEqual(decide({ changes, events: noStart }), unclear);
       const start = [event('stop', 1.8), event('other', 1.5), event('start', 1)];
@@ -107,7 +107,7 @@ describe('whether an app needs a stop and start', () => {
       assert.deepEqual(decide({ changes, events: before, ownStarts: [ago(1)] }), { kind: 'done', at: ago(1) });
     });
 
-    it('counts what may have started it after a stop in the same instant', () => {
+    it('is not known when that and the stop came in the same instant', () => {
       const events = [event('other', 3), event('stop', 3), event('start', 1)];
       assert.deepEqual(decide({ changes, events }), unclear);
     });
@@ -129,7 +129,7 @@ describe('whether an app needs a stop and start', () => {
       }
     });
 
-    it('is not known after a swap since its stop and start, for the other slot need not have been', () => {
+    it('is not known after a swap since its stop and start, because the other slot may not have been stopped', () => {
       const events = [event('stop', 1.6), event('start', 1.5), event('swap', 1)];
       assert.deepEqual(decide({ changes: [written(2)], events }), unclear);
       assert.equal(decide({ changes: [], events }).kind, 'unknown');
@@ -158,7 +158,7 @@ describe('whether an app needs a stop and start', () => {
       assert.deepEqual(decide({ changes: [written(2)], ownStarts: [ago(3)] }), needs(written(2)));
     });
 
-    it('does not trust two clocks to the minute', () => {
+    it('allows two clocks to differ by some minutes', () => {
       const at = ago(2);
       for (const off of [-clockTolerance, 0, clockTolerance]) {
         assert.deepEqual(decide({ changes: [written(2)], ownStarts: [at + off] }), unclear);
@@ -167,19 +167,19 @@ describe('whether an app needs a stop and start', () => {
       assert.equal(decide({ changes: [written(2)], ownStarts: [at - clockTolerance - 1] }).kind, 'needs');
     });
 
-    it('counts its own changes before the log has them, against its own runs by one clock', () => {
+    it('counts its own changes before the log has them, and compares them with its own runs by one clock', () => {
       assert.deepEqual(decide({ ownChanges: [written(1)] }), needs(written(1)));
       assert.deepEqual(decide({ ownChanges: [written(1)], ownStarts: [ago(1) + 1] }), { kind: 'done', at: ago(1) + 1 });
       assert.deepEqual(decide({ ownChanges: [written(1)], ownStarts: [ago(1) - 1] }), needs(written(1)));
     });
 
-    it('knows the log’s record of its own change again', () => {
+    it('recognizes the log’s record of its own change', () => {
       const record = { ...written(1), at: ago(1) - 60_000, certificate: 'ROOT' };
       const done = decide({ ownChanges: [written(1)], changes: [record], ownStarts: [ago(1) + 1] });
       assert.deepEqual(done, { kind: 'done', at: ago(1) + 1 });
     });
 
-    it('does not take somebody else’s change for the record of its own that is older than the log', () => {
+    it('does not take a change by somebody else for the record of an own change that is older than the log', () => {
       // By a clock that is five minutes ahead: added just before the log begins, and started a minute after that.
       const own: RootChange = { at: since + clockTolerance - 1000, what: 'write', certificate: 'root' };
       const theirs: RootChange = { ...own, at: since + 120_000 };
@@ -187,14 +187,14 @@ describe('whether an app needs a stop and start', () => {
       assert.equal(decide({ ownChanges: [own], changes: [theirs], ownStarts }).kind, 'unknown');
     });
 
-    it('finds the records of its own in order of time, though the newest is told first', () => {
+    it('matches records in order of time, though the newest comes first', () => {
       // By a clock that is five minutes behind: two changes of the same certificate, four minutes apart.
       const [first, second] = [written(1), { ...written(1), at: ago(1) + 240_000 }];
       const changes = [first, second].map((own) => ({ ...own, at: own.at + clockTolerance }));
       assert.deepEqual(decide({ ownChanges: [second, first], changes }), needs(second));
     });
 
-    it('does not take a second record for its own, nor one of something else', () => {
+    it('matches only one record, and none of another kind', () => {
       const own = written(1);
       const records = [own, { ...own, at: own.at + 120_000 }];
       const ownStarts = [own.at + 60_000];
@@ -221,13 +221,13 @@ describe('whether an app needs a stop and start', () => {
       assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(1)] }), forbidden);
     });
 
-    it('does for a day after a change of this machine’s own: nobody knows what others did since', () => {
+    it('needs it for a day after a change by this machine, and is not known after that', () => {
       assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(3)] }), needs(written(2)));
       assert.deepEqual(unread({ ownChanges: [written(24)] }), needs(written(24)));
       assert.deepEqual(unread({ ownChanges: [written(25)] }), forbidden);
     });
 
-    it('is still not an app’s that does not run', () => {
+    it('does not need it when it is not running', () => {
       assert.equal(unread({ state: 'stopped' }).kind, 'notRunning');
     });
   });

@@ -21,7 +21,7 @@ describe('what this machine did apart from its runs', () => {
     assert.deepEqual(own.startsOf('orders'), []);
   });
 
-  it('is every change of an environment’s certificates, however its id is written', () => {
+  it('is every change of an environment’s certificates, in any spelling of its id', () => {
     const own = new OwnActions();
     const change = { what: 'write', certificate: 'root' } as const;
     own.know([1, 2].map((at) => ({ kind: 'change', key: '/a', at, ...change }) as const));
@@ -31,7 +31,7 @@ describe('what this machine did apart from its runs', () => {
     assert.deepEqual(own.changesOf('/b'), []);
   });
 
-  it('is one change that comes back from the disk, and two that differ in anything', () => {
+  it('counts a change once that comes back from the disk, and two that differ twice', () => {
     const own = new OwnActions();
     const change = { kind: 'change', key: '/a', at: 1, what: 'write', certificate: 'root' } as const;
     own.know([change, { ...change, certificate: 'other' }, { ...change, what: 'delete' }, { ...change, at: 2 }]);

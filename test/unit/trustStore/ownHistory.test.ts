@@ -116,7 +116,7 @@ describe('The folder of what this machine did', () => {
     assert.deepEqual(await times(), [now - 1, now]);
   });
 
-  it('throws where it can not be written or read: nothing pretends', async () => {
+  it('throws when it can not be written or read', async () => {
     await mkdir(join(above, 'deep'));
     await writeFile(folder, 'a file where the folder should be');
     await assert.rejects(window.keep(change(now)));
@@ -171,7 +171,7 @@ describe('this machine’s own starts after stops', () => {
     );
   });
 
-  it('are not those of apps whose stop was not seen, that were only started again, or of which there is no time', () => {
+  it('are not those of apps whose stop was not seen, that were only started again, or that have no time', () => {
     const starts = startsIn([
       report(
         app('late', { kind: 'stopNotSeen' }, 3),

@@ -56,7 +56,7 @@ describe('A listing of trusted roots', () => {
     );
   });
 
-  it('that is cut anywhere is none', () => {
+  it('is refused when it is cut anywhere', () => {
     fc.assert(
       fc.property(
         store,
@@ -71,7 +71,7 @@ describe('A listing of trusted roots', () => {
     );
   });
 
-  it('from which a line is missing is none', () => {
+  it('is refused when a line is missing', () => {
     fc.assert(
       fc.property(store, fc.nat(), (printed, index) => {
         const lost = index % printed.thumbprints.length;
@@ -94,11 +94,11 @@ describe('A listing of trusted roots', () => {
     }
   });
 
-  it('without any certificate is none, because every Windows trusts some', () => {
+  it('is refused without any certificate, because every Windows trusts some', () => {
     assert.deepEqual(parseRootListing('Instance: a\r\nCertificates: 0\r\n'), { kind: 'unreadable', problem: 'empty' });
   });
 
-  it('takes nothing for a thumbprint that is a part of something longer, or not at the start of its line', () => {
+  it('has no thumbprint that is part of something longer, or not at the start of its line', () => {
     const sha1 = 'CDD4EEAE6000AC7F40C3802C171E30148030C072';
     const text = [`${sha1}AB`, `CN=${sha1}`, `Serial : ${sha1}`, sha1, 'Certificates: 1'].join('\n');
     assert.deepEqual(parseRootListing(text), {
@@ -116,7 +116,7 @@ describe('The command that lists them', () => {
     assert.doesNotMatch(listRootsCommand, /set-|remove-|import-|new-|del |invoke|encoded/i);
   });
 
-  it('has one pair of double quotes and nothing that cmd reads for itself, inside of them or outside', () => {
+  it('has one pair of double quotes, and nothing special to cmd inside or outside of them', () => {
     const [before, inside, after, ...more] = listRootsCommand.split('"');
     assert.deepEqual([after, more], ['', []]);
     assert.doesNotMatch(inside ?? '', /[%!^\r\n]/);
@@ -161,7 +161,7 @@ describe('The command for the container of a Linux app', () => {
   const mine = thumbprintOf(loaded);
   const another = thumbprintOf(other);
 
-  it('tells for each root whether the system trusts it', () => {
+  it('shows for each root whether the system trusts it', () => {
     const bundle = `# A comment\r\n${loaded.replaceAll('\n', '\r\n')}`;
     assert.deepEqual(runWith(bundle, [mine, another]), [
       `${mine.toLowerCase()} loaded`,
@@ -176,13 +176,13 @@ describe('The command for the container of a Linux app', () => {
     );
   });
 
-  it('calls nothing missing where there is nothing to read', () => {
+  it('calls nothing missing when there is nothing to read', () => {
     for (const bundle of [undefined, '', 'no certificate in here']) {
       assert.deepEqual(runWith(bundle, [mine]), ['No list of trusted certificates could be read.']);
     }
   });
 
-  it('has nothing of a root in it but a thumbprint', () => {
+  it('contains nothing of a root but its thumbprint', () => {
     assert.equal(linuxCommand([root('$(rm -rf /)')]), linuxCommand([]));
     const named = { ...root(mine), name: '"; rm -rf /' };
     assert.equal(linuxCommand([named]), linuxCommand([root(mine)]));

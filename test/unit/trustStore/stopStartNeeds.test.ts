@@ -82,7 +82,7 @@ describe('Which apps need a stop and start', () => {
       assert.deepEqual(warnings, []);
     });
 
-    it('are told to nobody who has left, and the log is not read any longer', async () => {
+    it('end with the signal, and so does the read of the log', async () => {
       const leaving = new AbortController();
       const asking = needs.of(log.subscription, environment, [shop], leaving.signal);
       await begun();
@@ -104,7 +104,7 @@ describe('Which apps need a stop and start', () => {
       assert.ok(redrawn > 0);
     });
 
-    it('are not those anymore that a run from this machine has stopped and started since', async () => {
+    it('are done once a run from this machine has stopped and started them', async () => {
       needs.certificateChanged(environment.id, change);
       await clock.advance(minute);
       ownStarts = new Map([[shop.key, [clock.now()]]]);
@@ -112,7 +112,7 @@ describe('Which apps need a stop and start', () => {
       assert.equal(known(), 'done');
     });
 
-    it('stay what an older log said, and need it at once after a change by this machine', async () => {
+    it('stay what an older log said, until a change by this machine, which counts at once', async () => {
       const now = clock.now();
       await shown(writtenAt(now - 90 * minute), done('stop', now - 61 * minute), done('start', now - 60 * minute));
       assert.equal(known(), 'done');
@@ -123,7 +123,7 @@ describe('Which apps need a stop and start', () => {
       assert.equal(known(), 'needs');
     });
 
-    it('come from the last of several looks: the reads of the others end', async () => {
+    it('come from the last of several looks, and the reads of the others end', async () => {
       await shown();
       needs.lookAgain(environment.id);
       await begun(2);
@@ -167,7 +167,7 @@ describe('Which apps need a stop and start', () => {
       assert.equal(warnings[1], 'Could not read which root certificates this machine changed.');
     });
 
-    it('are known there though what is too old can’t be deleted, and only that is told', async () => {
+    it('are known there though old records can’t be deleted, which is logged', async () => {
       disk.undeletable = new Error('Somebody holds it.');
       elsewhere((window) => window.certificateChanged(environment.id, change));
       await clock.advance(0);

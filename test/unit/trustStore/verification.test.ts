@@ -52,7 +52,7 @@ const silent: InstanceVerification = {
 };
 
 describe('Looking for roots in a trust store', () => {
-  it('compares thumbprints in any case, and tells nothing of a root without one', () => {
+  it('compares thumbprints in any case, and does not know about a root without one', () => {
     const lower = { name: 'lower', thumbprint: 'b'.repeat(40) };
     assert.deepEqual(
       lookFor([oldRoot, lower, nameless], new Set(['B'.repeat(40)])).map(({ is }) => is),
@@ -61,8 +61,8 @@ describe('Looking for roots in a trust store', () => {
   });
 });
 
-describe('What is concluded of an app', () => {
-  it('is that it trusts every root only where every instance was read and has every one', () => {
+describe('The conclusion about an app', () => {
+  it('says that it trusts every root only when every instance was read and has every root', () => {
     assert.deepEqual(standingOf(checked('shop', instance('one', [oldRoot, newRoot]))), {
       missing: [],
       hasDoubt: false,
@@ -78,14 +78,14 @@ describe('What is concluded of an app', () => {
     assert.equal(kind, 'checked');
   });
 
-  it('names what some instance lacks, and on how many', () => {
+  it('names the roots that some instances lack, and on how many', () => {
     assert.deepEqual(
       standingOf(checked('shop', instance('one', [oldRoot]), instance('two', [oldRoot, newRoot]))).missing,
       [{ name: 'new-root', on: 1, of: 2 }],
     );
   });
 
-  it('is never that something is missing where nothing could be told', () => {
+  it('never says that something is missing when nothing could be read', () => {
     assert.deepEqual(standingOf(couldNotTell('orders', linux)), { missing: [], hasDoubt: true });
     assert.deepEqual(standingOf(checked('shop', silent)), { missing: [], hasDoubt: true });
     for (const because of [givenUp, cancelled]) {
@@ -95,7 +95,7 @@ describe('What is concluded of an app', () => {
 });
 
 describe('The sentence about trust stores', () => {
-  it('says that everything is as it should be', () => {
+  it('says that everything is loaded', () => {
     assert.equal(
       verificationSentence(verification(checked('shop', instance('one', [oldRoot, newRoot])))),
       'shop trusts both root certificates.',
@@ -120,7 +120,7 @@ describe('The sentence about trust stores', () => {
     );
   });
 
-  it('has the reason itself where there is nothing else to tell', () => {
+  it('has the reason itself when there is only one app', () => {
     assert.equal(
       verificationSentence(verification(couldNotTell('orders', linux))),
       `The trust store of orders on contoso-ase could not be verified. ${couldNotTellSentence(linux)}`,
@@ -157,12 +157,12 @@ describe('The document about trust stores', () => {
     assert.ok(text.includes('a'.repeat(40)));
   });
 
-  it('has one line for all apps of which the same is so', () => {
+  it('has one line for apps with the same reason', () => {
     const text = verificationText(verification(...['a', 'b', 'c'].map((name) => couldNotTell(name, cancelled))));
     assert.ok(text.includes('\n- **a**, **b**, **c**: It was not checked, because you canceled.\n'), text);
   });
 
-  it('counts no root certificates where the user cancelled before they were listed', () => {
+  it('counts no root certificates when the user canceled before they were listed', () => {
     const text = verificationText({ ...verification(couldNotTell('shop', cancelled)), roots: undefined });
     assert.match(
       text,
@@ -171,7 +171,7 @@ describe('The document about trust stores', () => {
     assert.doesNotMatch(text, /Checked at|0 root/);
   });
 
-  it('takes nothing from outside for Markdown or HTML', () => {
+  it('escapes Markdown and HTML in text from outside', () => {
     const evil = '<img src=x> | **b** [a](command:x)';
     const printed: CouldNotTell = { kind: 'commandFailed', exitCode: 1, printed: evil };
     const text = verificationText(verification(couldNotTell(evil, printed), checked(evil, instance(evil, [oldRoot]))));
@@ -184,10 +184,10 @@ describe('The document about trust stores', () => {
   });
 });
 
-describe('Why a trust store could not be told', () => {
+describe('Why a trust store could not be read', () => {
   const host = 'shop.scm.contoso-ase.appserviceenvironment.net';
 
-  it('says which network an internal load balancer wants, and its DNS', () => {
+  it('says which network an internal load balancer needs, and its DNS', () => {
     const sentence = couldNotTellSentence({ kind: 'unreachable', host, code: 'ENOTFOUND', internal: true });
     assert.ok(sentence.includes(`${host} cannot be reached from this machine (ENOTFOUND)`));
     assert.match(sentence, /virtual network.*VPN, ExpressRoute, peering/);
@@ -195,7 +195,7 @@ describe('Why a trust store could not be told', () => {
     assert.doesNotMatch(couldNotTellSentence({ kind: 'noAnswer', host, internal: false }), /virtual network/);
   });
 
-  it('says of an app that was given up how many others were out of reach, and which network is needed', () => {
+  it('says for a skipped app how many others were out of reach, and which network is needed', () => {
     const sentence = couldNotTellSentence(givenUp);
     assert.ok(
       sentence.startsWith(
@@ -206,7 +206,7 @@ describe('Why a trust store could not be told', () => {
     assert.match(couldNotTellSentence({ ...givenUp, asked: true }), /^The check of its SCM site was stopped: 3 other/);
   });
 
-  it('says of each cause what helps, in sentences', () => {
+  it('says for each cause what helps, in sentences', () => {
     const all: readonly CouldNotTell[] = [
       { kind: 'notRunning', stateText: 'Stopped', scmStopsToo: true },
       linux,
