@@ -1,7 +1,20 @@
 import { CertificateError } from './certificateError.ts';
-import { derTag } from './der/derReader.ts';
 import { contentOf, type DerNode, derTree, wholeOf } from './der/derTree.ts';
 import type { Irregularity } from './irregularity.ts';
+import {
+  algorithmBytes,
+  bitStringOctets,
+  extensionOctets,
+  isPaddedInteger,
+  keyOctets,
+  lookOverName,
+  mostFrameElements,
+  type Notes,
+  noteSurplus,
+  onlyPart,
+  type TaggedOctets,
+  takeTag,
+} from './outlineParts.ts';
 
 /**
  * What PKI.js does not tell of a certificate (RFC 5280, section 4.1): the bytes of its parts as they stand there, and in what
@@ -23,15 +36,6 @@ export interface CertificateOutline {
   readonly irregularities: readonly Irregularity[];
 }
 
-export interface TaggedOctets {
-  /** The identifier octet. */
-  readonly tag: number;
-  readonly content: Uint8Array;
-}
-
-/** The frame of real certificates has about a hundred; the names, in which each costs the most, some dozens. */
-const mostElements = { frame: 4_000, name: 1_000 } as const;
-
 const tags = { version: 0xa0, issuerUniqueId: 0x81, subjectUniqueId: 0x82, extensions: 0xa3 } as const;
 
 /**
@@ -42,7 +46,7 @@ const tags = { version: 0xa0, issuerUniqueId: 0x81, subjectUniqueId: 0x82, exten
  * `trailingBytes`, `overlong`, `malformed`.
  */
 export function certificateOutline(der: Uint8Array): CertificateOutline {
-  const { root, isDer } = derTree(der, mostElements.frame);
+  const { root, isDer } = derTree(der, mostFrameElements);
   if (root.end < der.length) {
     throw new CertificateError('trailingBytes');
   }
@@ -64,8 +68,6 @@ export function certificateOutline(der: Uint8Array): CertificateOutline {
     irregularities: [...notes],
   };
 }
-
-type Notes = Set<Irregularity>;
 
 function signedFields(
   der: Uint8Array,
@@ -106,18 +108,8 @@ function signedFields(
     innerAlgorithm: algorithmBytes(der, innerAlgorithm, notes),
     ...validityOctets(der, validity, notes),
     ...keyOctets(der, publicKeyInfo, notes),
-    extensions: extensionOctets(der, extensions, notes),
+    extensions: extensionOctets(der, onlyPart(extensions, notes), notes),
   };
-}
-
-function takeTag(fields: DerNode[], tag: number): DerNode | undefined {
-  return fields[0]?.tag === tag ? fields.shift() : undefined;
-}
-
-function noteSurplus(nodes: readonly DerNode[], notes: Notes): void {
-  if (nodes.length > 0) {
-    notes.add('surplusBytes');
-  }
 }
 
 function versionNumber(der: Uint8Array, wrapper: DerNode | undefined): number {
@@ -131,32 +123,6 @@ function serialOctets(der: Uint8Array, serialNumber: DerNode): Uint8Array {
     throw new CertificateError('malformed');
   }
   return octets;
-}
-
-/** DER has no octets before those that a number needs (X.690, section 8.3.2). */
-export function isPaddedInteger([first, second]: Uint8Array): boolean {
-  return second !== undefined && ((first === 0x00 && second < 0x80) || (first === 0xff && second >= 0x80));
-}
-
-function algorithmBytes(der: Uint8Array, algorithm: DerNode, notes: Notes): Uint8Array {
-  noteSurplus(algorithm.parts.slice(2), notes);
-  return wholeOf(der, algorithm);
-}
-
-function lookOverName(name: DerNode, notes: Notes): void {
-  let elements = 0;
-  for (const { parts: attributes } of name.parts) {
-    if (attributes.length === 0) {
-      notes.add('emptyNamePart');
-    }
-    for (const { parts } of attributes) {
-      noteSurplus(parts.slice(2), notes);
-      elements += 1 + parts.length;
-    }
-  }
-  if (elements > mostElements.name) {
-    throw new CertificateError('overlong');
-  }
 }
 
 function validityOctets(
@@ -173,49 +139,4 @@ function validityOctets(
     notBefore: { tag: notBefore.tag, content: contentOf(der, notBefore) },
     notAfter: { tag: notAfter.tag, content: contentOf(der, notAfter) },
   };
-}
-
-function keyOctets(
-  der: Uint8Array,
-  info: DerNode,
-  notes: Notes,
-): Pick<CertificateOutline, 'publicKeyInfo' | 'publicKey'> {
-  const [algorithm, key, ...others] = info.parts;
-  if (algorithm === undefined || key === undefined) {
-    throw new CertificateError('malformed');
-  }
-  noteSurplus(others, notes);
-  algorithmBytes(der, algorithm, notes);
-  return { publicKeyInfo: wholeOf(der, info), publicKey: bitStringOctets(der, key, 'keyBits', notes) };
-}
-
-/** The octets of a BIT STRING. Keys and signatures are made of whole octets (RFC 5280, sections 4.1.1.3 and 4.1.2.7). */
-function bitStringOctets(
-  der: Uint8Array,
-  bitString: DerNode,
-  irregularity: 'signatureBits' | 'keyBits',
-  notes: Notes,
-): Uint8Array {
-  const content = contentOf(der, bitString);
-  if (bitString.tag !== derTag.bitString || content[0] !== 0) {
-    notes.add(irregularity);
-  }
-  return content.subarray(1);
-}
-
-function extensionOctets(der: Uint8Array, wrapper: DerNode | undefined, notes: Notes): readonly Uint8Array[] {
-  noteSurplus(wrapper?.parts.slice(1) ?? [], notes);
-  return (wrapper?.parts[0]?.parts ?? []).map(({ parts: [, ...fields] }) => {
-    const critical = takeTag(fields, derTag.boolean);
-    const value = takeTag(fields, derTag.octetString);
-    if (value === undefined) {
-      throw new CertificateError('malformed');
-    }
-    noteSurplus(fields, notes);
-    // FALSE is the default, and DER leaves defaults out and writes TRUE as FF (X.690, sections 11.1 and 11.5).
-    if (critical !== undefined && contentOf(der, critical)[0] !== 0xff) {
-      notes.add('extensionDer');
-    }
-    return contentOf(der, value);
-  });
 }

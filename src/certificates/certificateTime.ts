@@ -1,5 +1,5 @@
-import type { TaggedOctets } from './certificateOutline.ts';
 import { derTag } from './der/derReader.ts';
+import type { TaggedOctets } from './outlineParts.ts';
 
 const zone = '(?<zone>Z|[+-][0-9]{4})';
 const utcTime = new RegExp(

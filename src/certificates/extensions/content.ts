@@ -1,11 +1,11 @@
 import { type AsnType, BaseStringBlock, Constructed } from 'asn1js';
 import { type ExtensionParsedValue, ExtensionValueFactory, PkiObject } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
-import { isPaddedInteger } from '../certificateOutline.ts';
 import { derTag } from '../der/derReader.ts';
 import { contentOf, type DerNode } from '../der/derTree.ts';
 import type { Note } from '../irregularity.ts';
 import { isFaithful, isText, printable } from '../names/directoryString.ts';
+import { isPaddedInteger } from '../outlineParts.ts';
 import type { ExtensionValue } from './extension.ts';
 
 /** An extension's value before it is read. */

@@ -8,11 +8,11 @@ import {
   SignedCertificateTimestampList,
 } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
-import { isPaddedInteger } from '../certificateOutline.ts';
 import { derTag } from '../der/derReader.ts';
 import { contentOf } from '../der/derTree.ts';
 import { hex, integerHex } from '../der/hex.ts';
 import { purposes } from '../oids/purposes.ts';
+import { isPaddedInteger } from '../outlineParts.ts';
 import { countOf, expectParts, expectSmallNumber, parsedAs, parsedValue, textOf, type ValueReader } from './content.ts';
 import { keyUsages } from './extension.ts';
 import { readGeneralName } from './generalName.ts';
