@@ -11,7 +11,7 @@ import type { Irregularity, Note } from './irregularity.ts';
 import { isSameName, readName } from './names/distinguishedName.ts';
 import { parseCertificate } from './parseCertificate.ts';
 import { readPublicKey } from './publicKey.ts';
-import { checkSignature, type Signed } from './signature.ts';
+import { checkSignature, type Signed, verifySignature } from './signature.ts';
 import { readSignatureAlgorithm } from './signatureAlgorithm.ts';
 import { thumbprints } from './thumbprints.ts';
 
@@ -110,7 +110,22 @@ function selfSignature(
   if (!selfIssued || irregularities.has('algorithmsDiffer')) {
     return 'no';
   }
-  // Programs disagree about what the signature is over, or about its own octets.
-  const isOdd = irregularities.has('notDer') || irregularities.has('signatureBits') || irregularities.has('keyBits');
-  return isOdd ? 'unchecked' : checkSignature(signed, publicKey);
+  return preventsJudging.some((one) => irregularities.has(one)) ? 'unchecked' : checkSignature(signed, publicKey);
+}
+
+/** Programs disagree about what the signature is over, or about its own octets. */
+const preventsJudging = ['notDer', 'signatureBits', 'keyBits'] as const;
+
+/**
+ * Reads one certificate, and asks PKI.js about its own signature where node:crypto cannot tell.
+ *
+ * @throws CertificateError what `decodeCertificate` throws.
+ */
+export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
+  const certificate = decodeCertificate(bytes);
+  const mayBeVerified =
+    certificate.selfSigned === 'unchecked' && !preventsJudging.some((one) => certificate.irregularities.includes(one));
+  return mayBeVerified
+    ? Object.freeze({ ...certificate, selfSigned: await verifySignature(certificate, certificate.publicKey) })
+    : certificate;
 }

@@ -1,5 +1,8 @@
 import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto';
-import type { Certificate, PublicKey, SelfSigned, SignatureAlgorithm } from './certificate.ts';
+import { Certificate as PkijsCertificate, PublicKeyInfo } from 'pkijs';
+import type { Certificate, PssParameters, PublicKey, SelfSigned, SignatureAlgorithm } from './certificate.ts';
+import { cryptoEngine } from './cryptoEngine.ts';
+import { readPss } from './signatureAlgorithm.ts';
 
 /** What a check of a signature needs to know of the certificate that carries it. */
 export type Signed = Pick<Certificate, 'der' | 'signedPart' | 'signature' | 'signatureAlgorithm'>;
@@ -21,6 +24,47 @@ export function checkSignature(signed: Signed, key: PublicKey): SelfSigned {
     return 'yes';
   }
   return verifies === false && isVerifiedEverywhere(key, signed.signatureAlgorithm) ? 'no' : 'unchecked';
+}
+
+/**
+ * The same, with PKI.js where this runtime cannot tell: VS Code's own verifies few signatures of RSASSA-PSS, whose parameters Web
+ * Crypto takes as they are. A "true" of PKI.js counts where it looks at all that the parameters say.
+ */
+export async function verifySignature(signed: Signed, key: PublicKey, check = checkSignature): Promise<SelfSigned> {
+  const answer = check(signed, key);
+  return answer === 'unchecked' && (await verifiesInPkijs(signed, key)) ? 'yes' : answer;
+}
+
+async function verifiesInPkijs({ der, signatureAlgorithm: { pss } }: Signed, key: PublicKey): Promise<boolean> {
+  // PKI.js looks neither at another hash of the mask nor at the trailer.
+  if (pss === undefined || pss.hash !== pss.maskHash || pss.trailer !== 1 || der.length > longestVerified) {
+    return false;
+  }
+  try {
+    const keyInfo = PublicKeyInfo.fromBER(new Uint8Array(key.info));
+    const bound: Uint8Array | undefined = keyInfo.algorithm.algorithmParams?.valueBeforeDecodeView;
+    const { tbsView, signatureValue, signatureAlgorithm } = PkijsCertificate.fromBER(new Uint8Array(der));
+    return (
+      (key.oid !== rsassaPss || bound === undefined || isAllowed(pss, readPss(bound))) &&
+      (await cryptoEngine.verifyWithPublicKey(tbsView, signatureValue, keyInfo, signatureAlgorithm))
+    );
+  } catch {
+    // What neither knows stays unchecked.
+    return false;
+  }
+}
+
+/** Octets. Real certificates have a few thousand; PKI.js takes its time for long ones. */
+const longestVerified = 64 * 1024;
+
+/** Whether a key that is bound to parameters may have made a signature with others (RFC 4055, section 3.3). */
+function isAllowed(pss: PssParameters, bound: PssParameters | undefined): boolean {
+  return (
+    bound !== undefined &&
+    bound.hash === pss.hash &&
+    bound.maskHash === pss.maskHash &&
+    bound.saltLength <= pss.saltLength
+  );
 }
 
 /** Which keys make which signatures. */

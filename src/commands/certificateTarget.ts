@@ -51,11 +51,12 @@ async function certificateRows(
 ): Promise<Rows<CertificateTarget>> {
   const listed = await target.subscription.azure.rootCertificates.list(target.environment, signal);
   const window = { now: new Date(), warningDays };
-  return listed.map((resource) => {
-    const certificate = resource.der === undefined ? undefined : decodeOrUndefined(resource.der);
+  const rows = listed.map(async (resource) => {
+    const certificate = resource.der === undefined ? undefined : await decodeOrUndefined(resource.der);
     const { label, description } = certificateRow({ resource, certificate }, window);
     return { label, description: description ?? '', data: { ...target, resource, certificate } };
   });
+  return Promise.all(rows);
 }
 
 /** What asking for a certificate that can be read works with. */

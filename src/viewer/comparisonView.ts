@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { decodeCertificate } from '../certificates/decodeCertificate.ts';
+import { readCertificate } from '../certificates/decodeCertificate.ts';
 import type { NamedCertificate } from './commandArguments.ts';
 import { comparisonPage } from './compare/comparisonPage.ts';
 import { isPageMessage, type ViewMessage } from './messages.ts';
@@ -37,9 +37,13 @@ export function showComparison(
 }
 
 /** Shows the comparison that VS Code kept. Closes the panel when it kept none. */
-export function restoreComparison(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, memory: unknown): void {
+export async function restoreComparison(
+  panel: vscode.WebviewPanel,
+  extensionUri: vscode.Uri,
+  memory: unknown,
+): Promise<void> {
   if (isKeptComparison(memory)) {
-    showComparison(panel, extensionUri, named(memory.left), named(memory.right));
+    showComparison(panel, extensionUri, await named(memory.left), await named(memory.right));
   } else {
     panel.dispose();
   }
@@ -49,8 +53,8 @@ function kept({ name, certificate }: NamedCertificate): KeptCertificate {
   return { name, der: Buffer.from(certificate.der).toString('base64') };
 }
 
-function named({ name, der }: KeptCertificate): NamedCertificate {
-  return { name, certificate: decodeCertificate(Buffer.from(der, 'base64')) };
+async function named({ name, der }: KeptCertificate): Promise<NamedCertificate> {
+  return { name, certificate: await readCertificate(Buffer.from(der, 'base64')) };
 }
 
 function isKeptComparison(memory: unknown): memory is KeptComparison {

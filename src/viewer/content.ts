@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateError, type CertificateProblem } from '../certificates/certificateError.ts';
 import { type Chain, findChains } from '../certificates/chains/findChains.ts';
-import { decodeCertificate } from '../certificates/decodeCertificate.ts';
+import { readCertificate } from '../certificates/decodeCertificate.ts';
 import { readCertificateFile } from '../certificates/files/certificateFile.ts';
 import { isBinary } from '../certificates/files/fileText.ts';
 import { certificateProblemSentence } from '../ui/certificateWords.ts';
@@ -113,8 +113,9 @@ export function heldCertificates(
 }
 
 /** What a viewer shows of the certificates that VS Code kept. */
-export function contentOfHeld({ certificates }: HeldCertificates): Promise<ViewerContent> {
-  return contentOfCertificates(certificates.map((der) => decodeCertificate(Buffer.from(der, 'base64'))));
+export async function contentOfHeld({ certificates }: HeldCertificates): Promise<ViewerContent> {
+  const read = certificates.map((der) => readCertificate(Buffer.from(der, 'base64')));
+  return contentOfCertificates(await Promise.all(read));
 }
 
 /** Whether VS Code kept this. Another version of the extension may have kept something else. */

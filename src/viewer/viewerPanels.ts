@@ -57,8 +57,8 @@ export class ViewerPanels {
   }
 
   /** Shows a comparison again after a reload of the window. */
-  restoreComparison(panel: vscode.WebviewPanel, kept: unknown): void {
-    restoreComparison(panel, this.#tools.extensionUri, kept);
+  restoreComparison(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    return restoreComparison(panel, this.#tools.extensionUri, kept);
   }
 
   #fill(panel: vscode.WebviewPanel, { title, key, readContent }: Held): void {

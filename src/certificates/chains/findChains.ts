@@ -1,6 +1,6 @@
 import { Breather } from '../breather.ts';
 import type { Certificate } from '../certificate.ts';
-import { checkSignature } from '../signature.ts';
+import { verifySignature } from '../signature.ts';
 import { findIssuers, type Issuers, mostIssuers } from './findIssuers.ts';
 import type { Link, Verify } from './signatureBudget.ts';
 
@@ -30,7 +30,7 @@ const longestChain = 16;
  */
 export async function findChains(
   certificates: readonly Certificate[],
-  verify: Verify = checkSignature,
+  verify: Verify = verifySignature,
 ): Promise<readonly Chain[]> {
   const issued = certificates.filter((certificate) => !isRoot(certificate));
   const issuers = await findIssuers(issued, certificates, verify);

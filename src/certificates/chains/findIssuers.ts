@@ -46,7 +46,7 @@ async function issuersAmong(
   let verified = 0;
   for (const issuer of named) {
     await breather.breathe();
-    const link = linkTo(issuer, certificate, budget);
+    const link = await linkTo(issuer, certificate, budget);
     if (link !== undefined) {
       found.push({ issuer, link });
     }
@@ -61,7 +61,11 @@ async function issuersAmong(
     .slice(0, mostIssuers);
 }
 
-function linkTo(issuer: Certificate, certificate: Certificate, budget: SignatureBudget): Link | undefined {
+async function linkTo(
+  issuer: Certificate,
+  certificate: Certificate,
+  budget: SignatureBudget,
+): Promise<Link | undefined> {
   const mayBe =
     issuer !== certificate &&
     !certificate.irregularities.includes('algorithmsDiffer') &&

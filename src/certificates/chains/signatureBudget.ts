@@ -7,8 +7,8 @@ import type { Signed } from '../signature.ts';
  */
 export type Link = 'verified' | 'unchecked' | 'untried';
 
-/** Whether a key made a certificate's signature: `checkSignature`, or a test's stand-in for it. */
-export type Verify = (signed: Signed, key: PublicKey) => SelfSigned;
+/** Whether a key made a certificate's signature: `verifySignature`, or a test's stand-in for it. */
+export type Verify = (signed: Signed, key: PublicKey) => SelfSigned | Promise<SelfSigned>;
 
 /** Verifications that one set may cost. The 500 certificates of the largest file take 500, or twice that where authorities were renewed. */
 const mostCost = 2_000;
@@ -24,21 +24,21 @@ export class SignatureBudget {
   }
 
   /** How the certificate hangs on an issuer that has this key; undefined when the key did not sign it. */
-  link(certificate: Certificate, key: PublicKey): Link | undefined {
+  async link(certificate: Certificate, key: PublicKey): Promise<Link | undefined> {
     const pair = `${certificate.thumbprints.sha256} ${key.pin}`;
     if (!this.#known.has(pair)) {
-      this.#known.set(pair, this.#try(certificate, key));
+      this.#known.set(pair, await this.#try(certificate, key));
     }
     return this.#known.get(pair);
   }
 
-  #try(certificate: Certificate, key: PublicKey): Link | undefined {
+  async #try(certificate: Certificate, key: PublicKey): Promise<Link | undefined> {
     const cost = costOf(key);
     if (cost > this.#left) {
       return 'untried';
     }
     this.#left -= cost;
-    switch (this.#verify(certificate, key)) {
+    switch (await this.#verify(certificate, key)) {
       case 'yes':
         return 'verified';
       case 'unchecked':

@@ -1,7 +1,7 @@
 import { Breather } from '../breather.ts';
 import type { Certificate } from '../certificate.ts';
 import { CertificateError, type CertificateProblem, type PemPosition } from '../certificateError.ts';
-import { decodeCertificate } from '../decodeCertificate.ts';
+import { readCertificate } from '../decodeCertificate.ts';
 import { ambiguities } from '../irregularity.ts';
 import type { CertificateFile, FileFormat, Piece } from './content.ts';
 
@@ -21,7 +21,7 @@ export async function decodePieces(
   const found = new Findings(knownKey, purpose);
   const breather = new Breather();
   for (const piece of pieces) {
-    found.take(piece);
+    await found.take(piece);
     await breather.breathe();
   }
   return found.asFile(format);
@@ -42,17 +42,17 @@ class Findings {
     this.#purpose = purpose;
   }
 
-  take(piece: Piece): void {
+  async take(piece: Piece): Promise<void> {
     switch (piece.kind) {
       case 'certificate':
-        this.#takeCertificate(piece);
+        await this.#takeCertificate(piece);
         break;
       case 'revocationList':
         this.#revocationLists.push(piece.der);
         break;
       case 'signed':
         for (const signer of piece.signers) {
-          this.take(signer);
+          await this.take(signer);
         }
         break;
       case 'pkcs12':
@@ -65,7 +65,7 @@ class Findings {
     }
   }
 
-  #takeCertificate({ der, block, isSigner = false }: Extract<Piece, { kind: 'certificate' }>): void {
+  async #takeCertificate({ der, block, isSigner = false }: Extract<Piece, { kind: 'certificate' }>): Promise<void> {
     const identity = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
     const found = isSigner ? this.#signers : this.#certificates;
     if (found.has(identity)) {
@@ -73,7 +73,7 @@ class Findings {
       return;
     }
     try {
-      const certificate = decodeCertificate(der);
+      const certificate = await readCertificate(der);
       const ambiguity = ambiguities.find((one) => certificate.irregularities.includes(one));
       if (ambiguity !== undefined && this.#purpose === 'send') {
         throw new CertificateError(ambiguity);

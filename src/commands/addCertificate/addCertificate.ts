@@ -58,7 +58,7 @@ export async function addFiles(
   const listed = await withQuietProgress(`Reading the root certificates of ${target.environment.name}…`, (signal) =>
     azure.rootCertificates.list(target.environment, signal),
   );
-  const existing = readExisting(listed);
+  const existing = await readExisting(listed);
   const planned = await planAll(candidates, existing, new Date());
   const [only] = planned;
   const chosen =

@@ -12,11 +12,12 @@ export interface ExistingCertificate {
 }
 
 /** Reads what is in the environment, once for all that is planned. */
-export function readExisting(listed: readonly RootCertificate[]): readonly ExistingCertificate[] {
-  return listed.map((resource) => ({
+export async function readExisting(listed: readonly RootCertificate[]): Promise<readonly ExistingCertificate[]> {
+  const read = listed.map(async (resource) => ({
     resource,
-    certificate: resource.der === undefined ? undefined : decodeOrUndefined(resource.der),
+    certificate: resource.der === undefined ? undefined : await decodeOrUndefined(resource.der),
   }));
+  return Promise.all(read);
 }
 
 /** Where the root of a certificate that is none is. */

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { Certificate, SelfSigned } from '../../../src/certificates/certificate.ts';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
-import { checkSignature } from '../../../src/certificates/signature.ts';
+import { checkSignature, verifySignature } from '../../../src/certificates/signature.ts';
 import { bitString, type Der, explicit, integer, nothing, oid, sequence } from '../../fixtures/derWriter.ts';
 import {
   algorithms,
   type CertificateOrder,
+  type KeyPair,
   makeCertificate,
   makeKey,
   type Signing,
@@ -142,5 +143,64 @@ describe('checkSignature', () => {
   it('does not take a signature whose inner algorithm is another one', () => {
     const [right] = answers({ key: rsaKey, innerAlgorithm: algorithms.rsaSha1 });
     assert.equal(right, 'no');
+  });
+});
+
+describe('verifySignature', () => {
+  /** A runtime that knows nothing of RSASSA-PSS, as VS Code's own with most parameters. */
+  const nobodyKnows = (): SelfSigned => 'unchecked';
+  const pssKey = (options: object = {}): KeyPair => ({
+    kind: 'rsa2048',
+    ...generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...options }),
+  });
+  const verdict = ({ der }: { readonly der: Uint8Array }): Promise<SelfSigned> => {
+    const certificate = decodeCertificate(der);
+    return verifySignature(certificate, certificate.publicKey, nobodyKnows);
+  };
+  const damaged = ({ der }: { readonly der: Buffer }): { readonly der: Buffer } => {
+    const copy = Buffer.from(der);
+    copy.writeUInt8(copy.readUInt8(copy.length - 1) ^ 1, copy.length - 1);
+    return { der: copy };
+  };
+
+  const known: Readonly<Record<string, CertificateOrder>> = {
+    'with a salt as long as the hash': { key: rsaKey, signing: pss('sha256', 32) },
+    'with another salt': { key: rsaKey, signing: pss('sha256', 20) },
+    'by a key of its own': { key: pssKey(), extensions: [], signing: pss('sha256', 32) },
+    'by a key that is bound to the same parameters': {
+      key: pssKey({ hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256', saltLength: 32 }),
+      extensions: [],
+      signing: pss('sha256', 32),
+    },
+  };
+  for (const [name, order] of Object.entries(known)) {
+    it(`asks PKI.js about RSASSA-PSS ${name}`, async () => {
+      const made = makeCertificate(order);
+      assert.equal(await verdict(made), 'yes');
+      assert.equal(await verdict(damaged(made)), 'unchecked');
+    });
+  }
+
+  const unknown: Readonly<Record<string, CertificateOrder>> = {
+    'two hashes': { key: rsaKey, signing: pss('sha1', 32) },
+    'another trailer': { key: rsaKey, signing: pss('sha256', 32, 2) },
+    'a key that is bound to a longer salt': {
+      key: pssKey({ hashAlgorithm: 'sha256', mgf1HashAlgorithm: 'sha256', saltLength: 32 }),
+      extensions: [],
+      signing: pss('sha256', 20),
+    },
+    'no such parameters': { key: ecKey },
+  };
+  for (const [name, order] of Object.entries(unknown)) {
+    it(`does not take the word of PKI.js for ${name}`, async () => {
+      // node:crypto would not sign so: the signature is whatever it makes.
+      const signing = order.signing && { ...order.signing, sign: (): Uint8Array => Buffer.alloc(256, 1) };
+      assert.equal(await verdict(makeCertificate({ ...order, ...(signing && { signing }) })), 'unchecked');
+    });
+  }
+
+  it('does not ask PKI.js what this runtime knows', async () => {
+    const certificate = decodeCertificate(makeCertificate({ key: rsaKey, signing: pss('sha256', 32) }).der);
+    assert.equal(await verifySignature(certificate, certificate.publicKey, () => 'no'), 'no');
   });
 });
