@@ -1,4 +1,4 @@
 import { CryptoEngine } from 'pkijs';
 
-/** Ours alone: the one that PKI.js keeps for a whole process may have been set by another extension's copy of it. */
+/** Our own engine. PKI.js keeps one for the whole process, which another extension's copy of PKI.js may have set. */
 export const cryptoEngine = new CryptoEngine({ name: 'webcrypto', crypto: globalThis.crypto });

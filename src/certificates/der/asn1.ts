@@ -4,22 +4,22 @@ import { derTag } from './derReader.ts';
 import { derTree } from './derTree.ts';
 
 /**
- * asn1js and PKI.js take some ten microseconds for each element, and cannot give way meanwhile. What has more of them than this
- * is to be parsed in parts.
+ * asn1js and PKI.js take about ten microseconds for each element, and nothing else runs meanwhile. Larger values are parsed in
+ * parts.
  */
 const mostElements = 2_500;
 
 /**
- * Parses one BER value that goes from end to end, with asn1js: small ones, such as what stands around certificates. How many
- * elements there are is looked at before. What octet and bit strings hold is left alone.
+ * Parses bytes that are one small BER value, such as the frame around certificates, with asn1js. Elements are counted first. The
+ * contents of octet strings and bit strings are not parsed.
  *
  * @returns blocks whose octets are views of `bytes`.
- * @throws CertificateError `malformed` for anything else, `tooMany` for more elements than are parsed at one go.
+ * @throws CertificateError `malformed` for anything else, `tooMany` for too many elements.
  */
 export function parseAsn1(bytes: Uint8Array): AsnType {
   refuseWhatIsLarge(bytes);
   return attempt(() => {
-    // Not a Buffer, whose slices are no copies, as both libraries need them to be.
+    // Not a Buffer: both libraries rely on `slice` to copy, and a Buffer's slice is a view.
     const octets = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
     const { result, offset } = fromBER(octets, {
       parseEmbedded: false,
@@ -32,7 +32,7 @@ export function parseAsn1(bytes: Uint8Array): AsnType {
   });
 }
 
-/** The same without what PKI.js does not expect: strings in segments, and counts that asn1js leaves as octets. */
+/** Joins strings in segments, and gives counts their value that asn1js leaves as octets: PKI.js expects both. */
 function forPkijs(block: AsnType): AsnType {
   if (block instanceof OctetString && block.idBlock.isConstructed) {
     return new OctetString({ valueHex: new Uint8Array(octetsOf(block)) });
@@ -49,10 +49,10 @@ function forPkijs(block: AsnType): AsnType {
   return block;
 }
 
-/** Octets of a number that JavaScript has as an integer. */
+/** Octets of the longest number that is an exact integer in JavaScript. */
 const longestCount = 6;
 
-/** Neither library may see what has not been measured. What stands inside something else is never cut off. */
+/** Neither library gets bytes that were not measured. */
 function refuseWhatIsLarge(bytes: Uint8Array): void {
   try {
     if (derTree(bytes, mostElements).root.end === bytes.length) {
@@ -68,7 +68,7 @@ function refuseWhatIsLarge(bytes: Uint8Array): void {
 /** A class of PKI.js. */
 type PkiType<Value> = new (parameters: { readonly schema: BaseBlock }) => Value;
 
-/** Reads a parsed value as what a class of PKI.js stands for. @throws CertificateError `malformed` when it is of another form. */
+/** Reads a parsed value as an object of PKI.js. @throws CertificateError `malformed` when it has another form. */
 export function readAs<Value>(type: PkiType<Value>, block: BaseBlock | undefined): Value {
   if (block === undefined) {
     throw new CertificateError('malformed');
@@ -76,7 +76,7 @@ export function readAs<Value>(type: PkiType<Value>, block: BaseBlock | undefined
   return attempt(() => new type({ schema: block }));
 }
 
-// Both libraries throw errors of many kinds for what is of another form.
+// Both libraries throw errors of many kinds for a value of another form.
 function attempt<Value>(read: () => Value): Value {
   try {
     return read();
@@ -85,7 +85,7 @@ function attempt<Value>(read: () => Value): Value {
   }
 }
 
-/** The octets of an OCTET STRING, in one piece or in segments. @throws CertificateError `malformed` when it is something else. */
+/** The octets of an OCTET STRING, in one piece or in segments. @throws CertificateError `malformed` for anything else. */
 export function octetsOf(block: unknown): Uint8Array {
   const { idBlock, valueBlock } = expected(BaseBlock, block) as OctetString;
   if (idBlock.tagClass !== 1 || idBlock.tagNumber !== derTag.octetString) {
@@ -94,17 +94,17 @@ export function octetsOf(block: unknown): Uint8Array {
   return idBlock.isConstructed ? Buffer.concat(valueBlock.value.map(octetsOf)) : valueBlock.valueHexView;
 }
 
-/** What a constructed element holds. @throws CertificateError `malformed` when it is none. */
+/** The elements inside a constructed one. @throws CertificateError `malformed` for anything else. */
 export function partsOf(block: unknown): readonly AsnType[] {
   return expected(Constructed, block).valueBlock.value;
 }
 
-/** An INTEGER as a number: 0 for one of more than 6 octets. @throws CertificateError `malformed` when it is something else. */
+/** An INTEGER as a number: 0 for one of more than 6 octets. @throws CertificateError `malformed` for anything else. */
 export function numberOf(block: unknown): number {
   return expected(Integer, block).valueBlock.valueDec;
 }
 
-/** An OBJECT IDENTIFIER in dotted form. @throws CertificateError `malformed` when it is something else. */
+/** An OBJECT IDENTIFIER in dotted form. @throws CertificateError `malformed` for anything else. */
 export function identifierOf(block: unknown): string {
   return expected(ObjectIdentifier, block).getValue();
 }

@@ -1,14 +1,14 @@
 import { CertificateError } from '../certificateError.ts';
 
-/** Containers are a handful of levels deep; what is deeper is hostile. */
+/** Real containers are a handful of levels deep. */
 const deepest = 32;
 
-/** No container has so many parts, hundreds of certificates and revocation lists included. */
+/** Enough for hundreds of certificates and revocation lists. */
 const mostElements = 10_000;
 
 /**
- * One element of a container, which may be BER (X.690, section 8.1.3): its length may be indefinite, and longer written than it
- * has to be. The content of an indefinite one ends before the end-of-contents octets.
+ * One element of a container in BER (X.690, section 8.1.3). Its length may be indefinite, or written with more octets than it
+ * needs. The content of an indefinite one ends before the end-of-contents octets.
  */
 export interface BerElement {
   readonly tag: number;
@@ -21,14 +21,14 @@ export interface BerElement {
 /**
  * The element that bytes begin with.
  *
- * @param overrun what it means when its end is missing.
- * @throws CertificateError that, `malformed`, and `tooMany` for more parts than any container has.
+ * @param overrun the reason of the error when the end is missing.
+ * @throws CertificateError with that reason, `malformed`, or `tooMany` for more parts than a real container has.
  */
 export function firstElement(bytes: Uint8Array, overrun: 'truncated' | 'malformed' = 'truncated'): BerElement {
   return new BerWalk(bytes, overrun).element(0, bytes.length, 0);
 }
 
-/** The elements inside a constructed one, in order. What overruns it is damaged, not cut off. @throws CertificateError */
+/** The elements inside a constructed one, in order. @throws CertificateError `malformed` or `tooMany`. */
 export function berChildren(bytes: Uint8Array, { contentStart, contentEnd }: BerElement): readonly BerElement[] {
   const walk = new BerWalk(bytes, 'malformed');
   const children: BerElement[] = [];
@@ -45,10 +45,10 @@ export function berWhole(bytes: Uint8Array, { start, end }: BerElement): Uint8Ar
   return bytes.subarray(start, end);
 }
 
-/** Zeros up to a block's size, blanks, line ends, and the end of a text of DOS: a bit for each octet. */
+/** Zeros, blanks, line ends, and the mark that ends a text in DOS: one bit for each octet. */
 const padding = [0x00, 0x09, 0x0a, 0x0d, 0x1a].reduce((bits, octet) => bits | (1 << octet), 0);
 
-/** Whether nothing but padding follows, as transfers and editors add it; nothing at all is padding, too. */
+/** Whether only padding follows, which transfers and editors add, or nothing at all. */
 export function isPaddingFrom(bytes: Uint8Array, start: number): boolean {
   for (let position = start; position < bytes.length; position++) {
     const octet = bytes[position] ?? 0;
@@ -59,7 +59,7 @@ export function isPaddingFrom(bytes: Uint8Array, start: number): boolean {
   return true;
 }
 
-/** Reads elements, and counts them: nothing may go on for long. */
+/** Reads elements and counts them, so that hostile bytes cost little time. */
 class BerWalk {
   readonly #bytes: Uint8Array;
   readonly #overrun: 'truncated' | 'malformed';
@@ -76,7 +76,7 @@ class BerWalk {
     }
     const tag = this.#octet(start, limit);
     const first = this.#octet(start + 1, limit);
-    // No tag of a container needs more than one octet, and zero ends what is open.
+    // No container uses tags of more than one octet. Zero ends an element of indefinite length.
     if ((tag & 0x1f) === 0x1f || tag === 0) {
       throw new CertificateError('malformed');
     }
@@ -86,7 +86,7 @@ class BerWalk {
     const contentStart = start + 2 + (first > indefinite ? first & 0x7f : 0);
     let length = first > indefinite ? 0 : first;
     for (let position = start + 2; position < contentStart; position++) {
-      // Beyond any file's length it is a number that is only compared.
+      // A number larger than any file is only compared.
       length = length * 256 + this.#octet(position, limit);
     }
     const end = this.#within(contentStart + length, limit);
@@ -94,7 +94,7 @@ class BerWalk {
   }
 
   #open(tag: number, start: number, limit: number, depth: number): BerElement {
-    // A primitive value has to say how long it is.
+    // A primitive element has a definite length.
     if ((tag & 0x20) === 0 || depth === deepest) {
       throw new CertificateError('malformed');
     }

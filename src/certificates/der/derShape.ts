@@ -11,7 +11,7 @@ export type DerShape =
   | 'publicKey'
   | 'other';
 
-// One letter for each tag, so that an outline reads like the ASN.1 it stands for.
+// One letter for each tag, so that an outline reads like its ASN.1.
 const letters = new Map<number, string>([
   [derTag.sequence, 's'],
   [derTag.set, 'S'],
@@ -77,7 +77,7 @@ interface ClippedElement {
   readonly end: number;
 }
 
-// A cut-off file, and one with lengths that only BER allows, is still to be named for what it is.
+// A file that is cut off, or has lengths that only BER allows, must still be named for what it is.
 function clippedElement(bytes: Uint8Array, start: number, limit: number): ClippedElement | undefined {
   const element = readElement(bytes, start, limit);
   if (typeof element !== 'string') {

@@ -6,22 +6,22 @@ import { type BerElement, berChildren, berWhole, firstElement, isPaddingFrom } f
 import { derTag } from '../der/derReader.ts';
 import { type Piece, problem } from './content.ts';
 
-/** Netscape’s bundle: a sequence of certificates and nothing else. */
+/** Netscape's certificate sequence: certificates and nothing else. */
 const certificateSequence = '2.16.840.1.113730.2.5';
 
 /** EnvelopedData, EncryptedData and AuthEnvelopedData (RFC 5652, RFC 5083). */
 const encryptedTypes = new Set([ContentInfo.ENVELOPED_DATA, ContentInfo.ENCRYPTED_DATA, '1.2.840.113549.1.9.16.1.23']);
 
-/** The tags of SignedData’s optional fields (RFC 5652, section 5.1). */
+/** The tags of SignedData's optional fields (RFC 5652, section 5.1). */
 const certificatesTag = 0xa0;
 const revocationListsTag = 0xa1;
 
 /**
- * What a CMS or PKCS #7 message (RFC 5652) carries: a bundle that is there for its certificates, or a signed message. The
- * message may be BER. Its certificates are given as they stand in it, octet for octet; its signatures are not looked at.
+ * The parts of a CMS or PKCS #7 message (RFC 5652): a bundle of certificates, or a signed message. The message may be BER. Its
+ * certificates are returned byte for byte as the file has them. Its signatures are not verified.
  *
- * @throws CertificateError `encryptedMessage`, `noCertificate` when it carries nothing that is known, `truncated`, `tooMany` or
- * `malformed` when it does not hold together.
+ * @throws CertificateError `encryptedMessage`, `noCertificate` when it has none of these parts, `truncated`, `tooMany`,
+ * `malformed`.
  */
 export function cmsPieces(bytes: Uint8Array): readonly Piece[] {
   const message = firstElement(bytes);
@@ -63,8 +63,8 @@ function signedPieces(bytes: Uint8Array, fields: readonly BerElement[]): readonl
 }
 
 /**
- * SignedData as PKI.js reads it, its certificates, revocation lists and signers left out: it would take all of them at one go,
- * which takes too long, and one that is odd would condemn the others.
+ * SignedData for PKI.js, without its certificates, revocation lists and signers. PKI.js would parse all of them in one go: that
+ * takes too long, and an odd one would make all the others fail.
  */
 function frameOf(bytes: Uint8Array, fields: readonly BerElement[]): Sequence {
   const isLeftOut = (field: BerElement): boolean =>
@@ -74,7 +74,7 @@ function frameOf(bytes: Uint8Array, fields: readonly BerElement[]): Sequence {
   return new Sequence({ value: fields.map(parsed) });
 }
 
-/** Others than certificates are attribute certificates, PKCS #6 ones, and those of other formats (RFC 5652, section 10.2.2). */
+/** Besides certificates there are attribute certificates, PKCS #6 ones and other formats (RFC 5652, section 10.2.2). */
 function certificatePiece(bytes: Uint8Array, element: BerElement): Piece {
   switch (element.tag) {
     case derTag.sequence:
@@ -87,7 +87,7 @@ function certificatePiece(bytes: Uint8Array, element: BerElement): Piece {
   }
 }
 
-/** Others than revocation lists are answers of OCSP, mostly (RFC 5940). */
+/** Besides revocation lists there are OCSP responses (RFC 5940). */
 function revocationListPiece(bytes: Uint8Array, element: BerElement): Piece {
   return element.tag === derTag.sequence
     ? { kind: 'revocationList', der: berWhole(bytes, element) }

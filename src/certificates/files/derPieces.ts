@@ -8,12 +8,12 @@ import { isJavaKeystore, type JavaKeystore, readJavaKeystore } from './javaKeyst
 import { isSerializedStore, serializedStorePieces } from './serializedStore.ts';
 
 /**
- * What binary content holds; undefined when it is neither DER nor a store of another form.
+ * The parts of binary content; undefined when it is neither DER nor a known store.
  *
- * Certificates may follow each other. What stands after the last one is passed over only where it can be nothing else than
- * padding or OpenSSL's own trust settings: what is hashed and sent is the certificate's own bytes.
+ * Certificates may follow each other. Padding and OpenSSL's trust settings may follow the last one, and are ignored. Anything else
+ * is an error: only a certificate's own bytes are hashed and sent.
  *
- * @throws CertificateError what reading a CMS message or a store throws.
+ * @throws CertificateError what the readers of CMS messages and stores throw.
  */
 export function derContent(bytes: Uint8Array): Content | undefined {
   if (isSerializedStore(bytes)) {
@@ -40,8 +40,8 @@ export function derContent(bytes: Uint8Array): Content | undefined {
   }
 }
 
-// A text may begin with the digit 0, which is the octet of SEQUENCE: only what has the outline of something known, or
-// is one element from end to end, is taken for DER.
+// A text may begin with the digit 0, which is also the octet of SEQUENCE. So DER must have a known outline, or be exactly one
+// element.
 function isDer(bytes: Uint8Array, shape: DerShape): boolean {
   const element = readElement(bytes, 0, bytes.length);
   return shape !== 'other' || (typeof element !== 'string' && element.end === bytes.length);
@@ -57,7 +57,7 @@ function keystorePieces({ certificates, holdsKey, hasMore }: JavaKeystore): read
 
 function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
   const pieces: Piece[] = [];
-  // One more than the limit is enough to be refused.
+  // One more than the limit is enough to refuse the file.
   for (let start = 0; start < bytes.length && pieces.length <= maxCertificates; ) {
     const rest = bytes.subarray(start);
     const shape = derShape(rest);
@@ -74,7 +74,7 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
   return pieces;
 }
 
-/** Where a certificate ends, which may be BER. One that is cut off or damaged is the last; decoding it says so. */
+/** Where a certificate ends, in DER or BER. One that is cut off or damaged takes the rest: the decoder says what is wrong. */
 function endOfFirst(bytes: Uint8Array): number {
   try {
     return firstElement(bytes).end;
@@ -86,7 +86,7 @@ function endOfFirst(bytes: Uint8Array): number {
   }
 }
 
-/** A transfer in text mode puts a carriage return before each line feed: as many octets too many. */
+/** A transfer in text mode adds a carriage return before each line feed, so the file is longer by their number. */
 function isTextMode(bytes: Uint8Array, length: number): boolean {
   const added = bytes.filter((octet, i) => octet === 0x0a && bytes[i - 1] === 0x0d).length;
   return added > 0 && bytes.length - added <= length;

@@ -2,34 +2,34 @@ import { CertificateError } from '../certificateError.ts';
 import { isPaddingFrom } from '../der/berReader.ts';
 import { maxCertificates } from './content.ts';
 
-/** What can be had from a Java keystore without its password. */
+/** What a Java keystore shows without its password. */
 export interface JavaKeystore {
-  /** The DER of each trusted certificate and of those in the chains of keys, in the file's order; views. */
+  /** The DER of each trusted certificate and of the chains of keys, in the file's order; views. */
   readonly certificates: readonly Uint8Array[];
-  /** Whether there is a private or secret key in it. Keys are encrypted, and were not looked at. */
+  /** Whether there is a private or secret key in it. Keys are encrypted, and are not read. */
   readonly holdsKey: boolean;
-  /** Something follows that is no part of it. */
+  /** Other bytes than padding follow it. */
   readonly hasMore: boolean;
 }
 
-/** No keystore of 4 MB has more. */
+/** No real keystore of 4 MB has more. */
 const mostEntries = 10_000;
 
 const magics = new Set([0xfeedfeed, 0xcececece]);
 const entryTag = { key: 1, certificate: 2, secret: 3 } as const;
 
-/** Octets of the SHA-1 at its end, made with its password. */
+/** Octets of the SHA-1 at its end, which is made with the password. */
 const digestLength = 20;
 
-/** Whether bytes begin as a Java keystore does, of the kinds JKS and JCEKS. */
+/** Whether bytes begin like a Java keystore (JKS or JCEKS). */
 export function isJavaKeystore(bytes: Uint8Array): boolean {
   const view = viewOf(bytes);
   return bytes.length >= 12 && magics.has(view.getUint32(0)) && [1, 2].includes(view.getUint32(4));
 }
 
 /**
- * Reads a Java keystore of the kinds JKS and JCEKS: entries, numbers big-endian, as `sun.security.provider.JavaKeyStore` and
- * `com.sun.crypto.provider.JceKeyStore` of OpenJDK write them. Its digest is not verified: that takes the password.
+ * Reads a Java keystore (JKS or JCEKS), as OpenJDK's `sun.security.provider.JavaKeyStore` and
+ * `com.sun.crypto.provider.JceKeyStore` write them; numbers are big-endian. Its digest is not verified: that takes the password.
  *
  * @throws CertificateError `truncated`, `malformed`, `tooMany`.
  */
@@ -66,7 +66,7 @@ export function readJavaKeystore(bytes: Uint8Array): JavaKeystore {
         take(1);
         break;
       case entryTag.secret:
-        // A serialized object, which does not say how long it is.
+        // A serialized Java object follows, which does not say where it ends.
         return { certificates: [...certificates, ...reader.certificatesInRest()], holdsKey: true, hasMore: false };
       default:
         throw new CertificateError('malformed');
@@ -76,7 +76,7 @@ export function readJavaKeystore(bytes: Uint8Array): JavaKeystore {
   return { certificates, holdsKey, hasMore: !isPaddingFrom(bytes, reader.position) };
 }
 
-/** Whether a keystore holds a key, as far as can be told: one that cannot be read may. */
+/** Whether a keystore holds a key, or cannot be read, so that it may hold one. */
 export function mayHoldKey(keystore: Uint8Array): boolean {
   try {
     return readJavaKeystore(keystore).holdsKey;
@@ -111,7 +111,7 @@ class KeystoreReader {
     this.position += octets;
   }
 
-  /** The tag of an entry; its alias and date are passed over. */
+  /** The tag of an entry. Skips its alias and date. */
   entry(): number {
     const tag = this.number();
     this.#skipText();
@@ -119,7 +119,7 @@ class KeystoreReader {
     return tag;
   }
 
-  /** @param isTyped its type stands before it, as from the second version on. */
+  /** @param isTyped its type comes first, which is so since version 2. */
   certificate(isTyped: boolean): Uint8Array {
     if (isTyped) {
       this.#skipText();
@@ -130,7 +130,7 @@ class KeystoreReader {
     return this.#bytes.subarray(start, this.position);
   }
 
-  /** What follows the type of a certificate, wherever it stands. */
+  /** The certificates in the rest, found by the type in front of each. */
   certificatesInRest(): readonly Uint8Array[] {
     const found: Uint8Array[] = [];
     const octets = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);

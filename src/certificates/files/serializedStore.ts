@@ -2,22 +2,22 @@ import { CertificateError } from '../certificateError.ts';
 import { isPaddingFrom } from '../der/berReader.ts';
 import { maxCertificates, type Piece, problem } from './content.ts';
 
-/** A version of 0, then “CERT”. */
+/** Version 0, then "CERT". */
 const magic = '0000000043455254';
 
-/** Ids of entries ([MS-OSHARED], section 2.3.2.5); all others are properties of what follows them. */
+/** Ids of entries ([MS-OSHARED], section 2.3.2.5). All others are properties of the next entry. */
 const entryId = { end: 0, certificate: 32, revocationList: 33, trustList: 34 } as const;
 
 const headerLength = 12;
 
-/** Whether bytes begin as a serialized certificate store of Windows does (.sst). */
+/** Whether bytes begin like a serialized certificate store of Windows (.sst). */
 export function isSerializedStore(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(0, magic.length / 2)).toString('hex') === magic;
 }
 
 /**
- * What a serialized certificate store holds, as `Export-Certificate -Type SST` and certmgr write it: entries of an id, an encoding
- * and a length, numbers little-endian. Keys stay in Windows: at most a property says what they are called.
+ * The parts of a serialized certificate store, as `Export-Certificate -Type SST` and certmgr write it. Each entry has an id, an
+ * encoding and a length; numbers are little-endian. It never holds keys: at most a property names one in Windows.
  *
  * @throws CertificateError `truncated`, `tooMany`, and `noCertificate` when it is empty.
  */

@@ -21,7 +21,7 @@ import { deriveKey, keyPurpose } from '../pkcs12/keyDerivation.ts';
 import { secretsOf } from '../pkcs12/secret.ts';
 import type { IssuedCertificate } from './issueCertificate.ts';
 
-/** Of each of three key derivations: together half of what .NET takes at most (Microsoft's KB5025823). */
+/** For each of three key derivations. Together they are half of what .NET accepts (Microsoft's KB5025823). */
 const iterations = 100_000;
 
 /**
@@ -92,7 +92,7 @@ function certificateBag({ der }: IssuedCertificate, bagAttributes?: Attribute[])
   return new SafeBag({ bagId: '1.2.840.113549.1.12.10.1.3', bagValue, ...(bagAttributes && { bagAttributes }) });
 }
 
-/** What tells Windows and Java that a key and a certificate belong together, and what they call them. */
+/** They tell Windows and Java which key belongs to which certificate, and its name. */
 function attributesOf({ commonName, der }: IssuedCertificate): Attribute[] {
   const identifier = new Uint8Array(createHash('sha1').update(der).digest()).buffer;
   return [
@@ -115,12 +115,12 @@ async function encrypt(contentToEncrypt: ArrayBuffer, password: string): Promise
     contentType: ContentInfo.DATA,
     contentToEncrypt,
   });
-  // PKI.js has cut it into segments, which DER does not know.
+  // PKI.js cuts it into segments, which DER does not allow.
   const content = new OctetString({ valueHex: encrypted.getEncryptedContent() });
   return { algorithm: encrypted.contentEncryptionAlgorithm, content };
 }
 
-// PKI.js would make the key from the octets of UTF-8, which other programs take for a wrong password.
+// PKI.js would derive the key from octets of UTF-8; other programs would call the password wrong.
 async function macOver(contents: ArrayBuffer, password: string): Promise<MacData> {
   const salt = new Uint8Array(randomBytes(16));
   const [secret] = secretsOf(password);

@@ -6,8 +6,8 @@ import { type Derivation, deriveKey, derivePbkdf2Key, hashLength, keyPurpose, re
 import type { Secret } from './secret.ts';
 
 /**
- * A cipher that VS Code's own cryptography has given up, or may. A key of 16 octets is one of triple DES, too, whose third part
- * is its first; RC2 uses every bit of its key and no more.
+ * A cipher that VS Code's own cryptography does not have, or may drop. A triple DES key of 16 octets uses its first part as the
+ * third, too. RC2 uses every bit of its key.
  */
 interface OldCipher {
   readonly algorithm: 'tripleDes' | 'rc2';
@@ -15,12 +15,12 @@ interface OldCipher {
   readonly keyLength: number;
 }
 
-/** Octets of such a cipher's block, and so of its initial vector. */
+/** Octets of a block of these ciphers, and of the initial vector. */
 const oldBlockLength = 8;
 
 /**
- * Decrypts what is encrypted. Undefined when the password is wrong or the data damaged, as far as the padding tells: of 256 wrong
- * passwords, one passes.
+ * Decrypts a safe. Undefined when the password is wrong or the data damaged, as far as the padding tells: one wrong password in
+ * 256 passes.
  */
 export type Decryption = (secret: Secret, budget: IterationBudget) => Promise<Uint8Array | undefined>;
 
@@ -32,14 +32,14 @@ const tripleDes: OldCipher = { algorithm: 'tripleDes', keyLength: 24 };
 const doubleDes: OldCipher = { algorithm: 'tripleDes', keyLength: 16 };
 const rc2 = (bits: number): OldCipher => ({ algorithm: 'rc2', keyLength: bits / 8 });
 
-/** Octets of AES' key, by the object identifiers of NIST. */
+/** Octets of an AES key, by NIST's object identifiers. */
 const aesKeyLengths: Readonly<Record<string, number>> = {
   '2.16.840.1.101.3.4.1.2': 16,
   '2.16.840.1.101.3.4.1.22': 24,
   '2.16.840.1.101.3.4.1.42': 32,
 };
 
-/** Without the two with RC4, which nothing here can decrypt and hardly any program writes. */
+/** The two with RC4 are left out: nothing here decrypts RC4, and hardly any program writes it. */
 const pkcs12Ciphers: Readonly<Record<string, OldCipher>> = {
   '1.2.840.113549.1.12.1.3': tripleDes,
   '1.2.840.113549.1.12.1.4': doubleDes,
@@ -47,14 +47,14 @@ const pkcs12Ciphers: Readonly<Record<string, OldCipher>> = {
   '1.2.840.113549.1.12.1.6': rc2(40),
 };
 
-/** The bits of RC2's key by the number that stands for them (RFC 8018, appendix B.2.3). */
+/** The bits of an RC2 key, by the number that stands for them (RFC 8018, appendix B.2.3). */
 const rc2Bits = new Map([
   [160, 40],
   [120, 64],
   [58, 128],
 ]);
 
-/** How something is decrypted. @throws CertificateError `unsupportedEncryption` when it is not known. */
+/** How to decrypt a safe. @throws CertificateError `unsupportedEncryption` when its encryption is unknown. */
 export function decryptionOf(info: EncryptedContentInfo): Decryption {
   const { algorithmId, algorithmParams } = info.contentEncryptionAlgorithm;
   const data = octetsOf(info.encryptedContent);
@@ -65,7 +65,7 @@ export function decryptionOf(info: EncryptedContentInfo): Decryption {
   if (cipher === undefined) {
     throw unsupported(`encryption ${algorithmId}`);
   }
-  // PKCS #12's own encryption (RFC 7292, appendix C), which PKI.js does not know.
+  // PKCS #12's own encryption (RFC 7292, appendix C). PKI.js does not have it.
   const [salt, iterations] = partsOf(algorithmParams);
   const derivation: Derivation = { hash: 'sha1', salt: octetsOf(salt), iterations: numberOf(iterations) };
   return async ({ pkcs12 }, budget) => {
@@ -75,13 +75,13 @@ export function decryptionOf(info: EncryptedContentInfo): Decryption {
   };
 }
 
-/** PBES2 (RFC 8018, section 6.2): what is written today. */
+/** PBES2 (RFC 8018, section 6.2), which programs write today. */
 function pbes2Decryption(info: EncryptedContentInfo, data: Uint8Array): Decryption {
   const { keyDerivationFunc, encryptionScheme } = readAs(PBES2Params, info.contentEncryptionAlgorithm.algorithmParams);
   const { algorithmId, algorithmParams } = encryptionScheme;
   const derivation = readPbkdf2(keyDerivationFunc);
   const keyLength = aesKeyLengths[algorithmId];
-  // Web Crypto, and with it PKI.js, has no SHA-224.
+  // Web Crypto has no SHA-224, so neither does PKI.js.
   if (keyLength !== undefined && derivation.hash !== 'sha224') {
     return async ({ pkcs5 }, budget) => {
       budget.spend(derivation.iterations, Math.ceil(keyLength / hashLength(derivation.hash)));
@@ -119,7 +119,7 @@ async function decryptAes(encryptedContentInfo: EncryptedContentInfo, secret: Ui
   try {
     return new Uint8Array(await cryptoEngine.decryptEncryptedContentInfo({ encryptedContentInfo, password }));
   } catch {
-    // Web Crypto says no more than that it failed, and on what it fails has been looked at before.
+    // Web Crypto only says that it failed. The algorithm was checked before, so it is the padding.
     return undefined;
   }
 }

@@ -1,20 +1,20 @@
 import { CertificateError } from '../certificateError.ts';
 
 /**
- * The most iterations of one key derivation. Windows and OpenSSL write about 2,000 of them, Java's keytool 10,000 (before JDK 17
- * up to 100,000), Firefox and other users of NSS 600,000.
+ * The most iterations of one key derivation. Windows and OpenSSL write about 2,000, Java's keytool 10,000 (before JDK 17 up to
+ * 100,000), Firefox and other programs with NSS 600,000.
  */
 const mostAtOnce = 1_000_000;
 
 /**
- * The most of a whole file, each counted once for each hash's length of key. A file of Firefox takes some 3,000,000 when both
- * an empty and no password are tried, which is a few seconds.
+ * The most iterations of a whole file. A key that is several hashes long counts several times. A file of Firefox takes about
+ * 3,000,000, a few seconds, when both an empty password and no password are tried.
  */
 const mostInAll = 5_000_000;
 
 /**
- * How much work a file may ask for. It says itself how often a password is hashed, before anything shows that it means no
- * harm, so a small file could keep a processor busy for hours.
+ * Limits the work that a file can ask for. The file itself says how often a password is hashed, so a small hostile file could
+ * keep a processor busy for hours.
  */
 export class IterationBudget {
   #left = mostInAll;
@@ -36,7 +36,7 @@ export class IterationBudget {
   }
 }
 
-/** The error for what this reader cannot decrypt, or will not. `what` is for logs; it may name an algorithm, never a value. */
+/** The error for what this reader cannot or will not decrypt. `what` is for logs: it may name an algorithm, never a value. */
 export function unsupported(what: string): CertificateError {
   return new CertificateError('unsupportedEncryption', undefined, { cause: new Error(what) });
 }

@@ -6,10 +6,10 @@ import { CertificateError } from '../certificateError.ts';
 import { octetsOf, readAs } from '../der/asn1.ts';
 import { type IterationBudget, unsupported } from './iterationBudget.ts';
 
-/** What a key is for, as the octet that sets it apart from the others of the same password and salt (RFC 7292, appendix B.3). */
+/** The use of a key, as an octet: keys of one password and salt differ by it (RFC 7292, appendix B.3). */
 export const keyPurpose = { encryption: 1, initialVector: 2, integrity: 3 } as const;
 
-/** The hashes that the derivation can use, with the octets of their output and of the block they work on. */
+/** The hashes for a derivation, with the octets of their output and of their block. */
 const hashSizes = {
   sha1: { output: 20, block: 64 },
   sha224: { output: 28, block: 64 },
@@ -32,7 +32,7 @@ export function hashLength(name: Pkcs12Hash): number {
 }
 
 /**
- * Derives `length` octets from a password in the way of PKCS #12 (RFC 7292, appendix B.2). Gives way to others while it works.
+ * Derives `length` octets from a password in the way of PKCS #12 (RFC 7292, appendix B.2). Lets other work run in between.
  *
  * @param secret the password's `Secret.pkcs12`.
  */
@@ -67,13 +67,13 @@ export async function deriveKey(
 /** A round takes a microsecond or two. */
 const roundsBetweenBreaths = 1000;
 
-/** The octets over and over, up to a multiple of the block; nothing remains nothing. */
+/** The octets repeated to a multiple of the block. No octets give none. */
 function filled(octets: Uint8Array, block: number): Buffer {
   const length = Math.ceil(octets.length / block) * block;
   return length === 0 ? Buffer.alloc(0) : Buffer.alloc(length, octets);
 }
 
-/** Adds a number and one to each block of `input`, as big-endian numbers without overflow. */
+/** Adds `number` plus one to each block of `input`, as big-endian numbers; the overflow is dropped. */
 function addToEachBlock(input: Buffer, number: Buffer): void {
   for (let start = 0; start < input.length; start += number.length) {
     let carry = 1;
@@ -85,9 +85,9 @@ function addToEachBlock(input: Buffer, number: Buffer): void {
   }
 }
 
-/** What PBKDF2 is to be done with (RFC 8018, appendix A.2). */
+/** The parameters of PBKDF2 (RFC 8018, appendix A.2). */
 export interface Pbkdf2 extends Derivation {
-  /** Octets; undefined when the cipher says it. */
+  /** Octets; undefined when the cipher tells the length. */
   readonly keyLength: number | undefined;
 }
 
@@ -102,7 +102,7 @@ export const hmacHashes: Readonly<Record<string, Pkcs12Hash>> = {
 
 const pbkdf2Oid = '1.2.840.113549.1.5.12';
 
-/** @throws CertificateError `unsupportedEncryption` when it is another derivation or uses an unknown hash. */
+/** @throws CertificateError `unsupportedEncryption` for another derivation or an unknown hash. */
 export function readPbkdf2({ algorithmId, algorithmParams }: AlgorithmIdentifier): Pbkdf2 {
   if (algorithmId !== pbkdf2Oid) {
     throw unsupported(`key derivation ${algorithmId}`);
@@ -115,14 +115,14 @@ export function readPbkdf2({ algorithmId, algorithmParams }: AlgorithmIdentifier
   return { hash: name, salt: octetsOf(salt), iterations: iterationCount, keyLength };
 }
 
-/** No cipher or MAC has a longer key. */
+/** No cipher or MAC has a longer key than this. */
 const longestKey = 64;
 
 /**
  * Derives a key of `length` octets, off this thread.
  *
  * @param secret the password's `Secret.pkcs5`.
- * @throws CertificateError `malformed` when there is no such length.
+ * @throws CertificateError `malformed` for an impossible length.
  */
 export async function derivePbkdf2Key(
   { hash: name, salt, iterations }: Pbkdf2,

@@ -14,7 +14,7 @@ import {
 } from './keyDerivation.ts';
 import type { Secret } from './secret.ts';
 
-/** What proves that a password is right and that nothing was changed. */
+/** Proves that a password is right and that nobody changed the store. */
 export interface Mac {
   readonly hash: Pkcs12Hash;
   readonly digest: Uint8Array;
@@ -32,12 +32,12 @@ const hashes: Readonly<Record<string, Pkcs12Hash>> = {
 
 const pbmac1 = '1.2.840.113549.1.5.14';
 
-/** The MAC of a store. Undefined when it is of a kind that cannot be verified here; nothing needs it to be. */
+/** The MAC of a store. Undefined when it is of an unknown kind: a store can be read without. */
 export function macOf({ mac, macSalt, iterations = 1 }: MacData): Mac | undefined {
   const { algorithmId, algorithmParams } = mac.digestAlgorithm;
   const digest = octetsOf(mac.digest);
   if (algorithmId === pbmac1) {
-    // It has a salt and a count of its own.
+    // Its parameters have a salt and a count of their own.
     return pbmac1Of(algorithmParams, digest);
   }
   const hash = hashes[algorithmId];
@@ -50,7 +50,7 @@ export function macOf({ mac, macSalt, iterations = 1 }: MacData): Mac | undefine
   return { hash, digest, key };
 }
 
-/** PBMAC1 (RFC 9579). Its parameters are of the form of PBES2's, a MAC in the place of the cipher. */
+/** PBMAC1 (RFC 9579). Its parameters have the form of PBES2's, with a MAC in place of the cipher. */
 function pbmac1Of(
   parameters: MacData['mac']['digestAlgorithm']['algorithmParams'],
   digest: Uint8Array,

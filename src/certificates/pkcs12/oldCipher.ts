@@ -4,15 +4,14 @@ import rc2 from 'node-forge/lib/rc2.js';
 import util from 'node-forge/lib/util.js';
 import { Breather } from '../breather.ts';
 
-/** Octets of a block of either cipher, and so of its initial vector. */
+/** Octets of a block of either cipher, and of the initial vector. */
 const blockLength = 8;
 
-/** Of a multiple of the block. node-forge's RC2 takes quadratic time for what it is given at once. */
+/** A multiple of the block. The time of node-forge's RC2 grows with the square of what it gets at once. */
 const sliceLength = 2048;
 
 /**
- * Decrypts what was encrypted in CBC mode. Gives way to others while it works. Loads node-forge, so it is to be imported when
- * it is needed.
+ * Decrypts data in CBC mode, and lets other work run in between. This file loads node-forge: import it only when needed.
  *
  * @param key of any length for RC2, which uses every bit of it; of 16 or 24 octets for triple DES.
  * @returns undefined when the key is wrong or the data damaged, as far as the padding tells.
@@ -30,7 +29,7 @@ export async function decryptOldCipher(
   const breather = new Breather();
   const plain = new Uint8Array(data.length);
   for (let start = 0; start < data.length; start += sliceLength) {
-    // In CBC mode each block is masked by the one before.
+    // In CBC mode, each block is masked by the one before.
     const mask = start === 0 ? initialVector : data.subarray(start - blockLength, start);
     decryption.start(latin1(mask));
     decryption.update(util.createBuffer(latin1(data.subarray(start, start + sliceLength))));
@@ -46,12 +45,12 @@ function decryptionOf(algorithm: 'tripleDes' | 'rc2', key: Uint8Array): forge.rc
     : des.createDecryptionCipher(latin1(key) + latin1(key.subarray(0, 24 - key.length)), 'CBC');
 }
 
-/** node-forge's form of octets. */
+/** node-forge takes octets as strings. */
 function latin1(octets: Uint8Array): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
 }
 
-/** PKCS #5's padding (RFC 8018, section 6.1.1): as many octets as are missing, each saying how many. */
+/** PKCS #5 padding (RFC 8018, section 6.1.1): each octet of it says how many there are. */
 function withoutPadding(plain: Uint8Array): Uint8Array | undefined {
   const count = plain.at(-1) ?? 0;
   const padding = plain.subarray(-count);

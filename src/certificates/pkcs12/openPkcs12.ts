@@ -9,23 +9,23 @@ import { isMacRight, type Mac, macOf } from './mac.ts';
 import { BagReader, type Bags } from './safeBags.ts';
 import { type Secret, secretsOf } from './secret.ts';
 
-/** What of a PKCS #12 store may leave it. */
+/** What is taken from a PKCS #12 store. */
 export interface Pkcs12Contents {
-  /** The DER of each certificate, in the file's order, repeated ones included. What they say is not looked at. */
+  /** The DER of each certificate, in the file's order, repeated ones included. They are not decoded here. */
   readonly certificates: readonly Uint8Array[];
   /** Whether there is a private or secret key in it. Keys are never decrypted. */
   readonly holdsPrivateKey: boolean;
 }
 
 /**
- * Reads the certificates of a PKCS #12 store (RFC 7292; .pfx, .p12), and nothing else of it. Long work gives way to others.
+ * Reads the certificates of a PKCS #12 store (RFC 7292; .pfx, .p12), and nothing else. Lets other work run in between.
  *
- * The store's MAC tells a wrong password from a damaged store. It counts only where there is one that is known here, and
- * certificates that are not encrypted are given without a password, hence unverified: they are shown, not trusted.
+ * The store's MAC tells a wrong password from a damaged store. Some stores have no MAC, or one of an unknown kind. Certificates
+ * that are not encrypted are returned without a password, so nothing verifies them: they are shown, not trusted.
  *
- * @param password undefined when none was asked for yet. An empty one also stands for none at all, and the other way round.
- * @throws CertificateError `passwordNeeded`, `wrongPassword`, `unsupportedEncryption` (its `cause` says what is not known, or
- * asks for too much work), `noCertificate`, `tooMany`, `truncated`, `trailingBytes`, `malformed`.
+ * @param password undefined when nobody was asked for one yet. Empty and undefined stand for each other.
+ * @throws CertificateError `passwordNeeded`, `wrongPassword`, `unsupportedEncryption` (its `cause` says what is
+ * unknown, or takes too much work), `noCertificate`, `tooMany`, `truncated`, `trailingBytes`, `malformed`.
  */
 export async function openPkcs12(bytes: Uint8Array, password: string | undefined): Promise<Pkcs12Contents> {
   const store = readStore(bytes);
@@ -48,9 +48,9 @@ export async function openPkcs12(bytes: Uint8Array, password: string | undefined
 
 /** The outermost structure of a PKCS #12 file (RFC 7292, section 4). */
 interface Store {
-  /** The AuthenticatedSafe, BER: what the MAC is over. */
+  /** The AuthenticatedSafe, BER. The MAC is computed over it. */
   readonly contents: Uint8Array;
-  /** Undefined when there is none, or none that can be verified here. */
+  /** Undefined when the store has none, or one of an unknown kind. */
   readonly mac: Mac | undefined;
 }
 
@@ -64,30 +64,30 @@ function readStore(bytes: Uint8Array): Store {
     throw new CertificateError('malformed');
   }
   if (authSafe.contentType !== ContentInfo.DATA) {
-    // Signed with a certificate in place of a password (RFC 7292, section 3.1): hardly any program ever wrote it.
+    // Signed with a certificate in place of a password (RFC 7292, section 3.1): hardly any program writes it.
     throw unsupported(`a store in content of type ${authSafe.contentType}`);
   }
   return { contents: octetsOf(authSafe.content), mac: macData && macOf(macData) };
 }
 
-/** Stores have two or three; PKI.js takes a fraction of a millisecond for each. */
+/** Stores have two or three safes. PKI.js takes a fraction of a millisecond for each. */
 const mostSafes = 50;
 
-/** A part of a store that is as a whole encrypted or not (RFC 7292, section 4.1). */
+/** A part of a store: encrypted as a whole, or not at all (RFC 7292, section 4.1). */
 type Safe = { readonly contents: Uint8Array } | { readonly decrypt: Decryption };
 
 /**
  * The safes of an AuthenticatedSafe, in order.
  *
- * @throws CertificateError `unsupportedEncryption` when one of them is encrypted in a way that is not known: it might hold
- * certificates, and those of the others would pass for all.
+ * @throws CertificateError `unsupportedEncryption` when one of them is encrypted in an unknown way. It might hold certificates,
+ * and the certificates of the others would look like all there are.
  */
 function safesOf(contents: Uint8Array): readonly Safe[] {
   const block = parseAsn1(contents);
   if (partsOf(block).length > mostSafes) {
     throw new CertificateError('tooMany');
   }
-  // PKI.js has no words for one without safes.
+  // PKI.js throws for a store without safes.
   const { safeContents } = partsOf(block).length === 0 ? { safeContents: [] } : readAs(AuthenticatedSafe, block);
   return safeContents.map(({ contentType, content }): Safe => {
     switch (contentType) {
@@ -104,7 +104,7 @@ function safesOf(contents: Uint8Array): readonly Safe[] {
 /** The passwords that may open the safes of a store. */
 interface Keyring {
   readonly secrets: readonly Secret[];
-  /** What it means when none of them does. */
+  /** What is wrong when none of them opens a safe. */
   readonly failure: 'passwordNeeded' | 'wrongPassword' | 'malformed';
   readonly budget: IterationBudget;
 }
@@ -119,7 +119,7 @@ async function keyringFor({ contents, mac }: Store, password: string | undefined
   }
   for (const secret of secrets) {
     if (await isMacRight(mac, contents, secret, budget)) {
-      // The password is right: what cannot be opened with it is damaged.
+      // The password is right, so a safe that it does not open is damaged.
       return { secrets: [secret], failure: 'malformed', budget };
     }
   }
@@ -141,7 +141,7 @@ async function openSafe(decrypt: Decryption, { secrets, failure, budget }: Keyri
   throw new CertificateError(failure);
 }
 
-/** Undefined when it makes no sense: then it was decrypted with a wrong password. */
+/** Undefined when it makes no sense: the password was wrong then. */
 async function readDecrypted(
   plain: Uint8Array,
   reader: BagReader,
@@ -155,7 +155,7 @@ async function readDecrypted(
     }
     return undefined;
   } finally {
-    // A key may stand in it.
+    // It may contain a key.
     plain.fill(0);
   }
 }

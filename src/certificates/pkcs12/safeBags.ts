@@ -4,13 +4,13 @@ import { identifierOf, octetsOf, parseAsn1, partsOf } from '../der/asn1.ts';
 import { type BerElement, berChildren, berWhole, firstElement } from '../der/berReader.ts';
 import { maxCertificates } from '../files/content.ts';
 
-/** No store has more bags: hundreds of certificates, each with its key. */
+/** Enough for hundreds of certificates, each with its key. */
 const mostBags = 2_000;
 
-/** Safes in safes are not even usual. */
+/** Real stores hardly nest their safes at all. */
 const deepest = 8;
 
-/** Bag types (RFC 7292, section 4.2). A secret bag is where Java keeps the keys of ciphers. */
+/** Bag types (RFC 7292, section 4.2). Java keeps the keys of ciphers in secret bags. */
 const bagType = {
   key: '1.2.840.113549.1.12.10.1.1',
   shroudedKey: '1.2.840.113549.1.12.10.1.2',
@@ -19,30 +19,30 @@ const bagType = {
   nested: '1.2.840.113549.1.12.10.1.6',
 } as const;
 
-/** Of the two types of certificate, the one that is not SDSI (RFC 7292, section 4.2.3). */
+/** The other type of certificate is SDSI (RFC 7292, section 4.2.3), which nobody uses. */
 const x509Certificate = '1.2.840.113549.1.9.22.1';
 
 /** What the bags of a safe hold. */
 export interface Bags {
   /** The DER of each certificate, copied. */
   readonly certificates: readonly Uint8Array[];
-  /** Whether a private or secret key is among them. It was recognised by its bag and not looked at. */
+  /** Whether a private or secret key is among them. The type of its bag tells; the key itself is not read. */
   readonly holdsPrivateKey: boolean;
 }
 
 /**
- * Reads the bags of the safes of one store. Each is parsed by itself, because PKI.js' SafeContents parses all at one go: keys that
- * are not encrypted, which are not to be looked at, and certificates, of which one that is odd would condemn the others.
+ * Reads the bags in the safes of one store. It parses each bag by itself. PKI.js' SafeContents would parse all of them in one go:
+ * plain keys too, which must not be read, and certificates, where an odd one would make all the others fail.
  */
 export class BagReader {
   readonly #breather = new Breather();
   #left = mostBags;
 
   /**
-   * Gives way to others while it reads.
+   * Lets other work run in between.
    *
    * @param contents a SafeContents, BER.
-   * @throws CertificateError `malformed` when they do not hold together, `tooMany` when the store has more than any has.
+   * @throws CertificateError `malformed`, and `tooMany` for more bags or certificates than a real store has.
    */
   async read(contents: Uint8Array): Promise<Bags> {
     const certificates: Uint8Array[] = [];
@@ -64,7 +64,7 @@ export class BagReader {
       if (--this.#left < 0 || depth === deepest) {
         throw new CertificateError('tooMany');
       }
-      // Behind them are attributes: a name and an identifier, mostly.
+      // Attributes may follow: usually a name and an identifier.
       const [id, wrapper] = berChildren(contents, bag);
       const [element] = wrapper?.tag === 0xa0 ? berChildren(contents, wrapper) : [];
       if (id === undefined || element === undefined) {
@@ -78,7 +78,7 @@ export class BagReader {
   }
 }
 
-/** The elements of what must be one SEQUENCE and nothing else. It has an end of its own: when that is missing it is damaged. */
+/** The elements of bytes that must be exactly one SEQUENCE. */
 function elementsOf(contents: Uint8Array): readonly BerElement[] {
   const sequence = firstElement(contents, 'malformed');
   if (sequence.tag !== 0x30 || sequence.end !== contents.length) {
