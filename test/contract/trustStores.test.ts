@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { AzureServices } from '../../src/azure/azureServices.ts';
 import { scmHosts } from '../../src/azure/kudu.ts';
-import { Reach } from '../../src/commands/verifyTrustStore/reach.ts';
-import { type TrustStoreLook, verifyApp } from '../../src/commands/verifyTrustStore/verifyApp.ts';
+import { Reachability } from '../../src/commands/verifyTrustStore/reachability.ts';
+import { type TrustStoreReading, verifyApp } from '../../src/commands/verifyTrustStore/verifyApp.ts';
 import type { CouldNotTell } from '../../src/trustStore/couldNotTell.ts';
 import { listRootsCommand } from '../../src/trustStore/rootListing.ts';
 import { type AppVerification, type EnvironmentRoot, standingOf } from '../../src/trustStore/verification.ts';
@@ -45,10 +45,17 @@ describe('the trust stores of apps, through their SCM sites', () => {
     const environment = await connected.environment('contoso-ase');
     return connected.azure.rootCertificates.list(environment, connected.signal);
   };
-  const verify = async (name: string, other: Partial<TrustStoreLook> = {}): Promise<AppVerification> => {
+  const verify = async (name: string, other: Partial<TrustStoreReading> = {}): Promise<AppVerification> => {
     const { azure, signal } = connected;
     const listed = await azure.apps.get(app(name).seed.id, signal);
-    return verifyApp(listed, { azure, roots: await roots(), internal: true, reach: new Reach(), signal, ...other });
+    return verifyApp(listed, {
+      azure,
+      roots: await roots(),
+      internal: true,
+      reach: new Reachability(),
+      signal,
+      ...other,
+    });
   };
   const because = async (name: string): Promise<CouldNotTell> => {
     const found = await verify(name);
@@ -169,7 +176,7 @@ describe('the trust stores of apps, through their SCM sites', () => {
       azure: connected.azure,
       roots: [],
       internal: true,
-      reach: new Reach(),
+      reach: new Reachability(),
       signal: connected.signal,
     });
     assert.equal(found.kind === 'couldNotTell' && found.because.kind, 'notRunning');
@@ -182,7 +189,7 @@ describe('the trust stores of apps, through their SCM sites', () => {
       azure: connected.azure,
       roots: [],
       internal: true,
-      reach: new Reach(),
+      reach: new Reachability(),
       signal: connected.signal,
     });
     assert.equal(found.kind === 'couldNotTell' && found.because.kind, 'failed');

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { AzureServices } from '../../src/azure/azureServices.ts';
-import { type Looked, type Looking, lookAtAll } from '../../src/commands/verifyTrustStore/lookAtAll.ts';
+import {
+  type EnvironmentApps,
+  type VerificationResults,
+  verifyEnvironments,
+} from '../../src/commands/verifyTrustStore/verifyEnvironments.ts';
 import type { CouldNotTell } from '../../src/trustStore/couldNotTell.ts';
 import { type AppVerification, standingOf } from '../../src/trustStore/verification.ts';
 import { ManualClock } from '../clock/manualClock.ts';
@@ -28,7 +32,7 @@ describe('the trust stores of many apps', () => {
   after(() => connected.close());
   beforeEach(() => connected.reset());
 
-  const target = async (environment: string, azure = connected.azure): Promise<Looking> => {
+  const target = async (environment: string, azure = connected.azure): Promise<EnvironmentApps> => {
     const { azure: reader, signal } = connected;
     const { id, ...rest } = await connected.environment(environment);
     const apps = await reader.apps.withSlots(id, signal);
@@ -36,8 +40,8 @@ describe('the trust stores of many apps', () => {
     return { environment: { id, ...rest }, azure, apps: byName };
   };
   const lookAt = async (environment: string): Promise<AppVerification[]> =>
-    appsOf(await lookAtAll([await target(environment)], connected.signal, () => undefined));
-  const appsOf = (looked: Looked<Looking> | undefined): AppVerification[] =>
+    appsOf(await verifyEnvironments([await target(environment)], connected.signal, () => undefined));
+  const appsOf = (looked: VerificationResults<EnvironmentApps> | undefined): AppVerification[] =>
     looked?.found.flatMap(({ verification }) => verification.apps) ?? [];
   const reasonsOf = (apps: readonly AppVerification[]): CouldNotTell[] =>
     apps.flatMap((one) => (one.kind === 'couldNotTell' ? [one.because] : []));
@@ -78,7 +82,7 @@ describe('the trust stores of many apps', () => {
     local.faults.add({ on: anyCommand, hang: 'before' });
     const credential = secretCredential(local, cloud);
     const azure = new AzureServices({ cloud, credential, clock, random: () => 0, log: () => undefined });
-    const looking = lookAtAll([await target('contoso-ase', azure)], signal, () => undefined);
+    const looking = verifyEnvironments([await target('contoso-ase', azure)], signal, () => undefined);
     await four;
     await clock.advance(60_000);
     const kinds = kindsOf(appsOf(await looking));
@@ -93,7 +97,7 @@ describe('the trust stores of many apps', () => {
     }
     const cancel = new AbortController();
     const targets = [await target('contoso-ase'), await target('edge-ase')];
-    const looked = await lookAtAll(targets, cancel.signal, () => cancel.abort());
+    const looked = await verifyEnvironments(targets, cancel.signal, () => cancel.abort());
     assert.deepEqual(kindsOf(appsOf(looked)), ['checked', ...names.map(() => 'cancelled'), 'cancelled']);
     assert.deepEqual(
       looked?.found.map(({ verification: { environment, roots } }) => [environment.name, roots?.length]),
@@ -109,7 +113,7 @@ describe('the trust stores of many apps', () => {
     connected.local.faults.add({ on: 'GET **/contoso-ase/publicCertificates', run: () => cancel.abort() });
     connected.local.faults.add({ on: 'GET **/contoso-ase/publicCertificates', hang: 'before' });
     const targets = [await target('edge-ase'), await target('contoso-ase')];
-    const looked = await lookAtAll(targets, cancel.signal, () => undefined);
+    const looked = await verifyEnvironments(targets, cancel.signal, () => undefined);
     assert.deepEqual(kindsOf(appsOf(looked)), ['checked', ...names.map(() => 'cancelled'), 'cancelled']);
   });
 
@@ -117,13 +121,13 @@ describe('the trust stores of many apps', () => {
     const cancel = new AbortController();
     connected.local.faults.add({ on: anyCommand, run: () => cancel.abort() });
     connected.local.faults.add({ on: anyCommand, hang: 'before' });
-    assert.equal(await lookAtAll([await target('edge-ase')], cancel.signal, () => undefined), undefined);
+    assert.equal(await verifyEnvironments([await target('edge-ase')], cancel.signal, () => undefined), undefined);
   });
 
   it('of one environment that cannot be looked at take nothing from another', async () => {
     connected.local.faults.add({ on: 'GET **/edge-ase/publicCertificates', answer: { status: 403 } });
     const targets = [await target('edge-ase'), await target('contoso-ase')];
-    const looked = await lookAtAll(targets, connected.signal, () => undefined);
+    const looked = await verifyEnvironments(targets, connected.signal, () => undefined);
     assert.deepEqual(kindsOf(appsOf(looked)), [...names.map(() => 'checked'), 'notRunning']);
     assert.deepEqual(
       looked?.failures.map(({ target: { environment }, error }) => [environment.name, error.kind]),
@@ -137,7 +141,7 @@ describe('the trust stores of many apps', () => {
     connected.local.faults.add({ on: anyCommand, run: () => cancel.abort() });
     connected.local.faults.add({ on: anyCommand, hang: 'before' });
     const targets = [await target('edge-ase'), await target('contoso-ase')];
-    const looked = await lookAtAll(targets, cancel.signal, () => undefined);
+    const looked = await verifyEnvironments(targets, cancel.signal, () => undefined);
     assert.equal(looked?.failures.length, 1);
   });
 
@@ -146,7 +150,7 @@ describe('the trust stores of many apps', () => {
     connected.local.faults.add({ on: anyCommand, run: () => cancel.abort() });
     connected.local.faults.add({ on: anyCommand, hang: 'before' });
     const targets = [await target('bare-ase'), await target('edge-ase')];
-    const looked = await lookAtAll(targets, cancel.signal, () => undefined);
+    const looked = await verifyEnvironments(targets, cancel.signal, () => undefined);
     assert.deepEqual(
       looked?.found.map(({ verification: { environment, roots } }) => [environment.name, roots?.length]),
       [

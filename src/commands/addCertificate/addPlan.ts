@@ -50,7 +50,7 @@ export async function planAll(
 }
 
 /** Those that were chosen among all that were planned, each under a proposed name of its own. */
-export function nameApart(
+export function withUniqueNames(
   chosen: readonly PlannedCertificate[],
   existing: readonly ExistingCertificate[],
 ): readonly PlannedCertificate[] {

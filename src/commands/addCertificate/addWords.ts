@@ -1,7 +1,7 @@
 import { keyText } from '../../certificates/keyText.ts';
 import { day } from '../../ui/day.ts';
 import type { PlannedCertificate } from './addPlan.ts';
-import { errors, isDoubtful, type PlanRemark, remarks, weightiest } from './remarks.ts';
+import { errors, hasErrors, mostSevere, type PlanRemark, remarks } from './remarks.ts';
 
 /** The consequence that follows every addition of so many certificates. */
 export function whenAppsLoad(count: number): string {
@@ -10,7 +10,7 @@ export function whenAppsLoad(count: number): string {
 }
 
 /** A question about more certificates than this is longer than a screen; the rest are counted. */
-const mostSpelledOut = 10;
+const maxDetailed = 10;
 
 const marks: Readonly<Record<PlanRemark['severity'], string>> = { error: '✖', warning: '⚠', note: 'ⓘ' };
 
@@ -38,12 +38,12 @@ export function errorsDetail(plan: PlannedCertificate): string {
 
 /** What is to be known of each of several, as the detail of their confirmation: the doubtful ones first, so that none is only counted. */
 export function severalDetail(plans: readonly PlannedCertificate[]): string {
-  const ordered = [...plans.filter(isDoubtful), ...plans.filter((plan) => !isDoubtful(plan))];
-  const uncounted = ordered.slice(mostSpelledOut);
-  const doubts = uncounted.filter(isDoubtful).length;
+  const ordered = [...plans.filter(hasErrors), ...plans.filter((plan) => !hasErrors(plan))];
+  const uncounted = ordered.slice(maxDetailed);
+  const doubts = uncounted.filter(hasErrors).length;
   const which = doubts === 0 ? '' : `, ${doubts} of which will not work as ${doubts === 1 ? 'a root' : 'roots'}`;
   return [
-    ...ordered.slice(0, mostSpelledOut).map(certificateLines),
+    ...ordered.slice(0, maxDetailed).map(certificateLines),
     ...(uncounted.length === 0 ? [] : [`And ${uncounted.length} more${which}.`]),
     whenAppsLoad(plans.length),
   ].join('\n\n');
@@ -51,7 +51,7 @@ export function severalDetail(plans: readonly PlannedCertificate[]): string {
 
 function certificateLines(plan: PlannedCertificate): string {
   const { certificate, name } = plan;
-  const remark = weightiest(plan);
+  const remark = mostSevere(plan);
   return [
     // The thumbprint fills a line of VS Code's dialog.
     `${name}, valid to ${day(certificate.notAfter)}, SHA-256:`,
@@ -75,10 +75,10 @@ interface Group {
 }
 
 /** What is proposed comes first, and of that what nothing speaks against; then what is there, then what will not work as a root. */
-export function grouped(planned: readonly PlannedCertificate[]): readonly Group[] {
+export function groupPlans(planned: readonly PlannedCertificate[]): readonly Group[] {
   const isThere = ({ alreadyThereAs }: PlannedCertificate): boolean => alreadyThereAs !== undefined;
-  const doubtful = planned.filter((plan) => !isThere(plan) && isDoubtful(plan));
-  const proposed = planned.filter((plan) => !isThere(plan) && !isDoubtful(plan));
+  const doubtful = planned.filter((plan) => !isThere(plan) && hasErrors(plan));
+  const proposed = planned.filter((plan) => !isThere(plan) && !hasErrors(plan));
   const groups: readonly Group[] = [
     {
       title: undefined,
@@ -92,5 +92,5 @@ export function grouped(planned: readonly PlannedCertificate[]): readonly Group[
 }
 
 function isSound(plan: PlannedCertificate): boolean {
-  return weightiest(plan)?.severity !== 'warning';
+  return mostSevere(plan)?.severity !== 'warning';
 }

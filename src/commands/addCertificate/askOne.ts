@@ -7,7 +7,7 @@ import type { Viewer } from '../../viewer/viewer.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
 import { certificateDetail, errorsDetail, whenAppsLoad } from './addWords.ts';
-import { isDoubtful } from './remarks.ts';
+import { hasErrors } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
 /** What asking what is added works with. */
@@ -23,10 +23,10 @@ export async function askOne(
   proposed: PlannedCertificate,
   existing: readonly ExistingCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
-  if (proposed.alreadyThereAs !== undefined && !(await wantsCopy(target, proposed.alreadyThereAs))) {
+  if (proposed.alreadyThereAs !== undefined && !(await confirmsCopy(target, proposed.alreadyThereAs))) {
     return undefined;
   }
-  if (isDoubtful(proposed) && !(await wantsDoubtful(target, proposed))) {
+  if (hasErrors(proposed) && !(await confirmsErrors(target, proposed))) {
     return undefined;
   }
   const name = await askName(services.ui, target, proposed.name);
@@ -52,14 +52,14 @@ async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed
 }
 
 /** The same certificate twice helps nobody, and is not harmful either. */
-async function wantsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
+async function confirmsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
   const another = 'Add Another Copy…';
   const message = `${environment.name} already has this certificate as “${existing}”. Nothing was sent.`;
   return (await vscode.window.showInformationMessage(message, another)) === another;
 }
 
 /** What will not work is said before a name is asked for. */
-async function wantsDoubtful({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
+async function confirmsErrors({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
   const goOn = 'Continue…';
   const message = `This certificate will not work as a root for the apps of ${environment.name}.`;
   const modal = { modal: true, detail: errorsDetail(plan) };
@@ -93,7 +93,7 @@ interface Confirmation {
  * shows them instead.
  */
 export async function confirmAdd(viewer: Viewer, { question, detail, verb, plans }: Confirmation): Promise<boolean> {
-  const isAnyDoubtful = plans.some(isDoubtful);
+  const isAnyDoubtful = plans.some(hasErrors);
   const send = isAnyDoubtful ? `${verb} Anyway` : verb;
   const show = plans.length === 1 ? 'Show Certificate' : 'Show Certificates';
   // VS Code makes the first button the one that Enter presses.

@@ -3,10 +3,10 @@ import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Pick, Rows, Separator } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
-import { nameApart, type PlannedCertificate } from './addPlan.ts';
-import { grouped, severalDetail } from './addWords.ts';
+import { type PlannedCertificate, withUniqueNames } from './addPlan.ts';
+import { groupPlans, severalDetail } from './addWords.ts';
 import { type AskServices, askOne, confirmAdd } from './askOne.ts';
-import { type PlanRemark, weightiest } from './remarks.ts';
+import { mostSevere, type PlanRemark } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function askSeveral(
   if (ticked.length === 1) {
     return askOne(services, target, only, existing);
   }
-  const plans = nameApart(ticked, existing);
+  const plans = withUniqueNames(ticked, existing);
   const question = `Add ${plans.length} trusted roots to ${environment.name}?`;
   return (await confirmAdd(services.viewer, { question, detail: severalDetail(plans), verb: 'Add', plans }))
     ? plans
@@ -54,7 +54,7 @@ function askWhich(
 }
 
 function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCertificate> {
-  return grouped(planned).flatMap(({ title, isProposed, plans }): Rows<PlannedCertificate> => {
+  return groupPlans(planned).flatMap(({ title, isProposed, plans }): Rows<PlannedCertificate> => {
     const separator: Separator[] =
       title === undefined ? [] : [{ label: title, kind: vscode.QuickPickItemKind.Separator }];
     return [...separator, ...plans.map((plan) => certificatePick(plan, isProposed))];
@@ -65,7 +65,7 @@ const icons: Readonly<Record<PlanRemark['severity'], string>> = { error: 'error'
 
 function certificatePick(plan: PlannedCertificate, picked: boolean): Pick<PlannedCertificate> {
   const { certificate, name, file } = plan;
-  const remark = weightiest(plan);
+  const remark = mostSevere(plan);
   const description = `${certificate.thumbprints.sha1.slice(0, 8)} · ${certificate.subject.text} · ${file}`;
   const detail =
     remark === undefined ? undefined : `$(${icons[remark.severity]}) ${plain(remark.advice ?? remark.text)}`;

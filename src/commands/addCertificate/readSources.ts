@@ -89,7 +89,7 @@ async function toShow(
 }
 
 /** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
-const toldOneByOne = 1;
+const maxSingleNotifications = 1;
 
 /** What telling refusals works with. */
 interface RefusalServices {
@@ -107,7 +107,7 @@ export async function tellRefusals(
   for (const { file, sentence } of refusals) {
     log.warn(`${file}: ${sentence}`);
   }
-  if (refusals.length <= toldOneByOne) {
+  if (refusals.length <= maxSingleNotifications) {
     for (const { file, sentence, toShow } of refusals) {
       const show = { title: 'Show Certificates', run: () => command('aseCertificates.showCertificates', toShow) };
       tell.problem(`${file}: ${sentence}`, ...(toShow === undefined ? [] : [show]));

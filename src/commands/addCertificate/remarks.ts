@@ -14,13 +14,13 @@ export interface PlanRemark {
   readonly advice?: string;
 }
 
-/** Everything to be said before it is added, the weightiest first. */
+/** Everything to be said before it is added, the most severe first. */
 export function remarks(plan: PlannedCertificate): readonly PlanRemark[] {
   return [...overwriting(plan), ...alreadyThere(plan), ...found(plan), ...renewals(plan)].toSorted(byWeightiest);
 }
 
 /** What most speaks against adding it, and how much more does, else what it renews; undefined when there is neither. */
-export function weightiest(plan: PlannedCertificate): PlanRemark | undefined {
+export function mostSevere(plan: PlannedCertificate): PlanRemark | undefined {
   const [first, ...more] = remarks(plan).filter(({ severity }) => severity !== 'note');
   if (first === undefined) {
     return renewals(plan)[0];
@@ -35,7 +35,7 @@ export function errors(plan: PlannedCertificate): readonly PlanRemark[] {
 }
 
 /** Whether something means that it will not work as a root: then the button says so. */
-export function isDoubtful({ findings }: PlannedCertificate): boolean {
+export function hasErrors({ findings }: PlannedCertificate): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
 
@@ -66,7 +66,7 @@ function found({ certificate, findings, rootAbove }: PlannedCertificate): PlanRe
       return [];
     }
     if (id === 'not-self-issued' && rootAbove !== undefined) {
-      const [text, advice] = [belowRootWords(certificate, rootAbove), belowRootAdvice(certificate, rootAbove)];
+      const [text, advice] = [notRootSentence(certificate, rootAbove), notRootAdvice(certificate, rootAbove)];
       return [{ severity, text, advice }];
     }
     return [{ severity, text: findingSentence(finding, certificate) }];
@@ -92,7 +92,7 @@ function whichLasts({ notAfter = 0 }: Certificate, otherEnd = 0): string {
 }
 
 /** What a certificate that is no root is, and where its root is to be had. */
-function belowRootWords(certificate: Certificate, above: RootAbove): string {
+function notRootSentence(certificate: Certificate, above: RootAbove): string {
   const issuer = `“${shortName(certificate.issuer)}”`;
   // A name alone proves nothing: anybody can write it into a certificate.
   const what = `It is not a root: ${above.link === 'verified' ? `${issuer} issued it` : `it names ${issuer} as its issuer`}`;
@@ -109,7 +109,7 @@ function belowRootWords(certificate: Certificate, above: RootAbove): string {
 }
 
 /** The same for one line, which may be cut at its end: what to do comes first. */
-function belowRootAdvice(certificate: Certificate, above: RootAbove): string {
+function notRootAdvice(certificate: Certificate, above: RootAbove): string {
   if ('existing' in above) {
     return `Nothing to add: its root is already there as “${above.existing.resource.name}”.`;
   }

@@ -2,8 +2,8 @@ import type { App } from '../../azure/app.ts';
 import { localTime } from '../../time/timeText.ts';
 import { appRow } from '../../tree/appRow.ts';
 import type { Need } from '../../trustStore/need.ts';
-import { goneFrom, isTicked, type ListedApps } from './listApps.ts';
-import { byPlan } from './plan.ts';
+import { isTicked, type ListedApps, missingApps } from './listApps.ts';
+import { groupByPlan } from './plan.ts';
 
 /** Apps that stand together in the list. */
 interface AppGroup {
@@ -36,7 +36,7 @@ export function groupsOf(listed: readonly ListedApps[]): readonly AppGroup[] {
 }
 
 function groupsOfOne(listed: ListedApps, isOneOfSeveral: boolean, others: readonly TitleRemark[]): readonly AppGroup[] {
-  const plans = [...byPlan(listed.running)];
+  const plans = [...groupByPlan(listed.running)];
   return plans.map(([plan, apps], index) => {
     const names = [...(isOneOfSeveral ? [listed.target.environment.name] : []), ...(plans.length > 1 ? [plan] : [])];
     return {
@@ -53,7 +53,7 @@ function remarksOn(listed: ListedApps): readonly TitleRemark[] {
   return [
     ...(isNoneTicked ? [{ long: 'none needs stop and start', short: 'none needs it' }] : []),
     ...remark(stopped, 'not running, skipped:', (count) => `${count} not running`),
-    ...remark(goneFrom(listed), 'no longer there:', (count) => `${count} no longer there`),
+    ...remark(missingApps(listed), 'no longer there:', (count) => `${count} no longer there`),
   ];
 }
 

@@ -15,7 +15,7 @@ import {
   NothingRuns,
   SomeNotListed,
 } from './listApps.ts';
-import { type EnvironmentPlan, inOrder, type Order, ordersForEach } from './plan.ts';
+import { type EnvironmentPlan, type Order, orderApps, usefulOrdersOfEach } from './plan.ts';
 import { appRows, orderRows, paceRows } from './planRows.ts';
 import type { Selection } from './selection.ts';
 
@@ -160,7 +160,7 @@ const askOrder: Ask<Order, { readonly picked: PickedApps }> = (asking, { picked 
 function plansOf({ picked, pace, order }: PlanAnswers): readonly EnvironmentPlan[] {
   return picked.listed.map((listed) => ({
     target: listed.target,
-    plan: { ...inOrder(tickedOf(listed, picked), order), pace },
+    plan: { ...orderApps(tickedOf(listed, picked), order), pace },
     notRunning: listed.notRunning,
   }));
 }
@@ -175,5 +175,5 @@ function mostApps(picked: PickedApps): number {
 }
 
 function orders(picked: PickedApps): readonly Order[] {
-  return ordersForEach(picked.listed.map((listed) => tickedOf(listed, picked)));
+  return usefulOrdersOfEach(picked.listed.map((listed) => tickedOf(listed, picked)));
 }

@@ -35,7 +35,7 @@ export async function confirmPlans(services: ConfirmServices, plans: readonly Es
     await services.ui.openMarkdown('plan', `Plan for ${environmentNames(plans)}`, planText(plans));
     answer = (await wantsToContinue(services, plans)) ? await confirm(question, detail) : undefined;
   }
-  return answer === 'Stop and Start' && typedWhereAsked(plans, services.settings.get('stopStart.typeNameAbove'));
+  return answer === 'Stop and Start' && confirmedByTyping(plans, services.settings.get('stopStart.typeNameAbove'));
 }
 
 function confirm(question: string, detail: string): Thenable<'Stop and Start' | 'Show Plan' | undefined> {
@@ -75,7 +75,7 @@ function isEphemeralHost(): boolean {
   return /^(codespaces|dev-container|attached-container)/.test(vscode.env.remoteName ?? '');
 }
 
-async function typedWhereAsked(plans: readonly EstimatedPlan[], above: number): Promise<boolean> {
+async function confirmedByTyping(plans: readonly EstimatedPlan[], above: number): Promise<boolean> {
   const count = appsOf(plans).length;
   if (count <= above) {
     return true;

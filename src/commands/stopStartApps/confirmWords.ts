@@ -3,15 +3,15 @@ import { namesOf } from '../../text/appNames.ts';
 import { durationOf, type EstimatedPlan } from './estimate.ts';
 import {
   appsOf,
-  basisOf,
+  appsPhrase,
   environmentNames,
-  hasLook,
+  estimateSource,
+  hasPause,
   interruptionNote,
   lengthWords,
   namedEnvironments,
   outageWords,
   scmNote,
-  whatIsTaken,
 } from './planWords.ts';
 
 /** How many apps of each of several environments are named. */
@@ -19,7 +19,7 @@ const namesOfEach = 5;
 
 /** The modal's question. */
 export function confirmationQuestion(plans: readonly EstimatedPlan[]): string {
-  return `Stop and start ${whatIsTaken(appsOf(plans))} on ${environmentNames(plans)}?`;
+  return `Stop and start ${appsPhrase(appsOf(plans))} on ${environmentNames(plans)}?`;
 }
 
 /** What to know before **Stop and Start**. `ephemeral`: VS Code runs on a remote host that may vanish with its disk. */
@@ -29,7 +29,7 @@ export function confirmationDetail(plans: readonly EstimatedPlan[], ephemeral: b
     ...whichApps(plans),
     // One sentence may hold for several environments.
     ...new Set(plans.flatMap(({ warnings }) => warnings)),
-    [...howLong(plans), ...lookNote(plans)].join(' '),
+    [...howLong(plans), ...pauseNote(plans)].join(' '),
     ...interruptionNote(apps),
     ...scmNote(apps, namesOf),
     'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine with this profile. Their App Service plans cost the same meanwhile.',
@@ -74,7 +74,7 @@ function howLong(plans: readonly EstimatedPlan[]): readonly string[] {
 }
 
 function outages(plans: readonly EstimatedPlan[]): string {
-  const words = plans.map(({ estimate }) => `${outageWords(estimate)} (${basisOf(estimate)})`);
+  const words = plans.map(({ estimate }) => `${outageWords(estimate)} (${estimateSource(estimate)})`);
   if (new Set(words).size === 1) {
     return words[0] ?? '';
   }
@@ -83,8 +83,8 @@ function outages(plans: readonly EstimatedPlan[]): string {
     : plans.map(({ target }, index) => `on ${target.environment.name} ${words[index]}`).join('; ');
 }
 
-function lookNote(plans: readonly EstimatedPlan[]): readonly string[] {
-  if (!plans.some(({ plan }) => hasLook(plan))) {
+function pauseNote(plans: readonly EstimatedPlan[]): readonly string[] {
+  if (!plans.some(({ plan }) => hasPause(plan))) {
     return [];
   }
   const each = plans.length === 1 ? 'It pauses' : 'Each environment pauses';

@@ -59,7 +59,7 @@ export function isTicked({ chosen, needs }: ListedApps, { key }: App): boolean {
 }
 
 /** Names of the apps that were selected one by one and are not on the environment any more. */
-export function goneFrom({ chosen, running, notRunning }: ListedApps): readonly string[] {
+export function missingApps({ chosen, running, notRunning }: ListedApps): readonly string[] {
   const there = new Set([...running, ...notRunning].map(({ key }) => key));
   return [...(chosen ?? [])]
     .filter((key) => !there.has(key))

@@ -35,25 +35,25 @@ interface TitledWave extends Wave {
 }
 
 /** The orders that make a difference for these apps of one environment, the plainest first. */
-export function ordersFor(apps: readonly App[]): readonly Order[] {
+export function usefulOrders(apps: readonly App[]): readonly Order[] {
   const slots = apps.filter(isSlot);
   const hasBoth = slots.length > 0 && slots.length < apps.length;
   return [
     'together',
     ...(hasBoth ? ['slotsFirst' as const] : []),
-    ...(byPlan(apps).size > 1 ? ['planByPlan' as const] : []),
+    ...(groupByPlan(apps).size > 1 ? ['planByPlan' as const] : []),
   ];
 }
 
 /** The orders that make a difference on any of several environments, the plainest first. `apps`: of each of them. */
-export function ordersForEach(apps: readonly (readonly App[])[]): readonly Order[] {
-  const orders = new Set(apps.flatMap((some) => ordersFor(some)));
+export function usefulOrdersOfEach(apps: readonly (readonly App[])[]): readonly Order[] {
+  const orders = new Set(apps.flatMap((some) => usefulOrders(some)));
   return (['together', 'slotsFirst', 'planByPlan'] as const).filter((order) => orders.has(order));
 }
 
 /** An order that makes no difference for these apps takes them all together. */
-export function inOrder(apps: readonly App[], order: Order): OrderedApps {
-  switch (ordersFor(apps).includes(order) ? order : 'together') {
+export function orderApps(apps: readonly App[], order: Order): OrderedApps {
+  switch (usefulOrders(apps).includes(order) ? order : 'together') {
     case 'together':
       return ordered([{ title: 'All together', apps, lookAfter: false }]);
     case 'slotsFirst':
@@ -62,7 +62,7 @@ export function inOrder(apps: readonly App[], order: Order): OrderedApps {
         { title: 'Then the apps themselves', apps: apps.filter((app) => !isSlot(app)), lookAfter: false },
       ]);
     case 'planByPlan':
-      return ordered([...byPlan(apps)].map(([title, some]) => ({ title, apps: some, lookAfter: false })));
+      return ordered([...groupByPlan(apps)].map(([title, some]) => ({ title, apps: some, lookAfter: false })));
   }
 }
 
@@ -80,7 +80,7 @@ function isSlot({ slotName }: App): boolean {
 }
 
 /** By the plan's name; two plans may have one name in two resource groups. */
-export function byPlan(apps: readonly App[]): ReadonlyMap<string, readonly App[]> {
+export function groupByPlan(apps: readonly App[]): ReadonlyMap<string, readonly App[]> {
   const groups = new Map<string, { readonly title: string; readonly apps: App[] }>();
   for (const app of apps) {
     const key = app.planId?.toLowerCase() ?? '';

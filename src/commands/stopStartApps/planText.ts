@@ -4,7 +4,7 @@ import { namesOf } from '../../text/appNames.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import { kindWords, systemWords } from '../../tree/appRow.ts';
 import { durationOf, type EstimatedPlan } from './estimate.ts';
-import { basisOf, environmentNames, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';
+import { environmentNames, estimateSource, interruptionNote, lengthWords, outageWords, scmNote } from './planWords.ts';
 
 /** The plans as Markdown: what is stopped and started, in which order, at what pace, and how long that takes. Nothing has happened yet. */
 export function planText(plans: readonly EstimatedPlan[]): string {
@@ -37,7 +37,7 @@ function environmentText(estimated: EstimatedPlan, heading: '##' | '###'): reado
   const facts = [
     ...warnings.map((warning) => `**${escapeMarkdown(warning)}**`),
     paceSentence(estimated),
-    `Outage of an app: ${outageWords(estimate)} (${basisOf(estimate)}). The whole run: ${lengthWords([estimated])}. The report has the real times.`,
+    `Outage of an app: ${outageWords(estimate)} (${estimateSource(estimate)}). The whole run: ${lengthWords([estimated])}. The report has the real times.`,
     ...interruptionNote(apps),
     ...scmNote(apps, (some) => some.map(({ name }) => escapeMarkdown(name)).join(', ')),
     'An App Service plan costs the same while its apps are stopped.',

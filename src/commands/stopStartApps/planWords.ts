@@ -22,7 +22,7 @@ export function appsOf(plans: readonly EnvironmentPlan[]): readonly App[] {
 }
 
 /** Where the numbers of an estimate come from. */
-export function basisOf({ measuredRuns }: Estimate): string {
+export function estimateSource({ measuredRuns }: Estimate): string {
   switch (measuredRuns) {
     case 0:
       return 'assumed: nothing was measured here yet';
@@ -42,11 +42,11 @@ export function outageWords({ typicalOutage, longestOutage }: Estimate): string 
 /** How long plans take that are carried out side by side. */
 export function lengthWords(plans: readonly EstimatedPlan[]): string {
   const seconds = Math.max(0, ...plans.map(({ estimate }) => estimate.wholeRun));
-  const look = plans.some(({ plan }) => hasLook(plan)) ? ', and the time that you take to look' : '';
+  const look = plans.some(({ plan }) => hasPause(plan)) ? ', and the time that you take to look' : '';
   return `about ${durationOf(seconds)}${look}`;
 }
 
-export function hasLook({ waves }: Plan): boolean {
+export function hasPause({ waves }: Plan): boolean {
   return waves.some(({ lookAfter }, index) => lookAfter && index < waves.length - 1);
 }
 
@@ -74,6 +74,6 @@ export function scmNote(apps: readonly App[], named: (apps: readonly App[]) => s
 }
 
 /** `the app`, or the number of them. */
-export function whatIsTaken(apps: readonly App[]): string {
+export function appsPhrase(apps: readonly App[]): string {
   return apps.length === 1 ? `${apps[0]?.name}` : countOf(apps.length);
 }

@@ -8,7 +8,7 @@ import { type EnvironmentRoot, type InstanceVerification, lookFor } from '../../
 import { failureWords } from '../../ui/errorWords.ts';
 
 /** What the trust store of an instance is read with. */
-export interface InstanceLook {
+export interface InstanceReading {
   readonly azure: AzureServices;
   /** What is looked for. */
   readonly roots: readonly EnvironmentRoot[];
@@ -19,10 +19,10 @@ export interface InstanceLook {
 export async function askInstance(
   host: string,
   instance: string | undefined,
-  look: InstanceLook,
+  reading: InstanceReading,
 ): Promise<InstanceVerification> {
-  const printed = await look.azure.kudu.run(listRootsCommand, { host, instance }, look.signal);
-  return readInstance(printed, instance, look.roots);
+  const printed = await reading.azure.kudu.run(listRootsCommand, { host, instance }, reading.signal);
+  return readInstance(printed, instance, reading.roots);
 }
 
 /** What one instance printed, held against the one that was asked. */
@@ -52,7 +52,7 @@ function readInstance(
 }
 
 /** What a failed request to an SCM site means for the trust store. `internal`: its environment has an internal load balancer. */
-export function couldNotTellBecause(error: unknown, host: string, internal: boolean): CouldNotTell {
+export function reasonForFailure(error: unknown, host: string, internal: boolean): CouldNotTell {
   if (!(error instanceof AzureError)) {
     return { kind: 'failed', sentence: failureWords(error).message };
   }

@@ -6,7 +6,7 @@ import { verificationSentence, verificationText } from '../../trustStore/verific
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
 import { offerStopStart } from '../environmentTarget.ts';
-import type { Found } from './lookAtAll.ts';
+import type { EnvironmentVerification } from './verifyEnvironments.ts';
 import { verifyTitle } from './verifyTargets.ts';
 
 /** What telling works with. */
@@ -16,7 +16,7 @@ interface TellServices {
 }
 
 /** Shows what was found as a document, and says in a notification what is missing, with the buttons that help. */
-export async function tellVerification(services: TellServices, all: readonly Found[]): Promise<void> {
+export async function tellVerification(services: TellServices, all: readonly EnvironmentVerification[]): Promise<void> {
   const verifications = all.map(({ verification }) => verification);
   const sentence = verifications.map(verificationSentence).join(' ');
   const standings = verifications.flatMap(({ apps }) => apps).map(standingOf);
@@ -34,7 +34,7 @@ export async function tellVerification(services: TellServices, all: readonly Fou
 }
 
 /** The way on where something is missing, in the one environment that it can lead to. */
-function stopStartChoice(all: readonly Found[]): readonly Choice[] {
+function stopStartChoice(all: readonly EnvironmentVerification[]): readonly Choice[] {
   const [first, second] = all.filter(({ verification }) =>
     verification.apps.some((one) => standingOf(one).missing.length > 0),
   );
@@ -46,14 +46,16 @@ function stopStartChoice(all: readonly Found[]): readonly Choice[] {
 }
 
 /** An app whose container has to be looked into by hand. */
-interface ByHand {
+interface ManualCheck {
   readonly name: string;
   readonly page: string | undefined;
   readonly command: string;
 }
 
 function containerChoices(services: TellServices, verifications: readonly Verification[]): readonly Choice[] {
-  const all = verifications.flatMap(({ apps, roots }) => apps.flatMap((one) => byHand(one, linuxCommand(roots ?? []))));
+  const all = verifications.flatMap(({ apps, roots }) =>
+    apps.flatMap((one) => manualCheck(one, linuxCommand(roots ?? []))),
+  );
   const withPage = all.flatMap(({ name, page }) => (page === undefined ? [] : [{ name, value: page }]));
   const commands = [...new Map(all.map(({ name, command }) => [command, { name, value: command }])).values()];
   const openSsh = { title: withPage.length > 1 ? 'Open SSH…' : 'Open SSH', run: () => openPage(services.ui, withPage) };
@@ -64,7 +66,7 @@ function containerChoices(services: TellServices, verifications: readonly Verifi
   return [...(withPage.length === 0 ? [] : [openSsh]), ...(commands.length === 0 ? [] : [copy])];
 }
 
-function byHand(one: AppVerification, forLinux: string): ByHand[] {
+function manualCheck(one: AppVerification, forLinux: string): ManualCheck[] {
   if (one.kind !== 'couldNotTell' || (one.because.kind !== 'linux' && one.because.kind !== 'windowsContainer')) {
     return [];
   }

@@ -5,30 +5,30 @@ import { scmHosts } from '../../azure/kudu.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 import type { AppVerification, InstanceVerification } from '../../trustStore/verification.ts';
 import { failureWords } from '../../ui/errorWords.ts';
-import { askInstance, couldNotTellBecause, type InstanceLook } from './askInstance.ts';
-import type { Reach } from './reach.ts';
+import { askInstance, type InstanceReading, reasonForFailure } from './askInstance.ts';
+import type { Reachability } from './reachability.ts';
 
 /** How many instances of one app are asked at once. */
 const instancesAtOnce = 4;
 
 /** What an app's trust store is looked at with. */
-export interface TrustStoreLook extends InstanceLook {
+export interface TrustStoreReading extends InstanceReading {
   /** The environment has an internal load balancer. */
   readonly internal: boolean;
   /** Of the environment: shared by those who look at its apps. */
-  readonly reach: Reach;
+  readonly reach: Reachability;
 }
 
 /** Looks at the trust store of an app, on each of its instances. What failed is what was found; so is that the user cancelled. */
-export async function verifyApp(app: App, look: TrustStoreLook): Promise<AppVerification> {
+export async function verifyApp(app: App, reading: TrustStoreReading): Promise<AppVerification> {
   const { key, name } = app;
   try {
-    const found = await lookAt(app, look);
+    const found = await readTrustStore(app, reading);
     return 'because' in found
       ? { kind: 'couldNotTell', app: { key, name }, because: found.because }
       : { kind: 'checked', app: { key, name }, ...found };
   } catch (error) {
-    if (!look.signal.aborted) {
+    if (!reading.signal.aborted) {
       throw error;
     }
     return { kind: 'couldNotTell', app: { key, name }, because: { kind: 'cancelled' } };
@@ -45,41 +45,43 @@ interface Read {
 }
 
 /** Throws nothing but the signal's reason. */
-async function lookAt({ id }: App, look: TrustStoreLook): Promise<Read | NotTold> {
+async function readTrustStore({ id }: App, reading: TrustStoreReading): Promise<Read | NotTold> {
   let now: App;
   try {
-    now = await look.azure.apps.get(id, look.signal);
+    now = await reading.azure.apps.get(id, reading.signal);
   } catch (error) {
-    look.signal.throwIfAborted();
+    reading.signal.throwIfAborted();
     return { because: { kind: 'failed', sentence: failureWords(error).message } };
   }
   const [host] = scmHosts(now);
-  const because = unlikely(now, host);
+  const because = whyNotReadable(now, host);
   if (because !== undefined || host === undefined) {
     return { because: because ?? { kind: 'noScmSite' } };
   }
-  const asked = await look.reach.ask(async () => {
-    const instances = await instancesOf(id, look);
-    return { ...instances, first: await firstAnswer(now, instances.names[0], look) };
+  const asked = await reading.reach.ask(async () => {
+    const instances = await instancesOf(id, reading);
+    return { ...instances, first: await firstAnswer(now, instances.names[0], reading) };
   });
   if (asked === undefined) {
-    look.signal.throwIfAborted();
-    return { because: givenUp(look, host, false) };
+    reading.signal.throwIfAborted();
+    return { because: givenUp(reading, host, false) };
   }
   const { first, names, instancesUnknown } = asked;
   if ('because' in first) {
     return first;
   }
-  const others = await concurrently(names.slice(1), instancesAtOnce, (name) => verifyInstance(first.host, name, look));
+  const others = await concurrently(names.slice(1), instancesAtOnce, (name) =>
+    verifyInstance(first.host, name, reading),
+  );
   return { instances: [first.found, ...others], ...(instancesUnknown === undefined ? {} : { instancesUnknown }) };
 }
 
-function givenUp({ reach, internal }: TrustStoreLook, host: string, asked: boolean): CouldNotTell {
+function givenUp({ reach, internal }: TrustStoreReading, host: string, asked: boolean): CouldNotTell {
   return { kind: 'givenUp', asked, others: reach.outOfReach, host, internal };
 }
 
 /** Why it is not even tried: what the SCM site would show is not what the app trusts. */
-function unlikely(app: App, host: string | undefined): CouldNotTell | undefined {
+function whyNotReadable(app: App, host: string | undefined): CouldNotTell | undefined {
   if (app.state !== 'running') {
     return { kind: 'notRunning', stateText: app.stateText, scmStopsToo: app.scmStopsToo };
   }
@@ -98,7 +100,7 @@ interface Instances {
   readonly instancesUnknown?: string;
 }
 
-async function instancesOf(appId: string, { azure, signal }: TrustStoreLook): Promise<Instances> {
+async function instancesOf(appId: string, { azure, signal }: TrustStoreReading): Promise<Instances> {
   try {
     const names = await azure.kudu.instancesOf(appId, signal);
     return names.length > 0 ? { names } : { names: [undefined], instancesUnknown: 'Azure lists none' };
@@ -117,13 +119,13 @@ interface FirstAnswer {
 async function firstAnswer(
   app: App,
   instance: string | undefined,
-  look: TrustStoreLook,
+  reading: TrustStoreReading,
 ): Promise<FirstAnswer | NotTold> {
-  const { reach } = look;
-  const signal = AbortSignal.any([look.signal, reach.givenUp]);
-  const first = await askHosts(app, instance, { ...look, signal });
+  const { reach } = reading;
+  const signal = AbortSignal.any([reading.signal, reach.givenUp]);
+  const first = await askHosts(app, instance, { ...reading, signal });
   if ('because' in first) {
-    look.signal.throwIfAborted();
+    reading.signal.throwIfAborted();
     reach.failed(first.because);
   } else {
     reach.answered();
@@ -135,16 +137,20 @@ async function firstAnswer(
  * Asks the first instance at one SCM host of the app after the other. What keeps the whole site from answering is what is found of
  * the app; what fails on the instance is found of the instance.
  */
-async function askHosts(app: App, instance: string | undefined, look: TrustStoreLook): Promise<FirstAnswer | NotTold> {
+async function askHosts(
+  app: App,
+  instance: string | undefined,
+  reading: TrustStoreReading,
+): Promise<FirstAnswer | NotTold> {
   let because: CouldNotTell | undefined;
   for (const host of scmHosts(app)) {
     try {
-      return { host, found: await askInstance(host, instance, look) };
+      return { host, found: await askInstance(host, instance, reading) };
     } catch (error) {
-      if (error === look.signal.reason) {
-        return { because: because ?? givenUp(look, host, true) };
+      if (error === reading.signal.reason) {
+        return { because: because ?? givenUp(reading, host, true) };
       }
-      const here = couldNotTellBecause(error, host, look.internal);
+      const here = reasonForFailure(error, host, reading.internal);
       if (!isOf(ofTheSite, error)) {
         return { host, found: { instance, computer: undefined, result: { kind: 'couldNotTell', because: here } } };
       }
@@ -182,14 +188,14 @@ function isOf(kinds: ReadonlySet<AzureErrorKind>, error: unknown): boolean {
 async function verifyInstance(
   host: string,
   instance: string | undefined,
-  look: TrustStoreLook,
+  reading: TrustStoreReading,
 ): Promise<InstanceVerification> {
   try {
-    return await askInstance(host, instance, look);
+    return await askInstance(host, instance, reading);
   } catch (error) {
-    const because: CouldNotTell = look.signal.aborted
+    const because: CouldNotTell = reading.signal.aborted
       ? { kind: 'cancelled' }
-      : couldNotTellBecause(error, host, look.internal);
+      : reasonForFailure(error, host, reading.internal);
     return { instance, computer: undefined, result: { kind: 'couldNotTell', because } };
   }
 }

@@ -40,12 +40,14 @@ export async function verifyTargets(
   selected: unknown,
 ): Promise<readonly VerifyTarget[] | undefined> {
   if (isAppsOfRun(node)) {
-    return withRoots(prompt.tell, [await targetOfRun(prompt.signIn, node)]);
+    return withRootCertificates(prompt.tell, [await targetOfRun(prompt.signIn, node)]);
   }
   const rows = (Array.isArray(selected) && selected.length > 0 ? selected : [node]).filter(
     (one) => one instanceof AppNode,
   );
-  return rows.length > 0 ? withRoots(prompt.tell, byEnvironment(rows)) : askApps(prompt, environmentOf(node));
+  return rows.length > 0
+    ? withRootCertificates(prompt.tell, byEnvironment(rows))
+    : askApps(prompt, environmentOf(node));
 }
 
 function isAppsOfRun(argument: unknown): argument is AppsOfRun {
@@ -64,7 +66,7 @@ function targetOfRun(signIn: SignIn, { environmentId, account, appIds }: AppsOfR
 }
 
 /** Those whose environment has the Root Certificate API; the others are left out, which is told. */
-function withRoots(tell: Tell, targets: readonly VerifyTarget[]): VerifyTarget[] {
+function withRootCertificates(tell: Tell, targets: readonly VerifyTarget[]): VerifyTarget[] {
   const fitting = targets.filter(({ environment }) => environment.version === 3);
   const others = targets.filter((target) => !fitting.includes(target));
   if (others.length > 0) {
@@ -115,7 +117,7 @@ async function appRows({ environment, subscription }: EnvironmentTarget, signal:
   const found = await subscription.azure.apps.withSlots(environment.id, signal);
   const apps = found.toSorted((left, right) => left.name.localeCompare(right.name));
   const running = apps.filter(({ state }) => state === 'running');
-  const inOrder = [...running.filter(isSeen), ...running.filter((app) => !isSeen(app))];
+  const inOrder = [...running.filter(isReadable), ...running.filter((app) => !isReadable(app))];
   const others = apps.filter(({ state }) => state !== 'running');
   const names = others.map(({ name }) => name).join(', ');
   const title = groupTitle(
@@ -128,16 +130,16 @@ async function appRows({ environment, subscription }: EnvironmentTarget, signal:
 }
 
 function appPick(app: App): Pick<App> {
-  const picked = isSeen(app);
-  const byHand = picked
+  const picked = isReadable(app);
+  const manualCheck = picked
     ? {}
     : {
         detail: '$(info) Its container cannot be read from here. The result has an SSH link and a command to run there',
       };
-  return { label: app.name, description: appRow(app).description ?? '', picked, ...byHand, data: app };
+  return { label: app.name, description: appRow(app).description ?? '', picked, ...manualCheck, data: app };
 }
 
 /** Whether the SCM site of an app shows what the app trusts. */
-export function isSeen({ os, isContainer }: App): boolean {
+export function isReadable({ os, isContainer }: App): boolean {
   return os === 'windows' && !isContainer;
 }

@@ -4,9 +4,9 @@ import { countOf } from '../../text/appNames.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { SettingsReader } from '../../ui/settings.ts';
 import { command } from '../../ui/tell.ts';
-import { type Looked, lookAtAll } from './lookAtAll.ts';
 import { tellVerification } from './tellVerification.ts';
-import { isSeen, type TargetPrompt, type VerifyTarget, verifyTargets } from './verifyTargets.ts';
+import { type VerificationResults, verifyEnvironments } from './verifyEnvironments.ts';
+import { isReadable, type TargetPrompt, type VerifyTarget, verifyTargets } from './verifyTargets.ts';
 
 /** What Verify Trust Store… works with. */
 interface VerifyServices extends TargetPrompt {
@@ -25,16 +25,16 @@ export async function verifyTrustStore(services: VerifyServices, node?: unknown,
       await signInToAppService(services.settings, target, signal);
     }
   });
-  const looked = await lookWithProgress(targets);
-  if (looked === undefined) {
+  const results = await verifyWithProgress(targets);
+  if (results === undefined) {
     return false;
   }
-  const { found, failures } = looked;
+  const { found, failures } = results;
   // Where nothing else came, the first failure is the command's.
   const thrown = found.length === 0 ? failures[0] : undefined;
   for (const { target, error } of failures.filter((one) => one !== thrown)) {
     // Its words name the environment.
-    services.tell.failure(error, () => command('aseCertificates.verifyTrustStore', sameAgain(target)));
+    services.tell.failure(error, () => command('aseCertificates.verifyTrustStore', toRetry(target)));
   }
   if (thrown !== undefined) {
     throw thrown.error;
@@ -56,7 +56,7 @@ async function signInToAppService(
   { azure, account, apps }: VerifyTarget,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!apps.some((app) => app.state === 'running' && isSeen(app))) {
+  if (!apps.some((app) => app.state === 'running' && isReadable(app))) {
     return;
   }
   try {
@@ -76,16 +76,16 @@ async function signInToAppService(
   }
 }
 
-function sameAgain({ environment, account, apps }: VerifyTarget): AppsOfRun {
+function toRetry({ environment, account, apps }: VerifyTarget): AppsOfRun {
   return { environmentId: environment.id, account, appIds: apps.map(({ id }) => id) };
 }
 
 /** undefined when the user cancelled before anything was found. */
-function lookWithProgress(targets: readonly VerifyTarget[]): Promise<Looked | undefined> {
+function verifyWithProgress(targets: readonly VerifyTarget[]): Promise<VerificationResults | undefined> {
   const count = targets.reduce((sum, { apps }) => sum + apps.length, 0);
   const names = targets.map(({ environment }) => environment.name).join(', ');
   const title = `Verifying the trust store of ${countOf(count)} of ${names}`;
   return withProgress(title, { cancellable: true }, (signal, report) =>
-    lookAtAll(targets, signal, (done) => report(`${done} of ${count} done`)),
+    verifyEnvironments(targets, signal, (done) => report(`${done} of ${count} done`)),
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { nameApart, planAll, planOne } from '../../../../src/commands/addCertificate/addPlan.ts';
-import { remarks, weightiest } from '../../../../src/commands/addCertificate/remarks.ts';
+import { planAll, planOne, withUniqueNames } from '../../../../src/commands/addCertificate/addPlan.ts';
+import { mostSevere, remarks } from '../../../../src/commands/addCertificate/remarks.ts';
 import { utcTime } from '../../../fixtures/derWriter.ts';
 import { makeKey } from '../../../fixtures/madeCertificate.ts';
 import { alone, candidate, existing, now, rootNamed } from './candidates.ts';
@@ -24,7 +24,7 @@ describe('The plan of an addition', () => {
       ['Same', 'Same', 'Same', 'Taken-2'],
     );
     assert.deepEqual(
-      nameApart(planned.slice(1), there).map(({ name }) => name),
+      withUniqueNames(planned.slice(1), there).map(({ name }) => name),
       ['Same', 'Same-2', 'Taken-2'],
     );
   });
@@ -41,14 +41,14 @@ describe('The plan of an addition', () => {
   it('knows the same certificate under another name', () => {
     const plan = planOne(alone(isrg), 'again', [existing('isrg', isrg.certificate)], now);
     assert.equal(plan.alreadyThereAs, 'isrg');
-    assert.match(weightiest(plan)?.text ?? '', /already there as “isrg”/);
+    assert.match(mostSevere(plan)?.text ?? '', /already there as “isrg”/);
   });
 
   it('knows what an existing name holds, says what would be overwritten, and keeps its spelling', () => {
     const plan = planOne(alone(isrg), 'ROOT', [existing('Root', digicert.certificate)], now);
     assert.equal(plan.name, 'Root');
     assert.match(
-      weightiest(plan)?.text ?? '',
+      mostSevere(plan)?.text ?? '',
       /“Root” is overwritten: CN=DigiCert Global Root G2.*valid to 2038-01-15.*DF3C24F9/,
     );
   });
@@ -68,11 +68,11 @@ describe('A renewal', () => {
     const note =
       '“contoso” is already there with the same subject and key, valid to 2030-01-01. This one is valid for longer.';
     assert.deepEqual(remarks(plan), [{ severity: 'note', text: note }]);
-    assert.deepEqual(weightiest(plan), { severity: 'note', text: note });
+    assert.deepEqual(mostSevere(plan), { severity: 'note', text: note });
   });
 
   it('is seen among those that were read together', async () => {
-    const notes = (await planAll([old, rekeyed, renewed], [], now)).map((plan) => weightiest(plan)?.text);
+    const notes = (await planAll([old, rekeyed, renewed], [], now)).map((plan) => mostSevere(plan)?.text);
     const another = 'Another certificate that was read (Renewed Root.cer) has the same subject and key, valid to';
     assert.deepEqual(notes, [
       `${another} 2045-01-01. That one is valid for longer.`,
@@ -84,7 +84,7 @@ describe('A renewal', () => {
   it('that ends on the same day is not said to last longer', () => {
     const again = rootNamed('Renewed Root', { key, notAfter: utcTime('300101000000Z') });
     const plan = planOne(alone(again), 'contoso-2', [there], now);
-    assert.match(weightiest(plan)?.text ?? '', /valid to 2030-01-01\. Both end at the same time\.$/);
+    assert.match(mostSevere(plan)?.text ?? '', /valid to 2030-01-01\. Both end at the same time\.$/);
   });
 
   it('is not what has another key', () => {

@@ -3,10 +3,10 @@ import { type PlannedCertificate, planAll, planOne } from '../../../../src/comma
 import {
   certificateDetail,
   errorsDetail,
-  grouped,
+  groupPlans,
   severalDetail,
 } from '../../../../src/commands/addCertificate/addWords.ts';
-import { isDoubtful } from '../../../../src/commands/addCertificate/remarks.ts';
+import { hasErrors } from '../../../../src/commands/addCertificate/remarks.ts';
 import { utcTime } from '../../../fixtures/derWriter.ts';
 import { makeKey } from '../../../fixtures/madeCertificate.ts';
 import { alone, candidate, existing, now, rootNamed } from './candidates.ts';
@@ -33,7 +33,7 @@ describe('The words of one addition', () => {
       assert.ok(detail.includes(part), part);
     }
     assert.doesNotMatch(detail, /[✖⚠]/);
-    assert.equal(isDoubtful(plan), false);
+    assert.equal(hasErrors(plan), false);
   });
 
   it('put every doubt first, what will not work before what may not, each with its own mark', () => {
@@ -54,7 +54,7 @@ describe('The words of several additions', () => {
   const key = makeKey('P-256');
   const roots = Array.from({ length: 12 }, (_, number) => rootNamed(`Root ${number}`, { key }));
 
-  it('give each its name, its whole SHA-256 thumbprint, its last day and its weightiest doubt', async () => {
+  it('give each its name, its whole SHA-256 thumbprint, its last day and its mostSevere doubt', async () => {
     const [good, doubtful] = [await planOf(isrg), await planOf(issuing)];
     const [first = '', second = '', third] = severalDetail([good, doubtful]).split('\n\n');
     assert.match(first, /^Contoso-Issuing-CA-1, valid to 20\d\d-\d\d-\d\d, SHA-256:\n[0-9A-F]{64}\n✖ It is not a root/);
@@ -95,7 +95,7 @@ describe('The list of several certificates', () => {
     const [sound, there] = [rootNamed('Sound', { key }), rootNamed('There', { key })];
     const candidates = [await candidate('contoso-server.cer'), there, ending, sound];
     const planned = await planAll(candidates, [existing('there-already', there.certificate)], now);
-    const rows = grouped(planned).map(({ title, isProposed, plans }) => [
+    const rows = groupPlans(planned).map(({ title, isProposed, plans }) => [
       title,
       isProposed,
       plans.map(({ name }) => name),
@@ -108,7 +108,7 @@ describe('The list of several certificates', () => {
   });
 
   it('has no group without a certificate', async () => {
-    const groups = grouped(await planAll([rootNamed('Sound', { key })], [], now));
+    const groups = groupPlans(await planAll([rootNamed('Sound', { key })], [], now));
     assert.deepEqual(
       groups.map(({ plans }) => plans.length),
       [1],

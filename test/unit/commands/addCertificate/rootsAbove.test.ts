@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { planAll } from '../../../../src/commands/addCertificate/addPlan.ts';
 import type { Candidate } from '../../../../src/commands/addCertificate/readSources.ts';
-import { isDoubtful, weightiest } from '../../../../src/commands/addCertificate/remarks.ts';
+import { hasErrors, mostSevere } from '../../../../src/commands/addCertificate/remarks.ts';
 import type { ExistingCertificate } from '../../../../src/commands/addCertificate/rootsAbove.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { candidate, candidateOf, existing, now } from './candidates.ts';
@@ -15,19 +15,19 @@ assert.ok(server && issuing && root);
 /** What is said about each, without how much more there is. */
 async function told(candidates: readonly Candidate[], there: readonly ExistingCertificate[] = []): Promise<string[]> {
   const planned = await planAll(candidates, there, now);
-  return planned.map((plan) => (weightiest(plan)?.text ?? '').replace(/ \(And \d+ more\.\)$/, ''));
+  return planned.map((plan) => (mostSevere(plan)?.text ?? '').replace(/ \(And \d+ more\.\)$/, ''));
 }
 
 describe('The root of what is no root', () => {
   it('is found among the certificates chosen, and is the only one without a doubt', async () => {
     const planned = await planAll(chain, [], now);
-    assert.deepEqual(planned.map(isDoubtful), [true, true, false]);
+    assert.deepEqual(planned.map(hasErrors), [true, true, false]);
     assert.deepEqual(await told(chain), [
       'It is not a root: “Contoso Issuing CA 1” issued it. Add its root instead, which was read too: “Contoso Root CA”.',
       'It is not a root: “Contoso Root CA” issued it. Add its root instead, which was read too: “Contoso Root CA”.',
       '',
     ]);
-    assert.equal(weightiest(planned[0] ?? assert.fail())?.advice, 'Add its root instead: “Contoso Root CA”.');
+    assert.equal(mostSevere(planned[0] ?? assert.fail())?.advice, 'Add its root instead: “Contoso Root CA”.');
   });
 
   it('is found in the environment, so that nothing needs to be added', async () => {
@@ -60,7 +60,7 @@ describe('The root of what is no root', () => {
     ]);
     const [plan] = await planAll([server], [], now);
     assert.match(
-      weightiest(plan ?? assert.fail())?.advice ?? '',
+      mostSevere(plan ?? assert.fail())?.advice ?? '',
       /^Get the root above “Contoso Issuing CA 1” instead\./,
     );
   });

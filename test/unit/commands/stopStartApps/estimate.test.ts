@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { durationOf, estimateOf, measuredOutages } from '../../../../src/commands/stopStartApps/estimate.ts';
-import { inOrder, type Order, type Plan } from '../../../../src/commands/stopStartApps/plan.ts';
+import { type Order, orderApps, type Plan } from '../../../../src/commands/stopStartApps/plan.ts';
 import type { AppOutcome } from '../../../../src/stopStart/engine/appState.ts';
 import { type AppReport, reportOfApps } from '../../../../src/stopStart/engine/report.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
@@ -14,7 +14,7 @@ const all: Pace = { kind: 'allAtOnce' };
 function plan(count: number, pace: Pace, order: Order = 'together'): Plan {
   const names = Array.from({ length: count }, (_, index) => (index % 2 === 0 ? `app${index}` : `app${index}/slot`));
   return {
-    ...inOrder(
+    ...orderApps(
       names.map((name) => app(name)),
       order,
     ),

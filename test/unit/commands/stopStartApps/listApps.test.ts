@@ -79,7 +79,7 @@ describe('The list of apps', () => {
     assert.deepEqual(titles(listed(four)), [undefined]);
   });
 
-  it('is grouped by plan where there are several, and names first what is left alone', () => {
+  it('is groupPlans by plan where there are several, and names first what is left alone', () => {
     const apps = [app('a'), app('b', 'plan-b'), ...['v', 'w', 'x', 'y', 'z'].map((name) => stopped(name))];
     assert.deepEqual(titles(listed(apps)), ['plan-a · not running, skipped: v, w, x, y, z', 'plan-b']);
   });
@@ -96,7 +96,7 @@ describe('The list of apps', () => {
     assert.deepEqual(titles(listed([app('a')], {}, { chosen })), ['no longer there: gone/blue']);
   });
 
-  it('is grouped by environment where there are several, and names those on which nothing runs', () => {
+  it('is groupPlans by environment where there are several, and names those on which nothing runs', () => {
     const other = listed([app('x')], {}, { target: target('other-ase') });
     const idle = listed([stopped('y')], {}, { target: target('idle-ase') });
     assert.deepEqual(titles(idle, listed(four), other), ['ase · no app runs on idle-ase', 'other-ase']);

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../../../src/azure/app.ts';
-import { inOrder, type Order, ordersFor, ordersForEach } from '../../../../src/commands/stopStartApps/plan.ts';
+import {
+  type Order,
+  orderApps,
+  usefulOrders,
+  usefulOrdersOfEach,
+} from '../../../../src/commands/stopStartApps/plan.ts';
 import { app, group } from './plans.ts';
 
 function told(apps: readonly App[], order: Order): readonly [readonly string[], unknown] {
-  const { apps: taken, waves } = inOrder(apps, order);
+  const { apps: taken, waves } = orderApps(apps, order);
   return [taken.map(({ name }) => name), waves.map(({ title, size, lookAfter }) => [title, size, lookAfter])];
 }
 
@@ -12,19 +17,19 @@ describe('The order of apps', () => {
   const mixed = [app('a'), app('a/staging'), app('b', 'plan-b'), app('b/staging', 'plan-b'), app('c')];
 
   it('is asked for only where it makes a difference', () => {
-    assert.deepEqual(ordersFor([app('a'), app('c')]), ['together']);
-    assert.deepEqual(ordersFor([app('a/x'), app('c/x')]), ['together']);
-    assert.deepEqual(ordersFor([app('a'), app('a/x')]), ['together', 'slotsFirst']);
-    assert.deepEqual(ordersFor([app('a'), app('b', 'plan-b')]), ['together', 'planByPlan']);
-    assert.deepEqual(ordersFor(mixed), ['together', 'slotsFirst', 'planByPlan']);
+    assert.deepEqual(usefulOrders([app('a'), app('c')]), ['together']);
+    assert.deepEqual(usefulOrders([app('a/x'), app('c/x')]), ['together']);
+    assert.deepEqual(usefulOrders([app('a'), app('a/x')]), ['together', 'slotsFirst']);
+    assert.deepEqual(usefulOrders([app('a'), app('b', 'plan-b')]), ['together', 'planByPlan']);
+    assert.deepEqual(usefulOrders(mixed), ['together', 'slotsFirst', 'planByPlan']);
   });
 
   it('is asked for where it makes a difference on any of several environments', () => {
     const plans = [app('a'), app('b', 'plan-b')];
     const slots = [app('a'), app('a/x')];
-    assert.deepEqual(ordersForEach([plans, slots]), ['together', 'slotsFirst', 'planByPlan']);
-    assert.deepEqual(ordersForEach([[app('a')], [app('a/x')]]), ['together']);
-    assert.deepEqual(ordersForEach([]), []);
+    assert.deepEqual(usefulOrdersOfEach([plans, slots]), ['together', 'slotsFirst', 'planByPlan']);
+    assert.deepEqual(usefulOrdersOfEach([[app('a')], [app('a/x')]]), ['together']);
+    assert.deepEqual(usefulOrdersOfEach([]), []);
   });
 
   it('takes every app once, in waves', () => {

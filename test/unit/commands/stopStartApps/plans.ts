@@ -3,7 +3,7 @@ import { type App, readApp } from '../../../../src/azure/app.ts';
 import { readHostingEnvironment } from '../../../../src/azure/hostingEnvironment.ts';
 import type { EnvironmentTarget } from '../../../../src/commands/environmentTarget.ts';
 import { type EstimatedPlan, estimateOf } from '../../../../src/commands/stopStartApps/estimate.ts';
-import { inOrder, type Order } from '../../../../src/commands/stopStartApps/plan.ts';
+import { type Order, orderApps } from '../../../../src/commands/stopStartApps/plan.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
 
 export const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';
@@ -35,6 +35,6 @@ export interface PlanOptions {
 
 export function estimated(environment: string, apps: readonly App[], options: PlanOptions = {}): EstimatedPlan {
   const { order = 'together', pace = { kind: 'oneAtATime' }, measured = [], notRunning = [], warnings = [] } = options;
-  const plan = { ...inOrder(apps, order), pace };
+  const plan = { ...orderApps(apps, order), pace };
   return { target: target(environment), plan, estimate: estimateOf(plan, measured), notRunning, warnings };
 }

@@ -7,7 +7,7 @@ const enough = 3;
  * Whether this machine reaches the SCM sites of one environment, as far as its apps have shown. Where it has no route to them, every
  * app would be waited for in turn, each to its time limit.
  */
-export class Reach {
+export class Reachability {
   #giveUp = new AbortController();
   readonly #waiting = new Set<() => void>();
   #outOfReach = 0;

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { Reach } from '../../../../src/commands/verifyTrustStore/reach.ts';
+import { Reachability } from '../../../../src/commands/verifyTrustStore/reachability.ts';
 import type { CouldNotTell } from '../../../../src/trustStore/couldNotTell.ts';
 
 const host = 'shop.scm.contoso-ase.appserviceenvironment.net';
 const unreachable: CouldNotTell = { kind: 'unreachable', host, code: 'ENOTFOUND', internal: true };
 const noAnswer: CouldNotTell = { kind: 'noAnswer', host, internal: true };
 
-function reachAfter(...found: readonly CouldNotTell[]): Reach {
-  const reach = new Reach();
+function reachAfter(...found: readonly CouldNotTell[]): Reachability {
+  const reach = new Reachability();
   for (const because of found) {
     reach.failed(because);
   }
@@ -15,12 +15,12 @@ function reachAfter(...found: readonly CouldNotTell[]): Reach {
 }
 
 /** Whether the next app is asked. */
-async function asks(reach: Reach): Promise<boolean> {
+async function asks(reach: Reachability): Promise<boolean> {
   return (await reach.ask(async () => true)) ?? false;
 }
 
 /** An app that is under way until it is ended. */
-function underWay(reach: Reach): { readonly end: () => void; readonly ended: Promise<unknown> } {
+function underWay(reach: Reachability): { readonly end: () => void; readonly ended: Promise<unknown> } {
   let end = (): void => undefined;
   const ended = reach.ask(
     () =>
@@ -40,7 +40,7 @@ describe('The way to the SCM sites of an environment', () => {
   });
 
   it('is there once a site answered, even with a refusal', async () => {
-    const answered = new Reach();
+    const answered = new Reachability();
     answered.answered();
     const refusals: readonly CouldNotTell[] = [
       { kind: 'signedOut', host },
@@ -65,7 +65,7 @@ describe('The way to the SCM sites of an environment', () => {
   });
 
   it('is waited for while an app under way may still answer', async () => {
-    const reach = new Reach();
+    const reach = new Reachability();
     const slow = underWay(reach);
     for (const because of [unreachable, unreachable, unreachable]) {
       reach.failed(because);
@@ -79,7 +79,7 @@ describe('The way to the SCM sites of an environment', () => {
   });
 
   it('is not there when the last one under way does not answer either', async () => {
-    const reach = new Reach();
+    const reach = new Reachability();
     const slow = underWay(reach);
     for (const because of [unreachable, unreachable, unreachable]) {
       reach.failed(because);
@@ -95,7 +95,7 @@ describe('The way to the SCM sites of an environment', () => {
   });
 
   it('is not waited for by one that broke off', async () => {
-    const reach = new Reach();
+    const reach = new Reachability();
     await assert.rejects(reach.ask(() => Promise.reject(new Error('broke off'))));
     for (const because of [unreachable, unreachable, unreachable]) {
       reach.failed(because);

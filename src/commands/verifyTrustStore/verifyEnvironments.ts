@@ -1,7 +1,7 @@
 import { concurrently } from '../../async/concurrently.ts';
 import { AzureError } from '../../azure/azureError.ts';
 import type { AppVerification, EnvironmentRoot, Verification } from '../../trustStore/verification.ts';
-import { Reach } from './reach.ts';
+import { Reachability } from './reachability.ts';
 import { verifyApp } from './verifyApp.ts';
 import type { VerifyTarget } from './verifyTargets.ts';
 
@@ -9,17 +9,17 @@ import type { VerifyTarget } from './verifyTargets.ts';
 const appsAtOnce = 4;
 
 /** Whose trust stores are looked at. */
-export type Looking = Pick<VerifyTarget, 'environment' | 'azure' | 'apps'>;
+export type EnvironmentApps = Pick<VerifyTarget, 'environment' | 'azure' | 'apps'>;
 
 /** What was found, with who looked. */
-export interface Found<T extends Looking = VerifyTarget> {
+export interface EnvironmentVerification<T extends EnvironmentApps = VerifyTarget> {
   readonly target: T;
   readonly verification: Verification;
 }
 
 /** What came of looking at each environment: one that cannot be looked at takes nothing from the others. */
-export interface Looked<T extends Looking = VerifyTarget> {
-  readonly found: readonly Found<T>[];
+export interface VerificationResults<T extends EnvironmentApps = VerifyTarget> {
+  readonly found: readonly EnvironmentVerification<T>[];
   readonly failures: readonly { readonly target: T; readonly error: AzureError }[];
 }
 
@@ -27,17 +27,17 @@ export interface Looked<T extends Looking = VerifyTarget> {
  * Looks at the apps of one environment after the other. When the signal aborts it ends at once with what was found so far, in which
  * those that were not looked at are said to be cancelled; undefined where nothing was found by then.
  */
-export async function lookAtAll<T extends Looking>(
+export async function verifyEnvironments<T extends EnvironmentApps>(
   targets: readonly T[],
   signal: AbortSignal,
   onDone: (done: number) => void,
-): Promise<Looked<T> | undefined> {
+): Promise<VerificationResults<T> | undefined> {
   let done = 0;
-  const found: Found<T>[] = [];
+  const found: EnvironmentVerification<T>[] = [];
   const failures: { readonly target: T; readonly error: AzureError }[] = [];
   for (const target of targets) {
     try {
-      found.push({ target, verification: await lookAt(target, signal, () => onDone(++done)) });
+      found.push({ target, verification: await verifyEnvironment(target, signal, () => onDone(++done)) });
     } catch (error) {
       if (!(error instanceof AzureError)) {
         throw error;
@@ -49,13 +49,17 @@ export async function lookAtAll<T extends Looking>(
   return signal.aborted && isNothing ? undefined : { found, failures };
 }
 
-async function lookAt(target: Looking, signal: AbortSignal, onDone: () => void): Promise<Verification> {
+async function verifyEnvironment(
+  target: EnvironmentApps,
+  signal: AbortSignal,
+  onDone: () => void,
+): Promise<Verification> {
   const { environment, azure } = target;
   const roots = await rootsOf(target, signal);
-  const look = { azure, roots: roots ?? [], internal: environment.loadBalancing === 'internal', signal };
-  const reach = new Reach();
+  const reading = { azure, roots: roots ?? [], internal: environment.loadBalancing === 'internal', signal };
+  const reach = new Reachability();
   const apps = await concurrently(roots?.length === 0 ? [] : target.apps, appsAtOnce, async (app) => {
-    const result: AppVerification = await verifyApp(app, { ...look, reach });
+    const result: AppVerification = await verifyApp(app, { ...reading, reach });
     onDone();
     return result;
   });
@@ -64,7 +68,10 @@ async function lookAt(target: Looking, signal: AbortSignal, onDone: () => void):
 }
 
 /** Without this list there is nothing to compare with, so its failure is that of the environment. undefined once the signal aborts. */
-async function rootsOf({ environment, azure }: Looking, signal: AbortSignal): Promise<EnvironmentRoot[] | undefined> {
+async function rootsOf(
+  { environment, azure }: EnvironmentApps,
+  signal: AbortSignal,
+): Promise<EnvironmentRoot[] | undefined> {
   try {
     const listed = await azure.rootCertificates.list(environment, signal);
     return listed
