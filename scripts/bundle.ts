@@ -6,7 +6,7 @@ import { featureFiles } from './bundleFeatures.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 import { entryPoint, filesIn, type Metafile, metafileOf, metafilePath } from './bundleReport.ts';
 import { bundleRunner } from './bundleRunner.ts';
-import { bundledPackages, noticesFile, noticesOf } from './notices.ts';
+import { noticesFile, noticesOf } from './notices.ts';
 import { modulesWithoutSideEffects, slimDependencies } from './slimDependencies.ts';
 
 /**
@@ -20,8 +20,8 @@ export async function bundleExtension(options: BundleOptions): Promise<void> {
     bundleRunner(options),
   ]);
   if (options.release) {
-    const packages = bundledPackages([...filesIn(host), ...filesIn(metafileOf(page)), ...inRunner]);
-    await writeFile(path.join(repositoryRoot, noticesFile), await noticesOf(noticesHeading, packages));
+    const files = [...filesIn(host), ...filesIn(metafileOf(page)), ...inRunner];
+    await writeFile(path.join(repositoryRoot, noticesFile), await noticesOf(noticesHeading, [...new Set(files)]));
     await mkdir(path.dirname(metafilePath), { recursive: true });
     await writeFile(metafilePath, JSON.stringify(host));
   }

@@ -6,7 +6,7 @@ import { planSchema } from '../src/runner/planSchema.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import type { BundleOptions } from './bundleOptions.ts';
 import { filesIn, metafileOf } from './bundleReport.ts';
-import { bundledPackages, noticesOf } from './notices.ts';
+import { noticesOf } from './notices.ts';
 
 /** Where the runner is in the extension, with what is exported beside it. */
 export const runnerFolder = 'dist/runner';
@@ -17,7 +17,7 @@ export async function bundleRunner({ folder = 'dist' }: BundleOptions): Promise<
   await mkdir(into, { recursive: true });
   const result = await build(await runnerOptions('src/runner/main.ts', path.join(into, 'stop-start.mjs')));
   const files = filesIn(metafileOf(result, folder));
-  const notices = await noticesOf('stop-start.mjs contains parts of these packages.', bundledPackages(files));
+  const notices = await noticesOf('stop-start.mjs contains parts of these packages.', files);
   await writeFile(path.join(into, 'NOTICES.txt'), notices);
   await writeFile(path.join(into, 'plan.schema.json'), planSchemaText());
   return files;

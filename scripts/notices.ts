@@ -17,6 +17,8 @@ export interface LicensedPackage {
   readonly licenseText?: string | undefined;
   /** The text of its NOTICE file, which the Apache license and Microsoft ask to pass on. */
   readonly noticeText?: string | undefined;
+  /** Comments in its files that name a copyright of somebody whom its license file does not name: code that it took over. */
+  readonly foreignComments?: readonly string[];
 }
 
 /** The licenses that may ship, by SPDX id, each with words that its text has. Licenses that ask for the source of changes are not here. */
@@ -32,21 +34,28 @@ const permissive: Readonly<Record<string, RegExp>> = {
   Unlicense: /This is free and unencumbered software/,
 };
 
-/** The packages that these files come from: their folders, sorted. The files are those of which some code is in a bundle. */
-export function bundledPackages(files: readonly string[]): readonly string[] {
-  // The last node_modules of a path counts: a package may have packages of its own.
-  const folders = files.flatMap((file) => /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file)?.[1] ?? []);
-  return [...new Set(folders)].sort();
-}
-
-/** The notices of packages as one text. Throws when a license is missing or does not permit shipping; the error names each such package. */
-export async function noticesOf(heading: string, folders: readonly string[]): Promise<string> {
-  const packages = await Promise.all(folders.map(readPackage));
+/**
+ * The notices of the packages that these files come from, as one text. The files are those of which some code is in a bundle, relative to
+ * the root of the repository. Throws when a license is missing or does not permit shipping; the error names each such package.
+ */
+export async function noticesOf(heading: string, files: readonly string[]): Promise<string> {
+  const packages = await Promise.all([...filesByPackage(files)].map(([folder, own]) => readPackage(folder, own)));
   const problems = packages.flatMap((one) => licenseProblem(one) ?? []);
   if (problems.length > 0) {
     throw new Error(`These packages must not ship:\n${problems.join('\n')}`);
   }
   return `${heading}\n\n${[...new Set(packages.map(noticeOf))].sort().join('\n')}`;
+}
+
+/** The files of packages, by the folder of each package. */
+export function filesByPackage(files: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  // The last node_modules of a path counts: a package may have packages of its own.
+  const folderOf = (file: string): string =>
+    /^(.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file)?.[1] ?? '';
+  return Map.groupBy(
+    files.filter((file) => folderOf(file) !== ''),
+    folderOf,
+  );
 }
 
 /** Why a package must not ship, or `undefined`. */
@@ -73,7 +82,30 @@ export function noticeOf(one: LicensedPackage): string {
   const terms = chosen === license ? license : `${chosen}, of ${license}`;
   const text = licenseText ?? `${name} has no license file; package.json says MIT.\n\n${mitText(author ?? name)}`;
   const notice = noticeText === undefined ? [] : ['', 'NOTICE:', '', tidied(noticeText)];
-  return [`== ${name} ${version} (${terms})`, ...from, '', tidied(text), ...notice, ''].join('\n');
+  const comments = (one.foreignComments ?? []).flatMap((comment) => ['', 'In its files:', '', comment]);
+  return [`== ${name} ${version} (${terms})`, ...from, '', tidied(text), ...notice, ...comments, ''].join('\n');
+}
+
+/** The comments of a source with a copyright whose holder the license text does not name. */
+export function foreignComments(source: string, licenseText = ''): readonly string[] {
+  const known = spaced(licenseText);
+  const comments = source.match(/\/\*[\s\S]*?\*\//g)?.map(withoutStars) ?? [];
+  return comments.filter((comment) => {
+    const holders = [...comment.matchAll(/copyright (?:\(c\) )?(?:\d[\d, -]*)?(.+?)(?: \(c\) \d+|\.|$)/gim)];
+    return holders.some(([, holder = '']) => !known.includes(spaced(holder)));
+  });
+}
+
+function withoutStars(comment: string): string {
+  const lines = comment.replace(/^\/\*[*!]?|\*\/$/g, '').split(/\r?\n/);
+  return lines
+    .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
+    .join('\n')
+    .trim();
+}
+
+function spaced(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase();
 }
 
 /** The ids of the first choice that is permissive: "A OR B" leaves the choice, "A AND B" asks for both. No deeper expression is understood. */
@@ -82,7 +114,7 @@ function chosenLicense(license = ''): readonly string[] | undefined {
   return choices.map((choice) => choice.split(' AND ')).find((ids) => ids.every((id) => Object.hasOwn(permissive, id)));
 }
 
-async function readPackage(folder: string): Promise<LicensedPackage> {
+async function readPackage(folder: string, files: readonly string[]): Promise<LicensedPackage> {
   const within = path.resolve(repositoryRoot, folder);
   const manifest = JSON.parse(await readFile(path.join(within, 'package.json'), 'utf8'));
   const names = await readdir(within);
@@ -90,14 +122,17 @@ async function readPackage(folder: string): Promise<LicensedPackage> {
     const name = names.find((one) => pattern.test(one));
     return name === undefined ? undefined : readFile(path.join(within, name), 'utf8');
   };
+  const licenseText = await textOf(/^(licen[cs]e|copying)(\.|-|$)/i);
+  const sources = await Promise.all(files.map((file) => readFile(path.resolve(repositoryRoot, file), 'utf8')));
   return {
     name: manifest.name,
     version: manifest.version,
     license: manifest.license,
     author: manifest.author?.name ?? manifest.author,
     repository: repositoryAddress(manifest.repository?.url ?? manifest.repository),
-    licenseText: await textOf(/^(licen[cs]e|copying)(\.|-|$)/i),
+    licenseText,
     noticeText: await textOf(/^notice(\.|$)/i),
+    foreignComments: [...new Set(sources.flatMap((source) => foreignComments(source, licenseText)))],
   };
 }
 

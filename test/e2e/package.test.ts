@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { filesIn, type Metafile, metafilePath } from '../../scripts/bundleReport.ts';
-import { bundledPackages } from '../../scripts/notices.ts';
+import { filesByPackage } from '../../scripts/notices.ts';
 import { repositoryRoot } from '../equipment/repository.ts';
 import { packagedExtension } from './scene.ts';
 
@@ -11,7 +11,7 @@ describe('The package', () => {
   it('has the license of every package of which something is in its bundles', async () => {
     const notices = zippedText(await readFile(await packagedExtension()), 'extension/ThirdPartyNotices.txt');
     const metafile: Metafile = JSON.parse(await readFile(metafilePath, 'utf8'));
-    const packages = bundledPackages(filesIn(metafile));
+    const packages = [...filesByPackage(filesIn(metafile)).keys()];
     assert.ok(packages.length > 40, `only ${packages.length} packages`);
     for (const folder of packages) {
       const { name, version } = JSON.parse(

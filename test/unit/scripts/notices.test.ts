@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
-  bundledPackages,
+  filesByPackage,
+  foreignComments,
   type LicensedPackage,
   licenseProblem,
   noticeOf,
@@ -76,27 +80,59 @@ describe('Third-party notices', () => {
   });
 
   it('know the package of a file, also one inside another and one with a scope', () => {
+    const files = filesByPackage([
+      'src/extension.ts',
+      'node_modules/b/lib/index.js',
+      'node_modules/b/lib/other.js',
+      '../main/node_modules/@a/c/node_modules/@d/e/dist/index.js',
+      'C:\\house\\node_modules\\@a\\c\\index.js',
+    ]);
     assert.deepEqual(
-      bundledPackages([
-        'src/extension.ts',
-        'node_modules/b/lib/index.js',
-        'node_modules/b/lib/other.js',
-        '../main/node_modules/@a/c/node_modules/@d/e/dist/index.js',
-        'C:\\house\\node_modules\\@a\\c\\index.js',
-      ]),
-      ['../main/node_modules/@a/c/node_modules/@d/e', 'C:\\house\\node_modules\\@a\\c', 'node_modules/b'],
+      [...files.keys()],
+      ['node_modules/b', '../main/node_modules/@a/c/node_modules/@d/e', 'C:\\house\\node_modules\\@a\\c'],
+    );
+    assert.deepEqual(files.get('node_modules/b'), ['node_modules/b/lib/index.js', 'node_modules/b/lib/other.js']);
+  });
+
+  it('are made of what is installed', async () => {
+    assert.match(
+      await noticesOf('This has pkijs.', ['node_modules/pkijs/build/index.js']),
+      /^This has pkijs\.\n\n== pkijs [\d.]+ \(BSD-3-Clause\)\nhttps:\/\/github\.com\/PeculiarVentures\/PKI\.js\n\n[\s\S]+Redistribution and use/,
     );
   });
 
-  it('are made of what is installed, and name every package that must not ship', async () => {
-    assert.match(
-      await noticesOf('This has pkijs.', ['node_modules/pkijs']),
-      /^This has pkijs\.\n\n== pkijs [\d.]+ \(BSD-3-Clause\)\nhttps:\/\/github\.com\/PeculiarVentures\/PKI\.js\n\n[\s\S]+Redistribution and use/,
-    );
-    const refused = noticesOf('', ['test/fixtures/packages/copyleft', 'test/fixtures/packages/bare']);
-    await assert.rejects(
-      refused,
-      (error: Error) => /copyleft 1\.0\.0/.test(error.message) && /bare 2\.0\.0/.test(error.message),
-    );
+  it('name every package that must not ship', async () => {
+    const root = await mkdtemp(path.join(tmpdir(), 'notices-'));
+    try {
+      const copyleft = { name: 'copyleft', version: '1.0.0', license: 'MPL-2.0' };
+      const bare = { name: 'bare', version: '2.0.0', license: 'ISC' };
+      const files = await Promise.all([copyleft, bare].map((manifest) => installed(root, manifest)));
+      await assert.rejects(
+        noticesOf('', files),
+        (error: Error) => /copyleft 1\.0\.0/.test(error.message) && /bare 2\.0\.0/.test(error.message),
+      );
+    } finally {
+      await rm(root, { recursive: true });
+    }
+  });
+
+  it('have the comments that name holders of copyrights whom the license file does not name', () => {
+    const license = 'Copyright (c) 2010, Digital Bazaar, Inc.\nAll rights reserved.';
+    const own = '/**\n * Ciphers.\n *\n * Copyright (c) 2010-2014 Digital Bazaar, Inc.\n */';
+    const taken = '/**\n * RC2.\n *\n * Copyright (c) 2012 Stefan Siegl\n */';
+    assert.deepEqual(foreignComments(`${own}\nlet a; /* A comment. */\n${taken}\nlet b;`, license), [
+      'RC2.\n\nCopyright (c) 2012 Stefan Siegl',
+    ]);
+    const entry = noticeOf({ ...mit, foreignComments: ['RC2.'] });
+    assert.match(entry, /\n\nIn its files:\n\nRC2\.\n$/);
   });
 });
+
+/** Puts a package without a license file below `root`. Gives its file. */
+async function installed(root: string, manifest: { readonly name: string }): Promise<string> {
+  const folder = path.join(root, 'node_modules', manifest.name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  await writeFile(path.join(folder, 'index.js'), '');
+  return path.join(folder, 'index.js');
+}
