@@ -11,7 +11,7 @@ import { CertificateError, type CertificateProblem, maxFileBytes } from '../src/
 import { readCertificateFile } from '../src/certificates/files/certificateFile.ts';
 import type { CertificateFile } from '../src/certificates/files/content.ts';
 import { checkRoot } from '../src/certificates/rootChecks/checkRoot.ts';
-import { certificateProblemSentence } from '../src/ui/certificateWords.ts';
+import { besidesSentences, certificateProblemSentence } from '../src/ui/certificateWords.ts';
 
 const usage = 'Usage: npm run --silent decode -- [--password-stdin] [--at DATE] FILE…\n';
 const { values, files } = commandLine();
@@ -27,10 +27,7 @@ if (files.length === 0) {
 const keySentences: ReadonlyMap<string, string> = new Map([
   ['privateKey', 'It has a private key, or may have one. The extension would send nothing of this file.'],
   ['pkcs12', 'It is a PKCS #12 store, which can hold a private key. The extension would send nothing of this file.'],
-  [
-    'javaKeystore',
-    'It is a Java keystore, which can hold private keys. The extension would send nothing of this file.',
-  ],
+  ['javaKeystore', 'It is a Java keystore with a private key in it. The extension would send nothing of this file.'],
 ]);
 
 /** Sentences for what the operating system says about a file. */
@@ -79,15 +76,18 @@ interface Line {
   readonly format: CertificateFile['format'] | null;
   readonly certificates: readonly object[];
   readonly errors: readonly object[];
+  /** Sentences about a signer and about revocation lists in the file. */
+  readonly notes: readonly string[];
 }
 
 async function lineOf(file: string): Promise<Line> {
   try {
-    const { format, certificates, problems, privateKey } = await read(await bytesOf(file));
-    const errors = privateKey === undefined ? problems : [privateKey, ...problems];
-    return { file, format, certificates: certificates.map(certificateOf), errors: errors.map(errorOf) };
+    const content = await read(await bytesOf(file));
+    const { format, certificates, problems, privateKey } = content;
+    const errors = (privateKey === undefined ? problems : [privateKey, ...problems]).map(errorOf);
+    return { file, format, certificates: certificates.map(certificateOf), errors, notes: besidesSentences(content) };
   } catch (error) {
-    return { file, format: null, certificates: [], errors: [failureOf(error)] };
+    return { file, format: null, certificates: [], errors: [failureOf(error)], notes: [] };
   }
 }
 
