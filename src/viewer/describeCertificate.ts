@@ -1,5 +1,7 @@
 import type { Certificate } from '../certificates/certificate.ts';
 import { toPem } from '../certificates/files/pem.ts';
+import { checkRoot } from '../certificates/rootChecks/checkRoot.ts';
+import { findingSentence } from '../ui/findingWords.ts';
 import { certificateFacts } from './facts/certificateFacts.ts';
 import { type Fact, type FactSection, shownFacts } from './facts/fact.ts';
 import { certificateTitle } from './page/summary.ts';
@@ -11,7 +13,21 @@ import { certificateTitle } from './page/summary.ts';
  */
 export function describeCertificate(certificate: Certificate): string {
   const sections = Object.values(certificateFacts(certificate)).map(sectionText);
-  return `${[certificateTitle(certificate), ...sections, toPem(certificate.der).trimEnd()].join('\n\n')}\n`;
+  const parts = [
+    certificateTitle(certificate),
+    ...sections,
+    ...publicRules(certificate),
+    toPem(certificate.der).trimEnd(),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** In what it is not as public authorities must make their roots (CA/Browser Forum). Nothing where there is nothing. */
+function publicRules(certificate: Certificate): readonly string[] {
+  // No such rule depends on the time.
+  const findings = checkRoot(certificate, { now: 0 }).filter(({ severity }) => severity === 'hint');
+  const lines = findings.map((finding) => `${indent}${findingSentence(finding, certificate)} (${finding.id})`);
+  return lines.length === 0 ? [] : [['Rules for public roots, which do not bind a private one', ...lines].join('\n')];
 }
 
 const indent = '    ';

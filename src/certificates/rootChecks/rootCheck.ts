@@ -2,8 +2,8 @@ import type { Certificate } from '../certificate.ts';
 
 /**
  * How much a finding weighs for a certificate that is to be trusted as a root. `error`: it will not work as one, so it is
- * added only with *Add Anyway*. `warning`: it may not work. `note`: worth knowing, nothing to do. `hint`: of interest to
- * whoever makes certificates; shown in the viewer alone.
+ * added only with *Add Anyway*. `warning`: it may not work. `note`: worth knowing, nothing to do. `hint`: a rule
+ * that does not bind a private root; in the text of a certificate alone.
  */
 export type Severity = 'error' | 'warning' | 'note' | 'hint';
 

@@ -14,7 +14,8 @@ const groups: readonly { readonly severity: Severity; readonly one: string; read
 ];
 
 /**
- * The findings against trusting a certificate as a root, the most severe first. Hints are collapsed. A leaf is not meant to be a root, so
+ * The findings against trusting a certificate as a root, the most severe first. Hints, which do not bind a private root, are in its
+ * text alone. A leaf is not meant to be a root, so
  * nothing is red there.
  */
 export function checksSection(certificate: Certificate, now: number): Html {
@@ -23,7 +24,6 @@ export function checksSection(certificate: Certificate, now: number): Html {
     const findings = bySeverity.get(group.severity) ?? [];
     return findings.length === 0 ? [] : [{ ...group, findings }];
   });
-  const hints = bySeverity.get('hint') ?? [];
   const leaf = leafWords(certificate);
   return html`<section class="${leaf === undefined ? 'checks' : 'checks calm'}" aria-labelledby="checks-title">
 <h2 id="checks-title">Checks as a root</h2>
@@ -38,15 +38,7 @@ ${found.map(
   }) => html`<h3 class="${severity}">${icon(drawing)} ${counted(findings.length, one)}</h3>
 ${findingList(findings, certificate)}`,
 )}
-${hints.length === 0 ? undefined : hintDetails(hints, certificate)}
 </section>`;
-}
-
-function hintDetails(hints: readonly Finding[], certificate: Certificate): Html {
-  return html`<details>
-<summary>${icon('hint')} ${counted(hints.length, 'hint')} for people who make certificates</summary>
-${findingList(hints, certificate)}
-</details>`;
 }
 
 function findingList(findings: readonly Finding[], certificate: Certificate): Html {

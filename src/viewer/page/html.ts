@@ -31,14 +31,13 @@ function escapeHtml(text: string): string {
 }
 
 /** A word or a button's name always says the same as the icon, so screen readers skip icons. */
-export type IconName = 'add' | 'check' | 'copy' | 'error' | 'hint' | 'key' | 'note' | 'warning';
+export type IconName = 'add' | 'check' | 'copy' | 'error' | 'key' | 'note' | 'warning';
 
 const shapes: Readonly<Record<IconName, Html>> = {
   add: html`<path d="M8 2.5v11M2.5 8h11" />`,
   check: html`<path d="M2.5 8.5l3.5 3.5 7.5-8" />`,
   copy: html`<path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />`,
   error: html`<circle cx="8" cy="8" r="6" /><path d="M5.5 5.5l5 5M10.5 5.5l-5 5" />`,
-  hint: html`<path d="M5.5 10a4 4 0 1 1 5 0v1.5h-5zM6.5 14h3" />`,
   key: html`<circle cx="5" cy="11" r="2.5" /><path d="M7 9l6.5-6.5M11 5l2 2" />`,
   note: html`<circle cx="8" cy="8" r="6" /><path d="M8 7.5v4M8 4.5v1" />`,
   warning: html`<path d="M8 2l6.5 11.5h-13zM8 6.5v3.5M8 11.2v1" />`,

@@ -76,6 +76,7 @@ Extensions
 
   it('has words for missing parts', () => {
     const text = describeCertificate(decodeCertificate(makeCertificate({ subject: [], extensions: [] }).der));
+    assert.match(text, /\nRules for public roots, which do not bind a private one\n {4}It .* \(aki-missing-hint\)/);
     for (const line of ['Certificate without a subject', '    Name: (empty)', '    none']) {
       assert.ok(text.split('\n').includes(line), line);
     }
