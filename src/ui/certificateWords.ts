@@ -1,5 +1,6 @@
 import type { CertificateNameProblem } from '../azure/certificateName.ts';
 import { maxCertificateNameLength } from '../azure/certificateName.ts';
+import type { Certificate } from '../certificates/certificate.ts';
 import type { BadCertificateReason, CertificateProblem } from '../certificates/certificateError.ts';
 import type { CertificateFile } from '../certificates/files/content.ts';
 
@@ -82,13 +83,17 @@ export function besidesSentences({
   revocationLists,
 }: Pick<CertificateFile, 'certificates' | 'signers' | 'revocationLists'>): readonly string[] {
   const areMeant = signers.some((signer) => certificates.includes(signer));
-  const names = signers.map(({ subject }) => subject.text).join('; ');
+  // The others in the list issued it, or issued its issuer.
+  const isIssuer = (one: Certificate): boolean =>
+    signers.some((other) => other !== one && other.issuer.text === one.subject.text);
+  const signer = signers.find((one) => !isIssuer(one)) ?? signers[0];
+  const left = signers.length === 1 ? 'certificate is' : `${signers.length} certificates are`;
   return [
-    ...(signers.length > 0 && areMeant
+    ...(signer !== undefined && areMeant
       ? ['It is a signed message without a certificate in its content: the certificates are those of its signer.']
       : []),
-    ...(signers.length > 0 && !areMeant
-      ? [`It is signed. The certificates of its signer are left out: ${names}.`]
+    ...(signer !== undefined && !areMeant
+      ? [`It is signed by ${signer.subject.text}. The signer’s ${left} left out.`]
       : []),
     ...(revocationLists.length > 0 ? ['It also holds certificate revocation lists (CRLs), which are left out.'] : []),
   ];

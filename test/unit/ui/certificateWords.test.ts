@@ -47,7 +47,7 @@ describe('words for certificates', () => {
         ),
       );
     for (const [content, first] of [
-      [root.der, 'It is signed. The certificates of its signer are left out: CN=Signer.'],
+      [root.der, 'It is signed by CN=Signer. The signer’s certificate is left out.'],
       [Buffer.from('Hello'), /^It is a signed message without a certificate in its content: /],
     ] as const) {
       const [who, ...others] = await sentences(content);
@@ -55,6 +55,12 @@ describe('words for certificates', () => {
       assert.deepEqual(others, ['It also holds certificate revocation lists (CRLs), which are left out.']);
     }
     assert.deepEqual(besidesSentences(await readCertificateFile(root.der)), []);
+    const [authority, person] = [makeCertificate({ subject: [[['CN', 'Authority']]] }), 'Person'];
+    const issued = makeCertificate({ subject: [[['CN', person]]], issuer: authority, isCA: false });
+    const chain = makeBundle({ content: root.der, certificates: [authority.der, issued.der] });
+    assert.deepEqual(besidesSentences(await readCertificateFile(chain)), [
+      'It is signed by CN=Person. The signer’s 2 certificates are left out.',
+    ]);
   });
 
   it('say of every file that may hold a private key that nothing was sent', () => {

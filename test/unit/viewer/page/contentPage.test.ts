@@ -114,7 +114,7 @@ describe('The page of a file', () => {
       await shownFile(makeBundle({ content: root.der, certificates: [signer.der], revocationLists })),
     );
     assertSound(page);
-    assert.match(visibleText(page), /It is signed\. The certificates of its signer are left out: CN=\\<b\\>Signer\./);
+    assert.match(visibleText(page), /It is signed by CN=\\<b\\>Signer\. The signer’s certificate is left out\./);
     assert.match(visibleText(page), /It also holds certificate revocation lists \(CRLs\), which are left out\./);
   });
 
