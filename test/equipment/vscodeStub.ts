@@ -4,44 +4,156 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from './repository.ts';
 
-const stubUrl = 'stub:vscode';
+type Listener = (argument?: unknown) => void;
 
-/** Members of VS Code's API by their names. All others are there too, and do nothing. */
-type Members = Readonly<Record<string, unknown>>;
+/** As VS Code's, without an end. */
+class FakeEmitter {
+  readonly #listeners: Listener[] = [];
+
+  readonly event = (listener: Listener): { dispose(): void } => {
+    this.#listeners.push(listener);
+    return { dispose: () => this.#listeners.splice(this.#listeners.indexOf(listener), 1) };
+  };
+
+  fire(argument?: unknown): void {
+    for (const listener of [...this.#listeners]) {
+      listener(argument);
+    }
+  }
+}
+
+/** Never asked to cancel. */
+class FakeCancellation {
+  readonly token = { isCancellationRequested: false };
+
+  dispose(): void {
+    // Nothing to end.
+  }
+}
+
+const back = { id: 'back' };
+
+/** VS Code's quick pick, as far as azext-utils uses it, with what the user can do to it. */
+export class FakePicker {
+  items: readonly { readonly label: string }[] = [];
+  selectedItems: readonly { readonly label: string }[] = [];
+  enabled = true;
+  readonly #accepted = new FakeEmitter();
+  readonly #hidden = new FakeEmitter();
+  readonly #pressed = new FakeEmitter();
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+  readonly onDidTriggerButton = this.#pressed.event;
+
+  show(): void {
+    shown(this);
+  }
+
+  /** VS Code hides it then. */
+  dispose(): void {
+    this.close();
+  }
+
+  close(): void {
+    this.#hidden.fire();
+  }
+
+  pressBack(): void {
+    this.#pressed.fire(back);
+  }
+
+  /** Once its rows are there. */
+  async choose(label: string): Promise<void> {
+    while (!this.enabled) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.selectedItems = this.items.filter((item) => item.label === label);
+    this.#accepted.fire();
+  }
+}
+
+let shown: (picker: FakePicker) => void = () => undefined;
+
+/** The picker that is shown next. */
+export function nextPicker(): Promise<FakePicker> {
+  return new Promise((resolve) => {
+    shown = resolve;
+  });
+}
+
+/** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
+const members: Readonly<Record<string, unknown>> = {
+  window: { createQuickPick: () => new FakePicker() },
+  QuickInputButtons: { Back: back },
+  QuickPickItemKind: { Separator: -1, Default: 0 },
+  EventEmitter: FakeEmitter,
+  CancellationTokenSource: FakeCancellation,
+  l10n: { t: (text: string) => text },
+  env: { machineId: 'machine', sessionId: 'session' },
+  version: '1.100.0',
+};
+
+/** What else `src` names of it. */
+const inert = ['workspace', 'commands', 'Uri', 'Disposable', 'FileSystemError', 'FileType', 'ProgressLocation'];
+
+const requireUrl = 'stub:vscode?require';
+const importUrl = 'stub:vscode?import';
+
+let isStubbed = false;
 
 /**
- * From now on `vscode` in this process is a stub with these members, and azext-utils can be imported: its build for `require`, without
- * the telemetry that the bundle leaves out too. For unit tests of what asks in VS Code; host tests have the real one.
+ * From now on `vscode` is a stub in this process, and azext-utils can be imported: its build for `require`, without the telemetry that
+ * the bundle leaves out too. For unit tests of what asks in VS Code, which import it with `import()` after this; host tests have the
+ * real one.
  */
-export function stubVscode(members: Members): void {
+export function stubVscode(): void {
+  if (isStubbed) {
+    return;
+  }
+  isStubbed = true;
   (globalThis as { vscodeStub?: unknown }).vscodeStub = stub(members);
-  const replaced: Readonly<Record<string, { readonly url: string; readonly format: string }>> = {
-    vscode: { url: stubUrl, format: 'commonjs' },
-    '@microsoft/vscode-azext-utils': {
-      url: fileUrl('node_modules/@microsoft/vscode-azext-utils/dist/cjs/src/index.js'),
-      format: 'commonjs',
-    },
-    '@vscode/extension-telemetry': { url: fileUrl('src/ui/azext/droppedTelemetry.ts'), format: 'module-typescript' },
-  };
+  const azext = fileUrl('node_modules/@microsoft/vscode-azext-utils/dist/cjs/src/index.js');
+  const telemetry = fileUrl('src/ui/azext/droppedTelemetry.ts');
   registerHooks({
     resolve: (specifier, context, next) => {
-      const found = replaced[specifier];
-      return found === undefined ? next(specifier, context) : { ...found, shortCircuit: true };
+      switch (specifier) {
+        case 'vscode':
+          return context.conditions.includes('import')
+            ? { url: importUrl, format: 'module', shortCircuit: true }
+            : { url: requireUrl, format: 'commonjs', shortCircuit: true };
+        case '@microsoft/vscode-azext-utils':
+          return { url: azext, format: 'commonjs', shortCircuit: true };
+        case '@vscode/extension-telemetry':
+          return { url: telemetry, format: 'module-typescript', shortCircuit: true };
+        default:
+          return next(specifier, context);
+      }
     },
-    load: (url, context, next) =>
-      url === stubUrl
-        ? { format: 'commonjs', shortCircuit: true, source: 'module.exports = globalThis.vscodeStub;' }
-        : next(url, context),
+    load: (url, context, next) => {
+      switch (url) {
+        case importUrl:
+          return { format: 'module', shortCircuit: true, source: importedStub() };
+        case requireUrl:
+          return { format: 'commonjs', shortCircuit: true, source: 'module.exports = globalThis.vscodeStub;' };
+        default:
+          return next(url, context);
+      }
+    },
   });
+}
+
+/** An ES module has to name each export. */
+function importedStub(): string {
+  return [...Object.keys(members), ...inert].map((name) => `export const ${name} = vscodeStub.${name};`).join('\n');
 }
 
 function fileUrl(file: string): string {
   return pathToFileURL(realpathSync(path.join(repositoryRoot, file))).href;
 }
 
-/** Something that can be called, constructed and asked for any member, with the members that are given. */
-function stub(members: Members = {}): unknown {
-  const known = new Map<string, unknown>(Object.entries(members));
+/** Something that can be called, constructed and asked for any member. */
+function stub(known: Readonly<Record<string, unknown>> = {}): unknown {
+  const asked = new Map<string, unknown>(Object.entries(known));
   return new Proxy(class {}, {
     apply: () => stub(),
     construct: () => stub() as object,
@@ -53,10 +165,10 @@ function stub(members: Members = {}): unknown {
         // What extends it needs a prototype; what imports all of it takes the stub itself, not a copy of its members.
         return key === 'prototype' ? target.prototype : true;
       }
-      if (!known.has(key)) {
-        known.set(key, stub());
+      if (!asked.has(key)) {
+        asked.set(key, stub());
       }
-      return known.get(key);
+      return asked.get(key);
     },
   });
 }

@@ -1,86 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import { AzextUi } from '../../../src/ui/azextUi.ts';
-import type { Log } from '../../../src/ui/log.ts';
-import { type Pick, type Rows, Series } from '../../../src/ui/questions.ts';
-import { stubVscode } from '../../equipment/vscodeStub.ts';
-
-type Listener = (argument?: unknown) => void;
-
-/** As VS Code's, without an end. */
-class FakeEmitter {
-  readonly #listeners: Listener[] = [];
-
-  readonly event = (listener: Listener): { dispose(): void } => {
-    this.#listeners.push(listener);
-    return { dispose: () => this.#listeners.splice(this.#listeners.indexOf(listener), 1) };
-  };
-
-  fire(argument?: unknown): void {
-    for (const listener of [...this.#listeners]) {
-      listener(argument);
-    }
-  }
-}
-
-const back = { id: 'back' };
-
-/** VS Code's quick pick, as far as azext-utils uses it, with what the user can do to it. */
-class FakePicker {
-  items: readonly Pick<unknown>[] = [];
-  selectedItems: readonly Pick<unknown>[] = [];
-  enabled = true;
-  readonly #accepted = new FakeEmitter();
-  readonly #hidden = new FakeEmitter();
-  readonly #pressed = new FakeEmitter();
-  readonly onDidAccept = this.#accepted.event;
-  readonly onDidHide = this.#hidden.event;
-  readonly onDidTriggerButton = this.#pressed.event;
-
-  show(): void {
-    shown(this);
-  }
-
-  /** VS Code hides it then. */
-  dispose(): void {
-    this.close();
-  }
-
-  close(): void {
-    this.#hidden.fire();
-  }
-
-  pressBack(): void {
-    this.#pressed.fire(back);
-  }
-
-  /** Once its rows are there. */
-  async choose(label: string): Promise<void> {
-    while (!this.enabled) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    this.selectedItems = this.items.filter((item) => item.label === label);
-    this.#accepted.fire();
-  }
-}
-
-/** Never asked to cancel. */
-class FakeCancellation {
-  readonly token = { isCancellationRequested: false };
-
-  dispose(): void {
-    // Nothing to end.
-  }
-}
-
-let shown: (picker: FakePicker) => void = () => undefined;
-
-/** The picker that is shown next. */
-function nextPicker(): Promise<FakePicker> {
-  return new Promise((resolve) => {
-    shown = resolve;
-  });
-}
+import type { AzextUi } from '../../../src/ui/azextUi.ts';
+import { type Rows, Series } from '../../../src/ui/questions.ts';
+import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
+import { stubbedUi } from './stubbedUi.ts';
 
 function rowsOf(...labels: readonly string[]): Rows<string> {
   return labels.map((label) => ({ label, data: label }));
@@ -90,23 +12,8 @@ describe('A picker', () => {
   let ui: AzextUi;
 
   before(() => {
-    stubVscode({
-      window: { createQuickPick: () => new FakePicker() },
-      QuickInputButtons: { Back: back },
-      l10n: { t: (text: string) => text },
-      EventEmitter: FakeEmitter,
-      CancellationTokenSource: FakeCancellation,
-      env: { machineId: 'machine', sessionId: 'session' },
-      version: '1.100.0',
-    });
-    const globalState = { get: () => undefined, update: () => Promise.resolve() };
-    const context = {
-      extension: { packageJSON: { name: 'n', publisher: 'p', version: '1.0.0' } },
-      subscriptions: [],
-      globalState,
-    };
-    const log = { channel: { info: () => undefined } as unknown as LogOutputChannel } as Log;
-    ui = new AzextUi(context as unknown as ExtensionContext, log);
+    stubVscode();
+    ui = stubbedUi();
   });
 
   it('cancels the load of its rows when it is closed', async () => {

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { AppServices } from '../../../src/commands/stopOrStartApp.ts';
+import type { PlanPrompt } from '../../../src/commands/stopStartApps/askPlans.ts';
+import type { AzextUi } from '../../../src/ui/azextUi.ts';
+import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
+import { stubbedUi } from '../ui/stubbedUi.ts';
+import { target } from './stopStartApps/plans.ts';
+
+const { environment } = target('contoso-ase');
+
+/** An Azure that never answers: only the signal ends the wait. */
+class SilentAzure {
+  readonly #began = Promise.withResolvers<AbortSignal>();
+
+  /** The signal of the question, once it was asked. */
+  readonly asked = this.#began.promise;
+
+  readonly answer = (signal: AbortSignal): Promise<never> => {
+    this.#began.resolve(signal);
+    return new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  };
+}
+
+type Asked = 'environments' | 'rootCertificates' | 'apps';
+
+/** What commands ask with. The question `silent` is never answered; there is one environment. */
+function services(ui: AzextUi, silent: Asked, { answer }: SilentAzure): AppServices & PlanPrompt {
+  const azure = {
+    environments: {
+      list: (_: string, signal: AbortSignal) => (silent === 'environments' ? answer(signal) : [environment]),
+    },
+    rootCertificates: { list: (_: unknown, signal: AbortSignal) => answer(signal) },
+    apps: { withSlots: (_: string, signal: AbortSignal) => answer(signal) },
+  };
+  const subscription = { subscriptionId: 's', name: 'Production', azure };
+  const signIn = {
+    list: () => Promise.resolve({ subscriptions: [subscription], failures: [] }),
+    selected: (all: unknown) => all,
+  };
+  const others = { log: {}, tell: {}, needs: {}, view: {}, settings: { get: () => 60 } };
+  return { ui, signIn, ...others } as unknown as AppServices & PlanPrompt;
+}
+
+/** Begins a command that loads something for a picker. */
+type Begin = (given: AppServices & PlanPrompt) => Promise<unknown>;
+
+const pickers: Readonly<Record<string, readonly [Asked, Begin]>> = {
+  'of environments': [
+    'environments',
+    async (given) =>
+      (await import('../../../src/commands/askEnvironment.ts')).askEnvironment(given, 'Title', { v3Only: true }),
+  ],
+  'of root certificates': [
+    'rootCertificates',
+    async (given) =>
+      (await import('../../../src/commands/certificateTarget.ts')).certificateTarget(given, 'Title', undefined),
+  ],
+  'of apps to start': [
+    'apps',
+    async (given) => (await import('../../../src/commands/stopOrStartApp.ts')).startApp(given),
+  ],
+  'of apps to stop and start': [
+    'apps',
+    async (given) => (await import('../../../src/commands/stopStartApps/askPlans.ts')).askPlans(given, 'Title', []),
+  ],
+  'of apps to verify': [
+    'apps',
+    async (given) =>
+      (await import('../../../src/commands/verifyTrustStore/verifyTargets.ts')).verifyTargets(
+        given,
+        undefined,
+        undefined,
+      ),
+  ],
+};
+
+describe('A picker that is closed while it loads', () => {
+  before(stubVscode);
+
+  for (const [which, [silent, begin]] of Object.entries(pickers)) {
+    it(`cancels its request to Azure: ${which}`, async () => {
+      const azure = new SilentAzure();
+      let opened = nextPicker();
+      const ended = begin(services(stubbedUi(), silent, azure));
+      if (silent !== 'environments') {
+        const environments = await opened;
+        opened = nextPicker();
+        await environments.choose(environment.name);
+      }
+      const picker = await opened;
+      const signal = await azure.asked;
+      assert.equal(signal.aborted, false);
+      picker.close();
+      assert.ok([undefined, false].includes((await ended) as undefined | false));
+      assert.equal(signal.aborted, true);
+    });
+  }
+});

@@ -1,0 +1,12 @@
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { AzextUi } from '../../../src/ui/azextUi.ts';
+import type { Log } from '../../../src/ui/log.ts';
+
+/** What asks in VS Code, for after `stubVscode`. */
+export function stubbedUi(): AzextUi {
+  const globalState = { get: () => undefined, update: () => Promise.resolve() };
+  const packageJSON = { name: 'n', publisher: 'p', version: '1.0.0' };
+  const context = { extension: { packageJSON }, subscriptions: [], globalState };
+  const log = { channel: { info: () => undefined } as unknown as LogOutputChannel } as Log;
+  return new AzextUi(context as unknown as ExtensionContext, log);
+}
