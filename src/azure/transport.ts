@@ -180,7 +180,7 @@ export class Transport {
     signal?.throwIfAborted();
     const started = clock.monotonic();
     try {
-      const answer = await this.#withinTime(request, token);
+      const answer = await this.#withDiskLimit(request, token);
       this.#record(request, started, answer, undefined);
       return answer;
     } catch (error) {
@@ -197,7 +197,7 @@ export class Transport {
     }
   }
 
-  #withinTime(request: TransportRequest, token: string): Promise<Answer> {
+  #withDiskLimit(request: TransportRequest, token: string): Promise<Answer> {
     const { clock } = this.#options;
     const { signal } = request;
     if (!isRead(request)) {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { nearest, printable } from './didYouMean.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import { nearest, printable } from './nearest.ts';
 
 /** What the user asks for. */
 export interface Invocation {

@@ -1,7 +1,7 @@
 import type { RunReport } from '../stopStart/engine/report.ts';
 import type { RunHandle } from '../stopStart/engine/runRequest.ts';
 import type { AppSnapshot, RunSnapshot } from '../stopStart/engine/snapshot.ts';
-import { standingWords } from '../stopStart/words/appWords.ts';
+import { appStateWords } from '../stopStart/words/appWords.ts';
 import {
   appsIn,
   pauseSentence,
@@ -13,20 +13,20 @@ import {
 } from '../stopStart/words/progressWords.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Output } from './output.ts';
-import type { Asker } from './terminal.ts';
+import type { Prompt } from './terminal.ts';
 
-export interface Following {
+export interface FollowOptions {
   readonly output: Output;
   readonly clock: Clock;
   /** How long it goes on starting apps that do not come back, once nothing else is left to do. Milliseconds. */
   readonly giveUpAfterMs: number;
   /** Absent if nobody can be asked. */
-  readonly asker: Asker | undefined;
+  readonly prompt: Prompt | undefined;
   /** Aborts when the user interrupts: an open question then counts as answered with no. */
   readonly interrupted: AbortSignal;
 }
 
-export interface Followed {
+export interface FollowResult {
   readonly report: RunReport;
   /** The run was paused only so that somebody could look at a wave, and it ended there. */
   readonly endedForLook: boolean;
@@ -37,7 +37,7 @@ const lookEvery = 1000;
 const sayEvery = 60_000;
 
 /** Reports the progress of a run or a recovery, answers for the user if nobody can be asked, and gives up apps that do not come back. */
-export async function follow(handle: RunHandle, following: Following): Promise<Followed> {
+export async function follow(handle: RunHandle, following: FollowOptions): Promise<FollowResult> {
   const { output, clock } = following;
   const teller = new Teller(output);
   const answers = new Answers(handle, following);
@@ -127,7 +127,7 @@ class Teller {
     if (isUntold(one)) {
       return;
     }
-    const words = standingWords(one);
+    const words = appStateWords(one);
     // The end of the watch changes with each of our calls, so it is no new state.
     const state = one.phase === 'watched' ? [one.phase, one.outcome?.kind, one.site?.kind, one.movedTo].join() : words;
     if (this.#said.get(one.app.key) !== state) {
@@ -140,14 +140,14 @@ class Teller {
 /** Asks the user at the terminal. Without a terminal it ends the run, and leaves apps that were stopped again as they are. */
 class Answers {
   readonly #handle: RunHandle;
-  readonly #following: Following;
+  readonly #following: FollowOptions;
   readonly #told = new Set<string>();
   /** The pause reasons of the last question. */
   #asked = '';
   #isAsking = false;
   endedForLook = false;
 
-  constructor(handle: RunHandle, following: Following) {
+  constructor(handle: RunHandle, following: FollowOptions) {
     this.#handle = handle;
     this.#following = following;
   }
@@ -177,9 +177,9 @@ class Answers {
   }
 
   async #answer(snapshot: RunSnapshot): Promise<void> {
-    const { asker, interrupted } = this.#following;
+    const { prompt, interrupted } = this.#following;
     const isLook = snapshot.pauseReasons.every(({ kind }) => kind === 'look');
-    if (asker === undefined) {
+    if (prompt === undefined) {
       this.endedForLook = isLook;
       this.#output.line(pauseSentence(snapshot, 'Nobody can be asked here, so the run ends.'));
       this.#handle.end();
@@ -188,7 +188,7 @@ class Answers {
     this.#output.status('');
     this.#output.line(pauseSentence(snapshot));
     this.#output.isAsking = true;
-    const goOn = await asker.yesOrNo('Continue with the rest?', interrupted).finally(() => {
+    const goOn = await prompt.yesOrNo('Continue with the rest?', interrupted).finally(() => {
       this.#output.isAsking = false;
     });
     if (goOn) {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
-import { inDiskTime, JournalFailure } from '../stopStart/engine/journal.ts';
+import { JournalFailure, withDiskTimeout } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
 import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import { defaultTiming } from '../stopStart/engine/timing.ts';
@@ -48,7 +48,7 @@ export async function adoptLog(file: string, parts: ResumeParts): Promise<readon
 
 /** This machine may have records of the run. Then only the apps that they lack are taken from the log. */
 async function adopt(run: AbandonedRun, { machine, following }: ResumeParts): Promise<readonly AbandonedRun[]> {
-  const inTime = <T>(disk: Promise<T>): Promise<T> => inDiskTime(disk, following.clock, defaultTiming.diskMs);
+  const inTime = <T>(disk: Promise<T>): Promise<T> => withDiskTimeout(disk, following.clock, defaultTiming.diskMs);
   try {
     const { documents } = await inTime(machine.journals.readAll());
     const own = documents.filter(({ runId }) => runId === run.runId || runId.startsWith(`${run.runId}-log-`));

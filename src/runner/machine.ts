@@ -1,9 +1,9 @@
 import {
-  inDiskTime,
   type JournalDocument,
   type JournalStore,
   type Owner,
   ownerKey,
+  withDiskTimeout,
 } from '../stopStart/engine/journal.ts';
 import type { RunHandle } from '../stopStart/engine/runRequest.ts';
 import { type AbandonedRun, abandonedJournal } from '../stopStart/engine/storedRun.ts';
@@ -13,7 +13,7 @@ import { NoStateFolder, ownStateFolder } from '../stopStart/stored/recordPlaces.
 import { errorMessage } from '../text/errorMessage.ts';
 import { systemClock } from '../time/clock.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import type { Followed } from './follow.ts';
+import type { FollowResult } from './follow.ts';
 import type { Output } from './output.ts';
 import { withRecordsInOutput } from './records.ts';
 
@@ -46,12 +46,12 @@ export async function createMachine(output: Output, timing: Partial<Timing>): Pr
 export async function keepReport(
   { history }: RunMachine,
   handle: RunHandle,
-  followed: Promise<Followed>,
+  followed: Promise<FollowResult>,
   output: Output,
-): Promise<Followed> {
-  const keep = async (report: Followed['report']): Promise<void> => {
+): Promise<FollowResult> {
+  const keep = async (report: FollowResult['report']): Promise<void> => {
     try {
-      await inDiskTime(history.keep(report), systemClock, defaultTiming.diskMs);
+      await withDiskTimeout(history.keep(report), systemClock, defaultTiming.diskMs);
     } catch (error) {
       const because = errorMessage(error);
       output.line(`The report of the run was not kept for VS Code's Runs view: ${because}`);

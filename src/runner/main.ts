@@ -1,6 +1,6 @@
 import { systemClock } from '../time/clock.ts';
 import { runProgram } from './program.ts';
-import { outletOf } from './terminal.ts';
+import { textSinkOf } from './terminal.ts';
 
 declare const __VERSION__: string;
 
@@ -9,8 +9,8 @@ process.env['TZ'] = 'UTC';
 const code = await runProgram(process.argv.slice(2), {
   env: process.env,
   input: process.stdin,
-  output: outletOf(1, process.env),
-  errors: outletOf(2, process.env),
+  output: textSinkOf(1, process.env),
+  errors: textSinkOf(2, process.env),
   clock: systemClock,
   version: __VERSION__,
   timing: {},

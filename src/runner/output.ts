@@ -1,12 +1,12 @@
 import type { Clock } from '../time/clock.ts';
-import type { Outlet } from './terminal.ts';
+import type { TextSink } from './terminal.ts';
 
 /** Every record of a run begins with this word, right after the time; no other line does. */
 export const recordWord = 'RECORD';
 
 /** The runner's output: plain lines in a log; on a terminal also a status line that changes. */
 export class Output {
-  readonly #outlet: Outlet;
+  readonly #sink: TextSink;
   readonly #clock: Clock;
   /** A question is open: the status line would overwrite it. */
   isAsking = false;
@@ -16,13 +16,13 @@ export class Output {
   #isTorn = false;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(outlet: Outlet, clock: Clock) {
-    this.#outlet = outlet;
+  constructor(sink: TextSink, clock: Clock) {
+    this.#sink = sink;
     this.#clock = clock;
   }
 
   get isTerminal(): boolean {
-    return this.#outlet.columns !== undefined;
+    return this.#sink.columns !== undefined;
   }
 
   /** A write failed: nobody reads the output. */
@@ -45,7 +45,7 @@ export class Output {
 
   /** Changes the status line. A log has none, and a slow terminal may miss some. */
   status(text: string): void {
-    const { columns } = this.#outlet;
+    const { columns } = this.#sink;
     if (columns === undefined || this.isAsking) {
       return;
     }
@@ -86,7 +86,7 @@ export class Output {
   }
 
   #write(text: string): Promise<void> {
-    this.#last = this.#outlet.write(text).catch((error: unknown) => {
+    this.#last = this.#sink.write(text).catch((error: unknown) => {
       this.#isBroken = true;
       this.#isTorn = true;
       throw error;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { parseResourceId } from '../azure/resourceId.ts';
-import { printable } from './nearest.ts';
+import { printable } from './didYouMean.ts';
 
 /** A plan as people write it, version 1: `plan.json`. */
 export type PlanFile = v.InferInput<typeof planSchema>;

@@ -9,9 +9,8 @@ import { errorMessage, errorStack } from '../text/errorMessage.ts';
 import type { Clock } from '../time/clock.ts';
 import { readCommandLine, usage } from './commandLine.ts';
 import { connect } from './connection.ts';
-import { exitCodeOf, type Result, type ResultJson, resultOf, resultOfUnfinished } from './ending.ts';
 import { type ExitCode, exitCodes, NothingStopped } from './exitCodes.ts';
-import type { Followed, Following } from './follow.ts';
+import type { FollowOptions, FollowResult } from './follow.ts';
 import { Interrupted, Interrupts } from './interrupts.ts';
 import { Ledger } from './ledger.ts';
 import { adoptLog } from './loggedRuns.ts';
@@ -20,16 +19,17 @@ import { jsonText, Output } from './output.ts';
 import type { PlannedRun } from './plannedRun.ts';
 import type { Plan } from './planSchema.ts';
 import { largestPlan, readPlan } from './readPlan.ts';
+import { exitCodeOf, type Result, type ResultJson, resultOf, resultOfUnfinished } from './result.ts';
 import { leaveStopped, noteLeft, resume } from './resume.ts';
 import { leftOut, type PlanParts, planRun, refuseIfLeft, runPlanned } from './runPlan.ts';
-import { type Asker, type Outlet, terminalAsker } from './terminal.ts';
+import { type Prompt, type TextSink, terminalPrompt } from './terminal.ts';
 
 /** The process around the program. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly input: Readable & { readonly isTTY?: boolean };
-  readonly output: Outlet;
-  readonly errors: Outlet;
+  readonly output: TextSink;
+  readonly errors: TextSink;
   readonly clock: Clock;
   readonly version: string;
   /** Only tests change it. */
@@ -76,14 +76,14 @@ async function carryOut(
     return { exitCode: exitCodes.done, lines: [] };
   }
   const { clock, env } = around;
-  const plan = await planIn(invocation.planFile);
+  const plan = await readPlanFile(invocation.planFile);
   const connection = connect(plan, env, clock);
   output.line(
     `App Service Environment Certificates, stop and start ${around.version}. Signing in with ${connection.words}.`,
   );
-  const following: Following = {
+  const following: FollowOptions = {
     ...{ output, clock, giveUpAfterMs: invocation.giveUpAfterMs },
-    asker: invocation.yes ? undefined : askerOf(around, invocation.json),
+    prompt: invocation.yes ? undefined : promptOf(around, invocation.json),
     interrupted: interrupts.signal,
   };
   // A recovery does not know its run's time-out. It must not be longer than the program goes on.
@@ -111,7 +111,7 @@ async function carryOut(
 }
 
 /** How to continue after the look at a wave. */
-function wayOn(followed: Followed, { waves }: PlannedRun): readonly string[] {
+function wayOn(followed: FollowResult, { waves }: PlannedRun): readonly string[] {
   const taken = new Set(followed.report.done.map(({ key }) => key));
   const next = waves.find(({ apps }) => apps.length > 0 && !apps.some(({ key }) => taken.has(key)));
   const isLook = exitCodeOf(followed) === exitCodes.look;
@@ -143,12 +143,12 @@ function environmentOf({ environment: id }: Plan): EnvironmentRef {
 }
 
 /** Asks on a terminal, if the input is one too: first choice is the output that has the other lines, so that they stay in order. */
-function askerOf({ input, output, errors, clock }: Surroundings, isJson: boolean): Asker | undefined {
-  const outlet = (isJson ? [errors, output] : [output, errors]).find(({ columns }) => columns !== undefined);
-  return input.isTTY === true && outlet !== undefined ? terminalAsker(input, outlet, clock) : undefined;
+function promptOf({ input, output, errors, clock }: Surroundings, isJson: boolean): Prompt | undefined {
+  const sink = (isJson ? [errors, output] : [output, errors]).find(({ columns }) => columns !== undefined);
+  return input.isTTY === true && sink !== undefined ? terminalPrompt(input, sink, clock) : undefined;
 }
 
-async function planIn(file: string): Promise<Plan> {
+async function readPlanFile(file: string): Promise<Plan> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file);

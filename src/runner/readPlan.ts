@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { errorMessage } from '../text/errorMessage.ts';
+import { nearest, printable } from './didYouMean.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import { nearest, printable } from './nearest.ts';
 import { mostApps, mostQuoted, type Plan, planSchema, quotable, shown, waveSchema } from './planSchema.ts';
 
 /** In bytes. A plan with the most apps has a quarter of it. */

@@ -15,7 +15,7 @@ import {
   readEarlierRuns,
 } from './earlierRuns.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import { type Followed, type Following, follow } from './follow.ts';
+import { type FollowOptions, type FollowResult, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Ledger } from './ledger.ts';
 import { keepReport, type Machine } from './machine.ts';
@@ -25,7 +25,7 @@ export interface ResumeParts {
   readonly environment: EnvironmentRef;
   readonly connection: Connection;
   readonly machine: Machine;
-  readonly following: Following;
+  readonly following: FollowOptions;
   readonly interrupts: Interrupts;
   readonly ledger: Ledger;
 }
@@ -42,11 +42,11 @@ const lookEvery = 5000;
 export async function resume(
   parts: ResumeParts,
   unwritten: readonly AbandonedRun[] = [],
-): Promise<readonly Followed[]> {
+): Promise<readonly FollowResult[]> {
   const { environment, following, interrupts, ledger } = parts;
   const { clock, giveUpAfterMs, output } = following;
   const until = clock.monotonic() + giveUpAfterMs;
-  const followed: Followed[] = [];
+  const followed: FollowResult[] = [];
   /** Keys of the owners whose runs were resumed, and lines that were written. */
   const tried = new Set<string>();
   const said = new Set<string>();
@@ -81,7 +81,7 @@ export async function resume(
 
 function sayNothingLeft(
   isOtherActive: boolean,
-  followed: readonly Followed[],
+  followed: readonly FollowResult[],
   { environment, following, ledger }: ResumeParts,
 ): void {
   if (followed.length + ledger.open.length > 0) {
@@ -128,7 +128,11 @@ async function readAndNote(ledger: Ledger, parts: RecordedEnvironment): Promise<
 }
 
 /** Recovers one run. It is in the ledger until the recovery itself tells the state of its apps. */
-async function resumeRun(run: AbandonedRun, parts: ResumeParts, isUnwritten: boolean): Promise<readonly Followed[]> {
+async function resumeRun(
+  run: AbandonedRun,
+  parts: ResumeParts,
+  isUnwritten: boolean,
+): Promise<readonly FollowResult[]> {
   const { connection, machine, following, interrupts, ledger } = parts;
   const { output, clock } = following;
   const left = abandonedSentence(run);

@@ -10,7 +10,7 @@ import { azureWords } from './azureWords.ts';
 import type { Connection } from './connection.ts';
 import { abandonedSentence, readEarlierRuns } from './earlierRuns.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
-import { type Followed, type Following, follow } from './follow.ts';
+import { type FollowOptions, type FollowResult, follow } from './follow.ts';
 import type { Interrupts } from './interrupts.ts';
 import { keepReport, type Machine } from './machine.ts';
 import { type PlannedRun, plannedRun } from './plannedRun.ts';
@@ -21,7 +21,7 @@ export interface PlanParts {
   readonly plan: Plan;
   readonly range: { readonly first: number; readonly last: number } | undefined;
   readonly connection: Connection;
-  readonly following: Following;
+  readonly following: FollowOptions;
   readonly interrupts: Interrupts;
 }
 
@@ -76,12 +76,12 @@ function planLines({ request, waves, notRunning }: PlannedRun): readonly string[
 }
 
 /** Stops and starts the apps. Throws NothingStopped. */
-export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine: Machine): Promise<Followed> {
+export async function runPlanned(planned: PlannedRun, parts: PlanParts, machine: Machine): Promise<FollowResult> {
   const { connection, following, interrupts } = parts;
   const { request } = planned;
   const { environment, apps } = request;
   const question = `Stop and start ${countOf(apps.length)} of ${environment.name}? Each is out of service until it runs again.`;
-  const answer = await following.asker?.yesOrNo(question, interrupts.signal);
+  const answer = await following.prompt?.yesOrNo(question, interrupts.signal);
   interrupts.signal.throwIfAborted();
   if (answer === false) {
     throw new NothingStopped(exitCodes.refused, 'Not confirmed. Nothing was stopped.');

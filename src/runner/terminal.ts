@@ -5,7 +5,7 @@ import { isatty } from 'node:tty';
 import type { Clock } from '../time/clock.ts';
 
 /** A text output. */
-export interface Outlet {
+export interface TextSink {
   /** Resolves when the system has the text. Texts are written in order. Rejects if nobody can read them any more. */
   readonly write: (text: string) => Promise<void>;
   /** The width of a terminal that takes control sequences; absent if it is no such terminal. */
@@ -19,7 +19,7 @@ const retryAfter = 20;
  * An output of this process. Writes go through Node's thread pool, because a paused terminal, or a pipe that nobody reads, blocks
  * `process.stdout` and with it the whole process.
  */
-export function outletOf(fd: 1 | 2, env: NodeJS.ProcessEnv): Outlet {
+export function textSinkOf(fd: 1 | 2, env: NodeJS.ProcessEnv): TextSink {
   // Created only if it is needed, because its creation changes how the system writes.
   const stream = (): NodeJS.WriteStream => (fd === 1 ? process.stdout : process.stderr);
   const isTerminal = isatty(fd) && env['TERM'] !== 'dumb';
@@ -37,7 +37,7 @@ export function outletOf(fd: 1 | 2, env: NodeJS.ProcessEnv): Outlet {
   };
 }
 
-function byStream(stream: NodeJS.WriteStream): Outlet['write'] {
+function byStream(stream: NodeJS.WriteStream): TextSink['write'] {
   // Each write reports its own error.
   stream.on('error', () => undefined);
   return (text) =>
@@ -83,7 +83,7 @@ function unblocked(fd: number): number {
 }
 
 /** Asks the user at the terminal. */
-export interface Asker {
+export interface Prompt {
   /** False for anything but a clear yes, also when the input ends, the terminal goes away, or the signal aborts. */
   yesOrNo(question: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -92,14 +92,14 @@ export interface Asker {
 const typedAheadMs = 50;
 
 /** Reads lines and not keys: Ctrl+C stays a signal, and a terminal that goes away does no harm. */
-export function terminalAsker(input: Readable, outlet: Outlet, clock: Clock): Asker {
+export function terminalPrompt(input: Readable, sink: TextSink, clock: Clock): Prompt {
   input.on('error', () => undefined);
   return {
     async yesOrNo(question, signal) {
       const lines = createInterface({ input }).on('error', () => undefined);
       // Text that was typed before the question is no answer to it.
       await clock.sleep(typedAheadMs, signal).catch(() => undefined);
-      void outlet.write(`\n${question} [y/N] `).catch(() => undefined);
+      void sink.write(`\n${question} [y/N] `).catch(() => undefined);
       let forget: () => void = () => undefined;
       try {
         const answer = await new Promise<string>((resolve) => {

@@ -2,13 +2,13 @@ import type { AppPhase } from '../stopStart/engine/appState.ts';
 import type { JournalApp } from '../stopStart/engine/journal.ts';
 import type { AppReport } from '../stopStart/engine/report.ts';
 import type { AppSnapshot } from '../stopStart/engine/snapshot.ts';
-import { becameWords, downWords, standingWords } from '../stopStart/words/appWords.ts';
+import { appReportWords, appStateWords, downWords } from '../stopStart/words/appWords.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 
 /** The row of an app in a run of this window. */
 export function liveAppRow(snapshot: AppSnapshot): Row {
-  return row(snapshot.app.name, [standingWords(snapshot)], iconOf(snapshot));
+  return row(snapshot.app.name, [appStateWords(snapshot)], iconOf(snapshot));
 }
 
 /** The row of an app in a run that has ended. */
@@ -16,7 +16,7 @@ export function pastAppRow(report: AppReport): Row {
   const down = downWords(report);
   return row(
     report.app.name,
-    [becameWords(report), ...(down === undefined ? [] : [`down for ${down}`])],
+    [appReportWords(report), ...(down === undefined ? [] : [`down for ${down}`])],
     pastIcon(report),
   );
 }

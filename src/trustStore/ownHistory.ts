@@ -4,7 +4,7 @@ import type { RunReport } from '../stopStart/engine/report.ts';
 import { knownReport } from '../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { adoptFrom, mergedReadings, RecordFolder } from '../stopStart/stored/recordFolder.ts';
-import { oneKind, oneName, type RecordForm, text, time } from '../stopStart/stored/recordForm.ts';
+import { oneOfNames, type RecordForm, text, time, unionByKind } from '../stopStart/stored/recordForm.ts';
 import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlaces.ts';
 import { systemClock } from '../time/clock.ts';
 import { clockTolerance } from './decideNeed.ts';
@@ -20,11 +20,11 @@ const mostKept = 100;
 export const ownChangeForm: RecordForm<OwnChange> = {
   format: 'ase-certificates own deed',
   version: 1,
-  schema: oneKind<OwnChange>({
+  schema: unionByKind<OwnChange>({
     change: {
       key: text,
       at: time,
-      what: oneName<RootChange['what']>({ write: true, delete: true }),
+      what: oneOfNames<RootChange['what']>({ write: true, delete: true }),
       certificate: text,
     },
   }),

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runnerRequests } from '../../src/exportPlan/readme.ts';
-import type { ResultJson } from '../../src/runner/ending.ts';
 import type { PlanFile } from '../../src/runner/planSchema.ts';
+import type { ResultJson } from '../../src/runner/result.ts';
 import { environmentHash } from '../../src/stopStart/engine/journal.ts';
 import { buildWindow } from '../crash/builtWindow.ts';
 import { shortTiming } from '../crash/shortTiming.ts';
@@ -150,7 +150,7 @@ describe('The runner', function () {
       await local.untilRequested(() => sent('stop').length > 0, runner.gone);
       assert.equal(await runner.kill(signal), 4, runner.output);
       assert.equal(sent('stop').length, 1);
-      assert.match(runner.output, /Interrupted: nothing more is stopped/);
+      assert.match(runner.output, /Interrupted: no further app is stopped/);
       assertAllRun();
     }
   });

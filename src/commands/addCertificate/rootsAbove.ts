@@ -21,13 +21,13 @@ export async function readExisting(listed: readonly RootCertificate[]): Promise<
 }
 
 /** Where the root of a certificate that is none is. */
-export type RootAbove = Whereabouts & {
+export type RootAbove = AbsenceResult & {
   /** How it is known that its issuer issued it; undefined when the issuer is not at hand, so that only its name is known. */
   readonly link: Link | undefined;
 };
 
 /** Among those that were read with it, or in the environment already, or missing, with the name of what is to be looked for. */
-type Whereabouts =
+type AbsenceResult =
   | { readonly root: Certificate }
   | { readonly existing: ExistingCertificate }
   | { readonly missing: DistinguishedName };
@@ -67,7 +67,7 @@ export async function rootsAbove(
 function whereRootIs(
   { certificates, end }: Chain,
   inEnvironment: ReadonlyMap<string, ExistingCertificate>,
-): Whereabouts | undefined {
+): AbsenceResult | undefined {
   const top = certificates.at(-1);
   if (top === undefined || (end !== 'root' && end !== 'missing')) {
     return undefined;

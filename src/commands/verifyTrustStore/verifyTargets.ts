@@ -5,7 +5,7 @@ import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { SignInAccount, Subscription } from '../../signIn/listing.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
-import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
+import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { AppNode } from '../../tree/environmentNodes.ts';

@@ -1,5 +1,5 @@
 import { AzureError } from '../../azure/azureError.ts';
-import type { AppsOfRun } from '../../stopStart/shown/runTelling.ts';
+import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf } from '../../text/appNames.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { SettingsReader } from '../../ui/settings.ts';

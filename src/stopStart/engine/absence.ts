@@ -4,7 +4,7 @@ import type { Calls } from './calls.ts';
 import type { ListedApp } from './ports.ts';
 
 /** `there`: the listing has the app after all, or nothing can be concluded. */
-export type Whereabouts = { readonly kind: 'there' | 'gone' } | { readonly kind: 'moved'; readonly to: string };
+export type AbsenceResult = { readonly kind: 'there' | 'gone' } | { readonly kind: 'moved'; readonly to: string };
 
 /** How many times in a row Azure must say that the app does not exist before we look for it elsewhere. */
 const missesThatMatter = 2;
@@ -25,7 +25,7 @@ export class Absence {
   }
 
   /** Takes the result of one read of the app. Throws the signal's reason only. */
-  async after(state: string, signal: AbortSignal): Promise<Whereabouts> {
+  async after(state: string, signal: AbortSignal): Promise<AbsenceResult> {
     this.#misses = state === 'missing' ? this.#misses + 1 : 0;
     if (this.#misses < missesThatMatter) {
       return { kind: 'there' };
@@ -39,7 +39,7 @@ export class Absence {
     }
   }
 
-  async #lookFor(signal: AbortSignal): Promise<Whereabouts> {
+  async #lookFor(signal: AbortSignal): Promise<AbsenceResult> {
     await this.#calls.readEnvironment(signal);
     const { apps } = await this.#calls.list(signal);
     const listed = [...apps.values()];
@@ -53,7 +53,12 @@ export class Absence {
   }
 
   /** The environment's list may leave out slots; their app has a list of its own. */
-  async #slotOf(parent: string, slot: string, listed: readonly ListedApp[], signal: AbortSignal): Promise<Whereabouts> {
+  async #slotOf(
+    parent: string,
+    slot: string,
+    listed: readonly ListedApp[],
+    signal: AbortSignal,
+  ): Promise<AbsenceResult> {
     const name = this.#track.name.split('/')[0]?.toLowerCase();
     const app = listed.find((one) => one.name.toLowerCase() === name);
     if (app === undefined) {
@@ -74,7 +79,7 @@ export class Absence {
     }
   }
 
-  #at(id: string): Whereabouts {
+  #at(id: string): AbsenceResult {
     return id.toLowerCase() === this.#track.address.toLowerCase() ? { kind: 'there' } : { kind: 'moved', to: id };
   }
 }

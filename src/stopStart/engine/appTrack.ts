@@ -1,7 +1,7 @@
 import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { type AppOutcome, type AppPhase, type FailureNote, isFinal, mayStep, type SiteState } from './appState.ts';
 import { asCallFailure, type CallFailure } from './callFailure.ts';
-import type { Addressed } from './calls.ts';
+import type { CallTarget } from './calls.ts';
 import type { AppRef } from './ports.ts';
 import { RunningProof } from './runningProof.ts';
 import type { Timing } from './timing.ts';
@@ -28,7 +28,7 @@ export interface TrackParts {
 }
 
 /** What this run knows of one app: its phase and what happened to it. Only `step` changes the phase. */
-export class AppTrack implements Addressed {
+export class AppTrack implements CallTarget {
   readonly app: AppRef;
   readonly proof: RunningProof;
   readonly #clock: Clock;

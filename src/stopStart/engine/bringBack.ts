@@ -124,7 +124,7 @@ export class BringBack {
     if (where.kind === 'moved') {
       this.#track.moved(where.to);
     } else if (where.kind === 'gone') {
-      endAsGone(this.#track, this.#context);
+      closeAsDeleted(this.#track, this.#context);
     } else if (result.state === 'running') {
       // If the user gave the app up during this read, no watch must begin.
       givenUp.throwIfAborted();
@@ -173,7 +173,7 @@ export class BringBack {
 
   async #afterThrow(thrown: unknown): Promise<void> {
     if (this.#track.givenUp.aborted) {
-      endAsLeft(this.#track, this.#context, 'start');
+      closeAsLeftStopped(this.#track, this.#context, 'start');
       return;
     }
     this.#failuresInARow += 1;
@@ -183,13 +183,13 @@ export class BringBack {
 }
 
 /** The app is proven to be gone. */
-export function endAsGone(track: AppTrack, { journal }: Pick<RunContext, 'journal'>): void {
+export function closeAsDeleted(track: AppTrack, { journal }: Pick<RunContext, 'journal'>): void {
   track.step('failed', { kind: 'deleted' });
   journal.close(track.app.key, 'settled');
 }
 
 /** The user knows that the app is down and wants no more tries. `failed`: the call whose last failure the outcome quotes. */
-export function endAsLeft(
+export function closeAsLeftStopped(
   track: AppTrack,
   { journal }: Pick<RunContext, 'journal'>,
   failed?: FailureNote['call'],

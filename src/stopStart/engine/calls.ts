@@ -15,14 +15,8 @@ export interface Listing {
   readonly askedAt: Moment;
 }
 
-/** A POST that was sent. */
-export interface Sent {
-  /** Resolves when Azure accepted the POST. Throws CallFailure; `transient` also when no answer came in time, while the POST goes on. */
-  readonly answer: Promise<void>;
-}
-
 /** How a call is addressed, and what it is called for people. */
-export interface Addressed {
+export interface CallTarget {
   readonly address: string;
   readonly name: string;
 }
@@ -42,7 +36,7 @@ export class Calls {
   }
 
   /** The app's state, from its own resource. */
-  read({ address, name }: Addressed, signal: AbortSignal, lane: ReadLane = 'read'): Promise<TimedReading> {
+  read({ address, name }: CallTarget, signal: AbortSignal, lane: ReadLane = 'read'): Promise<TimedReading> {
     const read = async (ended: AbortSignal): Promise<TimedReading> => {
       const askedAt = momentOf(this.#clock);
       return { ...(await this.#control.read(address, ended)), askedAt };
@@ -72,12 +66,12 @@ export class Calls {
    * Sends a start, and sends it again after each 429. The signal ends only the waiting before it is sent. `sent` is called when the start
    * is sent; the function that it returns is called when the POST has ended.
    */
-  start(app: Addressed, signal: AbortSignal, sent: () => (accepted: boolean) => void): Promise<void> {
+  start(app: CallTarget, signal: AbortSignal, sent: () => (accepted: boolean) => void): Promise<void> {
     return this.#gate.start(() => this.startNow(app, sent), signal);
   }
 
   /** Sends a start at once, past the gate: for the seconds that a closing window has left. */
-  startNow({ address, name }: Addressed, sent: () => (accepted: boolean) => void): Promise<void> {
+  startNow({ address, name }: CallTarget, sent: () => (accepted: boolean) => void): Promise<void> {
     const ended = sent();
     const post = this.#control.start(address);
     post.then(
@@ -102,7 +96,7 @@ export class Calls {
    * that `maySend` gives is called when the POST has ended; `clear`: Azure itself said whether it carried out the stop.
    */
   stop(
-    { address, name }: Addressed,
+    { address, name }: CallTarget,
     maySend: () => Promise<((clear: boolean) => void) | undefined>,
     signal: AbortSignal,
   ): Promise<'sent' | 'notSent'> {

@@ -5,7 +5,7 @@ import {
   JournalFailure,
   type JournalStore,
   type UnreadableJournal,
-  withinTime,
+  withDiskLimit,
 } from './journal.ts';
 import { LiveRun } from './liveRun.ts';
 import type { AccountRef, AppRef, AzurePorts, Random } from './ports.ts';
@@ -13,7 +13,7 @@ import { RequestGate } from './requestGate.ts';
 import type { WatchHandover } from './runContext.ts';
 import { type OpenRuns, type RegisterParts, RunRegister } from './runRegister.ts';
 import { type RunHandle, RunRefused, type RunRequest } from './runRequest.ts';
-import { type BeginWork, recoverApps, stopAndStart } from './stopStart.ts';
+import { type BeginWork, recoverApps, stopAndStart } from './runWork.ts';
 import type { AbandonedRun } from './storedRun.ts';
 import { defaultTiming, type Timing } from './timing.ts';
 import { Waits } from './waits.ts';
@@ -40,7 +40,7 @@ export class StopStartEngine {
   constructor(parts: EngineParts) {
     this.#parts = parts;
     this.#timing = { ...defaultTiming, ...parts.timing };
-    this.#store = withinTime(parts.store, parts.clock, this.#timing.diskMs);
+    this.#store = withDiskLimit(parts.store, parts.clock, this.#timing.diskMs);
     this.#register = new RunRegister({ ...parts, store: this.#store }, (runId) => this.#onlyWatches(runId));
   }
 

@@ -120,14 +120,14 @@ export interface JournalStore {
 }
 
 /** Waits at most `ms` for the disk, then throws {@link JournalFailure}: a network home folder may hang without an error. */
-export function inDiskTime<T>(disk: Promise<T>, clock: Clock, ms: number): Promise<T> {
+export function withDiskTimeout<T>(disk: Promise<T>, clock: Clock, ms: number): Promise<T> {
   const late = () => new JournalFailure(`The disk did not answer within ${Math.round(ms / 1000)} seconds.`);
   return withTimeout(clock, ms, late, disk);
 }
 
 /** The store, with a limit of `ms` on each operation. */
-export function withinTime(store: JournalStore, clock: Clock, ms: number): JournalStore {
-  const inTime = <T>(disk: Promise<T>): Promise<T> => inDiskTime(disk, clock, ms);
+export function withDiskLimit(store: JournalStore, clock: Clock, ms: number): JournalStore {
+  const inTime = <T>(disk: Promise<T>): Promise<T> => withDiskTimeout(disk, clock, ms);
   return {
     create: (document) => inTime(store.create(document)),
     write: (document) => inTime(store.write(document)),

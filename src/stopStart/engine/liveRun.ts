@@ -11,8 +11,8 @@ import {
   type WatchHandover,
 } from './runContext.ts';
 import type { RunHandle } from './runRequest.ts';
+import { type BeginWork, skip } from './runWork.ts';
 import { type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';
-import { type BeginWork, skip } from './stopStart.ts';
 import { Watch } from './watch.ts';
 
 /** A run or a recovery that is under way in this process: its parts, its heartbeat and its state. */

@@ -1,5 +1,11 @@
 import type { Clock } from '../../time/clock.ts';
-import { inDiskTime, type JournalApp, type JournalDocument, type JournalMark, type JournalStore } from './journal.ts';
+import {
+  type JournalApp,
+  type JournalDocument,
+  type JournalMark,
+  type JournalStore,
+  withDiskTimeout,
+} from './journal.ts';
 
 export interface RunJournalParts {
   readonly store: JournalStore;
@@ -138,7 +144,7 @@ export class RunJournal {
 
   #inTime<T>(disk: Promise<T>): Promise<T> {
     const { clock, diskMs } = this.#parts;
-    return inDiskTime(disk, clock, diskMs);
+    return withDiskTimeout(disk, clock, diskMs);
   }
 
   async #writeAfter(previous: Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { Absence } from './absence.ts';
 import type { AppTrack } from './appTrack.ts';
-import { BringBack, endAsGone, endAsLeft, type StartedFrom } from './bringBack.ts';
+import { BringBack, closeAsDeleted, closeAsLeftStopped, type StartedFrom } from './bringBack.ts';
 import type { RunContext } from './runContext.ts';
 import type { Watch } from './watch.ts';
 
@@ -67,7 +67,7 @@ async function watchUntilFinal(track: AppTrack, context: RunContext, watch: Watc
         context.journal.close(key, 'settled');
         break;
       case 'gone':
-        endAsGone(track, context);
+        closeAsDeleted(track, context);
         break;
       case 'unread':
         track.isOnlyChecked = true;
@@ -114,7 +114,7 @@ async function startOnceMore(track: AppTrack, context: RunContext, onNamed: () =
   if (isNamed) {
     onNamed();
     if ((await track.userSays) === 'leave') {
-      endAsLeft(track, context);
+      closeAsLeftStopped(track, context);
       return;
     }
   }
@@ -140,7 +140,7 @@ async function readUntilKnown(
     }
     const where = await absence.after(state, new AbortController().signal);
     if (where.kind === 'gone') {
-      endAsGone(track, context);
+      closeAsDeleted(track, context);
       return 'over';
     }
     if (where.kind === 'moved') {
@@ -152,7 +152,7 @@ async function readUntilKnown(
     }
     await waits.withJitter(waits.backoff(attempt));
   }
-  endAsLeft(track, context, 'read');
+  closeAsLeftStopped(track, context, 'read');
   return 'over';
 }
 

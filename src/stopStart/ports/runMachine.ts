@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../../time/clock.ts';
 import { StopStartEngine } from '../engine/engine.ts';
-import { inDiskTime, type JournalStore, type Owner } from '../engine/journal.ts';
+import { type JournalStore, type Owner, withDiskTimeout } from '../engine/journal.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import { type AbandonedRun, abandonedJournal } from '../engine/storedRun.ts';
@@ -52,7 +52,7 @@ export async function createRunMachine(
 }
 
 /** The start of these apps of a past run, as a run of its own with its own journal. */
-export function startOf({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
+export function startOfLeftApps({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
   const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const runId = `${time}-again-${report.runId.slice(-8)}`;
   return { runId, epoch: 1, environment: report.environment, account, startedAt: now, apps, cutShort: [] };
@@ -72,6 +72,6 @@ export async function startAgain(
   azure: AzurePorts,
 ): Promise<RunHandle | undefined> {
   const document = abandonedJournal(start, owner, { kind: 'recovery' });
-  const created = await inDiskTime(journals.create(document), systemClock, defaultTiming.diskMs);
+  const created = await withDiskTimeout(journals.create(document), systemClock, defaultTiming.diskMs);
   return created === 'exists' ? undefined : engine.recover(start, azure);
 }

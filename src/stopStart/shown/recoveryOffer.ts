@@ -11,7 +11,7 @@ import type { RunHandle } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { recoverySentence } from '../words/beginWords.ts';
-import { follow, signInAccount } from './runTelling.ts';
+import { follow, signInAccount } from './runNotifications.ts';
 import type { RunSurroundings } from './windowRuns.ts';
 
 /**

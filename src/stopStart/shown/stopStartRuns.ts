@@ -59,7 +59,7 @@ export class StopStartRuns implements vscode.Disposable {
 
   /** Runs what the user confirmed, and tells how it ended, or why it was refused. */
   async run(request: RunRequest, azure: AzureServices): Promise<void> {
-    const { startRun } = await import('./runTelling.ts');
+    const { startRun } = await import('./runNotifications.ts');
     await startRun((await this.#load()).engine, request, azure, this.#surroundings);
   }
 
@@ -86,12 +86,12 @@ export class StopStartRuns implements vscode.Disposable {
 
   /** Starts apps that a past run left stopped, as a run of its own, and tells how that ended. */
   async startAgain(past: PastRun, apps: readonly AppRef[]): Promise<void> {
-    const [{ startThem }, { startAgain, startOf }] = await Promise.all([
+    const [{ startThem }, { startAgain, startOfLeftApps }] = await Promise.all([
       import('./recoveryOffer.ts'),
       import('../ports/runMachine.ts'),
     ]);
     const machine = await this.#load();
-    const start = startOf(past, apps, Date.now());
+    const start = startOfLeftApps(past, apps, Date.now());
     await startThem(start, (azure) => startAgain(machine, start, azure), this.#surroundings);
   }
 

@@ -7,9 +7,18 @@ import {
   type Owner,
   ownerKey,
 } from '../engine/journal.ts';
-import { accountRef, count, environmentRef, exactly, oneName, type RecordForm, text, time } from './recordForm.ts';
+import {
+  accountRef,
+  count,
+  environmentRef,
+  oneOfNames,
+  type RecordForm,
+  strictObject,
+  text,
+  time,
+} from './recordForm.ts';
 
-const owner = exactly<Owner>({
+const owner = strictObject<Owner>({
   host: string(),
   bootId: string(),
   pid: count,
@@ -18,10 +27,10 @@ const owner = exactly<Owner>({
   instance: text,
 });
 
-const app = exactly<JournalApp>({
+const app = strictObject<JournalApp>({
   id: text,
   name: string(),
-  mark: oneName<JournalMark>({ planned: true, intended: true, back: true, settled: true, left: true }),
+  mark: oneOfNames<JournalMark>({ planned: true, intended: true, back: true, settled: true, left: true }),
   stops: count,
   intendedAt: exactOptional(time),
   backAt: exactOptional(time),
@@ -32,10 +41,10 @@ const app = exactly<JournalApp>({
 export const journalForm: RecordForm<JournalDocument> = {
   format: 'ase-certificates stop/start journal',
   version: 1,
-  schema: exactly<JournalDocument>({
+  schema: strictObject<JournalDocument>({
     runId: text,
     epoch: pipe(count, minValue(1)),
-    kind: oneName<JournalDocument['kind']>({ run: true, recovery: true }),
+    kind: oneOfNames<JournalDocument['kind']>({ run: true, recovery: true }),
     owner,
     heartbeatAt: time,
     startedAt: time,

@@ -9,18 +9,18 @@ import type { PastRun } from './pastRun.ts';
 import {
   accountRef,
   appRef,
-  asKnown,
   count,
   environmentRef,
   knownItems,
-  oneKind,
-  oneName,
+  lenientObject,
+  oneOfNames,
   type RecordForm,
   text,
   time,
+  unionByKind,
 } from './recordForm.ts';
 
-const phase = oneName<AppPhase>({
+const phase = oneOfNames<AppPhase>({
   planned: true,
   checking: true,
   skipped: true,
@@ -35,9 +35,9 @@ const phase = oneName<AppPhase>({
   failed: true,
 });
 
-const failure = asKnown<FailureNote>({
-  call: oneName<FailureNote['call']>({ read: true, stop: true, start: true }),
-  kind: oneName<CallFailureKind>({
+const failure = lenientObject<FailureNote>({
+  call: oneOfNames<FailureNote['call']>({ read: true, stop: true, start: true }),
+  kind: oneOfNames<CallFailureKind>({
     throttled: true,
     transient: true,
     conflict: true,
@@ -54,18 +54,18 @@ const failure = asKnown<FailureNote>({
   at: fallback(time, 0),
 });
 
-const reason = oneKind<SkipReason>({
+const reason = unionByKind<SkipReason>({
   notRunning: { stateText: string() },
   busy: {},
   deleted: {},
   moved: { to: string() },
-  denied: { missing: array(oneName<'stop' | 'start'>({ stop: true, start: true })) },
+  denied: { missing: array(oneOfNames<'stop' | 'start'>({ stop: true, start: true })) },
   locked: { lock: string() },
   unreadable: { failure },
   runEnded: {},
 });
 
-const outcome = oneKind<AppOutcome>({
+const outcome = unionByKind<AppOutcome>({
   stoppedAndStarted: {},
   startedAgain: {},
   skipped: { reason },
@@ -78,7 +78,7 @@ const outcome = oneKind<AppOutcome>({
   leftStopped: { failure: exactOptional(failure) },
 });
 
-const times = asKnown<AppTimes>({
+const times = lenientObject<AppTimes>({
   stopSentAt: exactOptional(time),
   stoppedSeenAt: exactOptional(time),
   startedAt: exactOptional(time),
@@ -86,12 +86,12 @@ const times = asKnown<AppTimes>({
 });
 
 /** The report on one app. Fields that this version does not understand are left out; the app and its phase must be there. */
-export const appReportSchema = asKnown<AppReport>({
+export const appReportSchema = lenientObject<AppReport>({
   app: appRef,
   phase,
   outcome: exactOptional(outcome),
   times: fallback(times, {}),
-  site: exactOptional(oneKind<SiteState>({ asking: {}, answers: { status: time }, silent: { because: string() } })),
+  site: exactOptional(unionByKind<SiteState>({ asking: {}, answers: { status: time }, silent: { because: string() } })),
   downMs: exactOptional(time),
   stillDown: exactOptional(literal(true)),
   movedTo: exactOptional(string()),
@@ -102,7 +102,7 @@ export const appReportSchema = asKnown<AppReport>({
 export type PastRunFields = Omit<PastRun, 'report'> &
   Pick<RunReport, 'runId' | 'kind' | 'environment' | 'startedAt' | 'endedAt' | 'ending' | 'remarks' | 'apps'>;
 
-const ending = oneKind<Ending>({
+const ending = unionByKind<Ending>({
   cancelled: {},
   endedByUser: {},
   journal: { because: string() },
@@ -112,9 +112,13 @@ const ending = oneKind<Ending>({
   readOnly: { because: string() },
 });
 
-const remark = oneKind<Remark>({
+const remark = unionByKind<Remark>({
   stateChanged: { app: appRef, stateText: string() },
-  byOthers: { app: appRef, what: oneName<'stop' | 'start'>({ stop: true, start: true }), by: exactOptional(string()) },
+  byOthers: {
+    app: appRef,
+    what: oneOfNames<'stop' | 'start'>({ stop: true, start: true }),
+    by: exactOptional(string()),
+  },
 });
 
 /**
@@ -124,11 +128,11 @@ const remark = oneKind<Remark>({
 export const pastRunForm: RecordForm<PastRunFields> = {
   format: 'ase-certificates past run',
   version: 1,
-  schema: asKnown<PastRunFields>({
+  schema: lenientObject<PastRunFields>({
     runId: text,
     epoch: pipe(count, minValue(1)),
-    kind: fallback(oneName<RunReport['kind']>({ run: true, recovery: true }), 'run'),
-    knownFrom: fallback(oneName<PastRun['knownFrom']>({ report: true, journal: true }), 'report'),
+    kind: fallback(oneOfNames<RunReport['kind']>({ run: true, recovery: true }), 'run'),
+    knownFrom: fallback(oneOfNames<PastRun['knownFrom']>({ report: true, journal: true }), 'report'),
     environment: environmentRef,
     account: accountRef,
     startedAt: time,

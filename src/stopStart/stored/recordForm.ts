@@ -68,36 +68,36 @@ export const count: Schema<number> = v.pipe(v.number(), v.safeInteger(), v.minVa
 export const time: Schema<number> = v.pipe(v.number(), v.finite());
 
 /** Every field must match, or the whole is refused. Unknown fields are left out. */
-export function exactly<T>(entries: Entries<T>): Schema<T> {
+export function strictObject<T>(entries: Entries<T>): Schema<T> {
   return v.object(entries) as unknown as Schema<T>;
 }
 
 /** Reads as much as possible: an optional field that does not match is left out. */
-export function asKnown<T>(entries: Entries<T>): Schema<T> {
+export function lenientObject<T>(entries: Entries<T>): Schema<T> {
   const schemas = new Map<string, v.GenericSchema>(Object.entries(entries));
   const isKnown = ([name, value]: readonly [string, unknown]): boolean => {
     const schema = schemas.get(name);
     return schema !== undefined && (schema.type !== 'exact_optional' || v.is(schema, value));
   };
   const leaveOut = v.transform((fields: object): unknown => Object.fromEntries(Object.entries(fields).filter(isKnown)));
-  return v.pipe(v.custom<object>(isObject), leaveOut, exactly<T>(entries));
+  return v.pipe(v.custom<object>(isObject), leaveOut, strictObject<T>(entries));
 }
 
 /** A closed union by `kind`, each kind with its own fields. Optional fields that do not match are left out. */
-export function oneKind<U extends { readonly kind: string }>(
+export function unionByKind<U extends { readonly kind: string }>(
   kinds: {
     readonly [K in U['kind']]: Entries<Omit<Extract<U, { readonly kind: K }>, 'kind'>>;
   },
 ): Schema<U> {
   const schemas = new Map(
-    Object.entries<object>(kinds).map(([kind, fields]) => [kind, asKnown({ kind: v.literal(kind), ...fields })]),
+    Object.entries<object>(kinds).map(([kind, fields]) => [kind, lenientObject({ kind: v.literal(kind), ...fields })]),
   );
   const kindOf = (input: unknown): string => (isObject(input) ? String(input['kind']) : '');
   return v.lazy((input) => schemas.get(kindOf(input)) ?? v.never()) as unknown as Schema<U>;
 }
 
 /** One name of a closed list; `names` has every one. */
-export function oneName<U extends string>(names: Readonly<Record<U, true>>): Schema<U> {
+export function oneOfNames<U extends string>(names: Readonly<Record<U, true>>): Schema<U> {
   return v.picklist(Object.keys(names) as U[]);
 }
 
@@ -114,11 +114,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export const appRef = exactly<AppRef>({ id: text, key: text, name: string() });
+export const appRef = strictObject<AppRef>({ id: text, key: text, name: string() });
 
-export const environmentRef = exactly<EnvironmentRef>({ id: text, key: text, name: string() });
+export const environmentRef = strictObject<EnvironmentRef>({ id: text, key: text, name: string() });
 
-export const accountRef = exactly<AccountRef>({
+export const accountRef = strictObject<AccountRef>({
   tenantId: string(),
   subscriptionId: string(),
   cloud: string(),

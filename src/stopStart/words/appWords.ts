@@ -14,7 +14,7 @@ export const activityWords: Readonly<Partial<Record<AppPhase, string>>> = {
 };
 
 /** The state of an app in a run that is under way, and its last failed call. */
-export function standingWords(snapshot: AppSnapshot): string {
+export function appStateWords(snapshot: AppSnapshot): string {
   const { phase, outcome, site } = snapshot;
   const failure = lastTry(snapshot);
   const activity = outcome?.kind === 'unread' ? 'can’t be read, still being checked…' : activityWords[phase];
@@ -34,7 +34,7 @@ export function standingWords(snapshot: AppSnapshot): string {
 }
 
 /** What became of an app, for reports. */
-export function becameWords(report: AppReport): string {
+export function appReportWords(report: AppReport): string {
   const { phase, outcome, site } = report;
   const watched = phase === 'watched' ? ', still watched' : '';
   return `${outcome === undefined ? withoutOutcome(phase) : outcomeWords(outcome)}${watched}${movedWords(report)}${siteWords(site)}`;

@@ -5,10 +5,10 @@ import type { ActiveRun, RunRefused } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
 
 /** What the offer of a recovery needs of a run. */
-export type Offered = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 'cutShort'>;
+export type OfferedRun = Pick<AbandonedRun, 'environment' | 'startedAt' | 'apps' | 'cutShort'>;
 
 /** The notification that offers to start what a dead window left stopped, or to check the apps if all were back. */
-export function recoverySentence({ environment, startedAt, apps, cutShort }: Offered): string {
+export function recoverySentence({ environment, startedAt, apps, cutShort }: OfferedRun): string {
   const when = localTime(startedAt);
   if (apps.length === 0) {
     const [were, they] = cutShort.length === 1 ? ['was', 'It was'] : ['were', 'They were'];

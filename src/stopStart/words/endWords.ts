@@ -21,7 +21,7 @@ export function endSentence(
   }: { readonly watchedUntil?: number | undefined; readonly goesOn?: string; readonly reasons?: string } = {},
 ): string {
   const { environment, done, notAnswering, leftStopped } = report;
-  const { late, unread, again, gone, moved, others } = sortedOut(report);
+  const { late, unread, again, gone, moved, others } = appsToName(report);
   const on = environment.name;
   const parts = [
     ...(late.length === 0
@@ -44,7 +44,7 @@ export function endSentence(
 }
 
 /** The apps of a report that have to be named, each in one list. */
-export function sortedOut(report: RunReport): {
+export function appsToName(report: RunReport): {
   /** Not back and being started. */
   readonly late: readonly AppRef[];
   /** Not readable since they were running again; only being read. */

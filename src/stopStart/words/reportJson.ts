@@ -2,7 +2,7 @@ import type { FailureNote } from '../engine/appState.ts';
 import type { AppTimes } from '../engine/appTrack.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import { becameWords } from './appWords.ts';
+import { appReportWords } from './appWords.ts';
 import { pastRemarkWords } from './endWords.ts';
 
 /**
@@ -89,7 +89,7 @@ function appJson(report: AppReport): AppJson {
     name: app.name,
     id: app.id,
     outcome: outcome?.kind ?? 'unknown',
-    words: becameWords(report),
+    words: appReportWords(report),
     ...timesJson(times),
     ...(downMs === undefined ? {} : { downSeconds: seconds(downMs), ...stillDown(report) }),
     ...(movedTo === undefined ? {} : { movedTo }),

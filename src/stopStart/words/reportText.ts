@@ -2,7 +2,7 @@ import { escapeMarkdown, inlineCode } from '../../text/markdown.ts';
 import { duration, utcTime } from '../../time/timeText.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
-import { becameWords, downWords } from './appWords.ts';
+import { appReportWords, downWords } from './appWords.ts';
 import { endSentence, onlyRead, pastRemarkWords } from './endWords.ts';
 
 /** A run's report as Markdown: what happened when, how long each app was down, and what failed, with correlation ids. */
@@ -18,7 +18,7 @@ export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 
     '| App | Outcome | Down for |',
     '|:--|:--|--:|',
     ...apps.map(
-      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(becameWords(app))} | ${downWords(app) ?? ''} |`,
+      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(appReportWords(app))} | ${downWords(app) ?? ''} |`,
     ),
     '',
     ...remarkLines(report),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Followed, follow } from '../../../src/runner/follow.ts';
+import { type FollowResult, follow } from '../../../src/runner/follow.ts';
 import type { Output } from '../../../src/runner/output.ts';
-import type { Asker } from '../../../src/runner/terminal.ts';
+import type { Prompt } from '../../../src/runner/terminal.ts';
 import type { RunHandle, RunRequest } from '../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine } from '../stopStart/engine/simulatedWindow.ts';
 import { loggedOutput } from './writtenText.ts';
@@ -14,7 +14,7 @@ interface FollowedRun {
   readonly machine: SimulatedMachine;
   readonly handle: RunHandle;
   /** Pending until time passes. */
-  readonly followed: Promise<Followed>;
+  readonly followed: Promise<FollowResult>;
   /** What the output has by now. */
   readonly lines: () => readonly string[];
   readonly output: Output;
@@ -26,31 +26,31 @@ interface FollowedRun {
 async function followedRun(
   machine: SimulatedMachine,
   request: Partial<RunRequest> = {},
-  asker?: Asker,
+  prompt?: Prompt,
 ): Promise<FollowedRun> {
   return followedFrom(
     machine,
     await machine.clock.runUntil(machine.open().run({ ...machine.request(), ...request })),
-    asker,
+    prompt,
   );
 }
 
-function followedFrom(machine: SimulatedMachine, handle: RunHandle, asker?: Asker): FollowedRun {
+function followedFrom(machine: SimulatedMachine, handle: RunHandle, prompt?: Prompt): FollowedRun {
   const { clock } = machine;
   const { output, written } = loggedOutput(clock);
   const interrupts = new AbortController();
-  const followed = follow(handle, { output, clock, giveUpAfterMs, asker, interrupted: interrupts.signal });
+  const followed = follow(handle, { output, clock, giveUpAfterMs, prompt, interrupted: interrupts.signal });
   return { machine, handle, output, followed, lines: () => written.lines, interrupt: () => interrupts.abort() };
 }
 
 /** Follows a run to its end. */
-async function toTheEnd(...parts: Parameters<typeof followedRun>): Promise<Followed & FollowedRun> {
+async function toTheEnd(...parts: Parameters<typeof followedRun>): Promise<FollowResult & FollowedRun> {
   const run = await followedRun(...parts);
   return { ...run, ...(await run.machine.clock.runUntil(run.followed)) };
 }
 
 /** Answers each question so, and keeps them. */
-class Answering implements Asker {
+class Answering implements Prompt {
   readonly questions: string[] = [];
   readonly #answer: (signal: AbortSignal) => boolean | Promise<boolean>;
 
@@ -162,18 +162,18 @@ describe('Where nobody can be asked', () => {
 describe('Whoever is asked', () => {
   it('lets the run go on with yes, after each look', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
-    const asker = new Answering(() => true);
-    const { report, endedForLook } = await toTheEnd(machine, withLooks(machine, 1, 1, 1), asker);
+    const prompt = new Answering(() => true);
+    const { report, endedForLook } = await toTheEnd(machine, withLooks(machine, 1, 1, 1), prompt);
     assert.deepEqual([names(report.done), endedForLook], [['one', 'two', 'three'], false]);
-    assert.deepEqual(asker.questions, ['Continue with the rest?', 'Continue with the rest?']);
+    assert.deepEqual(prompt.questions, ['Continue with the rest?', 'Continue with the rest?']);
     assert.equal(report.ending, undefined);
   });
 
   it('is asked once, however long the answer takes', async () => {
     const machine = SimulatedMachine.with('one', 'two');
-    const asker = new Answering(() => machine.clock.sleep(40 * minute).then(() => true));
-    const { report } = await toTheEnd(machine, withLooks(machine, 1, 1), asker);
-    assert.deepEqual([asker.questions.length, names(report.done)], [1, ['one', 'two']]);
+    const prompt = new Answering(() => machine.clock.sleep(40 * minute).then(() => true));
+    const { report } = await toTheEnd(machine, withLooks(machine, 1, 1), prompt);
+    assert.deepEqual([prompt.questions.length, names(report.done)], [1, ['one', 'two']]);
   });
 
   it('ends the run with no, and has looked then', async () => {
@@ -185,22 +185,22 @@ describe('Whoever is asked', () => {
 
   it('ends the run by going away', async () => {
     const machine = SimulatedMachine.with('one', 'two');
-    const asker = new Answering(() => Promise.reject(new Error('The terminal is gone.')));
-    const { report } = await toTheEnd(machine, withLooks(machine, 1, 1), asker);
+    const prompt = new Answering(() => Promise.reject(new Error('The terminal is gone.')));
+    const { report } = await toTheEnd(machine, withLooks(machine, 1, 1), prompt);
     assert.deepEqual([report.ending, names(report.skipped)], [{ kind: 'endedByUser' }, ['two']]);
   });
 
   it('has the question taken back by an interrupt, which is no', async () => {
     const machine = SimulatedMachine.with('one', 'two');
-    const asker = new Answering(
+    const prompt = new Answering(
       (signal) =>
         new Promise((resolve) => {
           signal.addEventListener('abort', () => resolve(false));
         }),
     );
-    const run = await followedRun(machine, withLooks(machine, 1, 1), asker);
+    const run = await followedRun(machine, withLooks(machine, 1, 1), prompt);
     await machine.clock.advance(10 * minute);
-    assert.deepEqual([asker.questions.length, run.handle.snapshot().paused], [1, true]);
+    assert.deepEqual([prompt.questions.length, run.handle.snapshot().paused], [1, true]);
     run.interrupt();
     const { report, endedForLook } = await machine.clock.runUntil(run.followed);
     assert.deepEqual([report.ending, endedForLook, names(report.skipped)], [{ kind: 'endedByUser' }, true, ['two']]);
@@ -208,16 +208,16 @@ describe('Whoever is asked', () => {
 
   it('is not taken for having read what came while the question was open', async () => {
     const machine = SimulatedMachine.with('one', 'two');
-    const asker = new Answering(async () => {
-      if (asker.questions.length === 1) {
+    const prompt = new Answering(async () => {
+      if (prompt.questions.length === 1) {
         await machine.clock.sleep(5000);
         machine.azure.colleague('one', 'Stopped');
         await machine.clock.sleep(minute);
       }
-      return asker.questions.length === 1;
+      return prompt.questions.length === 1;
     });
-    const { report, lines } = await toTheEnd(machine, withLooks(machine, 1, 1), asker);
-    assert.equal(asker.questions.length, 2);
+    const { report, lines } = await toTheEnd(machine, withLooks(machine, 1, 1), prompt);
+    assert.equal(prompt.questions.length, 2);
     assert.equal(count(lines(), /^contoso-ase: one was stopped again while watched\./), 1);
     assert.deepEqual([names(report.done), names(report.skipped)], [['one'], ['two']]);
   });
@@ -254,8 +254,8 @@ describe('Whoever is asked', () => {
 
   it('is asked what came while the last question was open', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
-    const asker = new Answering(async () => {
-      if (asker.questions.length === 1) {
+    const prompt = new Answering(async () => {
+      if (prompt.questions.length === 1) {
         machine.azure.environment = { ready: false, notReadyBecause: 'Upgrading' };
         await machine.clock.sleep(minute);
       } else {
@@ -263,8 +263,8 @@ describe('Whoever is asked', () => {
       }
       return true;
     });
-    const { report, lines } = await toTheEnd(machine, withLooks(machine, 1, 2), asker);
-    assert.deepEqual([names(report.done), asker.questions.length], [['one', 'two', 'three'], 2]);
+    const { report, lines } = await toTheEnd(machine, withLooks(machine, 1, 2), prompt);
+    assert.deepEqual([names(report.done), prompt.questions.length], [['one', 'two', 'three'], 2]);
     assert.equal(count(lines(), /^contoso-ase: The environment is not ready \(Upgrading\)\./), 1);
   });
 
@@ -272,12 +272,12 @@ describe('Whoever is asked', () => {
     const machine = SimulatedMachine.with('one', 'two');
     const one = machine.azure.app('one');
     one.startTakes = 'never';
-    const asker = new Answering(() => {
+    const prompt = new Answering(() => {
       one.startTakes = 0;
       return true;
     });
-    const { report } = await toTheEnd(machine, {}, asker);
-    assert.deepEqual([names(report.done), asker.questions.length], [['one', 'two'], 1]);
+    const { report } = await toTheEnd(machine, {}, prompt);
+    assert.deepEqual([names(report.done), prompt.questions.length], [['one', 'two'], 1]);
   });
 });
 

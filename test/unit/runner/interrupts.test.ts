@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { resultOfUnfinished } from '../../../src/runner/ending.ts';
 import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import { Interrupted, Interrupts } from '../../../src/runner/interrupts.ts';
 import { Ledger } from '../../../src/runner/ledger.ts';
+import { resultOfUnfinished } from '../../../src/runner/result.ts';
 import type { StopStartEngine } from '../../../src/stopStart/engine/engine.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../stopStart/engine/simulatedWindow.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AzureError } from '../../../src/azure/azureError.ts';
 import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
-import type { Followed } from '../../../src/runner/follow.ts';
+import type { FollowResult } from '../../../src/runner/follow.ts';
 import { adoptLog } from '../../../src/runner/loggedRuns.ts';
 import { resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
@@ -67,7 +67,7 @@ describe('A log of a lost machine', () => {
     return adopted;
   }
 
-  async function resumed(resuming: Resuming, logged: readonly AbandonedRun[]): Promise<readonly Followed[]> {
+  async function resumed(resuming: Resuming, logged: readonly AbandonedRun[]): Promise<readonly FollowResult[]> {
     return resuming.runner.machine.clock.runUntil(resume(resuming.parts, logged));
   }
 

@@ -35,7 +35,7 @@ function settled(): Promise<void> {
 /** A store, and what is said before it; each in the order in which it came. */
 class Told {
   readonly events: string[] = [];
-  readonly outlet = new WrittenText();
+  readonly sink = new WrittenText();
 
   readonly #store: JournalStore = {
     create: async ({ epoch }) => {
@@ -49,7 +49,7 @@ class Told {
   };
 
   readonly clock = new ManualClock();
-  readonly store = withRecordsInOutput(this.#store, new Output(this.outlet, this.clock), this.clock);
+  readonly store = withRecordsInOutput(this.#store, new Output(this.sink, this.clock), this.clock);
 
   /** What came since the last time, records as `app mark`. */
   take(): readonly string[] {
@@ -61,8 +61,8 @@ class Told {
   }
 
   #took(...events: readonly string[]): void {
-    this.events.push(...this.outlet.lines.map((line) => line.replace(/^RECORD /, '')), ...events);
-    this.outlet.text = '';
+    this.events.push(...this.sink.lines.map((line) => line.replace(/^RECORD /, '')), ...events);
+    this.sink.text = '';
   }
 }
 
@@ -136,11 +136,11 @@ describe('A record', () => {
 describe('An intent', () => {
   it('is written only once the output has it', async () => {
     const told = new Told();
-    told.outlet.hold();
+    told.sink.hold();
     const written = told.store.write(document('r', ['one', 'intended']));
     await settled();
     assert.deepEqual(told.take(), []);
-    told.outlet.goOn();
+    told.sink.goOn();
     await written;
     assert.deepEqual(told.take(), ['one intended', 'written']);
   });
@@ -149,13 +149,13 @@ describe('An intent', () => {
     const told = new Told();
     await told.store.write(document('r', ['one', 'intended']));
     await told.store.write(document('r', ['one', 'planned']));
-    told.outlet.isBroken = true;
+    told.sink.isBroken = true;
     await assert.rejects(told.store.write(document('r', ['one', 'intended'])), /The pipe is closed/);
   });
 
   it('that can not be said keeps the store from being written, and is said anew once it was taken back', async () => {
     const told = new Told();
-    told.outlet.isBroken = true;
+    told.sink.isBroken = true;
     const [planned, intended] = [document('r', ['one', 'planned']), document('r', ['one', 'intended'])];
     for (const begin of [told.store.create, told.store.write, told.store.write]) {
       await assert.rejects(begin(intended), /The pipe is closed/);
@@ -163,7 +163,7 @@ describe('An intent', () => {
       await told.store.write(planned);
       assert.deepEqual(told.take(), ['written']);
     }
-    told.outlet.isBroken = false;
+    told.sink.isBroken = false;
     await told.store.write(intended);
     assert.deepEqual(
       told.take().map((one) => one.trim()),
@@ -177,7 +177,7 @@ describe('An intent that nobody takes', () => {
     const told = new Told();
     await told.store.create(document('r', ['one', 'planned']));
     told.take();
-    told.outlet.hold();
+    told.sink.hold();
     const intended = told.store.write(document('r', ['one', 'intended']));
     intended.catch(() => undefined);
     await told.clock.advance(2999);
@@ -186,7 +186,7 @@ describe('An intent that nobody takes', () => {
     await assert.rejects(intended, /could not be put into the output: nobody took it within 3 seconds\.$/);
     await told.store.write(document('r', ['one', 'planned']));
     assert.deepEqual(told.take(), ['written'], 'the first was not');
-    told.outlet.goOn();
+    told.sink.goOn();
     await settled();
     assert.deepEqual(told.take(), ['one intended', 'one planned']);
   });
@@ -225,11 +225,11 @@ describe('Everything but an intent', () => {
   ] as const satisfies Marks;
 
   for (const [what, breakIt] of [
-    ['does not answer', (outlet: WrittenText) => outlet.hold()],
+    ['does not answer', (sink: WrittenText) => sink.hold()],
     [
       'can not be written',
-      (outlet: WrittenText) => {
-        outlet.isBroken = true;
+      (sink: WrittenText) => {
+        sink.isBroken = true;
       },
     ],
   ] as const) {
@@ -237,7 +237,7 @@ describe('Everything but an intent', () => {
       const told = new Told();
       await told.store.write(document('r', ...before));
       told.take();
-      breakIt(told.outlet);
+      breakIt(told.sink);
       await told.store.write(document('r', ...after));
       await told.store.write({ ...document('r', ...after), finishedAt: 5 });
       await told.store.create(document('s', ['one', 'planned']));
@@ -246,7 +246,7 @@ describe('Everything but an intent', () => {
 
     it(`is written although the output ${what}, of a recovery`, async () => {
       const told = new Told();
-      breakIt(told.outlet);
+      breakIt(told.sink);
       const recovery = { ...document('r', ['one', 'intended'], ['two', 'back']), kind: 'recovery' } as const;
       assert.equal(await told.store.create(recovery), 'created');
       await told.store.write({ ...recovery, ...document('r', ['one', 'back']), kind: 'recovery' });
@@ -319,11 +319,11 @@ describe('A run whose output', () => {
   });
 
   for (const [what, breakIt] of [
-    ['never answers', (outlet: WrittenText) => outlet.hold()],
+    ['never answers', (sink: WrittenText) => sink.hold()],
     [
       'fails',
-      (outlet: WrittenText) => {
-        outlet.isBroken = true;
+      (sink: WrittenText) => {
+        sink.isBroken = true;
       },
     ],
   ] as const) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readEarlierRuns } from '../../../src/runner/earlierRuns.ts';
 import { exitCodes, NothingStopped } from '../../../src/runner/exitCodes.ts';
-import type { Followed } from '../../../src/runner/follow.ts';
+import type { FollowResult } from '../../../src/runner/follow.ts';
 import { noteLeft, resume } from '../../../src/runner/resume.ts';
 import { environmentHash, JournalFailure, type JournalStore } from '../../../src/stopStart/engine/journal.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
@@ -15,7 +15,7 @@ function names(apps: readonly { readonly name: string }[]): readonly string[] {
   return apps.map(({ name }) => name);
 }
 
-function reports(followed: readonly Followed[]): readonly (readonly string[])[] {
+function reports(followed: readonly FollowResult[]): readonly (readonly string[])[] {
   return followed.map(({ report }) => names(report.done));
 }
 
@@ -28,7 +28,10 @@ function machineWith(apps: readonly string[], stopped: readonly string[]): Simul
   return machine;
 }
 
-function toTheEnd({ parts, runner }: Resuming, unwritten: readonly AbandonedRun[] = []): Promise<readonly Followed[]> {
+function toTheEnd(
+  { parts, runner }: Resuming,
+  unwritten: readonly AbandonedRun[] = [],
+): Promise<readonly FollowResult[]> {
   return runner.machine.clock.runUntil(resume(parts, unwritten));
 }
 

@@ -53,7 +53,7 @@ export function resumingOn(machine: SimulatedMachine, store?: JournalStore): Res
     },
     following: {
       ...{ output: runner.output, clock: machine.clock, giveUpAfterMs },
-      ...{ asker: undefined, interrupted: interrupts.signal },
+      ...{ prompt: undefined, interrupted: interrupts.signal },
     },
   } as unknown as ResumeParts;
   return { parts, runner, interrupts, ledger, kept, lines: () => runner.written.lines };

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Outlet, outletOf, terminalAsker } from '../../../src/runner/terminal.ts';
+import { type TextSink, terminalPrompt, textSinkOf } from '../../../src/runner/terminal.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { WrittenText } from './writtenText.ts';
 
@@ -19,7 +19,7 @@ describe('An output of this process', () => {
   let handle: FileHandle | undefined;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'outlet-'));
+    folder = await mkdtemp(join(tmpdir(), 'sink-'));
   });
 
   afterEach(async () => {
@@ -29,8 +29,8 @@ describe('An output of this process', () => {
   });
 
   /** As if it were this process's own. */
-  function outletTo({ fd }: FileHandle): Outlet {
-    return outletOf(fd as 1, { TERM: 'xterm' });
+  function outletTo({ fd }: FileHandle): TextSink {
+    return textSinkOf(fd as 1, { TERM: 'xterm' });
   }
 
   it('is no terminal where it is a file', async () => {
@@ -41,11 +41,11 @@ describe('An output of this process', () => {
   it('has each text after the one before, as UTF-8', async () => {
     const file = join(folder, 'log');
     handle = await open(file, 'w');
-    const outlet = outletTo(handle);
+    const sink = outletTo(handle);
     const texts = Array.from({ length: 200 }, (_, index) => `${index} “ä” 👩 ${'x'.repeat(index)}\n`);
-    await Promise.all(texts.map((text) => outlet.write(text)));
+    await Promise.all(texts.map((text) => sink.write(text)));
     assert.equal(await readFile(file, 'utf8'), texts.join(''));
-    await outlet.write('');
+    await sink.write('');
   });
 
   it('has a text by the time that its write is over', async () => {
@@ -60,8 +60,8 @@ describe('An output of this process', () => {
     handle = await open(file, 'w');
     await handle.close();
     handle = await open(file, 'r');
-    const outlet = outletTo(handle);
-    const [first, second] = [outlet.write('one'), outlet.write('two')];
+    const sink = outletTo(handle);
+    const [first, second] = [sink.write('one'), sink.write('two')];
     await assert.rejects(first, { code: 'EBADF' });
     await assert.rejects(second, { code: 'EBADF' });
   });
@@ -70,10 +70,10 @@ describe('An output of this process', () => {
     const file = join(folder, 'pipe');
     assert.equal(spawnSync('mkfifo', [file]).status, 0);
     handle = await open(file, constants.O_RDWR | constants.O_NONBLOCK);
-    const outlet = outletTo(handle);
+    const sink = outletTo(handle);
     const text = Array.from({ length: 40_000 }, (_, index) => `${index} “x”\n`).join('');
     let isWritten = false;
-    const written = outlet.write(text).then(() => {
+    const written = sink.write(text).then(() => {
       isWritten = true;
     });
     await sleep(100);
@@ -94,21 +94,21 @@ const never = new AbortController().signal;
 /** A question at a terminal, with what is typed there; it is asked, unless `within` is shorter. */
 async function asking(question = 'Go on?', signal = never, within = 50) {
   const input = new PassThrough();
-  const outlet = new WrittenText(80);
+  const sink = new WrittenText(80);
   const clock = new ManualClock();
-  const asker = terminalAsker(input, outlet, clock);
+  const prompt = terminalPrompt(input, sink, clock);
   const ask = async (next: string, of = never): Promise<{ readonly answer: Promise<boolean> }> => {
-    const answer = asker.yesOrNo(next, of);
+    const answer = prompt.yesOrNo(next, of);
     await clock.advance(within);
     return { answer };
   };
-  return { input, outlet, clock, asker, ask, ...(await ask(question, signal)) };
+  return { input, sink, clock, prompt, ask, ...(await ask(question, signal)) };
 }
 
 describe('Whoever sits at the terminal', () => {
   it('is asked on a line of its own', async () => {
-    const { input, outlet, answer } = await asking('Stop and start 3 apps?');
-    assert.equal(outlet.text, '\nStop and start 3 apps? [y/N] ');
+    const { input, sink, answer } = await asking('Stop and start 3 apps?');
+    assert.equal(sink.text, '\nStop and start 3 apps? [y/N] ');
     input.write('y\n');
     await answer;
   });
@@ -173,15 +173,15 @@ describe('Whoever sits at the terminal', () => {
 
   it('is heard although the question can not be shown', async () => {
     for (const hinder of [
-      (outlet: WrittenText) => outlet.hold(),
-      (outlet: WrittenText) => {
-        outlet.isBroken = true;
+      (sink: WrittenText) => sink.hold(),
+      (sink: WrittenText) => {
+        sink.isBroken = true;
       },
     ]) {
-      const { input, outlet, ask, answer } = await asking();
+      const { input, sink, ask, answer } = await asking();
       input.write('y\n');
       await answer;
-      hinder(outlet);
+      hinder(sink);
       const interrupts = new AbortController();
       const { answer: second } = await ask('And now?', interrupts.signal);
       interrupts.abort();
@@ -204,13 +204,13 @@ describe('Whoever sits at the terminal', () => {
   });
 
   it('has not answered by what was typed before the question', async () => {
-    const { input, outlet, clock, ask, answer } = await asking();
+    const { input, sink, clock, ask, answer } = await asking();
     input.write('y\n');
     assert.equal(await answer, true);
     input.write('y\nyes\n');
     const { answer: second } = await ask('And now?');
     assert.equal(clock.waiting, 0);
-    assert.match(outlet.text, /And now\?/);
+    assert.match(sink.text, /And now\?/);
     input.write('n\n');
     assert.equal(await second, false);
     input.write('n\n');
@@ -220,11 +220,11 @@ describe('Whoever sits at the terminal', () => {
   });
 
   it('is asked only once what was typed before is read away', async () => {
-    const { input, outlet, clock, answer } = await asking('Go on?', never, 49);
-    assert.equal(outlet.text, '');
+    const { input, sink, clock, answer } = await asking('Go on?', never, 49);
+    assert.equal(sink.text, '');
     input.write('y\n');
     await clock.advance(1);
-    assert.match(outlet.text, /Go on\?/);
+    assert.match(sink.text, /Go on\?/);
     input.write('n\n');
     assert.equal(await answer, false);
   });

@@ -1,9 +1,9 @@
 import { Output } from '../../../src/runner/output.ts';
-import type { Outlet } from '../../../src/runner/terminal.ts';
+import type { TextSink } from '../../../src/runner/terminal.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 
-/** An outlet that keeps what is written to it. */
-export class WrittenText implements Outlet {
+/** A sink that keeps what is written to it. */
+export class WrittenText implements TextSink {
   text = '';
   /** Everything that was to be written, whether or not it was. */
   readonly asked: string[] = [];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppTrack } from '../../../../src/stopStart/engine/appTrack.ts';
-import type { Addressed } from '../../../../src/stopStart/engine/calls.ts';
+import type { CallTarget } from '../../../../src/stopStart/engine/calls.ts';
 import type { ListedApp } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunReport } from '../../../../src/stopStart/engine/report.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
@@ -96,7 +96,7 @@ describe('StatePoller at many apps whose stop was sent', () => {
     const calls = {
       readsAreScarce: false,
       list: async () => ({ apps: listed(apps, 'a'), askedAt: momentOf(clock) }),
-      read: async ({ name }: Addressed) => {
+      read: async ({ name }: CallTarget) => {
         reads.push(name);
         return { ...stopped, askedAt: momentOf(clock) };
       },
@@ -122,7 +122,7 @@ describe('StatePoller at many apps whose stop was sent', () => {
         await clock.sleep(500);
         return { apps: listed(apps), askedAt };
       },
-      read: async ({ name }: Addressed) => {
+      read: async ({ name }: CallTarget) => {
         reads.push(name);
         return { ...stopped, askedAt: momentOf(clock) };
       },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts';
 import type { JournalDocument, Owner } from '../../../../src/stopStart/engine/journal.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runRequest.ts';
-import { startAgain, startOf } from '../../../../src/stopStart/ports/runMachine.ts';
+import { startAgain, startOfLeftApps } from '../../../../src/stopStart/ports/runMachine.ts';
 import { type RunSources, runEntries } from '../../../../src/stopStart/shown/runList.ts';
 import type { WindowRun } from '../../../../src/stopStart/shown/windowRuns.ts';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
@@ -148,7 +148,7 @@ describe('Starting what a past run left stopped', () => {
     }
     await machine.clock.advance(120_000);
     const past = left(machine);
-    const start = startOf(past, past.report.leftStopped, machine.clock.now());
+    const start = startOfLeftApps(past, past.report.leftStopped, machine.clock.now());
     const journals = machine.journals.storeFor(machine.clock);
     const handle = await machine.clock.runUntil(
       startAgain({ engine: window.engine, journals, owner }, start, window.ports),
@@ -165,7 +165,7 @@ describe('Starting what a past run left stopped', () => {
     const machine = SimulatedMachine.with('a');
     const window = machine.open();
     const past = left(machine);
-    const start = startOf(past, past.report.leftStopped, machine.clock.now());
+    const start = startOfLeftApps(past, past.report.leftStopped, machine.clock.now());
     const journals = machine.journals.storeFor(machine.clock);
     const engine = { recover: () => Promise.resolve(undefined) } as unknown as StopStartEngine;
     await machine.clock.runUntil(startAgain({ engine, journals, owner }, start, window.ports));
@@ -182,7 +182,7 @@ describe('Starting what a past run left stopped', () => {
     const machine = SimulatedMachine.with('a');
     const window = machine.open();
     const past = left(machine);
-    const start = startOf(past, past.report.leftStopped, machine.clock.now());
+    const start = startOfLeftApps(past, past.report.leftStopped, machine.clock.now());
     const journals = machine.journals.storeFor(machine.clock);
     const machineParts = { engine: window.engine, journals, owner };
     await machine.clock.runUntil(startAgain(machineParts, start, window.ports));

@@ -12,7 +12,7 @@ import { type RunHandle, RunRefused, type RunRequest } from '../engine/runReques
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { refusalSentence } from '../words/beginWords.ts';
-import { endSentence, lateSentence, sortedOut } from '../words/endWords.ts';
+import { appsToName, endSentence, lateSentence } from '../words/endWords.ts';
 import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../words/progressWords.ts';
 import { askToGiveUp } from './askToLeaveStopped.ts';
 import { openReport, saveReportAs } from './openReport.ts';
@@ -133,7 +133,7 @@ function tellEnd(
     { title: 'Show Report', run: () => openReport(ui, report) },
     { title: 'Save Report…', run: () => saveReportAs(tell, report) },
   ];
-  const { late, again, gone, moved, others } = sortedOut(report);
+  const { late, again, gone, moved, others } = appsToName(report);
   const isDown = report.notBack.length + report.leftStopped.length > 0;
   if (late.length + report.leftStopped.length > 0) {
     tell.problem(sentence, ...reports, ...(late.length === 0 ? [] : [giveUp(handle)]));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { endLines, exitCodeOf, resultOf, resultOfUnfinished } from '../../../src/runner/ending.ts';
 import { exitCodes } from '../../../src/runner/exitCodes.ts';
 import { Ledger } from '../../../src/runner/ledger.ts';
+import { endLines, exitCodeOf, resultOf, resultOfUnfinished } from '../../../src/runner/result.ts';
 import type { AppOutcome, FailureNote, SkipReason } from '../../../src/stopStart/engine/appState.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../../../src/stopStart/engine/report.ts';
 import { appReport, leftStopped, pastRun } from '../stopStart/stored/pastRun.ts';

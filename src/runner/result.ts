@@ -1,9 +1,9 @@
 import type { AppReport, RunReport } from '../stopStart/engine/report.ts';
-import { becameWords, lastTry } from '../stopStart/words/appWords.ts';
+import { appReportWords, lastTry } from '../stopStart/words/appWords.ts';
 import { endSentence } from '../stopStart/words/endWords.ts';
 import type { ReportJson } from '../stopStart/words/reportJson.ts';
 import { type ExitCode, exitCodes } from './exitCodes.ts';
-import type { Followed } from './follow.ts';
+import type { FollowResult } from './follow.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What `--json` prints. Within a version, fields are only added. */
@@ -24,11 +24,15 @@ export interface ResultJson {
 export interface Result extends Pick<ResultJson, 'exitCode' | 'wouldStop' | 'wouldLeaveOut'> {
   /** The last lines of the output. */
   readonly lines: readonly string[];
-  readonly followed?: readonly Followed[];
+  readonly followed?: readonly FollowResult[];
 }
 
 /** The result of runs that were followed to their end. `open`: sentences on other apps that are not known to run. */
-export function resultOf(followed: readonly Followed[], open: readonly string[], more: readonly string[] = []): Result {
+export function resultOf(
+  followed: readonly FollowResult[],
+  open: readonly string[],
+  more: readonly string[] = [],
+): Result {
   const codes = [...followed.map(exitCodeOf), ...(open.length > 0 ? [exitCodes.left] : [])];
   const worst = [exitCodes.left, exitCodes.incomplete, exitCodes.look].find((code) => codes.includes(code));
   const lines = [...followed.flatMap(({ report }) => endLines(report)), ...open, ...more];
@@ -51,7 +55,7 @@ export function resultOfUnfinished({ open, runs }: Ledger): Result {
 }
 
 /** The exit code of one run. */
-export function exitCodeOf({ report, endedForLook }: Followed): ExitCode {
+export function exitCodeOf({ report, endedForLook }: FollowResult): ExitCode {
   const { notBack, leftStopped, skipped, failed, notAnswering } = report;
   if (notBack.length + leftStopped.length > 0) {
     return exitCodes.left;
@@ -73,7 +77,7 @@ export function endLines(report: RunReport): readonly string[] {
   const done = new Set(report.done.map(({ key }) => key));
   const down = new Set([...report.notBack, ...report.leftStopped].map(({ key }) => key));
   const others = report.apps.filter(({ app }) => !done.has(app.key));
-  const became = (one: AppReport): string => (down.has(one.app.key) ? notBackWords(one) : becameWords(one));
+  const became = (one: AppReport): string => (down.has(one.app.key) ? notBackWords(one) : appReportWords(one));
   return [
     endSentence(report, { goesOn: 'No more starts are sent: run with --resume.', reasons: 'See below.' }),
     ...others.map((one) => `  ${one.app.name}: ${became(one)}`),
