@@ -17,6 +17,7 @@ export const badCertificateReasons = [
   'revocationList',
   'attributeCertificate',
   'encryptedMessage',
+  'oddMessage',
   'publicKey',
   'sshKey',
   'pgp',

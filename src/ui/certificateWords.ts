@@ -24,6 +24,8 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   attributeCertificate:
     'It is an attribute certificate, which gives rights to a holder. It has no key, so nothing can be trusted by it.',
   encryptedMessage: 'It is an encrypted message (S/MIME or CMS). Only its recipient can read it.',
+  oddMessage:
+    'Its certificates can be read, but what stands around them is damaged: some of them may be missing. Export it again.',
   publicKey: 'It is a public key alone. Choose the certificate that the key belongs to.',
   sshKey: 'It is an SSH key. SSH keys are not certificates, and apps do not use them for trust.',
   pgp: 'It is an OpenPGP file. OpenPGP keys are not X.509 certificates.',

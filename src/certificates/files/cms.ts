@@ -1,4 +1,4 @@
-import { type AsnType, OctetString, Sequence } from 'asn1js';
+import { OctetString, Sequence } from 'asn1js';
 import { ContentInfo, SignedData } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
 import { identifierOf, octetsOf, parseAsn1, readAs } from '../der/asn1.ts';
@@ -51,27 +51,38 @@ function contentPieces(type: string, bytes: Uint8Array, fields: readonly BerElem
 function signedPieces(bytes: Uint8Array, fields: readonly BerElement[]): readonly Piece[] {
   const partsOf = (tag: number): readonly BerElement[] =>
     fields.filter((field) => field.tag === tag).flatMap((field) => berChildren(bytes, field));
-  const { eContent } = readAs(SignedData, frameOf(bytes, fields)).encapContentInfo;
   const certificates = partsOf(certificatesTag).map((one) => certificatePiece(bytes, one));
   const lists = partsOf(revocationListsTag).map((one) => revocationListPiece(bytes, one));
-  const signers = fields.at(-1);
-  if (signers === undefined || signers.contentStart === signers.contentEnd) {
-    return [...certificates, ...lists];
+  const [digestAlgorithms, signers] = fields.filter(({ tag }) => tag === derTag.set);
+  const content = signedContent(bytes, fields);
+  if (content === undefined || digestAlgorithms === undefined || signers === undefined) {
+    // The certificates are whole, whatever is wrong around them.
+    return certificates.length === 0 ? [problem('malformed')] : [...certificates, ...lists, problem('oddMessage')];
   }
-  const content = eContent instanceof OctetString ? octetsOf(eContent) : new Uint8Array();
-  return [{ kind: 'signed', content, signers: certificates }, ...lists];
+  return signers.contentStart === signers.contentEnd
+    ? [...certificates, ...lists]
+    : [{ kind: 'signed', content, signers: certificates }, ...lists];
 }
 
 /**
- * SignedData for PKI.js, without its certificates, revocation lists and signers. PKI.js would parse all of them in one go: that
- * takes too long, and an odd one would make all the others fail.
+ * What was signed, which may be nothing; undefined when the message has not the form of SignedData. PKI.js gets it without its
+ * certificates, revocation lists, algorithms and signers. It would parse all of them in one go: that takes too long, and an odd
+ * one would make all the others fail.
  */
-function frameOf(bytes: Uint8Array, fields: readonly BerElement[]): Sequence {
-  const isLeftOut = (field: BerElement): boolean =>
-    field.tag === certificatesTag || field.tag === revocationListsTag || field === fields.at(-1);
-  const parsed = (field: BerElement): AsnType =>
-    parseAsn1(isLeftOut(field) ? Uint8Array.of(field.tag, 0) : berWhole(bytes, field));
-  return new Sequence({ value: fields.map(parsed) });
+function signedContent(bytes: Uint8Array, fields: readonly BerElement[]): Uint8Array | undefined {
+  const emptied = new Set<number>([derTag.set, certificatesTag, revocationListsTag]);
+  try {
+    const frame = fields.map((field) =>
+      parseAsn1(emptied.has(field.tag) ? Uint8Array.of(field.tag, 0) : berWhole(bytes, field)),
+    );
+    const { eContent } = readAs(SignedData, new Sequence({ value: frame })).encapContentInfo;
+    return eContent instanceof OctetString ? octetsOf(eContent) : new Uint8Array();
+  } catch (error) {
+    if (error instanceof CertificateError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Besides certificates there are attribute certificates, PKCS #6 ones and other formats (RFC 5652, section 10.2.2). */

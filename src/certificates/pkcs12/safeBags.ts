@@ -66,12 +66,11 @@ export class BagReader {
       }
       // Attributes may follow: usually a name and an identifier.
       const [id, wrapper] = berChildren(contents, bag);
-      const [element] = wrapper?.tag === 0xa0 ? berChildren(contents, wrapper) : [];
-      if (id === undefined || element === undefined) {
+      if (id === undefined || wrapper?.tag !== 0xa0) {
         throw new CertificateError('malformed');
       }
       const type = identifierOf(parseAsn1(berWhole(contents, id)));
-      const value = berWhole(contents, element);
+      const value = contents.subarray(wrapper.contentStart, wrapper.contentEnd);
       yield* type === bagType.nested ? this.#bags(value, depth + 1) : [{ type, value }];
       await this.#breather.breathe();
     }

@@ -69,11 +69,11 @@ describe('words for certificates', () => {
     }
   });
 
-  it('are reached by at least one bad file each, save those of an opened store', () => {
+  it('are reached by at least one bad file each, save those of an opened store, and what is said beside certificates', () => {
     const reached = new Set(badFiles().map(({ reason }) => reason));
     assert.deepEqual(
       badCertificateReasons.filter((reason) => !reached.has(reason)),
-      ['passwordNeeded', 'wrongPassword', 'unsupportedEncryption'],
+      ['oddMessage', 'passwordNeeded', 'wrongPassword', 'unsupportedEncryption'],
     );
   });
 });

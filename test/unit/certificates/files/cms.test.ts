@@ -54,6 +54,24 @@ describe('A CMS message', () => {
     );
   });
 
+  it('gives its certificates when what stands around them is damaged, and says so', async () => {
+    const certificates = element(0xa0, root.der);
+    const type = sequence(oid('1.2.840.113549.1.7.1'));
+    for (const [fields, problems] of [
+      [[integer(1), set(), type, certificates], ['oddMessage']],
+      [[integer(1), set(), integer(1), certificates, set()], ['oddMessage']],
+      [[certificates], ['oddMessage']],
+      [[integer(1), set(sequence(integer(1))), type, certificates, set()], []],
+    ] as const) {
+      const file = await readCertificateFile(sequence(oid('1.2.840.113549.1.7.2'), explicit(0, sequence(...fields))));
+      assert.equal(file.certificates.length, 1);
+      assert.deepEqual(
+        file.problems.map(({ reason }) => reason),
+        problems,
+      );
+    }
+  });
+
   it('says in which block of a PEM file it is', async () => {
     const bundle = armour('PKCS7', makeBundle({}));
     const { certificates, problems } = await readCertificateFile(
