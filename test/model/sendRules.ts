@@ -24,13 +24,13 @@ export function assertMayStop({ run, app, azure, pace, sleptAt, besides }: SentS
   const snapshot = handle.snapshot();
   assert.equal(snapshot.kind, 'run', 'a recovery stops nothing');
   assert.equal(snapshot.ending, undefined, 'nothing is stopped after the end');
-  assert.deepEqual(snapshot.pauseReasons, [], 'nothing is stopped while held');
+  assert.deepEqual(snapshot.pauseReasons, [], 'nothing is stopped while paused');
   assert.deepEqual(
     run.namedSinceContinue,
     [],
     'nothing is stopped after an app was named, until the user says Continue',
   );
-  // One that was back, and is started again, held the run: the user said Continue all the same.
+  // An app that was back and is started again paused the run; the user said Continue all the same.
   const others = run.inFlight.filter((key) => key !== app.ref.key && !run.wasBack.has(key));
   assert.ok(others.length < concurrencyOf(pace, snapshot.apps.length), 'no more apps are down than wanted');
   const slept = sleptAt > Math.max(continuedAt, run.beganAt);

@@ -28,7 +28,7 @@ export class WatchedRun {
   /** Stops and starts that it sent. */
   readonly posts: readonly Post[];
   continuedAt = never;
-  /** How often it came to hold for a look. */
+  /** How often it was paused for a look. */
   looks = 0;
   /** Apps that were said to be back once, or that the user gave up, or asked to be started again. */
   readonly wasBack = new Set<string>();

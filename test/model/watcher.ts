@@ -9,7 +9,7 @@ import { assertIsBack, assertWasStartedOnce } from './stepRules.ts';
 import { type WatchedParts, WatchedRun } from './watchedRun.ts';
 import type { OwnMachine, PlayedWorld } from './world.ts';
 
-/** Knows every run, and holds every stop and start that is sent against the promise, in the instant in which it is sent. */
+/** Knows every run, and checks every stop and start against the promise when it is sent. */
 export class Watcher {
   readonly #world: PlayedWorld;
   readonly #runs: WatchedRun[] = [];
@@ -45,7 +45,7 @@ export class Watcher {
 
   /** For a run or a recovery that is about to begin in that window. */
   sender(window: SimulatedWindow): Sender {
-    const sender = new Sender(window, (one, post) => this.#hold(() => this.#sent(one, post)));
+    const sender = new Sender(window, (one, post) => this.#check(() => this.#sent(one, post)));
     this.#senders.push(sender);
     return sender;
   }
@@ -60,7 +60,7 @@ export class Watcher {
     const run = new WatchedRun(machine, sender, handle, { offer, onStep: this.#stepped });
     const { runId, epoch } = run;
     const same = this.#runs.filter((one) => one.runId === runId && one.epoch === epoch);
-    this.#hold(() => assert.deepEqual(same, [], 'a run is taken over by one window only'));
+    this.#check(() => assert.deepEqual(same, [], 'a run is taken over by one window only'));
     this.#know(run, sender);
   }
 
@@ -68,14 +68,14 @@ export class Watcher {
     sender.run = run;
     this.#runs.push(run);
     for (const { app } of sender.posts) {
-      this.#hold(() => assertMayStart(run, app));
+      this.#check(() => assertMayStart(run, app));
     }
   }
 
   /** Nothing is sent by what did not begin. */
   assertAllKnown(): void {
     const unknown = this.#senders.filter(({ run }) => run === undefined).flatMap(({ posts }) => posts);
-    this.#hold(() =>
+    this.#check(() =>
       assert.deepEqual(
         unknown.map(({ verb, app }) => `${verb} ${app.ref.name}`),
         [],
@@ -83,7 +83,7 @@ export class Watcher {
     );
   }
 
-  #hold(check: () => void): void {
+  #check(check: () => void): void {
     try {
       check();
     } catch (broken) {
@@ -93,9 +93,9 @@ export class Watcher {
 
   readonly #stepped: WatchedParts['onStep'] = (run, key, to) => {
     if (to === 'watched') {
-      this.#hold(() => assertIsBack(run, key, this.#world.azure));
+      this.#check(() => assertIsBack(run, key, this.#world.azure));
     } else if (to === 'stoppedAgain') {
-      this.#hold(() => assertWasStartedOnce(run, key));
+      this.#check(() => assertWasStartedOnce(run, key));
     }
   };
 

@@ -121,7 +121,7 @@ describe('A run that is followed', () => {
 });
 
 describe('Where nobody can be asked', () => {
-  it('a hold ends the run: no further app is stopped, and what is down is started', async () => {
+  it('a pause ends the run: no further app is stopped, and what is down is started', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
     machine.azure.app('two').startTakes = 'never';
     const run = await followedRun(machine);

@@ -77,7 +77,7 @@ describe('A log of a lost machine', () => {
     return abandoned.map(({ apps, cutShort }) => [names(apps), names(cutShort)]);
   }
 
-  it('is written down as a run that ended in the middle, and is resumed as one', async () => {
+  it('is written down as a run that ended early, and is resumed as one', async () => {
     const resuming = resumingOn(machineWith(['one', 'two', 'three'], ['one']));
     const logged = await adopt(
       resuming,

@@ -57,7 +57,7 @@ describe('A resume', () => {
     assert.deepEqual(resuming.ledger.runs.length, 1);
   });
 
-  it('names a watched app that is stopped, and starts it not', async () => {
+  it('names a watched app that is stopped, and does not start it', async () => {
     const machine = machineWith(['one'], ['one']);
     machine.journals.put(journalOf(machine, 'r', { one: 'back' }));
     const followed = await toTheEnd(resumingOn(machine));

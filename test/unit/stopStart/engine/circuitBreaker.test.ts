@@ -4,8 +4,8 @@ import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
 
 const app = (name: string): AppRef => ({ id: `/${name}`, key: `/${name}`, name });
 
-describe('The breaker', () => {
-  it('is released from what the user has read, and from nothing that came after that', () => {
+describe('The circuit breaker', () => {
+  it('is cleared of the reasons that the user has read, and of none that came later', () => {
     const breaker = new CircuitBreaker(() => undefined);
     breaker.pause({ kind: 'notBack', apps: [app('one')] });
     const read = breaker.pauseReasons;
@@ -17,7 +17,7 @@ describe('The breaker', () => {
     assert.ok(breaker.allowsStops);
   });
 
-  it('is not released from a hold that got one more app since it was read', () => {
+  it('keeps a reason that got one more app since it was read', () => {
     const breaker = new CircuitBreaker(() => undefined);
     for (const kind of ['notBack', 'notAnswering', 'stoppedAgain'] as const) {
       breaker.pause({ kind, apps: [app('one')] });
@@ -29,18 +29,18 @@ describe('The breaker', () => {
     }
   });
 
-  it('is released from what was found again as it was read', () => {
+  it('is cleared of a reason that was found again unchanged', () => {
     const breaker = new CircuitBreaker(() => undefined);
-    for (const hold of [
+    for (const reason of [
       { kind: 'environment', because: 'Scaling' },
       { kind: 'signIn' },
       { kind: 'notBack', apps: [app('one')] },
     ] as const) {
-      breaker.pause(hold);
+      breaker.pause(reason);
       const read = breaker.pauseReasons;
-      breaker.pause({ ...hold });
+      breaker.pause({ ...reason });
       breaker.resume(read);
-      assert.ok(breaker.allowsStops, hold.kind);
+      assert.ok(breaker.allowsStops, reason.kind);
     }
     breaker.pause({ kind: 'environment', because: 'Scaling' });
     const read = breaker.pauseReasons;

@@ -47,7 +47,7 @@ describe('The pace', () => {
 });
 
 describe('Waves', () => {
-  it('follow each other, and hold for a look where that was asked for', async () => {
+  it('follow each other, with a pause where that was asked for', async () => {
     const machine = SimulatedMachine.with('canary1', 'canary2', 'app1', 'app2');
     const waves = [
       { size: 2, lookAfter: true },
@@ -71,7 +71,7 @@ describe('Waves', () => {
     assert.ok((fourth?.stopSentAt ?? 0) >= (third?.runningSeenAt ?? Number.POSITIVE_INFINITY));
   });
 
-  it('hold for no look when nothing comes after, or nothing was to be done', async () => {
+  it('have no pause when nothing comes after, or nothing was to be done', async () => {
     for (const waves of [[{ size: 2, lookAfter: true }], [{ size: 0, lookAfter: true }]]) {
       const machine = SimulatedMachine.with('app1', 'app2');
       const handle = await machine.clock.runUntil(machine.open().run({ ...machine.request(), waves }));

@@ -9,7 +9,7 @@ describe('The two clocks', () => {
     ['nothing happened', 5000, 5000, undefined],
     ['the computer slept, and the monotonic clock stood still', 3_600_000, 5000, 3_595_000],
     ['the computer slept, and both went on', 3_600_000, 3_600_000, 3_600_000],
-    ['this process was held up', 40_000, 40_000, 40_000],
+    ['this process was blocked', 40_000, 40_000, 40_000],
     ['somebody set the clock back', -21_600_000, 5000, 21_605_000],
     ['somebody set the clock forward', 7_200_000, 5000, 7_195_000],
     ['the clock was corrected a little', 20_000, 5000, undefined],

@@ -18,7 +18,7 @@ describe('The sites of apps that run again', () => {
     ['dies', 'It answers with HTTP 503.'],
     ['hangs', 'No answer in time.'],
   ] as const) {
-    it(`close the circuit breaker when one ${site} that answered before its stop`, async () => {
+    it(`pause the run when one ${site} that answered before its stop`, async () => {
       const machine = machineWith('one', 'two');
       machine.azure.app('one').site = site;
       const handle = await begin(machine);
@@ -64,7 +64,7 @@ describe('The sites of apps that run again', () => {
     assert.deepEqual(machine.azure.sent('site'), ['one', 'two', 'three']);
   });
 
-  it('are not waited for by a run that was cancelled', async () => {
+  it('are not waited for by a run that was canceled', async () => {
     const machine = machineWith('one', 'two');
     machine.azure.app('one').site = 'dies';
     const handle = await begin(machine);

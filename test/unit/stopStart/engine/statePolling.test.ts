@@ -14,7 +14,7 @@ import { SimulatedMachine } from './simulatedWindow.ts';
 const allAtOnce: Pace = { kind: 'allAtOnce' };
 const two: Pace = { kind: 'several', count: 2 };
 
-describe('StatePoller at many apps whose stop was sent', () => {
+describe('Polls of many apps whose stop was sent', () => {
   it('are listings, and no app is taken for running by one', async () => {
     const machine = withApps(8);
     const { report, sent } = await run(machine);

@@ -73,7 +73,7 @@ describe('A window during a run', () => {
     });
   }
 
-  it('is not called silent because this process was held up', async () => {
+  it('is not called silent because this process was blocked', async () => {
     const window = watched();
     window.begin();
     await window.clock.advance(6000);

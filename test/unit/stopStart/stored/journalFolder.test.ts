@@ -22,7 +22,7 @@ describe('The journal folder', () => {
 
   afterEach(() => rm(above, { recursive: true, force: true }));
 
-  it('holds nothing before the first run, and is not made by looking', async () => {
+  it('is empty before the first run, and is not created by a read', async () => {
     assert.deepEqual(await new JournalFolder(folder).readAll(), { documents: [], unreadable: [] });
     await assert.rejects(readdir(folder));
   });

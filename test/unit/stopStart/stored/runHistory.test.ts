@@ -148,7 +148,7 @@ describe('The history folder', () => {
 
   afterEach(() => rm(above, { recursive: true, force: true }));
 
-  it('holds nothing before the first run, and is not made by looking', async () => {
+  it('is empty before the first run, and is not created by a read', async () => {
     assert.deepEqual(await new HistoryFolder(folder).readAll(), { past: [], unreadable: [] });
     await assert.rejects(readdir(folder));
   });

@@ -47,11 +47,11 @@ function standing(name: string, phase: AppPhase, changes: Partial<AppSnapshot> =
 }
 
 describe('A run under way', () => {
-  it('has one line with the count and the apps in hand', () => {
+  it('has one line with the count and the apps in progress', () => {
     assert.equal(progressLine(snapshot), '1 of 3 done · stopping b');
   });
 
-  it('does not count an app as in hand that is only watched, or waits for the user', () => {
+  it('does not count an app as in progress that is only watched, or waits for the user', () => {
     const apps = (['watched', 'stoppedAgain', 'starting'] as const).map((phase) => standing(phase, phase));
     const current = apps.map((one) => one.app);
     assert.equal(progressLine({ ...snapshot, apps, current }), '1 of 3 done · starting starting');

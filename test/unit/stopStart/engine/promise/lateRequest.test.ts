@@ -8,7 +8,7 @@ describe('The promise: a stop that arrives long after it was sent', () => {
   for (const timeoutMs of [300_000, 30_000]) {
     for (const seconds of delays) {
       it(`leaves no app stopped after ${seconds} s, with a time-out of ${timeoutMs / 1000} s`, async () => {
-        const machine = held(seconds);
+        const machine = delayedBy(seconds);
         const request = { ...machine.request(), timeoutMs };
         const handle = await machine.clock.runUntil(machine.open().run(request));
         await machine.clock.runUntil(handle.settled);
@@ -18,7 +18,7 @@ describe('The promise: a stop that arrives long after it was sent', () => {
   }
 
   it('is still on its way when its own connection is: nothing is settled before that was destroyed', async () => {
-    const machine = held(110);
+    const machine = delayedBy(110);
     const handle = await machine.clock.runUntil(machine.open().run());
     await machine.clock.advance(119_000);
     assert.notEqual(handle.snapshot().apps[0]?.phase, 'watched');
@@ -28,7 +28,7 @@ describe('The promise: a stop that arrives long after it was sent', () => {
 
   for (const seconds of [60, 95, 100, 120, 200]) {
     it(`leaves no app stopped after ${seconds} s when its window died`, async () => {
-      const machine = held(seconds);
+      const machine = delayedBy(seconds);
       const window = machine.open();
       await machine.clock.runUntil(window.run());
       await machine.clock.advance(1000);
@@ -40,8 +40,8 @@ describe('The promise: a stop that arrives long after it was sent', () => {
   }
 });
 
-/** One app, whose first stop a proxy holds for so long. */
-function held(seconds: number): SimulatedMachine {
+/** One app, whose first stop a proxy delays for so long. */
+function delayedBy(seconds: number): SimulatedMachine {
   const machine = SimulatedMachine.with('one');
   machine.azure.app('one').faults.stop.push({ kind: 'transient', hangs: true, arrivesAfterMs: seconds * 1000 });
   return machine;

@@ -34,7 +34,7 @@ describe('The promise: nothing delays a start', () => {
   });
 
   for (const verb of ['stop', 'read'] as const) {
-    it(`not a ${verb} of many others that hangs: looks at apps that are down have places of their own`, async () => {
+    it(`not a ${verb} of many others that hangs: polls of apps that are down have places of their own`, async () => {
       const machine = SimulatedMachine.with(...names(24));
       for (const name of names(24).slice(8)) {
         machine.azure.app(name).always[verb] = hung;
@@ -46,7 +46,7 @@ describe('The promise: nothing delays a start', () => {
     });
   }
 
-  it('not the looks at slots that are only watched', async () => {
+  it('not the reads of slots that are only watched', async () => {
     const machine = SimulatedMachine.with(...names(200));
     for (const app of machine.azure.apps) {
       app.unlisted = true;

@@ -4,7 +4,7 @@ import type { RunHandle } from '../../../../../src/stopStart/engine/runRequest.t
 import { SimulatedMachine, type SimulatedWindow } from '../simulatedWindow.ts';
 
 describe('What others do to apps of a run', () => {
-  it('is remarked upon before the run: an app that does not run any more, and who stopped or started one', async () => {
+  it('is told before the run: an app that does not run any more, and who stopped or started one', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
     machine.azure.colleague('two', 'Stopped');
     await machine.clock.advance(10_000);
@@ -22,7 +22,7 @@ describe('What others do to apps of a run', () => {
     assert.equal(report.remarks?.length, 2);
   });
 
-  it('is remarked upon again before each wave, once each', async () => {
+  it('is told again before each wave, once each', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
     const { handle } = await begun(machine, [], [{ size: 1, lookAfter: true }]);
     await machine.clock.advance(60_000);
@@ -37,7 +37,7 @@ describe('What others do to apps of a run', () => {
     );
   });
 
-  it('keeps no run waiting when it can not be found out', async () => {
+  it('delays no run when it can not be found out', async () => {
     const machine = SimulatedMachine.with('one');
     machine.azure.listFaults.push({ kind: 'transient', hangs: true });
     const window = machine.open();

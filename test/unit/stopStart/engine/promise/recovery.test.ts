@@ -30,7 +30,7 @@ describe('The promise: recovery', () => {
     assert.equal(machine.azure.stateOf(machine.azure.app('one')), 'Running');
   });
 
-  it('is not content with a Running that was read soon after the stop: it has to hold for the settle time', async () => {
+  it('is not content with a Running that was read soon after the stop: it has to last for the settle time', async () => {
     const machine = SimulatedMachine.with('one');
     machine.azure.app('one').stopTakes = Number.POSITIVE_INFINITY;
     await kill(machine, 500);

@@ -62,7 +62,7 @@ describe('The promise: an app that is back is watched', () => {
     assert.deepEqual(handle.snapshot().pauseReasons, []);
   });
 
-  it('and started once when it is stopped meanwhile: the run is held, and goes on after Continue', async () => {
+  it('and started once when it is stopped meanwhile: the run is paused, and goes on after Continue', async () => {
     const { machine, handle } = await watched('one', 'two');
     machine.azure.colleague('one', 'Stopped');
     await machine.clock.advance(60_000);
@@ -186,7 +186,7 @@ describe('The promise: an app that is back is watched', () => {
 });
 
 describe('The promise: a window that does not answer', () => {
-  it('stops nothing more, brings its apps back, and lets the run go, which another window then offers', async () => {
+  it('stops nothing more, brings its apps back, and releases the run, which another window then offers', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
     const window = machine.open();
     const handle = await machine.clock.runUntil(window.run());

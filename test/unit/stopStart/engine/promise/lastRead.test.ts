@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 
-describe('The promise: the last look of a watch', () => {
-  it('is at the app itself, because a listing may be older', async () => {
+describe('The promise: the last read of a watch', () => {
+  it('is of the app itself, because a listing may be older', async () => {
     const machine = SimulatedMachine.with('a', 'b', 'c', 'd');
     for (const app of machine.azure.apps) {
       app.lags = [0];
