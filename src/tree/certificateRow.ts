@@ -3,7 +3,7 @@ import type { Certificate } from '../certificates/certificate.ts';
 import { keyText } from '../certificates/keyText.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { day } from '../ui/day.ts';
+import { day } from '../time/timeText.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 
 const dayMilliseconds = 86_400_000;

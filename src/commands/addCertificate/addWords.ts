@@ -1,5 +1,5 @@
 import { keyText } from '../../certificates/keyText.ts';
-import { day } from '../../ui/day.ts';
+import { day } from '../../time/timeText.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 import { errors, hasErrors, mostSevere, type PlanRemark, remarks } from './remarks.ts';
 

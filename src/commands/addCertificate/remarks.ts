@@ -1,7 +1,7 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { byWeightiest, type Severity } from '../../certificates/rootChecks/rootCheck.ts';
-import { day } from '../../ui/day.ts';
+import { day } from '../../time/timeText.ts';
 import { findingSentence } from '../../ui/findingWords.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 import type { RootAbove } from './rootsAbove.ts';

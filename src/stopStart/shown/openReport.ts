@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { day } from '../../time/timeText.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
-import { day } from '../../ui/day.ts';
 import { proposedFolder } from '../../ui/files.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { RunReport } from '../engine/report.ts';

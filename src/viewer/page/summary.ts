@@ -2,7 +2,7 @@ import type { Certificate } from '../../certificates/certificate.ts';
 import { isRoot } from '../../certificates/chains/findChains.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { counted } from '../../text/counted.ts';
-import { day } from '../../ui/day.ts';
+import { day } from '../../time/timeText.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import type { IconName } from './html.ts';
 

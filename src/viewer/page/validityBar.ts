@@ -1,5 +1,5 @@
 import type { Certificate } from '../../certificates/certificate.ts';
-import { day } from '../../ui/day.ts';
+import { day } from '../../time/timeText.ts';
 import { type Html, html } from './html.ts';
 import { validityStanding } from './summary.ts';
 
