@@ -14,7 +14,7 @@ import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 /** A root certificate in its environment. */
 export interface CertificateTarget extends EnvironmentTarget {
   readonly resource: RootCertificate;
-  /** undefined when Azure gave no bytes that can be read. */
+  /** Undefined when Azure returned no readable bytes. */
   readonly certificate: Certificate | undefined;
 }
 
@@ -65,7 +65,7 @@ export interface ReadableCertificatePrompt extends CertificatePrompt {
 }
 
 /**
- * The certificate that a viewer hands over, that of a row, or the one that the user picks. Undefined when the user left, or
+ * The certificate from a viewer, from a row, or the one that the user picks. Undefined when the user left, or
  * was told why it cannot be read. `title` is the command's.
  */
 export async function readableCertificate(
@@ -97,7 +97,7 @@ export function nothingToRead({ resource, environment }: CertificateTarget): str
   return `${resource.name} on ${environment.name} cannot be shown: ${why}. View Properties shows what Azure answers.`;
 }
 
-/** The files that a command of the Explorer or an editor is meant for: all that are selected, else the one clicked. */
+/** The files that a command was called on in the Explorer or an editor: all that are selected, else the one that was clicked. */
 export function selectedFiles(first: unknown, others: unknown): readonly vscode.Uri[] {
   const selected = Array.isArray(others) ? others.filter((other) => other instanceof vscode.Uri) : [];
   if (selected.length > 0) {

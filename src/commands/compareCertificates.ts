@@ -30,7 +30,7 @@ export async function compareCertificates(
   return true;
 }
 
-/** What the command was called with; undefined when the user was told, or left. */
+/** The certificates that the command was called with. Undefined when the user left, or was told what is wrong. */
 async function givenCertificates(
   prompt: ReadableCertificatePrompt,
   first: unknown,
@@ -106,13 +106,13 @@ async function askFromFile(
   return file === undefined ? undefined : certificateOfFile(prompt, file);
 }
 
-/** The certificate of a file; of several, the one that the user picks. Undefined when the user left, or was told what is wrong. */
+/** The certificate of a file. If it has several, the user picks one. Undefined when the user left, or was told what is wrong. */
 async function certificateOfFile(
   prompt: ReadableCertificatePrompt,
   file: vscode.Uri,
 ): Promise<NamedCertificate | undefined> {
   const name = file.path.split('/').pop() ?? file.path;
-  // A slow disk, or a store whose password is hashed a million times, takes seconds.
+  // A slow disk takes seconds, and so does a store whose password is hashed a million times.
   const read = (password: string | undefined) =>
     withQuietProgress(`Opening ${name}…`, () => readFileContent(file, password));
   let content = await read(undefined);

@@ -23,7 +23,7 @@ export async function copyThumbprint(prompt: ReadableCertificatePrompt, node?: u
   return true;
 }
 
-/** Copy as Text: everything that a certificate says; of a row, of the viewer that is open, or of the one that the user picks. */
+/** Copy as Text: everything that a certificate says. The certificate is that of the row or of the open viewer, or the user picks it. */
 export async function copyAsText(prompt: ReadableCertificatePrompt, viewer: Viewer, node?: unknown): Promise<boolean> {
   const shown = node === undefined ? await viewer.active?.shownCertificate() : undefined;
   const named = shown ?? (await readableCertificate(prompt, 'Copy as Text', node));

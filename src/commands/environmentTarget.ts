@@ -25,7 +25,7 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
   return undefined;
 }
 
-/** The button that leads on to the apps of the environment just changed. `doubt`, where there is one, is asked about first. */
+/** The button that opens Stop and Start Apps… for the environment just changed. If there is a `doubt`, it asks about that first. */
 export function offerStopStart({ environment, subscription }: EnvironmentTarget, doubt?: string): Choice {
   const goOn = (): Thenable<unknown> => command('aseCertificates.stopStartApps', { environment, subscription });
   return {
@@ -43,7 +43,7 @@ export function offerStopStart({ environment, subscription }: EnvironmentTarget,
   };
 }
 
-/** One command of this extension hands the next one its target. */
+/** Commands of this extension pass their target to the next one in this form. */
 function isEnvironmentTarget(argument: unknown): argument is EnvironmentTarget {
   return (
     typeof argument === 'object' &&

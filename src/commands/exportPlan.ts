@@ -46,7 +46,7 @@ export async function exportPlan(
   return exportPlanTo(services, target, plan);
 }
 
-/** Asks where to put a plan that was made already, writes it as a folder that runs without VS Code, and tells. False when the user left. */
+/** Asks where to put a finished plan, writes it as a folder that runs without VS Code, and says so. False when the user left. */
 export async function exportPlanTo(services: ExportServices, target: EnvironmentTarget, plan: Plan): Promise<boolean> {
   const exported = await exportedPlan(services, target, plan);
   const name = folderName(exported);
@@ -86,7 +86,7 @@ async function exportedPlan(
     tenantId: subscription.tenantId,
     waves: takenByWave(apps, waves).map(({ wave: { title, lookAfter }, apps: some }, index) => ({
       title,
-      // After the last one there is nothing to look for.
+      // Nothing follows the last wave, so there is no pause after it.
       lookAfter: lookAfter && index < waves.length - 1,
       apps: some.map(({ id, name }) => ({ id, name })),
     })),
@@ -96,7 +96,7 @@ async function exportedPlan(
   };
 }
 
-/** As it was built into the extension. */
+/** The program, as the build put it into the extension. */
 async function programOf({ extensionUri, packageJSON }: vscode.Extension<unknown>): Promise<Program> {
   const read = (name: string): Thenable<Uint8Array> =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'runner', name));

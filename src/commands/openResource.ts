@@ -5,7 +5,7 @@ import { SubscriptionNode } from '../tree/subscriptionNode.ts';
 import { askEnvironment, type EnvironmentPrompt } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 
-/** Open in Portal: the row's resource. Root certificates have no page there, so their environment's is opened. */
+/** Open in Portal: the row's resource. Root certificates have no page there, so the page of their environment is opened. */
 export async function openInPortal(prompt: EnvironmentPrompt, node?: unknown): Promise<boolean> {
   const resource = resourceOf(node) ?? (await askResource(prompt));
   if (resource === undefined) {

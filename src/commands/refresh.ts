@@ -9,7 +9,7 @@ import { environmentOf } from './environmentTarget.ts';
 /** Refresh: the whole view, or a row with what is below it. */
 export function refresh(view: EnvironmentsView, needs: StopStartNeeds, node?: unknown): boolean {
   if (node instanceof EnvironmentNode) {
-    // An environment's own facts come from its subscription's list.
+    // The facts of an environment come from the list of its subscription.
     view.refresh(node.parent);
   } else {
     view.refresh(isTreeNode(node) ? node : undefined);
@@ -41,7 +41,7 @@ export function refreshApps(view: EnvironmentsView, environment: { readonly id: 
   refreshBelow(view, environment.id, (node) => node instanceof AppsNode);
 }
 
-/** The same environment may be listed through two accounts; each has its own rows. */
+/** Two accounts may list the same environment. Each has its own rows. */
 function refreshBelow(
   view: EnvironmentsView,
   environmentId: string,

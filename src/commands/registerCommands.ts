@@ -9,19 +9,19 @@ import type { AppGraph } from './appCommands.ts';
 import type { CertificateGraph } from './certificateCommands.ts';
 import { refresh, retry } from './refresh.ts';
 
-/** What `activate` built. It is taken apart here and where a feature's commands are wired: no command gets it as a whole. */
+/** What `activate` built. Only this file and the three feature files see all of it. Each command gets only what it needs. */
 export interface ObjectGraph extends AccountGraph, CertificateGraph, AppGraph {
   readonly runsView: RunsView;
 }
 
 /**
- * A command: asks, acts through the rooms below, tells. `args` are what VS Code gives: nothing from the palette, a row and
+ * A command: asks, acts, and says what happened. `args` come from VS Code: nothing from the palette, a row and
  * the selected rows from the tree, a file and the selected files from the Explorer.
- * False when the user left. Throws what the caller then puts into words.
+ * False when the user left. What it throws is told by the caller.
  */
 type Command = (...args: unknown[]) => boolean | Promise<boolean>;
 
-/** Every command; those of a feature are loaded together, when the first of them is used. A missing or misspelt one does not compile. */
+/** Every command. The commands of a feature are loaded together, on first use. A missing or misspelled id does not compile. */
 function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
   const { log, needs, runsView, view } = graph;
   const account = async () => (await import('./accountCommands.ts')).accountCommands(graph);
@@ -75,7 +75,7 @@ export function registerCommands(graph: ObjectGraph): vscode.Disposable {
   return vscode.Disposable.from(...commandIds.map(register));
 }
 
-/** Every failure of a command ends here: in words for the user, in the log, and as a closed kind in telemetry. */
+/** Every failure of a command ends here: the user is told, the log has it, and telemetry gets its kind. */
 async function runCommand(
   { telemetry, tell }: ObjectGraph,
   id: CommandId,

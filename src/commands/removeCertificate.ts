@@ -14,7 +14,7 @@ interface RemoveServices extends CertificatePrompt {
   readonly tell: Tell;
 }
 
-/** Remove Root Certificate…: asks modally, deletes, waits until Azure no longer shows it. */
+/** Remove Root Certificate…: asks in a modal dialog, deletes, and waits until Azure no longer shows the certificate. */
 export async function removeCertificate(services: RemoveServices, node?: unknown): Promise<boolean> {
   const target = await certificateTarget(services, 'Remove Root Certificate', node);
   if (target === undefined || !(await confirmed(target))) {

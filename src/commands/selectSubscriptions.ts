@@ -17,7 +17,7 @@ interface SubscriptionServices {
   readonly tell: Tell;
 }
 
-/** Select Subscriptions…: which ones the view shows. All ticked means all, those to come included. */
+/** Select Subscriptions…: which subscriptions the view shows. If all are ticked, new ones are shown too. */
 export async function selectSubscriptions(services: SubscriptionServices): Promise<boolean> {
   const listing = await withQuietProgress('Loading subscriptions…', (signal) => services.signIn.list(signal));
   if (listing === undefined) {
@@ -40,7 +40,7 @@ export async function selectSubscriptions(services: SubscriptionServices): Promi
     : keep(services, offered, chosen, listing.failures.length > 0);
 }
 
-/** Writes the choice. What could not be offered now, because its directory failed, stays as it was. */
+/** Saves the choice. Subscriptions whose directory failed could not be offered, so they keep their state. */
 async function keep(
   { settings, tell }: SubscriptionServices,
   offered: readonly Pick<string>[],

@@ -31,14 +31,14 @@ export async function showCertificate(services: ShowServices, first?: unknown, o
   }
   await services.viewer.show({
     title: { name: resource.name, where: `${resource.name} on ${environment.name} (${subscription.name})` },
-    // Another certificate may take its name; then it is another view.
+    // Another certificate may get the same name later. It then has its own view.
     key: `${resource.id.toLowerCase()} ${certificate.thumbprints.sha256}`,
     readContent: () => contentOfCertificates([certificate]),
   });
   return true;
 }
 
-/** Show Certificates: files in the viewer, whatever their names; that of the text editor where none is given. A file that was dropped may have no address. */
+/** Show Certificates: opens files in the viewer, whatever their names; without a file, the text editor's. A dropped file may have no address. */
 export async function showCertificates(
   { viewer, tell }: ViewingServices,
   first?: unknown,
@@ -64,7 +64,7 @@ export async function showCertificates(
   return files.length > 0;
 }
 
-/** What is in the text editor: its file, or what was typed or pasted where there is none yet. */
+/** The file of the text editor, or its text where there is no file yet. */
 function editedFile(): vscode.Uri | BytesToShow | undefined {
   const document = vscode.window.activeTextEditor?.document;
   return document?.isUntitled === true
@@ -72,7 +72,7 @@ function editedFile(): vscode.Uri | BytesToShow | undefined {
     : document?.uri;
 }
 
-/** Open as Text: the file that a viewer shows, in the text editor; where it is binary or no file, what its certificates say, as read-only text. */
+/** Open as Text: opens the viewer's file in the text editor. If it is binary, or not a file, its certificates are shown as read-only text. */
 export async function openAsText({ viewer, tell }: ViewingServices, file?: unknown): Promise<boolean> {
   const view = (file instanceof vscode.Uri ? viewer.viewOf(file) : undefined) ?? viewer.active;
   if (view === undefined) {

@@ -15,7 +15,7 @@ interface SignInServices {
   readonly log: Log;
 }
 
-/** Sign In…: with an account, or to a directory that wants a sign-in of its own. */
+/** Sign In…: with an account, or to a directory that needs its own sign-in. */
 export async function signIn(services: SignInServices, node?: unknown): Promise<boolean> {
   if (node instanceof DirectoryNode) {
     return services.signIn.signIn(node.account);
@@ -35,14 +35,14 @@ async function directoriesNeedingSignIn({
   try {
     return (await account.list(new AbortController().signal))?.needsSignIn ?? [];
   } catch (error) {
-    // Signing in may be the very cure for what fails here, so it is offered all the same.
+    // Signing in may solve what failed here, so it is still offered.
     log.error('Could not list directories before signing in.', error);
     return [];
   }
 }
 
 interface Where {
-  /** undefined: with another account. */
+  /** Undefined: with another account. */
   readonly directory: SignInAccount | undefined;
 }
 

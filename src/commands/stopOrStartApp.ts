@@ -47,7 +47,7 @@ async function confirmed({ app, environment }: AppTarget): Promise<boolean> {
   return answer === 'Stop';
 }
 
-/** What a stop cuts off beyond requests. */
+/** What a stop interrupts besides requests. */
 function interruption({ kind }: App): readonly string[] {
   switch (kind) {
     case 'web':
@@ -59,7 +59,7 @@ function interruption({ kind }: App): readonly string[] {
   }
 }
 
-/** Start App: nothing is harmed by it, so nothing is asked. */
+/** Start App. It does no harm, so it does not ask. */
 export async function startApp(services: AppServices, node?: unknown): Promise<boolean> {
   const target = await appTarget(services, 'Start App', node, 'stopped');
   if (target === undefined) {
@@ -113,7 +113,7 @@ const words = {
   start: { doing: 'Starting', done: 'Started', change: startOneApp },
 } as const;
 
-/** Stops or starts one app, waits until Azure says so, and shows its new state. Cancel ends the waiting; what was sent stays sent. */
+/** Stops or starts one app, waits until Azure confirms it, and shows the new state. Cancel only ends the wait. */
 async function changeOneApp(
   { settings, tell, needs, view }: AppServices,
   target: AppTarget,
@@ -141,7 +141,7 @@ async function changeOneApp(
       tell.briefly(`${done} ${app.name} on ${environment.name}.`);
     }
   } finally {
-    // Also after a failure: the state on the row may be another by now.
+    // Also after a failure, because the state may have changed.
     refreshApps(view, environment);
     needs.lookAgain(environment.id);
   }

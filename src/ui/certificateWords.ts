@@ -68,7 +68,7 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   unknownLabel: 'It is not a certificate. Only CERTIFICATE blocks are. Remove the block, or correct its label.',
 };
 
-/** What is wrong with a certificate file, in PEM where, and what to do. One to four sentences; the file's name is the caller's to put in front. */
+/** What is wrong with a certificate file, where (in PEM), and what to do. One to four sentences. The caller puts the file's name in front. */
 export function certificateProblemSentence({ reason, block }: CertificateProblem): string {
   const sentence = problemSentences[reason];
   if (block === undefined) {
@@ -101,7 +101,7 @@ export function besidesSentences({
   ];
 }
 
-/** What is wrong with a name for a root certificate, for the input box. */
+/** What is wrong with the name of a root certificate in the input box. */
 export const certificateNameSentences: Readonly<Record<CertificateNameProblem, string>> = {
   empty: 'Enter a name.',
   tooLong: `Use at most ${maxCertificateNameLength} characters.`,

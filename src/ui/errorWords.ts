@@ -64,7 +64,7 @@ function throttleHint(error: AzureError): string {
 function serviceSaid(error: AzureError): string {
   const { serviceMessage, code, correlationId, status } = error.facts;
   if (status === undefined) {
-    // No answer came: the code is the connection's own, as ECONNRESET.
+    // There was no answer, so the code is the connection's, such as ECONNRESET.
     return code === undefined ? '' : `(${code})`;
   }
   const said = serviceMessage ?? code;

@@ -9,7 +9,7 @@ class NotAFile extends Error {
   override readonly name = 'NotAFile';
 }
 
-/** The bytes of a certificate file. Throws what `fileProblemSentence` has words for: too large (then it is not read), a folder, not readable. */
+/** The bytes of a certificate file. Throws what `fileProblemSentence` has words for: a folder, not readable, or too large (then it is not read). */
 export async function readBoundedFile(uri: vscode.Uri): Promise<Uint8Array> {
   const { type, size } = await vscode.workspace.fs.stat(uri);
   if ((type & vscode.FileType.Directory) !== 0) {
@@ -39,12 +39,12 @@ export function fileProblemSentence(error: unknown): string {
   }
 }
 
-/** Where a file is proposed to be saved: the first folder of the window, else the home of the user. */
+/** Where to propose to save a file: the first folder of the window, else the user's home folder. */
 export function proposedFolder(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
 }
 
-/** Whether a file or folder is there. Throws when that cannot be told. */
+/** Whether a file or folder exists. Throws if that cannot be found out. */
 export async function exists(uri: vscode.Uri): Promise<boolean> {
   try {
     await vscode.workspace.fs.stat(uri);

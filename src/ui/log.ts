@@ -2,20 +2,20 @@ import * as vscode from 'vscode';
 import type { Exchange } from '../azure/transport.ts';
 
 /**
- * The log that **Show Log** opens. It holds what was done, to what, with which answer and correlation id;
- * never a token, a key, a password or a certificate's bytes.
+ * The log that **Show Log** opens. It has requests, answers and correlation ids, and never a token, a key, a password or a certificate's
+ * bytes.
  */
 export class Log implements vscode.Disposable {
   #channel: vscode.LogOutputChannel | undefined;
   #disposed = false;
 
-  /** Made at the first line, so that a start of VS Code without this extension's use adds no channel. */
+  /** Created with the first line, so that a VS Code window that does not use this extension has no such channel. */
   get channel(): vscode.LogOutputChannel {
     this.#channel ??= vscode.window.createOutputChannel('ASE Certificates', { log: true });
     return this.#channel;
   }
 
-  /** A line for each request to Azure. Bound, because it is handed over as a function. */
+  /** A line for each request to Azure. Bound, because it is passed as a function. */
   readonly request = (entry: Exchange): void => {
     const answer = entry.status === undefined ? `failed: ${entry.failure ?? 'no answer'}` : String(entry.status);
     const correlation = entry.correlationId === undefined ? '' : ` correlation ${entry.correlationId}`;
@@ -45,7 +45,7 @@ export class Log implements vscode.Disposable {
     this.#channel?.dispose();
   }
 
-  /** A closed channel throws, and starts are still sent while the window closes: they must not fail for want of a log. */
+  /** A closed channel throws. Starts are still sent while the window closes, and must not fail because of the log. */
   #write(level: 'info' | 'warn' | 'error', line: string): void {
     if (!this.#disposed) {
       this.channel[level](line);

@@ -39,14 +39,14 @@ export async function untilCancelled<T>(
   });
 }
 
-/** Shows in the status bar that something short is going on: a notification would take the place of one that matters. */
+/** Shows progress in the status bar, for short work. A notification would hide more important ones. */
 export async function withQuietProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
     work(new AbortController().signal),
   );
 }
 
-/** The signal's own abort is a cancellation, which is not an error: it is told from failures by this alone. */
+/** Whether an error is only the abort of this signal, which is a cancellation and not a failure. */
 export function isAbort(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && (error === signal.reason || (error instanceof Error && error.name === 'AbortError'));
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 
-/** A row that can be picked: what it stands for is `data`. */
+/** A row that can be picked. `data` is what it stands for. */
 export interface Pick<T> extends vscode.QuickPickItem {
   readonly data: T;
 }
@@ -25,9 +25,9 @@ export interface InputOptions {
   readonly prompt: string;
   readonly value?: string;
   readonly placeHolder?: string;
-  /** Shows dots in place of what is typed. */
+  /** Shows dots in place of the typed text. */
   readonly password?: boolean;
-  /** A sentence that says what is wrong with the value, or undefined when it will do. */
+  /** A sentence that says what is wrong with the value, or undefined if it is valid. */
   readonly validateInput?: (value: string) => string | undefined;
 }
 

@@ -4,8 +4,8 @@ import type { CommandId } from '../contributions.ts';
 export type Outcome = 'done' | 'cancelled' | 'failed';
 
 /**
- * Everything that may ever be sent, and nothing else: closed words and counts. No name, id, subject, thumbprint or message
- * can be put in, because no field takes free text. `telemetry.json` describes the same list for people.
+ * Everything that may ever be sent: fixed words and counts. No field takes free text, so no name, id, subject, thumbprint or message
+ * can be in it. `telemetry.json` describes the same list for people.
  */
 export interface TelemetryEvents {
   readonly command: { readonly command: CommandId; readonly outcome: Outcome; readonly errorKind: string | undefined };
@@ -26,7 +26,7 @@ declare const __TELEMETRY_CONNECTION_STRING__: string;
 
 type Reporter = import('@vscode/extension-telemetry').TelemetryReporter;
 
-/** Sends through @vscode/extension-telemetry, which honours VS Code's telemetry setting. Without a connection string it sends nothing. */
+/** Sends through @vscode/extension-telemetry, which honors VS Code's telemetry setting. Without a connection string it sends nothing. */
 export class ReporterTelemetry implements Telemetry {
   readonly #connectionString: string;
   #reporter: Promise<Reporter> | undefined;

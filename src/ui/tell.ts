@@ -10,8 +10,8 @@ export interface Choice {
 }
 
 /**
- * What became of a notification. `unanswered`: closed, or its button led to nothing. `windowGone`: VS Code rejected it, as it does with
- * every open and every new one once the window has ended: nobody is there to be told or asked any more.
+ * What happened to a notification. `unanswered`: it was closed, or its button did nothing. `windowGone`: VS Code rejected it, because the
+ * window has closed and nobody can be told or asked.
  */
 export type Answer = 'answered' | 'unanswered' | 'windowGone';
 
@@ -35,7 +35,7 @@ export class Tell {
     this.#show(vscode.window.showWarningMessage, message, choices);
   }
 
-  /** A failure in words, with the buttons that help. `tryAgain`, where given, is offered for what may pass by itself. */
+  /** A failure in words, with the buttons that help. `tryAgain`, if given, is offered for failures that may pass by themselves. */
   failure(error: unknown, tryAgain?: () => unknown): void {
     if (error instanceof Error && error.name === 'AbortError') {
       // The user cancelled, which is not a failure.
@@ -68,7 +68,7 @@ export class Tell {
     void this.#ask(show, message, choices);
   }
 
-  /** Never rejects: a failure of what a button does is told, a rejected notification is logged once and never told by another one. */
+  /** Never rejects. A failure of a button's action is told. A rejected notification is only logged. */
   async #ask(show: Show, message: string, choices: readonly Choice[]): Promise<Answer> {
     const items = choices.map((choice) => ({ title: choice.title, choice }));
     let picked: vscode.MessageItem | undefined;
@@ -108,7 +108,7 @@ export class Tell {
 
 type Show = (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
 
-/** Names of files and resources come from outside: VS Code would turn `[text](address)` in a notification into a link. */
+/** VS Code would turn `[text](address)` in the name of a file or resource into a link. */
 export function plain(message: string): string {
   return message.replaceAll('](', '] (');
 }

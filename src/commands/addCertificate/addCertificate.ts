@@ -13,7 +13,7 @@ import { type CertificateSource, readSources, sourceFromUri, sourcesFromViewer, 
 import { readExisting } from './rootsAbove.ts';
 import { type SendServices, sendCertificates } from './sendCertificates.ts';
 
-/** What Add Root Certificate… works with, from the file to the words at the end. */
+/** What Add Root Certificate… works with. */
 export interface AddServices extends EnvironmentPrompt, AskServices, SendServices {}
 
 /**
@@ -37,8 +37,8 @@ function givenSources(first: unknown, others: unknown): readonly CertificateSour
 }
 
 /**
- * The way of every file, however it came: read → say what it is → name it → confirm → send → read back → tell.
- * Nothing is sent before the user confirmed, and nothing when the environment's list cannot be read.
+ * Every file goes this way: read → say what it is → name it → confirm → send → read back → tell.
+ * Nothing is sent before the user confirms, or when the environment's list cannot be read.
  */
 export async function addFiles(
   services: AddServices,

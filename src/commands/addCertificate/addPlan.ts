@@ -6,11 +6,11 @@ import { checkRoot, type Finding } from '../../certificates/rootChecks/checkRoot
 import type { Candidate } from './readSources.ts';
 import { type ExistingCertificate, type RootAbove, rootsAbove } from './rootsAbove.ts';
 
-/** A certificate among those that were read with it. */
+/** A certificate and how it relates to the others that were read. */
 export interface PlacedCandidate extends Candidate {
-  /** Of one that is no root: where its root is. */
+  /** Where its root is; undefined for a root. */
   readonly rootAbove: RootAbove | undefined;
-  /** Others that were read, with the same subject and key: one renews the other. */
+  /** Other certificates that were read and have the same subject and key: one renews the other. */
   readonly alike: readonly Candidate[];
 }
 
@@ -18,19 +18,19 @@ export interface PlacedCandidate extends Candidate {
 export interface PlannedCertificate extends PlacedCandidate {
   /** The resource's name in Azure: proposed from the subject, or what the user typed. */
   readonly name: string;
-  /** Hints left out: they are for whoever makes certificates. */
+  /** Without hints, which are for people who make certificates. */
   readonly findings: readonly Finding[];
-  /** Where the same certificate is already in the environment, by name. */
+  /** The name of the same certificate in the environment, if it is already there. */
   readonly alreadyThereAs: string | undefined;
-  /** Certificates of the environment with the same subject and key, but not the same: it renews them, or they it. */
+  /** Other certificates of the environment with the same subject and key: one renews the other. */
   readonly sameKey: readonly ExistingCertificate[];
   /** The existing certificate of this name, which adding would overwrite. */
   readonly replaces: RootCertificate | undefined;
-  /** What that one says, where Azure gave bytes that can be read. */
+  /** The decoded one of `replaces`, if Azure returned readable bytes. */
   readonly replaced: Certificate | undefined;
 }
 
-/** Plans every candidate with a proposed name that the environment does not have yet. */
+/** Plans every candidate. Each gets a proposed name that the environment does not have yet. */
 export async function planAll(
   candidates: readonly Candidate[],
   existing: readonly ExistingCertificate[],
@@ -49,7 +49,7 @@ export async function planAll(
   });
 }
 
-/** Those that were chosen among all that were planned, each under a proposed name of its own. */
+/** The chosen certificates, each with a proposed name of its own. */
 export function withUniqueNames(
   chosen: readonly PlannedCertificate[],
   existing: readonly ExistingCertificate[],

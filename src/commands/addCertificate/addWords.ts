@@ -3,13 +3,13 @@ import { day } from '../../time/timeText.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 import { errors, hasErrors, mostSevere, type PlanRemark, remarks } from './remarks.ts';
 
-/** The consequence that follows every addition of so many certificates. */
+/** What happens after adding this many certificates. */
 export function whenAppsLoad(count: number): string {
   const what = count === 1 ? 'it' : 'them';
   return `Apps trust ${what} from their next start on. Running apps must be stopped and then started; a restart is not enough.`;
 }
 
-/** A question about more certificates than this is longer than a screen; the rest are counted. */
+/** A question that lists more certificates than this is longer than a screen. The rest are counted. */
 const maxDetailed = 10;
 
 const marks: Readonly<Record<PlanRemark['severity'], string>> = { error: '✖', warning: '⚠', note: 'ⓘ' };
@@ -36,7 +36,7 @@ export function errorsDetail(plan: PlannedCertificate): string {
   return [`${certificate.subject.text} (${file})`, '', ...errors(plan).map(markedText)].join('\n');
 }
 
-/** What is to be known of each of several, as the detail of their confirmation: the doubtful ones first, so that none is only counted. */
+/** The facts of each of several certificates, as the detail of their confirmation. Those with errors come first, so that they are listed. */
 export function severalDetail(plans: readonly PlannedCertificate[]): string {
   const ordered = [...plans.filter(hasErrors), ...plans.filter((plan) => !hasErrors(plan))];
   const uncounted = ordered.slice(maxDetailed);
@@ -64,9 +64,9 @@ function markedText({ severity, text }: PlanRemark): string {
   return `${marks[severity]} ${text}`;
 }
 
-/** Certificates of a list that stand together. */
+/** Certificates that are listed together. */
 interface Group {
-  /** Undefined of the first, which needs none. */
+  /** Undefined for the first group, which needs no title. */
   readonly title: string | undefined;
   /** They are ticked from the start. */
   readonly isProposed: boolean;
@@ -74,7 +74,7 @@ interface Group {
   readonly plans: readonly PlannedCertificate[];
 }
 
-/** What is proposed comes first, and of that what nothing speaks against; then what is there, then what will not work as a root. */
+/** First the proposed ones, those without warnings on top; then those already there; then those that will not work as a root. */
 export function groupPlans(planned: readonly PlannedCertificate[]): readonly Group[] {
   const isThere = ({ alreadyThereAs }: PlannedCertificate): boolean => alreadyThereAs !== undefined;
   const doubtful = planned.filter((plan) => !isThere(plan) && hasErrors(plan));

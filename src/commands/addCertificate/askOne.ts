@@ -10,7 +10,7 @@ import { certificateDetail, errorsDetail, whenAppsLoad } from './addWords.ts';
 import { hasErrors } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
-/** What asking what is added works with. */
+/** What the questions before an addition work with. */
 export interface AskServices {
   readonly ui: AzextUi;
   readonly viewer: Viewer;
@@ -51,14 +51,14 @@ async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed
   return name?.trim();
 }
 
-/** The same certificate twice helps nobody, and is not harmful either. */
+/** A second copy does not help, but it does no harm. */
 async function confirmsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
   const another = 'Add Another Copy…';
   const message = `${environment.name} already has this certificate as “${existing}”. Nothing was sent.`;
   return (await vscode.window.showInformationMessage(message, another)) === another;
 }
 
-/** What will not work is said before a name is asked for. */
+/** The errors are shown before the user is asked for a name. */
 async function confirmsErrors({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
   const goOn = 'Continue…';
   const message = `This certificate will not work as a root for the apps of ${environment.name}.`;
@@ -89,7 +89,7 @@ interface Confirmation {
 }
 
 /**
- * Whether they are to be sent. Where one of them will not work as a root, Enter presses a button that sends nothing: it
+ * Whether to send them. If one of them will not work as a root, Enter presses a button that sends nothing and
  * shows them instead.
  */
 export async function confirmAdd(viewer: Viewer, { question, detail, verb, plans }: Confirmation): Promise<boolean> {

@@ -10,8 +10,8 @@ import { mostSevere, type PlanRemark } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
 /**
- * Shows several certificates in one list, the roots without a doubt ticked, and confirms those that stay ticked; a single
- * one in the way of one that came alone. Undefined when the user left or ticked none, which is told.
+ * Shows several certificates in one list, with the roots that have no errors ticked, and confirms those that stay ticked. If only one
+ * stays ticked, it is confirmed like a single certificate. Undefined when the user left, or ticked none and was told so.
  */
 export async function askSeveral(
   services: AskServices & { readonly tell: Tell },
@@ -78,7 +78,7 @@ function certificatePick(plan: PlannedCertificate, picked: boolean): Pick<Planne
   };
 }
 
-/** Names in certificates come from outside: VS Code would draw `$(check)` in a row as an icon. */
+/** VS Code would draw `$(check)` in the name of a certificate as an icon. */
 function plain(text: string): string {
   return text.replaceAll('$(', '$ (');
 }

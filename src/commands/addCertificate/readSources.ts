@@ -25,7 +25,7 @@ export function sourceFromUri(uri: vscode.Uri): CertificateSource {
   return { name: uri.path.split('/').pop() ?? uri.path, uri, read: () => readBoundedFile(uri) };
 }
 
-/** Certificates that a viewer shows. They are read once more: nothing is sent that was not seen to be a certificate here. */
+/** Certificates that a viewer shows. They are read again, so that only what was checked here is sent. */
 export function sourcesFromViewer({ certificates, name }: CertificatesToAdd): readonly CertificateSource[] {
   return certificates.map(({ der }) => ({ name, read: async () => der }));
 }
@@ -50,7 +50,7 @@ interface Reading {
 export async function readSources(sources: readonly CertificateSource[]): Promise<Reading> {
   const candidates = new Map<string, Candidate>();
   const refusals: RefusedFile[] = [];
-  // One after the other: files are small, and a hundred of them must not be in memory at once.
+  // One after the other, so that a hundred files are not in memory at once.
   for (const source of sources) {
     const reading = await readSource(source);
     refusals.push(...reading.refusals);
@@ -88,7 +88,7 @@ async function toShow(
   return isToShow ? { toShow: uri ?? { name, bytes } } : {};
 }
 
-/** More refusals than this are told in one notification that opens the whole list: VS Code shows three, and hides a fourth. */
+/** More refusals than this go into one notification that opens the whole list, because VS Code shows only three at a time. */
 const maxSingleNotifications = 1;
 
 /** What telling refusals works with. */
@@ -98,7 +98,7 @@ interface RefusalServices {
   readonly ui: AzextUi;
 }
 
-/** Tells what was refused, file by file: nothing is dropped silently, and nothing of it was sent. */
+/** Says which files were refused and why. */
 export async function tellRefusals(
   { log, tell, ui }: RefusalServices,
   files: number,

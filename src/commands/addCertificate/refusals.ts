@@ -4,23 +4,23 @@ import { readCertificateFile } from '../../certificates/files/certificateFile.ts
 import { escapeMarkdown } from '../../text/markdown.ts';
 import type { BytesToShow } from '../../viewer/commandArguments.ts';
 
-/** A file, or a part of one, that gave no certificate: the sentence says what was wrong, where, and what to do. */
+/** A file, or a part of one, that has no certificate. The sentence says what is wrong, where, and what to do. */
 export interface RefusedFile {
   readonly file: string;
   readonly sentence: string;
-  /** What can be looked at, though it cannot be added: it has, or may have, a private key in it. */
+  /** What can be shown although it cannot be added, because it has, or may have, a private key. */
   readonly toShow?: vscode.Uri | BytesToShow;
 }
 
-/** What was refused as Markdown, each in a line: files name themselves, and reasons may quote what is in them. */
+/** The refused files as Markdown, each on a line. File names and reasons are escaped, because reasons may quote files. */
 export function refusalList(refusals: readonly Pick<RefusedFile, 'file' | 'sentence'>[]): string {
   const rows = refusals.map(({ file, sentence }) => `- **${escapeMarkdown(file)}**: ${escapeMarkdown(sentence)}`);
   return ['# Refused certificate files', '', 'None of these was sent to Azure.', '', ...rows, ''].join('\n');
 }
 
 /**
- * Whether a file that was refused for a private key has something to look at all the same: certificates beside the key, or
- * a PKCS #12 store, which says what it holds only once it has its password.
+ * Whether a file that was refused for a private key still has something to show: certificates beside the key, or
+ * a PKCS #12 store, which can be read only with its password.
  *
  * @param refusal what `readCertificatesToSend` threw for these bytes.
  */

@@ -6,20 +6,20 @@ import { findingSentence } from '../../ui/findingWords.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 import type { RootAbove } from './rootsAbove.ts';
 
-/** A reason to think again, or something worth knowing, in words. */
+/** A problem, or a useful fact, in words. */
 export interface PlanRemark {
   readonly severity: Exclude<Severity, 'hint'>;
   readonly text: string;
-  /** What to do about it, where that has to come first because a line is cut at its end. */
+  /** What to do about it, for a list row, which is cut at its end. */
   readonly advice?: string;
 }
 
-/** Everything to be said before it is added, the most severe first. */
+/** Everything to say before it is added, the most severe first. */
 export function remarks(plan: PlannedCertificate): readonly PlanRemark[] {
   return [...overwriting(plan), ...alreadyThere(plan), ...found(plan), ...renewals(plan)].toSorted(byWeightiest);
 }
 
-/** What most speaks against adding it, and how much more does, else what it renews; undefined when there is neither. */
+/** The most severe error or warning, with the number of others; else what it renews; else undefined. */
 export function mostSevere(plan: PlannedCertificate): PlanRemark | undefined {
   const [first, ...more] = remarks(plan).filter(({ severity }) => severity !== 'note');
   if (first === undefined) {
@@ -34,7 +34,7 @@ export function errors(plan: PlannedCertificate): readonly PlanRemark[] {
   return remarks(plan).filter(({ severity }) => severity === 'error');
 }
 
-/** Whether something means that it will not work as a root: then the button says so. */
+/** Whether it will not work as a root. The button then says so. */
 export function hasErrors({ findings }: PlannedCertificate): boolean {
   return findings.some(({ severity }) => severity === 'error');
 }
@@ -91,7 +91,7 @@ function whichLasts({ notAfter = 0 }: Certificate, otherEnd = 0): string {
   return notAfter > otherEnd ? 'This one is valid for longer.' : 'That one is valid for longer.';
 }
 
-/** What a certificate that is no root is, and where its root is to be had. */
+/** Says that a certificate is not a root, and where its root is. */
 function notRootSentence(certificate: Certificate, above: RootAbove): string {
   const issuer = `“${shortName(certificate.issuer)}”`;
   // A name alone proves nothing: anybody can write it into a certificate.
@@ -108,7 +108,7 @@ function notRootSentence(certificate: Certificate, above: RootAbove): string {
   return `${what}. Its root is missing: get “${shortName(above.missing)}”, or the root above it, and add that.`;
 }
 
-/** The same for one line, which may be cut at its end: what to do comes first. */
+/** The same for a list row, which may be cut at its end: what to do comes first. */
 function notRootAdvice(certificate: Certificate, above: RootAbove): string {
   if ('existing' in above) {
     return `Nothing to add: its root is already there as “${above.existing.resource.name}”.`;
@@ -122,7 +122,7 @@ function notRootAdvice(certificate: Certificate, above: RootAbove): string {
     : `Get its root instead: ${wanted} or above.`;
 }
 
-/** A certificate of a server or a person without its issuer: whether that is a root, nobody here knows. */
+/** A certificate of a server or a person whose issuer is not at hand. That issuer may or may not be a root. */
 function isAlone({ isCA }: Certificate, { link }: RootAbove): boolean {
   return !isCA && link === undefined;
 }

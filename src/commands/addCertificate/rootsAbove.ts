@@ -5,13 +5,13 @@ import type { Link } from '../../certificates/chains/signatureBudget.ts';
 import type { DistinguishedName } from '../../certificates/names/distinguishedName.ts';
 import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 
-/** A certificate of the environment, and what it says where Azure gave bytes that can be read. */
+/** A certificate of the environment, decoded if Azure returned readable bytes. */
 export interface ExistingCertificate {
   readonly resource: RootCertificate;
   readonly certificate: Certificate | undefined;
 }
 
-/** Reads what is in the environment, once for all that is planned. */
+/** Decodes the certificates of the environment, once for all plans. */
 export async function readExisting(listed: readonly RootCertificate[]): Promise<readonly ExistingCertificate[]> {
   const read = listed.map(async (resource) => ({
     resource,
@@ -20,21 +20,21 @@ export async function readExisting(listed: readonly RootCertificate[]): Promise<
   return Promise.all(read);
 }
 
-/** Where the root of a certificate that is none is. */
+/** Where the root of a certificate is that is not a root itself. */
 export type RootAbove = AbsenceResult & {
-  /** How it is known that its issuer issued it; undefined when the issuer is not at hand, so that only its name is known. */
+  /** How it is known that its issuer issued it. Undefined when the issuer is not at hand and only its name is known. */
   readonly link: Link | undefined;
 };
 
-/** Among those that were read with it, or in the environment already, or missing, with the name of what is to be looked for. */
+/** The root was read with it, is in the environment already, or is missing: then this is the name to look for. */
 type AbsenceResult =
   | { readonly root: Certificate }
   | { readonly existing: ExistingCertificate }
   | { readonly missing: DistinguishedName };
 
 /**
- * For every certificate that is no root, where its root is; the surest way up counts. The ways lead through the
- * certificates of the environment too.
+ * Where the root of every certificate is that is not a root. The best proven chain counts. Chains include the
+ * certificates of the environment.
  */
 export async function rootsAbove(
   certificates: readonly Certificate[],
@@ -63,7 +63,7 @@ export async function rootsAbove(
   return above;
 }
 
-/** Undefined when nothing can be said: the chain ends neither in a root nor at a name. */
+/** Undefined when it is not known: the chain ends neither in a root nor at a name. */
 function whereRootIs(
   { certificates, end }: Chain,
   inEnvironment: ReadonlyMap<string, ExistingCertificate>,

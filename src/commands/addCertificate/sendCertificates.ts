@@ -21,7 +21,7 @@ export interface SendServices {
   readonly tell: Tell;
 }
 
-/** How one addition ended. Nothing here is thrown: one that fails does not stop the others. */
+/** How one addition ended. A failure is a result too, so that it does not stop the others. */
 type Result =
   | { readonly plan: PlannedCertificate; readonly outcome: AddOutcome }
   | { readonly plan: PlannedCertificate; readonly error: unknown };
@@ -34,7 +34,7 @@ export async function sendCertificates(
 ): Promise<void> {
   const { environment } = target;
   const what = plans.length === 1 ? (plans[0]?.name ?? '') : `${plans.length} certificates`;
-  // Cancel ends the waiting for Azure to show it; what was sent stays sent.
+  // Cancel only ends the wait until Azure shows it.
   const results = await withProgress(
     `Adding ${what} to ${environment.name}, and waiting until it is there…`,
     { cancellable: true },
@@ -81,7 +81,7 @@ function tellResults(services: SendServices, target: EnvironmentTarget, results:
   }
   for (const result of results) {
     if ('error' in result) {
-      // Looks first, so that what did arrive is not sent twice.
+      // It looks first, so that a certificate that did arrive is not sent twice.
       services.tell.failure(result.error, () => sendCertificates(services, target, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
       tellNotVisible(services, target, result.plan);

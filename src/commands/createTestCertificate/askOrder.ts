@@ -10,7 +10,7 @@ export const title = 'Create Test Certificate';
 
 /** What the user wants made. */
 export interface TestOrder extends TestCertificateOrder {
-  /** Of every store with a private key; empty where none is kept. Never stored, never logged. */
+  /** Of every store with a private key; empty if no key is kept. It is never stored or logged. */
   readonly password: string;
 }
 

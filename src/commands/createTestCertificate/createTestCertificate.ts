@@ -7,7 +7,7 @@ import { askOrder, type TestOrder, title } from './askOrder.ts';
 import type { MadeFile, MadeFiles } from './madeFiles.ts';
 import { replaceQuestion, storesBeside } from './orderWords.ts';
 
-/** Create Test Certificate…: asks what and where, makes it, writes it, and leads on. Nothing leaves the machine. */
+/** Create Test Certificate…: asks what and where, makes it, writes it, and offers the next steps. Nothing leaves the machine. */
 export async function createTestCertificate(ui: AzextUi, tell: Tell): Promise<boolean> {
   const order = await askOrder(ui);
   const folder = order === undefined ? undefined : await askFolder();
@@ -15,7 +15,7 @@ export async function createTestCertificate(ui: AzextUi, tell: Tell): Promise<bo
     return false;
   }
   const files = await withQuietProgress('Making the certificates…', async () => {
-    // What makes certificates is loaded when some are to be made.
+    // Loaded only when certificates are made.
     const { makeFiles } = await import('./madeFiles.ts');
     return makeFiles(order, new Date());
   });
@@ -51,8 +51,8 @@ function nextSteps(root: vscode.Uri): readonly Choice[] {
 }
 
 /**
- * Writes the files into a folder. Where one is there already, or an older .pfx that would be taken for the new certificate's,
- * only after a question; false when the user left.
+ * Writes the files into a folder. If one of them exists, or an older .pfx that looks as if it belonged to a new certificate,
+ * it asks first. False when the user left.
  */
 async function writeFiles(folder: vscode.Uri, files: readonly MadeFile[]): Promise<boolean> {
   const names = files.map(({ name }) => name);
@@ -84,7 +84,7 @@ async function confirmWriting(
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
 }
 
-/** A folder as people know it. */
+/** The name of a folder, for people. */
 function folderName(folder: vscode.Uri): string {
   return folder.path.split('/').findLast((part) => part !== '') ?? folder.path;
 }

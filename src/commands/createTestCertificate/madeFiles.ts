@@ -9,10 +9,10 @@ export interface MadeFile {
   readonly bytes: Uint8Array;
 }
 
-/** The certificate that is to be added as a root, and all else. */
+/** The certificate to add as a root comes first. */
 export type MadeFiles = readonly [root: MadeFile, ...others: MadeFile[]];
 
-/** Makes the certificates (.cer, DER) and the stores (.pfx) of the keys that are kept. The other keys are gone after it. */
+/** Makes the certificates (.cer, DER) and the stores (.pfx) of the keys to keep. The other keys are dropped. */
 export async function makeFiles(order: TestOrder, now: Date): Promise<MadeFiles> {
   const { authority, server } = await makeTestCertificates(order, now);
   const serverStore = order.keep === 'none' ? [] : [await storeFile(server, authority, order.password)];
@@ -36,7 +36,7 @@ async function storeFile(
   return { name: `${fileName(owner)}.pfx`, bytes };
 }
 
-/** "*.internal.contoso.com" becomes "internal.contoso.com": no file of Windows may have an asterisk in its name. */
+/** "*.internal.contoso.com" becomes "internal.contoso.com": file names on Windows cannot have an asterisk. */
 function fileName({ commonName }: IssuedCertificate): string {
   return commonName.replace(/^\*\./, '').replaceAll(' ', '-').toLowerCase();
 }

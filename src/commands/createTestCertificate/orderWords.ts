@@ -1,7 +1,7 @@
 import { type BadDnsNames, maxDnsNames } from '../../certificates/make/dnsNames.ts';
 import { validDays } from '../../certificates/make/testOrder.ts';
 
-/** What is wrong with the DNS names that were typed, for the input box. */
+/** What is wrong with the DNS names in the input box. */
 export function dnsNamesSentence({ problem, name }: BadDnsNames): string {
   switch (problem) {
     case 'none':
@@ -25,7 +25,7 @@ export function dnsNamesSentence({ problem, name }: BadDnsNames): string {
   }
 }
 
-/** What is wrong with the number of days that was typed, for the input box. */
+/** What is wrong with the number of days in the input box. */
 export function daysSentence(text: string): string | undefined {
   const days = /^\d{1,5}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return days >= validDays.least && days <= validDays.most
@@ -33,14 +33,14 @@ export function daysSentence(text: string): string | undefined {
     : `Enter a whole number from ${validDays.least} to ${validDays.most}.`;
 }
 
-/** What is asked before files are written into a folder in which older ones are. */
+/** The question before files are written into a folder that has older ones. */
 interface ReplaceQuestion {
   readonly message: string;
   readonly detail: string;
   readonly button: 'Replace' | 'Create';
 }
 
-/** The stores that would belong to these files by their names, and are not among them: "app.cer" has "app.pfx". */
+/** The stores that would belong to these files by name, but are not among them: "app.pfx" for "app.cer". */
 export function storesBeside(names: readonly string[]): readonly string[] {
   return names.map((name) => name.replace(/\.cer$/, '.pfx')).filter((name) => !names.includes(name));
 }
@@ -48,8 +48,8 @@ export function storesBeside(names: readonly string[]): readonly string[] {
 /**
  * The question; undefined when there is nothing to ask.
  *
- * @param existing those of the files that are there already.
- * @param beside the stores that are there and stay: their keys are not those of the new certificates.
+ * @param existing those of the files that exist already.
+ * @param beside the existing stores that are kept. Their keys are not those of the new certificates.
  */
 export function replaceQuestion(
   folder: string,

@@ -3,7 +3,7 @@ import { askToGiveUp } from '../../stopStart/shown/askToLeaveStopped.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
 
-/** Cancel Run: nothing new is stopped, and what is down is started, so nothing is asked. */
+/** Cancel Run: no more apps are stopped, and the apps that are down are started. It does no harm, so it does not ask. */
 export async function cancelRun(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
     title: 'Cancel Run',
@@ -29,7 +29,7 @@ function isCancellable(entry: RunEntry): boolean {
   return entry.kind === 'live' && canCancel(entry.run.handle.snapshot());
 }
 
-/** Leave Apps Stopped…: no start of what did not come back, or was stopped again. Asks, because nobody starts those apps then. */
+/** Leave Apps Stopped…: no longer starts apps that are late or were stopped again. Asks first, because then nobody starts them. */
 export async function leaveStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
     title: 'Leave Apps Stopped',

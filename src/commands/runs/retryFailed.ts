@@ -10,7 +10,7 @@ interface RetryServices extends RunPrompt, SubscriptionSources {
   readonly stopStart: (apps: EnvironmentWithApps) => Promise<boolean>;
 }
 
-/** Retry Failed Apps…: Stop and Start Apps… of the run's environment, with the apps ticked that the run did not stop and start. */
+/** Retry Failed Apps…: Stop and Start Apps… on the run's environment. The apps that the run did not stop and start are ticked. */
 export async function retryFailed(services: RetryServices, node?: unknown): Promise<boolean> {
   const entry = await runTarget(services, node, {
     title: 'Retry Failed Apps',

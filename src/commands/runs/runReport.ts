@@ -2,7 +2,7 @@ import { openReport, saveReportAs } from '../../stopStart/shown/openReport.ts';
 import { type KnownReport, knownReport } from '../../stopStart/shown/runList.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
 
-/** Show Report: what became of a run, in VS Code's Markdown preview. */
+/** Show Report: what happened in a run, in VS Code's Markdown preview. */
 export async function showReport(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const known = await reportTarget(prompt, node, 'Show Report');
   if (known === undefined) {
@@ -12,7 +12,7 @@ export async function showReport(prompt: RunPrompt, node?: unknown): Promise<boo
   return true;
 }
 
-/** Save Report…: what became of a run, as Markdown or JSON. */
+/** Save Report…: what happened in a run, as Markdown or JSON. */
 export async function saveReport(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const known = await reportTarget(prompt, node, 'Save Report');
   return known !== undefined && saveReportAs(prompt.tell, known.report, known.knownFrom);

@@ -17,7 +17,7 @@ export interface RunPrompt {
   readonly tell: Tell;
 }
 
-/** What a command needs a run for. */
+/** Which run a command needs. */
 interface RunWanted {
   /** The command's title. */
   readonly title: string;
@@ -25,11 +25,11 @@ interface RunWanted {
   readonly fits: (entry: RunEntry) => boolean;
   /** Said when there is no such run. */
   readonly none: string;
-  /** Said of a row whose run does not fit (any more), where that is another sentence. */
+  /** Said when the run of a row does not fit, or no longer fits. Without it, `none` is said. */
   readonly unfit?: (entry: RunEntry) => string;
 }
 
-/** The run of the row, as it was listed last, or one that the user picks; undefined when there is none or the user left. */
+/** The run of the row, as last listed, or one that the user picks. Undefined when there is none or the user left. */
 export async function runTarget(
   { runs, ui, tell }: RunPrompt,
   node: unknown,
@@ -64,9 +64,9 @@ export interface SubscriptionSources {
 }
 
 /**
- * The subscription of a past run, through the run's own account: another one that sees it may not have the same rights. When that
- * account is not signed in any more, through the first that sees it; undefined when none does. Where something could not be listed, that
- * account may be among it: then that failure is thrown. Throws AzureError.
+ * The subscription of a past run, through the account of the run, because another account may have other rights. If that account is no
+ * longer signed in, through the first account that sees it. Undefined when none does. If something could not be listed, it may be that
+ * account, so the failure is thrown. Throws AzureError.
  */
 export async function subscriptionOfRun(
   { view, signIn }: SubscriptionSources,
@@ -88,7 +88,7 @@ export async function subscriptionOfRun(
   return own ?? [...shown, ...listed].find((one) => isSame(one.subscriptionId, account.subscriptionId));
 }
 
-/** The same subscription in the same directory; and through the same account, where the run's journal has one. */
+/** The same subscription in the same directory, and through the same account if the run's journal has one. */
 function isOf({ subscriptionId, account }: Subscription, run: AccountRef): boolean {
   return (
     isSame(subscriptionId, run.subscriptionId) &&
@@ -97,7 +97,7 @@ function isOf({ subscriptionId, account }: Subscription, run: AccountRef): boole
   );
 }
 
-/** Azure's ids know no case. */
+/** Azure compares ids without regard to case. */
 function isSame(id: string, other: string): boolean {
   return id.toLowerCase() === other.toLowerCase();
 }

@@ -10,12 +10,12 @@ import { localTime } from '../../time/timeText.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
 
-/** Somebody may have stopped an app on purpose since a run that ended longer ago than this, in milliseconds. */
+/** If a run ended longer ago than this, in milliseconds, somebody may since have stopped its apps on purpose. */
 const askAfter = 60 * 60_000;
 
 /**
- * Start Apps Left Stopped: what a dead window may have left stopped, what a past run names as left stopped, or what was stopped again in the
- * watch of a run of this window; no other app is started. Asks only about a run of long ago.
+ * Start Apps Left Stopped: starts the apps that a dead window may have left stopped, that a past run reports as left stopped, or that were
+ * stopped again in the watch of this window's run. It starts no other app. It asks only if the run ended long ago.
  */
 export async function startLeftStopped(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
@@ -54,7 +54,7 @@ async function startAgain(
   if (Date.now() - endedAt > askAfter && !(await confirmStart(past.report, leftStopped))) {
     return false;
   }
-  // Read now: the row may be old, and the question may have stood for long.
+  // Read again: the row may be old, and the question may have been open for long.
   const { entries } = await runs.list();
   if (entries.some((entry) => environmentKeyOfOpen(entry) === environment.key)) {
     tell.info(`A run on ${environment.name} is in progress. Start the apps when it has ended. Nothing was started.`);
@@ -85,7 +85,7 @@ async function confirmStart({ environment, endedAt }: RunReport, apps: readonly 
   return answer === start;
 }
 
-/** Of a run that is under way in some window. */
+/** Undefined for a run that is not in progress in any window. */
 function environmentKeyOfOpen(entry: RunEntry): string | undefined {
   switch (entry.kind) {
     case 'live':
@@ -125,7 +125,7 @@ function hasLeft(entry: RunEntry): boolean {
   }
 }
 
-/** Check Apps: reads the apps that a dead window still watched, and names those that are stopped. Starts none, so nothing is asked. */
+/** Check Apps: reads the apps that a dead window still watched, and names those that are stopped. It starts none, so it does not ask. */
 export async function checkApps(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const entry = await runTarget(prompt, node, {
     title: 'Check Apps',
@@ -140,7 +140,7 @@ export async function checkApps(prompt: RunPrompt, node?: unknown): Promise<bool
   return true;
 }
 
-/** Where apps may be down, Start Apps Left Stopped looks at the others too. */
+/** If apps may be down, Start Apps Left Stopped checks the others too. */
 function isCutShort(entry: RunEntry): boolean {
   return entry.kind === 'abandoned' && entry.offer.apps.length === 0;
 }

@@ -5,9 +5,9 @@ import type { Need } from '../../trustStore/need.ts';
 import { isTicked, type ListedApps, missingApps } from './listApps.ts';
 import { groupByPlan } from './plan.ts';
 
-/** Apps that stand together in the list. */
+/** Apps that are listed together. */
 interface AppGroup {
-  /** Undefined where there is nothing to tell apart and nothing to say. */
+  /** Undefined if there is only one group and nothing to say. */
   readonly title: string | undefined;
   /** At least one. */
   readonly apps: readonly AppToPick[];
@@ -17,14 +17,14 @@ export interface AppToPick {
   readonly app: App;
   readonly label: string;
   readonly description: string;
-  /** What a stop does beyond the outage, where it does. */
+  /** What a stop does besides the outage, if anything. */
   readonly warning: string | undefined;
   readonly isTicked: boolean;
 }
 
 /**
- * The running apps by environment and App Service plan. What else there is to know stands in the title of the environment's first
- * group: that none needs it, and which apps are left alone, because only an app can be a row and every row can be ticked.
+ * The running apps by environment and App Service plan. Other facts are in the title of the environment's first group: that no app needs
+ * it, and which apps are skipped. They cannot be rows, because every row can be ticked.
  */
 export function groupsOf(listed: readonly ListedApps[]): readonly AppGroup[] {
   const active = listed.filter(({ running }) => running.length > 0);
@@ -57,7 +57,7 @@ function remarksOn(listed: ListedApps): readonly TitleRemark[] {
   ];
 }
 
-/** Nothing of nothing. */
+/** Empty if there are no names. */
 function remark(names: readonly string[], says: string, counts: (count: number) => string): readonly TitleRemark[] {
   return names.length === 0 ? [] : [{ long: `${says} ${names.join(', ')}`, short: counts(names.length) }];
 }
@@ -79,18 +79,18 @@ function appToPick(listed: ListedApps, app: App): AppToPick {
 }
 
 /**
- * So many characters of a title leave room for the row that it stands on: VS Code puts a separator's text at the right end of the row
- * below it, and squeezes that row's own text out of sight rather than the separator's.
+ * The most characters of a title. VS Code puts it at the right end of the row below it, and hides that row's own text if the title is too
+ * long.
  */
 const room = 56;
 
-/** Something to say in a title, with the words for when there is no room for all of them. */
+/** A fact for a title, with shorter words for when there is not enough room. */
 interface TitleRemark {
   readonly long: string;
   readonly short: string;
 }
 
-/** A group's title of the names that tell it apart and what else there is to say; undefined when that is nothing. */
+/** The title of a group: its names and other facts. Undefined if there are none. */
 export function groupTitle(names: readonly string[], remarks: readonly TitleRemark[]): string | undefined {
   const long = joined([...names, ...remarks.map((remark) => remark.long)]);
   if (long.length <= room) {
@@ -106,20 +106,20 @@ export function groupTitle(names: readonly string[], remarks: readonly TitleRema
   return title;
 }
 
-/** A name that is shortened keeps at least so many characters. */
+/** A shortened name keeps at least this many characters. */
 const shortestName = 12;
 
 function joined(parts: readonly string[]): string {
   return parts.join(' · ');
 }
 
-/** Without its middle: names of one family often differ at the end. */
+/** Without its middle, because similar names often differ at the end. */
 function shortened(name: string, length: number): string {
   const end = Math.floor((length - 1) / 2);
   return name.length <= length ? name : `${name.slice(0, length - 1 - end)}…${name.slice(-end)}`;
 }
 
-/** What is said of an app's need in the list: why it is ticked, or is not. Undefined: it was not found out in time. */
+/** Why an app is ticked in the list, or is not. `need` is undefined if it was not found out in time. */
 function needWords(need: Need | undefined): string {
   switch (need?.kind) {
     case undefined:

@@ -26,8 +26,8 @@ export interface PlanPrompt extends EnvironmentPrompt, AppSourceServices {
 }
 
 /**
- * Asks for plans, and again where apps of an environment could not be listed: then with or without it, as the user says. Undefined when
- * there is nothing to do, which is told, or the user left. Throws AzureError.
+ * Asks for plans. If apps of an environment could not be listed, the user says whether to try again or to skip it. Undefined when the
+ * user left, or was told that there is nothing to do. Throws AzureError.
  */
 export async function askPlansUntilListed(
   prompt: PlanPrompt,
@@ -48,9 +48,8 @@ export async function askPlansUntilListed(
 }
 
 /**
- * Asks for the environment (when none was selected), the apps, the pace and the order. One plan for each environment, without apps where
- * none was picked; pace and order hold for each of them. Undefined when no app runs, which is told, or the user left.
- * Throws SomeNotListed, or AzureError.
+ * Asks for the environment (if none was selected), the apps, the pace and the order. Returns one plan for each environment, without apps
+ * if none was picked. Undefined when the user left, or was told that no app runs. Throws SomeNotListed, or AzureError.
  */
 export async function askPlans(
   prompt: PlanPrompt,
@@ -70,8 +69,8 @@ export async function askPlans(
 }
 
 /**
- * Names the environments whose apps could not be listed and asks what to do: `all` again, or only the others. Undefined when the user
- * left: others are stopped without them only if the user says so.
+ * Names the environments whose apps could not be listed, and asks whether to try `all` again or to skip those. Undefined when the user
+ * left.
  */
 async function askWhetherToSkip(
   log: Log,
@@ -109,7 +108,7 @@ interface PlanAnswers {
   readonly order: Order;
 }
 
-/** `selected`: of these environments; none: of one that is asked for first. */
+/** If no environment is `selected`, the user is asked for one first. */
 function planSeries(prompt: PlanPrompt, selected: readonly Selection[]): Series<PlanAnswers> {
   const askSelections: Ask<readonly Selection[]> = async (asking) => [
     { target: await environmentQuestion(prompt, { v3Only: true })(asking, {}, undefined), chosen: undefined },
@@ -156,7 +155,7 @@ const askOrder: Ask<Order, { readonly picked: PickedApps }> = (asking, { picked 
     placeHolder: `Select the order${picked.selections.length > 1 ? ' on each environment' : ''}`,
   });
 
-/** One plan for each environment, without apps where none was picked. */
+/** One plan for each environment, without apps if none was picked. */
 function plansOf({ picked, pace, order }: PlanAnswers): readonly EnvironmentPlan[] {
   return picked.listed.map((listed) => ({
     target: listed.target,
@@ -169,7 +168,7 @@ function tickedOf({ running }: ListedApps, { keys }: PickedApps): readonly App[]
   return running.filter(({ key }) => keys.has(key));
 }
 
-/** The apps of the environment with the most. */
+/** How many apps the environment with the most has. */
 function mostApps(picked: PickedApps): number {
   return Math.max(0, ...picked.listed.map((listed) => tickedOf(listed, picked).length));
 }

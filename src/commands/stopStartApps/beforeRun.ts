@@ -4,10 +4,10 @@ import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { identityAccountId, type Subscription } from '../../signIn/listing.ts';
 import { failureLabel } from '../../ui/errorWords.ts';
 
-/** How far back stops and starts by others are told, in milliseconds. */
+/** Stops and starts by others are reported if they are not older than this, in milliseconds. */
 const recently = 3_600_000;
 
-/** Apps named in one sentence; more are counted. */
+/** How many apps a sentence names. The rest are counted. */
 const named = 5;
 
 export interface BeforeRun {
@@ -20,8 +20,8 @@ export interface BeforeRun {
 }
 
 /**
- * Sentences for the confirmation of a run: who else stopped or started the apps within the hour, and that an upgrade of the
- * environment waits. Where Azure does not tell, a sentence says so. Throws only the signal's reason.
+ * Sentences for the confirmation of a run: who else stopped or started the apps within the last hour, and whether an upgrade of the
+ * environment is waiting. If Azure does not tell, a sentence says so. Throws only the signal's reason.
  */
 export async function sentencesBeforeRun(before: BeforeRun, signal: AbortSignal): Promise<readonly string[]> {
   const { name, upgradeAvailable } = before.environment;
@@ -55,8 +55,8 @@ function couldNotLook(because: string): string {
 }
 
 /**
- * Who else stopped or started which of the apps, the latest first. `ownName` is the user's, as Azure's log calls callers; where it is
- * not known, anybody may have been the user.
+ * Who else stopped or started which of the apps, the latest first. `ownName` is the user's name in Azure's log. If it is not known,
+ * any caller may be the user.
  */
 export function recentChangeSentences(
   { events, completeSince }: ActivityRecords,

@@ -46,8 +46,8 @@ const goOn = 'Continue…';
 const exportPlan = 'Export Plan…';
 
 /**
- * The plan can be read and scrolled while this stands: a modal question would cover it, and a notification would go by itself. Comes
- * back after an export.
+ * A quick pick, because the plan can be read and scrolled meanwhile: a modal question would cover it, and a notification would disappear.
+ * It is asked again after an export.
  */
 async function wantsToContinue(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
   const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing has been stopped yet.`;
@@ -61,7 +61,7 @@ async function wantsToContinue(services: ConfirmServices, plans: readonly Estima
   return answer === goOn;
 }
 
-/** A folder for each environment, until the user leaves one out. */
+/** Writes a folder for each environment, until the user leaves. */
 async function exportAll({ exportTo }: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<void> {
   for (const { target, plan } of plans) {
     if (!(await exportTo(target, plan))) {
@@ -70,7 +70,7 @@ async function exportAll({ exportTo }: ConfirmServices, plans: readonly Estimate
   }
 }
 
-/** Remote hosts that are made for a task and thrown away. */
+/** Whether VS Code runs on a remote host that is made for a task and deleted after it. */
 function isEphemeralHost(): boolean {
   return /^(codespaces|dev-container|attached-container)/.test(vscode.env.remoteName ?? '');
 }
@@ -91,7 +91,7 @@ async function confirmedByTyping(plans: readonly EstimatedPlan[], above: number)
   return isTyped(phrase, typed);
 }
 
-/** The confirmation does not wait longer than this for what is good to know before a run. In milliseconds. */
+/** The confirmation waits at most this long for facts that are useful but not required. In milliseconds. */
 const limitMs = 5000;
 
 /** What estimates work with. */
@@ -100,7 +100,7 @@ export interface EstimateServices {
   readonly log: Log;
 }
 
-/** Finds out what the confirmation says of the plans: how long they take, and what happened to their apps just now. */
+/** Finds out how long the plans take, and what happened to their apps recently. */
 export function estimatePlans(
   { runs, log }: EstimateServices,
   plans: readonly EnvironmentPlan[],
@@ -128,7 +128,7 @@ async function warningsOf(
   const warn = (sentence: string, error: unknown): void => log.error(sentence, error);
   const before = { ...target, apps: plan.apps, now: systemClock.now(), warn };
   const found = await lookUpWithinLimit(what, (signal) => sentencesBeforeRun(before, signal), lookUp);
-  // Silence would say that nothing happened.
+  // Without a sentence, the user would think that nothing happened.
   return (
     found ?? [
       `Could not find out in time whether somebody else stopped or started apps of ${environment.name} within the last hour.`,

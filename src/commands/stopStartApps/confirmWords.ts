@@ -14,7 +14,7 @@ import {
   scmNote,
 } from './planWords.ts';
 
-/** How many apps of each of several environments are named. */
+/** How many apps of each environment are named if there are several environments. */
 const namesOfEach = 5;
 
 /** The modal's question. */
@@ -27,7 +27,7 @@ export function confirmationDetail(plans: readonly EstimatedPlan[], ephemeral: b
   const apps = appsOf(plans);
   return [
     ...whichApps(plans),
-    // One sentence may hold for several environments.
+    // Several environments may have the same sentence.
     ...new Set(plans.flatMap(({ warnings }) => warnings)),
     [...howLong(plans), ...pauseNote(plans)].join(' '),
     ...interruptionNote(apps),
@@ -41,18 +41,18 @@ export function confirmationDetail(plans: readonly EstimatedPlan[], ephemeral: b
   ].join('\n\n');
 }
 
-/** What must be typed to confirm many apps: the environment's name, or of several how many apps go down in all. */
+/** What must be typed to confirm many apps: the environment's name, or the number of apps if there are several environments. */
 export function phraseToType(plans: readonly EstimatedPlan[]): string {
   const [only, ...others] = plans;
   return only !== undefined && others.length === 0 ? only.target.environment.name : `${appsOf(plans).length} apps`;
 }
 
-/** Whether `typed` is the phrase; case and outer spaces do not count. */
+/** Whether `typed` is the phrase. Case and outer spaces do not matter. */
 export function isTyped(phrase: string, typed: string | undefined): boolean {
   return typed?.trim().toLowerCase() === phrase.toLowerCase();
 }
 
-/** Of many environments only the numbers: the plan has the names. A dialog that is too tall has no scroll bar. */
+/** Many environments are only counted, because a dialog that is too tall has no scroll bar. The plan has the names. */
 function whichApps(plans: readonly EstimatedPlan[]): readonly string[] {
   if (plans.length === 1) {
     return plans.map(({ plan }) => namesOf(plan.apps));

@@ -3,26 +3,26 @@ import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 import { duration } from '../../time/timeText.ts';
 import type { EnvironmentPlan, Plan } from './plan.ts';
 
-/** How long one app is down, in seconds, until there are measurements: Azure shows a stop and a start some seconds late each. */
+/** How long one app is down, in seconds, if nothing was measured yet. Azure shows a stop and a start some seconds late each. */
 const assumedOutage = 60;
 
 /** How long a plan takes, in seconds. */
 export interface Estimate {
-  /** Of one app. The same where nothing was measured yet. */
+  /** Of one app. Both are the same if nothing was measured yet. */
   readonly typicalOutage: number;
   readonly longestOutage: number;
   /** One for each wave of the plan. */
   readonly waves: readonly number[];
   /** Without the time that the user takes to look between waves. */
   readonly wholeRun: number;
-  /** Earlier runs on this environment that the numbers come from; 0: they are assumed. */
+  /** How many earlier runs on this environment the numbers come from. If 0, they are assumed. */
   readonly measuredRuns: number;
 }
 
-/** A plan with what is known of it before it runs. */
+/** A plan with what is known about it before it runs. */
 export interface EstimatedPlan extends EnvironmentPlan {
   readonly estimate: Estimate;
-  /** Sentences: what to know before these apps are stopped, as a stop by somebody else just now. */
+  /** Sentences about what to know before these apps are stopped, such as a recent stop by somebody else. */
   readonly warnings: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function estimateOf({ waves, pace }: Plan, measured: readonly (readonly n
   const outages = runs.flat().toSorted((left, right) => left - right);
   const typical = outages[Math.floor(outages.length / 2)] ?? assumedOutage;
   const longest = outages.at(-1) ?? assumedOutage;
-  // Of the rounds that a wave takes at this pace one is taken for the longest: it ends with its slowest app.
+  // A wave takes several rounds at this pace. One of them counts as the longest, because it ends with its slowest app.
   const seconds = waves.map(({ size }) =>
     size === 0 ? 0 : longest + typical * (Math.ceil(size / concurrencyOf(pace, size)) - 1),
   );
@@ -52,12 +52,12 @@ export function durationOf(seconds: number): string {
   return duration(1000 * (seconds < 120 ? seconds : 60 * Math.round(seconds / 60)));
 }
 
-/** So many of the newest runs tell how long it takes: what was long ago may be different today. */
+/** Only this many of the newest runs count, because older ones may no longer be typical. */
 const newestRuns = 10;
 
 /**
- * How long the newest runs on an environment had each app down that they stopped and started, in seconds; one list for each run that did
- * so. `environmentKey` is the environment's lower-cased id.
+ * How long each app was down in the newest runs on an environment, in seconds; one list for each run that stopped and started apps.
+ * `environmentKey` is the environment's lower-cased id.
  */
 export function measuredOutages(past: readonly PastRun[], environmentKey: string): readonly (readonly number[])[] {
   return past

@@ -13,7 +13,7 @@ import type { Selection } from './selection.ts';
 export interface ListedApps extends Selection {
   readonly running: readonly App[];
   readonly notRunning: readonly App[];
-  /** By the app's key; an app that is not in it is not known to need anything, nor to need nothing. */
+  /** By the app's key. An app that is missing has no known need. */
   readonly needs: ReadonlyMap<string, Need>;
 }
 
@@ -21,7 +21,7 @@ export interface ListedApps extends Selection {
 export interface AppSources {
   /** Every app and slot of the environment. Throws AzureError. */
   readonly apps: (target: EnvironmentTarget, signal: AbortSignal) => Promise<readonly App[]>;
-  /** What these apps need, so far as that is known in time; never throws but the signal's reason. */
+  /** What these apps need, as far as it is known in time. Throws only the signal's reason. */
   readonly needs: (
     target: EnvironmentTarget,
     apps: readonly App[],
@@ -42,7 +42,7 @@ async function listApps(selection: Selection, sources: AppSources, signal: Abort
   };
 }
 
-/** Whether an app is ticked from the start: what was selected one by one; else what needs it, and what is not known not to. */
+/** Whether an app is ticked at first: if it was selected; without a selection, if it needs it or may need it. */
 export function isTicked({ chosen, needs }: ListedApps, { key }: App): boolean {
   if (chosen !== undefined) {
     return chosen.has(key);
@@ -58,7 +58,7 @@ export function isTicked({ chosen, needs }: ListedApps, { key }: App): boolean {
   }
 }
 
-/** Names of the apps that were selected one by one and are not on the environment any more. */
+/** Names of the selected apps that are no longer on the environment. */
 export function missingApps({ chosen, running, notRunning }: ListedApps): readonly string[] {
   const there = new Set([...running, ...notRunning].map(({ key }) => key));
   return [...(chosen ?? [])]
@@ -82,11 +82,11 @@ export class NothingRuns extends Error {
   }
 }
 
-/** Of several environments some could be listed and some could not. */
+/** The apps of some of several environments could not be listed. */
 export class SomeNotListed extends Error {
   override readonly name = 'SomeNotListed';
   readonly failures: readonly NotListed[];
-  /** Those that could. */
+  /** The others. */
   readonly rest: readonly Selection[];
 
   constructor(failures: readonly NotListed[], rest: readonly Selection[]) {
@@ -136,7 +136,7 @@ export async function listAll(
   return listed;
 }
 
-/** The list does not wait longer than this to know which apps need a stop and start. In milliseconds. */
+/** The list waits at most this long to know which apps need a stop and start. In milliseconds. */
 const needsLimitMs = 5000;
 
 /** What listing apps and their needs works with. */
@@ -145,7 +145,7 @@ export interface AppSourceServices {
   readonly log: Log;
 }
 
-/** Lists apps from Azure, and what they need, so far as that is known within the limit. */
+/** Lists apps from Azure, and what they need, as far as it is known within the limit. */
 export function appSources({ needs, log }: AppSourceServices): AppSources {
   return {
     apps: ({ environment, subscription }, signal) => subscription.azure.apps.withSlots(environment.id, signal),

@@ -1,7 +1,7 @@
 import { unlessAborted, withTimeLimit } from '../../azure/timeLimit.ts';
 import type { Clock } from '../../time/clock.ts';
 
-/** What looking something up has to go by. */
+/** How long to look something up, and where to report a failure. */
 export interface TimedLookUp {
   readonly clock: Clock;
   readonly limitMs: number;
@@ -11,8 +11,8 @@ export interface TimedLookUp {
 }
 
 /**
- * What `find` gives, or undefined when it fails or takes longer than the limit: for what is good to know and must not keep the user
- * from the work. `what` completes "Could not find out …". Throws only the signal's reason.
+ * The result of `find`, or undefined when it fails or takes longer than the limit. For facts that are useful but must not hold up the
+ * user. `what` completes "Could not find out …". Throws only the signal's reason.
  */
 export async function lookUpWithinLimit<T>(
   what: string,

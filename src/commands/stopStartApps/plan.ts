@@ -7,16 +7,16 @@ export interface Plan extends OrderedApps {
   readonly pace: Pace;
 }
 
-/** A plan with its environment. Several of them are carried out side by side, each at its own pace. */
+/** A plan with its environment. Several plans run side by side, each at its own pace. */
 export interface EnvironmentPlan {
   readonly target: EnvironmentTarget;
   readonly plan: Plan;
-  /** Apps of the environment that do not run and are left alone. */
+  /** Apps of the environment that do not run, so they are skipped. */
   readonly notRunning: readonly App[];
 }
 
 /**
- * In which order apps are taken.
+ * In which order apps are stopped and started.
  *
  * - `together`: by name, none waits for another.
  * - `slotsFirst`: deployment slots, then a pause to look at them, then the apps themselves.
@@ -24,7 +24,7 @@ export interface EnvironmentPlan {
  */
 export type Order = 'together' | 'slotsFirst' | 'planByPlan';
 
-/** Apps of one environment, in the order in which they are taken, in waves with titles. */
+/** Apps of one environment, in order, in waves with titles. */
 interface OrderedApps {
   readonly apps: readonly App[];
   readonly waves: readonly TitledWave[];
@@ -34,7 +34,7 @@ interface TitledWave extends Wave {
   readonly title: string;
 }
 
-/** The orders that make a difference for these apps of one environment, the plainest first. */
+/** The orders that make a difference for these apps of one environment, the simplest first. */
 export function usefulOrders(apps: readonly App[]): readonly Order[] {
   const slots = apps.filter(isSlot);
   const hasBoth = slots.length > 0 && slots.length < apps.length;
@@ -45,13 +45,13 @@ export function usefulOrders(apps: readonly App[]): readonly Order[] {
   ];
 }
 
-/** The orders that make a difference on any of several environments, the plainest first. `apps`: of each of them. */
+/** The orders that make a difference on any of several environments, the simplest first. `apps` has a list for each of them. */
 export function usefulOrdersOfEach(apps: readonly (readonly App[])[]): readonly Order[] {
   const orders = new Set(apps.flatMap((some) => usefulOrders(some)));
   return (['together', 'slotsFirst', 'planByPlan'] as const).filter((order) => orders.has(order));
 }
 
-/** An order that makes no difference for these apps takes them all together. */
+/** If an order makes no difference for these apps, they are all together. */
 export function orderApps(apps: readonly App[], order: Order): OrderedApps {
   switch (usefulOrders(apps).includes(order) ? order : 'together') {
     case 'together':

@@ -6,7 +6,7 @@ import { type AppToPick, groupsOf } from './appGroups.ts';
 import type { ListedApps } from './listApps.ts';
 import type { Order } from './plan.ts';
 
-/** The running apps as rows of a list with many choices. `ticked`, where given, is what the user ticked before. */
+/** The running apps as rows to tick. `ticked`: the keys that the user ticked before, if any. */
 export function appRows(listed: readonly ListedApps[], ticked: ReadonlySet<string> | undefined): Rows<App> {
   return groupsOf(listed).flatMap(({ title, apps }): Rows<App> => {
     // A separator is shown only above an item.
@@ -26,7 +26,7 @@ function appPick({ app, label, description, warning, isTicked }: AppToPick, tick
   };
 }
 
-/** `several` is the setting; `most` how many apps were picked of the environment with the most. */
+/** `several` is the setting. `most` is the number of picked apps on the environment with the most. */
 export function paceRows(several: number, most: number, environments: number): Rows<Pace> {
   const each = environments > 1 ? ' of each environment' : '';
   const middle: Pick<Pace>[] =

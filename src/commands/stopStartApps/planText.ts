@@ -59,7 +59,7 @@ function environmentText(estimated: EstimatedPlan, heading: '##' | '###'): reado
   return [...facts.map((fact) => `- ${fact}`), '', ...sections, ...azureCli(apps, heading)];
 }
 
-/** What is sent, for people who want to read it or to do it by hand. */
+/** The requests, for people who want to read them or to send them by hand. */
 function azureCli(apps: readonly App[], heading: string): readonly string[] {
   const command = (action: string, { id }: App): string =>
     `az resource invoke-action --action ${action} --ids '${id.replaceAll(/\s+/g, ' ').replaceAll("'", "'\\''")}'`;

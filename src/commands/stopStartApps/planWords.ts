@@ -39,7 +39,7 @@ export function outageWords({ typicalOutage, longestOutage }: Estimate): string 
   return typical === longest ? `about ${typical}` : `about ${typical}, at longest ${longest}`;
 }
 
-/** How long plans take that are carried out side by side. */
+/** How long plans take that run side by side. */
 export function lengthWords(plans: readonly EstimatedPlan[]): string {
   const seconds = Math.max(0, ...plans.map(({ estimate }) => estimate.wholeRun));
   const look = plans.some(({ plan }) => hasPause(plan)) ? ', and the time that you take to look' : '';
@@ -50,7 +50,7 @@ export function hasPause({ waves }: Plan): boolean {
   return waves.some(({ lookAfter }, index) => lookAfter && index < waves.length - 1);
 }
 
-/** What a stop cuts off beyond requests; empty where that is nothing. */
+/** What a stop interrupts besides requests. Empty if nothing. */
 export function interruptionNote(apps: readonly App[]): readonly string[] {
   const interrupted = apps.filter(({ kind }) => kind !== 'web').length;
   if (interrupted === 0) {
@@ -65,7 +65,7 @@ export function interruptionNote(apps: readonly App[]): readonly string[] {
       ];
 }
 
-/** The sites for deployment that stop too; empty where none does. `named` writes the names of apps. */
+/** Which deployment sites stop too. Empty if none. `named` writes the names of apps. */
 export function scmNote(apps: readonly App[], named: (apps: readonly App[]) => string): readonly string[] {
   const withScm = apps.filter(({ scmStopsToo }) => scmStopsToo);
   return withScm.length === 0

@@ -3,22 +3,22 @@ import { AppNode, AppsNode, EnvironmentNode } from '../../tree/environmentNodes.
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 
-/** What another command of this extension may hand over in place of a row: an environment, and those of its apps that are to be ticked. */
+/** What another command of this extension may pass in place of a row: an environment, and which of its apps to tick. */
 export interface EnvironmentWithApps extends EnvironmentTarget {
   /** Keys of apps and slots (`App.key`). */
   readonly appKeys: readonly string[];
 }
 
-/** An environment that was selected, and what of it. */
+/** A selected environment, and which of its apps were selected. */
 export interface Selection {
   readonly target: EnvironmentTarget;
-  /** Keys of the apps that were selected one by one; undefined when the environment as a whole was. */
+  /** Keys of the apps that were selected one by one. Undefined when the whole environment was selected. */
   readonly chosen: ReadonlySet<string> | undefined;
 }
 
 /**
- * The environments that the arguments of a command are about, each once, in the order of the rows: environments, their Apps rows,
- * and single apps and slots, of any number of subscriptions and accounts. Empty from the palette.
+ * The environments of the selected rows, each once, in the order of the rows. Rows can be environments, their Apps rows, and single apps
+ * and slots, of any number of subscriptions and accounts. Empty from the palette.
  */
 export function selectionsOf(node: unknown, selected: unknown): readonly Selection[] {
   const nodes: readonly unknown[] = Array.isArray(selected) && selected.length > 0 ? selected : [node];
@@ -29,14 +29,14 @@ export function selectionsOf(node: unknown, selected: unknown): readonly Selecti
       const key = keyOf(target.environment.id);
       const before = found.get(key);
       const chosen = chosenIn(one);
-      // The same environment may be listed through two accounts; one of them does.
+      // Two accounts may list the same environment. One of them is enough.
       found.set(key, before === undefined ? { target, chosen } : { ...before, chosen: both(before.chosen, chosen) });
     }
   }
   return [...found.values()];
 }
 
-/** A row of another kind, as a certificate's, may be among the selected ones; its environment is not meant. */
+/** Rows of other kinds may be selected too, such as certificates. Their environments are not meant. */
 function standsForApps(node: unknown): boolean {
   return !isTreeNode(node) || node instanceof EnvironmentNode || node instanceof AppsNode || node instanceof AppNode;
 }

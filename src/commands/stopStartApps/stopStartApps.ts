@@ -27,8 +27,8 @@ interface RunServices {
 }
 
 /**
- * Stop and Start Apps…: pick the apps, of one environment or of all that are selected, pick the pace, confirm, and walk them through
- * stop and start: one run for each environment, side by side.
+ * Stop and Start Apps…: the user picks the apps of one or more environments, the pace and the order, and confirms. Then each environment
+ * has its own run, side by side.
  */
 export async function stopStartApps(services: StopStartServices, node?: unknown, selected?: unknown): Promise<boolean> {
   const { tell } = services;
@@ -55,7 +55,7 @@ export async function stopStartApps(services: StopStartServices, node?: unknown,
   return true;
 }
 
-/** Those whose environment is ready to be worked on; of each other one it is told why its apps are left alone. */
+/** Those whose environment is ready. The user is told why the others are skipped. */
 function readyOnly<T extends { readonly target: EnvironmentTarget }>(tell: Tell, items: readonly T[]): readonly T[] {
   return items.filter(({ target: { environment } }) => {
     if (!environment.ready) {
@@ -65,7 +65,7 @@ function readyOnly<T extends { readonly target: EnvironmentTarget }>(tell: Tell,
   });
 }
 
-/** Those that apps load root certificates in: an older environment that was selected as a whole has none, which is told. */
+/** Those with root certificates. If a whole older environment was selected, the user is told that it has none. */
 function withRootCertificates(tell: Tell, selections: readonly Selection[]): readonly Selection[] {
   return selections.filter(({ target: { environment }, chosen }) => {
     const isMeant = environment.version === 3 || chosen !== undefined;
@@ -82,7 +82,7 @@ function notReadySentence({ name, notReadyBecause }: HostingEnvironment): string
 
 /**
  * Runs confirmed plans side by side, each under its environment's own lease, with its own progress and report. Resolves when all have
- * ended. One that is refused or fails is told by name and does not keep the others.
+ * ended. If one is refused or fails, the user is told, and the others still run.
  */
 async function runPlans(services: RunServices, plans: readonly EnvironmentPlan[]): Promise<void> {
   await Promise.all(plans.map((plan) => runPlan(services, plan, plans.length > 1)));

@@ -15,7 +15,7 @@ export interface InstanceReading {
   readonly signal: AbortSignal;
 }
 
-/** Reads the trust store of one instance, whichever where none is given. Throws AzureError, or the signal's reason. */
+/** Reads the trust store of one instance, or of any instance if none is given. Throws AzureError, or the signal's reason. */
 export async function askInstance(
   host: string,
   instance: string | undefined,
@@ -25,7 +25,7 @@ export async function askInstance(
   return readInstance(printed, instance, reading.roots);
 }
 
-/** What one instance printed, held against the one that was asked. */
+/** Reads what an instance printed, and checks that it is the instance that was asked. */
 function readInstance(
   { output, error, exitCode, instance: byCookie }: CommandOutput,
   asked: string | undefined,
@@ -65,7 +65,7 @@ export function reasonForFailure(error: unknown, host: string, internal: boolean
     case 'tlsTrust':
       return { kind: 'untrusted', host, code };
     case 'signedOut':
-      // Without a status it is the credential that has no token, and says so itself.
+      // Without a status, the credential itself has no token, and its own words say so.
       return status === undefined ? failed(error) : { kind: 'signedOut', host };
     case 'forbidden':
       return code === ipForbidden ? { kind: 'keptOut', host } : { kind: 'forbidden', host };

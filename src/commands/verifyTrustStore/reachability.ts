@@ -1,11 +1,11 @@
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 
-/** How many apps of an environment have to be out of reach, with none that answered, before no more of it are asked. */
+/** If this many apps of an environment cannot be reached and none has answered, no more of its apps are asked. */
 const enough = 3;
 
 /**
- * Whether this machine reaches the SCM sites of one environment, as far as its apps have shown. Where it has no route to them, every
- * app would be waited for in turn, each to its time limit.
+ * Whether this machine reaches the SCM sites of one environment, judging by the apps asked so far. Without this, a machine that has no route
+ * to them would wait for every app up to its time limit.
  */
 export class Reachability {
   #giveUp = new AbortController();
@@ -14,7 +14,7 @@ export class Reachability {
   #hasAnswered = false;
   #underWay = 0;
 
-  /** Aborted when those under way are not worth waiting for: others were waited for in vain, to their time limit. */
+  /** Aborted when other apps did not answer within their time limits, so that those in progress are not worth waiting for. */
   get givenUp(): AbortSignal {
     return this.#giveUp.signal;
   }
@@ -25,8 +25,8 @@ export class Reachability {
   }
 
   /**
-   * Does `work`, which asks an app; undefined where the environment looks out of reach and nobody who may still show otherwise is
-   * under way. Some hosts that are not there fail at once: they do not stand for one that takes its time to answer.
+   * Does `work`, which asks an app. Undefined if the environment looks out of reach and no app in progress can still show otherwise. Hosts
+   * that fail at once do not count against hosts that answer slowly.
    */
   async ask<T>(work: () => Promise<T>): Promise<T | undefined> {
     while (this.#looksOutOfReach() && this.#underWay > 0) {
@@ -47,12 +47,12 @@ export class Reachability {
   /** Some SCM site of the environment answered, whatever it said. */
   answered(): void {
     this.#hasAnswered = true;
-    // An answer that was just arriving: those that are asked from now on are waited for.
+    // From now on, apps are waited for again.
     this.#giveUp = new AbortController();
     this.#wake();
   }
 
-  /** What kept an app from being told, as far as it shows something of the way to it. */
+  /** Notes why an app could not be read, if it says something about reaching the environment. */
   failed({ kind }: CouldNotTell): void {
     if (answers.has(kind)) {
       this.answered();
@@ -77,7 +77,7 @@ export class Reachability {
   }
 }
 
-/** Refusals, which somebody at the other end gave. */
+/** Failures that are answers: the SCM site was reached. */
 const answers: ReadonlySet<CouldNotTell['kind']> = new Set([
   'untrusted',
   'signedOut',

@@ -21,7 +21,7 @@ export async function tellVerification(services: TellServices, all: readonly Env
   const sentence = verifications.map(verificationSentence).join(' ');
   const standings = verifications.flatMap(({ apps }) => apps).map(standingOf);
   const choices = [...stopStartChoice(all), ...containerChoices(services, verifications)];
-  // A document of its own each time: one that is open already would go on showing what was found before.
+  // A new document each time, because an open one would keep showing the earlier result.
   const id = verifications.map(({ environment, at }) => `trust-store-${environment.id}-${at}`).join();
   const names = verifications.map(({ environment }) => environment.name).join(', ');
   if (standings.some(({ missing, hasDoubt }) => missing.length > 0 || hasDoubt)) {
@@ -29,11 +29,11 @@ export async function tellVerification(services: TellServices, all: readonly Env
   } else {
     services.tell.info(sentence);
   }
-  // Last, and at length: what was found is told whether or not the document opens.
+  // Last, so that the notification comes even if the document does not open.
   await services.ui.openMarkdown(id, `Trust store of ${names}`, verifications.map(verificationText).join('\n'));
 }
 
-/** The way on where something is missing, in the one environment that it can lead to. */
+/** The button to stop and start apps, if roots are missing in exactly one environment. */
 function stopStartChoice(all: readonly EnvironmentVerification[]): readonly Choice[] {
   const [first, second] = all.filter(({ verification }) =>
     verification.apps.some((one) => standingOf(one).missing.length > 0),
@@ -45,7 +45,7 @@ function stopStartChoice(all: readonly EnvironmentVerification[]): readonly Choi
   return [offerStopStart({ environment, subscription })];
 }
 
-/** An app whose container has to be looked into by hand. */
+/** An app whose container must be checked by hand. */
 interface ManualCheck {
   readonly name: string;
   readonly page: string | undefined;

@@ -11,15 +11,15 @@ import type { Reachability } from './reachability.ts';
 /** How many instances of one app are asked at once. */
 const instancesAtOnce = 4;
 
-/** What an app's trust store is looked at with. */
+/** What reading an app's trust store works with. */
 export interface TrustStoreReading extends InstanceReading {
   /** The environment has an internal load balancer. */
   readonly internal: boolean;
-  /** Of the environment: shared by those who look at its apps. */
+  /** Of the environment, shared by all its apps. */
   readonly reach: Reachability;
 }
 
-/** Looks at the trust store of an app, on each of its instances. What failed is what was found; so is that the user cancelled. */
+/** Reads the trust store of an app on each of its instances. A failure is a result too, and so is that the user canceled. */
 export async function verifyApp(app: App, reading: TrustStoreReading): Promise<AppVerification> {
   const { key, name } = app;
   try {
@@ -44,7 +44,7 @@ interface Read {
   readonly instancesUnknown?: string;
 }
 
-/** Throws nothing but the signal's reason. */
+/** Throws only the signal's reason. */
 async function readTrustStore({ id }: App, reading: TrustStoreReading): Promise<Read | NotTold> {
   let now: App;
   try {
@@ -80,7 +80,7 @@ function givenUp({ reach, internal }: TrustStoreReading, host: string, asked: bo
   return { kind: 'givenUp', asked, others: reach.outOfReach, host, internal };
 }
 
-/** Why it is not even tried: what the SCM site would show is not what the app trusts. */
+/** Why it is not tried: the SCM site would not show what the app trusts. Undefined if it would. */
 function whyNotReadable(app: App, host: string | undefined): CouldNotTell | undefined {
   if (app.state !== 'running') {
     return { kind: 'notRunning', stateText: app.stateText, scmStopsToo: app.scmStopsToo };
@@ -95,7 +95,7 @@ function whyNotReadable(app: App, host: string | undefined): CouldNotTell | unde
 }
 
 interface Instances {
-  /** `[undefined]`, whichever answers, where they are not known. */
+  /** `[undefined]` if they are not known: then any instance is asked. */
   readonly names: readonly (string | undefined)[];
   readonly instancesUnknown?: string;
 }
@@ -115,7 +115,7 @@ interface FirstAnswer {
   readonly found: InstanceVerification;
 }
 
-/** Asks the first instance, and notes what that shows of the way to the environment. */
+/** Asks the first instance, and notes whether the environment can be reached. */
 async function firstAnswer(
   app: App,
   instance: string | undefined,
@@ -134,8 +134,8 @@ async function firstAnswer(
 }
 
 /**
- * Asks the first instance at one SCM host of the app after the other. What keeps the whole site from answering is what is found of
- * the app; what fails on the instance is found of the instance.
+ * Asks the first instance at one SCM host of the app after the other. A failure of the whole site is the result of the app. A failure of
+ * the instance is the result of the instance.
  */
 async function askHosts(
   app: App,
@@ -163,12 +163,12 @@ async function askHosts(
   return { because: because ?? { kind: 'noScmSite' } };
 }
 
-/** A certificate that is not trusted shows that somebody is there, which says more than a name that leads nowhere. */
+/** An untrusted certificate says more than a host that cannot be reached, because something answered. */
 function moreTelling(first: CouldNotTell | undefined, here: CouldNotTell): CouldNotTell {
   return first === undefined || here.kind === 'untrusted' ? here : first;
 }
 
-/** No connection to this host; another name of the same site may do. */
+/** This host cannot be reached. Another host name of the same site may work. */
 const ofTheHost: ReadonlySet<AzureErrorKind> = new Set(['network', 'timeout', 'tlsTrust']);
 
 /** Every instance would fail in the same way. */
@@ -184,7 +184,7 @@ function isOf(kinds: ReadonlySet<AzureErrorKind>, error: unknown): boolean {
   return error instanceof AzureError && kinds.has(error.kind);
 }
 
-/** What the other instances showed stands when the user cancels while this one is asked. */
+/** If the user cancels meanwhile, the results of the other instances are kept. */
 async function verifyInstance(
   host: string,
   instance: string | undefined,

@@ -5,27 +5,27 @@ import { Reachability } from './reachability.ts';
 import { verifyApp } from './verifyApp.ts';
 import type { VerifyTarget } from './verifyTargets.ts';
 
-/** How many apps are looked at at once. */
+/** How many apps are verified at once. */
 const appsAtOnce = 4;
 
-/** Whose trust stores are looked at. */
+/** The apps whose trust stores are read. */
 export type EnvironmentApps = Pick<VerifyTarget, 'environment' | 'azure' | 'apps'>;
 
-/** What was found, with who looked. */
+/** The result for one environment. */
 export interface EnvironmentVerification<T extends EnvironmentApps = VerifyTarget> {
   readonly target: T;
   readonly verification: Verification;
 }
 
-/** What came of looking at each environment: one that cannot be looked at takes nothing from the others. */
+/** The results of all environments. A failure of one does not affect the others. */
 export interface VerificationResults<T extends EnvironmentApps = VerifyTarget> {
   readonly found: readonly EnvironmentVerification<T>[];
   readonly failures: readonly { readonly target: T; readonly error: AzureError }[];
 }
 
 /**
- * Looks at the apps of one environment after the other. When the signal aborts it ends at once with what was found so far, in which
- * those that were not looked at are said to be cancelled; undefined where nothing was found by then.
+ * Verifies the apps of one environment after the other. When the signal aborts, it ends at once with the results so far, in which the
+ * other apps are canceled. Undefined if there are no results by then.
  */
 export async function verifyEnvironments<T extends EnvironmentApps>(
   targets: readonly T[],
@@ -67,7 +67,7 @@ async function verifyEnvironment(
   return { environment: { id, name }, roots, apps, at: Date.now() };
 }
 
-/** Without this list there is nothing to compare with, so its failure is that of the environment. undefined once the signal aborts. */
+/** Without this list there is nothing to compare with, so its failure is the environment's. Undefined once the signal aborts. */
 async function rootsOf(
   { environment, azure }: EnvironmentApps,
   signal: AbortSignal,
@@ -86,7 +86,7 @@ async function rootsOf(
   }
 }
 
-/** The user cancelled before anything was found of it. */
+/** Whether the user canceled before there was any result. */
 function isUntouched({ roots, apps }: Verification): boolean {
   return roots?.length !== 0 && apps.every(isCancelled);
 }

@@ -18,17 +18,17 @@ import { groupTitle } from '../stopStartApps/appGroups.ts';
 
 export const verifyTitle = 'Verify Trust Store';
 
-/** Apps of one environment whose trust stores are to be looked at, and who looks. */
+/** Apps of one environment whose trust stores to read, and the account to use. */
 export interface VerifyTarget {
   readonly environment: HostingEnvironment;
   readonly azure: AzureServices;
   readonly account: SignInAccount;
-  /** undefined after a run: then only the account is known. */
+  /** Undefined after a run, when only the account is known. */
   readonly subscription: Subscription | undefined;
   readonly apps: readonly App[];
 }
 
-/** What finding out whose trust stores are meant works with. */
+/** What choosing the apps works with. */
 export interface TargetPrompt extends EnvironmentPrompt {
   readonly tell: Tell;
 }
@@ -54,7 +54,7 @@ function isAppsOfRun(argument: unknown): argument is AppsOfRun {
   return typeof argument === 'object' && argument !== null && 'environmentId' in argument && 'appIds' in argument;
 }
 
-/** In the status bar: of notifications that come at once VS Code shows three, and the one that matters is yet to come. */
+/** Progress is in the status bar, because VS Code shows only three notifications at a time, and the important one is yet to come. */
 function targetOfRun(signIn: SignIn, { environmentId, account, appIds }: AppsOfRun): Promise<VerifyTarget> {
   return withQuietProgress(`Reading the state of ${countOf(appIds.length)}…`, async (signal) => {
     const azure = await signIn.services(account);
@@ -65,7 +65,7 @@ function targetOfRun(signIn: SignIn, { environmentId, account, appIds }: AppsOfR
   });
 }
 
-/** Those whose environment has the Root Certificate API; the others are left out, which is told. */
+/** Those whose environment has the Root Certificate API. The user is told which others are skipped. */
 function withRootCertificates(tell: Tell, targets: readonly VerifyTarget[]): VerifyTarget[] {
   const fitting = targets.filter(({ environment }) => environment.version === 3);
   const others = targets.filter((target) => !fitting.includes(target));
@@ -112,7 +112,7 @@ async function askApps(
   return answers === undefined ? undefined : [withApps(answers.target, answers.apps)];
 }
 
-/** Running apps, those ticked that can be verified from here; the others are named. */
+/** The running apps, with those ticked that can be verified from here. Apps that do not run are named in a separator. */
 async function appRows({ environment, subscription }: EnvironmentTarget, signal: AbortSignal): Promise<Rows<App>> {
   const found = await subscription.azure.apps.withSlots(environment.id, signal);
   const apps = found.toSorted((left, right) => left.name.localeCompare(right.name));
@@ -125,7 +125,7 @@ async function appRows({ environment, subscription }: EnvironmentTarget, signal:
     [{ long: `Not running, nothing loaded: ${names}`, short: `${countOf(others.length)} not running, nothing loaded` }],
   );
   const separator = { label: title ?? '', kind: vscode.QuickPickItemKind.Separator } as const;
-  // A separator is shown only above an item, hence first.
+  // It comes first, because a separator is shown only above an item.
   return running.length === 0 ? [] : [...(others.length === 0 ? [] : [separator]), ...inOrder.map(appPick)];
 }
 

@@ -13,13 +13,13 @@ interface VerifyServices extends TargetPrompt {
   readonly settings: SettingsReader;
 }
 
-/** Verify Trust Store…: reads on each instance of the apps which roots of their environment they have loaded. Changes nothing. */
+/** Verify Trust Store…: reads which roots of the environment each instance of the apps has loaded. It changes nothing. */
 export async function verifyTrustStore(services: VerifyServices, node?: unknown, selected?: unknown): Promise<boolean> {
   const targets = (await verifyTargets(services, node, selected))?.filter(({ apps }) => apps.length > 0);
   if (targets === undefined || targets.length === 0) {
     return false;
   }
-  // In the status bar: VS Code may ask for a consent meanwhile.
+  // In the status bar, because VS Code may ask for consent meanwhile.
   await withQuietProgress('Signing in to App Service…', async (signal) => {
     for (const target of targets) {
       await signInToAppService(services.settings, target, signal);
@@ -30,10 +30,10 @@ export async function verifyTrustStore(services: VerifyServices, node?: unknown,
     return false;
   }
   const { found, failures } = results;
-  // Where nothing else came, the first failure is the command's.
+  // If there are no results at all, the first failure is the command's.
   const thrown = found.length === 0 ? failures[0] : undefined;
   for (const { target, error } of failures.filter((one) => one !== thrown)) {
-    // Its words name the environment.
+    // The message names the environment.
     services.tell.failure(error, () => command('aseCertificates.verifyTrustStore', toRetry(target)));
   }
   if (thrown !== undefined) {
@@ -50,7 +50,7 @@ export async function verifyTrustStore(services: VerifyServices, node?: unknown,
   return true;
 }
 
-/** VS Code has no token for App Service before the user was asked once; where the sign-in cannot ask, its failure is told. */
+/** VS Code has no token for App Service until the user has consented once. If this sign-in cannot ask, its failure is thrown. */
 async function signInToAppService(
   settings: SettingsReader,
   { azure, account, apps }: VerifyTarget,
@@ -80,7 +80,7 @@ function toRetry({ environment, account, apps }: VerifyTarget): AppsOfRun {
   return { environmentId: environment.id, account, appIds: apps.map(({ id }) => id) };
 }
 
-/** undefined when the user cancelled before anything was found. */
+/** Undefined when the user canceled before there was any result. */
 function verifyWithProgress(targets: readonly VerifyTarget[]): Promise<VerificationResults | undefined> {
   const count = targets.reduce((sum, { apps }) => sum + apps.length, 0);
   const names = targets.map(({ environment }) => environment.name).join(', ');

@@ -18,7 +18,7 @@ import * as vscode from 'vscode';
 import type { AskedQuestion, Asking, Pick, Rows, Separator } from '../questions.ts';
 
 /**
- * Registers azext-utils, which wants one module-wide registration before its first use. This file alone imports the package,
+ * Registers azext-utils, which needs one module-wide registration before its first use. This file alone imports the package,
  * and AzextUi alone imports this file, so nothing uses it unregistered.
  */
 export function registerAzext(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel): void {
@@ -26,13 +26,13 @@ export function registerAzext(context: vscode.ExtensionContext, channel: vscode.
   registerUIExtensionVariables({ context: withTelemetryKey(context), outputChannel: withAppendLog(channel) });
 }
 
-/** The package knows its own errors by the names of their classes, which a minified bundle does not keep: Back would be an error. */
+/** The package knows its own errors by their class names, which a minified bundle changes. Back would then be an error. */
 function keepErrorNames(): void {
   Object.defineProperty(GoBackError, 'name', { value: 'GoBackError' });
   Object.defineProperty(UserCancelledError, 'name', { value: 'UserCancelledError' });
 }
 
-/** The package refuses to start without an `aiKey` in the manifest, though its reporter is replaced (see droppedTelemetry.ts). */
+/** The package does not start without an `aiKey` in the manifest, although its reporter is replaced (see droppedTelemetry.ts). */
 function withTelemetryKey(context: vscode.ExtensionContext): vscode.ExtensionContext {
   const manifest: object = context.extension.packageJSON;
   const extension = Object.create(context.extension, { packageJSON: { value: { ...manifest, aiKey: 'none' } } });
@@ -51,7 +51,7 @@ function withAppendLog(channel: vscode.LogOutputChannel): IAzExtOutputChannel {
 export async function askInOrder(title: string, questions: readonly AskedQuestion[]): Promise<boolean> {
   let answered = false;
   await callWithTelemetryAndErrorHandling('ask', async (context) => {
-    // Failures are told by this extension's own words, and its telemetry is an allow-list.
+    // This extension tells failures in its own words, and its telemetry is an allow-list.
     context.errorHandling.suppressDisplay = true;
     context.errorHandling.rethrow = true;
     context.telemetry.suppressAll = true;
@@ -107,7 +107,7 @@ function askingWith(ui: IAzureUserInput, signal: AbortSignal): Asking {
   };
 }
 
-/** The package sorts and pushes into what it is given. */
+/** A copy, because the package sorts the array and adds to it. */
 function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(Pick<T> | Separator)[]> {
   const copied = Promise.resolve(rows).then((all) => [...all]);
   // The package looks at the rows only once its picker is shown: until then nobody would handle a failure.
@@ -115,7 +115,7 @@ function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(Pick<T> | Separator
   return copied;
 }
 
-/** Nothing for the "no picks" row that the package adds by itself. */
+/** Empty for the "no picks" row, which the package adds itself. */
 function dataOf<T>(row: Pick<T> | Separator): T[] {
   return 'data' in row ? [row.data] : [];
 }
@@ -140,7 +140,7 @@ export async function openMarkdownPreview(id: string, label: string, text: strin
   await vscode.commands.executeCommand('markdown.showPreview', uri);
 }
 
-/** The library tells nobody that a document's text is another now: one that is open would go on showing what it was. */
+/** An open document does not change when its text does, so the text is part of the id. */
 function idOf(id: string, text: string): string {
   return `${id}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }

@@ -1,7 +1,7 @@
 /**
  * What azext-utils gets instead of `@vscode/extension-telemetry` (the build replaces its import by this file).
- * Its own reporter would send names of steps, messages and stacks of its own choosing; ours is an allow-list, and nothing of
- * azext-utils' is on it. So every event is dropped here.
+ * Its own reporter would send names of steps, messages and stacks. Our telemetry is an allow-list without any event of azext-utils,
+ * so every event is dropped here.
  */
 export class TelemetryReporter {
   readonly telemetryLevel = 'off';
