@@ -38,10 +38,10 @@ Options:
                         stopped, and no run is refused because of them any more.
   --from-log FILE       With --resume, if the machine of an earlier run is lost: FILE is the output
                         of that run. Also starts what that run may have left stopped.
-  --give-up-after TIME  How long it goes on starting apps that do not come back, as 90s, 30m or
-                        2h. At most 24h. Without this option: 30m.
+  --give-up-after TIME  How long it goes on starting apps that do not come back, such as 90s,
+                        30m or 2h. At most 24h. Without this option: 30m.
   --json                Prints one report as JSON to standard output, the rest to standard error.
-  --yes, -y             Does not ask on a terminal. A look after a wave still ends the run.
+  --yes, -y             Does not ask on a terminal. A pause after a wave still ends the run.
   --help, -h            Prints this text.
   --version, -V         Prints the version.
 
@@ -102,7 +102,7 @@ export function readCommandLine(args: readonly string[]): Invocation | 'help' | 
 function onlyPlan(positionals: readonly string[]): string {
   const [planFile, ...others] = positionals;
   if (planFile === undefined) {
-    throw wrong('No plan is given. Name its file, as plan.json.');
+    throw wrong('No plan is given. Name its file, such as plan.json.');
   }
   if (others.length > 0) {
     throw wrong(`Only one plan can be run at a time; given were ${positionals.join(', ')}.`);
@@ -165,7 +165,7 @@ function refuseWrong({ name, rawName, value, inlineValue }: OptionToken, argumen
   // In "--waves --yes" the value is missing.
   const isForgotten = !value || (inlineValue !== true && /^-./.test(value));
   if (type === 'string' && isForgotten) {
-    throw wrong(`${rawName} needs a value, as ${examples[name]}.`);
+    throw wrong(`${rawName} needs a value, such as ${examples[name]}.`);
   }
 }
 
@@ -193,7 +193,7 @@ function millisecondsOf(text: string): number {
   const [, count = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(count) * (units[unit] ?? Number.NaN);
   if (!(ms > 0 && ms <= longestMs)) {
-    throw wrong(`--give-up-after takes a time up to 24h, as ${examples['give-up-after']}, not ${text}.`);
+    throw wrong(`--give-up-after takes a time up to 24h, such as ${examples['give-up-after']}, not ${text}.`);
   }
   return ms;
 }

@@ -19,9 +19,9 @@ const isNumber = /^\d+$/;
 const atATimeIs = mustBe(`a whole number from 1 to ${mostApps}, or "all"`, isNumber);
 const timeoutIs = mustBe('a whole number from 30 to 3600', isNumber);
 
-const tenantIs = mustBe('a GUID, as 00000000-0000-0000-0000-000000000000');
+const tenantIs = mustBe('a GUID, such as 00000000-0000-0000-0000-000000000000');
 const environmentIs = mustBe(
-  'the resource id of one App Service Environment, as /subscriptions/…/resourceGroups/…/providers/Microsoft.Web/hostingEnvironments/NAME',
+  'the resource id of one App Service Environment, such as /subscriptions/…/resourceGroups/…/providers/Microsoft.Web/hostingEnvironments/NAME',
 );
 
 const title = v.pipe(
@@ -40,7 +40,8 @@ const app = v.pipe(
   v.maxLength(600, mustHaveAtMost('600 characters')),
   v.check(
     (text) => isAppName(text) || isSiteId(text),
-    ({ input }) => `${shown(input)} is neither the name of an app, as orders or orders/staging, nor its resource id.`,
+    ({ input }) =>
+      `${shown(input)} is neither the name of an app, such as orders or orders/staging, nor its resource id.`,
   ),
 );
 

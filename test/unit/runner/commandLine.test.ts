@@ -52,7 +52,7 @@ describe('A command line', () => {
   });
 
   for (const [args, says] of [
-    [[], /^No plan is given\. Name its file, as plan\.json\. --help/],
+    [[], /^No plan is given\. Name its file, such as plan\.json\. --help/],
     [['--yes'], /^No plan is given\. /],
     [['one.json', 'two.json'], /^Only one plan can be run at a time; given were one\.json, two\.json\. --help/],
     [['one\n.json', '\u001b[31m'], /given were one \.json, {2}\[31m\. --help/],
@@ -83,13 +83,13 @@ describe('A command line', () => {
     [['plan.json', '--yes=no'], /^--yes takes no value\. --help/],
     [['plan.json', '--dry-run=false'], /^--dry-run takes no value\. --help/],
     [['plan.json', '--help='], /^--help takes no value\. --help/],
-    [['plan.json', '--waves'], /^--waves needs a value, as 2, 2- or 2-3\. --help/],
-    [['plan.json', '--waves='], /^--waves needs a value, as 2, 2- or 2-3\. --help/],
-    [['plan.json', '--waves', '-2'], /^--waves needs a value, as 2, 2- or 2-3\. --help/],
-    [['plan.json', '--give-up-after', '--yes'], /^--give-up-after needs a value, as 90s, 30m or 2h\. --help/],
-    [['plan.json', '--give-up-after='], /^--give-up-after needs a value, as 90s, 30m or 2h\. --help/],
-    [['plan.json', '--resume', '--from-log'], /^--from-log needs a value, as run\.log\. --help/],
-    [['plan.json', '--resume', '--from-log', '--'], /^--from-log needs a value, as run\.log\. --help/],
+    [['plan.json', '--waves'], /^--waves needs a value, such as 2, 2- or 2-3\. --help/],
+    [['plan.json', '--waves='], /^--waves needs a value, such as 2, 2- or 2-3\. --help/],
+    [['plan.json', '--waves', '-2'], /^--waves needs a value, such as 2, 2- or 2-3\. --help/],
+    [['plan.json', '--give-up-after', '--yes'], /^--give-up-after needs a value, such as 90s, 30m or 2h\. --help/],
+    [['plan.json', '--give-up-after='], /^--give-up-after needs a value, such as 90s, 30m or 2h\. --help/],
+    [['plan.json', '--resume', '--from-log'], /^--from-log needs a value, such as run\.log\. --help/],
+    [['plan.json', '--resume', '--from-log', '--'], /^--from-log needs a value, such as run\.log\. --help/],
     ...['0', '0-2', '2-1', '-2', '2-3-4', '1,2', '1.5', 'two', '10000', ' 2', '2 ', '٢'].map(
       (waves) =>
         [['plan.json', `--waves=${waves}`], new RegExp(`^--waves takes 2, 2- or 2-3, not ${waves}\\. --help`)] as const,
@@ -98,7 +98,7 @@ describe('A command line', () => {
       (time) =>
         [
           ['plan.json', `--give-up-after=${time}`],
-          new RegExp(`^--give-up-after takes a time up to 24h, as 90s, 30m or 2h, not ${time}\\. --help`),
+          new RegExp(`^--give-up-after takes a time up to 24h, such as 90s, 30m or 2h, not ${time}\\. --help`),
         ] as const,
     ),
   ] as const satisfies readonly (readonly [readonly string[], RegExp])[]) {

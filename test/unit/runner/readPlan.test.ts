@@ -46,7 +46,7 @@ function utf16(end: 'le' | 'be', mark = '\uFEFF'): string {
 }
 
 const noEnvironment =
-  /: environment must be the resource id of one App Service Environment, as \/subscriptions\/.*\/NAME, not ".*"\. Nothing/;
+  /: environment must be the resource id of one App Service Environment, such as \/subscriptions\/.*\/NAME, not ".*"\. Nothing/;
 
 describe('A plan that is right', () => {
   it('needs five fields, and has a time-out and no look where it says nothing of them', () => {
@@ -231,7 +231,7 @@ const wrong: readonly (readonly [what: string, text: string, says: RegExp])[] = 
   [
     'two environments',
     changed({ environment: [environment, environment] }),
-    /: environment must be the resource id of one App Service Environment, as .+, not a list\. Nothing/,
+    /: environment must be the resource id of one App Service Environment, such as .+, not a list\. Nothing/,
   ],
   ['no environment', changed({ environment: undefined }), /^plan\.json: "environment" is missing\. Nothing/],
   ['an app as environment', changed({ environment: `${group}/sites/orders` }), noEnvironment],
@@ -266,7 +266,11 @@ const wrong: readonly (readonly [what: string, text: string, says: RegExp])[] = 
     withApps(`${group}/sites/orders/hostNameBindings/x`),
     /: wave 1, app 2 ".+\/x" is neither/,
   ],
-  ['an environment as app', withApps(environment), /: wave 1, app 2 ".+" is neither the name of an app, as orders or/],
+  [
+    'an environment as app',
+    withApps(environment),
+    /: wave 1, app 2 ".+" is neither the name of an app, such as orders or/,
+  ],
   ['a name that is too long', withApps('x'.repeat(61)), /: wave 1, app 2 "x{61}" is neither the name of an app/],
   [
     'an app of 601 characters',
@@ -282,7 +286,7 @@ const wrong: readonly (readonly [what: string, text: string, says: RegExp])[] = 
   [
     'a wrong app of a later wave',
     withWaves({ apps: ['a'] }, { apps: ['b', 'c', 'orders;rm'] }),
-    /^plan\.json: wave 2, app 3 "orders;rm" is neither the name of an app, as orders or orders\/staging, nor its resource id\. N/,
+    /^plan\.json: wave 2, app 3 "orders;rm" is neither the name of an app, such as orders or orders\/staging, nor its resource id\. N/,
   ],
   [
     'apps that are text',
@@ -415,9 +419,13 @@ const wrong: readonly (readonly [what: string, text: string, says: RegExp])[] = 
   [
     'tenantId that is a domain',
     changed({ tenantId: 'contoso.com' }),
-    /: tenantId must be a GUID, as .+, not "contoso\.com"\. N/,
+    /: tenantId must be a GUID, such as .+, not "contoso\.com"\. N/,
   ],
-  ['tenantId that is a number', changed({ tenantId: 5 }), /: tenantId must be a GUID, as [0-]{36}, not 5\. Nothing/],
+  [
+    'tenantId that is a number',
+    changed({ tenantId: 5 }),
+    /: tenantId must be a GUID, such as [0-]{36}, not 5\. Nothing/,
+  ],
 ];
 
 describe('A plan that is wrong', () => {
@@ -438,7 +446,10 @@ describe('A plan that is wrong', () => {
       for (const app of [`orders${odd}`, `${odd}orders`, `ord${odd}/ers`]) {
         const { exitCode, message } = refusal(withApps(app));
         assert.equal(exitCode, exitCodes.usage);
-        assert.match(message, /: wave 1, app 2 ".*" is neither the name of an app, as orders or orders\/staging, /);
+        assert.match(
+          message,
+          /: wave 1, app 2 ".*" is neither the name of an app, such as orders or orders\/staging, /,
+        );
         isPlainSentence(message);
       }
     });
