@@ -1,4 +1,4 @@
-import type { Certificate as PkijsCertificate } from 'pkijs';
+import { Certificate as PkijsCertificate } from 'pkijs';
 import type { Certificate, SelfSigned } from './certificate.ts';
 import { CertificateError } from './certificateError.ts';
 import { type CertificateOutline, certificateOutline } from './certificateOutline.ts';
@@ -9,7 +9,7 @@ import { type Extension, extensionValue } from './extensions/extension.ts';
 import { readExtensions } from './extensions/readExtensions.ts';
 import type { Irregularity, Note } from './irregularity.ts';
 import { isSameName, readName } from './names/distinguishedName.ts';
-import { parseCertificate } from './parseCertificate.ts';
+import { withoutOctets } from './outlineParts.ts';
 import { readPublicKey } from './publicKey.ts';
 import { checkSignature, type Signed, verifySignature } from './signature.ts';
 import { readSignatureAlgorithm } from './signatureAlgorithm.ts';
@@ -128,4 +128,18 @@ export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
   return mayBeVerified
     ? Object.freeze({ ...certificate, selfSigned: await verifySignature(certificate, certificate.publicKey) })
     : certificate;
+}
+
+/**
+ * Parses a certificate with PKI.js, which gets zeros for the octets that the outline has. What is left has been measured by the outline.
+ *
+ * @throws CertificateError `malformed` when PKI.js cannot read it.
+ */
+export function parseCertificate(der: Uint8Array, outline: CertificateOutline): PkijsCertificate {
+  const frame = withoutOctets(der, [outline.publicKey, outline.signature, ...outline.extensions]);
+  try {
+    return PkijsCertificate.fromBER(frame);
+  } catch (error) {
+    throw new CertificateError('malformed', undefined, { cause: error });
+  }
 }

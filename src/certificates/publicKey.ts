@@ -8,8 +8,7 @@ import { derTag } from './der/derReader.ts';
 import { contentOf, derTree } from './der/derTree.ts';
 import type { Note } from './irregularity.ts';
 import { isKey } from './keyForm.ts';
-import { keyAlgorithms } from './oids/algorithms.ts';
-import { curves } from './oids/curves.ts';
+import { curves, keyAlgorithms } from './oids/algorithms.ts';
 
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaPss = '1.2.840.113549.1.1.10';

@@ -1,6 +1,6 @@
 import type { RootCertificate } from '../azure/rootCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
-import { keyText } from '../certificates/keyText.ts';
+import { keyText } from '../certificates/certificate.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { day } from '../time/timeText.ts';

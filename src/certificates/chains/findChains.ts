@@ -1,8 +1,8 @@
 import { Breather } from '../breather.ts';
 import type { Certificate } from '../certificate.ts';
 import { verifySignature } from '../signature.ts';
+import type { Link, Verify } from './findIssuers.ts';
 import { findIssuers, type Issuers, mostIssuers } from './findIssuers.ts';
-import type { Link, Verify } from './signatureBudget.ts';
 
 /** A way from a certificate up to its root, or to where the way breaks off. */
 export interface Chain {

@@ -5,7 +5,7 @@ import { derTag } from '../der/derReader.ts';
 import type { DerNode } from '../der/derTree.ts';
 import type { Note } from '../irregularity.ts';
 import { readName } from '../names/distinguishedName.ts';
-import { accessMethods } from '../oids/purposes.ts';
+import { accessMethods } from '../oids/names.ts';
 import { type ExtensionContent, expectParts, parsedAs, partsOf, type ValueReader } from './content.ts';
 import type { DistributionPoint } from './extension.ts';
 import { readGeneralName, readGeneralNames } from './generalName.ts';

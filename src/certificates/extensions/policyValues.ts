@@ -3,7 +3,7 @@ import { CertificatePolicies, PolicyConstraints, PolicyMappings, type PolicyQual
 import { CertificateError } from '../certificateError.ts';
 import { derTag } from '../der/derReader.ts';
 import { hex } from '../der/hex.ts';
-import { policies } from '../oids/purposes.ts';
+import { policies } from '../oids/names.ts';
 import { countOf, expectParts, expectSmallNumber, parsedAs, partsOf, textOf, type ValueReader } from './content.ts';
 import type { NamedOid } from './extension.ts';
 

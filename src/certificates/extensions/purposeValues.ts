@@ -11,7 +11,7 @@ import { CertificateError } from '../certificateError.ts';
 import { derTag } from '../der/derReader.ts';
 import { contentOf } from '../der/derTree.ts';
 import { hex, integerHex } from '../der/hex.ts';
-import { purposes } from '../oids/purposes.ts';
+import { purposes } from '../oids/names.ts';
 import { isPaddedInteger } from '../outlineParts.ts';
 import { countOf, expectParts, expectSmallNumber, parsedAs, parsedValue, textOf, type ValueReader } from './content.ts';
 import { keyUsages } from './extension.ts';

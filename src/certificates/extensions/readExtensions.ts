@@ -3,7 +3,7 @@ import { CertificateError } from '../certificateError.ts';
 import { derTag } from '../der/derReader.ts';
 import { derTree } from '../der/derTree.ts';
 import type { Note } from '../irregularity.ts';
-import { extensionNames } from '../oids/extensionNames.ts';
+import { extensionNames } from '../oids/names.ts';
 import type { Extension } from './extension.ts';
 import { knownExtensions } from './valueReaders.ts';
 

@@ -1,5 +1,4 @@
-import { type IssuedCertificate, issueCertificate } from './issueCertificate.ts';
-import { makeKeyPair } from './keyPair.ts';
+import { type IssuedCertificate, issueCertificate, makeKeyPair } from './issueCertificate.ts';
 import type { TestCertificateOrder } from './testOrder.ts';
 
 export interface TestCertificates {

@@ -1,4 +1,7 @@
-import type { KeyKind } from './keyPair.ts';
+/** The kinds of key that a certificate can be made with, as people call them. */
+export const keyKinds = ['RSA 2048', 'RSA 3072', 'RSA 4096', 'EC P-256', 'EC P-384'] as const;
+
+export type KeyKind = (typeof keyKinds)[number];
 
 /** How long a certificate may be valid, in days. */
 export const validDays = { least: 1, most: 3650 } as const;

@@ -3,7 +3,7 @@ import { CertificateError } from '../certificateError.ts';
 import { derTree } from '../der/derTree.ts';
 import { hex } from '../der/hex.ts';
 import type { Note } from '../irregularity.ts';
-import { attributeTypes } from '../oids/attributeTypes.ts';
+import { attributeTypes } from '../oids/names.ts';
 import { isFaithful, isText, printable } from './directoryString.ts';
 
 /** A subject or an issuer. */

@@ -1,11 +1,9 @@
 import type { Certificate } from '../certificate.ts';
-import { constraintChecks } from './constraintChecks.ts';
+import { constraintChecks, identifierChecks } from './extensionChecks.ts';
 import { formChecks } from './formChecks.ts';
-import { identifierChecks } from './identifierChecks.ts';
-import { keyChecks } from './keyChecks.ts';
+import { keyChecks, signatureChecks } from './keyAndSignatureChecks.ts';
 import { nameChecks } from './nameChecks.ts';
 import { byWeightiest, type CheckTime, type RootCheck, type Severity } from './rootCheck.ts';
-import { signatureChecks } from './signatureChecks.ts';
 import { validityChecks } from './validityChecks.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { keyText } from '../../certificates/keyText.ts';
+import { keyText } from '../../certificates/certificate.ts';
 import { day } from '../../time/timeText.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 import { errors, hasErrors, mostSevere, type PlanRemark, remarks } from './remarks.ts';

@@ -1,7 +1,7 @@
 import type { RootCertificate } from '../../azure/rootCertificate.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { type Chain, findChains, isRoot } from '../../certificates/chains/findChains.ts';
-import type { Link } from '../../certificates/chains/signatureBudget.ts';
+import type { Link } from '../../certificates/chains/findIssuers.ts';
 import type { DistinguishedName } from '../../certificates/names/distinguishedName.ts';
 import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 

@@ -1,6 +1,11 @@
 import { readDnsNames } from '../../certificates/make/dnsNames.ts';
-import { type KeyKind, keyKinds } from '../../certificates/make/keyPair.ts';
-import { type KeptKeys, type TestCertificateOrder, validDays } from '../../certificates/make/testOrder.ts';
+import {
+  type KeptKeys,
+  type KeyKind,
+  keyKinds,
+  type TestCertificateOrder,
+  validDays,
+} from '../../certificates/make/testOrder.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { type Asking, type Pick, Series } from '../../ui/questions.ts';
 import { daysSentence, dnsNamesSentence } from './orderWords.ts';

@@ -3,10 +3,10 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mock } from 'node:test';
 import { Certificate as PkijsCertificate } from 'pkijs';
 import type { Certificate } from '../../../src/certificates/certificate.ts';
+import { keyText } from '../../../src/certificates/certificate.ts';
 import { CertificateError } from '../../../src/certificates/certificateError.ts';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
 import type { Irregularity } from '../../../src/certificates/irregularity.ts';
-import { keyText } from '../../../src/certificates/keyText.ts';
 import {
   bitString,
   boolean,

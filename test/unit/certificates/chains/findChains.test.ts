@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { sign } from 'node:crypto';
 import type { Certificate, PublicKey, SelfSigned } from '../../../../src/certificates/certificate.ts';
 import { type Chain, findChains, isRoot } from '../../../../src/certificates/chains/findChains.ts';
-import type { Link, Verify } from '../../../../src/certificates/chains/signatureBudget.ts';
+import type { Link, Verify } from '../../../../src/certificates/chains/findIssuers.ts';
 import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
 import { shortName } from '../../../../src/certificates/names/distinguishedName.ts';
 import { boolean, type Der, element, integer, oid, sequence } from '../../../fixtures/derWriter.ts';

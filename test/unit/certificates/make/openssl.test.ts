@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { toPem } from '../../../../src/certificates/files/pem.ts';
-import { keyKinds } from '../../../../src/certificates/make/keyPair.ts';
 import { makeTestCertificates } from '../../../../src/certificates/make/testCertificates.ts';
+import { keyKinds } from '../../../../src/certificates/make/testOrder.ts';
 import { writePkcs12 } from '../../../../src/certificates/make/writePkcs12.ts';
 
 const password = 'p4ssword';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
 import type { Extension } from '../../../../src/certificates/extensions/extension.ts';
-import { keyKinds } from '../../../../src/certificates/make/keyPair.ts';
 import { makeTestCertificates } from '../../../../src/certificates/make/testCertificates.ts';
 import type { TestCertificateOrder } from '../../../../src/certificates/make/testOrder.ts';
+import { keyKinds } from '../../../../src/certificates/make/testOrder.ts';
 import { checkRoot } from '../../../../src/certificates/rootChecks/checkRoot.ts';
 
 const now = new Date('2026-08-14T12:34:56.789Z');

@@ -3,8 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { derTag } from '../../../../src/certificates/der/derReader.ts';
 import { contentOf, type DerNode, derTree } from '../../../../src/certificates/der/derTree.ts';
-import { type KeyKind, keyKinds } from '../../../../src/certificates/make/keyPair.ts';
 import { makeTestCertificates } from '../../../../src/certificates/make/testCertificates.ts';
+import { type KeyKind, keyKinds } from '../../../../src/certificates/make/testOrder.ts';
 import { writePkcs12 } from '../../../../src/certificates/make/writePkcs12.ts';
 import { openPkcs12 } from '../../../../src/certificates/pkcs12/openPkcs12.ts';
 

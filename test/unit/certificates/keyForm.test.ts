@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import { isPoint } from '../../../src/certificates/ecPoint.ts';
+import { isPoint } from '../../../src/certificates/keyForm.ts';
 
 const sizes = { 'P-256': 256, 'P-384': 384, 'P-521': 521, secp256k1: 256, sect163k1: 163 } as const;
 type Curve = keyof typeof sizes;
