@@ -9,12 +9,12 @@ const exportHint = 'Export the certificate alone, as DER or Base-64 encoded X.50
 /** What is wrong and what to do about it, to follow "root.cer: " or "PEM block 2 of 3: ". */
 const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   empty: 'The file is empty. Export or download the certificate again.',
-  blank: 'The file holds nothing but blank lines. Export or download the certificate again.',
+  blank: 'The file contains only blank lines. Export or download the certificate again.',
   tooLarge: 'The file is larger than 4 MB. Certificate files are smaller. Choose the file of the certificate itself.',
   tooMany:
-    'The file holds more than 500 certificates or PEM blocks, or thousands of other parts. Put the certificates that you need into a file of their own.',
-  privateKey: `There is a private key in it. Nothing was sent to Azure, and a private key must never be. ${exportHint}, and add that.`,
-  pkcs12: `It is a PKCS #12 file (.pfx or .p12), which can hold a private key. Nothing was sent to Azure. ${exportHint}, and add that.`,
+    'The file contains more than 500 certificates or PEM blocks, or thousands of other parts. Put the certificates that you need into a file of their own.',
+  privateKey: `It contains a private key. Nothing was sent to Azure. Never send a private key. ${exportHint}, and add that.`,
+  pkcs12: `It is a PKCS #12 file (.pfx or .p12), which can contain a private key. Nothing was sent to Azure. ${exportHint}, and add that.`,
   javaKeystore: `It is a Java keystore with a private key in it. Nothing was sent to Azure. ${exportHint}, for example with keytool -exportcert.`,
   otherKeystore: `It is a keystore or a certificate database that cannot be read here (BKS, UBER, NSS or a macOS keychain). ${exportHint}.`,
   certificateRequest:
@@ -22,10 +22,10 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   revocationList:
     'It is a certificate revocation list (CRL), not a certificate. Choose the certificate of its authority.',
   attributeCertificate:
-    'It is an attribute certificate, which gives rights to a holder. It has no key, so nothing can be trusted by it.',
+    'It is an attribute certificate, which gives rights to a holder. It has no key, so nothing can trust it.',
   encryptedMessage: 'It is an encrypted message (S/MIME or CMS). Only its recipient can read it.',
   oddMessage:
-    'Its certificates can be read, but what stands around them is damaged: some of them may be missing. Export it again.',
+    'Its certificates can be read, but the data around them is damaged. Some of them may be missing. Export it again.',
   publicKey: 'It is a public key alone. Choose the certificate that the key belongs to.',
   sshKey: 'It is an SSH key. SSH keys are not certificates, and apps do not use them for trust.',
   pgp: 'It is an OpenPGP file. OpenPGP keys are not X.509 certificates.',
@@ -35,24 +35,25 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   archive: 'It is an archive (ZIP, gzip, 7-Zip or RAR). Unpack it and choose the certificate inside.',
   image: 'It is a picture. Choose the certificate file.',
   pdf: 'It is a PDF document. Choose the certificate file.',
-  text: 'It is text without a certificate in it. A certificate in text begins with -----BEGIN CERTIFICATE-----.',
+  text: 'It is text without a certificate. A certificate in text begins with -----BEGIN CERTIFICATE-----.',
   binary: 'It is not a certificate, nor any other file that this extension knows.',
   otherDer: 'It is DER, but not a certificate. Choose the certificate file.',
   passwordNeeded: 'It is a PKCS #12 file (.pfx or .p12) with a password. Enter its password to see its certificates.',
   wrongPassword: 'The password for this PKCS #12 file (.pfx or .p12) is wrong. Enter it again.',
   unsupportedEncryption: `It is a PKCS #12 file (.pfx or .p12) encrypted in a way that cannot be read here. ${exportHint}.`,
-  noCertificate: 'There is no certificate in it. Choose the file of the certificate itself.',
+  noCertificate: 'It contains no certificate. Choose the file of the certificate itself.',
   damagedPem:
     'Its BEGIN CERTIFICATE line is damaged: it must read -----BEGIN CERTIFICATE-----, in capitals, with five plain hyphens on each side. A word processor or a mail program may have changed them.',
   damagedByText:
-    'It was a binary certificate that a text editor or a transfer in text mode has destroyed; it cannot be repaired. Copy it again, in binary.',
-  truncated: 'The end of the certificate is missing, as after a download that broke off. Copy or download it again.',
+    'It was a binary certificate that a text editor or a transfer in text mode has damaged. It cannot be repaired. Copy it again in binary mode.',
+  truncated:
+    'The end of the certificate is missing, for example after an interrupted download. Copy or download it again.',
   trailingBytes:
-    'There is more in it after the end of the certificate. Export the certificate again; several certificates in one file have to be PEM.',
+    'It has more bytes after the end of the certificate. Export the certificate again; several certificates in one file have to be PEM.',
   notDer: 'The certificate is not encoded as DER, so its thumbprint would be uncertain. Export it again as DER or PEM.',
-  malformed: 'The certificate is damaged: its inner structure does not hold together. Export or download it again.',
+  malformed: 'The certificate is damaged: its inner structure is broken. Export or download it again.',
   overlong:
-    'Its subject, its issuer or its list of extensions is far longer than that of any real certificate. Ask its issuer for a correct certificate.',
+    'Its subject, its issuer or its list of extensions is far longer than in any real certificate. Ask its issuer for a correct certificate.',
   surplusBytes:
     'The certificate has bytes inside that no certificate has, so programs would read it differently. It is shown, and not sent. Ask its issuer for a correct certificate.',
   serialPadding:
@@ -78,7 +79,7 @@ export function certificateProblemSentence({ reason, block }: CertificateProblem
   return `${which} (${block.label}, line ${block.line}): ${sentence}`;
 }
 
-/** What a file holds besides the certificates that it is there for, a sentence each: its signer, revocation lists. */
+/** What a file contains besides its certificates, a sentence each: its signer, revocation lists. */
 export function besidesSentences({
   certificates,
   signers,
@@ -97,7 +98,9 @@ export function besidesSentences({
     ...(signer !== undefined && !areMeant
       ? [`It is signed by ${signer.subject.text}. The signer’s ${left} left out.`]
       : []),
-    ...(revocationLists.length > 0 ? ['It also holds certificate revocation lists (CRLs), which are left out.'] : []),
+    ...(revocationLists.length > 0
+      ? ['It also contains certificate revocation lists (CRLs), which are left out.']
+      : []),
   ];
 }
 

@@ -88,8 +88,8 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
   'spki-params': 'The parameters of its RSA key are not the usual ones.',
 
   'subject-empty': 'It has no subject, so no certificate can name it as its issuer.',
-  'subject-control-chars': 'Its subject holds characters that cannot be seen. It may be made to look like another one.',
-  'subject-string-bad': 'Its subject or issuer holds a character that its string type does not allow.',
+  'subject-control-chars': 'Its subject contains invisible characters. It may be made to look like another one.',
+  'subject-string-bad': 'Its subject or issuer contains a character that its string type does not allow.',
   'name-empty-part': 'Its subject or issuer has an empty part. Some apps refuse to load it.',
   'subject-country-bad': 'The country in its subject is not two capital letters.',
   'subject-too-long': 'A part of its subject is longer than RFC 5280 allows.',

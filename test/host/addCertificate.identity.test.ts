@@ -153,7 +153,7 @@ describe('Add Root Certificate…', () => {
     const pem = `${key.privateKey.export({ type: 'pkcs8', format: 'pem' })}${armour('CERTIFICATE', der)}`;
     asked.answerWith('Show Certificates');
     await vscode.commands.executeCommand('aseCertificates.addCertificate', await file('secret.pem', pem));
-    assert.match(questions()[0] ?? '', /^secret\.pem: .*There is a private key in it\. Nothing was sent/);
+    assert.match(questions()[0] ?? '', /^secret\.pem: .*It contains a private key\. Nothing was sent/);
     assert.deepEqual(asked.all[0]?.buttons, ['Show Certificates']);
     assert.deepEqual(await sentNames(), []);
   });

@@ -110,7 +110,7 @@ const kindPicks: readonly Pick<TestOrder['kind']>[] = [
 ];
 
 const keyRemarks: Readonly<Record<KeyKind, string>> = {
-  'RSA 2048': 'every client and server takes it',
+  'RSA 2048': 'every client and server supports it',
   'RSA 3072': '',
   'RSA 4096': 'takes a few seconds to make',
   'EC P-256': 'small and quick',

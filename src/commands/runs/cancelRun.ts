@@ -19,8 +19,8 @@ export async function cancelRun(prompt: RunPrompt, node?: unknown): Promise<bool
   const { down, environment } = handle.snapshot();
   prompt.tell.briefly(
     down.length === 0
-      ? `Canceled: no further app of ${environment.name} is stopped.`
-      : `Canceled: no further app of ${environment.name} is stopped, and what is down is started.`,
+      ? `Canceled. No more apps of ${environment.name} are stopped.`
+      : `Canceled. No more apps of ${environment.name} are stopped, and the apps that are down are started.`,
   );
   return true;
 }

@@ -52,7 +52,7 @@ describe('words for certificates', () => {
     ] as const) {
       const [who, ...others] = await sentences(content);
       assert.match(who ?? '', new RegExp(first));
-      assert.deepEqual(others, ['It also holds certificate revocation lists (CRLs), which are left out.']);
+      assert.deepEqual(others, ['It also contains certificate revocation lists (CRLs), which are left out.']);
     }
     assert.deepEqual(besidesSentences(await readCertificateFile(root.der)), []);
     const [authority, person] = [makeCertificate({ subject: [[['CN', 'Authority']]] }), 'Person'];

@@ -115,7 +115,7 @@ describe('The page of a file', () => {
     );
     assertSound(page);
     assert.match(visibleText(page), /It is signed by CN=\\<b\\>Signer\. The signer’s certificate is left out\./);
-    assert.match(visibleText(page), /It also holds certificate revocation lists \(CRLs\), which are left out\./);
+    assert.match(visibleText(page), /It also contains certificate revocation lists \(CRLs\), which are left out\./);
   });
 
   it('lists its certificates, marks the one that is shown, and is one stop for Tab', async () => {
