@@ -1,9 +1,9 @@
 import { Absence } from './absence.ts';
+import { AppPoll, type PollResult } from './appPoll.ts';
 import type { AppOutcome, FailureNote } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure, type CallFailureKind } from './callFailure.ts';
 import type { RunContext } from './runContext.ts';
-import { AppPoll, type PollResult } from './statePolling.ts';
 
 /**
  * What is known before the first start: Stopped was read (`stopped`), or a stop may have been sent (`unsure`), or the run's owner died

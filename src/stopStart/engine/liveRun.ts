@@ -1,15 +1,9 @@
 import { AppTrack } from './appTrack.ts';
 import type { Ending, PauseReason } from './circuitBreaker.ts';
+import { endUnless, keepLease } from './lease.ts';
 import type { AccountRef, AppRef } from './ports.ts';
 import { type RunReport, reportOf } from './report.ts';
-import {
-  createRunContext,
-  endUnless,
-  keepLease,
-  type RunContext,
-  type RunParts,
-  type WatchHandover,
-} from './runContext.ts';
+import { createRunContext, type RunContext, type RunParts, type WatchHandover } from './runContext.ts';
 import type { RunHandle } from './runRequest.ts';
 import { type BeginWork, skip } from './runWork.ts';
 import { type Remark, type RunSnapshot, type Stage, snapshotOf } from './snapshot.ts';

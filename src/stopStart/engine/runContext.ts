@@ -1,14 +1,15 @@
-import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import { Calls } from './calls.ts';
 import { CircuitBreaker } from './circuitBreaker.ts';
 import type { JournalDocument, JournalStore } from './journal.ts';
+import { ClockWatch } from './lease.ts';
 import type { AppControl, AzurePorts, Random, Session } from './ports.ts';
 import type { RequestGate } from './requestGate.ts';
 import { RunJournal } from './runJournal.ts';
 import type { Remark } from './snapshot.ts';
 import { StateLag } from './stateLag.ts';
-import { StatePoller } from './statePolling.ts';
+import { StatePoller } from './statePoller.ts';
 import type { Timing } from './timing.ts';
 import { Waits } from './waits.ts';
 
@@ -100,52 +101,6 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
   };
 }
 
-/** Reads the lease. If another window has taken over the run, or the folder can't be read, no further app is stopped. */
-export async function readLease({ breaker, journal }: Pick<RunContext, 'breaker' | 'journal'>): Promise<void> {
-  if (breaker.ending === undefined) {
-    await endUnless(() => journal.isOurs(), breaker);
-  }
-}
-
-/** Ends the run if others have it or its environment now, or if the disk does not tell. */
-export async function endUnless(isOurs: () => Promise<boolean>, breaker: CircuitBreaker): Promise<void> {
-  try {
-    if (!(await isOurs())) {
-      breaker.end({ kind: 'takenOver' });
-    }
-  } catch (thrown) {
-    breaker.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence });
-  }
-}
-
-/** Keeps the lease as long as the run lives: writes the heartbeat, and notices a takeover and a gap in time. */
-export async function keepLease(context: RunContext, over: AbortSignal): Promise<void> {
-  const { clock, timing, clockWatch, journal } = context;
-  let beatAt = clock.monotonic();
-  while (await ticked(context, over)) {
-    const gapMs = clockWatch.check();
-    if (gapMs !== undefined) {
-      context.slept(gapMs);
-    }
-    if (gapMs !== undefined || clock.monotonic() - beatAt >= timing.heartbeatMs) {
-      beatAt = clock.monotonic();
-      // Not awaited: a disk that hangs must not delay the next check of the clocks.
-      void readLease(context);
-      journal.beat();
-    }
-  }
-}
-
-/** False when the run is over. */
-async function ticked({ clock, timing }: RunContext, over: AbortSignal): Promise<boolean> {
-  try {
-    await clock.sleep(timing.tickMs, over);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A clock whose waits never end once the run is released: nothing of the run goes on, and nothing of it fails. */
 function until(letGo: AbortSignal, clock: Clock): Clock {
   return {
@@ -180,33 +135,4 @@ function controlUntil(letGo: AbortSignal, control: AppControl): AppControl {
 
 function never<T>(): Promise<T> {
   return new Promise(() => undefined);
-}
-
-/**
- * Notices that the computer slept, that this process did not run, or that the clock was set: much more time than a tick has passed between
- * two looks, or the two clocks do not agree.
- */
-export class ClockWatch {
-  readonly #clock: Clock;
-  readonly #timing: Pick<Timing, 'gapMs'>;
-  #last: Moment;
-
-  constructor(clock: Clock, timing: Pick<Timing, 'gapMs'>) {
-    this.#clock = clock;
-    this.#timing = timing;
-    this.#last = momentOf(clock);
-  }
-
-  /**
-   * The gap since the last check, in milliseconds; undefined if there is none. Called at every tick (much shorter than a gap) and right
-   * before each stop.
-   */
-  check(): number | undefined {
-    const now = momentOf(this.#clock);
-    const monotonic = now.monotonic - this.#last.monotonic;
-    const jump = Math.abs(now.wall - this.#last.wall - monotonic);
-    this.#last = now;
-    const gap = Math.max(monotonic, jump);
-    return gap > this.#timing.gapMs ? gap : undefined;
-  }
 }

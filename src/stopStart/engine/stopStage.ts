@@ -1,10 +1,11 @@
 import { ageOf, type Moment, momentOf } from '../../time/clock.ts';
 import { Absence } from './absence.ts';
+import { AppPoll } from './appPoll.ts';
 import type { FailureNote } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
-import { type RunContext, readLease, type WatchHandover } from './runContext.ts';
-import { AppPoll } from './statePolling.ts';
+import { readLease } from './lease.ts';
+import type { RunContext, WatchHandover } from './runContext.ts';
 import { type EnvironmentWatch, StopCheck, type StopVerdict } from './stopCheck.ts';
 
 /**

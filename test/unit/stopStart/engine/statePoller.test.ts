@@ -4,7 +4,7 @@ import type { CallTarget } from '../../../../src/stopStart/engine/calls.ts';
 import type { ListedApp } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunReport } from '../../../../src/stopStart/engine/report.ts';
 import type { Pace } from '../../../../src/stopStart/engine/runRequest.ts';
-import { StatePoller, type StatePollerParts } from '../../../../src/stopStart/engine/statePolling.ts';
+import { StatePoller, type StatePollerParts } from '../../../../src/stopStart/engine/statePoller.ts';
 import { defaultTiming } from '../../../../src/stopStart/engine/timing.ts';
 import { Waits } from '../../../../src/stopStart/engine/waits.ts';
 import { type Clock, momentOf } from '../../../../src/time/clock.ts';

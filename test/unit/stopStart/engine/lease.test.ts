@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ClockWatch } from '../../../../src/stopStart/engine/runContext.ts';
+import { ClockWatch } from '../../../../src/stopStart/engine/lease.ts';
 
 describe('The two clocks', () => {
   const now = { wall: 1_000_000, monotonic: 5000 };
