@@ -6,7 +6,7 @@ import { environmentRow } from '../tree/environmentRow.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import type { Log } from '../ui/log.ts';
-import { type Ask, type Pick, type Rows, type Separator, Series } from '../ui/questions.ts';
+import { type Ask, type PickRow, type Rows, type Separator, Series } from '../ui/questions.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
 
 /** How many subscriptions are asked for their environments at once. */
@@ -95,7 +95,7 @@ async function environmentPicks(
   return [...targets.map(environmentPick), ...failures.map(({ name, error }) => failureRow(name, error))];
 }
 
-function environmentPick(target: EnvironmentTarget): Pick<EnvironmentTarget> {
+function environmentPick(target: EnvironmentTarget): PickRow<EnvironmentTarget> {
   const { label, description } = environmentRow(target.environment);
   return { label, description: `${description ?? ''} · ${target.subscription.name}`, data: target };
 }

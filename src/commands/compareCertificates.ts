@@ -3,7 +3,7 @@ import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { withQuietProgress } from '../ui/progress.ts';
-import type { Pick } from '../ui/questions.ts';
+import type { PickRow } from '../ui/questions.ts';
 import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
 import { askPassword, readFileContent } from '../viewer/fileContent.ts';
 import { certificateTitle } from '../viewer/page/summary.ts';
@@ -147,7 +147,7 @@ async function pickCertificate(
       );
 }
 
-function certificatePick(certificate: Certificate): Pick<Certificate> {
+function certificatePick(certificate: Certificate): PickRow<Certificate> {
   const { thumbprints } = certificate;
   return { label: certificateTitle(certificate), description: thumbprints.sha1.slice(0, 8), data: certificate };
 }

@@ -5,7 +5,7 @@ import { type SignIn, subscriptionKey } from '../signIn/signIn.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import { withQuietProgress } from '../ui/progress.ts';
-import type { Pick, Separator } from '../ui/questions.ts';
+import type { PickRow, Separator } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 
@@ -43,7 +43,7 @@ export async function selectSubscriptions(services: SubscriptionServices): Promi
 /** Saves the choice. Subscriptions whose directory failed could not be offered, so they keep their state. */
 async function keep(
   { settings, tell }: SubscriptionServices,
-  offered: readonly Pick<string>[],
+  offered: readonly PickRow<string>[],
   chosen: readonly string[],
   isPartial: boolean,
 ): Promise<boolean> {
@@ -58,7 +58,7 @@ async function keep(
   return true;
 }
 
-function subscriptionPicks(signIn: SignIn, { subscriptions }: SubscriptionListing): readonly Pick<string>[] {
+function subscriptionPicks(signIn: SignIn, { subscriptions }: SubscriptionListing): readonly PickRow<string>[] {
   const shown = new Set(signIn.selected(subscriptions).map(subscriptionKey));
   // The same subscription through two accounts is one choice.
   const once = new Map(subscriptions.map((one) => [subscriptionKey(one), one]));
@@ -69,7 +69,7 @@ function failureRow({ what, error }: ListingFailure): Separator {
   return { label: `Could not load ${what}: ${failureLabel(error)}`, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function subscriptionPick(subscription: Subscription, key: string, picked: boolean): Pick<string> {
+function subscriptionPick(subscription: Subscription, key: string, picked: boolean): PickRow<string> {
   return {
     label: subscription.name,
     description: `${subscription.subscriptionId} · ${subscription.account.accountLabel}`,

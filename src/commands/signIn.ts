@@ -4,7 +4,7 @@ import type { SignIn } from '../signIn/signIn.ts';
 import { DirectoryNode } from '../tree/subscriptionNode.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
-import type { Pick } from '../ui/questions.ts';
+import type { PickRow } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 
@@ -47,7 +47,7 @@ interface Where {
 }
 
 function askWhere(ui: AzextUi, directories: readonly DirectoryNeedingSignIn[]): Promise<Where | undefined> {
-  const picks: Pick<Where>[] = [
+  const picks: PickRow<Where>[] = [
     { label: '$(account) Sign In with Another Account…', data: { directory: undefined } },
     ...directories.map(({ name, account }) => ({
       label: `$(organization) ${name}`,

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 
 /** A row that can be picked. `data` is what it stands for. */
-export interface Pick<T> extends vscode.QuickPickItem {
+export interface PickRow<T> extends vscode.QuickPickItem {
   readonly data: T;
 }
 
@@ -10,7 +10,7 @@ export interface Separator extends vscode.QuickPickItem {
   readonly kind: vscode.QuickPickItemKind.Separator;
 }
 
-export type Rows<T> = readonly (Pick<T> | Separator)[];
+export type Rows<T> = readonly (PickRow<T> | Separator)[];
 
 export interface PickOptions {
   readonly placeHolder: string;

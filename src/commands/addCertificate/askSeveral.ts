@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AzextUi } from '../../ui/azextUi.ts';
-import type { Pick, Rows, Separator } from '../../ui/questions.ts';
+import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { type PlannedCertificate, withUniqueNames } from './addPlan.ts';
@@ -63,7 +63,7 @@ function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCe
 
 const icons: Readonly<Record<PlanRemark['severity'], string>> = { error: 'error', warning: 'warning', note: 'info' };
 
-function certificatePick(plan: PlannedCertificate, picked: boolean): Pick<PlannedCertificate> {
+function certificatePick(plan: PlannedCertificate, picked: boolean): PickRow<PlannedCertificate> {
   const { certificate, name, file } = plan;
   const remark = mostSevere(plan);
   const description = `${certificate.thumbprints.sha1.slice(0, 8)} · ${certificate.subject.text} · ${file}`;

@@ -7,7 +7,7 @@ import {
   validDays,
 } from '../../certificates/make/testOrder.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
-import { type Asking, type Pick, Series } from '../../ui/questions.ts';
+import { type Asking, type PickRow, Series } from '../../ui/questions.ts';
 import { daysSentence, dnsNamesSentence } from './orderWords.ts';
 
 /** The title of every question of the command. */
@@ -94,7 +94,7 @@ function askPasswordAgain(asking: Asking, password: string): Promise<string> {
   });
 }
 
-const kindPicks: readonly Pick<TestOrder['kind']>[] = [
+const kindPicks: readonly PickRow<TestOrder['kind']>[] = [
   {
     label: 'CA and Server Certificate',
     description: 'recommended',
@@ -117,24 +117,24 @@ const keyRemarks: Readonly<Record<KeyKind, string>> = {
   'EC P-384': '',
 };
 
-function keyPick(kind: KeyKind): Pick<KeyKind> {
+function keyPick(kind: KeyKind): PickRow<KeyKind> {
   return { label: kind, description: keyRemarks[kind], data: kind };
 }
 
-function keepPicks(kind: TestOrder['kind']): readonly Pick<KeptKeys>[] {
-  const none: Pick<KeptKeys> = {
+function keepPicks(kind: TestOrder['kind']): readonly PickRow<KeptKeys>[] {
+  const none: PickRow<KeptKeys> = {
     label: 'None',
     description: 'certificates (.cer) only',
     detail: 'Enough to try the root store. No server can use the server certificate.',
     data: 'none',
   };
-  const server: Pick<KeptKeys> = {
+  const server: PickRow<KeptKeys> = {
     label: 'The Server’s',
     description: 'also a .pfx with a password',
     detail: 'For the server that is to use the certificate.',
     data: 'server',
   };
-  const all: Pick<KeptKeys> = {
+  const all: PickRow<KeptKeys> = {
     label: 'The Server’s and the CA’s',
     description: 'also two .pfx with a password',
     detail: 'Whoever has the CA’s key can make certificates that your apps trust.',

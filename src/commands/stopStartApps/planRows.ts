@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
-import type { Pick, Rows, Separator } from '../../ui/questions.ts';
+import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import { type AppToPick, groupsOf } from './appGroups.ts';
 import type { ListedApps } from './listApps.ts';
 import type { Order } from './plan.ts';
@@ -16,7 +16,10 @@ export function appRows(listed: readonly ListedApps[], ticked: ReadonlySet<strin
   });
 }
 
-function appPick({ app, label, description, warning, isTicked }: AppToPick, ticked?: ReadonlySet<string>): Pick<App> {
+function appPick(
+  { app, label, description, warning, isTicked }: AppToPick,
+  ticked?: ReadonlySet<string>,
+): PickRow<App> {
   return {
     label,
     description,
@@ -29,7 +32,7 @@ function appPick({ app, label, description, warning, isTicked }: AppToPick, tick
 /** `several` is the setting. `most` is the number of picked apps on the environment with the most. */
 export function paceRows(several: number, most: number, environments: number): Rows<Pace> {
   const each = environments > 1 ? ' of each environment' : '';
-  const middle: Pick<Pace>[] =
+  const middle: PickRow<Pace>[] =
     several > 1 && several < most
       ? [
           {

@@ -10,7 +10,7 @@ import { countOf, namesOf } from '../../text/appNames.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { AppNode } from '../../tree/environmentNodes.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import type { Pick, Rows } from '../../ui/questions.ts';
+import type { PickRow, Rows } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type EnvironmentPrompt, seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
@@ -129,7 +129,7 @@ async function appRows({ environment, subscription }: EnvironmentTarget, signal:
   return running.length === 0 ? [] : [...(others.length === 0 ? [] : [separator]), ...inOrder.map(appPick)];
 }
 
-function appPick(app: App): Pick<App> {
+function appPick(app: App): PickRow<App> {
   const picked = isReadable(app);
   const manualCheck = picked
     ? {}

@@ -15,7 +15,7 @@ import {
 } from '@microsoft/vscode-azext-utils';
 import type { QuickPickItem } from 'vscode';
 import * as vscode from 'vscode';
-import type { AskedQuestion, Asking, Pick, Rows, Separator } from '../questions.ts';
+import type { AskedQuestion, Asking, PickRow, Rows, Separator } from '../questions.ts';
 
 /**
  * Registers azext-utils, which needs one module-wide registration before its first use. This file alone imports the package,
@@ -108,7 +108,7 @@ function askingWith(ui: IAzureUserInput, signal: AbortSignal): Asking {
 }
 
 /** A copy, because the package sorts the array and adds to it. */
-function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(Pick<T> | Separator)[]> {
+function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(PickRow<T> | Separator)[]> {
   const copied = Promise.resolve(rows).then((all) => [...all]);
   // The package looks at the rows only once its picker is shown: until then nobody would handle a failure.
   copied.catch(() => undefined);
@@ -116,7 +116,7 @@ function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(Pick<T> | Separator
 }
 
 /** Empty for the "no picks" row, which the package adds itself. */
-function dataOf<T>(row: Pick<T> | Separator): T[] {
+function dataOf<T>(row: PickRow<T> | Separator): T[] {
   return 'data' in row ? [row.data] : [];
 }
 

@@ -33,7 +33,7 @@ describe('A picker', () => {
     assert.equal(loading?.aborted, true);
   });
 
-  it('returns what was picked, and ends what else it may have begun', async () => {
+  it('returns what was picked, and cancels the rest', async () => {
     let signal: AbortSignal | undefined;
     const opened = nextPicker();
     const answer = ui.askOne('Title', (asking) => {
@@ -53,7 +53,7 @@ describe('A picker', () => {
     await assert.rejects(answer, failure);
   });
 
-  it('cancels its load on Back, and asks the question before it again, which knows its earlier answer', async () => {
+  it('cancels its load on Back, and the question before it is asked again with its earlier answer', async () => {
     const earlierAnswers: (string | undefined)[] = [];
     const signals: AbortSignal[] = [];
     const series = Series.with({})

@@ -24,13 +24,13 @@ describe('words for certificates', () => {
     assert.equal(new Set(sentences).size, badCertificateReasons.length);
   });
 
-  it('have a sentence of its own for every fault of a name', () => {
+  it('have a sentence of its own for every problem of a name', () => {
     const sentences = Object.values(certificateNameSentences);
     sentences.forEach(isWellWritten);
     assert.equal(new Set(sentences).size, sentences.length);
   });
 
-  it('say where in a PEM file the fault is', async () => {
+  it('say where in a PEM file the problem is', async () => {
     const [problem] = (await readCertificateFile(halfBadFile().bytes)).problems;
     assert.ok(problem !== undefined);
     assert.match(certificateProblemSentence(problem), /^PEM block 2 of 2 \(CERTIFICATE, line \d+\): Something between/);
@@ -69,7 +69,7 @@ describe('words for certificates', () => {
     }
   });
 
-  it('are reached by at least one bad file each, save those of an opened store, and what is said beside certificates', () => {
+  it('are each reached by at least one bad file, except those about an opened store and about other content', () => {
     const reached = new Set(badFiles().map(({ reason }) => reason));
     assert.deepEqual(
       badCertificateReasons.filter((reason) => !reached.has(reason)),

@@ -50,7 +50,7 @@ describe('A failure in words', () => {
     );
   });
 
-  it('does not say that Azure said what the connection did', () => {
+  it('does not say that Azure reported a failure of the connection', () => {
     const { message } = failureWords(new AzureError('network', { operation, code: 'ECONNRESET' }));
     assert.match(message, /\(ECONNRESET\)$/);
     assert.doesNotMatch(message, /Azure says/);
@@ -73,7 +73,7 @@ describe('A failure in words', () => {
     );
   });
 
-  it('gives any other error as it is, with the log', () => {
+  it('shows any other error unchanged, with the log', () => {
     assert.deepEqual(failureWords(new Error('disk full')), { message: 'disk full.', remedies: ['showLog'] });
   });
 });

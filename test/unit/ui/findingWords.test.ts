@@ -36,7 +36,7 @@ describe('words for findings', () => {
     assert.match(sentence('self-signature-unknown', certificate), /cannot verify ML-DSA-65/);
   });
 
-  it('say that it is the key, where it is no key', () => {
+  it('say so if the key is not a key', () => {
     const publicKey = { ...root.publicKey, isValid: false };
     const text = sentence('self-signature-unknown', { ...root, publicKey });
     assert.match(text, /^Signature not checked: its key is not a valid EC key\./);

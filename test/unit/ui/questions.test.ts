@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type AskedSeries, type Asking, Series } from '../../../src/ui/questions.ts';
 
-/** No question of these tests asks anybody. */
+/** The questions of these tests do not ask anybody. */
 const asking: Asking = {
   signal: new AbortController().signal,
   pickOne: () => assert.fail('asked'),
@@ -9,7 +9,7 @@ const asking: Asking = {
   input: () => assert.fail('asked'),
 };
 
-/** Asks all that is needed, in order, as the wizard does. */
+/** Asks every needed question in order, as the wizard does. */
 async function askAll<Answers>(asked: AskedSeries<Answers>): Promise<Answers> {
   for (const question of asked.questions) {
     if (question.isNeeded()) {
@@ -31,7 +31,7 @@ describe('A series of questions', () => {
     });
   });
 
-  it('answers a question that is not needed by itself', async () => {
+  it('has its own answer to a question that is not needed', async () => {
     const series = (count: number) =>
       Series.with({})
         .ask('count', async () => count)
@@ -60,7 +60,7 @@ describe('A series of questions', () => {
     );
   });
 
-  it('tells a question that is asked again what it was answered before', async () => {
+  it('gives a question that is asked again its earlier answer', async () => {
     const told: (number | undefined)[] = [];
     const [question] = Series.with({})
       .ask('count', async (_, __, earlier: number | undefined) => {
@@ -73,7 +73,7 @@ describe('A series of questions', () => {
     assert.deepEqual(told, [undefined, 1]);
   });
 
-  it('forgets an answer that a changed one before it made needless', async () => {
+  it('forgets an answer that is no longer needed after an earlier answer changed', async () => {
     let count = 2;
     const asked = Series.with({})
       .ask('count', async () => count)

@@ -2,7 +2,7 @@ import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { AzextUi } from '../../../src/ui/azextUi.ts';
 import type { Log } from '../../../src/ui/log.ts';
 
-/** What asks in VS Code, for after `stubVscode`. */
+/** What asks in VS Code. Call `stubVscode` before. */
 export function stubbedUi(): AzextUi {
   const globalState = { get: () => undefined, update: () => Promise.resolve() };
   const packageJSON = { name: 'n', publisher: 'p', version: '1.0.0' };

@@ -8,14 +8,14 @@ import { alone, candidate, existing, now, rootNamed } from './candidates.ts';
 const isrg = await candidate('isrg-root-x1.cer');
 const digicert = await candidate('digicert-global-root-g2.pem');
 
-describe('The plan of an addition', () => {
-  it('proposes a name from the subject that nobody has, without regard to case', async () => {
+describe('Planning an addition', () => {
+  it('proposes a free name from the subject, without regard to case', async () => {
     const [plan] = await planAll([isrg], [existing('isrg-root-x1', digicert.certificate)], now);
     assert.equal(plan?.name, 'ISRG-Root-X1-2');
     assert.equal(plan?.replaces, undefined);
   });
 
-  it('numbers the names of those that were chosen, and takes none for the others', async () => {
+  it('numbers the names of the chosen certificates, and reserves none for the others', async () => {
     const roots = [rootNamed('Same'), rootNamed('Same'), rootNamed('Same'), rootNamed('Taken')];
     const there = [existing('TAKEN', digicert.certificate)];
     const planned = await planAll(roots, there, now);
@@ -29,7 +29,7 @@ describe('The plan of an addition', () => {
     );
   });
 
-  it('keeps a long name within the limit when it has to number it', async () => {
+  it('keeps a long name within the limit when it adds a number', async () => {
     const [first] = await planAll([isrg], [], now);
     const taken = [existing(first?.name ?? '', isrg.certificate)];
     for (let count = 2; count < 12; count++) {
@@ -38,13 +38,13 @@ describe('The plan of an addition', () => {
     assert.equal((await planAll([isrg], taken, now))[0]?.name, `${first?.name}-12`);
   });
 
-  it('knows the same certificate under another name', () => {
+  it('recognizes the same certificate under another name', () => {
     const plan = planOne(alone(isrg), 'again', [existing('isrg', isrg.certificate)], now);
     assert.equal(plan.alreadyThereAs, 'isrg');
     assert.match(mostSevere(plan)?.text ?? '', /already there as “isrg”/);
   });
 
-  it('knows what an existing name holds, says what would be overwritten, and keeps its spelling', () => {
+  it('recognizes an existing name, says what would be overwritten, and keeps its spelling', () => {
     const plan = planOne(alone(isrg), 'ROOT', [existing('Root', digicert.certificate)], now);
     assert.equal(plan.name, 'Root');
     assert.match(
@@ -63,7 +63,7 @@ describe('A renewal', () => {
   const there = existing('contoso', old.certificate);
   const rekeyed = rootNamed('Renewed Root');
 
-  it('is seen: the same subject and key as one of the environment, with another validity', () => {
+  it('is recognized by the same subject and key as one of the environment, with another validity', () => {
     const plan = planOne(alone(renewed), 'contoso-2', [there], now);
     const note =
       '“contoso” is already there with the same subject and key, valid to 2030-01-01. This one is valid for longer.';
@@ -71,7 +71,7 @@ describe('A renewal', () => {
     assert.deepEqual(mostSevere(plan), { severity: 'note', text: note });
   });
 
-  it('is seen among those that were read together', async () => {
+  it('is recognized among certificates that were read together', async () => {
     const notes = (await planAll([old, rekeyed, renewed], [], now)).map((plan) => mostSevere(plan)?.text);
     const another = 'Another certificate that was read (Renewed Root.cer) has the same subject and key, valid to';
     assert.deepEqual(notes, [
@@ -81,13 +81,13 @@ describe('A renewal', () => {
     ]);
   });
 
-  it('that ends on the same day is not said to last longer', () => {
+  it('is not said to last longer when it ends on the same day', () => {
     const again = rootNamed('Renewed Root', { key, notAfter: utcTime('300101000000Z') });
     const plan = planOne(alone(again), 'contoso-2', [there], now);
     assert.match(mostSevere(plan)?.text ?? '', /valid to 2030-01-01\. Both end at the same time\.$/);
   });
 
-  it('is not what has another key', () => {
+  it('is not recognized with another key', () => {
     assert.deepEqual(planOne(alone(rekeyed), 'contoso-2', [there], now).sameKey, []);
   });
 });

@@ -18,7 +18,7 @@ const planOf = async (one: typeof isrg): Promise<PlannedCertificate> =>
   (await planAll([one], [], now))[0] ?? assert.fail('nothing was planned');
 
 describe('The words of one addition', () => {
-  it('show both thumbprints, the names, the validity and the key, and no doubt where there is none', async () => {
+  it('show both thumbprints, the names, the validity and the key, and no remark if there is none', async () => {
     const plan = await planOf(isrg);
     const detail = certificateDetail(plan);
     const { sha1, sha256 } = isrg.certificate.thumbprints;
@@ -36,13 +36,13 @@ describe('The words of one addition', () => {
     assert.equal(hasErrors(plan), false);
   });
 
-  it('put every doubt first, what will not work before what may not, each with its own mark', () => {
+  it('put errors and warnings first, in this order, each with its own mark', () => {
     const expired = rootNamed('Expired', { notAfter: utcTime('260101000000Z') });
     const plan = planOne(alone(expired), 'Root', [existing('root', isrg.certificate)], now);
     assert.match(certificateDetail(plan), /^✖ It has expired\..*\n⚠ “root” is overwritten/);
   });
 
-  it('say what will not work before anything is asked, and nothing else', async () => {
+  it('say only the errors before anything is asked', async () => {
     const [head, blank, ...told] = errorsDetail(await planOf(issuing)).split('\n');
     assert.match(head ?? '', /^CN=Contoso Issuing CA 1.* \(contoso-issuing-ca\.cer\)$/);
     assert.equal(blank, '');
@@ -54,7 +54,7 @@ describe('The words of several additions', () => {
   const key = makeKey('P-256');
   const roots = Array.from({ length: 12 }, (_, number) => rootNamed(`Root ${number}`, { key }));
 
-  it('give each its name, its whole SHA-256 thumbprint, its last day and its mostSevere doubt', async () => {
+  it('give each its name, its whole SHA-256 thumbprint, its last day and its most severe remark', async () => {
     const [good, doubtful] = [await planOf(isrg), await planOf(issuing)];
     const [first = '', second = '', third] = severalDetail([good, doubtful]).split('\n\n');
     assert.match(first, /^Contoso-Issuing-CA-1, valid to 20\d\d-\d\d-\d\d, SHA-256:\n[0-9A-F]{64}\n✖ It is not a root/);
@@ -62,7 +62,7 @@ describe('The words of several additions', () => {
     assert.match(third ?? '', /^Apps trust them from their next start on/);
   });
 
-  it('say of a renewal what it renews', async () => {
+  it('say what a renewal renews', async () => {
     const [old, renewed] = ['300101000000Z', '450101000000Z'].map((notAfter) =>
       rootNamed('Renewed', { key, notAfter: utcTime(notAfter) }),
     );
@@ -71,13 +71,13 @@ describe('The words of several additions', () => {
     assert.match(detail, /ⓘ Another certificate .* valid to 2045-01-01\. That one is valid for longer\./);
   });
 
-  it('spell out ten, and count the rest', async () => {
+  it('list ten, and count the rest', async () => {
     const detail = severalDetail(await planAll(roots, [], now));
     assert.equal(detail.match(/SHA-256/g)?.length, 10);
     assert.match(detail, /\n\nAnd 2 more\.\n\n/);
   });
 
-  it('spell out the doubtful ones before the others, and say of how many more there is a doubt', async () => {
+  it('list those with errors first, and count the errors of the rest', async () => {
     const few = severalDetail(await planAll([...roots, issuing], [], now));
     assert.match(few, /^Contoso-Issuing-CA-1/);
     assert.match(few, /And 3 more\./);
@@ -90,7 +90,7 @@ describe('The words of several additions', () => {
 describe('The list of several certificates', () => {
   const key = makeKey('P-256');
 
-  it('begins with the roots that nothing speaks against, and ends with what will not work as one', async () => {
+  it('begins with the roots without warnings, and ends with those that will not work as roots', async () => {
     const ending = rootNamed('Ending', { key, notAfter: utcTime('261205000000Z') });
     const [sound, there] = [rootNamed('Sound', { key }), rootNamed('There', { key })];
     const candidates = [await candidate('contoso-server.cer'), there, ending, sound];
@@ -107,7 +107,7 @@ describe('The list of several certificates', () => {
     ]);
   });
 
-  it('has no group without a certificate', async () => {
+  it('has no empty group', async () => {
     const groups = groupPlans(await planAll([rootNamed('Sound', { key })], [], now));
     assert.deepEqual(
       groups.map(({ plans }) => plans.length),

@@ -11,10 +11,10 @@ import { type CertificateOrder, makeCertificate } from '../../../fixtures/madeCe
 
 const folder = resolve(import.meta.dirname, '../../../fixtures/certificates');
 
-/** When everything of the fixtures but the expired and the future root is valid. */
+/** A time when every certificate of the fixtures is valid, except the expired and the future root. */
 export const now = new Date('2026-11-23T12:00:00Z');
 
-/** The first certificate of a file of the fixtures. */
+/** The first certificate of a fixture file. */
 export async function candidate(file: string): Promise<Candidate> {
   const [certificate] = (await readCertificateFile(readFileSync(resolve(folder, file)))).certificates;
   assert.ok(certificate);
@@ -30,7 +30,7 @@ export const candidateOf = ({ der }: { readonly der: Uint8Array }, file = 'made.
 export const rootNamed = (name: string, order: CertificateOrder = {}): Candidate =>
   candidateOf(makeCertificate({ subject: [[['CN', name]]], ...order }), `${name}.cer`);
 
-/** One that was read without any other. */
+/** A certificate that was read alone. */
 export const alone = (one: Candidate): PlacedCandidate => ({ ...one, rootAbove: undefined, alike: [] });
 
 export function existing(name: string, certificate: Certificate): ExistingCertificate {

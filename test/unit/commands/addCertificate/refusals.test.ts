@@ -7,7 +7,7 @@ import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
 
 describe('The list of refused files', () => {
-  it('has a line for each, which reads well as it is', () => {
+  it('has a plain line for each file', () => {
     const refusals = [
       { file: 'my_root-ca.v2.pem', sentence: 'Certificate 2 (line 31) is cut off.' },
       { file: 'server.pfx', sentence: 'It holds a private key.' },
@@ -19,7 +19,7 @@ describe('The list of refused files', () => {
     );
   });
 
-  it('takes neither names nor reasons for Markdown', () => {
+  it('escapes names and reasons', () => {
     const refusals = [{ file: '[a](command:b)**.pem\n# c', sentence: 'No end of <img src=x>\n- `d`.' }];
     assert.equal(
       refusalList(refusals).split('\n').slice(4).join('\n'),
@@ -32,7 +32,7 @@ const { der, key } = makeCertificate();
 const certificate = armour('CERTIFICATE', der);
 const privateKey = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-/** Whether the refusal of a file leads on to its certificates. */
+/** Whether the certificates of a refused file can be shown. */
 async function isShown(content: string | Uint8Array): Promise<boolean> {
   const bytes = Buffer.from(content);
   const refusal = await readCertificatesToSend(bytes).then(
@@ -44,20 +44,20 @@ async function isShown(content: string | Uint8Array): Promise<boolean> {
 }
 
 describe('A file that is refused for its private key', () => {
-  it('can be looked at where certificates stand beside the key', async () => {
+  it('can be shown if it has certificates beside the key', async () => {
     assert.equal(await isShown(privateKey + certificate), true);
     assert.equal(await isShown(certificate + privateKey), true);
   });
 
-  it('can be looked at when it is a PKCS #12 store, which does not say what it holds', async () => {
+  it('can be shown if it is a PKCS #12 store, which may contain certificates', async () => {
     assert.equal(await isShown(makePkcs12({ certificates: [der], key, password: 'secret' })), true);
   });
 
-  it('has nothing to look at when it holds the key alone', async () => {
+  it('cannot be shown if it contains only the key', async () => {
     assert.equal(await isShown(privateKey), false);
   });
 
-  it('is not one that is refused for anything else', async () => {
+  it('cannot be shown if it was refused for another reason', async () => {
     assert.equal(await isShown('<!DOCTYPE html><html></html>'), false);
   });
 });

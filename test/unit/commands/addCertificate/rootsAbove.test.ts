@@ -12,14 +12,14 @@ const chain = await Promise.all(
 const [server, issuing, root] = chain;
 assert.ok(server && issuing && root);
 
-/** What is said about each, without how much more there is. */
+/** The most severe remark on each, without the number of others. */
 async function told(candidates: readonly Candidate[], there: readonly ExistingCertificate[] = []): Promise<string[]> {
   const planned = await planAll(candidates, there, now);
   return planned.map((plan) => (mostSevere(plan)?.text ?? '').replace(/ \(And \d+ more\.\)$/, ''));
 }
 
-describe('The root of what is no root', () => {
-  it('is found among the certificates chosen, and is the only one without a doubt', async () => {
+describe('The root of a certificate that is not a root', () => {
+  it('is found among the chosen certificates, and is the only one without an error', async () => {
     const planned = await planAll(chain, [], now);
     assert.deepEqual(planned.map(hasErrors), [true, true, false]);
     assert.deepEqual(await told(chain), [
@@ -39,7 +39,7 @@ describe('The root of what is no root', () => {
     assert.match((await told(chain, there))[1] ?? '', /already there as “corp-root”/);
   });
 
-  it('is found by way of an intermediate that is in the environment', async () => {
+  it('is found through an intermediate of the environment', async () => {
     const there = [existing('issuing', issuing.certificate), existing('corp-root', root.certificate)];
     assert.match(
       (await told([server], there))[0] ?? '',
@@ -47,14 +47,14 @@ describe('The root of what is no root', () => {
     );
   });
 
-  it('is named when it is missing, as far up as can be seen', async () => {
+  it('is named when it is missing, as far up as the chain is known', async () => {
     assert.deepEqual(await told([server, issuing]), [
       'It is not a root: “Contoso Issuing CA 1” issued it. Its root is missing: get “Contoso Root CA”, or the root above it, and add that.',
       'It is not a root: it names “Contoso Root CA” as its issuer. Its root is missing: get “Contoso Root CA”, or the root above it, and add that.',
     ]);
   });
 
-  it('is to be asked for when there is nothing but a server’s certificate', async () => {
+  it('must be asked for when there is only a server’s certificate', async () => {
     assert.deepEqual(await told([server]), [
       'It is not a root: it names “Contoso Issuing CA 1” as its issuer. That may be a root or an intermediate: ask for the root above “Contoso Issuing CA 1”, or “Contoso Issuing CA 1” itself if it is the root, and add that.',
     ]);
@@ -65,7 +65,7 @@ describe('The root of what is no root', () => {
     );
   });
 
-  it('is the one whose key made the signature, not one of the same name, here or in the environment', async () => {
+  it('is the one whose key made the signature, not another one with the same name', async () => {
     const subject = [[['CN', 'Contoso Root']]] as const;
     const [real, impostor] = [makeCertificate({ subject }), makeCertificate({ subject })];
     const below = makeCertificate({ subject: [[['CN', 'Below']]], issuer: real });

@@ -21,21 +21,21 @@ async function namesOf(order: Partial<TestOrder>): Promise<string[]> {
 }
 
 describe('Create Test Certificate', function () {
-  // Keys of stores are derived slowly on purpose.
+  // Stores derive their keys slowly on purpose.
   this.timeout(20_000);
 
-  it('writes the certificate to be added as a root first', async () => {
+  it('writes the certificate to add as a root first', async () => {
     const [root, server] = await makeFiles(usual, new Date());
     assert.equal(decodeCertificate(root.bytes).isCA, true);
     assert.equal(decodeCertificate(server?.bytes ?? Buffer.alloc(0)).isCA, false);
   });
 
-  it('names files after what is in them, without an asterisk', async () => {
+  it('names files after their certificates, without an asterisk', async () => {
     assert.deepEqual(await namesOf({}), ['test-root-ca-MARK.cer', 'internal.contoso.com.cer']);
     assert.deepEqual(await namesOf({ kind: 'selfSigned' }), ['internal.contoso.com.cer']);
   });
 
-  it('writes a private key only where it is wanted', async () => {
+  it('writes only the private keys that were asked for', async () => {
     const password = 'p4ssword';
     const server = ['test-root-ca-MARK.cer', 'internal.contoso.com.cer', 'internal.contoso.com.pfx'];
     assert.deepEqual(await namesOf({ keep: 'server', password }), server);
@@ -46,7 +46,7 @@ describe('Create Test Certificate', function () {
     assert.deepEqual([store.certificates.length, store.holdsPrivateKey], [2, true]);
   });
 
-  it('says what is wrong with DNS names, each in its own way', () => {
+  it('has its own sentence for every problem of a DNS name', () => {
     const names = ['', '*.com', 'a..b', 'a_b', '-a', `${'a'.repeat(64)}.b`, `${'a.'.repeat(130)}b`, '10.0.0.4'];
     const many = Array.from({ length: maxDnsNames + 1 }, (_, i) => `a${i}.b`).join();
     const sentences = [...names, many].map((text) => {
@@ -60,7 +60,7 @@ describe('Create Test Certificate', function () {
     );
   });
 
-  it('takes whole days within bounds', () => {
+  it('accepts whole days within the limits', () => {
     for (const text of ['1', '365', ' 3650 ']) {
       assert.equal(daysSentence(text), undefined, text);
     }

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { replaceQuestion, storesBeside } from '../../../../src/commands/createTestCertificate/orderWords.ts';
 
 describe('The question before a test certificate is written', () => {
-  it('looks for the stores of the certificates whose keys are not kept', () => {
+  it('looks for older stores of certificates whose keys are not kept', () => {
     assert.deepEqual(storesBeside(['root.cer', 'app.cer', 'app.pfx']), ['root.pfx']);
   });
 
-  it('is not asked where nothing is there', () => {
+  it('is not asked if no file exists', () => {
     assert.equal(replaceQuestion('made', [], []), undefined);
   });
 

@@ -13,7 +13,7 @@ function seenBy(accountId: string, tenantId = 't', subscriptionId = 's'): Subscr
   return { subscriptionId, tenantId: 'home', name: 'Production', account, azure: {} as never };
 }
 
-/** The view shows some of what is listed; `signedOut`: nothing is listed. */
+/** Subscriptions that the view shows, and that Azure lists. `signedOut`: it lists nothing. */
 function sources(
   shown: readonly Subscription[],
   listed: readonly Subscription[] | 'signedOut' | 'notAsked',
@@ -32,12 +32,12 @@ function sources(
 const [anna, megan, elsewhere] = [seenBy('anna'), seenBy('Megan', 'T', 'S'), seenBy('megan', 'other')];
 
 describe('The subscription of a past run', () => {
-  it('is seen through the account of the run, not through the first that sees it', async () => {
+  it('is read through the account of the run, not through the first that sees it', async () => {
     assert.equal(await subscriptionOfRun(sources([anna, elsewhere, megan], 'notAsked'), run, signal), megan);
     assert.equal(await subscriptionOfRun(sources([], [anna, elsewhere, megan]), run, signal), megan);
   });
 
-  it('is seen through that account also where the view shows only another', async () => {
+  it('is read through that account even if the view shows only another', async () => {
     assert.equal(await subscriptionOfRun(sources([anna], [anna, megan]), run, signal), megan);
   });
 
@@ -46,17 +46,17 @@ describe('The subscription of a past run', () => {
     assert.equal(await subscriptionOfRun(sources([other], [other, megan]), run, signal), megan);
   });
 
-  it('is seen through the first account that sees it when that of the run is not signed in any more', async () => {
+  it('is read through the first account that sees it if the account of the run is no longer signed in', async () => {
     assert.equal(await subscriptionOfRun(sources([anna], [anna]), run, signal), anna);
     assert.equal(await subscriptionOfRun(sources([], [elsewhere, anna]), run, signal), elsewhere);
     assert.equal(await subscriptionOfRun(sources([anna], [seenBy('ben')]), run, signal), anna);
   });
 
-  it('is seen through an account of the same directory where the journal has no account', async () => {
+  it('is read through an account of the same directory if the journal has no account', async () => {
     assert.equal(await subscriptionOfRun(sources([elsewhere, anna], 'notAsked'), runOfOldJournal, signal), anna);
   });
 
-  it('is not seen through another account when something could not be listed: the account of the run may be in that', async () => {
+  it('is not read through another account if something could not be listed, because that may be the account of the run', async () => {
     const [failure, second] = ['offline', 'forbidden'].map((why) => ({ what: 'Contoso', error: new Error(why) }));
     assert.ok(failure !== undefined && second !== undefined);
     const failures = [failure, second];

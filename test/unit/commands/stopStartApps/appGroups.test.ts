@@ -4,20 +4,20 @@ import { groupTitle } from '../../../../src/commands/stopStartApps/appGroups.ts'
 describe('The title of a group of apps', () => {
   const remark = { long: 'not running, skipped: basket-dev, onboarding-dev', short: '2 not running' };
 
-  it('is nothing where there is nothing to say', () => {
+  it('is undefined if there is nothing to say', () => {
     assert.equal(groupTitle([], []), undefined);
   });
 
-  it('says all of it where there is room', () => {
+  it('says everything if there is enough room', () => {
     assert.equal(groupTitle([], [remark]), remark.long);
     assert.equal(groupTitle(['contoso-dev-ase', 'linux-plan'], []), 'contoso-dev-ase · linux-plan');
   });
 
-  it('counts in place of naming where there is not', () => {
+  it('counts instead of naming if there is not', () => {
     assert.equal(groupTitle(['contoso-dev-ase-linux-plan'], [remark]), 'contoso-dev-ase-linux-plan · 2 not running');
   });
 
-  it('shortens names in their middle, so that the row below it keeps its room', () => {
+  it('shortens names in the middle, so that the row below it stays readable', () => {
     const names = ['contoso-production-westeurope-ase', 'contoso-production-westeurope-linux-plan'];
     const title = groupTitle(names, [remark]) ?? '';
     assert.equal(title, 'contoso-p…rope-ase · contoso-p…nux-plan · 2 not running');

@@ -29,8 +29,8 @@ function sentences(events: readonly LogEvent[], completeSince = 0): readonly str
   return recentChangeSentences({ events, completeSince }, { apps, ownName: 'Megan@contoso.com', now });
 }
 
-describe('what is said of others before a run', () => {
-  it('is nothing where nobody else did anything', () => {
+describe('What others did, before a run', () => {
+  it('is empty if nobody else did anything', () => {
     assert.deepEqual(sentences([event('stop', 'orders', 2, 'megan@contoso.com')]), []);
     assert.deepEqual(sentences([event('other', 'orders', 2, 'alex')]), []);
     assert.deepEqual(sentences([event('stop', 'orders', 61, 'alex')]), []);
@@ -50,14 +50,14 @@ describe('what is said of others before a run', () => {
     ]);
   });
 
-  it('is that it may have been the user where the user’s own name is not known', () => {
+  it('may have been done by the user if the user’s own name is not known', () => {
     const events = [event('stop', 'orders', 2, 'Azure Identity')];
     assert.deepEqual(recentChangeSentences({ events, completeSince: 0 }, { apps, ownName: undefined, now }), [
       'Azure Identity (may have been you) stopped orders within the last hour, last 2 minutes ago.',
     ]);
   });
 
-  it('does not say that an app was stopped and started when one was and another was', () => {
+  it('does not say that an app was stopped and started if one app was stopped and another was started', () => {
     assert.deepEqual(sentences([event('stop', 'orders', 2, 'alex'), event('start', 'shop', 3, 'alex')]), [
       'alex stopped or started orders, shop within the last hour, last 2 minutes ago.',
     ]);

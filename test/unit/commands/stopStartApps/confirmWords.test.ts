@@ -31,7 +31,7 @@ describe('The question before apps go down', () => {
     ]);
   });
 
-  it('says per environment what is taken and how long an app is down there', () => {
+  it('says for each environment which apps go down and for how long', () => {
     const pace = { kind: 'several', count: 4 } as const;
     const plans = [
       estimated('one-ase', many.slice(0, 6), { pace, measured: [[30, 50, 90]] }),
@@ -57,7 +57,7 @@ describe('The question before apps go down', () => {
     assert.match(same ?? '', /until it runs again: about 1 min \(assumed: nothing was measured here yet\)\. On each/);
   });
 
-  it('says once what holds for several environments', () => {
+  it('says once what applies to several environments', () => {
     const warnings = ['The activity log may not be read.'];
     const plans = [estimated('one-ase', many, { warnings }), estimated('other-ase', many, { warnings })];
     assert.equal(confirmationDetail(plans, false).split(warnings[0] ?? '').length, 2);

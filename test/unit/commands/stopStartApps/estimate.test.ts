@@ -23,7 +23,7 @@ function plan(count: number, pace: Pace, order: Order = 'together'): Plan {
 }
 
 describe('How long a plan takes', () => {
-  it('is a minute for an app until something was measured, times the rounds at this pace', () => {
+  it('is a minute for each round at this pace, until something was measured', () => {
     assert.deepEqual(estimateOf(plan(9, one), []), {
       typicalOutage: 60,
       longestOutage: 60,
@@ -35,7 +35,7 @@ describe('How long a plan takes', () => {
     assert.equal(estimateOf(plan(9, all), []).wholeRun, 60);
   });
 
-  it('comes from the median and the longest of what was measured', () => {
+  it('comes from the median and the longest of the measurements', () => {
     assert.deepEqual(estimateOf(plan(5, one), [[40, 200], [30, 35, 45], []]), {
       typicalOutage: 40,
       longestOutage: 200,
@@ -51,7 +51,7 @@ describe('How long a plan takes', () => {
     assert.deepEqual(estimateOf(plan(0, four), [[20]]).waves, [0]);
   });
 
-  it('is said in seconds when it is short, and in whole minutes when it is long', () => {
+  it('is in seconds if it is short, and in whole minutes if it is long', () => {
     const seconds = [7.4, 60, 75, 119, 125, 740, 3600, 12_010, 18_000];
     assert.deepEqual(seconds.map(durationOf), [
       '7 s',
@@ -81,7 +81,7 @@ function past(startedAt: number, apps: readonly AppReport[], key = '/e', kind: '
 }
 
 describe('How long earlier runs had apps down', () => {
-  it('is in seconds, the newest run first, of this environment alone', () => {
+  it('is in seconds, the newest run first, for this environment only', () => {
     const runs = [
       past(1, [outage(40_000), outage(55_500)]),
       past(2, [outage(30_000)]),
@@ -97,7 +97,7 @@ describe('How long earlier runs had apps down', () => {
     assert.deepEqual(measuredOutages([past(1, [outage(3_600_000)], '/e', 'recovery')], '/e'), []);
   });
 
-  it('looks at the newest ten runs', () => {
+  it('uses the newest ten runs', () => {
     const runs = Array.from({ length: 15 }, (_, index) => past(index, [outage(index * 1000)]));
     assert.deepEqual(measuredOutages(runs, '/e').flat(), [14, 13, 12, 11, 10, 9, 8, 7, 6, 5]);
   });

@@ -46,17 +46,17 @@ function titles(...all: readonly ListedApps[]): readonly (string | undefined)[] 
 describe('The list of apps', () => {
   const four = [app('a'), app('b'), app('c'), app('d')];
 
-  it('has ticked what needs it and what is not known not to', () => {
+  it('ticks the apps that need it or may need it', () => {
     assert.deepEqual(ticks(listed(four, { a: changed, b: done, c: unknown })), ['a', 'c', 'd']);
     assert.deepEqual(ticks(listed(four)), ['a', 'b', 'c', 'd']);
   });
 
-  it('has ticked exactly what was selected one by one, whatever it needs', () => {
+  it('ticks exactly the apps that were selected, whatever they need', () => {
     const chosen = new Set(four.slice(1, 3).map(({ key }) => key));
     assert.deepEqual(ticks(listed(four, { a: changed, b: done }, { chosen })), ['b', 'c']);
   });
 
-  it('says of each app why it is ticked or is not', () => {
+  it('says why each app is ticked or not', () => {
     const [first] = groupsOf([listed(four, { a: changed, b: done, c: unknown })]);
     const [a, b, c] = first?.apps.map(({ description }) => description) ?? [];
     assert.match(a ?? '', /^needs stop and start since .*2026.* · Windows · plan-a$/);
@@ -64,7 +64,7 @@ describe('The list of apps', () => {
     assert.match(c ?? '', /^not known whether it needs it · Windows/);
   });
 
-  it('says what an app is besides', () => {
+  it('says what else is special about an app', () => {
     const apps = [app('f/x', 'p', { inProgressOperationId: 'i' }, 'functionapp,linux')];
     const [only] = groupsOf([listed(apps, { 'f/x': done })])[0]?.apps ?? [];
     assert.equal(only?.label, 'f/x');
@@ -79,12 +79,12 @@ describe('The list of apps', () => {
     assert.deepEqual(titles(listed(four)), [undefined]);
   });
 
-  it('is groupPlans by plan where there are several, and names first what is left alone', () => {
+  it('is grouped by plan if there are several, and names the skipped apps first', () => {
     const apps = [app('a'), app('b', 'plan-b'), ...['v', 'w', 'x', 'y', 'z'].map((name) => stopped(name))];
     assert.deepEqual(titles(listed(apps)), ['plan-a · not running, skipped: v, w, x, y, z', 'plan-b']);
   });
 
-  it('says so when none needs it', () => {
+  it('says so if no app needs it', () => {
     const apps = [app('a'), stopped('b')];
     assert.deepEqual(titles(listed(apps, { a: done })), ['none needs stop and start · not running, skipped: b']);
     const many = [...apps, stopped('payments-gateway')];
@@ -96,13 +96,13 @@ describe('The list of apps', () => {
     assert.deepEqual(titles(listed([app('a')], {}, { chosen })), ['no longer there: gone/blue']);
   });
 
-  it('is groupPlans by environment where there are several, and names those on which nothing runs', () => {
+  it('is grouped by environment if there are several, and names those where no app runs', () => {
     const other = listed([app('x')], {}, { target: target('other-ase') });
     const idle = listed([stopped('y')], {}, { target: target('idle-ase') });
     assert.deepEqual(titles(idle, listed(four), other), ['ase · no app runs on idle-ase', 'other-ase']);
   });
 
-  it('holds hundreds of apps, each once', () => {
+  it('has hundreds of apps, each once', () => {
     const apps = Array.from({ length: 300 }, (_, index) => app(`app${index}`, `plan-${index % 7}`));
     const groups = groupsOf([listed(apps)]);
     assert.equal(groups.length, 7);
@@ -121,7 +121,7 @@ describe('Listing several environments', () => {
     };
   }
 
-  it('gives the running apps of each by name', async () => {
+  it('returns the running apps of each, sorted by name', async () => {
     const [first] = await listAll([selection('ase')], sources({ ase: [app('b'), stopped('c'), app('a')] }), never);
     assert.deepEqual(
       first?.running.map(({ name }) => name),
@@ -133,7 +133,7 @@ describe('Listing several environments', () => {
     );
   });
 
-  it('never takes a failure for an empty list: it names who failed, and who is left', async () => {
+  it('never treats a failure as an empty list: it names the failed environments and the others', async () => {
     const failure = new Error('no route');
     const both = [selection('one'), selection('other', [app('b')])];
     await assert.rejects(listAll(both, sources({ one: failure, other: [app('b')] }), never), (error) => {
@@ -148,7 +148,7 @@ describe('Listing several environments', () => {
     await assert.rejects(listAll(both, sources({ one: failure, other: failure }), never), failure);
   });
 
-  it('says that nothing runs only when every list was read', async () => {
+  it('says that no app runs only if every list was read', async () => {
     const both = [selection('one'), selection('other')];
     await assert.rejects(listAll(both, sources({ one: [stopped('a')] }), never), (error) => {
       assert.ok(error instanceof NothingRuns);
@@ -158,7 +158,7 @@ describe('Listing several environments', () => {
     await assert.rejects(listAll(both, sources({ one: new Error('x') }), never), SomeNotListed);
   });
 
-  it('ends with the reason of who leaves', async () => {
+  it('throws the reason when the user leaves', async () => {
     const leaving = new AbortController();
     const waits: AppSources = {
       apps: (_, signal) =>

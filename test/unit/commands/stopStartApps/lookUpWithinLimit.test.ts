@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lookUpWithinLimit, type TimedLookUp } from '../../../../src/commands/stopStartApps/lookUpWithinLimit.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 
-describe('Looking something up that must not hold the user up', () => {
+describe('Looking something up within a limit', () => {
   const clock = new ManualClock();
   let logged: string[];
 
@@ -14,12 +14,12 @@ describe('Looking something up that must not hold the user up', () => {
     return { clock, limitMs: 5000, signal, log: { error: (sentence) => void logged.push(sentence) } };
   }
 
-  it('gives what is found in time', async () => {
+  it('returns what is found in time', async () => {
     assert.equal(await lookUpWithinLimit('it', () => Promise.resolve(7), lookUp()), 7);
     assert.deepEqual(logged, []);
   });
 
-  it('gives nothing after the limit, ends the looking, and logs it', async () => {
+  it('returns undefined after the limit, cancels the request, and logs it', async () => {
     let ended = false;
     const looking = lookUpWithinLimit(
       'who it was',
@@ -39,12 +39,12 @@ describe('Looking something up that must not hold the user up', () => {
     assert.deepEqual(logged, ['Could not find out who it was.']);
   });
 
-  it('gives nothing when it fails, and logs it', async () => {
+  it('returns undefined when it fails, and logs it', async () => {
     assert.equal(await lookUpWithinLimit('it', () => Promise.reject(new Error('no')), lookUp()), undefined);
     assert.deepEqual(logged, ['Could not find out it.']);
   });
 
-  it('throws the reason of who leaves', async () => {
+  it('throws the reason when the user leaves', async () => {
     const leaving = new AbortController();
     const looking = lookUpWithinLimit('it', () => new Promise<never>(() => undefined), lookUp(leaving.signal));
     leaving.abort();

@@ -32,7 +32,7 @@ describe('The order of apps', () => {
     assert.deepEqual(usefulOrdersOfEach([]), []);
   });
 
-  it('takes every app once, in waves', () => {
+  it('has every app once, in waves', () => {
     assert.deepEqual(told(mixed, 'together'), [
       ['a', 'a/staging', 'b', 'b/staging', 'c'],
       [['All together', 5, false]],
@@ -53,18 +53,18 @@ describe('The order of apps', () => {
     ]);
   });
 
-  it('takes the plans by name, whatever the apps are called', () => {
+  it('sorts plans by name, whatever the names of their apps', () => {
     const apps = [app('a', 'plan-z'), app('b', 'plan-b')];
     assert.deepEqual(told(apps, 'planByPlan')[0], ['b', 'a']);
   });
 
-  it('is no other than all together where it makes no difference, as on one of several environments', () => {
+  it('is all together if it makes no difference, as on one of several environments', () => {
     assert.deepEqual(told([app('a'), app('c')], 'slotsFirst'), [['a', 'c'], [['All together', 2, false]]]);
     assert.deepEqual(told([app('a/x')], 'slotsFirst'), [['a/x'], [['All together', 1, false]]]);
     assert.deepEqual(told([], 'planByPlan'), [[], [['All together', 0, false]]]);
   });
 
-  it('tells plans of one name in two resource groups apart', () => {
+  it('distinguishes plans with the same name in two resource groups', () => {
     const elsewhere = `${group.replace('/g/', '/other/')}/serverfarms/plan-a`;
     assert.deepEqual(told([app('a'), app('b', elsewhere)], 'planByPlan'), [
       ['a', 'b'],

@@ -11,7 +11,7 @@ function assertSays(text: string, ...parts: readonly RegExp[]): void {
 describe('The text of a plan', () => {
   const apps = [app('a/staging'), app('a', 'plan-a', { scmSiteAlsoStopped: true }), app('shop|<b>')];
 
-  it('says what is taken when, where it pauses, and how long it takes', () => {
+  it('says the order, the pauses and how long it takes', () => {
     const pace = { kind: 'several', count: 2 } as const;
     assertSays(
       planText([estimated('contoso-ase', apps, { order: 'slotsFirst', pace })]),
@@ -28,7 +28,7 @@ describe('The text of a plan', () => {
     );
   });
 
-  it('says what was measured, in place of what is assumed', () => {
+  it('uses measurements instead of assumptions', () => {
     const measured = [[40, 45], [50], [170]];
     const text = planText([estimated('ase', apps, { measured })]);
     assertSays(
@@ -38,7 +38,7 @@ describe('The text of a plan', () => {
     assert.doesNotMatch(text, /assumed/);
   });
 
-  it('says first what happened just now, and names what is left alone', () => {
+  it('says first what happened recently, and names the skipped apps', () => {
     const warnings = ['megan@contoso.com stopped shop at 10:04 [today].'];
     const notRunning = [app('blog', 'plan-a', { state: 'Stopped' })];
     assertSays(
@@ -48,7 +48,7 @@ describe('The text of a plan', () => {
     );
   });
 
-  it('takes nothing from outside for Markdown', () => {
+  it('escapes everything from outside', () => {
     const odd = '[x](command:y) <img>`c`|';
     const warnings = [`${odd} stopped shop.`];
     const apps = [app(`${odd}b`, odd, { scmSiteAlsoStopped: true }), app(`${odd}a`, `${odd}\n# z`)];
@@ -62,13 +62,13 @@ describe('The text of a plan', () => {
     assert.deepEqual(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length)), new Set([7]));
   });
 
-  it('has the same as commands of the Azure CLI, each id as one word of a shell', () => {
+  it('has the same requests as Azure CLI commands, each id as one shell word', () => {
     const id = "/subscriptions/s/it's here";
     const text = planText([estimated('ase', [{ ...app('shop'), id }])]);
     assert.match(text, /^az resource invoke-action --action stop --ids '\/subscriptions\/s\/it'\\''s here'$/m);
   });
 
-  it('says nothing of what is not there', () => {
+  it('leaves out empty parts', () => {
     const text = planText([estimated('ase', [app('a')])]);
     assert.match(text, /At most 1 app is down at a time/);
     assert.doesNotMatch(text, /SCM|pauses|interrupted|time that you take|left alone|side by side|\*\*/);

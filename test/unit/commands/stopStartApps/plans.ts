@@ -18,7 +18,7 @@ export function app(name: string, plan = 'plan-a', properties: object = {}, kind
   return read;
 }
 
-/** An environment of which nothing is asked of Azure. */
+/** An environment without access to Azure. */
 export function target(name: string): EnvironmentTarget {
   const environment = readHostingEnvironment({ id: `${group}/hostingEnvironments/${name}`, kind: 'ASEV3' });
   assert.ok(environment !== undefined);

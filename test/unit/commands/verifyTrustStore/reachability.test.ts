@@ -19,7 +19,7 @@ async function asks(reach: Reachability): Promise<boolean> {
   return (await reach.ask(async () => true)) ?? false;
 }
 
-/** An app that is under way until it is ended. */
+/** An app whose request is in progress until `end`. */
 function underWay(reach: Reachability): { readonly end: () => void; readonly ended: Promise<unknown> } {
   let end = (): void => undefined;
   const ended = reach.ask(
@@ -31,15 +31,15 @@ function underWay(reach: Reachability): { readonly end: () => void; readonly end
   return { end, ended };
 }
 
-describe('The way to the SCM sites of an environment', () => {
-  it('is tried until three apps could not be reached', async () => {
+describe('Reaching the SCM sites of an environment', () => {
+  it('is tried until three apps cannot be reached', async () => {
     assert.equal(await asks(reachAfter(unreachable, noAnswer)), true);
     const reach = reachAfter(unreachable, noAnswer, unreachable);
     assert.equal(await asks(reach), false);
     assert.equal(reach.outOfReach, 3);
   });
 
-  it('is there once a site answered, even with a refusal', async () => {
+  it('works once a site has answered, even with a refusal', async () => {
     const answered = new Reachability();
     answered.answered();
     const refusals: readonly CouldNotTell[] = [
@@ -58,13 +58,13 @@ describe('The way to the SCM sites of an environment', () => {
     }
   });
 
-  it('is not shown by what never left for the site', async () => {
+  it('is not decided by apps whose sites were never asked', async () => {
     const elsewhere: CouldNotTell = { kind: 'failed', sentence: 'There is no token.' };
     assert.equal(await asks(reachAfter(elsewhere, elsewhere, elsewhere)), true);
     assert.equal(await asks(reachAfter(elsewhere, unreachable, unreachable, unreachable)), false);
   });
 
-  it('is waited for while an app under way may still answer', async () => {
+  it('is undecided while an app in progress may still answer', async () => {
     const reach = new Reachability();
     const slow = underWay(reach);
     for (const because of [unreachable, unreachable, unreachable]) {
@@ -78,7 +78,7 @@ describe('The way to the SCM sites of an environment', () => {
     await slow.ended;
   });
 
-  it('is not there when the last one under way does not answer either', async () => {
+  it('fails when the last app in progress does not answer either', async () => {
     const reach = new Reachability();
     const slow = underWay(reach);
     for (const because of [unreachable, unreachable, unreachable]) {
@@ -89,12 +89,12 @@ describe('The way to the SCM sites of an environment', () => {
     assert.equal(await next, false);
   });
 
-  it('is given up for those under way once others were waited for in vain', () => {
+  it('is given up for apps in progress once others have not answered in time', () => {
     assert.equal(reachAfter(noAnswer, noAnswer).givenUp.aborted, false);
     assert.equal(reachAfter(unreachable, unreachable, noAnswer).givenUp.aborted, true);
   });
 
-  it('is not waited for by one that broke off', async () => {
+  it('does not wait for an app whose request failed', async () => {
     const reach = new Reachability();
     await assert.rejects(reach.ask(() => Promise.reject(new Error('broke off'))));
     for (const because of [unreachable, unreachable, unreachable]) {
@@ -103,7 +103,7 @@ describe('The way to the SCM sites of an environment', () => {
     assert.equal(await asks(reach), false);
   });
 
-  it('is there again for those that are asked after an answer that was just arriving', async () => {
+  it('is tried again for apps that are asked after a late answer', async () => {
     const reach = reachAfter(noAnswer, noAnswer, noAnswer);
     assert.equal(reach.givenUp.aborted, true);
     reach.answered();
