@@ -40,6 +40,19 @@ export function berChildren(bytes: Uint8Array, { contentStart, contentEnd }: Ber
   return children;
 }
 
+/**
+ * The same, one after the other: for lists of any length, between whose elements the caller gives way to others.
+ *
+ * @throws CertificateError
+ */
+export function* eachBerChild(bytes: Uint8Array, { contentStart, contentEnd }: BerElement): Iterable<BerElement> {
+  for (let position = contentStart; position < contentEnd; ) {
+    const child = new BerWalk(bytes, 'malformed').element(position, contentEnd, 0);
+    yield child;
+    position = child.end;
+  }
+}
+
 /** The octets of a whole element; a view. */
 export function berWhole(bytes: Uint8Array, { start, end }: BerElement): Uint8Array {
   return bytes.subarray(start, end);

@@ -46,6 +46,13 @@ export type ExtensionValue =
   | { readonly kind: 'template'; readonly template: string; readonly version: string }
   /** Certificate Transparency: which logs have promised to list the certificate. */
   | { readonly kind: 'timestamps'; readonly timestamps: readonly SignedTimestamp[] }
+  /** Of a revocation list: its number, or that of the list to which it adds; upper-case hex. */
+  | { readonly kind: 'listNumber'; readonly number: string }
+  | ({ readonly kind: 'issuingDistributionPoint' } & IssuingDistributionPoint)
+  /** Of an entry of a revocation list. */
+  | { readonly kind: 'revocationReason'; readonly reason: RevocationReason }
+  /** Milliseconds since the epoch: when a key was lost (invalidityDate), when Microsoft's CA publishes the next list. */
+  | { readonly kind: 'time'; readonly time: number }
   /** Netscape's comment, Microsoft's template name; safe to show. */
   | { readonly kind: 'text'; readonly text: string };
 
@@ -97,6 +104,36 @@ export interface DistributionPoint {
   readonly crlIssuer: readonly GeneralName[];
 }
 
+/** What a revocation list is about (RFC 5280, section 5.2.5). */
+export interface IssuingDistributionPoint {
+  readonly names: readonly GeneralName[];
+  /** A name relative to the issuer of the list. */
+  readonly relativeName: DistinguishedName | undefined;
+  /** It has certificates of this kind only. */
+  readonly only: 'user' | 'ca' | 'attribute' | undefined;
+  /** It has certificates that were revoked for some reasons only. */
+  readonly someReasons: boolean;
+  /** It has certificates of other issuers than its own. */
+  readonly isIndirect: boolean;
+}
+
+/** RFC 5280, section 5.3.1, by number. Number 7 was never used. */
+export const revocationReasons = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  undefined,
+  'removeFromCRL',
+  'privilegeWithdrawn',
+  'aACompromise',
+] as const;
+
+export type RevocationReason = Exclude<(typeof revocationReasons)[number], undefined>;
+
 export interface InformationAccess {
   readonly method: NamedOid;
   readonly location: GeneralName;
@@ -118,9 +155,11 @@ export interface SignedTimestamp {
   readonly version: number;
   /** SHA-256 of the log's key, base64, as lists of logs have it. */
   readonly log: string;
-  /** Milliseconds since the epoch. */
-  readonly time: number;
-  /** "sha256 with ecdsa". */
+  /** Milliseconds since the epoch; undefined when there is no such time. */
+  readonly time: number | undefined;
+  /** "SHA-256 with ECDSA". */
+  readonly algorithm: string;
+  /** Upper-case hex. */
   readonly signature: string;
 }
 

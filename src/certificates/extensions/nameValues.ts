@@ -16,7 +16,8 @@ export const readAlternativeNames: ValueReader = (content, note) => ({
   names: readGeneralNames(elementsOf(content), note),
 });
 
-function elementsOf({ raw, root }: ExtensionContent): readonly AsnType[] {
+/** The elements of a list. @throws CertificateError `malformed` when it is none. */
+export function elementsOf({ raw, root }: ExtensionContent): readonly AsnType[] {
   if (root.tag !== derTag.sequence) {
     throw new CertificateError('malformed');
   }
@@ -41,7 +42,7 @@ export const readNameConstraints: ValueReader = (content, note) => {
 };
 
 /** Where each of some optional parts is. @throws CertificateError `malformed` when there are others, or in another order. */
-function inOrder(parts: readonly DerNode[], tags: readonly number[]): readonly (number | undefined)[] {
+export function inOrder(parts: readonly DerNode[], tags: readonly number[]): readonly (number | undefined)[] {
   let next = 0;
   const found = tags.map((tag) => (parts[next]?.tag === tag ? next++ : undefined));
   if (next < parts.length) {
@@ -50,7 +51,8 @@ function inOrder(parts: readonly DerNode[], tags: readonly number[]): readonly (
   return found;
 }
 
-function firstOf(element: AsnType): AsnType {
+/** The first element inside another. @throws CertificateError `malformed` when there is none. */
+export function firstOf(element: AsnType): AsnType {
   const [first] = partsOf(element);
   if (first === undefined) {
     throw new CertificateError('malformed');
@@ -81,7 +83,8 @@ function readPoint(element: AsnType, node: DerNode | undefined, note: Note): Dis
   });
 }
 
-function readPointName(
+/** DistributionPointName: `choice` is the element inside its tag, the nodes are that tag's parts. */
+export function readPointName(
   choice: AsnType,
   [node, ...others]: readonly DerNode[],
   note: Note,

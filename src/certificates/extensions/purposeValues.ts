@@ -127,17 +127,29 @@ export const readTemplate: ValueReader = (content) => {
   return { kind: 'template', template, version: versions.join('.') };
 };
 
+/** PKI.js has the names of RFC 5246 (section 7.4.1.4.1) in small letters. */
+const hashNames: Readonly<Record<string, string>> = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha224: 'SHA-224',
+  sha256: 'SHA-256',
+  sha384: 'SHA-384',
+  sha512: 'SHA-512',
+};
+
 /** Certificate Transparency (RFC 6962, section 3.3). */
 export const readTimestamps: ValueReader = (content) => {
   const { timestamps } = parsedAs(content, SignedCertificateTimestampList);
-  const shown = timestamps.map(({ version, logID, timestamp, hashAlgorithm, signatureAlgorithm }) =>
-    Object.freeze({
+  const shown = timestamps.map(({ version, logID, timestamp, hashAlgorithm, signatureAlgorithm, signature }) => {
+    const time = timestamp.getTime();
+    return Object.freeze({
       // What is encoded is one less.
       version: version + 1,
       log: Buffer.from(logID).toString('base64'),
-      time: timestamp.getTime(),
-      signature: `${hashAlgorithm} with ${signatureAlgorithm}`,
-    }),
-  );
+      time: Number.isNaN(time) ? undefined : time,
+      algorithm: `${hashNames[hashAlgorithm] ?? hashAlgorithm} with ${signatureAlgorithm.toUpperCase()}`,
+      signature: hex(new Uint8Array(signature)),
+    });
+  });
   return { kind: 'timestamps', timestamps: Object.freeze(shown) };
 };

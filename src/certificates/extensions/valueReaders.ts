@@ -17,6 +17,7 @@ import {
   readText,
   readTimestamps,
 } from './purposeValues.ts';
+import { readIssuingDistributionPoint, readListNumber, readMoment, readRevocationReason } from './revocationValues.ts';
 
 /** A reader, and what an element of such a value costs PKI.js: one of a certificate's frame costs 1. */
 export interface KnownExtension {
@@ -35,6 +36,12 @@ export const knownExtensions: Readonly<Record<string, KnownExtension>> = {
   '2.5.29.17': light(readAlternativeNames),
   '2.5.29.18': light(readAlternativeNames),
   '2.5.29.19': light(readBasicConstraints),
+  '2.5.29.20': light(readListNumber),
+  '2.5.29.21': light(readRevocationReason),
+  '2.5.29.24': light(readMoment),
+  '2.5.29.27': light(readListNumber),
+  '2.5.29.28': light(readIssuingDistributionPoint),
+  '2.5.29.29': light(readAlternativeNames),
   '2.5.29.30': light(readNameConstraints),
   '2.5.29.31': light(readDistributionPoints),
   '2.5.29.32': heavy(readPolicies),
@@ -48,8 +55,11 @@ export const knownExtensions: Readonly<Record<string, KnownExtension>> = {
   '1.3.6.1.5.5.7.1.11': heavy(readInformationAccess),
   '1.3.6.1.4.1.311.20.2': light(readText),
   '1.3.6.1.4.1.311.21.1': light(readCaVersion),
+  '1.3.6.1.4.1.311.21.3': light(readListNumber),
+  '1.3.6.1.4.1.311.21.4': light(readMoment),
   '1.3.6.1.4.1.311.21.7': light(readTemplate),
   '1.3.6.1.4.1.311.21.10': heavy(readPolicies),
+  '1.3.6.1.4.1.311.21.14': light(readDistributionPoints),
   '1.3.6.1.4.1.11129.2.4.2': light(readTimestamps),
   '2.16.840.1.113730.1.13': light(readText),
 };

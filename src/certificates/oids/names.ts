@@ -40,8 +40,11 @@ export const extensionNames: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.311.20.2': 'Microsoft certificate template name',
   '1.3.6.1.4.1.311.21.1': 'Microsoft CA version',
   '1.3.6.1.4.1.311.21.2': 'Microsoft previous CA certificate hash',
+  '1.3.6.1.4.1.311.21.3': 'Microsoft base list number',
+  '1.3.6.1.4.1.311.21.4': 'Microsoft next publication',
   '1.3.6.1.4.1.311.21.7': 'Microsoft certificate template',
   '1.3.6.1.4.1.311.21.10': 'Microsoft application policies',
+  '1.3.6.1.4.1.311.21.14': 'Microsoft own distribution points',
   '1.3.6.1.4.1.11129.2.4.2': 'signed certificate timestamps',
   '1.3.6.1.4.1.311.21.5': 'Microsoft CA exchange',
   '1.3.6.1.4.1.311.25.2': 'Microsoft security identifier',
@@ -58,6 +61,12 @@ export const extensionNames: Readonly<Record<string, string>> = {
   '2.5.29.17': 'subjectAltName',
   '2.5.29.18': 'issuerAltName',
   '2.5.29.19': 'basicConstraints',
+  '2.5.29.20': 'cRLNumber',
+  '2.5.29.21': 'reasonCode',
+  '2.5.29.24': 'invalidityDate',
+  '2.5.29.27': 'deltaCRLIndicator',
+  '2.5.29.28': 'issuingDistributionPoint',
+  '2.5.29.29': 'certificateIssuer',
   '2.5.29.30': 'nameConstraints',
   '2.5.29.31': 'cRLDistributionPoints',
   '2.5.29.32': 'certificatePolicies',
@@ -121,4 +130,17 @@ export const accessMethods: Readonly<Record<string, string>> = {
   '1.3.6.1.5.5.7.48.2': 'CA issuers',
   '1.3.6.1.5.5.7.48.3': 'time stamping',
   '1.3.6.1.5.5.7.48.5': 'CA repository',
+};
+
+/** Attributes of certificate requests (RFC 2985; Microsoft's own, MS-WCCE, section 2.2.2.7). What is not here is shown in dotted form. */
+export const requestAttributes: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.9.2': 'Unstructured name',
+  '1.2.840.113549.1.9.7': 'Challenge password',
+  '1.2.840.113549.1.9.8': 'Unstructured address',
+  '1.2.840.113549.1.9.14': 'Extension request',
+  '1.3.6.1.4.1.311.2.1.14': 'Microsoft extension request',
+  '1.3.6.1.4.1.311.13.2.1': 'Microsoft name and value',
+  '1.3.6.1.4.1.311.13.2.2': 'Microsoft cryptographic provider',
+  '1.3.6.1.4.1.311.13.2.3': 'Microsoft version of Windows',
+  '1.3.6.1.4.1.311.21.20': 'Microsoft client information',
 };

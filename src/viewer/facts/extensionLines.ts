@@ -5,8 +5,10 @@ import type {
   DistributionPoint,
   ExtensionValue,
   GeneralName,
+  IssuingDistributionPoint,
   KeyUsage,
   NamedOid,
+  RevocationReason,
   SignedTimestamp,
 } from '../../certificates/extensions/extension.ts';
 import { counted } from '../../text/counted.ts';
@@ -62,19 +64,67 @@ function linesOf(value: ExtensionValue): readonly string[] {
     case 'template':
       return [`Template ${value.template}`, ...(value.version === '' ? [] : [`Version ${value.version}`])];
     case 'timestamps':
-      return value.timestamps.map(timestampLine);
+      return value.timestamps.flatMap(timestampLines);
+    case 'listNumber':
+      return [value.number];
+    case 'issuingDistributionPoint':
+      return issuingPointLines(value);
+    case 'revocationReason':
+      return [reasonNames[value.reason]];
+    case 'time':
+      return [timeLine(value.time)];
     case 'text':
       return [value.text];
   }
 }
 
-function timestampLine({ version, log, time, signature }: SignedTimestamp): string {
-  const isKnown = version === 1;
-  const when = new Date(time)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.\d+Z$/, ' UTC');
-  return isKnown ? `${when}, log ${log}, ${signature}` : `Version ${version}, which is not known here`;
+/** Of one signed timestamp of a list. Nothing here has the keys of the logs, so nobody verified the signature. */
+function timestampLines(
+  { version, log, time, algorithm, signature }: SignedTimestamp,
+  index: number,
+): readonly string[] {
+  const which = `Timestamp ${index + 1}`;
+  return version === 1
+    ? [`${which}: ${timeLine(time)}`, `Log ID: ${log}`, `Signature, not verified (${algorithm}): ${signature}`]
+    : [`${which}: version ${version}, which is not known here`];
+}
+
+/** "2024-05-01 10:00:00 UTC", with milliseconds where there are some. */
+function timeLine(milliseconds: number | undefined): string {
+  return milliseconds === undefined
+    ? '(invalid date or time)'
+    : new Date(milliseconds)
+        .toISOString()
+        .replace('T', ' ')
+        .replace(/(?:\.000)?Z$/, ' UTC');
+}
+
+const reasonNames: Readonly<Record<RevocationReason, string>> = {
+  unspecified: 'Unspecified',
+  keyCompromise: 'Key compromise',
+  cACompromise: 'CA compromise',
+  affiliationChanged: 'Affiliation changed',
+  superseded: 'Superseded',
+  cessationOfOperation: 'Cessation of operation',
+  certificateHold: 'Certificate hold',
+  removeFromCRL: 'Removed from the list',
+  privilegeWithdrawn: 'Privilege withdrawn',
+  aACompromise: 'AA compromise',
+};
+
+const onlyKinds = {
+  user: 'Only certificates that are not of authorities',
+  ca: 'Only certificates of authorities',
+  attribute: 'Only attribute certificates',
+} as const;
+
+function issuingPointLines(point: IssuingDistributionPoint): readonly string[] {
+  return [
+    ...pointLines({ ...point, crlIssuer: [] }),
+    ...(point.only === undefined ? [] : [onlyKinds[point.only]]),
+    ...(point.someReasons ? ['Only certificates that were revoked for some of the reasons'] : []),
+    ...(point.isIndirect ? ['Also certificates of other issuers'] : []),
+  ];
 }
 
 function basicConstraintsLines({ isCA, pathLength }: BasicConstraints): readonly string[] {

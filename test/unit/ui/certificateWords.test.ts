@@ -9,7 +9,8 @@ import {
 import { keyFiles } from '../../fixtures/bad/keyFiles.ts';
 import { badFiles, halfBadFile } from '../../fixtures/badFiles.ts';
 import { makeCertificate } from '../../fixtures/madeCertificate.ts';
-import { makeBundle, makeRevocationList } from '../../fixtures/madeCms.ts';
+import { makeBundle } from '../../fixtures/madeCms.ts';
+import { makeRevocationList } from '../../fixtures/madeRelated.ts';
 
 /** Plain sentences: a capital first, a full stop last, no code, no double blanks. */
 function isWellWritten(text: string): void {

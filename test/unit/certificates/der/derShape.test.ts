@@ -3,7 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { type DerShape, derShape } from '../../../../src/certificates/der/derShape.ts';
 import { integer, oid, sequence, utf8String } from '../../../fixtures/derWriter.ts';
 import { makeCertificate, makeKey, publicKeyInfo } from '../../../fixtures/madeCertificate.ts';
-import { makeBundle, makeRevocationList, makeStreamedBundle } from '../../../fixtures/madeCms.ts';
+import { makeBundle, makeStreamedBundle } from '../../../fixtures/madeCms.ts';
+import { makeRevocationList } from '../../../fixtures/madeRelated.ts';
 
 const encrypted = { format: 'der', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'test' } as const;
 const dsa = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });

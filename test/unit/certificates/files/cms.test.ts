@@ -7,8 +7,9 @@ import { asStreamed, withLongLengths } from '../../../fixtures/berWriter.ts';
 import { armour, element, explicit, integer, oid, sequence, set } from '../../../fixtures/derWriter.ts';
 import { base64 } from '../../../fixtures/forms/certificateForm.ts';
 import { makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
-import { makeBundle, makeRevocationList, makeStreamedBundle } from '../../../fixtures/madeCms.ts';
+import { makeBundle, makeStreamedBundle } from '../../../fixtures/madeCms.ts';
 import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
+import { makeRevocationList } from '../../../fixtures/madeRelated.ts';
 import { refusal } from '../refusal.ts';
 
 const root = makeCertificate();

@@ -4,7 +4,7 @@ import { CertificateError } from '../../../../src/certificates/certificateError.
 import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
 import { serializedStorePieces } from '../../../../src/certificates/files/serializedStore.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
-import { makeRevocationList } from '../../../fixtures/madeCms.ts';
+import { makeRevocationList } from '../../../fixtures/madeRelated.ts';
 import { makeSerializedStore } from '../../../fixtures/madeStores.ts';
 import { refusal } from '../refusal.ts';
 
