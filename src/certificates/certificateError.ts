@@ -30,6 +30,8 @@ export const badCertificateReasons = [
   'text',
   'binary',
   'otherDer',
+  'damagedRequest',
+  'damagedRevocationList',
   // A container that gives none.
   'passwordNeeded',
   'wrongPassword',

@@ -1,10 +1,12 @@
 import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto';
-import { Certificate as PkijsCertificate, PublicKeyInfo } from 'pkijs';
+import { BitString } from 'asn1js';
+import { AlgorithmIdentifier, PublicKeyInfo } from 'pkijs';
 import type { Certificate, PssParameters, PublicKey, SelfSigned, SignatureAlgorithm } from './certificate.ts';
 import { cryptoEngine } from './cryptoEngine.ts';
+import { berChildren, berWhole, firstElement } from './der/berReader.ts';
 import { readPss } from './signatureAlgorithm.ts';
 
-/** What a check of a signature needs to know of the certificate that carries it. */
+/** What a check of a signature needs to know of the certificate, request or revocation list that carries it. */
 export type Signed = Pick<Certificate, 'der' | 'signedPart' | 'signature' | 'signatureAlgorithm'>;
 
 /**
@@ -35,7 +37,9 @@ export async function verifySignature(signed: Signed, key: PublicKey, check = ch
   return answer === 'unchecked' && (await verifiesInPkijs(signed, key)) ? 'yes' : answer;
 }
 
-async function verifiesInPkijs({ der, signatureAlgorithm: { pss } }: Signed, key: PublicKey): Promise<boolean> {
+async function verifiesInPkijs(signed: Signed, key: PublicKey): Promise<boolean> {
+  const { der, signedPart, signature, signatureAlgorithm } = signed;
+  const { pss } = signatureAlgorithm;
   // PKI.js looks neither at another hash of the mask nor at the trailer.
   if (pss === undefined || pss.hash !== pss.maskHash || pss.trailer !== 1 || der.length > longestVerified) {
     return false;
@@ -43,10 +47,16 @@ async function verifiesInPkijs({ der, signatureAlgorithm: { pss } }: Signed, key
   try {
     const keyInfo = PublicKeyInfo.fromBER(new Uint8Array(key.info));
     const bound: Uint8Array | undefined = keyInfo.algorithm.algorithmParams?.valueBeforeDecodeView;
-    const { tbsView, signatureValue, signatureAlgorithm } = PkijsCertificate.fromBER(new Uint8Array(der));
+    const [, algorithm] = berChildren(der, firstElement(der));
     return (
+      algorithm !== undefined &&
       (key.oid !== rsassaPss || bound === undefined || isAllowed(pss, readPss(bound))) &&
-      (await cryptoEngine.verifyWithPublicKey(tbsView, signatureValue, keyInfo, signatureAlgorithm))
+      (await cryptoEngine.verifyWithPublicKey(
+        new Uint8Array(signedPart),
+        new BitString({ valueHex: new Uint8Array(signature) }),
+        keyInfo,
+        AlgorithmIdentifier.fromBER(new Uint8Array(berWhole(der, algorithm))),
+      ))
     );
   } catch {
     // What neither knows stays unchecked.

@@ -37,6 +37,10 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   pdf: 'It is a PDF document. Choose the certificate file.',
   text: 'It is text without a certificate. A certificate in text begins with -----BEGIN CERTIFICATE-----.',
   binary: 'It is not a certificate, nor any other file that this extension knows.',
+  damagedRequest:
+    'It is a certificate request (CSR) that cannot be read: it is damaged, or its end is missing. Make it again, or copy it again.',
+  damagedRevocationList:
+    'It is a certificate revocation list (CRL) that cannot be read: it is damaged, or its end is missing. Download it again.',
   otherDer: 'It is DER, but not a certificate. Choose the certificate file.',
   passwordNeeded: 'It is a PKCS #12 file (.pfx or .p12) with a password. Enter its password to see its certificates.',
   wrongPassword: 'The password for this PKCS #12 file (.pfx or .p12) is wrong. Enter it again.',
@@ -83,8 +87,8 @@ export function certificateProblemSentence({ reason, block }: CertificateProblem
 export function besidesSentences({
   certificates,
   signers,
-  revocationLists,
-}: Pick<CertificateFile, 'certificates' | 'signers' | 'revocationLists'>): readonly string[] {
+  listsLeftOut,
+}: Pick<CertificateFile, 'certificates' | 'signers' | 'listsLeftOut'>): readonly string[] {
   const areMeant = signers.some((signer) => certificates.includes(signer));
   // The others in the list issued it, or issued its issuer.
   const isIssuer = (one: Certificate): boolean =>
@@ -98,9 +102,7 @@ export function besidesSentences({
     ...(signer !== undefined && !areMeant
       ? [`It is signed by ${signer.subject.text}. The signer’s ${left} left out.`]
       : []),
-    ...(revocationLists.length > 0
-      ? ['It also contains certificate revocation lists (CRLs), which are left out.']
-      : []),
+    ...(listsLeftOut > 0 ? ['It also contains certificate revocation lists (CRLs), which are left out.'] : []),
   ];
 }
 

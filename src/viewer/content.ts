@@ -4,6 +4,8 @@ import { type Chain, findChains } from '../certificates/chains/findChains.ts';
 import { readCertificate } from '../certificates/decodeCertificate.ts';
 import { readCertificateFile } from '../certificates/files/certificateFile.ts';
 import { isBinary } from '../certificates/files/fileText.ts';
+import type { CertificateRequest } from '../certificates/related/certificateRequest.ts';
+import type { RevocationList } from '../certificates/related/revocationList.ts';
 import { certificateProblemSentence } from '../ui/certificateWords.ts';
 
 /** The title of a viewer. */
@@ -17,16 +19,18 @@ export interface SourceTitle {
 /** What a viewer shows. */
 export type ViewerContent = ShownCertificates | Locked | Refused;
 
-/** At least one certificate. */
+/** At least one certificate, request or revocation list. */
 export interface ShownCertificates {
   readonly kind: 'certificates';
   readonly certificates: readonly Certificate[];
   readonly chains: readonly Chain[];
-  /** How many certificates in the file repeat an earlier one. */
+  readonly requests: readonly CertificateRequest[];
+  readonly revocationLists: readonly RevocationList[];
+  /** How many things in the file repeat an earlier one. */
   readonly repeated: number;
-  /** Who signed the file, and revocation lists beside its certificates: see `CertificateFile`. */
+  /** Who signed the file, and what is left out of it: see `CertificateFile`. */
   readonly signers: readonly Certificate[];
-  readonly revocationLists: readonly Uint8Array[];
+  readonly listsLeftOut: number;
   /** The parts of the file that could not be read as a certificate. */
   readonly problems: readonly CertificateProblem[];
   /** The place in the file where a private key is or may be. The key was not read. */
@@ -53,6 +57,9 @@ export interface Refused {
 export async function contentOfFile(bytes: Uint8Array, password: string | undefined): Promise<ViewerContent> {
   try {
     const file = await readCertificateFile(bytes, password);
+    if (file.certificates.length === 0) {
+      throw new CertificateError(file.requests.length > 0 ? 'certificateRequest' : 'revocationList');
+    }
     return { kind: 'certificates', ...file, chains: await findChains(file.certificates), isText: !isBinary(bytes) };
   } catch (error) {
     if (error instanceof CertificateError) {
@@ -80,8 +87,10 @@ export async function contentOfCertificates(certificates: readonly Certificate[]
     kind: 'certificates',
     certificates,
     chains: await findChains(certificates),
-    signers: [],
+    requests: [],
     revocationLists: [],
+    signers: [],
+    listsLeftOut: 0,
     repeated: 0,
     problems: [],
     privateKey: undefined,

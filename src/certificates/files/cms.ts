@@ -101,6 +101,6 @@ function certificatePiece(bytes: Uint8Array, element: BerElement): Piece {
 /** Besides revocation lists there are OCSP responses (RFC 5940). */
 function revocationListPiece(bytes: Uint8Array, element: BerElement): Piece {
   return element.tag === derTag.sequence
-    ? { kind: 'revocationList', der: berWhole(bytes, element) }
+    ? { kind: 'revocationList', der: berWhole(bytes, element), isBeside: true }
     : problem('otherDer');
 }

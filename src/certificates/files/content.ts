@@ -1,5 +1,7 @@
 import type { Certificate } from '../certificate.ts';
 import type { CertificateProblem, PemPosition } from '../certificateError.ts';
+import type { CertificateRequest } from '../related/certificateRequest.ts';
+import type { RevocationList } from '../related/revocationList.ts';
 
 /** How a file holds its certificates: what is inside, not how that is wrapped once more as text. */
 export type FileFormat = 'der' | 'pem' | 'base64' | 'hex' | 'pkcs7' | 'pkcs12' | 'serializedStore' | 'javaKeystore';
@@ -7,7 +9,7 @@ export type FileFormat = 'der' | 'pem' | 'base64' | 'hex' | 'pkcs7' | 'pkcs12' |
 /** A file with more certificates than this, repeated ones counted, is refused. */
 export const maxCertificates = 500;
 
-/** What a file holds: at least one certificate. */
+/** What a file holds: at least one certificate, or to be shown a request or a revocation list. */
 export interface CertificateFile {
   readonly format: FileFormat;
   /** In the file's order; the same certificate is given once. */
@@ -17,9 +19,12 @@ export interface CertificateFile {
    * some itself; else they are what the file has.
    */
   readonly signers: readonly Certificate[];
-  /** Revocation lists that came with certificates, DER each. */
-  readonly revocationLists: readonly Uint8Array[];
-  /** How often a certificate stands there that was there already. */
+  /** Certificate requests and revocation lists, in the file's order. Both are shown, and never sent. */
+  readonly requests: readonly CertificateRequest[];
+  readonly revocationLists: readonly RevocationList[];
+  /** How many revocation lists came with certificates that are to be sent. */
+  readonly listsLeftOut: number;
+  /** How often something stands there that was there already. */
   readonly repeated: number;
   /** What gave no certificate, in the file's order. */
   readonly problems: readonly CertificateProblem[];
@@ -28,8 +33,8 @@ export interface CertificateFile {
 }
 
 /**
- * One thing in a file: DER that claims to be a certificate, a PKCS #12 store, a revocation list beside certificates, a signed
- * message, or something that gives no certificate.
+ * One thing in a file: DER that claims to be a certificate, a request or a revocation list, a PKCS #12 store, a signed message, or
+ * something that gives none of these.
  */
 export type Piece =
   | {
@@ -38,7 +43,13 @@ export type Piece =
       readonly block?: PemPosition;
       readonly isSigner?: boolean;
     }
-  | { readonly kind: 'revocationList'; readonly der: Uint8Array }
+  | {
+      readonly kind: 'request' | 'revocationList';
+      readonly der: Uint8Array;
+      readonly block?: PemPosition;
+      /** It stands beside certificates: nobody has to be told that it is none. */
+      readonly isBeside: boolean;
+    }
   | { readonly kind: 'signed'; readonly content: Uint8Array; readonly signers: readonly Piece[] }
   | { readonly kind: 'pkcs12'; readonly bytes: Uint8Array; readonly block?: PemPosition }
   | { readonly kind: 'problem'; readonly problem: CertificateProblem };

@@ -3,6 +3,8 @@ import type { Certificate } from '../certificate.ts';
 import { CertificateError, type CertificateProblem, type PemPosition } from '../certificateError.ts';
 import { readCertificate } from '../decodeCertificate.ts';
 import { ambiguities } from '../irregularity.ts';
+import { type CertificateRequest, readRequest } from '../related/certificateRequest.ts';
+import { mostEntries, type RevocationList, readRevocationList } from '../related/revocationList.ts';
 import type { CertificateFile, FileFormat, Piece } from './content.ts';
 
 /**
@@ -10,7 +12,7 @@ import type { CertificateFile, FileFormat, Piece } from './content.ts';
  *
  * @param knownKey where a private key is, when that is known already.
  * @param purpose what is ambiguous is shown, and never sent: then it is a problem.
- * @throws CertificateError when none of it is a certificate.
+ * @throws CertificateError when none of it is a certificate, nor to be shown a request or a revocation list.
  */
 export async function decodePieces(
   format: FileFormat,
@@ -27,11 +29,17 @@ export async function decodePieces(
   return found.asFile(format);
 }
 
+/** Entries of revocation lists that are read of one file. */
+const mostEntriesOfFile = 5 * mostEntries;
+
 /** What has come out of a file so far. */
 class Findings {
   readonly #certificates = new Map<string, Certificate>();
   readonly #signers = new Map<string, Certificate>();
-  readonly #revocationLists: Uint8Array[] = [];
+  readonly #requests = new Map<string, CertificateRequest>();
+  readonly #revocationLists = new Map<string, RevocationList>();
+  #listsLeftOut = 0;
+  #entriesLeft = mostEntriesOfFile;
   readonly #problems: CertificateProblem[] = [];
   #privateKey: CertificateProblem | undefined;
   #repeated = 0;
@@ -47,8 +55,9 @@ class Findings {
       case 'certificate':
         await this.#takeCertificate(piece);
         break;
+      case 'request':
       case 'revocationList':
-        this.#revocationLists.push(piece.der);
+        await (this.#purpose === 'show' ? this.#takeRelated(piece) : this.#leaveOut(piece));
         break;
       case 'signed':
         for (const signer of piece.signers) {
@@ -87,6 +96,38 @@ class Findings {
     }
   }
 
+  async #takeRelated({ kind, der, block }: RelatedPiece): Promise<void> {
+    try {
+      if (kind === 'request') {
+        this.#keep(this.#requests, await readRequest(der));
+      } else {
+        const list = await readRevocationList(der, Math.min(this.#entriesLeft, mostEntries));
+        this.#entriesLeft -= list.entries.length;
+        this.#keep(this.#revocationLists, list);
+      }
+    } catch (error) {
+      if (!(error instanceof CertificateError)) {
+        throw error;
+      }
+      this.#takeProblem(problemAt(kind === 'request' ? 'damagedRequest' : 'damagedRevocationList', block));
+    }
+  }
+
+  #keep<Item extends CertificateRequest | RevocationList>(found: Map<string, Item>, item: Item): void {
+    const { sha256 } = item.thumbprints;
+    this.#repeated += found.has(sha256) ? 1 : 0;
+    found.set(sha256, found.get(sha256) ?? item);
+  }
+
+  /** Neither can be sent. */
+  #leaveOut({ kind, block, isBeside }: RelatedPiece): void {
+    if (!isBeside) {
+      this.#takeProblem(problemAt(kind === 'request' ? 'certificateRequest' : 'revocationList', block));
+    } else if (kind === 'revocationList') {
+      this.#listsLeftOut++;
+    }
+  }
+
   #takeProblem(problem: CertificateProblem): void {
     if (keyReasons.has(problem.reason)) {
       this.#privateKey ??= problem;
@@ -97,22 +138,26 @@ class Findings {
 
   asFile(format: FileFormat): CertificateFile {
     const meant = this.#certificates.size > 0 ? this.#certificates : this.#signers;
-    if (meant.size === 0) {
+    if (meant.size + this.#requests.size + this.#revocationLists.size === 0) {
       const blame = this.#privateKey ?? this.#problems[0];
-      const only = this.#revocationLists.length > 0 ? 'revocationList' : 'noCertificate';
+      const only = this.#listsLeftOut > 0 ? 'revocationList' : 'noCertificate';
       throw new CertificateError(blame?.reason ?? only, blame?.block);
     }
     return Object.freeze({
       format,
       certificates: Object.freeze([...meant.values()]),
       signers: Object.freeze([...this.#signers.values()]),
-      revocationLists: Object.freeze(this.#revocationLists),
+      requests: Object.freeze([...this.#requests.values()]),
+      revocationLists: Object.freeze([...this.#revocationLists.values()]),
+      listsLeftOut: this.#listsLeftOut,
       repeated: this.#repeated,
       problems: Object.freeze(this.#problems),
       privateKey: this.#privateKey,
     });
   }
 }
+
+type RelatedPiece = Extract<Piece, { kind: 'request' | 'revocationList' }>;
 
 const keyReasons: ReadonlySet<CertificateProblem['reason']> = new Set(['privateKey', 'pkcs12', 'javaKeystore']);
 

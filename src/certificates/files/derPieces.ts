@@ -33,6 +33,10 @@ export function derContent(bytes: Uint8Array): Content | undefined {
       return { format: 'pkcs7', pieces: cmsPieces(bytes) };
     case 'pkcs12':
       return { format: 'pkcs12', pieces: [{ kind: 'pkcs12', bytes }] };
+    case 'certificateRequest':
+      return { format: 'der', pieces: [{ kind: 'request', der: withoutPadding(bytes), isBeside: false }] };
+    case 'revocationList':
+      return { format: 'der', pieces: [{ kind: 'revocationList', der: withoutPadding(bytes), isBeside: false }] };
     case 'other':
       return { format: 'der', pieces: [problem('otherDer')] };
     default:
@@ -45,6 +49,12 @@ export function derContent(bytes: Uint8Array): Content | undefined {
 function isDer(bytes: Uint8Array, shape: DerShape): boolean {
   const element = readElement(bytes, 0, bytes.length);
   return shape !== 'other' || (typeof element !== 'string' && element.end === bytes.length);
+}
+
+/** Of one value. What else follows it is left for reading it to say so. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  const element = readElement(bytes, 0, bytes.length);
+  return typeof element !== 'string' && isPaddingFrom(bytes, element.end) ? bytes.subarray(0, element.end) : bytes;
 }
 
 function keystorePieces({ certificates, holdsKey, hasMore }: JavaKeystore): readonly Piece[] {

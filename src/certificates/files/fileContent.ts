@@ -29,11 +29,16 @@ function signedPieces({ content, signers }: Extract<Piece, { kind: 'signed' }>, 
     piece.kind === 'signed' ? (depth < deepest ? signedPieces(piece, depth + 1) : piece.signers) : piece,
   );
   const isMeant = inside.some(({ kind }) => kind === 'certificate');
-  const kept = isMeant ? inside : inside.filter((piece) => piece.kind === 'pkcs12' || isKeyProblem(piece));
+  const kept = isMeant ? inside : inside.filter((piece) => piece.kind !== 'problem' || isKeyProblem(piece));
   return [
-    ...kept,
+    ...(isMeant ? kept : kept.map(besideOthers)),
     ...signers.map((piece): Piece => (piece.kind === 'certificate' ? { ...piece, isSigner: true } : piece)),
   ];
+}
+
+/** Not everything in a document or a message is meant to be a certificate. */
+function besideOthers(piece: Piece): Piece {
+  return piece.kind === 'request' || piece.kind === 'revocationList' ? { ...piece, isBeside: true } : piece;
 }
 
 function isKeyProblem(piece: Piece): boolean {
@@ -86,8 +91,7 @@ function betweenBlocks(text: string, depth: number): readonly Piece[] {
   }
   const binary = derContent(Buffer.from(text.trimStart(), 'latin1'));
   const pieces = binary?.pieces ?? embeddedValues(text).flatMap((value) => contentOf(value, depth).pieces);
-  // Not every value of a document is meant to be a certificate.
-  return pieces.filter(({ kind }) => kind !== 'problem');
+  return pieces.filter(({ kind }) => kind !== 'problem').map(besideOthers);
 }
 
 /** What an unwrapped value holds. Positions in it mean nothing to a reader of the file. */
@@ -109,6 +113,9 @@ function withoutPosition(piece: Piece): Piece {
       return { kind: 'certificate', der: piece.der };
     case 'pkcs12':
       return { kind: 'pkcs12', bytes: piece.bytes };
+    case 'request':
+    case 'revocationList':
+      return { kind: piece.kind, der: piece.der, isBeside: piece.isBeside };
     case 'problem':
       return problem(piece.problem.reason);
     default:

@@ -59,6 +59,10 @@ function contentPieces(label: string, bytes: Uint8Array, block: PemPosition): re
       return bundlePieces(bytes, block);
     case 'pkcs12':
       return [{ kind: 'pkcs12', bytes, block }];
+    case 'certificateRequest':
+      return [{ kind: 'request', der: bytes, block, isBeside: false }];
+    case 'revocationList':
+      return [{ kind: 'revocationList', der: bytes, block, isBeside: false }];
     case undefined:
     case 'other':
     case 'certificate':

@@ -51,7 +51,7 @@ function entryPieces(id: number, der: Uint8Array): readonly Piece[] {
     case entryId.certificate:
       return [{ kind: 'certificate', der }];
     case entryId.revocationList:
-      return [{ kind: 'revocationList', der }];
+      return [{ kind: 'revocationList', der, isBeside: true }];
     case entryId.trustList:
       return [problem('otherDer')];
     default:

@@ -25,7 +25,7 @@ import {
   withoutOctets,
 } from '../outlineParts.ts';
 import { readPublicKey } from '../publicKey.ts';
-import { checkSignature, type Signed } from '../signature.ts';
+import { type Signed, verifySignature } from '../signature.ts';
 import { readSignatureAlgorithm } from '../signatureAlgorithm.ts';
 import { type Thumbprints, thumbprints } from '../thumbprints.ts';
 
@@ -71,7 +71,7 @@ export interface AttributeValue {
  * @param bytes of exactly one request; copied.
  * @throws CertificateError when they are anything else.
  */
-export function readRequest(bytes: Uint8Array): CertificateRequest {
+export async function readRequest(bytes: Uint8Array): Promise<CertificateRequest> {
   if (derShape(bytes) !== 'certificateRequest') {
     throw new CertificateError('otherDer');
   }
@@ -99,15 +99,15 @@ export function readRequest(bytes: Uint8Array): CertificateRequest {
     publicKey,
     extensions: readExtensions(extensions, octets, note),
     attributes: Object.freeze(attributes),
-    verified: verdict(signed, publicKey, notes),
+    verified: await verdict(signed, publicKey, notes),
     irregularities: Object.freeze([...notes]),
   });
 }
 
 /** Programs disagree about what the signature of an odd one is over, or about its own octets. */
-function verdict(signed: Signed, publicKey: PublicKey, notes: Notes): SelfSigned {
+async function verdict(signed: Signed, publicKey: PublicKey, notes: Notes): Promise<SelfSigned> {
   const isOdd = notes.has('notDer') || notes.has('signatureBits') || notes.has('keyBits');
-  return isOdd ? 'unchecked' : checkSignature(signed, publicKey);
+  return isOdd ? 'unchecked' : verifySignature(signed, publicKey);
 }
 
 /** What PKI.js does not tell of a request: its parts as they stand there. */

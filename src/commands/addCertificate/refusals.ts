@@ -19,7 +19,7 @@ export function refusalList(refusals: readonly Pick<RefusedFile, 'file' | 'sente
 }
 
 /**
- * Whether a file that was refused for a private key still has something to show: certificates beside the key, or
+ * Whether a file that was refused for a private key still has something to show: what stands beside the key, or
  * a PKCS #12 store, which can be read only with its password.
  *
  * @param refusal what `readCertificatesToSend` threw for these bytes.
@@ -30,15 +30,16 @@ export async function canBeShown(bytes: Uint8Array, refusal: CertificateError): 
       return true;
     case 'privateKey':
     case 'javaKeystore':
-      return holdsCertificates(bytes);
+      return holdsSomething(bytes);
     default:
       return false;
   }
 }
 
-async function holdsCertificates(bytes: Uint8Array): Promise<boolean> {
+async function holdsSomething(bytes: Uint8Array): Promise<boolean> {
   try {
-    return (await readCertificateFile(bytes)).certificates.length > 0;
+    const { certificates, requests, revocationLists } = await readCertificateFile(bytes);
+    return certificates.length + requests.length + revocationLists.length > 0;
   } catch (error) {
     if (error instanceof CertificateError) {
       return false;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { badCertificateReasons } from '../../../src/certificates/certificateError.ts';
 import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
+import { readCertificatesToSend } from '../../../src/certificates/files/certificatesToSend.ts';
 import {
   besidesSentences,
   certificateNameSentences,
@@ -43,7 +44,7 @@ describe('words for certificates', () => {
     const [root, signer] = [makeCertificate(), makeCertificate({ subject: [[['CN', 'Signer']]] })];
     const sentences = async (content: Uint8Array): Promise<readonly string[]> =>
       besidesSentences(
-        await readCertificateFile(
+        await readCertificatesToSend(
           makeBundle({ content, certificates: [signer.der], revocationLists: [makeRevocationList()] }),
         ),
       );
@@ -70,11 +71,18 @@ describe('words for certificates', () => {
     }
   });
 
-  it('are each reached by at least one bad file, except those about an opened store and about other content', () => {
+  it('are each reached by at least one bad file, except those that only a viewer says and those about other content', () => {
     const reached = new Set(badFiles().map(({ reason }) => reason));
     assert.deepEqual(
       badCertificateReasons.filter((reason) => !reached.has(reason)),
-      ['oddMessage', 'passwordNeeded', 'wrongPassword', 'unsupportedEncryption'],
+      [
+        'oddMessage',
+        'damagedRequest',
+        'damagedRevocationList',
+        'passwordNeeded',
+        'wrongPassword',
+        'unsupportedEncryption',
+      ],
     );
   });
 });

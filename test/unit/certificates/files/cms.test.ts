@@ -38,8 +38,12 @@ describe('A CMS message', () => {
     const revocationLists = [makeRevocationList()];
     const both = await readCertificateFile(makeBundle({ certificates: [root.der], revocationLists }));
     assert.deepEqual([both.certificates.length, both.problems], [1, []]);
-    assert.deepEqual(both.revocationLists.map(Buffer.from), revocationLists);
-    assert.equal((await refusal(readCertificateFile(makeBundle({ revocationLists })))).reason, 'revocationList');
+    assert.deepEqual(
+      both.revocationLists.map(({ der }) => Buffer.from(der)),
+      revocationLists,
+    );
+    const only = await readCertificateFile(makeBundle({ revocationLists }));
+    assert.deepEqual([only.certificates.length, only.revocationLists.length, only.problems], [0, 1, []]);
     assert.equal((await refusal(readCertificateFile(makeBundle({})))).reason, 'noCertificate');
     assert.equal((await refusal(readCertificateFile(makeBundle({ certificates: [] })))).reason, 'noCertificate');
   });

@@ -4,7 +4,7 @@ import { readCertificateFile } from '../../../../src/certificates/files/certific
 import type { CertificateFile } from '../../../../src/certificates/files/content.ts';
 import { makeKey } from '../../../fixtures/madeCertificate.ts';
 import { refusalReasons, warnings } from './encodings.ts';
-import { describeReference, readVector, vector, vectorJson } from './vectors.ts';
+import { describeReference, readVector, readVectorToSend, vector, vectorJson } from './vectors.ts';
 
 /** What an ideal reader makes of a file. */
 interface Expected {
@@ -44,14 +44,29 @@ describeReference('Files in every form that people have', () => {
     }
   });
 
-  it('are refused, all 42 bad ones, each for its reason', async () => {
+  it('are never sent, all 42 bad ones, each for its reason', async () => {
     assert.equal(named('refuse').length, 42);
     const reasons: Record<string, string> = {};
-    for (const [name, { password }] of named('refuse')) {
-      const file = await readVector(`${folder}/${name}`, password);
+    for (const [name] of named('refuse')) {
+      const file = await readVectorToSend(`${folder}/${name}`);
       reasons[name] = file instanceof CertificateError ? file.reason : 'read';
     }
-    assert.deepEqual(reasons, refusalReasons);
+    // A store is refused unopened, whatever is wrong with it.
+    assert.deepEqual(reasons, { ...refusalReasons, 'pfx-truncated.pfx': 'pkcs12' });
+  });
+
+  it('are shown when they are requests or revocation lists; the other bad ones are refused for the same reason', async () => {
+    for (const [name, { password }] of named('refuse')) {
+      const file = await readVector(`${folder}/${name}`, password);
+      const reason = refusalReasons[name];
+      if (file instanceof CertificateError) {
+        assert.equal(file.reason, reason, name);
+      } else {
+        const [requests, lists] = [reason === 'certificateRequest' ? 1 : 0, reason === 'revocationList' ? 1 : 0];
+        assert.deepEqual([file.requests.length, file.revocationLists.length], [requests, lists], name);
+        assert.deepEqual([file.certificates, file.problems, requests + lists], [[], [], 1], name);
+      }
+    }
   });
 
   it('are read with what is odd about them, or refused, where both may be right', async () => {

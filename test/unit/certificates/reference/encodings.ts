@@ -1,6 +1,6 @@
 import type { BadCertificateReason } from '../../../../src/certificates/certificateError.ts';
 
-/** Why each bad file of the laboratory is refused. */
+/** Why each bad file of the laboratory is never sent. */
 export const refusalReasons: Readonly<Record<string, BadCertificateReason>> = {
   'bomb-indefinite-20000.der': 'binary',
   'bomb-length-2p63.der': 'binary',

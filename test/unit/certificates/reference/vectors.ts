@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
 import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
+import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
 import type { CertificateFile } from '../../../../src/certificates/files/content.ts';
 
 /** Where the reference certificates are: beside the repository, or where ASE_REFERENCE says. */
@@ -35,9 +36,18 @@ export function vectorJson<Content>(name: string): Content {
 }
 
 /** What reading gives, or the error that it is refused with; any other error fails the test. */
-export async function readVector(name: string, password?: string): Promise<CertificateFile | CertificateError> {
+export function readVector(name: string, password?: string): Promise<CertificateFile | CertificateError> {
+  return answerTo(name, readCertificateFile(vector(name), password));
+}
+
+/** The same where its certificates are to be sent. */
+export function readVectorToSend(name: string): Promise<CertificateFile | CertificateError> {
+  return answerTo(name, readCertificatesToSend(vector(name)));
+}
+
+async function answerTo(name: string, reading: Promise<CertificateFile>): Promise<CertificateFile | CertificateError> {
   try {
-    return await readCertificateFile(vector(name), password);
+    return await reading;
   } catch (error) {
     assert.ok(error instanceof CertificateError, `${name}: ${String(error)}`);
     return error;

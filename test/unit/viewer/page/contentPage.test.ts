@@ -3,7 +3,6 @@ import { contentPage } from '../../../../src/viewer/page/contentPage.ts';
 import { armour, bitString, type Der, element, integer, oid, sequence, utcTime } from '../../../fixtures/derWriter.ts';
 import { extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
 import { makeBundle } from '../../../fixtures/madeCms.ts';
-import { makeRevocationList } from '../../../fixtures/madeRelated.ts';
 import { fixture } from '../../certificates/fixtures.ts';
 import { assertSound, tagsOf, visibleText } from './markup.ts';
 import { now, pageOf, shownBundle, shownFile } from './shown.ts';
@@ -108,15 +107,11 @@ describe('The page of a certificate', () => {
 });
 
 describe('The page of a file', () => {
-  it('names the signer of a signed file, and what else is left out', async () => {
+  it('names the signer of a signed file', async () => {
     const [root, signer] = [makeCertificate(), makeCertificate({ subject: [[['CN', '<b>Signer']]] })];
-    const revocationLists = [makeRevocationList()];
-    const page = pageOf(
-      await shownFile(makeBundle({ content: root.der, certificates: [signer.der], revocationLists })),
-    );
+    const page = pageOf(await shownFile(makeBundle({ content: root.der, certificates: [signer.der] })));
     assertSound(page);
     assert.match(visibleText(page), /It is signed by CN=\\<b\\>Signer\. The signer’s certificate is left out\./);
-    assert.match(visibleText(page), /It also contains certificate revocation lists \(CRLs\), which are left out\./);
   });
 
   it('lists its certificates, marks the one that is shown, and is one stop for Tab', async () => {
