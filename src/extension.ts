@@ -56,14 +56,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const view = new EnvironmentsView(signIn, rows, log, tell);
   const isInstalled = context.extensionMode === vscode.ExtensionMode.Production;
-  const surroundings = {
+  const services = {
     ...{ signIn, tell, log, ui, telemetry, activity, live },
     appsChanged: (id: string) => {
       refreshApps(view, { id });
       needs.lookAgain(id);
     },
   };
-  const runs = new StopStartRuns(places, surroundings, isInstalled ? {} : timingOfTests());
+  const runs = new StopStartRuns(places, services, isInstalled ? {} : timingOfTests());
   const runsView = new RunsView(runs, live, log);
   const viewer = new Viewer({ extensionUri: context.extensionUri, tell, ui });
   const graph = {

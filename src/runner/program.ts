@@ -24,8 +24,8 @@ import { leaveStopped, noteLeft, resume } from './resume.ts';
 import { leftOut, type PlanParts, planRun, refuseIfLeft, runPlanned } from './runPlan.ts';
 import { type Prompt, type TextSink, terminalPrompt } from './terminal.ts';
 
-/** The process around the program. */
-export interface Surroundings {
+/** The process in which the program runs. */
+export interface RunnerProcess {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: TextSink;
@@ -41,19 +41,19 @@ const lastWordsMs = 60_000;
 const hastyMs = 500;
 
 /** Runs the program to its end and gives its exit code. Never rejects. */
-export async function runProgram(args: readonly string[], around: Surroundings): Promise<ExitCode> {
+export async function runProgram(args: readonly string[], host: RunnerProcess): Promise<ExitCode> {
   const isJson = args.includes('--json');
-  const output = new Output(isJson ? around.errors : around.output, around.clock);
+  const output = new Output(isJson ? host.errors : host.output, host.clock);
   const ledger = new Ledger();
   const interrupts = new Interrupts(output, ledger);
   const stopListening = interrupts.listen();
   const ended = interrupts.end.then(() => resultOfUnfinished(ledger));
-  const done = carryOut(args, around, { output, interrupts, ledger }).catch((error: unknown) =>
+  const done = carryOut(args, host, { output, interrupts, ledger }).catch((error: unknown) =>
     resultOfFailure(error, ledger),
   );
   const result = withMistake(await Promise.race([done, ended]), interrupts);
   const patience = interrupts.signal.aborted ? hastyMs : lastWordsMs;
-  await tell(result, { output, around, isJson, patience });
+  await tell(result, { output, host, isJson, patience });
   stopListening();
   return result.exitCode;
 }
@@ -67,28 +67,28 @@ interface ProgramServices {
 
 async function carryOut(
   args: readonly string[],
-  around: Surroundings,
+  host: RunnerProcess,
   { output, interrupts, ledger }: ProgramServices,
 ): Promise<Result> {
   const invocation = readCommandLine(args);
   if (invocation === 'help' || invocation === 'version') {
-    await around.output.write(invocation === 'help' ? usage : `${around.version}\n`);
+    await host.output.write(invocation === 'help' ? usage : `${host.version}\n`);
     return { exitCode: exitCodes.done, lines: [] };
   }
-  const { clock, env } = around;
+  const { clock, env } = host;
   const plan = await readPlanFile(invocation.planFile);
   const connection = connect(plan, env, clock);
   output.line(
-    `App Service Environment Certificates, stop and start ${around.version}. Signing in with ${connection.words}.`,
+    `App Service Environment Certificates, stop and start ${host.version}. Signing in with ${connection.words}.`,
   );
   const following: FollowOptions = {
     ...{ output, clock, giveUpAfterMs: invocation.giveUpAfterMs },
-    prompt: invocation.yes ? undefined : promptOf(around, invocation.json),
+    prompt: invocation.yes ? undefined : promptOf(host, invocation.json),
     interrupted: interrupts.signal,
   };
   // A recovery does not know its run's time-out. It must not be longer than the program goes on.
   const recoveryTimeoutMs = Math.min(defaultTiming.recoveryTimeoutMs, invocation.giveUpAfterMs);
-  const machine = await createMachine(output, { recoveryTimeoutMs, ...around.timing });
+  const machine = await createMachine(output, { recoveryTimeoutMs, ...host.timing });
   interrupts.useEngine(machine.engine);
   const environment = environmentOf(plan);
   if (invocation.what === 'resume') {
@@ -143,7 +143,7 @@ function environmentOf({ environment: id }: Plan): EnvironmentRef {
 }
 
 /** Asks on a terminal, if the input is one too: first choice is the output that has the other lines, so that they stay in order. */
-function promptOf({ input, output, errors, clock }: Surroundings, isJson: boolean): Prompt | undefined {
+function promptOf({ input, output, errors, clock }: RunnerProcess, isJson: boolean): Prompt | undefined {
   const sink = (isJson ? [errors, output] : [output, errors]).find(({ columns }) => columns !== undefined);
   return input.isTTY === true && sink !== undefined ? terminalPrompt(input, sink, clock) : undefined;
 }
@@ -190,17 +190,17 @@ function withMistake(result: Result, { hasFailed }: Interrupts): Result {
 /** Waits until the last lines are written. If nobody reads the one output, they go to the other. */
 async function tell(
   result: Result,
-  to: { readonly output: Output; readonly around: Surroundings; readonly isJson: boolean; readonly patience: number },
+  to: { readonly output: Output; readonly host: RunnerProcess; readonly isJson: boolean; readonly patience: number },
 ): Promise<void> {
-  const { output, around, isJson, patience } = to;
+  const { output, host, isJson, patience } = to;
   output.status('');
   for (const line of result.lines) {
     output.line(line);
   }
   const isWritten = await output.flushed(patience);
-  const other = new Output(isJson ? around.output : around.errors, around.clock);
+  const other = new Output(isJson ? host.output : host.errors, host.clock);
   if (isJson) {
-    await Promise.race([around.output.write(`${jsonText(jsonOf(result), 2)}\n`), around.clock.sleep(patience)]).catch(
+    await Promise.race([host.output.write(`${jsonText(jsonOf(result), 2)}\n`), host.clock.sleep(patience)]).catch(
       () => undefined,
     );
   } else if (output.isBroken || !isWritten) {

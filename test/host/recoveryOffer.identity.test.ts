@@ -5,7 +5,7 @@ import type { StopStartEngine } from '../../src/stopStart/engine/engine.ts';
 import type { AbandonedRun } from '../../src/stopStart/engine/storedRun.ts';
 import { offerRecovery } from '../../src/stopStart/shown/recoveryOffer.ts';
 import { StopStartRuns } from '../../src/stopStart/shown/stopStartRuns.ts';
-import { LiveRuns, type RunSurroundings } from '../../src/stopStart/shown/windowRuns.ts';
+import { LiveRuns, type WindowServices } from '../../src/stopStart/shown/windowRuns.ts';
 import { JournalFolder } from '../../src/stopStart/stored/journalFolder.ts';
 import { recordFolders } from '../../src/stopStart/stored/recordPlaces.ts';
 import { Log } from '../../src/ui/log.ts';
@@ -32,8 +32,8 @@ describe('What a dead window left stopped', () => {
     told = toldMessages();
     clock = new ManualClock();
     const log = new Log();
-    const surroundings = { log, tell: new Tell(log), live: new LiveRuns() } as unknown as RunSurroundings;
-    runs = new StopStartRuns({ state: () => storage, older: profile }, surroundings, { clock });
+    const services = { log, tell: new Tell(log), live: new LiveRuns() } as unknown as WindowServices;
+    runs = new StopStartRuns({ state: () => storage, older: profile }, services, { clock });
   });
 
   afterEach(async () => {
@@ -110,8 +110,8 @@ describe('A watch that was cut short', () => {
       dismiss: (one: AbandonedRun) => Promise.resolve(dismissed.push(one) > 0),
     } as unknown as StopStartEngine;
     const signIn = { cloud: () => Promise.reject(new Error('No cloud.')) };
-    const surroundings = { tell: new Tell(new Log()), signIn } as unknown as RunSurroundings;
-    await offerRecovery(engine, surroundings, new Set(), new AbortController().signal);
+    const services = { tell: new Tell(new Log()), signIn } as unknown as WindowServices;
+    await offerRecovery(engine, services, new Set(), new AbortController().signal);
     for (let turn = 0; turn < 10; turn += 1) {
       await new Promise(setImmediate);
     }

@@ -12,7 +12,7 @@ import type { AbandonedRun } from '../engine/storedRun.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { recoverySentence } from '../words/beginWords.ts';
 import { follow, signInAccount } from './runNotifications.ts';
-import type { RunSurroundings } from './windowRuns.ts';
+import type { WindowServices } from './windowRuns.ts';
 
 /**
  * The time between two notifications, in milliseconds. VS Code shows at most three within 800 ms; further ones appear only in the
@@ -27,15 +27,15 @@ const between = 450;
  */
 export async function offerRecovery(
   engine: StopStartEngine,
-  surroundings: RunSurroundings,
+  services: WindowServices,
   offered: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const { runs, unreadable } = await engine.abandonedRuns();
   // Runs first: a record that can't be read must not delay them.
   const offers = [
-    ...runs.map((run) => ({ key: offerKey(run), tell: () => offerRun(engine, run, surroundings) })),
-    ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, surroundings) })),
+    ...runs.map((run) => ({ key: offerKey(run), tell: () => offerRun(engine, run, services) })),
+    ...unreadable.map((one) => ({ key: one.file, tell: () => tellUnreadable(engine, one, services) })),
   ].filter(({ key }) => !offered.has(key));
   for (const [index, { key, tell }] of offers.entries()) {
     await systemClock.sleep(index === 0 ? 0 : between, signal);
@@ -50,13 +50,13 @@ function offerKey(run: AbandonedRun): string {
 }
 
 /** Asks again until an answer has worked. A notification that is closed comes back at the next start of VS Code. */
-function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): void {
-  const { tell } = surroundings;
+function offerRun(engine: StopStartEngine, run: AbandonedRun, services: WindowServices): void {
+  const { tell } = services;
   const again = (error: unknown): void => {
     tell.failure(error);
-    offerRun(engine, run, surroundings);
+    offerRun(engine, run, services);
   };
-  const recover = (): Promise<void> => recoverRun(engine, run, surroundings).catch(again);
+  const recover = (): Promise<void> => recoverRun(engine, run, services).catch(again);
   if (run.apps.length === 0) {
     const dismiss = { title: 'Dismiss', run: () => leave(engine, run, tell).catch(again) };
     tell.info(recoverySentence(run), { title: 'Check', run: recover }, dismiss);
@@ -69,7 +69,7 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
       title: 'Leave Them Stopped…',
       run: async () => {
         if (!(await leaveThem(engine, run, tell))) {
-          offerRun(engine, run, surroundings);
+          offerRun(engine, run, services);
         }
       },
     },
@@ -77,14 +77,14 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunS
 }
 
 /** Told at each start: a journal that may be readable later until it is, a damaged one until the user has reviewed it. */
-function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { tell }: RunSurroundings): void {
+function tellUnreadable(engine: StopStartEngine, journal: UnreadableJournal, { tell }: WindowServices): void {
   const looked = { title: 'Mark as Reviewed', run: () => engine.setAside(journal) };
   tell.problem(journal.sentence, ...(journal.because === 'damaged' ? [looked] : []));
 }
 
 /** Signs in, takes over the run, starts its apps that may be down, reads those whose watch was cut short, and tells how that ended. */
-export function recoverRun(engine: StopStartEngine, run: AbandonedRun, surroundings: RunSurroundings): Promise<void> {
-  return startThem(run, (azure) => engine.recover(run, azure), surroundings);
+export function recoverRun(engine: StopStartEngine, run: AbandonedRun, services: WindowServices): Promise<void> {
+  return startThem(run, (azure) => engine.recover(run, azure), services);
 }
 
 /**
@@ -94,9 +94,9 @@ export function recoverRun(engine: StopStartEngine, run: AbandonedRun, surroundi
 export async function startThem(
   run: AbandonedRun,
   begin: (azure: AzurePorts) => Promise<RunHandle | undefined>,
-  surroundings: RunSurroundings,
+  services: WindowServices,
 ): Promise<void> {
-  const { tell, signIn } = surroundings;
+  const { tell, signIn } = services;
   const account = signInAccount(run.account);
   await refuseOtherCloud(run, signIn);
   const azure = await signIn.services(account);
@@ -105,7 +105,7 @@ export async function startThem(
     tell.info(lookedAfter(run));
     return;
   }
-  await follow(handle, `${doing(run)} of ${run.environment.name}`, account, surroundings);
+  await follow(handle, `${doing(run)} of ${run.environment.name}`, account, services);
 }
 
 function doing({ apps, cutShort }: AbandonedRun): string {

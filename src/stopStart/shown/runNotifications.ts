@@ -17,14 +17,14 @@ import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../wor
 import { askToGiveUp } from './askToLeaveStopped.ts';
 import { openReport, saveReportAs } from './openReport.ts';
 import { askWhenPaused, askWhenStoppedAgain, tellWhenNotPaused } from './runQuestions.ts';
-import type { RunSurroundings } from './windowRuns.ts';
+import type { WindowServices } from './windowRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(
   engine: StopStartEngine,
   request: RunRequest,
   azure: AzureServices,
-  surroundings: RunSurroundings,
+  services: WindowServices,
 ): Promise<void> {
   let handle: RunHandle;
   try {
@@ -33,7 +33,7 @@ export async function startRun(
     if (error instanceof RunRefused) {
       const showRuns = { title: 'Show Runs', run: () => vscode.commands.executeCommand(showRunsCommand) };
       const isBusy = error.refusal.kind === 'environmentBusy';
-      surroundings.tell.problem(refusalSentence(request.environment.name, error), ...(isBusy ? [showRuns] : []));
+      services.tell.problem(refusalSentence(request.environment.name, error), ...(isBusy ? [showRuns] : []));
       return;
     }
     throw error;
@@ -43,7 +43,7 @@ export async function startRun(
     handle,
     `Stopping and starting ${count} of ${request.environment.name}`,
     signInAccount(request.account),
-    surroundings,
+    services,
   );
 }
 
@@ -52,17 +52,17 @@ export async function follow(
   handle: RunHandle,
   title: string,
   account: SignInAccount,
-  surroundings: RunSurroundings,
+  services: WindowServices,
 ): Promise<void> {
-  const { activity, live, appsChanged } = surroundings;
+  const { activity, live, appsChanged } = services;
   live.add(handle);
   activity.update(handle.snapshot());
   handle.onChange((snapshot) => activity.update(snapshot));
   const stops = [
-    askWhenPaused(handle, account, surroundings),
-    askWhenStoppedAgain(handle, surroundings),
-    tellWhenNotPaused(handle, surroundings),
-    tellRemarks(handle, surroundings),
+    askWhenPaused(handle, account, services),
+    askWhenStoppedAgain(handle, services),
+    tellWhenNotPaused(handle, services),
+    tellRemarks(handle, services),
   ];
   // It never rejects. The questions go on until `settled`, because an app may be stopped again during its watch.
   void handle.settled.then(() => {
@@ -72,8 +72,8 @@ export async function follow(
   });
   await showProgress(handle, title);
   const report = await handle.ended;
-  tellEnd(handle, report, verifyChoice(report, account), surroundings);
-  tellLate(handle, report, surroundings);
+  tellEnd(handle, report, verifyChoice(report, account), services);
+  tellLate(handle, report, services);
   appsChanged(report.environment.id);
 }
 
@@ -123,7 +123,7 @@ function tellEnd(
   handle: RunHandle,
   report: RunReport,
   wayOn: readonly Choice[],
-  { tell, log, ui, telemetry }: RunSurroundings,
+  { tell, log, ui, telemetry }: WindowServices,
 ): void {
   // A released run watches nothing any more.
   const { stage, watchedUntil } = handle.snapshot();
@@ -161,7 +161,7 @@ function giveUp(handle: RunHandle): Choice {
 }
 
 /** Tells what became of the apps that were named as not back or stopped again, as soon as it is known. */
-function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: RunSurroundings): void {
+function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: WindowServices): void {
   const named = new Map(ended.notBack.map((app) => [app.key, app]));
   const toldLate = new Set(named.keys());
   const look = (snapshot: RunSnapshot): void => {
@@ -199,7 +199,7 @@ function tellLate(handle: RunHandle, ended: RunReport, { tell, appsChanged }: Ru
 }
 
 /** Tells what others did to apps before their turn, each time that the run finds something. Call the result to stop telling. */
-function tellRemarks(handle: RunHandle, { tell }: RunSurroundings): () => void {
+function tellRemarks(handle: RunHandle, { tell }: WindowServices): () => void {
   let told = 0;
   const look = (snapshot: RunSnapshot): void => {
     const fresh = snapshot.remarks.slice(told);

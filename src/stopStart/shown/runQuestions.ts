@@ -12,7 +12,7 @@ import {
   stoppedAgainSentence,
   stoppedOnceSentence,
 } from '../words/progressWords.ts';
-import type { RunSurroundings } from './windowRuns.ts';
+import type { WindowServices } from './windowRuns.ts';
 
 /** After this time a question that was closed comes back, in milliseconds. */
 const askAgainAfter = 2000;
@@ -24,7 +24,7 @@ const askAgainAfter = 2000;
 export function askWhenPaused(
   handle: RunHandle,
   account: SignInAccount,
-  surroundings: Pick<RunSurroundings, 'tell' | 'signIn'>,
+  services: Pick<WindowServices, 'tell' | 'signIn'>,
   clock: Clock = systemClock,
 ): () => void {
   let asked = '';
@@ -38,10 +38,7 @@ export function askWhenPaused(
     if (reasons === '') {
       return;
     }
-    const answer = await surroundings.tell.question(
-      pauseSentence(snapshot),
-      ...pauseChoices(handle, account, surroundings),
-    );
+    const answer = await services.tell.question(pauseSentence(snapshot), ...pauseChoices(handle, account, services));
     if (answer === 'unanswered' && asked === reasons) {
       asked = '';
       await clock.sleep(askAgainAfter);
@@ -49,7 +46,7 @@ export function askWhenPaused(
     }
   };
   const askNow = (snapshot: RunSnapshot): void => {
-    ask(snapshot).catch((error: unknown) => surroundings.tell.failure(error));
+    ask(snapshot).catch((error: unknown) => services.tell.failure(error));
   };
   askNow(handle.snapshot());
   const stopListening = handle.onChange(askNow);
@@ -74,7 +71,7 @@ function reasonsOf(snapshot: RunSnapshot): string {
 function pauseChoices(
   handle: RunHandle,
   account: SignInAccount,
-  { signIn }: Pick<RunSurroundings, 'signIn'>,
+  { signIn }: Pick<WindowServices, 'signIn'>,
 ): readonly Choice[] {
   const snapshot = handle.snapshot();
   // An older question that is still open must not answer a newer one that the user has not read.
@@ -101,7 +98,7 @@ function pauseChoices(
  */
 export function askWhenStoppedAgain(
   handle: RunHandle,
-  { tell, appsChanged }: Pick<RunSurroundings, 'tell' | 'appsChanged'>,
+  { tell, appsChanged }: Pick<WindowServices, 'tell' | 'appsChanged'>,
   clock: Clock = systemClock,
 ): () => void {
   /** The question that asks about each app. An app that is stopped once more after an answer gets a new question. */
@@ -157,7 +154,7 @@ function stillOf(snapshot: RunSnapshot, apps: readonly AppRef[]): readonly AppRe
  * Tells once of each app that was seen stopped in its watch, or that did not come back while others are in progress, if the run is not
  * paused: a paused run asks about them. Call the result to stop telling.
  */
-export function tellWhenNotPaused(handle: RunHandle, { tell }: Pick<RunSurroundings, 'tell'>): () => void {
+export function tellWhenNotPaused(handle: RunHandle, { tell }: Pick<WindowServices, 'tell'>): () => void {
   const told = { stoppedAgain: new Set<string>(), notBack: new Set<string>() };
   const fresh = (kind: keyof typeof told, { pauseReasons }: RunSnapshot): readonly AppRef[] => {
     const apps = pauseReasons

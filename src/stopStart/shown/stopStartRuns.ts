@@ -13,7 +13,7 @@ import type { RunMachine } from '../ports/runMachine.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunList } from './runList.ts';
-import type { RunSurroundings, WindowRun } from './windowRuns.ts';
+import type { WindowRun, WindowServices } from './windowRuns.ts';
 import type { WindowWatch } from './windowWatch.ts';
 
 /** What tests replace. */
@@ -32,7 +32,7 @@ const pruneAgainAfter = 3_600_000;
  * The engine and its journals are loaded only when they are needed.
  */
 export class StopStartRuns implements vscode.Disposable {
-  readonly #surroundings: RunSurroundings;
+  readonly #services: WindowServices;
   readonly #places: RecordPlaces;
   readonly #clock: Clock;
   readonly #timing: Partial<Timing>;
@@ -43,24 +43,20 @@ export class StopStartRuns implements vscode.Disposable {
   /** On the monotonic clock. */
   #pruneAt = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    places: RecordPlaces,
-    surroundings: RunSurroundings,
-    { clock = systemClock, timing = {} }: ForTests = {},
-  ) {
+  constructor(places: RecordPlaces, services: WindowServices, { clock = systemClock, timing = {} }: ForTests = {}) {
     this.#places = places;
     this.#clock = clock;
     this.#timing = timing;
-    this.#surroundings = surroundings;
-    this.#listening = surroundings.live.onDidCome((run) => {
-      this.#lookAfter(run).catch((error: unknown) => surroundings.tell.failure(error));
+    this.#services = services;
+    this.#listening = services.live.onDidCome((run) => {
+      this.#lookAfter(run).catch((error: unknown) => services.tell.failure(error));
     });
   }
 
   /** Runs what the user confirmed, and tells how it ended, or why it was refused. */
   async run(request: RunRequest, azure: AzureServices): Promise<void> {
     const { startRun } = await import('./runNotifications.ts');
-    await startRun((await this.#load()).engine, request, azure, this.#surroundings);
+    await startRun((await this.#load()).engine, request, azure, this.#services);
   }
 
   /** The names of all records of runs, without reading them. Throws if a folder can't be read. */
@@ -70,7 +66,7 @@ export class StopStartRuns implements vscode.Disposable {
 
   /** All runs that this machine knows, without the network. Throws if a folder can't be read. */
   async list(): Promise<RunList> {
-    const { live } = this.#surroundings;
+    const { live } = this.#services;
     if (live.all().length === 0 && (await this.records()).length === 0) {
       return { entries: [], unreadable: [] };
     }
@@ -81,7 +77,7 @@ export class StopStartRuns implements vscode.Disposable {
   /** Starts what a dead window may have left stopped, and tells how that ended. */
   async recover(run: AbandonedRun): Promise<void> {
     const { recoverRun } = await import('./recoveryOffer.ts');
-    await recoverRun((await this.#load()).engine, run, this.#surroundings);
+    await recoverRun((await this.#load()).engine, run, this.#services);
   }
 
   /** Starts apps that a past run left stopped, as a run of its own, and tells how that ended. */
@@ -92,7 +88,7 @@ export class StopStartRuns implements vscode.Disposable {
     ]);
     const machine = await this.#load();
     const start = startOfLeftApps(past, apps, Date.now());
-    await startThem(start, (azure) => startAgain(machine, start, azure), this.#surroundings);
+    await startThem(start, (azure) => startAgain(machine, start, azure), this.#services);
   }
 
   /**
@@ -109,7 +105,7 @@ export class StopStartRuns implements vscode.Disposable {
       } catch (error) {
         this.#closing.signal.throwIfAborted();
         // The next search may succeed; until then the failure is told once.
-        const { tell, log } = this.#surroundings;
+        const { tell, log } = this.#services;
         if (hasFailed) {
           log.error('Could not look for runs that another window left.', error);
         } else {
@@ -127,12 +123,12 @@ export class StopStartRuns implements vscode.Disposable {
     }
     const { offerRecovery } = await import('./recoveryOffer.ts');
     const { engine, history } = await this.#load();
-    await offerRecovery(engine, this.#surroundings, offered, this.#closing.signal);
+    await offerRecovery(engine, this.#services, offered, this.#closing.signal);
     const now = this.#clock.monotonic();
     if (now >= this.#pruneAt) {
       this.#pruneAt = now + pruneAgainAfter;
       await history.prune(this.#clock.now()).catch((error: unknown) => {
-        this.#surroundings.log.error('Could not move journals of finished runs into the history.', error);
+        this.#services.log.error('Could not move journals of finished runs into the history.', error);
       });
     }
   }
@@ -150,13 +146,13 @@ export class StopStartRuns implements vscode.Disposable {
     }
     const left = await machine.engine.startAllUnsettled();
     if (left.length > 0) {
-      this.#surroundings.log.warn(`Closing; these apps may be stopped: ${left.map(({ name }) => name).join(', ')}`);
+      this.#services.log.warn(`Closing; these apps may be stopped: ${left.map(({ name }) => name).join(', ')}`);
     }
   }
 
   /** Shows a run of this window in the status bar and keeps its report. */
   async #lookAfter({ handle }: WindowRun): Promise<void> {
-    const { live, log } = this.#surroundings;
+    const { live, log } = this.#services;
     import('./runStatusBar.ts')
       .then(({ showInStatusBar }) => showInStatusBar(handle))
       .catch((error: unknown) => log.error('The run can’t be shown in the status bar.', error));
@@ -173,7 +169,7 @@ export class StopStartRuns implements vscode.Disposable {
     try {
       await (await this.#load()).history.keep(report);
     } catch (error) {
-      this.#surroundings.log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
+      this.#services.log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
     }
   }
 
@@ -193,7 +189,7 @@ export class StopStartRuns implements vscode.Disposable {
           ask: () => vscode.commands.executeCommand('setContext', windowAnswersKey, true),
           listener: engine,
           clock: this.#clock,
-          failed: (error) => this.#surroundings.log.error('Whether the window answers is not known.', error),
+          failed: (error) => this.#services.log.error('Whether the window answers is not known.', error),
         }),
     );
     await (await this.#windowWatch).during(settled);

@@ -108,7 +108,7 @@ export class AppActivity implements vscode.Disposable {
 }
 
 /** What a run needs of this window. */
-export interface RunSurroundings {
+export interface WindowServices {
   readonly signIn: SignIn;
   readonly tell: Tell;
   readonly log: Log;

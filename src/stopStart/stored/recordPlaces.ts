@@ -18,7 +18,7 @@ export class NoStateFolder extends Error {
 }
 
 /** What decides where the state folder is. */
-export interface Surroundings {
+export interface StateFolderInputs {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder; undefined where the system knows none. */
@@ -29,7 +29,7 @@ export interface Surroundings {
  * The extension's folder in the place where programs keep their state. On Linux that place follows the XDG Base Directory Specification
  * 0.8, which ignores relative paths. Throws NoStateFolder.
  */
-export function stateFolder({ platform, env, home }: Surroundings): string {
+export function stateFolder({ platform, env, home }: StateFolderInputs): string {
   const { isAbsolute, join } = platform === 'win32' ? win32 : posix;
   const given = (name: string): string | undefined => {
     const path = env[name] ?? '';

@@ -5,7 +5,7 @@ import type { AppRef } from '../../../../src/stopStart/engine/ports.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runRequest.ts';
 import type { RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
 import { askWhenPaused, askWhenStoppedAgain, tellWhenNotPaused } from '../../../../src/stopStart/shown/runQuestions.ts';
-import type { RunSurroundings } from '../../../../src/stopStart/shown/windowRuns.ts';
+import type { WindowServices } from '../../../../src/stopStart/shown/windowRuns.ts';
 import type { Answer, Choice } from '../../../../src/ui/tell.ts';
 import { ManualClock } from '../../../clock/manualClock.ts';
 
@@ -45,7 +45,7 @@ class Scene {
     giveUp: (apps: readonly AppRef[]) => this.deeds.push(`leave ${apps.map(({ name }) => name).join()}`),
   } as unknown as RunHandle;
 
-  readonly surroundings = {
+  readonly services = {
     tell: {
       question: (message: string, ...choices: Choice[]): Promise<Answer> => {
         const { promise, resolve } = Promise.withResolvers<Answer>();
@@ -61,7 +61,7 @@ class Scene {
       failure: (error: unknown) => this.told.push(String(error)),
     },
     appsChanged: (id: string) => this.deeds.push(`look at ${id}`),
-  } as unknown as RunSurroundings;
+  } as unknown as WindowServices;
 
   change(phases: Readonly<Record<string, AppPhase>>, changes: Partial<RunSnapshot> = {}): void {
     const apps = Object.entries(phases).map(([name, phase]) => ({ app: app(name), phase, since: 0 }));
@@ -84,7 +84,7 @@ describe('The question about an app that was stopped again while it was watched'
 
   beforeEach(() => {
     scene = new Scene();
-    stop = askWhenStoppedAgain(scene.handle, scene.surroundings, scene.clock);
+    stop = askWhenStoppedAgain(scene.handle, scene.services, scene.clock);
   });
 
   it('starts it, or leaves it, and the view looks at it anew', async () => {
@@ -157,7 +157,7 @@ describe('An app that was seen stopped once in its watch', () => {
 
   it('is told once, where nothing is left to stop', () => {
     const scene = new Scene();
-    tellWhenNotPaused(scene.handle, scene.surroundings);
+    tellWhenNotPaused(scene.handle, scene.services);
     scene.change({ a: 'starting' }, { pauseReasons });
     scene.change({ a: 'watched' }, { pauseReasons });
     assert.deepEqual(scene.told, ['a on contoso-ase was stopped again while it was watched. It is started once more.']);
@@ -166,8 +166,8 @@ describe('An app that was seen stopped once in its watch', () => {
   it('pauses a run with apps left to stop, which asks and does not tell beside it', async () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
-    tellWhenNotPaused(scene.handle, scene.surroundings);
-    askWhenPaused(scene.handle, account, scene.surroundings, scene.clock);
+    tellWhenNotPaused(scene.handle, scene.services);
+    askWhenPaused(scene.handle, account, scene.services, scene.clock);
     scene.change({ a: 'starting', b: 'planned' }, { paused: true, pauseReasons });
     assert.deepEqual(scene.told, []);
     assert.match(scene.question().message, /^contoso-ase: a was stopped again .* No further app is stopped until you/);
@@ -179,7 +179,7 @@ describe('An app that was seen stopped once in its watch', () => {
   it('in a run with nothing left to stop leaves a sign-in as the only question, without End Run', () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
-    askWhenPaused(scene.handle, account, scene.surroundings, scene.clock);
+    askWhenPaused(scene.handle, account, scene.services, scene.clock);
     scene.change({ a: 'starting' }, { pauseReasons });
     assert.equal(scene.questions.length, 0);
     scene.change({ a: 'starting' }, { pauseReasons: [...pauseReasons, { kind: 'signIn' }] });
