@@ -20,7 +20,7 @@ describe('Add Root Certificate…', () => {
 
   before(async function () {
     if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
-      // Nobody answers the questions where no browser drives the window.
+      // Without a browser that drives the window, nobody answers the questions.
       this.skip();
     }
     await extensionUnderTest();
@@ -60,7 +60,7 @@ describe('Add Root Certificate…', () => {
 
   const questions = (): string[] => asked.all.map(({ message }) => message);
 
-  it('shows a chain with its root first, and goes on with the one that is ticked as if it had come alone', async () => {
+  it('shows a chain with its root first, and treats a single ticked certificate like a file of its own', async () => {
     const { done } = await add(await file('chain.pem', await fixture('contoso-chain.pem')));
     const rows = await windowOfHost.listTexts(list);
     assert.match(rows[0] ?? '', /^Contoso-Root-CA/);
@@ -78,7 +78,7 @@ describe('Add Root Certificate…', () => {
     assert.deepEqual(await sentNames(), ['corp-root']);
   });
 
-  it('tells it when nothing is ticked', async () => {
+  it('says so when nothing is ticked', async () => {
     const { done } = await add(await file('chain.pem', await fixture('contoso-chain.pem')));
     await windowOfHost.listTexts(list);
     await windowOfHost.toggle('Contoso-Root-CA');
@@ -88,7 +88,7 @@ describe('Add Root Certificate…', () => {
     assert.deepEqual(await sentNames(), []);
   });
 
-  it('adds several under names of their own, after one question that spells each out', async () => {
+  it('adds several under their own names, after one question that lists each', async () => {
     const [one, other, ended] = [
       {},
       {},
@@ -106,7 +106,7 @@ describe('Add Root Certificate…', () => {
     assert.deepEqual(await sentNames(), ['Same-Root', 'Same-Root-2']);
   });
 
-  it('says what will not work before it asks for a name', async () => {
+  it('shows errors before it asks for a name', async () => {
     const { done } = await add(await file('server.cer', await fixture('contoso-server.cer')));
     await done;
     const [question] = asked.all;
@@ -116,7 +116,7 @@ describe('Add Root Certificate…', () => {
     assert.deepEqual([asked.all.length, await sentNames()], [1, []]);
   });
 
-  it('shows a doubtful certificate where Enter would be pressed without reading, and sends nothing', async () => {
+  it('shows a certificate with errors when the user only presses Enter, and sends nothing', async () => {
     asked.answerWith('Continue…', 'Show Certificate');
     const { done } = await add(await file('issuing.cer', await fixture('contoso-issuing-ca.cer')));
     await windowOfHost.enter('issuing', namePrompt);
@@ -127,7 +127,7 @@ describe('Add Root Certificate…', () => {
     assert.deepEqual(await sentNames(), []);
   });
 
-  it('adds a doubtful certificate when told to', async () => {
+  it('adds a certificate with errors after Add Anyway', async () => {
     asked.answerWith('Continue…', 'Add Anyway');
     const { done } = await add(await file('issuing.cer', await fixture('contoso-issuing-ca.cer')));
     await windowOfHost.enter('issuing', namePrompt);
@@ -135,7 +135,7 @@ describe('Add Root Certificate…', () => {
     assert.deepEqual(await sentNames(), ['issuing']);
   });
 
-  it('takes what a viewer hands over as it takes a file, and reads it again', async () => {
+  it('reads the certificates of a viewer again, as it reads a file', async () => {
     const ders = [await fixture('contoso-issuing-ca.cer'), await fixture('contoso-root-ca.cer')];
     const { done } = await add({ certificates: ders.map((der) => ({ der })), name: 'chain.p7b' });
     const rows = await windowOfHost.listTexts(list);

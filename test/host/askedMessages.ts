@@ -7,10 +7,10 @@ export interface AskedMessage {
   readonly buttons: readonly string[];
 }
 
-/** The messages and modal questions of the extension while they are recorded, in place of being shown. */
+/** Messages and modal questions of the extension, recorded instead of shown. */
 export interface AskedMessages {
   readonly all: readonly AskedMessage[];
-  /** The buttons that answer the next messages which have them, one each; whatever is not answered is closed. */
+  /** Each of these buttons answers the next message that has it. Other messages are closed. */
   answerWith(...buttons: readonly string[]): void;
   restore(): void;
 }

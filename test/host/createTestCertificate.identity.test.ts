@@ -15,13 +15,13 @@ describe('Create Test Certificate…', () => {
   const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'made');
   let messages: AskedMessages;
 
-  /** What the command told, and what it asked in a modal: only that has a detail. */
+  /** What the command said, and what it asked in a modal dialog, which has a detail. */
   const told = (): AskedMessage[] => messages.all.filter(({ detail }) => detail === undefined);
   const asked = (): AskedMessage[] => messages.all.filter(({ detail }) => detail !== undefined);
 
   before(async function () {
     if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
-      // Nobody answers the questions where no browser drives the window.
+      // Without a browser that drives the window, nobody answers the questions.
       this.skip();
     }
     await extensionUnderTest();
@@ -87,7 +87,7 @@ describe('Create Test Certificate…', () => {
     assert.deepEqual(asked(), []);
   });
 
-  it('writes one certificate that signs itself', async () => {
+  it('writes one self-signed certificate', async () => {
     await selfSigned();
     assert.deepEqual(await files(), ['app.contoso.com.cer']);
     assert.equal(told()[0]?.message, 'Created app.contoso.com.cer in made. The private keys were not kept.');
@@ -114,7 +114,7 @@ describe('Create Test Certificate…', () => {
     assert.deepEqual(await files(), ['app.contoso.com.pfx']);
   });
 
-  it('writes nothing when it is left', async () => {
+  it('writes nothing when the user leaves', async () => {
     const done = run();
     await windowOfHost.pick('Self-Signed Server Certificate');
     await windowOfHost.cancelQuickInput('Select the kind of key');

@@ -10,7 +10,7 @@ import { type ToldMessages, toldMessages } from './toldMessages.ts';
 
 const environment = ['Contoso Production', 'contoso-prod-ase'] as const;
 
-/** A file as the operating system drops it on a window in a browser: bytes without an address. */
+/** A file as the operating system drops it on a browser window: bytes without an address. */
 class DroppedBytes extends vscode.DataTransferItem {
   readonly #file: vscode.DataTransferFile;
 
@@ -53,7 +53,7 @@ describe('A drop', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('of each bad file is answered with its own sentence, and nothing is sent', async () => {
+  it('of a bad file is answered with its own sentence, and nothing is sent', async () => {
     const api = await extensionUnderTest();
     const row = await rowAt(api, ...environment);
     const files = badFiles();
@@ -78,7 +78,7 @@ describe('A drop', () => {
     assert.match(await next, /^12 of 12 files were refused/);
   });
 
-  it('of a file with one broken block names the block and goes on with the good one', async () => {
+  it('of a file with one broken block names the block and continues with the good one', async () => {
     const api = await extensionUnderTest();
     const next = told.next();
     await api.drop.handleDrop(await rowAt(api, ...environment), transferOf([halfBadFile()]));
@@ -86,7 +86,7 @@ describe('A drop', () => {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   });
 
-  it('of addresses reads the files that they name', async () => {
+  it('of addresses reads their files', async () => {
     const file = path.join(folder, 'not-a-certificate.cer');
     await writeFile(file, '<!DOCTYPE html><html></html>');
     const api = await extensionUnderTest();
@@ -107,14 +107,14 @@ describe('A drop', () => {
     assert.equal(told.all.length, 1);
   });
 
-  it('of a folder is refused in words', async () => {
+  it('of a folder is refused with a sentence', async () => {
     const api = await extensionUnderTest();
     const next = told.next();
     await api.drop.handleDrop(await rowAt(api, ...environment), uriListOf(vscode.Uri.file(folder)));
     assert.match(await next, /^drop: It is a folder/);
   });
 
-  it('of a file over the limit is refused unread', async () => {
+  it('of a file over the limit is refused without reading it', async () => {
     const file = path.join(folder, 'huge.cer');
     await writeFile(file, new Uint8Array(5 * 1024 * 1024));
     const api = await extensionUnderTest();
@@ -123,7 +123,7 @@ describe('A drop', () => {
     assert.match(await next, /^huge\.cer: The file is larger than 4 MB/);
   });
 
-  it('on any other row is answered in words', async () => {
+  it('on any other row is refused with a sentence', async () => {
     const api = await extensionUnderTest();
     const next = told.next();
     await api.drop.handleDrop(await rowAt(api, ...environment, 'Apps'), transferOf(badFiles().slice(0, 1)));

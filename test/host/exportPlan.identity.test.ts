@@ -25,7 +25,7 @@ describe('Export Plan…', function () {
 
   before(async function () {
     if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
-      // Nobody answers the questions where no browser drives the window.
+      // Without a browser that drives the window, nobody answers the questions.
       this.skip();
     }
     api = await extensionUnderTest();
@@ -46,7 +46,7 @@ describe('Export Plan…', function () {
     await rm(above, { recursive: true, force: true });
   });
 
-  /** The dialog is answered with this folder; undefined: it is left. */
+  /** The folder that the dialog returns; undefined: the user leaves it. */
   function putInto(folder: string | undefined): void {
     Object.assign(vscode.window, {
       showOpenDialog: (options: vscode.OpenDialogOptions) => {
@@ -56,7 +56,7 @@ describe('Export Plan…', function () {
     });
   }
 
-  /** Everything that Azure was sent to change something. */
+  /** Every request that changes something in Azure. */
   async function sent(): Promise<readonly string[]> {
     const { body } = await askLocalAzure('GET', `/_local/requests?on=${encodeURIComponent('POST **/sites/**')}`);
     return (body as { path: string }[]).map((one) => one.path);
@@ -95,7 +95,7 @@ describe('Export Plan…', function () {
     assert.deepEqual(await sent(), []);
   });
 
-  it('asks before it replaces one that is there, and leaves other files in it', async () => {
+  it('asks before it replaces an existing folder, and keeps its other files', async () => {
     const folder = path.join(above, name);
     await mkdir(folder);
     await writeFile(path.join(folder, 'plan.json'), 'mine');
@@ -109,7 +109,7 @@ describe('Export Plan…', function () {
     assert.equal(await readFile(path.join(folder, 'notes.txt'), 'utf8'), 'mine');
   });
 
-  it('is for the apps whose rows were selected, and writes nothing when no folder is chosen', async () => {
+  it('takes the apps whose rows were selected, and writes nothing when no folder is chosen', async () => {
     putInto(undefined);
     const rows = await Promise.all(['invoice-dev', 'playground'].map((app) => rowAt(api, ...environment, 'Apps', app)));
     const done = vscode.commands.executeCommand('aseCertificates.exportPlan', rows[0], rows);
@@ -123,7 +123,7 @@ describe('Export Plan…', function () {
     assert.deepEqual(await readdir(above), []);
   });
 
-  it('says that it takes one environment at a time', async () => {
+  it('says that it exports one environment at a time', async () => {
     const rows = await Promise.all([rowAt(api, ...environment), rowAt(api, 'Contoso Production', 'contoso-prod-ase')]);
     await vscode.commands.executeCommand('aseCertificates.exportPlan', rows[0], rows);
     assert.match(asked.all[0]?.message ?? '', /one environment at a time.*contoso-dev-ase, contoso-prod-ase/);

@@ -34,7 +34,7 @@ describe('Stop and Start Apps…', function () {
 
   before(async function () {
     if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
-      // Nobody answers the questions where no browser drives the window.
+      // Without a browser that drives the window, nobody answers the questions.
       this.skip();
     }
     api = await extensionUnderTest();
@@ -66,7 +66,7 @@ describe('Stop and Start Apps…', function () {
     return [...new Set(paths.map((path) => path.replace('/slots/', '/')))].toSorted();
   }
 
-  /** As somebody does in the portal, without this window's knowing. */
+  /** As somebody does in the portal, without this window knowing. */
   async function stopAndStartByColleague(app: string): Promise<void> {
     for (const action of ['stop', 'start']) {
       await askLocalAzure('POST', '/_local/apps', { body: { id: app, do: action } });
@@ -82,7 +82,7 @@ describe('Stop and Start Apps…', function () {
     return (await askLocalAzure('GET', '/_local/state')).body as LocalState;
   }
 
-  /** Without this window's knowing. All that runs there needs a stop and start then, whatever other tests did before. */
+  /** Without this window knowing. Afterwards every running app there needs a stop and start, whatever other tests did before. */
   async function addRootCertificate(environment: string): Promise<void> {
     const { tenants, environments } = await stateOfAzure();
     const tenantId = tenants.find(({ displayName }) => displayName === 'Contoso')?.tenantId;
@@ -106,7 +106,7 @@ describe('Stop and Start Apps…', function () {
     return { message: questions[0]?.message ?? '', detail: questions[0]?.detail ?? '' };
   }
 
-  it('takes two environments of two subscriptions through one list, one question and a run each', async () => {
+  it('has one list, one question and two runs for two environments of two subscriptions', async () => {
     const settings = vscode.workspace.getConfiguration('aseCertificates');
     await settings.update('stopStart.typeNameAbove', 9, vscode.ConfigurationTarget.Global);
     await addRootCertificate('contoso-edge-ase');
@@ -160,7 +160,7 @@ describe('Stop and Start Apps…', function () {
     assert.deepEqual(await sent('stop'), []);
   });
 
-  it('ticks what needs it since the root certificates changed, says why, and who stopped apps just now', async () => {
+  it('ticks the apps that need it since the root certificates changed, says why, and who stopped apps recently', async () => {
     await stopAndStartByColleague('legacy-soap-bridge');
     await addRootCertificate('contoso-prod-ase');
     await stopAndStartByColleague('identity-gateway');
@@ -181,7 +181,7 @@ describe('Stop and Start Apps…', function () {
     );
   });
 
-  it('ticks nothing when nothing needs it, and says so', async () => {
+  it('ticks nothing when no app needs it, and says so', async () => {
     await addRootCertificate('contoso-prod-ase');
     for (const { name } of await running('contoso-prod-ase')) {
       await stopAndStartByColleague(name);
@@ -195,7 +195,7 @@ describe('Stop and Start Apps…', function () {
     assert.deepEqual(messages(), ['No app of contoso-prod-ase was picked, so nothing was stopped.']);
   });
 
-  it('keeps what was ticked when the user goes Back, and shows the plan before anything is stopped', async () => {
+  it('keeps earlier ticks on Back, and shows the plan before anything is stopped', async () => {
     await addRootCertificate('contoso-dev-ase');
     const { done } = await begin(development);
     await windowOfHost.listTexts(list);
@@ -275,7 +275,7 @@ describe('Stop and Start Apps…', function () {
     assert.deepEqual(messages(), ['No app of contoso-dev-ase was picked, so nothing was stopped.']);
   });
 
-  it('names an environment whose apps cannot be listed, and goes on without it only if the user says so', async () => {
+  it('names an environment whose apps cannot be listed, and continues without it only if the user says so', async () => {
     const on = 'GET **/hostingEnvironments/contoso-edge-ase/sites';
     const answer = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
     await askLocalAzure('POST', '/_local/faults', { body: { on, answer } });
@@ -293,7 +293,7 @@ describe('Stop and Start Apps…', function () {
     await done;
   });
 
-  it('leaves environments alone that are not ready, or older than root certificates, by name', async () => {
+  it('skips and names environments that are not ready, or have no root certificates', async () => {
     const [batch, classic] = ['contoso-batch-ase', 'contoso-classic-ase'].map((name) => ['Contoso Production', name]);
     const { done } = await begin(batch ?? [], classic ?? [], development);
     const rows = (await windowOfHost.listTexts(list)).join('\n');
@@ -306,7 +306,7 @@ describe('Stop and Start Apps…', function () {
     ]);
   });
 
-  it('is refused by name on an environment that is busy, and goes on with the other', async () => {
+  it('names an environment that is busy, and continues with the other', async () => {
     await askLocalAzure('POST', '/_local/switches', { body: { stop: { shows: { ms: 6000 } } } });
     asked.answerWith('Stop and Start');
     const first = await begin([...development, 'Apps', 'playground']);
@@ -332,7 +332,7 @@ describe('Stop and Start Apps…', function () {
     assert.match(all, /^Stopped and started 1 app on contoso-dev-ase\./m);
   });
 
-  it('skips an app that is gone by the time it has its turn, and says so', async () => {
+  it('skips an app that is deleted before its turn, and says so', async () => {
     const { done } = await begin([...edge, 'Apps', 'contoso-blog'], [...edge, 'Apps', 'contoso-status']);
     await windowOfHost.listTexts(list);
     await windowOfHost.ok();

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { Log } from '../../src/ui/log.ts';
 import { Tell } from '../../src/ui/tell.ts';
 
-/** Once a window has ended, VS Code rejects every open notification and every new one. */
-describe('Telling a window that has ended', () => {
+/** Once a window has closed, VS Code rejects every open notification and every new one. */
+describe('Notifications in a window that has closed', () => {
   const { showErrorMessage, showWarningMessage, showInformationMessage } = vscode.window;
   const tell = new Tell(new Log());
   let shown: string[];
@@ -13,7 +13,7 @@ describe('Telling a window that has ended', () => {
     shown = [];
     const rejected = (message: string): Promise<never> => {
       shown.push(message);
-      // An endless loop would starve this very test: it is let go after so many.
+      // An endless loop would block this test, so it ends after this many.
       return shown.length < 50 ? Promise.reject(new Error('Canceled')) : new Promise(() => undefined);
     };
     Object.assign(vscode.window, {
@@ -27,7 +27,7 @@ describe('Telling a window that has ended', () => {
     Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInformationMessage });
   });
 
-  it('never answers a rejected notification with another one', async () => {
+  it('are never answered with another notification when they are rejected', async () => {
     tell.info('info');
     tell.warn('warn');
     tell.problem('problem');
@@ -36,7 +36,7 @@ describe('Telling a window that has ended', () => {
     assert.deepEqual(shown, ['info', 'warn', 'problem', 'failure.']);
   });
 
-  it('says of a question that nobody is there to answer it', async () => {
+  it('report that nobody is there to answer a question', async () => {
     assert.equal(await tell.question('question', { title: 'Continue', run: () => undefined }), 'windowGone');
     await new Promise(setImmediate);
     assert.deepEqual(shown, ['question']);

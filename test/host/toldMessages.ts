@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The errors and warnings that the extension tells while it is recorded, in place of showing them. */
+/** Errors and warnings of the extension, recorded instead of shown. */
 export interface ToldMessages {
   readonly all: readonly string[];
   /** The next message from now on. */

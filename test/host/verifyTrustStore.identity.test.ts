@@ -32,7 +32,7 @@ describe('Verify Trust Store…', () => {
     vscode.commands.executeCommand('aseCertificates.verifyTrustStore', ...args);
   const documents = (): vscode.TextDocument[] =>
     vscode.workspace.textDocuments.filter(({ uri }) => uri.path.endsWith('.md'));
-  /** Waits until a document that this test opened has this in it, and answers how often. */
+  /** Waits until a document that this test opened contains this, and returns how often. */
   const shown = (pattern: RegExp): Promise<number> =>
     new Promise((resolve) => {
       const listening: vscode.Disposable[] = [];
@@ -55,7 +55,7 @@ describe('Verify Trust Store…', () => {
     return [...new Set((body as { path: string }[]).map(({ path }) => path))].sort();
   };
 
-  it('says of the selected apps, with a document, that they trust every root', async () => {
+  it('says that the selected apps trust every root, and shows a document', async () => {
     const payments = await row('contoso-payments');
     await verify(payments, [payments, await row('contoso-payments', 'staging')]);
     assert.deepEqual(
@@ -70,8 +70,8 @@ describe('Verify Trust Store…', () => {
     ]);
   });
 
-  it('names what is missing, and leads on to Stop and Start Apps…', async () => {
-    // One answer, of an instance that nobody lists.
+  it('names what is missing, and offers Stop and Start Apps…', async () => {
+    // One answer, from an instance that is not listed.
     await askLocalAzure('POST', '/_local/switches', { body: { scm: { instances: 0 } } });
     const listing = 'CDD4EEAE6000AC7F40C3802C171E30148030C072\r\nCertificates: 1\r\n';
     const answer = { status: 200, body: { Output: listing, Error: '', ExitCode: 0 } };
@@ -85,7 +85,7 @@ describe('Verify Trust Store…', () => {
     assert.equal(await shown(/\*\*MISSING\*\*/g), 2);
   });
 
-  it('says plainly of a Linux app what SCM does not show, and copies the command to run in its container', async () => {
+  it('says what the SCM site of a Linux app does not show, and copies the command to run in its container', async () => {
     asked.answerWith('Copy Command');
     await vscode.env.clipboard.writeText('');
     await verify(await row('orders-api'));
@@ -96,7 +96,7 @@ describe('Verify Trust Store…', () => {
     assert.deepEqual(await askedSites(), []);
   });
 
-  it('takes the apps of a run that ended, by the account alone', async () => {
+  it('verifies the apps of a run that ended, with only its account', async () => {
     const { body } = await askLocalAzure('GET', '/_local/state');
     const { environments, apps: all } = body as Record<'environments' | 'apps', { id: string; name: string }[]>;
     const idOf = (rows: readonly { id: string; name: string }[], name: string): string =>
@@ -109,7 +109,7 @@ describe('Verify Trust Store…', () => {
     assert.equal(asked.all[0]?.message, 'identity-gateway trusts both root certificates.');
   });
 
-  it('tells the failure, and opens nothing, when the environment’s roots cannot be listed', async () => {
+  it('shows the failure, and opens nothing, when the environment’s roots cannot be listed', async () => {
     const fault = { on: 'GET **/publicCertificates', answer: { status: 403 } };
     await askLocalAzure('POST', '/_local/faults', { body: fault });
     await verify(await row('contoso-payments'));
@@ -121,7 +121,7 @@ describe('Verify Trust Store…', () => {
     assert.deepEqual(await askedSites(), []);
   });
 
-  it('tells which environment failed, and shows what it found of the others', async () => {
+  it('says which environment failed, and shows the results of the others', async () => {
     const fault = { on: 'GET **/contoso-prod-ase/publicCertificates', answer: { status: 403 } };
     await askLocalAzure('POST', '/_local/faults', { body: fault });
     const payments = await row('contoso-payments');
@@ -131,7 +131,7 @@ describe('Verify Trust Store…', () => {
     assert.match(asked.all[1]?.message ?? '', /^contoso-edge-ase has no root certificates/);
   });
 
-  it('leaves out apps of an environment that cannot have root certificates, and says so', async () => {
+  it('skips apps of an environment that cannot have root certificates, and says so', async () => {
     const [old, payments] = [await rowOn('contoso-classic-ase', 'contoso-intranet'), await row('contoso-payments')];
     await verify(old, [old, payments]);
     assert.deepEqual(
@@ -143,9 +143,9 @@ describe('Verify Trust Store…', () => {
     );
   });
 
-  it('asks which apps of an environment, with those ticked that can be verified from here', async function () {
+  it('asks for the apps of an environment, and ticks those that can be verified from here', async function () {
     if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
-      // Nobody answers the question where no browser drives the window.
+      // Without a browser that drives the window, nobody answers the question.
       this.skip();
     }
     const done = verify(await row());
