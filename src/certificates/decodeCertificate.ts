@@ -3,6 +3,7 @@ import type { Certificate, SelfSigned } from './certificate.ts';
 import { CertificateError } from './certificateError.ts';
 import { type CertificateOutline, certificateOutline } from './certificateOutline.ts';
 import { readTime } from './certificateTime.ts';
+import { attempt } from './der/asn1.ts';
 import { derShape } from './der/derShape.ts';
 import { integerHex } from './der/hex.ts';
 import { type Extension, extensionValue } from './extensions/extension.ts';
@@ -137,9 +138,5 @@ export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
  */
 export function parseCertificate(der: Uint8Array, outline: CertificateOutline): PkijsCertificate {
   const frame = withoutOctets(der, [outline.publicKey, outline.signature, ...outline.extensions]);
-  try {
-    return PkijsCertificate.fromBER(frame);
-  } catch (error) {
-    throw new CertificateError('malformed', undefined, { cause: error });
-  }
+  return attempt(() => PkijsCertificate.fromBER(frame));
 }

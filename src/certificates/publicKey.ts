@@ -4,6 +4,7 @@ import { type PublicKeyInfo, RSAPublicKey } from 'pkijs';
 import type { PublicKey, RsaNumbers } from './certificate.ts';
 import { CertificateError } from './certificateError.ts';
 import type { CertificateOutline } from './certificateOutline.ts';
+import { attempt } from './der/asn1.ts';
 import { derTag } from './der/derReader.ts';
 import { contentOf, derTree } from './der/derTree.ts';
 import type { Note } from './irregularity.ts';
@@ -77,7 +78,7 @@ function readRsaNumbers(key: Uint8Array): RsaNumbers | undefined {
   if (!isPairOfNumbers(key)) {
     return undefined;
   }
-  const { modulus, publicExponent } = RSAPublicKey.fromBER(key);
+  const { modulus, publicExponent } = attempt(() => RSAPublicKey.fromBER(key));
   return Object.freeze({ modulus: magnitude(modulus), exponent: magnitude(publicExponent) });
 }
 

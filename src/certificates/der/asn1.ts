@@ -76,8 +76,8 @@ export function readAs<Value>(type: PkiType<Value>, block: BaseBlock | undefined
   return attempt(() => new type({ schema: block }));
 }
 
-// Both libraries throw errors of many kinds for a value of another form.
-function attempt<Value>(read: () => Value): Value {
+/** What PKI.js or asn1js gives. Both throw errors of many kinds for a value of another form. @throws CertificateError `malformed` */
+export function attempt<Value>(read: () => Value): Value {
   try {
     return read();
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { type AsnType, BaseStringBlock, Constructed } from 'asn1js';
 import { type ExtensionParsedValue, ExtensionValueFactory, PkiObject } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
+import { attempt } from '../der/asn1.ts';
 import { derTag } from '../der/derReader.ts';
 import { contentOf, type DerNode } from '../der/derTree.ts';
 import type { Note } from '../irregularity.ts';
@@ -41,7 +42,7 @@ export function parsedAs<Value extends object>(
 
 /** What PKI.js makes of a value: its class for this extension, or the ASN.1. */
 export function parsedValue({ oid, raw }: ExtensionContent): ExtensionParsedValue {
-  const parsed = ExtensionValueFactory.fromBER(oid, raw);
+  const parsed = attempt(() => ExtensionValueFactory.fromBER(oid, raw));
   if (parsed === null) {
     throw new CertificateError('malformed');
   }

@@ -1,6 +1,7 @@
 import { type AsnType, Primitive } from 'asn1js';
 import { GeneralName as PkijsGeneralName } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
+import { readAs } from '../der/asn1.ts';
 import { hex } from '../der/hex.ts';
 import type { Note } from '../irregularity.ts';
 import { printable } from '../names/directoryString.ts';
@@ -54,11 +55,7 @@ function parsedName(schema: AsnType): PkijsGeneralName {
   if (schema.idBlock.tagNumber === choice.directoryName && partsOf(schema).length !== 1) {
     throw new CertificateError('malformed');
   }
-  try {
-    return new PkijsGeneralName({ schema });
-  } catch (error) {
-    throw new CertificateError('malformed', undefined, { cause: error });
-  }
+  return readAs(PkijsGeneralName, schema);
 }
 
 /** A name as PKI.js read it. @throws CertificateError `malformed` when its content cannot be. */

@@ -1,6 +1,7 @@
 import { type AsnType, fromBER } from 'asn1js';
 import { AttributeTypeAndValue, InfoAccess, RelativeDistinguishedNames } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
+import { attempt, readAs } from '../der/asn1.ts';
 import { derTag } from '../der/derReader.ts';
 import type { DerNode } from '../der/derTree.ts';
 import type { Note } from '../irregularity.ts';
@@ -21,7 +22,7 @@ export function elementsOf({ raw, root }: ExtensionContent): readonly AsnType[] 
   if (root.tag !== derTag.sequence) {
     throw new CertificateError('malformed');
   }
-  return partsOf(fromBER(raw).result);
+  return partsOf(attempt(() => fromBER(raw).result));
 }
 
 const constraintTags = [0xa0, 0xa1] as const;
@@ -95,7 +96,7 @@ export function readPointName(
   if (others.length > 0 || node?.tag !== pointTags.relativeName) {
     throw new CertificateError('malformed');
   }
-  const typesAndValues = partsOf(choice).map((schema) => new AttributeTypeAndValue({ schema }));
+  const typesAndValues = partsOf(choice).map((element) => readAs(AttributeTypeAndValue, element));
   return { names: [], relativeName: readName(new RelativeDistinguishedNames({ typesAndValues }), note) };
 }
 
