@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
+import { certificateProblemSentence } from '../ui/certificateWords.ts';
 import { withQuietProgress } from '../ui/progress.ts';
 import type { PickRow } from '../ui/questions.ts';
 import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArguments.ts';
@@ -125,6 +126,10 @@ async function certificateOfFile(
   }
   if (content.kind === 'refused') {
     prompt.tell.problem(`${name}: ${content.sentence}`);
+    return undefined;
+  }
+  if (content.certificates.length === 0) {
+    prompt.tell.problem(`${name}: ${certificateProblemSentence({ reason: 'noCertificate' })}`);
     return undefined;
   }
   const certificate = await pickCertificate(prompt.ui, name, content.certificates);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toPem } from '../certificates/files/pem.ts';
 import { proposedFolder } from '../ui/files.ts';
-import { describeCertificate } from '../viewer/describeCertificate.ts';
+import { describeItem } from '../viewer/describeItem.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { certificateTarget, type ReadableCertificatePrompt, readableCertificate } from './certificateTarget.ts';
 
@@ -25,13 +25,14 @@ export async function copyThumbprint(prompt: ReadableCertificatePrompt, node?: u
 
 /** Copy as Text: everything that a certificate says. The certificate is that of the row or of the open viewer, or the user picks it. */
 export async function copyAsText(prompt: ReadableCertificatePrompt, viewer: Viewer, node?: unknown): Promise<boolean> {
-  const shown = node === undefined ? await viewer.active?.shownCertificate() : undefined;
-  const named = shown ?? (await readableCertificate(prompt, 'Copy as Text', node));
-  if (named === undefined) {
+  const shown = node === undefined ? await viewer.active?.shownItem() : undefined;
+  const named = shown === undefined ? await readableCertificate(prompt, 'Copy as Text', node) : undefined;
+  const item = shown?.item ?? named?.certificate;
+  if (item === undefined) {
     return false;
   }
-  await vscode.env.clipboard.writeText(describeCertificate(named.certificate));
-  prompt.tell.briefly(`Copied ${named.name} as text`);
+  await vscode.env.clipboard.writeText(describeItem(item));
+  prompt.tell.briefly(`Copied ${shown?.name ?? named?.name} as text`);
   return true;
 }
 

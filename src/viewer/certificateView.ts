@@ -1,15 +1,13 @@
 import * as vscode from 'vscode';
-import type { Certificate } from '../certificates/certificate.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { withQuietProgress } from '../ui/progress.ts';
 import type { Tell } from '../ui/tell.ts';
-import type { NamedCertificate } from './commandArguments.ts';
-import { heldCertificates, type ShownCertificates, type ViewerContent } from './content.ts';
+import { heldCertificates, type ViewerContent } from './content.ts';
 import { askPassword } from './fileContent.ts';
 import { isPageMessage, type PageAction, type PageMessage, type ViewMessage } from './messages.ts';
-import { certificatePage, type PageContext } from './page/certificatePage.ts';
-import { contentPage } from './page/contentPage.ts';
-import { certificateTitle } from './page/summary.ts';
+import type { PageContext } from './page/certificatePage.ts';
+import { contentPage, itemPage } from './page/contentPage.ts';
+import { itemsOf, itemTitle, type ShownItem } from './shownItem.ts';
 import { actOn, copyFact, openInTextEditor, showAsText } from './viewActions.ts';
 import type { ViewSource } from './viewSource.ts';
 import { openPage } from './webviewPage.ts';
@@ -54,10 +52,10 @@ export class CertificateView {
     this.#panel.reveal();
   }
 
-  /** The shown certificate and its title; undefined when there is none. */
-  async shownCertificate(): Promise<NamedCertificate | undefined> {
+  /** The shown item and its title; undefined when there is none. */
+  async shownItem(): Promise<{ readonly name: string; readonly item: ShownItem } | undefined> {
     const { shown } = await this.#content();
-    return shown === undefined ? undefined : { name: certificateTitle(shown), certificate: shown };
+    return shown === undefined ? undefined : { name: itemTitle(shown), item: shown };
   }
 
   /** Opens the file in the text editor. For a binary file it shows the certificates as text instead. */
@@ -66,7 +64,7 @@ export class CertificateView {
     const content = await this.source.content;
     if (content.kind === 'certificates' && (uri === undefined || !content.isText)) {
       await showAsText(this.source, this.key, this.#tools.ui);
-      this.#tools.tell.briefly(`Showing the certificates of ${title.name} as text, because it is not a text file`);
+      this.#tools.tell.briefly(`Showing the content of ${title.name} as text, because it is not a text file`);
     } else {
       await openInTextEditor(this.source);
     }
@@ -115,9 +113,9 @@ export class CertificateView {
     this.#shown = thumbprint;
     const { content, shown } = await this.#content();
     if (content.kind === 'certificates' && shown !== undefined) {
-      const { text } = certificatePage(shown, content, this.#context());
+      const { text } = itemPage(shown, content, this.#context());
       await this.#post({ kind: 'certificate', html: text, ...this.#state(content, shown) });
-      await this.#post({ kind: 'told', sentence: `Showing ${certificateTitle(shown)}`, isSeen: false });
+      await this.#post({ kind: 'told', sentence: `Showing ${itemTitle(shown)}`, isSeen: false });
     }
   }
 
@@ -140,7 +138,7 @@ export class CertificateView {
       default: {
         const { content, shown } = await this.#content();
         if (content.kind === 'certificates' && shown !== undefined) {
-          const among = { certificate: shown, all: content.certificates, from: this.source.title.name };
+          const among = { item: shown, all: content.certificates, from: this.source.title.name };
           await this.#say(await actOn(among, action));
         }
       }
@@ -160,13 +158,10 @@ export class CertificateView {
     }
   }
 
-  async #content(): Promise<{ readonly content: ViewerContent; readonly shown: Certificate | undefined }> {
+  async #content(): Promise<{ readonly content: ViewerContent; readonly shown: ShownItem | undefined }> {
     const content = await this.source.content;
-    return { content, shown: content.kind === 'certificates' ? this.#shownOf(content) : undefined };
-  }
-
-  #shownOf({ certificates }: ShownCertificates): Certificate | undefined {
-    return certificates.find(({ thumbprints }) => thumbprints.sha256 === this.#shown) ?? certificates[0];
+    const items = itemsOf(content);
+    return { content, shown: items.find(({ thumbprints }) => thumbprints.sha256 === this.#shown) ?? items[0] };
   }
 
   #context(): PageContext {
@@ -174,7 +169,7 @@ export class CertificateView {
     return { where: title.where, isFile: uri !== undefined, now: Date.now() };
   }
 
-  #state(content: ViewerContent, shown: Certificate | undefined): { readonly shown: string; readonly memory: unknown } {
+  #state(content: ViewerContent, shown: ShownItem | undefined): { readonly shown: string; readonly memory: unknown } {
     const { uri, title } = this.source;
     return {
       shown: shown?.thumbprints.sha256 ?? '',

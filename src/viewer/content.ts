@@ -57,9 +57,6 @@ export interface Refused {
 export async function contentOfFile(bytes: Uint8Array, password: string | undefined): Promise<ViewerContent> {
   try {
     const file = await readCertificateFile(bytes, password);
-    if (file.certificates.length === 0) {
-      throw new CertificateError(file.requests.length > 0 ? 'certificateRequest' : 'revocationList');
-    }
     return { kind: 'certificates', ...file, chains: await findChains(file.certificates), isText: !isBinary(bytes) };
   } catch (error) {
     if (error instanceof CertificateError) {
@@ -110,13 +107,13 @@ export interface HeldCertificates {
   readonly certificates: readonly string[];
 }
 
-/** What VS Code is asked to keep; undefined while there is no certificate. */
+/** What VS Code is asked to keep; undefined while there is no certificate. Requests and revocation lists are not kept. */
 export function heldCertificates(
   title: SourceTitle,
   key: string,
   content: ViewerContent,
 ): HeldCertificates | undefined {
-  return content.kind === 'certificates'
+  return content.kind === 'certificates' && content.certificates.length > 0
     ? { title, key, certificates: content.certificates.map(({ der }) => Buffer.from(der).toString('base64')) }
     : undefined;
 }

@@ -3,37 +3,37 @@ import type { Certificate } from '../certificates/certificate.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { command } from '../ui/tell.ts';
 import { certificatesToAdd, type NamedCertificate } from './commandArguments.ts';
-import { describeCertificate } from './describeCertificate.ts';
-import { findFact } from './facts/certificateFacts.ts';
+import { describeItem } from './describeItem.ts';
 import { copyName, copyText, shownFact } from './facts/fact.ts';
-import { certificateTitle } from './page/summary.ts';
+import { findFact, isCertificate, itemKind, itemsOf, itemTitle, type ShownItem } from './shownItem.ts';
 import type { ViewSource } from './viewSource.ts';
 
-/** The buttons that act on the shown certificate. */
+/** The buttons that act on the shown item: all for a certificate, only `copyAsText` for another item. */
 export type CertificateAction = 'add' | 'copyAsText' | 'saveAs' | 'compare';
 
-/** The shown certificate and those that came with it. */
+/** The shown item and the certificates that came with it. */
 export interface ShownAmong {
-  readonly certificate: Certificate;
-  /** Includes `certificate`. */
+  readonly item: ShownItem;
+  /** Includes `item` if that is a certificate. */
   readonly all: readonly Certificate[];
   /** The name of the file or resource that they come from. */
   readonly from: string;
 }
 
 /** Runs the action of a button. Returns a sentence for the user, or undefined. */
-export async function actOn(
-  { certificate, all, from }: ShownAmong,
-  action: CertificateAction,
-): Promise<string | undefined> {
-  const named: NamedCertificate = { name: certificateTitle(certificate), certificate };
+export async function actOn({ item, all, from }: ShownAmong, action: CertificateAction): Promise<string | undefined> {
+  if (action === 'copyAsText') {
+    await vscode.env.clipboard.writeText(describeItem(item));
+    return `Copied the ${itemKind(item)} as text`;
+  }
+  if (!isCertificate(item)) {
+    return undefined;
+  }
+  const named: NamedCertificate = { name: itemTitle(item), certificate: item };
   switch (action) {
     case 'add':
-      await command('aseCertificates.addCertificate', certificatesToAdd(certificate, all, from));
+      await command('aseCertificates.addCertificate', certificatesToAdd(item, all, from));
       return undefined;
-    case 'copyAsText':
-      await vscode.env.clipboard.writeText(describeCertificate(certificate));
-      return 'Copied the certificate as text';
     case 'saveAs':
       await command('aseCertificates.saveCertificate', named);
       return undefined;
@@ -43,9 +43,9 @@ export async function actOn(
   }
 }
 
-/** Copies one fact. Returns a sentence for the user, or undefined when the certificate does not have the fact. */
-export async function copyFact(certificate: Certificate, id: string): Promise<string | undefined> {
-  const fact = findFact(certificate, id);
+/** Copies one fact. Returns a sentence for the user, or undefined when the item does not have the fact. */
+export async function copyFact(item: ShownItem, id: string): Promise<string | undefined> {
+  const fact = findFact(item, id);
   if (fact === undefined) {
     return undefined;
   }
@@ -60,11 +60,11 @@ export async function openInTextEditor({ uri }: ViewSource): Promise<void> {
   }
 }
 
-/** Shows the certificates of a source as read-only text. `key` identifies a source without a file. */
+/** Shows the items of a source as read-only text. `key` identifies a source without a file. */
 export async function showAsText({ content: read, uri, title }: ViewSource, key: string, ui: AzextUi): Promise<void> {
-  const content = await read;
-  if (content.kind === 'certificates') {
-    const text = content.certificates.map(describeCertificate).join('\n');
+  const items = itemsOf(await read);
+  if (items.length > 0) {
+    const text = items.map(describeItem).join('\n');
     await ui.openText(uri?.toString() ?? key, title.name, text);
   }
 }

@@ -123,7 +123,7 @@ describe('Add Root Certificate…', () => {
     await done;
     assert.deepEqual(asked.all[1]?.buttons, ['Show Certificate', 'Add Anyway']);
     const { viewer } = await extensionUnderTest();
-    assert.equal((await viewer.active?.shownCertificate())?.name, 'Contoso Issuing CA 1');
+    assert.equal((await viewer.active?.shownItem())?.name, 'Contoso Issuing CA 1');
     assert.deepEqual(await sentNames(), []);
   });
 

@@ -30,7 +30,7 @@ async function activeView(): Promise<CertificateView> {
 }
 
 async function shownName(): Promise<string | undefined> {
-  return (await (await activeView()).shownCertificate())?.name;
+  return (await (await activeView()).shownItem())?.name;
 }
 
 function activeInput(): unknown {

@@ -3,8 +3,18 @@ import { printable } from '../../certificates/names/directoryString.ts';
 import type { DistinguishedName, RelativeName } from '../../certificates/names/distinguishedName.ts';
 import { counted } from '../../text/counted.ts';
 import { extensionFacts } from './extensionFacts.ts';
-import { type Fact, type FactSection, numberedIds, type SectionId } from './fact.ts';
+import { type Fact, type FactSection, numberedIds, timeText } from './fact.ts';
 import { keyFacts, signatureFacts } from './keyAndSignature.ts';
+
+export type SectionId =
+  | 'thumbprints'
+  | 'subject'
+  | 'issuer'
+  | 'validity'
+  | 'serial'
+  | 'key'
+  | 'signature'
+  | 'extensions';
 
 /** The titles of the sections, in the order in which a careful person reads them. */
 const titles: Readonly<Record<SectionId, string>> = {
@@ -19,10 +29,7 @@ const titles: Readonly<Record<SectionId, string>> = {
 };
 
 const readers: Readonly<Record<SectionId, (certificate: Certificate) => readonly Fact[]>> = {
-  thumbprints: ({ thumbprints }) => [
-    { id: 'thumbprints.sha1', name: 'SHA-1', lines: [thumbprints.sha1], isCode: true },
-    { id: 'thumbprints.sha256', name: 'SHA-256', lines: [thumbprints.sha256], isCode: true },
-  ],
+  thumbprints: (certificate) => thumbprintFacts(certificate).facts,
   subject: ({ subject }) => nameFacts('subject', subject),
   issuer: ({ issuer }) => nameFacts('issuer', issuer),
   validity: validityFacts,
@@ -36,19 +43,20 @@ const readers: Readonly<Record<SectionId, (certificate: Certificate) => readonly
  * Everything that a certificate says, section by section. The page, the text and the comparison are made from it. Every certificate has
  * the same sections in the same order; the extensions may be empty.
  */
-export function certificateFacts(certificate: Certificate): Readonly<Record<SectionId, FactSection>> {
-  const sections = (Object.keys(titles) as SectionId[]).map((id): [SectionId, FactSection] => [
+export function certificateFacts(certificate: Certificate): Readonly<Record<SectionId, FactSection<SectionId>>> {
+  const sections = (Object.keys(titles) as SectionId[]).map((id): [SectionId, FactSection<SectionId>] => [
     id,
     { id, title: titles[id], facts: readers[id](certificate) },
   ]);
-  return Object.fromEntries(sections) as Record<SectionId, FactSection>;
+  return Object.fromEntries(sections) as Record<SectionId, FactSection<SectionId>>;
 }
 
-/** The fact with this id; undefined when the certificate does not have it. */
-export function findFact(certificate: Certificate, id: string): Fact | undefined {
-  return Object.values(certificateFacts(certificate))
-    .flatMap(({ facts }) => facts)
-    .find((fact) => fact.id === id);
+export function thumbprintFacts({ thumbprints }: Pick<Certificate, 'thumbprints'>): FactSection {
+  const facts: readonly Fact[] = [
+    { id: 'thumbprints.sha1', name: 'SHA-1', lines: [thumbprints.sha1], isCode: true },
+    { id: 'thumbprints.sha256', name: 'SHA-256', lines: [thumbprints.sha256], isCode: true },
+  ];
+  return { id: 'thumbprints', title: titles.thumbprints, facts };
 }
 
 /** Names of attribute types for people. Other types show their short name or OID. */
@@ -73,7 +81,7 @@ const attributeNames: Readonly<Record<string, string>> = {
 };
 
 /** A subject or an issuer part by part, in the order of the certificate, then the whole name as RFC 4514 text. */
-function nameFacts(prefix: 'subject' | 'issuer', name: DistinguishedName): readonly Fact[] {
+export function nameFacts(prefix: 'subject' | 'issuer', name: DistinguishedName): readonly Fact[] {
   if (name.relativeNames.length === 0) {
     return [{ id: prefix, name: 'Name', lines: ['(empty)'], copied: '' }];
   }
@@ -106,17 +114,6 @@ function validityFacts({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 
     facts.push({ id: 'validity.length', name: 'Valid for', lines: [lengthText(notAfter - notBefore)] });
   }
   return facts;
-}
-
-/** "2040-01-01 00:00:00 UTC". */
-function timeText(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) {
-    return '(invalid date or time)';
-  }
-  return new Date(milliseconds)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/(?:\.000)?Z$/, ' UTC');
 }
 
 function lengthText(milliseconds: number): string {

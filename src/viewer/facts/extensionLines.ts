@@ -12,7 +12,7 @@ import type {
   SignedTimestamp,
 } from '../../certificates/extensions/extension.ts';
 import { counted } from '../../text/counted.ts';
-import { type Fact, withOid } from './fact.ts';
+import { type Fact, timeText, withOid } from './fact.ts';
 
 type Lines = Pick<Fact, 'lines' | 'isCode'>;
 
@@ -72,7 +72,7 @@ function linesOf(value: ExtensionValue): readonly string[] {
     case 'revocationReason':
       return [reasonNames[value.reason]];
     case 'time':
-      return [timeLine(value.time)];
+      return [timeText(value.time)];
     case 'text':
       return [value.text];
   }
@@ -85,21 +85,12 @@ function timestampLines(
 ): readonly string[] {
   const which = `Timestamp ${index + 1}`;
   return version === 1
-    ? [`${which}: ${timeLine(time)}`, `Log ID: ${log}`, `Signature, not verified (${algorithm}): ${signature}`]
+    ? [`${which}: ${timeText(time)}`, `Log ID: ${log}`, `Signature, not verified (${algorithm}): ${signature}`]
     : [`${which}: version ${version}, which is not known here`];
 }
 
-/** "2024-05-01 10:00:00 UTC", with milliseconds where there are some. */
-function timeLine(milliseconds: number | undefined): string {
-  return milliseconds === undefined
-    ? '(invalid date or time)'
-    : new Date(milliseconds)
-        .toISOString()
-        .replace('T', ' ')
-        .replace(/(?:\.000)?Z$/, ' UTC');
-}
-
-const reasonNames: Readonly<Record<RevocationReason, string>> = {
+/** RFC 5280, section 5.3.1. */
+export const reasonNames: Readonly<Record<RevocationReason, string>> = {
   unspecified: 'Unspecified',
   keyCompromise: 'Key compromise',
   cACompromise: 'CA compromise',

@@ -17,19 +17,9 @@ export interface Fact {
   readonly inAll?: string;
 }
 
-export type SectionId =
-  | 'thumbprints'
-  | 'subject'
-  | 'issuer'
-  | 'validity'
-  | 'serial'
-  | 'key'
-  | 'signature'
-  | 'extensions';
-
 /** Facts that belong together. */
-export interface FactSection {
-  readonly id: SectionId;
+export interface FactSection<Id extends string = string> {
+  readonly id: Id;
   readonly title: string;
   readonly facts: readonly Fact[];
 }
@@ -57,6 +47,17 @@ export function numberedIds(facts: readonly Fact[]): readonly Fact[] {
 /** "TLS server authentication (1.3.6.1.5.5.7.3.1)", or the OID alone when it has no name. */
 export function withOid(name: string, oid: string): string {
   return name === oid ? oid : `${name} (${oid})`;
+}
+
+/** "2040-01-01 00:00:00 UTC". */
+export function timeText(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) {
+    return '(invalid date or time)';
+  }
+  return new Date(milliseconds)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(?:\.000)?Z$/, ' UTC');
 }
 
 /** The longest lists in real certificates have some hundred names; a hostile certificate has hundreds of thousands. */

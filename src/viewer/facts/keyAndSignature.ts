@@ -1,4 +1,10 @@
-import type { Certificate, PssParameters, PublicKey, RsaNumbers } from '../../certificates/certificate.ts';
+import type {
+  Certificate,
+  PssParameters,
+  PublicKey,
+  RsaNumbers,
+  SignatureAlgorithm,
+} from '../../certificates/certificate.ts';
 import { hex } from '../../certificates/der/hex.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import { type Fact, withOid } from './fact.ts';
@@ -37,10 +43,7 @@ function exponentText({ exponent }: RsaNumbers): string {
 /** How the certificate is signed, and whether its own key signed it. */
 export function signatureFacts(certificate: Certificate): readonly Fact[] {
   const { signatureAlgorithm: algorithm, irregularities } = certificate;
-  const facts: Fact[] = [
-    { id: 'signature.algorithm', name: 'Algorithm', lines: [withOid(algorithm.name, algorithm.oid)] },
-    ...(algorithm.pss === undefined ? [] : [pssFact(algorithm.pss)]),
-  ];
+  const facts = [...algorithmFacts(algorithm)];
   if (irregularities.includes('algorithmsDiffer')) {
     facts.push({
       id: 'signature.inner',
@@ -49,6 +52,14 @@ export function signatureFacts(certificate: Certificate): readonly Fact[] {
     });
   }
   return [...facts, { id: 'signature.selfSigned', name: 'Self-signed', lines: [selfSignedWords(certificate)] }];
+}
+
+/** How anything is signed. */
+export function algorithmFacts({ name, oid, pss }: SignatureAlgorithm): readonly Fact[] {
+  return [
+    { id: 'signature.algorithm', name: 'Algorithm', lines: [withOid(name, oid)] },
+    ...(pss === undefined ? [] : [pssFact(pss)]),
+  ];
 }
 
 function pssFact({ hash, maskHash, saltLength, trailer }: PssParameters): Fact {

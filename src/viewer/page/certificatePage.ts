@@ -77,7 +77,7 @@ export function actionButton(action: PageAction, rank: 'primary' | 'secondary' =
 const longLines = 24;
 
 /** A section of facts, each with a button that copies it. `before` comes between the title and the facts. */
-function factsSection(section: FactSection, before?: Html): Html {
+export function factsSection(section: FactSection, before?: Html): Html {
   const { id, title } = section;
   const { facts, rest } = shownFacts(section.facts);
   return html`<section aria-labelledby="${id}-title">

@@ -1,16 +1,18 @@
-import type { Certificate } from '../../certificates/certificate.ts';
 import type { CertificateProblem } from '../../certificates/certificateError.ts';
+import { counted } from '../../text/counted.ts';
 import { besidesSentences, certificateProblemSentence } from '../../ui/certificateWords.ts';
 import type { Locked, Refused, ShownCertificates, ViewerContent } from '../content.ts';
+import { isCertificate, itemKind, itemsOf, itemTitle, type ShownItem } from '../shownItem.ts';
 import { actionButton, certificatePage, type PageContext } from './certificatePage.ts';
 import { type Html, html, type IconName, icon } from './html.ts';
-import { certificateTitle, placeInChain, validityStanding } from './summary.ts';
+import { relatedPage, relatedPlace, relatedStanding } from './relatedPage.ts';
+import { placeInChain, validityStanding } from './summary.ts';
 
-/** Everything that a viewer shows. `shown` is one of the certificates; undefined when there are none. */
-export function contentPage(content: ViewerContent, shown: Certificate | undefined, context: PageContext): Html {
+/** Everything that a viewer shows. `shown` is one of the items; undefined when there are none. */
+export function contentPage(content: ViewerContent, shown: ShownItem | undefined, context: PageContext): Html {
   switch (content.kind) {
     case 'certificates':
-      return shown === undefined ? html`` : certificatesPage(content, shown, context);
+      return shown === undefined ? html`` : itemsPage(content, shown, context);
     case 'locked':
       return lockedPage(content, context);
     case 'refused':
@@ -18,13 +20,18 @@ export function contentPage(content: ViewerContent, shown: Certificate | undefin
   }
 }
 
-function certificatesPage(content: ShownCertificates, shown: Certificate, context: PageContext): Html {
-  const { certificates } = content;
+function itemsPage(content: ShownCertificates, shown: ShownItem, context: PageContext): Html {
+  const items = itemsOf(content);
   return html`${notices(content)}
 <div class="columns">
-${certificates.length === 1 ? undefined : certificateList(certificates, shown, context.now)}
-<main id="certificate">${certificatePage(shown, content, context)}</main>
+${items.length === 1 ? undefined : itemList(items, shown, context.now)}
+<main id="certificate">${itemPage(shown, content, context)}</main>
 </div>`;
+}
+
+/** The page of one item, without the list. */
+export function itemPage(item: ShownItem, content: ShownCertificates, context: PageContext): Html {
+  return isCertificate(item) ? certificatePage(item, content, context) : relatedPage(item, content, context);
 }
 
 function lockedPage({ wrongPassword }: Locked, { where }: PageContext): Html {
@@ -51,25 +58,33 @@ function messagePage(title: string, content: Html): Html {
 /** With fewer certificates than this, nobody needs a filter. */
 const worthFiltering = 10;
 
-/** The list of the certificates of a file. Tab stops at it once; the arrow keys move in it. */
-function certificateList(certificates: readonly Certificate[], shown: Certificate, now: number): Html {
+/** The list of the items of a file. Tab stops at it once; the arrow keys move in it. */
+function itemList(items: readonly ShownItem[], shown: ShownItem, now: number): Html {
   return html`<nav class="list" aria-labelledby="list-title">
-<h2 id="list-title">${certificates.length} certificates</h2>
-${certificates.length < worthFiltering ? undefined : filterBox}
-<ul id="certificates">${certificates.map((certificate) => listItem(certificate, certificate === shown, now))}</ul>
+<h2 id="list-title">${listTitle(items)}</h2>
+${items.length < worthFiltering ? undefined : filterBox}
+<ul id="certificates">${items.map((item) => listItem(item, item === shown, now))}</ul>
 </nav>`;
+}
+
+/** "2 certificates, 1 revocation list". */
+function listTitle(items: readonly ShownItem[]): string {
+  const kinds = Map.groupBy(items, itemKind);
+  return [...kinds].map(([kind, ofKind]) => counted(ofKind.length, kind)).join(', ');
 }
 
 const filterBox = html`<input type="search" id="filter" placeholder="Filter" aria-label="Filter certificates" aria-controls="certificates" />
 <p class="small" id="filtered" role="status"></p>`;
 
-function listItem(certificate: Certificate, isShown: boolean, now: number): Html {
-  const { sha1, sha256 } = certificate.thumbprints;
+function listItem(item: ShownItem, isShown: boolean, now: number): Html {
+  const { sha1, sha256 } = item.thumbprints;
+  const place = isCertificate(item) ? placeInChain(item) : relatedPlace(item);
+  const state = isCertificate(item) ? validityStanding(item, now) : relatedStanding(item, now);
   const current = isShown ? html` aria-current="true" tabindex="0"` : html` tabindex="-1"`;
   return html`<li><button type="button" id="list-${sha256}" data-show="${sha256}"${current}>
-<span class="name">${certificateTitle(certificate)}</span>
-<span class="small">${placeInChain(certificate)}, ${sha1.slice(0, 8)}</span>
-<span class="small">${validityStanding(certificate, now).words}</span>
+<span class="name">${itemTitle(item)}</span>
+<span class="small">${place}, ${sha1.slice(0, 8)}</span>
+<span class="small">${state.words}</span>
 </button></li>`;
 }
 
@@ -117,7 +132,7 @@ function problemsNotice(problems: readonly CertificateProblem[]): Html {
 function repeatedWords(repeated: number): Html {
   return html`<p>${
     repeated === 1
-      ? 'One certificate in this file is a duplicate and is shown only once.'
-      : `${repeated} certificates in this file are duplicates and are shown only once.`
+      ? 'This file contains one duplicate, which is shown only once.'
+      : `This file contains ${repeated} duplicates, which are shown only once.`
   }</p>`;
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Certificate } from '../../../src/certificates/certificate.ts';
 import { maxFileBytes } from '../../../src/certificates/certificateError.ts';
-import { describeCertificate } from '../../../src/viewer/describeCertificate.ts';
-import { certificateFacts, findFact } from '../../../src/viewer/facts/certificateFacts.ts';
+import { describeItem } from '../../../src/viewer/describeItem.ts';
+import { certificateFacts } from '../../../src/viewer/facts/certificateFacts.ts';
 import { copyText } from '../../../src/viewer/facts/fact.ts';
+import { findFact } from '../../../src/viewer/shownItem.ts';
 import {
   bitString,
   type Der,
@@ -79,7 +80,7 @@ async function assertBounded(order: CertificateOrder): Promise<void> {
   assertSound(page);
   assert.ok(page.length < mostCharacters, `its page has ${page.length} characters`);
   const text = content.certificates
-    .map(describeCertificate)
+    .map(describeItem)
     .join('')
     .replace(/-----BEGIN[\s\S]*/, '');
   assert.ok(text.length < mostCharacters, `its text has ${text.length} characters`);
@@ -106,14 +107,14 @@ describe('A certificate that is long on purpose', () => {
     const certificate = await read(order);
     const fact = findFact(certificate, 'extension.2.5.29.17');
     assert.ok(fact !== undefined && copyText(fact).endsWith('\nDNS name: host1233.contoso.com'));
-    assert.match(describeCertificate(certificate), /\n {8}… and 1,034 more, 1,234 lines in all\n/);
+    assert.match(describeItem(certificate), /\n {8}… and 1,034 more, 1,234 lines in all\n/);
   });
 
   it('says how long a value is, and still copies everything', async () => {
     const certificate = await read({ subject: [[['CN', `${'a'.repeat(1_999)}\u{1f512}${'b'.repeat(3_000)}`]]] });
     const fact = findFact(certificate, 'subject.CN');
     assert.equal(fact === undefined ? 0 : copyText(fact).length, 5_001);
-    const text = describeCertificate(certificate);
+    const text = describeItem(certificate);
     assert.match(text, /\n {8}a{1999}\n {8}… 5,001 characters in all\n/);
     assert.ok(text.isWellFormed());
     const page = pageOf(await shownFile(certificate.der));
@@ -127,7 +128,7 @@ describe('A certificate that is long on purpose', () => {
     const page = visibleText(pageOf(await shownFile(makeCertificate(order).der)));
     assert.match(page, /… and 10 more, which are not shown\.$/);
     const certificate = await read(order);
-    assert.match(describeCertificate(certificate), /\n {4}… and 10 more, which are not shown\n/);
+    assert.match(describeItem(certificate), /\n {4}… and 10 more, which are not shown\n/);
     assert.equal(certificateFacts(certificate).extensions.facts.length, 60);
   });
 

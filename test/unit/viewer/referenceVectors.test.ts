@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { contentOfFile } from '../../../src/viewer/content.ts';
-import { describeCertificate } from '../../../src/viewer/describeCertificate.ts';
+import { describeItem } from '../../../src/viewer/describeItem.ts';
 import { contentPage } from '../../../src/viewer/page/contentPage.ts';
 import { assertSound, textContent } from './page/markup.ts';
 import { now } from './page/shown.ts';
@@ -22,7 +22,7 @@ async function assertShown(file: string): Promise<void> {
     const page = contentPage(content, shown, { where: path.basename(file), isFile: true, now }).text;
     assertSound(page);
     assert.doesNotMatch(textContent(page), unseen, file);
-    assert.doesNotMatch(shown === undefined ? '' : describeCertificate(shown), unseen, file);
+    assert.doesNotMatch(shown === undefined ? '' : describeItem(shown), unseen, file);
   }
 }
 

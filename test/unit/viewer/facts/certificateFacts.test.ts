@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
-import { certificateFacts, findFact } from '../../../../src/viewer/facts/certificateFacts.ts';
+import { certificateFacts } from '../../../../src/viewer/facts/certificateFacts.ts';
 import { copyText, type Fact } from '../../../../src/viewer/facts/fact.ts';
+import { findFact } from '../../../../src/viewer/shownItem.ts';
 import {
   bitString,
   boolean,

@@ -148,7 +148,7 @@ describe('The page of a file', () => {
     assertSound(page);
     const text = visibleText(page);
     assert.match(text, /^5 parts of this file cannot be read as a certificate: PEM block 3 of 7 .* 2 more PEM block 6/);
-    assert.match(text, /One certificate in this file is a duplicate and is shown only once\./);
+    assert.match(text, /This file contains one duplicate, which is shown only once\./);
   });
 
   it('says that a private key is in it, that it was not read, and offers no Add', async () => {

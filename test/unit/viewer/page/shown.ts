@@ -1,6 +1,6 @@
-import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { contentOfFile, type ShownCertificates } from '../../../../src/viewer/content.ts';
 import { contentPage } from '../../../../src/viewer/page/contentPage.ts';
+import { itemsOf, type ShownItem } from '../../../../src/viewer/shownItem.ts';
 import { armour } from '../../../fixtures/derWriter.ts';
 import type { MadeCertificate } from '../../../fixtures/madeCertificate.ts';
 
@@ -20,7 +20,7 @@ export function shownBundle(...made: readonly MadeCertificate[]): Promise<ShownC
   return shownFile(Buffer.from(made.map(({ der }) => armour('CERTIFICATE', der)).join('')));
 }
 
-/** The page of a file, with its first certificate or another. */
-export function pageOf(content: ShownCertificates, shown: Certificate | undefined = content.certificates[0]): string {
+/** The page of a file, with its first item or another. */
+export function pageOf(content: ShownCertificates, shown: ShownItem | undefined = itemsOf(content)[0]): string {
   return contentPage(content, shown, { where: 'test.cer', isFile: true, now }).text;
 }

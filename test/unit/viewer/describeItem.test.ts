@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
 import { pemBlocks } from '../../../src/certificates/files/pem.ts';
-import { describeCertificate } from '../../../src/viewer/describeCertificate.ts';
+import { describeItem } from '../../../src/viewer/describeItem.ts';
 import { octetString } from '../../fixtures/derWriter.ts';
 import { extension, makeCertificate } from '../../fixtures/madeCertificate.ts';
 import { fixture } from '../certificates/fixtures.ts';
 
-describe('describeCertificate', () => {
+describe('describeItem', () => {
   it('writes a root so that a person can check it', () => {
-    const text = describeCertificate(decodeCertificate(fixture('isrg-root-x1.cer')));
+    const text = describeItem(decodeCertificate(fixture('isrg-root-x1.cer')));
     assert.equal(
       text.slice(0, text.indexOf('-----BEGIN')),
       `ISRG Root X1
@@ -66,19 +66,19 @@ Rules for public roots, which do not bind a private one
 
   it('ends with the certificate itself as PEM', () => {
     const certificate = decodeCertificate(fixture('contoso-server.cer'));
-    const [block] = pemBlocks(describeCertificate(certificate));
+    const [block] = pemBlocks(describeItem(certificate));
     assert.deepEqual(block?.bytes, certificate.der);
   });
 
   it('lets no name add a line or hide one', () => {
     const { der } = makeCertificate({ subject: [[['CN', 'Root\n    Self-signed: Yes\u202e']]] });
-    const text = describeCertificate(decodeCertificate(der));
+    const text = describeItem(decodeCertificate(der));
     assert.equal(text.match(/^ +Self-signed/gm)?.length, 1);
     assert.doesNotMatch(text, /[\p{Cf}\r]/u);
   });
 
   it('has words for missing parts', () => {
-    const text = describeCertificate(decodeCertificate(makeCertificate({ subject: [], extensions: [] }).der));
+    const text = describeItem(decodeCertificate(makeCertificate({ subject: [], extensions: [] }).der));
     assert.match(
       text,
       /\nRules for public roots, which do not bind a private one\n {4}It has no .* \(aki-missing-hint\)\n/,
@@ -91,7 +91,7 @@ Rules for public roots, which do not bind a private one
   it('breaks long hex into lines', () => {
     const value = octetString(Buffer.alloc(100, 0xab));
     const { der } = makeCertificate({ extensions: [extension('1.2.3.4', value)] });
-    const text = describeCertificate(decodeCertificate(der));
+    const text = describeItem(decodeCertificate(der));
     assert.match(text, /\n {4}1\.2\.3\.4:\n {8}0464[AB]{60}\n {8}[AB]{64}\n {8}[AB]{64}\n {8}[AB]+\n/);
   });
 });

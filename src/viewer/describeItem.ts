@@ -2,32 +2,35 @@ import type { Certificate } from '../certificates/certificate.ts';
 import { toPem } from '../certificates/files/pem.ts';
 import { checkRoot } from '../certificates/rootChecks/checkRoot.ts';
 import { findingSentence } from '../ui/findingWords.ts';
-import { certificateFacts } from './facts/certificateFacts.ts';
 import { type Fact, type FactSection, shownFacts } from './facts/fact.ts';
-import { certificateTitle } from './page/summary.ts';
+import { isCertificate, isRevocationList, itemSections, itemTitle, type ShownItem } from './shownItem.ts';
 
 /**
- * Everything that a certificate says, as text like that of `openssl x509 -text`: the thumbprints come first, the PEM last. Whatever the
+ * Everything that an item says, as text like that of `openssl x509 -text`: the thumbprints come first, the PEM last. Whatever the
  * names contain, nothing is invisible, moves other text or adds a line. A part that is too long to read is cut, and the text says so. The
  * PEM is complete.
  */
-export function describeCertificate(certificate: Certificate): string {
-  const sections = Object.values(certificateFacts(certificate)).map(sectionText);
-  const parts = [
-    certificateTitle(certificate),
-    ...sections,
-    ...publicRules(certificate),
-    toPem(certificate.der).trimEnd(),
-  ];
+export function describeItem(item: ShownItem): string {
+  const rules = isCertificate(item) ? publicRules(item) : [];
+  const parts = [itemTitle(item), ...itemSections(item).map(sectionText), ...rules, pemOf(item).trimEnd()];
   return `${parts.join('\n\n')}\n`;
 }
 
-/** In what it is not as public authorities must make their roots (CA/Browser Forum). Nothing where there is nothing. */
+/** The rules for public authorities (CA/Browser Forum) that a certificate breaks; empty if it breaks none. */
 function publicRules(certificate: Certificate): readonly string[] {
   // No such rule depends on the time.
   const findings = checkRoot(certificate, { now: 0 }).filter(({ severity }) => severity === 'hint');
   const lines = findings.map((finding) => `${indent}${findingSentence(finding, certificate)} (${finding.id})`);
   return lines.length === 0 ? [] : [['Rules for public roots, which do not bind a private one', ...lines].join('\n')];
+}
+
+function pemOf(item: ShownItem): string {
+  const pem = toPem(item.der);
+  if (isCertificate(item)) {
+    return pem;
+  }
+  // RFC 7468, sections 6 and 7.
+  return pem.replaceAll('CERTIFICATE-----', isRevocationList(item) ? 'X509 CRL-----' : 'CERTIFICATE REQUEST-----');
 }
 
 const indent = '    ';
