@@ -12,11 +12,15 @@ import type { EnvironmentTarget } from './environmentTarget.ts';
 /** How many subscriptions are asked for their environments at once. */
 const subscriptionsAtOnce = 5;
 
-/** What asking for an environment works with. */
-export interface EnvironmentPrompt {
-  readonly ui: AzextUi;
+/** What listing environments works with. */
+interface EnvironmentSources {
   readonly signIn: SignIn;
   readonly log: Log;
+}
+
+/** What asking for an environment works with. */
+export interface EnvironmentPrompt extends EnvironmentSources {
+  readonly ui: AzextUi;
 }
 
 /** `v3Only`: for what needs the Root Certificate API. */
@@ -46,11 +50,11 @@ export function seriesOnEnvironment(
 
 /** The question for an environment. */
 export function environmentQuestion(
-  prompt: Omit<EnvironmentPrompt, 'ui'>,
+  sources: EnvironmentSources,
   { v3Only }: WhichEnvironments,
 ): Ask<EnvironmentTarget> {
   return (asking) =>
-    asking.pickOne(environmentPicks(prompt, v3Only, asking.signal), {
+    asking.pickOne(environmentPicks(sources, v3Only, asking.signal), {
       placeHolder: v3Only ? 'Select an App Service Environment v3' : 'Select an App Service Environment',
       loadingPlaceHolder: 'Loading App Service Environments…',
       noPicksMessage: 'No App Service Environment found in the selected subscriptions',
@@ -63,7 +67,7 @@ export function environmentQuestion(
  * when nothing but failures came, the first of them is thrown.
  */
 async function environmentPicks(
-  { signIn, log }: Omit<EnvironmentPrompt, 'ui'>,
+  { signIn, log }: EnvironmentSources,
   v3Only: boolean,
   signal: AbortSignal,
 ): Promise<Rows<EnvironmentTarget>> {

@@ -27,7 +27,7 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
 
 /** The button that opens Stop and Start Apps… for the environment just changed. If there is a `doubt`, it asks about that first. */
 export function offerStopStart({ environment, subscription }: EnvironmentTarget, doubt?: string): Choice {
-  const goOn = (): Thenable<unknown> => command('aseCertificates.stopStartApps', { environment, subscription });
+  const stopAndStart = (): Thenable<unknown> => command('aseCertificates.stopStartApps', { environment, subscription });
   return {
     title: 'Stop and Start Apps…',
     run: async () => {
@@ -37,7 +37,7 @@ export function offerStopStart({ environment, subscription }: EnvironmentTarget,
         detail: 'Check Again first: an app loads its root certificates only when it starts.',
       };
       if (doubt === undefined || (await vscode.window.showWarningMessage(doubt, modal, anyway)) === anyway) {
-        await goOn();
+        await stopAndStart();
       }
     },
   };

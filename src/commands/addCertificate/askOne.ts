@@ -60,10 +60,10 @@ async function confirmsCopy({ environment }: EnvironmentTarget, existing: string
 
 /** The errors are shown before the user is asked for a name. */
 async function confirmsErrors({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
-  const goOn = 'Continue…';
+  const proceed = 'Continue…';
   const message = `This certificate will not work as a root for the apps of ${environment.name}.`;
   const modal = { modal: true, detail: errorsDetail(plan) };
-  return (await vscode.window.showWarningMessage(message, modal, goOn)) === goOn;
+  return (await vscode.window.showWarningMessage(message, modal, proceed)) === proceed;
 }
 
 function confirmOne(viewer: Viewer, { environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {

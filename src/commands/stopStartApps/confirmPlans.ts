@@ -42,7 +42,7 @@ function confirm(question: string, detail: string): Thenable<'Stop and Start' | 
   return vscode.window.showWarningMessage(question, { modal: true, detail }, 'Stop and Start', 'Show Plan');
 }
 
-const goOn = 'Continue…';
+const proceed = 'Continue…';
 const exportPlan = 'Export Plan…';
 
 /**
@@ -52,13 +52,13 @@ const exportPlan = 'Export Plan…';
 async function wantsToContinue(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
   const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing has been stopped yet.`;
   const ask = (): Thenable<string | undefined> =>
-    vscode.window.showQuickPick([goOn, exportPlan], { placeHolder, ignoreFocusOut: true });
+    vscode.window.showQuickPick([proceed, exportPlan], { placeHolder, ignoreFocusOut: true });
   let answer = await ask();
   while (answer === exportPlan) {
     await exportAll(services, plans).catch((error: unknown) => services.tell.failure(error));
     answer = await ask();
   }
-  return answer === goOn;
+  return answer === proceed;
 }
 
 /** Writes a folder for each environment, until the user leaves. */
