@@ -3,7 +3,8 @@ import { BitString } from 'asn1js';
 import { AlgorithmIdentifier, PublicKeyInfo } from 'pkijs';
 import type { Certificate, PssParameters, PublicKey, SelfSigned, SignatureAlgorithm } from './certificate.ts';
 import { cryptoEngine } from './cryptoEngine.ts';
-import { berChildren, berWhole, firstElement } from './der/berReader.ts';
+import { containerTree } from './der/containerTree.ts';
+import { wholeOf } from './der/derTree.ts';
 import { readPss } from './signatureAlgorithm.ts';
 
 /** What a check of a signature needs to know of the certificate, request or revocation list that carries it. */
@@ -47,7 +48,7 @@ async function verifiesInPkijs(signed: Signed, key: PublicKey): Promise<boolean>
   try {
     const keyInfo = PublicKeyInfo.fromBER(new Uint8Array(key.info));
     const bound: Uint8Array | undefined = keyInfo.algorithm.algorithmParams?.valueBeforeDecodeView;
-    const [, algorithm] = berChildren(der, firstElement(der));
+    const [, algorithm] = containerTree(der, 1).parts;
     return (
       algorithm !== undefined &&
       (key.oid !== rsassaPss || bound === undefined || isAllowed(pss, readPss(bound))) &&
@@ -55,7 +56,7 @@ async function verifiesInPkijs(signed: Signed, key: PublicKey): Promise<boolean>
         new Uint8Array(signedPart),
         new BitString({ valueHex: new Uint8Array(signature) }),
         keyInfo,
-        AlgorithmIdentifier.fromBER(new Uint8Array(berWhole(der, algorithm))),
+        AlgorithmIdentifier.fromBER(new Uint8Array(wholeOf(der, algorithm))),
       ))
     );
   } catch {

@@ -1,7 +1,7 @@
 import { type AsnType, BaseBlock, Constructed, fromBER, Integer, ObjectIdentifier, OctetString } from 'asn1js';
 import { CertificateError } from '../certificateError.ts';
+import { wholeTree } from './containerTree.ts';
 import { derTag } from './derReader.ts';
-import { derTree } from './derTree.ts';
 
 /**
  * asn1js and PKI.js take about ten microseconds for each element, and nothing else runs meanwhile. Larger values are parsed in
@@ -17,7 +17,8 @@ const mostElements = 2_500;
  * @throws CertificateError `malformed` for anything else, `tooMany` for too many elements.
  */
 export function parseAsn1(bytes: Uint8Array): AsnType {
-  refuseWhatIsLarge(bytes);
+  // Neither library gets bytes that were not measured.
+  wholeTree(bytes, Number.POSITIVE_INFINITY, mostElements);
   return attempt(() => {
     // Not a Buffer: both libraries rely on `slice` to copy, and a Buffer's slice is a view.
     const octets = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
@@ -51,19 +52,6 @@ function forPkijs(block: AsnType): AsnType {
 
 /** Octets of the longest number that is an exact integer in JavaScript. */
 const longestCount = 6;
-
-/** Neither library gets bytes that were not measured. */
-function refuseWhatIsLarge(bytes: Uint8Array): void {
-  try {
-    if (derTree(bytes, mostElements).root.end === bytes.length) {
-      return;
-    }
-  } catch (error) {
-    const isLarge = error instanceof CertificateError && error.reason === 'overlong';
-    throw new CertificateError(isLarge ? 'tooMany' : 'malformed', undefined, { cause: error });
-  }
-  throw new CertificateError('malformed');
-}
 
 /** A class of PKI.js. */
 type PkiType<Value> = new (parameters: { readonly schema: BaseBlock }) => Value;

@@ -45,46 +45,66 @@ const indefinite = 0x80;
  * Bytes may follow it. Takes time proportional to the number of elements.
  *
  * @param mostElements more are refused.
+ * @param levels elements of definite length at this depth are not taken apart; the root is at 0.
  * @throws CertificateError `truncated` when the value ends after the bytes do, `overlong` for too many elements or levels,
  * `malformed` when its parts do not fit.
  */
-export function derTree(bytes: Uint8Array, mostElements: number): DerTree {
-  const walk = new Walk(bytes, mostElements);
-  const root = walk.element(0, bytes.length, 0);
+export function derTree(bytes: Uint8Array, mostElements: number, levels = Number.POSITIVE_INFINITY): DerTree {
+  const walk = new Walk(bytes, mostElements, levels);
+  const root = walk.element(0, Number.POSITIVE_INFINITY, 0);
   return { root, size: walk.size, isDer: walk.isDer };
 }
+
+/**
+ * The elements inside one that was not taken apart, one after the other: for lists of any length, between whose elements the caller
+ * lets other work run. They are not taken apart either.
+ *
+ * @throws CertificateError `malformed` when one does not fit.
+ */
+export function* eachPart(bytes: Uint8Array, { contentStart, contentEnd }: DerNode): Iterable<DerNode> {
+  for (let position = contentStart; position < contentEnd; ) {
+    const part = new Walk(bytes, mostInOpenPart, 0).element(position, contentEnd, 0);
+    yield part;
+    position = part.end;
+  }
+}
+
+/** Elements inside one of indefinite length, which is walked to its end. */
+const mostInOpenPart = 10_000;
 
 class Walk {
   readonly #bytes: Uint8Array;
   readonly #mostElements: number;
+  readonly #levels: number;
   size = 0;
   isDer = true;
 
-  constructor(bytes: Uint8Array, mostElements: number) {
+  constructor(bytes: Uint8Array, mostElements: number, levels: number) {
     this.#bytes = bytes;
     this.#mostElements = mostElements;
+    this.#levels = levels;
   }
 
+  /** @param limit where the element around it ends; infinite where that is open to the end of the bytes. */
   element(start: number, limit: number, depth: number): DerNode {
     this.size++;
     if (this.size > this.#mostElements || depth > deepest) {
       throw new CertificateError('overlong');
     }
-    const tag = this.#octet(start, limit, depth);
-    const lengthStart = this.#afterTag(tag, start, limit, depth);
-    const first = this.#octet(lengthStart, limit, depth);
+    const tag = this.#octet(start, limit);
+    const lengthStart = this.#afterTag(tag, start, limit);
+    const first = this.#octet(lengthStart, limit);
     if (first === indefinite) {
       return this.#indefinite(tag, start, lengthStart + 1, limit, depth);
     }
     const contentStart = lengthStart + 1 + (first > indefinite ? first & 0x7f : 0);
-    const end = contentStart + (first > indefinite ? this.#longLength(lengthStart, contentStart, limit, depth) : first);
-    if (end > limit) {
-      throw cutOff(depth);
-    }
-    if (end - contentStart > (longest.get(tag) ?? Number.POSITIVE_INFINITY)) {
+    const end = contentStart + (first > indefinite ? this.#longLength(lengthStart, contentStart, limit) : first);
+    this.#within(end, limit);
+    if (depth < this.#levels && end - contentStart > (longest.get(tag) ?? Number.POSITIVE_INFINITY)) {
       throw new CertificateError('overlong');
     }
-    const parts = (tag & constructed) === 0 ? none : this.#parts(contentStart, end, depth + 1);
+    const isLeaf = (tag & constructed) === 0 || depth >= this.#levels;
+    const parts = isLeaf ? none : this.#parts(contentStart, end, depth + 1);
     return { tag, start, contentStart, contentEnd: end, end, parts };
   }
 
@@ -106,7 +126,7 @@ class Walk {
     this.isDer = false;
     const parts: DerNode[] = [];
     let position = contentStart;
-    while (this.#octet(position, limit, depth) !== 0 || this.#octet(position + 1, limit, depth) !== 0) {
+    while (this.#octet(position, limit) !== 0 || this.#octet(position + 1, limit) !== 0) {
       const part = this.element(position, limit, depth + 1);
       parts.push(part);
       position = part.end;
@@ -114,11 +134,11 @@ class Walk {
     return { tag, start, contentStart, contentEnd: position, end: position + 2, parts };
   }
 
-  #longLength(lengthStart: number, contentStart: number, limit: number, depth: number): number {
+  #longLength(lengthStart: number, contentStart: number, limit: number): number {
     let length = 0;
     for (let position = lengthStart + 1; position < contentStart; position++) {
       // Beyond any file's length it is a number that is only compared.
-      length = length * 256 + this.#octet(position, limit, depth);
+      length = length * 256 + this.#octet(position, limit);
     }
     if (length < indefinite || this.#bytes[lengthStart + 1] === 0) {
       this.isDer = false;
@@ -126,10 +146,10 @@ class Walk {
     return length;
   }
 
-  #afterTag(tag: number, start: number, limit: number, depth: number): number {
+  #afterTag(tag: number, start: number, limit: number): number {
     let position = start + 1;
     if ((tag & 0x1f) === 0x1f) {
-      while (this.#octet(position, limit, depth) >= 0x80) {
+      while (this.#octet(position, limit) >= 0x80) {
         position++;
       }
       position++;
@@ -137,21 +157,20 @@ class Walk {
     return position;
   }
 
-  #octet(position: number, limit: number, depth: number): number {
-    const octet = this.#bytes[position];
-    if (octet === undefined || position >= limit) {
-      throw cutOff(depth);
+  #octet(position: number, limit: number): number {
+    this.#within(position + 1, limit);
+    return this.#bytes[position] ?? 0;
+  }
+
+  /** Only what is open to the end of the bytes can be cut off by it: what overruns its parent is damaged. */
+  #within(end: number, limit: number): void {
+    if (end > limit || end > this.#bytes.length) {
+      throw new CertificateError(limit === Number.POSITIVE_INFINITY ? 'truncated' : 'malformed');
     }
-    return octet;
   }
 }
 
 const none: readonly DerNode[] = Object.freeze([]);
-
-/** Only what is outermost can be cut off by the end of the bytes: what overruns its parent is damaged. */
-function cutOff(depth: number): CertificateError {
-  return new CertificateError(depth === 0 ? 'truncated' : 'malformed');
-}
 
 /** The bytes of an element's content; a view, not a copy. */
 export function contentOf(bytes: Uint8Array, { contentStart, contentEnd }: DerNode): Uint8Array {

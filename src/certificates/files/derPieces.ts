@@ -1,5 +1,5 @@
 import { CertificateError } from '../certificateError.ts';
-import { firstElement, isPaddingFrom } from '../der/berReader.ts';
+import { containerTree, isPaddingFrom } from '../der/containerTree.ts';
 import { derTag, readElement } from '../der/derReader.ts';
 import { type DerShape, derShape } from '../der/derShape.ts';
 import { cmsPieces } from './cms.ts';
@@ -87,7 +87,7 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
 /** Where a certificate ends, in DER or BER. One that is cut off or damaged takes the rest: the decoder says what is wrong. */
 function endOfFirst(bytes: Uint8Array): number {
   try {
-    return firstElement(bytes).end;
+    return containerTree(bytes, 0).end;
   } catch (error) {
     if (error instanceof CertificateError) {
       return bytes.length;

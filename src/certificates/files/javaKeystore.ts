@@ -1,5 +1,5 @@
 import { CertificateError } from '../certificateError.ts';
-import { isPaddingFrom } from '../der/berReader.ts';
+import { isPaddingFrom } from '../der/containerTree.ts';
 import { maxCertificates } from './content.ts';
 
 /** What a Java keystore shows without its password. */

@@ -1,5 +1,5 @@
 import { CertificateError } from '../certificateError.ts';
-import { isPaddingFrom } from '../der/berReader.ts';
+import { isPaddingFrom } from '../der/containerTree.ts';
 import { maxCertificates, type Piece, problem } from './content.ts';
 
 /** Version 0, then "CERT". */

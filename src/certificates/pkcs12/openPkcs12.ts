@@ -1,7 +1,8 @@
 import { AuthenticatedSafe, ContentInfo, EncryptedData, PFX } from 'pkijs';
 import { CertificateError } from '../certificateError.ts';
 import { octetsOf, parseAsn1, partsOf, readAs } from '../der/asn1.ts';
-import { berWhole, firstElement, isPaddingFrom } from '../der/berReader.ts';
+import { containerTree, isPaddingFrom } from '../der/containerTree.ts';
+import { wholeOf } from '../der/derTree.ts';
 import { maxCertificates } from '../files/content.ts';
 import { type Decryption, decryptionOf } from './encryption.ts';
 import { IterationBudget, unsupported } from './iterationBudget.ts';
@@ -55,11 +56,11 @@ interface Store {
 }
 
 function readStore(bytes: Uint8Array): Store {
-  const outermost = firstElement(bytes);
+  const outermost = containerTree(bytes, 0);
   if (!isPaddingFrom(bytes, outermost.end)) {
     throw new CertificateError('trailingBytes');
   }
-  const { version, authSafe, macData } = readAs(PFX, parseAsn1(berWhole(bytes, outermost)));
+  const { version, authSafe, macData } = readAs(PFX, parseAsn1(wholeOf(bytes, outermost)));
   if (version !== 3) {
     throw new CertificateError('malformed');
   }

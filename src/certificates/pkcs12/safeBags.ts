@@ -1,7 +1,9 @@
 import { Breather } from '../breather.ts';
 import { CertificateError } from '../certificateError.ts';
 import { identifierOf, octetsOf, parseAsn1, partsOf } from '../der/asn1.ts';
-import { type BerElement, berChildren, berWhole, firstElement } from '../der/berReader.ts';
+import { wholeTree } from '../der/containerTree.ts';
+import { derTag } from '../der/derReader.ts';
+import { contentOf, type DerNode, wholeOf } from '../der/derTree.ts';
 import { maxCertificates } from '../files/content.ts';
 
 /** Enough for hundreds of certificates, each with its key. */
@@ -60,30 +62,30 @@ export class BagReader {
   }
 
   async *#bags(contents: Uint8Array, depth: number): AsyncIterable<{ type: string; value: Uint8Array }> {
-    for (const bag of elementsOf(contents)) {
+    for (const bag of bagsIn(contents)) {
       if (--this.#left < 0 || depth === deepest) {
         throw new CertificateError('tooMany');
       }
       // Attributes may follow: usually a name and an identifier.
-      const [id, wrapper] = berChildren(contents, bag);
+      const [id, wrapper] = bag.parts;
       if (id === undefined || wrapper?.tag !== 0xa0) {
         throw new CertificateError('malformed');
       }
-      const type = identifierOf(parseAsn1(berWhole(contents, id)));
-      const value = contents.subarray(wrapper.contentStart, wrapper.contentEnd);
+      const type = identifierOf(parseAsn1(wholeOf(contents, id)));
+      const value = contentOf(contents, wrapper);
       yield* type === bagType.nested ? this.#bags(value, depth + 1) : [{ type, value }];
       await this.#breather.breathe();
     }
   }
 }
 
-/** The elements of bytes that must be exactly one SEQUENCE. */
-function elementsOf(contents: Uint8Array): readonly BerElement[] {
-  const sequence = firstElement(contents, 'malformed');
-  if (sequence.tag !== 0x30 || sequence.end !== contents.length) {
+/** The bags of a SafeContents, which must be exactly one SEQUENCE. */
+function bagsIn(contents: Uint8Array): readonly DerNode[] {
+  const { tag, parts } = wholeTree(contents, 2);
+  if (tag !== derTag.sequence) {
     throw new CertificateError('malformed');
   }
-  return berChildren(contents, sequence);
+  return parts;
 }
 
 function certificateIn(bag: Uint8Array): readonly Uint8Array[] {

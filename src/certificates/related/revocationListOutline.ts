@@ -1,7 +1,7 @@
 import { CertificateError } from '../certificateError.ts';
-import { type BerElement, berChildren, berWhole, firstElement } from '../der/berReader.ts';
+import { containerTree } from '../der/containerTree.ts';
 import { derTag } from '../der/derReader.ts';
-import { contentOf, type DerNode, derTree } from '../der/derTree.ts';
+import { contentOf, type DerNode, derTree, wholeOf } from '../der/derTree.ts';
 import {
   algorithmBytes,
   bitStringOctets,
@@ -21,7 +21,7 @@ export interface ListOutline {
   readonly signedPart: Uint8Array;
   readonly signature: Uint8Array;
   /** The entries, in the list's bytes; undefined when there are none. */
-  readonly revoked: BerElement | undefined;
+  readonly revoked: DerNode | undefined;
   /** The same list without its entries, newly framed. What follows are views of it. */
   readonly frame: Uint8Array;
   readonly frameSignature: Uint8Array;
@@ -38,20 +38,20 @@ const extensionsTag = 0xa0;
  * @throws CertificateError `truncated`, `trailingBytes`, `overlong`, `malformed`.
  */
 export function revocationListOutline(der: Uint8Array, notes: Notes): ListOutline {
-  const whole = firstElement(der);
+  const whole = containerTree(der, 2);
   if (whole.end < der.length) {
     throw new CertificateError('trailingBytes');
   }
-  const [signedPart, ...signing] = berChildren(der, whole);
+  const [signedPart, ...signing] = whole.parts;
   const [, signature] = signing;
   if (signedPart === undefined || signature === undefined) {
     throw new CertificateError('malformed');
   }
-  const fields = berChildren(der, signedPart);
+  const fields = signedPart.parts;
   const revoked = fields.find(({ tag }, i) => tag === derTag.sequence && isTime(fields[i - 1]?.tag));
-  const kept = fields.filter((field) => field !== revoked).map((field) => berWhole(der, field));
+  const kept = fields.filter((field) => field !== revoked).map((field) => wholeOf(der, field));
   const content = framed(derTag.sequence, kept);
-  const frame = framed(derTag.sequence, [content, ...signing.map((part) => berWhole(der, part))]);
+  const frame = framed(derTag.sequence, [content, ...signing.map((part) => wholeOf(der, part))]);
   if ([whole, signedPart, ...(revoked === undefined ? [] : [revoked])].some((element) => !isDer(element))) {
     notes.add('notDer');
   }
@@ -60,7 +60,7 @@ export function revocationListOutline(der: Uint8Array, notes: Notes): ListOutlin
     notes.add('notDer');
   }
   return {
-    signedPart: berWhole(der, signedPart),
+    signedPart: wholeOf(der, signedPart),
     signature: der.subarray(Math.min(signature.contentStart + 1, signature.contentEnd), signature.contentEnd),
     revoked,
     frame,
@@ -124,6 +124,6 @@ function lengthOctets(length: number): readonly number[] {
 }
 
 /** Its length is definite and as short as can be. */
-function isDer({ start, contentStart, contentEnd, end }: BerElement): boolean {
+function isDer({ start, contentStart, contentEnd, end }: DerNode): boolean {
   return contentEnd === end && contentStart - start === 1 + lengthOctets(contentEnd - contentStart).length;
 }

@@ -2,8 +2,7 @@ import { RevokedCertificate } from 'pkijs';
 import { Breather } from '../breather.ts';
 import { CertificateError } from '../certificateError.ts';
 import { readTime } from '../certificateTime.ts';
-import { type BerElement, berWhole, eachBerChild } from '../der/berReader.ts';
-import { contentOf, derTree } from '../der/derTree.ts';
+import { contentOf, type DerNode, derTree, eachPart, wholeOf } from '../der/derTree.ts';
 import { integerHex } from '../der/hex.ts';
 import { type Extension, extensionValue, type RevocationReason } from '../extensions/extension.ts';
 import { readExtensions } from '../extensions/readExtensions.ts';
@@ -38,17 +37,17 @@ const countedAtOnce = 256;
  */
 export async function readRevokedEntries(
   der: Uint8Array,
-  revoked: BerElement | undefined,
+  revoked: DerNode | undefined,
   most: number,
   notes: Notes,
 ): Promise<{ readonly entryCount: number; readonly entries: readonly (RevokedEntry | 'unreadable')[] }> {
   const entries: (RevokedEntry | 'unreadable')[] = [];
   const breather = new Breather();
   let entryCount = 0;
-  for (const element of revoked === undefined ? [] : eachBerChild(der, revoked)) {
+  for (const element of revoked === undefined ? [] : eachPart(der, revoked)) {
     const isRead = entryCount < most && element.end - (revoked?.start ?? 0) <= mostOctetsRead;
     if (isRead) {
-      entries.push(readEntry(new Uint8Array(berWhole(der, element)), notes));
+      entries.push(readEntry(new Uint8Array(wholeOf(der, element)), notes));
     }
     entryCount++;
     if (isRead || entryCount % countedAtOnce === 0) {
