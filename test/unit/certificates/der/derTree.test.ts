@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { derTree } from '../../../../src/certificates/der/derTree.ts';
+import { derTree, eachPart } from '../../../../src/certificates/der/derTree.ts';
 import { element, integer, sequence } from '../../../fixtures/derWriter.ts';
 
 function refuses(bytes: Uint8Array, reason: string, most = 1_000): void {
@@ -35,6 +35,37 @@ describe('derTree', () => {
       const { root, isDer } = derTree(Buffer.from(octets), 10);
       assert.deepEqual([isDer, root.end], [false, octets.length], form);
     }
+  });
+
+  it('takes apart as many levels as are asked for', () => {
+    const inner = sequence(integer(1), integer(2));
+    const bytes = sequence(inner, inner);
+    for (const [levels, size] of [
+      [0, 1],
+      [1, 3],
+      [2, 7],
+    ] as const) {
+      assert.equal(derTree(bytes, 10, levels).size, size);
+    }
+    // What is not taken apart may be anything.
+    assert.equal(derTree(sequence(element(0x30, Buffer.alloc(3, 0xff))), 10, 1).root.parts.length, 1);
+  });
+
+  it('takes what overruns its parent for damaged, and what the bytes end in for cut off', () => {
+    const overrun = Buffer.from('3003020501', 'hex');
+    refuses(overrun, 'malformed');
+    refuses(Buffer.concat([Buffer.from('3080', 'hex'), overrun.subarray(2)]), 'truncated');
+  });
+
+  it('gives the parts of a long list one by one', () => {
+    const bytes = sequence(sequence(integer(1)), integer(2), Buffer.from('30800500', 'hex'), Buffer.alloc(2));
+    const parts = [...eachPart(bytes, derTree(bytes, 10, 0).root)];
+    assert.deepEqual(
+      parts.map(({ start, end }) => bytes.subarray(start, end).toString('hex')),
+      ['3003020101', '020102', '308005000000'],
+    );
+    const cut = sequence(integer(1), Buffer.from('0205', 'hex'));
+    assert.throws(() => [...eachPart(cut, derTree(cut, 10, 0).root)], { reason: 'malformed' });
   });
 
   it('reads tags of several octets', () => {
