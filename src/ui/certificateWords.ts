@@ -97,7 +97,7 @@ export function besidesSentences({
   const left = signers.length === 1 ? 'certificate is' : `${signers.length} certificates are`;
   return [
     ...(signer !== undefined && areMeant
-      ? ['It is a signed message without a certificate in its content: the certificates are those of its signer.']
+      ? ['It is a signed message without certificates in its content. The certificates in it are the signer’s.']
       : []),
     ...(signer !== undefined && !areMeant
       ? [`It is signed by ${signer.subject.text}. The signer’s ${left} left out.`]
