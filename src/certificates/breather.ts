@@ -3,6 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 /** How long work may keep its thread at a time. */
 const longestMilliseconds = 10;
 
+/** Work that can pause: it yields, every few milliseconds at the latest, where others may have a turn. See `Breather.finish`. */
+export type Work<Result> = Generator<undefined, Result>;
+
 /**
  * Lets long work give way: the extension host serves every extension with one thread. Call `breathe` between steps; it
  * resolves at once unless a slice of time is used up, and then after everybody else had a turn.
@@ -14,6 +17,16 @@ export class Breather {
     if (performance.now() - this.#since > longestMilliseconds) {
       await nextTurn();
       this.#since = performance.now();
+    }
+  }
+
+  /** Does the work, giving way to others wherever it pauses. */
+  async finish<Result>(work: Work<Result>): Promise<Result> {
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done === true) {
+        return step.value;
+      }
+      await this.breathe();
     }
   }
 }

@@ -73,10 +73,22 @@ export interface PemPosition {
   readonly label: string;
 }
 
-/** What is wrong, and in a PEM file where. */
+/** What is wrong, and in a text where. */
 export interface CertificateProblem {
   readonly reason: BadCertificateReason;
   readonly block?: PemPosition;
+  /** The line, counted from 1, on which begins what is in no PEM block. */
+  readonly line?: number;
+}
+
+/** A place in a text: a PEM block, or the line on which a value without armour begins. */
+export type TextPlace = PemPosition | { readonly line: number; readonly label?: never };
+
+export function problemAt(reason: BadCertificateReason, place: TextPlace | undefined): CertificateProblem {
+  if (place === undefined) {
+    return Object.freeze({ reason });
+  }
+  return Object.freeze(place.label === undefined ? { reason, line: place.line } : { reason, block: place });
 }
 
 /** The one error of `certificates/`. Its message is for logs: it carries nothing of the file's content. */
@@ -84,13 +96,22 @@ export class CertificateError extends Error implements CertificateProblem {
   readonly kind = 'badCertificate';
   readonly reason: BadCertificateReason;
   declare readonly block?: PemPosition;
+  declare readonly line?: number;
 
-  constructor(reason: BadCertificateReason, block?: PemPosition, options?: ErrorOptions) {
-    super(block === undefined ? reason : `${reason} in PEM block ${block.number} of ${block.of}`, options);
+  constructor(reason: BadCertificateReason, place?: TextPlace, options?: ErrorOptions) {
+    super(place === undefined ? reason : `${reason} ${placeText(place)}`, options);
     this.name = 'CertificateError';
     this.reason = reason;
-    if (block !== undefined) {
-      this.block = block;
-    }
+    // What is not known has no property.
+    Object.assign(this, problemAt(reason, place));
   }
+}
+
+function placeText(place: TextPlace): string {
+  return place.label === undefined ? `on line ${place.line}` : `in PEM block ${place.number} of ${place.of}`;
+}
+
+/** Where a problem is, to be handed on. */
+export function placeOf({ block, line }: CertificateProblem): TextPlace | undefined {
+  return block ?? (line === undefined ? undefined : { line });
 }

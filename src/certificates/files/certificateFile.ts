@@ -1,13 +1,14 @@
-import { CertificateError, type CertificateProblem, maxFileBytes } from '../certificateError.ts';
-import { type CertificateFile, type Content, maxCertificates, type Piece } from './content.ts';
+import { Breather } from '../breather.ts';
+import { CertificateError, type CertificateProblem, maxFileBytes, placeOf, problemAt } from '../certificateError.ts';
+import { type CertificateFile, type Content, type KeyReason, maxCertificates, type Piece } from './content.ts';
 import { decodePieces } from './decodePieces.ts';
-import { type KeyReason, keyIn } from './keySearch.ts';
+import { keyIn } from './keySearch.ts';
 
 /**
  * Reads every certificate of a file, whatever its form: DER, PEM in any text, base64 or hex without armour, PKCS #7 and
  * PKCS #12. It goes by the content; a file's name says nothing. Long work gives way to others.
  *
- * To show them: for what is to be sent, see `readCertificatesToSend`.
+ * To show them: see `readCertificatesToSend` for what is to be sent.
  *
  * @param password of a PKCS #12 store.
  * @throws CertificateError when there is no certificate to be had from it: with the block's position where the blame is
@@ -20,6 +21,22 @@ export async function readCertificateFile(bytes: Uint8Array, password?: string):
     return readStore(only.bytes, password);
   }
   return decodePieces(format, pieces, privateKey);
+}
+
+/**
+ * Reads a file whose certificates are to be sent to Azure. Anything with a private key in it, or that may have one, is refused
+ * whole, even where certificates stand beside the key: so nobody can send the wrong part of it. A PKCS #12 store is refused
+ * unopened.
+ *
+ * @throws CertificateError `privateKey`, `pkcs12` or `javaKeystore` for such a file, and what `readCertificateFile` throws.
+ */
+export async function readCertificatesToSend(bytes: Uint8Array): Promise<CertificateFile> {
+  const { format, pieces, privateKey } = await boundedContent(bytes);
+  const file = await decodePieces(format, pieces, privateKey, 'send');
+  if (file.privateKey !== undefined) {
+    throw new CertificateError(file.privateKey.reason, placeOf(file.privateKey));
+  }
+  return file;
 }
 
 /** What a file holds, nothing of it decoded yet. */
@@ -37,11 +54,13 @@ export async function boundedContent(bytes: Uint8Array): Promise<BoundedContent>
     throw new CertificateError('tooLarge');
   }
   const key = await keyIn(bytes);
-  const { format, pieces } = await contentBeside(bytes, key);
+  const content = await contentBeside(bytes, key);
+  const { format, pieces } = content;
   if (pieces.length > maxCertificates) {
     throw new CertificateError('tooMany');
   }
-  return { format, pieces, privateKey: key === undefined ? undefined : keyProblem(pieces, key) };
+  const seen = key ?? content.key;
+  return { format, pieces, privateKey: seen === undefined ? undefined : keyProblem(pieces, seen) };
 }
 
 /** A key goes before whatever else is wrong with the file. */
@@ -49,7 +68,7 @@ async function contentBeside(bytes: Uint8Array, key: KeyReason | undefined): Pro
   // With it comes PKI.js, which is loaded with the first certificate and not before.
   const { fileContent } = await import('./fileContent.ts');
   try {
-    return fileContent(bytes);
+    return await new Breather().finish(fileContent(bytes));
   } catch (error) {
     throw error instanceof CertificateError && key !== undefined ? new CertificateError(key) : error;
   }
@@ -57,7 +76,7 @@ async function contentBeside(bytes: Uint8Array, key: KeyReason | undefined): Pro
 
 function keyProblem(pieces: readonly Piece[], key: KeyReason): CertificateProblem {
   const problems = pieces.flatMap((piece) => (piece.kind === 'problem' ? [piece.problem] : []));
-  return problems.find(({ reason, block }) => reason === key && block !== undefined) ?? Object.freeze({ reason: key });
+  return problems.find(({ reason, block }) => reason === key && block !== undefined) ?? problemAt(key, undefined);
 }
 
 /** PKCS #12: its certificates alone. What reads it is loaded when there is one. */

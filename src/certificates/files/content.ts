@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate.ts';
-import type { CertificateProblem, PemPosition } from '../certificateError.ts';
+import { type CertificateProblem, problemAt, type TextPlace } from '../certificateError.ts';
 import type { CertificateRequest } from '../related/certificateRequest.ts';
 import type { RevocationList } from '../related/revocationList.ts';
 
@@ -40,27 +40,65 @@ export type Piece =
   | {
       readonly kind: 'certificate';
       readonly der: Uint8Array;
-      readonly block?: PemPosition;
+      readonly place?: TextPlace;
       readonly isSigner?: boolean;
     }
   | {
       readonly kind: 'request' | 'revocationList';
       readonly der: Uint8Array;
-      readonly block?: PemPosition;
+      readonly place?: TextPlace;
       /** It stands beside certificates: nobody has to be told that it is none. */
       readonly isBeside: boolean;
     }
   | { readonly kind: 'signed'; readonly content: Uint8Array; readonly signers: readonly Piece[] }
-  | { readonly kind: 'pkcs12'; readonly bytes: Uint8Array; readonly block?: PemPosition }
+  | { readonly kind: 'pkcs12'; readonly bytes: Uint8Array; readonly place?: TextPlace }
   | { readonly kind: 'problem'; readonly problem: CertificateProblem };
 
 /** What a file was found to hold, nothing of it decoded yet. */
 export interface Content {
   readonly format: FileFormat;
   readonly pieces: readonly Piece[];
+  /** What of a private key was seen on the way. */
+  readonly key?: KeyReason;
 }
 
+/** What stands in the way of sending a file: a private key, or a store that is made to hold one. */
+export type KeyReason = 'privateKey' | 'pkcs12' | 'javaKeystore';
+
 /** A thing that gives no certificate. */
-export function problem(reason: CertificateProblem['reason'], block?: PemPosition): Piece {
-  return { kind: 'problem', problem: Object.freeze(block === undefined ? { reason } : { reason, block }) };
+export function problem(reason: CertificateProblem['reason'], place?: TextPlace): Piece {
+  return { kind: 'problem', problem: problemAt(reason, place) };
+}
+
+/** A stretch of a text. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something that stands in a text without armour: DER, a text with PEM in it, or a store. */
+export interface Value extends Stretch {
+  readonly from: 'base64' | 'hex';
+  readonly bytes: Uint8Array;
+  /** It begins like a certificate, or like what carries one, and is not all there. */
+  readonly isBroken?: boolean;
+  /** False for a run of digits that begins like a text with PEM in it and is none. */
+  readonly isTelling?: boolean;
+}
+
+/** A piece at another place: its own position in what was wrapped means nothing to a reader of the file. */
+export function placed(piece: Piece, place: TextPlace | undefined): Piece {
+  switch (piece.kind) {
+    case 'certificate':
+    case 'request':
+    case 'revocationList':
+    case 'pkcs12': {
+      const { place: _, ...rest } = piece;
+      return place === undefined ? rest : { ...rest, place };
+    }
+    case 'problem':
+      return { kind: 'problem', problem: problemAt(piece.problem.reason, place) };
+    default:
+      return piece;
+  }
 }

@@ -1,6 +1,6 @@
 import { Breather } from '../breather.ts';
 import type { Certificate } from '../certificate.ts';
-import { CertificateError, type CertificateProblem, type PemPosition } from '../certificateError.ts';
+import { CertificateError, type CertificateProblem, placeOf, problemAt } from '../certificateError.ts';
 import { readCertificate } from '../decodeCertificate.ts';
 import { ambiguities } from '../irregularity.ts';
 import { type CertificateRequest, readRequest } from '../related/certificateRequest.ts';
@@ -66,7 +66,7 @@ class Findings {
         break;
       case 'pkcs12':
         // A store among other things is not opened: it is named.
-        this.#takeProblem(problemAt('pkcs12', piece.block));
+        this.#takeProblem(problemAt('pkcs12', piece.place));
         break;
       case 'problem':
         this.#takeProblem(piece.problem);
@@ -74,7 +74,7 @@ class Findings {
     }
   }
 
-  async #takeCertificate({ der, block, isSigner = false }: Extract<Piece, { kind: 'certificate' }>): Promise<void> {
+  async #takeCertificate({ der, place, isSigner = false }: Extract<Piece, { kind: 'certificate' }>): Promise<void> {
     const identity = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
     const found = isSigner ? this.#signers : this.#certificates;
     if (found.has(identity)) {
@@ -92,11 +92,11 @@ class Findings {
       if (!(error instanceof CertificateError)) {
         throw error;
       }
-      this.#takeProblem(problemAt(error.reason, block));
+      this.#takeProblem(problemAt(error.reason, place));
     }
   }
 
-  async #takeRelated({ kind, der, block }: RelatedPiece): Promise<void> {
+  async #takeRelated({ kind, der, place }: RelatedPiece): Promise<void> {
     try {
       if (kind === 'request') {
         this.#keep(this.#requests, await readRequest(der));
@@ -109,7 +109,7 @@ class Findings {
       if (!(error instanceof CertificateError)) {
         throw error;
       }
-      this.#takeProblem(problemAt(kind === 'request' ? 'damagedRequest' : 'damagedRevocationList', block));
+      this.#takeProblem(problemAt(kind === 'request' ? 'damagedRequest' : 'damagedRevocationList', place));
     }
   }
 
@@ -120,9 +120,9 @@ class Findings {
   }
 
   /** Neither can be sent. */
-  #leaveOut({ kind, block, isBeside }: RelatedPiece): void {
+  #leaveOut({ kind, place, isBeside }: RelatedPiece): void {
     if (!isBeside) {
-      this.#takeProblem(problemAt(kind === 'request' ? 'certificateRequest' : 'revocationList', block));
+      this.#takeProblem(problemAt(kind === 'request' ? 'certificateRequest' : 'revocationList', place));
     } else if (kind === 'revocationList') {
       this.#listsLeftOut++;
     }
@@ -141,7 +141,7 @@ class Findings {
     if (meant.size + this.#requests.size + this.#revocationLists.size === 0) {
       const blame = this.#privateKey ?? this.#problems[0];
       const only = this.#listsLeftOut > 0 ? 'revocationList' : 'noCertificate';
-      throw new CertificateError(blame?.reason ?? only, blame?.block);
+      throw new CertificateError(blame?.reason ?? only, blame && placeOf(blame));
     }
     return Object.freeze({
       format,
@@ -160,7 +160,3 @@ class Findings {
 type RelatedPiece = Extract<Piece, { kind: 'request' | 'revocationList' }>;
 
 const keyReasons: ReadonlySet<CertificateProblem['reason']> = new Set(['privateKey', 'pkcs12', 'javaKeystore']);
-
-function problemAt(reason: CertificateProblem['reason'], block: PemPosition | undefined): CertificateProblem {
-  return Object.freeze(block === undefined ? { reason } : { reason, block });
-}

@@ -1,59 +1,140 @@
+/** A file as text. Only its ASCII characters mean anything: PEM and whatever else certificates come wrapped in is ASCII. */
+export interface FileText {
+  readonly text: string;
+  /** The line of the file, counted from 1, on which an offset of the text stands. Fastest for rising offsets. */
+  lineOf(offset: number): number;
+}
+
 /**
- * A file's bytes as text, for finding ASCII in it (PEM and what else certificates come wrapped in).
- *
- * UTF-16 is recognised by its byte order mark or by every other octet being zero, as PowerShell's `>` writes it; UTF-32 by
- * its mark. All else
- * is read octet by octet, so that a comment in whatever encoding neither fails nor moves anything.
+ * Reads a file's octets as text, region by region: a program that appends may write another encoding than the one before it
+ * (PowerShell's `>>` puts UTF-16 behind ASCII, at any offset, with a byte order mark or without). All but UTF-16 and UTF-32 is
+ * read octet by octet, so that a comment in whatever encoding neither fails nor moves anything.
  */
-export function fileText(bytes: Uint8Array): string {
+export function fileText(bytes: Uint8Array): FileText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  switch (wideOrder(buffer)) {
-    case 'little':
-      return buffer.toString('utf16le');
-    case 'utf32':
-      return utf32(buffer);
-    case 'big':
-      return Buffer.from(buffer.subarray(0, buffer.length & ~1))
-        .swap16()
-        .toString('utf16le');
-    case undefined:
-      return percentDecoded(buffer.toString('latin1'));
+  const octets = buffer.includes(0) ? narrowed(buffer) : buffer;
+  return withoutSoftBreaks(octets.toString('latin1'));
+}
+
+/** What stands for a character that is no ASCII. */
+const substitute = 0x1a;
+
+type WideOrder = 'little' | 'big';
+
+/** UTF-16 and UTF-32 as one octet for each character. Zeros are dropped: no text has any. */
+function narrowed(bytes: Buffer): Buffer {
+  const narrow = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  let order: WideOrder | undefined;
+  for (let i = 0; i < bytes.length; ) {
+    order = orderFrom(bytes, i, order);
+    const unit = order === undefined ? (bytes[i] ?? 0) : unitAt(bytes, i, order);
+    const octet = unit === byteOrderMark ? 0 : unit > 0xff ? substitute : unit;
+    narrow[length] = octet;
+    length += octet === 0 ? 0 : 1;
+    i += order === undefined ? 1 : 2;
   }
+  return narrow.subarray(0, length);
 }
 
-/** PEM as proxies hand it on in a header (nginx, Application Gateway). */
-function percentDecoded(text: string): string {
-  return text.includes('-----BEGIN%20')
-    ? text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : text;
+const byteOrderMark = 0xfeff;
+
+function unitAt(bytes: Buffer, i: number, order: WideOrder): number {
+  const [first = 0, second = 0] = [bytes[i], bytes[i + 1]];
+  return order === 'little' ? first + 256 * second : 256 * first + second;
 }
 
-function utf32(buffer: Buffer): string {
-  const substitute = 0x1a;
-  // Only ASCII matters here.
-  const narrow = Buffer.alloc(Math.max(0, (buffer.length >> 2) - 1)).map((_, i) => {
-    const codePoint = buffer.readUInt32LE(4 * i + 4);
-    return codePoint < 0x80 ? codePoint : substitute;
+/** The order from an offset on, where it was `order` up to there; undefined for octets. */
+function orderFrom(bytes: Buffer, i: number, order: WideOrder | undefined): WideOrder | undefined {
+  if (order === undefined || i + 1 === bytes.length) {
+    return orderAt(bytes, i);
+  }
+  const unit = unitAt(bytes, i, order);
+  if (unit === 0xfffe || isOtherOrder(bytes, i, order)) {
+    return order === 'little' ? 'big' : 'little';
+  }
+  // Two octets of a line end are no character of any language.
+  return unit > 0xff && (unit === 0x0a0d || unit === 0x0d0a || isNarrowAt(bytes, i)) ? undefined : order;
+}
+
+/** Whether UTF-16 begins here: with its mark, or with two characters whose other octets are zero. */
+function orderAt(bytes: Buffer, i: number): WideOrder | undefined {
+  const mark = bytes[i] === 0xff && bytes[i + 1] === 0xfe ? 'little' : undefined;
+  if (mark !== undefined || (bytes[i] === 0xfe && bytes[i + 1] === 0xff)) {
+    return mark ?? 'big';
+  }
+  if (isWideText(bytes, i)) {
+    return 'little';
+  }
+  return bytes[i] === 0 && isWideText(bytes, i + 1) && bytes[i + 2] === 0 ? 'big' : undefined;
+}
+
+function isWideText(bytes: Buffer, i: number): boolean {
+  return isText(bytes[i]) && bytes[i + 1] === 0 && isText(bytes[i + 2]) && (bytes[i + 3] ?? 0) === 0;
+}
+
+function isOtherOrder(bytes: Buffer, i: number, order: WideOrder): boolean {
+  const [low, high] = order === 'little' ? [i, i + 1] : [i + 1, i];
+  return bytes[low] === 0 && isText(bytes[high]) && bytes[low + 2] === 0 && isText(bytes[high + 2]);
+}
+
+/** So many octets show whether they are ASCII, save a few of a comment, or UTF-16 of another alphabet than ours. */
+const sample = 16;
+const fewOthers = 2;
+
+/** Whether no UTF-16 goes on here, but octets: mostly ASCII, or ASCII up to the end, or up to UTF-16 at an odd distance. */
+function isNarrowAt(bytes: Buffer, start: number): boolean {
+  if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) {
+    return true;
+  }
+  const next = bytes.subarray(start, start + sample);
+  if (next.length === sample && !next.includes(0) && next.filter((octet) => !isText(octet)).length <= fewOthers) {
+    return true;
+  }
+  const end = start + next.findIndex((octet) => !isText(octet));
+  const isOddDistance = (end - start) % 2 === 0 && isWideText(bytes, end - 1);
+  return end < start ? next.length < sample : end > start && isOddDistance;
+}
+
+function isText(octet: number | undefined): boolean {
+  return octet !== undefined && ((octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
+}
+
+/** A mail's quoted-printable (RFC 2045, section 6.7) breaks lines anywhere, in the middle of a word too. */
+function withoutSoftBreaks(text: string): FileText {
+  if (!/quoted-printable|=3D/i.test(text)) {
+    return { text, lineOf: lineCounter(text, []) };
+  }
+  const breaks: number[] = [];
+  let removed = 0;
+  const joined = text.replace(/=[ \t]*(?:\r\n|\r|\n)/g, (found, offset: number) => {
+    breaks.push(offset - removed);
+    removed += found.length;
+    return '';
   });
-  return Buffer.from(narrow).toString('latin1');
+  return { text: joined, lineOf: lineCounter(joined, breaks) };
 }
 
-function wideOrder(buffer: Buffer): 'little' | 'big' | 'utf32' | undefined {
-  if (buffer.subarray(0, 4).equals(Buffer.from([0xff, 0xfe, 0, 0]))) {
-    return 'utf32';
-  }
-  if (buffer[0] === 0xff && buffer[1] === 0xfe) {
-    return 'little';
-  }
-  if (buffer[0] === 0xfe && buffer[1] === 0xff) {
-    return 'big';
-  }
-  const head = [...buffer.subarray(0, 64)];
-  const zeroAt = (parity: number): boolean => head.every((octet, i) => (octet === 0) === (i % 2 === parity));
-  if (head.length >= 4 && zeroAt(1)) {
-    return 'little';
-  }
-  return head.length >= 4 && zeroAt(0) ? 'big' : undefined;
+/** @param breaks offsets at which a line end was taken out, in rising order. */
+export function lineCounter(text: string, breaks: readonly number[] = []): (offset: number) => number {
+  let line = 1;
+  let position = 0;
+  let next = 0;
+  return (offset) => {
+    if (offset < position) {
+      [line, position, next] = [1, 0, 0];
+    }
+    for (; position < offset; position++) {
+      const code = text.charCodeAt(position);
+      if (code === 0x0a || (code === 0x0d && text.charCodeAt(position + 1) !== 0x0a)) {
+        line++;
+      }
+    }
+    for (; (breaks[next] ?? Number.POSITIVE_INFINITY) <= offset; next++) {
+      line++;
+    }
+    return line;
+  };
 }
 
 /** Whether a file is nothing but blanks, line ends and byte order marks. */

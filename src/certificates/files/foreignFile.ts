@@ -36,11 +36,18 @@ const texts: readonly (readonly [RegExp, BadCertificateReason])[] = [
   [/^\s*(?:\{\s*["}]|\[\s*[{["\d\]])/, 'json'],
 ];
 
+const foreign: ReadonlySet<BadCertificateReason> = new Set(['blank', 'text', 'binary', 'html', 'xml', 'json']);
+
+/** Whether nothing is said of a thing but that it is no certificate. */
+export function isForeign(reason: BadCertificateReason): boolean {
+  return foreign.has(reason);
+}
+
 const headLength = 64 * 1024;
 
 /** Whether a text has a BEGIN CERTIFICATE line that is none: other dashes, other blanks, small letters. */
 export function hasDamagedPem(text: string): boolean {
-  return /BEGIN[ \u00a0\u00c2]{1,3}(?:X509[ \u00a0]|TRUSTED[ \u00a0])?CERTIFICATE/i.test(text.slice(0, headLength));
+  return /BEGIN[ \u00a0\u00c2]{1,3}(?:X\.?509[ \u00a0]|TRUSTED[ \u00a0])?CERTIFICATE/i.test(text.slice(0, headLength));
 }
 
 /** Says what a file is that is neither DER nor has a PEM block. */

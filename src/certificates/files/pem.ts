@@ -1,3 +1,10 @@
+import type { Work } from '../breather.ts';
+import { maxCertificates } from './content.ts';
+import { areWholeSequences } from './derExtent.ts';
+import { DigitReader, endOfLine, type Layout } from './digits.ts';
+import { type FileText, lineCounter } from './fileText.ts';
+import { leadOf, lineLayouts, plain } from './layouts.ts';
+
 /**
  * Why the text between two PEM markers could not be turned into bytes.
  *
@@ -30,21 +37,39 @@ interface Marker {
   readonly end: number;
 }
 
+/** A blank as it comes, as a form, an address, a mail, HTML and JSON have it. */
+const blank = String.raw`(?: |\+|%(?:25){0,3}20|=20|&nbsp;|&#(?:32|x20);|\\u0020)`;
+
 // The label is bounded, so that no run of dashes or letters is ever scanned twice (RFC 7468, section 3: labels are upper case).
-const markerPattern = /-----(BEGIN|END) ([A-Z0-9][A-Z0-9 #._-]{0,63}?)-----/g;
+const markerPattern = new RegExp(`-----(BEGIN|END)${blank}([A-Z0-9](?:[A-Z0-9#._-]|${blank}){0,63}?)-----`, 'g');
+const anyBlank = new RegExp(blank, 'g');
 
 // Alone on its line, and with base64 below it: a comment may speak of certificates too.
 const damagedPattern =
-  /^([^\w\r\n]{0,16})BEGIN[^\w\r\n]{1,4}((?:(?:X509|TRUSTED)[^\w\r\n]{1,4})?CERTIFICATE)[^\w\r\n]{0,16}(?=[\r\n]\s{0,64}[A-Za-z0-9+/]{20})/gim;
+  /^([^\w\r\n]{0,16})BEGIN[^\w\r\n]{1,4}((?:(?:X\.?509|TRUSTED)[^\w\r\n]{1,4})?CERTIFICATE)[^\w\r\n]{0,16}(?=[\r\n]\s{0,64}[A-Za-z0-9+/]{20})/gim;
+
+/** Enough to see that a file has more blocks than any may have. */
+const mostMarkers = 2 * (maxCertificates + 1);
+
+/** Every PEM block of a text, all at once: for texts that are small. See `findPemBlocks`. */
+export function pemBlocks(text: string): PemBlock[] {
+  const work = findPemBlocks({ text, lineOf: lineCounter(text) });
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done === true) {
+      return step.value;
+    }
+  }
+}
 
 /**
  * Every PEM block (RFC 7468) of a text, in order, the broken ones included. Text around the blocks is ignored; line ends
- * may be LF, CRLF, CR or none. Takes time proportional to the length of the text.
+ * may be LF, CRLF, CR or none, and there may be decoration in a block as `DigitReader` knows it. Takes time proportional to
+ * the length of the text.
  *
- * Light on purpose: it knows base64 but no ASN.1, so that what only needs the bytes need not load a certificate library.
+ * Light on purpose: it knows base64 and lengths, but no ASN.1, so that what only needs the bytes need not load a certificate
+ * library.
  */
-export function pemBlocks(text: string): PemBlock[] {
-  const lineOf = lineCounter(text);
+export function* findPemBlocks({ text, lineOf }: FileText): Work<PemBlock[]> {
   const blocks: PemBlock[] = [];
   const alone = ({ label, start, end }: Marker, problem: PemProblem): PemBlock => ({
     label,
@@ -54,7 +79,7 @@ export function pemBlocks(text: string): PemBlock[] {
     problem,
   });
   let begin: Marker | undefined;
-  for (const marker of markers(text)) {
+  for (const marker of yield* markers(text)) {
     if (marker.kind !== 'END') {
       if (begin !== undefined) {
         blocks.push(alone(begin, missingEnd(begin)));
@@ -64,9 +89,11 @@ export function pemBlocks(text: string): PemBlock[] {
       blocks.push(alone(marker, 'noBegin'));
     } else {
       const { label, start } = begin;
-      blocks.push({ label, line: lineOf(start), start, end: marker.end, ...content(text, begin, marker) });
+      const content = yield* contentOf(text, begin, marker);
+      blocks.push({ label, line: lineOf(start), start, end: marker.end, ...content });
       begin = undefined;
     }
+    yield;
   }
   if (begin !== undefined) {
     blocks.push(alone(begin, missingEnd(begin)));
@@ -78,65 +105,110 @@ function missingEnd({ kind }: Marker): PemProblem {
   return kind === 'damaged' ? 'damagedBegin' : 'noEnd';
 }
 
-function markers(text: string): readonly Marker[] {
+function* markers(text: string): Work<readonly Marker[]> {
   const found: Marker[] = [];
   for (const match of text.matchAll(markerPattern)) {
-    const [whole, kind, label] = match;
-    if ((kind === 'BEGIN' || kind === 'END') && label !== undefined) {
-      found.push({ kind, label, start: match.index, end: match.index + whole.length });
+    const [whole, kind, label = ''] = match;
+    if (found.length < mostMarkers && (kind === 'BEGIN' || kind === 'END')) {
+      found.push({ kind, label: label.replace(anyBlank, ' '), start: match.index, end: match.index + whole.length });
     }
   }
+  yield;
   const words = new Set(found.map(({ start }) => start + '-----'.length));
   for (const match of text.matchAll(damagedPattern)) {
     const [whole, dashes = '', label = ''] = match;
-    if (!words.has(match.index + dashes.length)) {
+    if (found.length < mostMarkers && !words.has(match.index + dashes.length)) {
       const end = match.index + whole.length;
-      found.push({ kind: 'damaged', label: label.toUpperCase().replace(/[^A-Z0-9]+/g, ' '), start: match.index, end });
+      found.push({ kind: 'damaged', label: label.toUpperCase().replace(/[^A-Z0-9.]+/g, ' '), start: match.index, end });
     }
   }
   return found.sort((a, b) => a.start - b.start);
 }
 
-function content(text: string, begin: Marker, end: Marker): { bytes: Uint8Array } | { problem: PemProblem } {
+type PemContent = { readonly bytes: Uint8Array } | { readonly problem: PemProblem };
+
+function* contentOf(text: string, begin: Marker, end: Marker): Work<PemContent> {
   if (begin.kind === 'damaged') {
     return { problem: 'damagedBegin' };
   }
   if (begin.label !== end.label) {
     return { problem: 'labelMismatch' };
   }
-  const body = base64Digits(withoutHeaders(text.slice(begin.end, end.start)));
-  if (body === '') {
-    return { problem: 'empty' };
+  const start = withoutHeaders(text, begin.end, end.start);
+  const first = yield* read(text, start, end.start, plain);
+  if (first.bytes !== undefined && holdsTogether(first.bytes)) {
+    return { bytes: first.bytes };
   }
-  const bytes = decodeBase64(body);
-  return bytes === undefined ? { problem: 'badBase64' } : { bytes };
+  const decorated = yield* readDecorated(text, begin, end);
+  const bytes = decorated ?? first.bytes;
+  return bytes === undefined ? { problem: first.isEmpty ? 'empty' : 'badBase64' } : { bytes };
 }
 
-/** The body without what other formats put into it: JSON's and YAML's escapes, a mail's quote marks, markup and its entities. */
-function base64Digits(body: string): string {
-  const digits = body.replace(/\s+/g, '');
-  if (/^[A-Za-z0-9+/=]*$/.test(digits)) {
-    return digits;
-  }
-  return body
-    .replace(/^[ \t]*>[> \t]*/gm, '')
-    .replace(/<\/?[a-z][^<>]{0,32}>/gi, '')
-    .replace(/&#(?:x([0-9a-f]{1,4})|(\d{1,5}));/gi, (_, hex?: string, decimal?: string) =>
-      String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
-    )
-    .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replace(/\\{1,8}(?:[nrt]|(?=\/))/g, '')
-    .replace(/\s+/g, '');
+interface Read {
+  /** Where everything up to the END line is base64, or decoration. */
+  readonly bytes: Uint8Array | undefined;
+  readonly isEmpty: boolean;
 }
 
-// RFC 1421 headers ("Proc-Type: 4,ENCRYPTED"), as old key files have them, end at the first blank line.
-function withoutHeaders(body: string): string {
-  if (!/^\s*[A-Za-z][A-Za-z0-9-]*: /.test(body)) {
-    return body;
-  }
-  const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/.exec(body.trimStart());
-  return blankLine === null ? body : body.trimStart().slice(blankLine.index);
+function* read(text: string, start: number, limit: number, layout: Layout): Work<Read> {
+  const reader = new DigitReader(text, start, limit, layout);
+  yield* reader.readTo(Number.POSITIVE_INFINITY);
+  const { count, padding, isAtEnd } = reader;
+  const isComplete = count % 4 !== 1 && (padding === 0 || (count + padding) % 4 === 0);
+  return {
+    bytes: isAtEnd && isComplete && count > 0 ? new Uint8Array(reader.bytes()) : undefined,
+    isEmpty: isAtEnd && count === 0,
+  };
 }
+
+/** The body in string literals or with decoration on each line; undefined where nothing whole comes out of it. */
+function* readDecorated(text: string, begin: Marker, end: Marker): Work<Uint8Array | undefined> {
+  const literals = yield* read(text, begin.end, end.start, { kind: 'strings' });
+  if (literals.bytes !== undefined && holdsTogether(literals.bytes)) {
+    return literals.bytes;
+  }
+  const start = endOfLine(text, begin.end, end.start);
+  // Nothing but decoration stands before END on its line.
+  const limit = end.start - leadOf(text, end.start).length;
+  if (start >= limit) {
+    return undefined;
+  }
+  const lines = {
+    start: start + 1,
+    limit,
+    digits: Number.POSITIVE_INFINITY,
+    isFirstPartial: false,
+    lead: leadOf(text, begin.start),
+    trail: text.slice(begin.end, start),
+  };
+  for (const layout of yield* lineLayouts(text, lines)) {
+    const { bytes } = yield* read(text, start, limit, layout);
+    if (bytes !== undefined && holdsTogether(bytes)) {
+      return bytes;
+    }
+  }
+  return undefined;
+}
+
+/** Whether nothing was lost between the lines: what came out has the lengths that it says, or is a text with PEM in it. */
+function holdsTogether(bytes: Uint8Array): boolean {
+  return (
+    areWholeSequences(bytes) || Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('-----END ')
+  );
+}
+
+const header = /^\s*[A-Za-z][A-Za-z0-9-]*: /;
+const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/;
+
+/** Where the body begins: RFC 1421 headers ("Proc-Type: 4,ENCRYPTED"), as old key files have them, end at the first blank line. */
+function withoutHeaders(text: string, start: number, end: number): number {
+  const first = header.exec(text.slice(start, Math.min(end, start + longestHeader)));
+  const blankAt = first === null ? undefined : blankLine.exec(text.slice(start + first[0].length, end))?.index;
+  return first === null || blankAt === undefined ? start : start + first[0].length + blankAt;
+}
+
+/** The name of a header and the blanks before it. */
+const longestHeader = 200;
 
 /** One certificate as PEM (RFC 7468): 64 characters a line, LF line ends, one at the end. */
 export function toPem(der: Uint8Array): string {
@@ -157,19 +229,4 @@ export function decodeBase64(base64: string, alphabet: keyof typeof alphabets = 
   }
   // Buffer takes both alphabets for either.
   return new Uint8Array(Buffer.from(digits, 'base64'));
-}
-
-/** Line numbers of rising offsets, so that a text with many blocks is walked once. */
-function lineCounter(text: string): (offset: number) => number {
-  let line = 1;
-  let position = 0;
-  return (offset) => {
-    for (; position < offset; position++) {
-      const character = text[position];
-      if (character === '\n' || (character === '\r' && text[position + 1] !== '\n')) {
-        line++;
-      }
-    }
-    return line;
-  };
 }

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { CertificateError } from '../../certificates/certificateError.ts';
-import { readCertificatesToSend } from '../../certificates/files/certificatesToSend.ts';
+import { readCertificatesToSend } from '../../certificates/files/certificateFile.ts';
 import type { DroppedFile } from '../../tree/certificateDrop.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { besidesSentences, certificateProblemSentence } from '../../ui/certificateWords.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { badCertificateReasons } from '../../../src/certificates/certificateError.ts';
-import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
-import { readCertificatesToSend } from '../../../src/certificates/files/certificatesToSend.ts';
+import { readCertificateFile, readCertificatesToSend } from '../../../src/certificates/files/certificateFile.ts';
 import {
   besidesSentences,
   certificateNameSentences,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
-import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
+import { readCertificateFile, readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
 import { badFiles, halfBadFile } from '../../../fixtures/badFiles.ts';
 import { armour, integer } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
-import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
+import { readCertificateFile, readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
 import { open, withLongLengths } from '../../../fixtures/berWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { refusal } from '../refusal.ts';

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
-import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
+import { readCertificateFile, readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
 import { readJavaKeystore } from '../../../../src/certificates/files/javaKeystore.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { type KeystoreEntry, makeJavaKeystore } from '../../../fixtures/madeStores.ts';

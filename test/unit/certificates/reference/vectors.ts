@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Certificate } from '../../../../src/certificates/certificate.ts';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
-import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
+import { readCertificateFile, readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
 import type { CertificateFile } from '../../../../src/certificates/files/content.ts';
 
 /** Where the reference certificates are: beside the repository, or where ASE_REFERENCE says. */

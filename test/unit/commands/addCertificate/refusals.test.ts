@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
-import { readCertificatesToSend } from '../../../../src/certificates/files/certificatesToSend.ts';
+import { readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
 import { canBeShown, refusalList } from '../../../../src/commands/addCertificate/refusals.ts';
 import { armour } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';

@@ -1,0 +1,129 @@
+import type { Work } from '../breather.ts';
+import { derShape } from '../der/derShape.ts';
+import type { Stretch, Value } from './content.ts';
+import { areWholeSequences, digitsOf, isKnownShape } from './derExtent.ts';
+import { DigitReader, type Layout } from './digits.ts';
+import type { Effort } from './effort.ts';
+import { fileText } from './fileText.ts';
+import { leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
+import { findPemBlocks } from './pem.ts';
+
+/** A run of base64 that says nowhere how long it is. */
+export interface Run extends Value {
+  /** Whether it is more than digits: a text with PEM or base64 of DER in it, a store, or BER. */
+  readonly isTelling: boolean;
+}
+
+/** As many digits show how the lines of a run look. */
+const fewDigits = 300;
+
+/**
+ * The run that begins at an offset of a text. It goes on to the first character that no base64 has. What follows the text in it
+ * by accident, as the next key of a YAML document does, is left out.
+ */
+export function* runAt(text: string, { start, end: limit }: Stretch, effort: Effort): Work<Run> {
+  const first = yield* runIn(text, start, limit, plain);
+  if (isComplete(first)) {
+    return first;
+  }
+  const lines = { start, limit, digits: fewDigits, isFirstPartial: true, lead: leadOf(text, start) };
+  const others = [...literalLayouts.slice(1), ...(yield* lineLayouts(text, lines))];
+  for (const layout of others) {
+    const run = yield* runIn(text, start, limit, layout);
+    if (isComplete(run) && (yield* isSound(run))) {
+      return run;
+    }
+    effort.spend(run.end - run.start);
+  }
+  return first;
+}
+
+const longRun = /[A-Za-z0-9+/_-]{60,}/g;
+
+/** The runs of a stretch of text whose first line is no word and which are telling. */
+export function* longRunsIn(whole: string, { start, end }: Stretch): Work<readonly Run[]> {
+  const text = whole.slice(0, end);
+  const runs: Run[] = [];
+  for (let position = start; position < end; ) {
+    longRun.lastIndex = position;
+    const match = longRun.exec(text);
+    if (match === null) {
+      break;
+    }
+    const run = yield* runIn(text, match.index, end, plain);
+    if (run.isTelling) {
+      runs.push(run);
+    }
+    position = Math.max(run.end, match.index + match[0].length);
+    yield;
+  }
+  return runs;
+}
+
+function* runIn(text: string, start: number, limit: number, layout: Layout): Work<Run> {
+  const reader = new DigitReader(text, start, limit, layout);
+  yield* reader.readTo(Number.POSITIVE_INFINITY);
+  const bytes = reader.bytes();
+  const length = lengthOfText(bytes);
+  if (length === bytes.length) {
+    return { start, end: reader.position, from: 'base64', bytes: new Uint8Array(bytes), isTelling: isTelling(bytes) };
+  }
+  const again = new DigitReader(text, start, limit, layout);
+  yield* again.readTo(digitsOf(length));
+  return {
+    start,
+    end: again.position,
+    from: 'base64',
+    bytes: new Uint8Array(bytes.subarray(0, length)),
+    isTelling: true,
+  };
+}
+
+const endLine = '-----END ';
+
+/** PEM ends with text behind its last END line; else all of it counts. */
+function lengthOfText(bytes: Buffer): number {
+  const last = bytes.lastIndexOf(endLine);
+  let length = last === -1 ? bytes.length : last;
+  while (length < bytes.length && isTextOctet(bytes[length] ?? 0)) {
+    length++;
+  }
+  return length;
+}
+
+function isTextOctet(octet: number): boolean {
+  return octet >= 0x20 ? octet !== 0x7f && octet < 0x80 : octet >= 0x09 && octet <= 0x0d;
+}
+
+/** UTF-16 too: without its zeros. */
+const wideBegin = Buffer.from('-----BEGIN ', 'utf16le').subarray(0, -1);
+const stores = ['feedfeed', 'cececece', '0000000043455254'].map((magic) => Buffer.from(magic, 'hex'));
+
+function isTelling(bytes: Buffer): boolean {
+  return (
+    bytes.includes('-----BEGIN ') ||
+    bytes.includes(wideBegin) ||
+    stores.some((magic) => magic.equals(bytes.subarray(0, magic.length))) ||
+    isKnownShape(derShape(bytes)) ||
+    isBase64Text(bytes)
+  );
+}
+
+/** Base64 of base64. */
+function isBase64Text(bytes: Buffer): boolean {
+  const head = bytes.toString('latin1', 0, 64);
+  return /^[\t\r\n -~]{20,}$/.test(head) && /MI[A-T]|LS0tL/.test(bytes.toString('latin1'));
+}
+
+/** Whether it is a whole text with PEM in it; digits that were none would have left something else between. */
+function isComplete({ bytes, isTelling }: Run): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isWhole = isTelling && text.lastIndexOf(endLine) >= text.lastIndexOf('-----BEGIN ');
+  return isWhole && (text.every((octet) => octet >= 0x80 || isTextOctet(octet)) || text.includes(wideBegin));
+}
+
+/** Whether its PEM blocks hold together: a layout that leaves whole lines out gives a text, too. */
+function* isSound({ bytes }: Run): Work<boolean> {
+  const blocks = yield* findPemBlocks(fileText(bytes));
+  return blocks.every((block) => block.bytes !== undefined && areWholeSequences(block.bytes));
+}

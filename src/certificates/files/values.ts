@@ -1,0 +1,212 @@
+import type { Work } from '../breather.ts';
+import { derShape } from '../der/derShape.ts';
+import { maxCertificates, type Stretch, type Value } from './content.ts';
+import { areWholeSequences, digitsOf, endOfElement, isKnownShape, isWholeSequence, mayBeKnown } from './derExtent.ts';
+import { DigitReader, type Layout } from './digits.ts';
+import type { Effort } from './effort.ts';
+import { hexValueAt } from './hexValue.ts';
+import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
+import { longRunsIn, runAt } from './runs.ts';
+
+/** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE. */
+const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[0-4]/g;
+
+/**
+ * The values in a stretch of a text, in order: whatever begins like a certificate, or like something that holds one, as base64
+ * or hex, and long runs of digits that hold such a text. Where a value is DER, its first octets say where it ends.
+ *
+ * @throws CertificateError `tooMany` for a text with too many beginnings that come to nothing.
+ */
+export function* valuesIn(whole: string, { start, end }: Stretch, effort: Effort): Work<readonly Value[]> {
+  // Nothing is looked for behind the stretch: there may be many of them.
+  const text = whole.slice(0, end);
+  const values: Value[] = [];
+  for (let position = start; position < end; ) {
+    starts.lastIndex = position;
+    const match = starts.exec(text);
+    if (match === null) {
+      break;
+    }
+    const value = yield* valueAt(text, { start: match.index, end }, match[0], effort);
+    if (value === undefined) {
+      position = match.index + 1;
+      effort.spend(match[0].length);
+    } else {
+      if (value.isTelling !== false) {
+        values.push(...(yield* longRunsIn(text, { start: values.at(-1)?.end ?? start, end: value.start })), value);
+      }
+      position = value.end;
+    }
+    yield;
+  }
+  values.push(...(yield* longRunsIn(text, { start: values.at(-1)?.end ?? start, end })));
+  return values;
+}
+
+function valueAt(text: string, place: Stretch, found: string, effort: Effort): Work<Value | undefined> {
+  if (found.startsWith('30')) {
+    return hexValueAt(text, place.start, place.end, effort);
+  }
+  return found.startsWith('MI') ? derValueAt(text, place.start, place.end, effort) : runAt(text, place, effort);
+}
+
+/** Digits that show what begins with them: a revocation list by what stands behind the name of its issuer. */
+const headDigits = 720;
+/** Digits that hold the first length. */
+const lengthDigits = 16;
+
+function* derValueAt(text: string, start: number, limit: number, effort: Effort): Work<Value | undefined> {
+  if (!mayBegin(text, start)) {
+    return undefined;
+  }
+  const head = new DigitReader(text, start, limit, eitherAlphabet);
+  yield* head.readTo(headDigits);
+  effort.spend(head.position - start);
+  const length = endOfElement(head.bytes(), 0);
+  if (length === undefined) {
+    // Of no definite length: BER, as some write PKCS #7.
+    return isKnownShape(derShape(head.bytes())) ? yield* runAt(text, { start, end: limit }, effort) : undefined;
+  }
+  const digits = digitsOf(length);
+  if (digits <= limit - start) {
+    const lines = { start, limit, digits, isFirstPartial: true, lead: leadOf(text, start) };
+    const whole =
+      (yield* firstWhole(text, start, limit, literalLayouts, effort)) ??
+      (yield* firstWhole(text, start, limit, yield* lineLayouts(text, lines), effort));
+    if (whole !== undefined) {
+      return whole;
+    }
+  }
+  return isKnownShape(derShape(head.bytes())) && isBoundary(text, start)
+    ? yield* brokenValue(text, start, limit, digits)
+    : undefined;
+}
+
+const together = /[A-Za-z0-9+/_-]{12}/y;
+
+/** Looks at the first digits where they stand together: that costs little. */
+function mayBegin(text: string, start: number): boolean {
+  together.lastIndex = start;
+  return !together.test(text) || mayBeKnown(Buffer.from(text.slice(start, start + 12), 'base64'));
+}
+
+/** Whether digits begin here, behind something that is none or behind an escape: they are no part of something longer. */
+function isBoundary(text: string, start: number): boolean {
+  return /(?:^|[^A-Za-z0-9+/]|\\[nrt]|\\u000[aAdD]|%0[aAdD]|%20)[+/]*$/.test(text.slice(Math.max(0, start - 8), start));
+}
+
+function* firstWhole(
+  text: string,
+  start: number,
+  limit: number,
+  layouts: readonly Layout[],
+  effort: Effort,
+): Work<Value | undefined> {
+  for (const layout of layouts) {
+    const reader = new DigitReader(text, start, limit, layout);
+    const value = yield* wholeValue(reader, start);
+    const mayBeUrl = value !== undefined && layout === plain && /[-_]/.test(text[value.end] ?? '');
+    if (value !== undefined && !(mayBeUrl && (yield* isLonger(value, text, limit)))) {
+      const rest = isBoundary(text, start) && layout.kind !== 'lines' ? restOfRun(text, value.end, limit) : '';
+      return rest === '' ? value : withRest(value, rest, reader);
+    }
+    effort.spend(reader.position - start);
+  }
+  return undefined;
+}
+
+/** What a reader reads when it makes a whole value, with the certificates that follow it in the same digits. */
+function* wholeValue(reader: DigitReader, start: number): Work<Value | undefined> {
+  yield* reader.readTo(lengthDigits);
+  let length = endOfElement(reader.bytes(), 0) ?? 0;
+  yield* reader.readTo(Math.min(headDigits, digitsOf(length)));
+  const shape = derShape(reader.bytes());
+  if (!isKnownShape(shape) || !(yield* reader.readTo(digitsOf(length)))) {
+    return undefined;
+  }
+  if (!isWholeSequence(reader.bytes(), 0, length)) {
+    return undefined;
+  }
+  let end = reader.position;
+  for (let more = 0; shape === 'certificate' && more < maxCertificates; more++) {
+    const next: number | undefined = yield* endOfNext(reader, length);
+    if (next === undefined) {
+      break;
+    }
+    length = next;
+    end = reader.position;
+  }
+  return { start, end, from: 'base64', bytes: new Uint8Array(reader.bytes().subarray(0, length)) };
+}
+
+/** The end of a whole certificate that begins at an octet of what is read. */
+function* endOfNext(reader: DigitReader, start: number): Work<number | undefined> {
+  yield* reader.readTo(digitsOf(start) + lengthDigits);
+  const length = endOfElement(reader.bytes(start), 0) ?? 0;
+  yield* reader.readTo(Math.min(digitsOf(start) + headDigits, digitsOf(start + length)));
+  if (derShape(reader.bytes(start)) !== 'certificate' || !(yield* reader.readTo(digitsOf(start + length)))) {
+    return undefined;
+  }
+  return isWholeSequence(reader.bytes(start), 0, length) ? start + length : undefined;
+}
+
+/** Whether there is more of a value as base64url: another certificate behind it, with digits that base64 does not have. */
+function* isLonger({ start, bytes }: Value, text: string, limit: number): Work<boolean> {
+  const value = yield* wholeValue(new DigitReader(text, start, limit, { kind: 'plain', alphabet: 'base64url' }), start);
+  return value !== undefined && value.bytes.length > bytes.length;
+}
+
+const run = /[A-Za-z0-9+/]+/y;
+
+/** Digits that follow a value without anything between: something that belongs to it. */
+function restOfRun(text: string, start: number, limit: number): string {
+  run.lastIndex = start;
+  return run.exec(text)?.[0].slice(0, limit - start) ?? '';
+}
+
+function withRest(value: Value, rest: string, reader: DigitReader): Value {
+  const digits = reader.digits(digitsOf(value.bytes.length));
+  return { ...value, end: value.end + rest.length, bytes: new Uint8Array(Buffer.from(digits + rest, 'base64')) };
+}
+
+const nextStart = /(?<![A-Za-z0-9+/_-])(?:MI[A-T]|LS0tL)/g;
+
+/** What is there of a value that is not whole, up to the next one. */
+function* brokenValue(text: string, start: number, limit: number, digits: number): Work<Value> {
+  let reader = new DigitReader(text, start, limit, eitherAlphabet);
+  yield* reader.readTo(digits);
+  nextStart.lastIndex = start + 1;
+  const next = nextStart.exec(text.slice(0, reader.position))?.index;
+  if (next !== undefined) {
+    reader = new DigitReader(text, start, next, eitherAlphabet);
+    yield* reader.readTo(digits);
+  }
+  return {
+    start,
+    end: Math.max(reader.position, start + 1),
+    from: 'base64',
+    bytes: new Uint8Array(reader.bytes()),
+    isBroken: true,
+  };
+}
+
+const anyStart = /(?<![A-Za-z0-9+/_-])M[A-P]/g;
+const mostAttempts = 20;
+
+/** The first value that is DER of anything from end to end, to be named for what it is. */
+export function* anyDerIn(text: string): Work<Value | undefined> {
+  let attempts = 0;
+  for (const { index: start } of text.matchAll(anyStart)) {
+    const reader = new DigitReader(text, start, text.length, plain);
+    yield* reader.readTo(Number.POSITIVE_INFINITY);
+    const bytes = new Uint8Array(reader.bytes());
+    if (areWholeSequences(bytes)) {
+      return { start, end: reader.position, from: 'base64', bytes };
+    }
+    attempts++;
+    if (attempts === mostAttempts) {
+      break;
+    }
+  }
+  return undefined;
+}
