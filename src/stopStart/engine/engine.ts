@@ -138,7 +138,7 @@ export class StopStartEngine {
     if (this.#silent === undefined) {
       this.#silent = new AbortController();
       for (const run of this.#live) {
-        void this.#letGoSilently(run, this.#silent.signal);
+        void this.#releaseWhenBack(run, this.#silent.signal);
       }
     }
   }
@@ -148,7 +148,7 @@ export class StopStartEngine {
     this.#silent = undefined;
   }
 
-  async #letGoSilently(run: LiveRun, answered: AbortSignal): Promise<void> {
+  async #releaseWhenBack(run: LiveRun, answered: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     const until = clock.monotonic() + this.#timing.silentMs;
     const isDown = (): boolean => run.snapshot().down.length > 0;
@@ -202,7 +202,7 @@ export class StopStartEngine {
     );
     this.#live.add(run);
     if (this.#silent !== undefined) {
-      void this.#letGoSilently(run, this.#silent.signal);
+      void this.#releaseWhenBack(run, this.#silent.signal);
     }
     void run.settled.then(() => this.#live.delete(run));
     void run.closed.then(() => this.#register.release(document.runId));

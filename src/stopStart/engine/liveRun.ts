@@ -22,7 +22,7 @@ export class LiveRun implements RunHandle {
   readonly #context: RunContext;
   readonly #tracks: readonly AppTrack[];
   readonly #watch: Watch;
-  readonly #letGo = new AbortController();
+  readonly #released = new AbortController();
   readonly #listeners = new Set<(snapshot: RunSnapshot) => void>();
   #remarks: readonly Remark[] = [];
   #stage: Stage = 'checking';
@@ -37,7 +37,7 @@ export class LiveRun implements RunHandle {
       changed: onChange,
       slept: () => this.#slept(),
       remarked: (remarks) => this.#remarked(remarks),
-      letGo: this.#letGo.signal,
+      released: this.#released.signal,
     });
     this.#tracks = document.apps.map(({ id, name, stops }) => {
       // The journal does not say how its stops ended, and its times are of a clock that may have been set.
@@ -56,15 +56,15 @@ export class LiveRun implements RunHandle {
       startedAt: document.startedAt,
     };
     const work = begin(inProgress, () => this.#enter('running'));
-    this.ended = Promise.race([work.named, this.#whenLetGo()]).then(() => {
+    this.ended = Promise.race([work.named, this.#whenReleased()]).then(() => {
       skip(this.#tracks.filter(({ phase }) => phase === 'planned'));
       this.#enter('ended');
       return this.#report();
     });
-    const finished = Promise.race([Promise.all([this.ended, work.final]), this.#whenLetGo()]).then(() => {
+    const finished = Promise.race([Promise.all([this.ended, work.final]), this.#whenReleased()]).then(() => {
       over.abort();
       const { journal } = this.#context;
-      return this.#letGo.signal.aborted ? journal.release() : journal.finish();
+      return this.#released.signal.aborted ? journal.release() : journal.finish();
     });
     this.settled = finished.then(() => {
       this.#enter('settled');
@@ -155,7 +155,7 @@ export class LiveRun implements RunHandle {
     this.#context.breaker.end(why);
     const down = this.#tracks.filter((track) => track.isToBeStarted);
     const notStarted = await Promise.all(down.map((track) => this.#startNow(track)));
-    this.#letGo.abort();
+    this.#released.abort();
     await this.closed;
     return notStarted.flat();
   }
@@ -178,15 +178,15 @@ export class LiveRun implements RunHandle {
   async #untilWritten(written: boolean): Promise<void> {
     const { journal, waits } = this.#context;
     // A released run is offered once its heartbeat is old, even if this write fails.
-    for (let attempt = 1, done = written; !done && !this.#letGo.signal.aborted; attempt += 1) {
+    for (let attempt = 1, done = written; !done && !this.#released.signal.aborted; attempt += 1) {
       await waits.withJitter(waits.backoff(attempt));
       done = await journal.finish();
     }
   }
 
-  #whenLetGo(): Promise<void> {
+  #whenReleased(): Promise<void> {
     return new Promise((resolve) => {
-      this.#letGo.signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#released.signal.addEventListener('abort', () => resolve(), { once: true });
     });
   }
 

@@ -70,12 +70,12 @@ export interface RunEvents {
   readonly slept: () => void;
   readonly remarked: (remarks: readonly Remark[]) => void;
   /** Aborts when the owner releases the run: then nothing of it goes on. */
-  readonly letGo: AbortSignal;
+  readonly released: AbortSignal;
 }
 
 export function createRunContext(parts: RunParts, events: RunEvents): RunContext {
   const { random, timing, timeoutMs, azure, gate, store, document, takeOverWatch } = parts;
-  const clock = until(events.letGo, parts.clock);
+  const clock = clockUntil(events.released, parts.clock);
   const waits = new Waits(clock, random, timing);
   const breaker = new CircuitBreaker(events.changed);
   // The journal is written until the end, so it has the clock itself.
@@ -83,7 +83,7 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
     ...{ store, document, clock: parts.clock, diskMs: timing.diskMs },
     onFailure: (thrown) => breaker.end({ kind: 'journal', because: asCallFailure(thrown).facts.sentence }),
   });
-  const calls = new Calls(controlUntil(events.letGo, azure.control), gate, clock, timing);
+  const calls = new Calls(controlUntil(events.released, azure.control), gate, clock, timing);
   const stopLag = new StateLag(timing);
   return {
     ...{ clock, timing, timeoutMs, waits, calls, breaker, journal, takeOverWatch, stopLag },
@@ -102,34 +102,34 @@ export function createRunContext(parts: RunParts, events: RunEvents): RunContext
 }
 
 /** A clock whose waits never end once the run is released: nothing of the run goes on, and nothing of it fails. */
-function until(letGo: AbortSignal, clock: Clock): Clock {
+function clockUntil(released: AbortSignal, clock: Clock): Clock {
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
     sleep: async (ms, signal) => {
       try {
-        await clock.sleep(ms, signal === undefined ? letGo : AbortSignal.any([signal, letGo]));
+        await clock.sleep(ms, signal === undefined ? released : AbortSignal.any([signal, released]));
       } catch (reason) {
-        return letGo.aborted ? never() : Promise.reject(reason);
+        return released.aborted ? never() : Promise.reject(reason);
       }
     },
   };
 }
 
-function controlUntil(letGo: AbortSignal, control: AppControl): AppControl {
-  const unlessLetGo = async <T>(call: () => Promise<T>): Promise<T> => {
-    if (letGo.aborted) {
-      throw new CallFailure('other', { sentence: 'The run was let go.' });
+function controlUntil(released: AbortSignal, control: AppControl): AppControl {
+  const unlessReleased = async <T>(call: () => Promise<T>): Promise<T> => {
+    if (released.aborted) {
+      throw new CallFailure('other', { sentence: 'The run was released.' });
     }
     return call();
   };
   return {
-    read: (id, signal) => unlessLetGo(() => control.read(id, signal)),
-    list: (signal) => unlessLetGo(() => control.list(signal)),
-    slots: (id, signal) => unlessLetGo(() => control.slots(id, signal)),
-    stop: (id) => unlessLetGo(() => control.stop(id)),
-    start: (id) => unlessLetGo(() => control.start(id)),
-    readEnvironment: (signal) => unlessLetGo(() => control.readEnvironment(signal)),
+    read: (id, signal) => unlessReleased(() => control.read(id, signal)),
+    list: (signal) => unlessReleased(() => control.list(signal)),
+    slots: (id, signal) => unlessReleased(() => control.slots(id, signal)),
+    stop: (id) => unlessReleased(() => control.stop(id)),
+    start: (id) => unlessReleased(() => control.start(id)),
+    readEnvironment: (signal) => unlessReleased(() => control.readEnvironment(signal)),
   };
 }
 

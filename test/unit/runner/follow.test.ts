@@ -160,7 +160,7 @@ describe('Where nobody can be asked', () => {
 });
 
 describe('Whoever is asked', () => {
-  it('lets the run go on with yes, after each look', async () => {
+  it('lets the run continue with yes, after each look', async () => {
     const machine = SimulatedMachine.with('one', 'two', 'three');
     const prompt = new Answering(() => true);
     const { report, endedForLook } = await toTheEnd(machine, withLooks(machine, 1, 1, 1), prompt);
@@ -268,7 +268,7 @@ describe('Whoever is asked', () => {
     assert.equal(count(lines(), /^contoso-ase: The environment is not ready \(Upgrading\)\./), 1);
   });
 
-  it('lets the run go on with yes while one app is not back, which is started all the while', async () => {
+  it('lets the run continue with yes while one app is not back, which is started all the while', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     const one = machine.azure.app('one');
     one.startTakes = 'never';

@@ -96,7 +96,7 @@ async function hasEnded({ end }: Interrupts): Promise<boolean> {
 }
 
 describe('The second interrupt', () => {
-  it('sends a start at once for every app that may be down, and lets the run go', async () => {
+  it('sends a start at once for every app that may be down, and releases the run', async () => {
     const { machine, handle, interrupts, lines } = await running('one', 'two');
     interrupts.interrupt();
     assert.deepEqual(machine.azure.sent('start'), []);

@@ -114,7 +114,7 @@ describe('A record', () => {
     assert.deepEqual(told.take(), ['one intended', 'written', 'one intended', 'written']);
   });
 
-  it('is said of the end of a run, and of none that is let go', async () => {
+  it('is said of the end of a run, and of none that is released', async () => {
     const told = new Told();
     const over = document('r', ['one', 'settled']);
     await told.store.write({ ...over, releasedAt: 5 });

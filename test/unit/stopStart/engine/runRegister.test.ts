@@ -71,7 +71,7 @@ describe('The register of runs', () => {
     assert.equal((await register([journalDocument({ apps: [settled] })]).runs.openRuns()).abandoned.length, 0);
   });
 
-  it('has a run that its owner let go offered and taken over although the owner lives', async () => {
+  it('offers a run that its owner released, and lets it be taken over although the owner lives', async () => {
     const { runs } = register([journalDocument({ releasedAt: 5 })], { alive: true });
     assert.deepEqual((await runs.openRuns()).active, []);
     const [offer] = (await runs.openRuns()).abandoned;

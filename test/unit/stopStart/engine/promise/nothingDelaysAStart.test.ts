@@ -106,7 +106,7 @@ describe('The promise: a run comes to an end, and says so', () => {
     }
   });
 
-  it('when it is let go: what was not begun is not touched', async () => {
+  it('when it is released: what was not begun is not touched', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     machine.azure.app('one').startTakes = 'never';
     const window = machine.open();

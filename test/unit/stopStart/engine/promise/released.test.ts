@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SimulatedMachine } from '../simulatedWindow.ts';
 
-describe('The promise: a run that is let go', () => {
+describe('The promise: a run that is released', () => {
   it('is settled for good when its window is silent before the first stop', async () => {
     const machine = SimulatedMachine.with('one', 'two');
     machine.azure.latencyMs = 2000;
