@@ -4,8 +4,7 @@ import type { ListingFailure, Subscription, SubscriptionListing } from '../signI
 import { type SignIn, subscriptionKey } from '../signIn/signIn.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
-import { withQuietProgress } from '../ui/progress.ts';
-import type { PickRow, Separator } from '../ui/questions.ts';
+import type { PickRow, Rows, Separator } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 
@@ -19,41 +18,58 @@ interface SubscriptionServices {
 
 /** Select Subscriptions…: which subscriptions the view shows. If all are ticked, new ones are shown too. */
 export async function selectSubscriptions(services: SubscriptionServices): Promise<boolean> {
-  const listing = await withQuietProgress('Loading subscriptions…', (signal) => services.signIn.list(signal));
+  const answer = await services.ui.askOne('Select Subscriptions', async (asking) => {
+    const loading = loadOffer(services.signIn, asking.signal);
+    const chosen = await asking.pickMany(loading.then(offerRows), {
+      placeHolder: 'Select the subscriptions to show',
+      loadingPlaceHolder: 'Loading subscriptions…',
+      noPicksMessage: 'This account has no subscription',
+      matchOnDescription: true,
+    });
+    return { offer: await loading, chosen };
+  });
+  return answer === undefined || answer.offer.picks.length === 0 ? false : keep(services, answer.offer, answer.chosen);
+}
+
+/** The subscriptions that can be chosen, and what could not be listed. */
+interface Offer {
+  readonly picks: readonly PickRow<string>[];
+  readonly failures: readonly ListingFailure[];
+}
+
+/** Throws AzureError when nobody is signed in, or when nothing but failures came. */
+async function loadOffer(signIn: SignIn, signal: AbortSignal): Promise<Offer> {
+  const listing = await signIn.list(signal);
   if (listing === undefined) {
     throw new AzureError('signedOut', { operation: 'list subscriptions' });
   }
-  const offered = subscriptionPicks(services.signIn, listing);
-  const [first] = listing.failures;
-  if (offered.length === 0 && first !== undefined) {
+  const { failures } = listing;
+  const picks = subscriptionPicks(signIn, listing);
+  const [first] = failures;
+  if (picks.length === 0 && first !== undefined) {
     throw first.error;
   }
-  const chosen = await services.ui.askOne('Select Subscriptions', (asking) =>
-    asking.pickMany([...offered, ...listing.failures.map(failureRow)], {
-      placeHolder: 'Select the subscriptions to show',
-      noPicksMessage: 'This account has no subscription',
-      matchOnDescription: true,
-    }),
-  );
-  return chosen === undefined || offered.length === 0
-    ? false
-    : keep(services, offered, chosen, listing.failures.length > 0);
+  return { picks, failures };
+}
+
+function offerRows({ picks, failures }: Offer): Rows<string> {
+  return [...picks, ...failures.map(failureRow)];
 }
 
 /** Saves the choice. Subscriptions whose directory failed could not be offered, so they keep their state. */
 async function keep(
   { settings, tell }: SubscriptionServices,
-  offered: readonly PickRow<string>[],
+  { picks, failures }: Offer,
   chosen: readonly string[],
-  isPartial: boolean,
 ): Promise<boolean> {
-  const known = new Set(offered.map(({ data }) => data));
+  const isPartial = failures.length > 0;
+  const known = new Set(picks.map(({ data }) => data));
   const others = isPartial ? settings.get('selectedSubscriptions').filter((key) => !known.has(key.toLowerCase())) : [];
   if (chosen.length + others.length === 0) {
     tell.info('No subscription was selected. Your earlier selection was kept.');
     return false;
   }
-  const isAll = chosen.length === offered.length && others.length === 0 && !isPartial;
+  const isAll = chosen.length === picks.length && others.length === 0 && !isPartial;
   await settings.set('selectedSubscriptions', isAll ? [] : [...chosen, ...others]);
   return true;
 }

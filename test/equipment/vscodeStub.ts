@@ -62,13 +62,20 @@ export class FakePicker {
     this.#pressed.fire(back);
   }
 
-  /** Once its rows are there. */
-  async choose(label: string): Promise<void> {
+  /** Once its rows are there: picks the rows with these labels, or accepts the ticked ones if none is given. */
+  async choose(...labels: readonly string[]): Promise<void> {
     while (!this.enabled) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    this.selectedItems = this.items.filter((item) => item.label === label);
+    if (labels.length > 0) {
+      this.selectedItems = this.items.filter(({ label }) => labels.includes(label));
+    }
     this.#accepted.fire();
+  }
+
+  /** Unticks every row, and accepts. */
+  async chooseNone(): Promise<void> {
+    await this.choose('no row has this label');
   }
 }
 

@@ -23,7 +23,7 @@ class SilentAzure {
   };
 }
 
-type Asked = 'environments' | 'rootCertificates' | 'apps';
+type Asked = 'subscriptions' | 'environments' | 'rootCertificates' | 'apps';
 
 /** What commands ask with. The question `silent` is never answered; there is one environment. */
 function services(ui: AzextUi, silent: Asked, { answer }: SilentAzure): AppServices & PlanPrompt {
@@ -36,7 +36,8 @@ function services(ui: AzextUi, silent: Asked, { answer }: SilentAzure): AppServi
   };
   const subscription = { subscriptionId: 's', name: 'Production', azure };
   const signIn = {
-    list: () => Promise.resolve({ subscriptions: [subscription], failures: [] }),
+    list: (signal: AbortSignal) =>
+      silent === 'subscriptions' ? answer(signal) : Promise.resolve({ subscriptions: [subscription], failures: [] }),
     selected: (all: unknown) => all,
   };
   const others = { log: {}, tell: {}, needs: {}, view: {}, settings: { get: () => 60 } };
@@ -47,6 +48,10 @@ function services(ui: AzextUi, silent: Asked, { answer }: SilentAzure): AppServi
 type Begin = (given: AppServices & PlanPrompt) => Promise<unknown>;
 
 const pickers: Readonly<Record<string, readonly [Asked, Begin]>> = {
+  'of subscriptions': [
+    'subscriptions',
+    async (given) => (await import('../../../src/commands/selectSubscriptions.ts')).selectSubscriptions(given),
+  ],
   'of environments': [
     'environments',
     async (given) =>
@@ -84,7 +89,7 @@ describe('A picker that is closed while it loads', () => {
       const azure = new SilentAzure();
       let opened = nextPicker();
       const ended = begin(services(stubbedUi(), silent, azure));
-      if (silent !== 'environments') {
+      if (silent === 'rootCertificates' || silent === 'apps') {
         const environments = await opened;
         opened = nextPicker();
         await environments.choose(environment.name);
