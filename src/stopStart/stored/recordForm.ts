@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { exactOptional, getDotPath, safeParse, string } from 'valibot';
 import type { AccountRef, AppRef, EnvironmentRef } from '../engine/ports.ts';
 
 /** How records of one kind are written: `{ "format": …, "version": …, and the fields of T }`, as JSON. */
@@ -31,7 +30,7 @@ export function parseRecord<T>({ format, version, schema }: RecordForm<T>, text:
   if (!isObject(fields) || fields['format'] !== format) {
     return damaged('It is not what this extension writes there.');
   }
-  const written = safeParse(count, fields['version']);
+  const written = v.safeParse(count, fields['version']);
   if (!written.success || written.output < 1) {
     return damaged('It does not tell its version.');
   }
@@ -39,8 +38,8 @@ export function parseRecord<T>({ format, version, schema }: RecordForm<T>, text:
     const sentence = `It was written by a newer version of this extension (version ${written.output} of its form).`;
     return { kind: 'unreadable', because: 'newerVersion', sentence };
   }
-  const { success, output, issues } = safeParse(schema, fields, { abortEarly: true });
-  const where = issues === undefined ? null : getDotPath(issues[0]);
+  const { success, output, issues } = v.safeParse(schema, fields, { abortEarly: true });
+  const where = issues === undefined ? null : v.getDotPath(issues[0]);
   return success
     ? { kind: 'record', value: output }
     : damaged(`Something in it is missing or wrong${where === null ? '' : `: ${where}`}.`);
@@ -114,14 +113,14 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export const appRef = strictObject<AppRef>({ id: text, key: text, name: string() });
+export const appRef = strictObject<AppRef>({ id: text, key: text, name: v.string() });
 
-export const environmentRef = strictObject<EnvironmentRef>({ id: text, key: text, name: string() });
+export const environmentRef = strictObject<EnvironmentRef>({ id: text, key: text, name: v.string() });
 
 export const accountRef = strictObject<AccountRef>({
-  tenantId: string(),
-  subscriptionId: string(),
-  cloud: string(),
-  accountId: exactOptional(string()),
-  accountLabel: exactOptional(string()),
+  tenantId: v.string(),
+  subscriptionId: v.string(),
+  cloud: v.string(),
+  accountId: v.exactOptional(v.string()),
+  accountLabel: v.exactOptional(v.string()),
 });
