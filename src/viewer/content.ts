@@ -96,8 +96,8 @@ export async function contentOfCertificates(certificates: readonly Certificate[]
 }
 
 /**
- * What VS Code keeps for a viewer without a file, so that it can be shown again after a reload of the window: only the certificates
- * themselves.
+ * What VS Code keeps for a viewer without a file, so that it can be shown again after a reload of the window: only what it shows
+ * itself.
  */
 export interface HeldCertificates {
   readonly title: SourceTitle;
@@ -105,23 +105,38 @@ export interface HeldCertificates {
   readonly key: string;
   /** DER in base64. */
   readonly certificates: readonly string[];
+  /** Requests and revocation lists, DER in base64; undefined when an older version of the extension kept it. */
+  readonly others?: readonly string[];
 }
 
-/** What VS Code is asked to keep; undefined while there is no certificate. Requests and revocation lists are not kept. */
+/** Requests and revocation lists that are longer than this are not kept. */
+const mostKeptOctets = 64 * 1024;
+
+/** What VS Code is asked to keep; undefined while there is nothing. */
 export function heldCertificates(
   title: SourceTitle,
   key: string,
   content: ViewerContent,
 ): HeldCertificates | undefined {
-  return content.kind === 'certificates' && content.certificates.length > 0
-    ? { title, key, certificates: content.certificates.map(({ der }) => Buffer.from(der).toString('base64')) }
-    : undefined;
+  if (content.kind !== 'certificates') {
+    return undefined;
+  }
+  const others = [...content.requests, ...content.revocationLists].filter(({ der }) => der.length <= mostKeptOctets);
+  const inBase64 = ({ der }: { readonly der: Uint8Array }): string => Buffer.from(der).toString('base64');
+  return content.certificates.length + others.length === 0
+    ? undefined
+    : { title, key, certificates: content.certificates.map(inBase64), others: others.map(inBase64) };
 }
 
-/** What a viewer shows of the certificates that VS Code kept. */
-export async function contentOfHeld({ certificates }: HeldCertificates): Promise<ViewerContent> {
-  const read = certificates.map((der) => readCertificate(Buffer.from(der, 'base64')));
-  return contentOfCertificates(await Promise.all(read));
+/** What a viewer shows of what VS Code kept. */
+export async function contentOfHeld({ certificates, others = [] }: HeldCertificates): Promise<ViewerContent> {
+  const read = await Promise.all(certificates.map((der) => readCertificate(Buffer.from(der, 'base64'))));
+  const files = await Promise.all(others.map((der) => readCertificateFile(Buffer.from(der, 'base64'))));
+  return {
+    ...(await contentOfCertificates(read)),
+    requests: files.flatMap(({ requests }) => requests),
+    revocationLists: files.flatMap(({ revocationLists }) => revocationLists),
+  };
 }
 
 /** Whether VS Code kept this. Another version of the extension may have kept something else. */
@@ -132,9 +147,13 @@ export function isHeldCertificates(kept: unknown): kept is HeldCertificates {
     typeof kept['title']['name'] === 'string' &&
     typeof kept['title']['where'] === 'string' &&
     typeof kept['key'] === 'string' &&
-    Array.isArray(kept['certificates']) &&
-    kept['certificates'].every((der) => typeof der === 'string')
+    isTexts(kept['certificates']) &&
+    (kept['others'] === undefined || isTexts(kept['others']))
   );
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -39,7 +39,7 @@ export class Viewer implements vscode.Disposable {
 
   /** Opens a file in the viewer, whatever its name is. */
   async showFile(uri: vscode.Uri): Promise<void> {
-    const viewType = /\.(pem|crt|csr|p10)$/i.test(uri.path) ? viewerTypes.textFile : viewerTypes.file;
+    const viewType = /\.(pem|crt|csr|p10|req)$/i.test(uri.path) ? viewerTypes.textFile : viewerTypes.file;
     await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
   }
 

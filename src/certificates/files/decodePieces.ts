@@ -4,7 +4,7 @@ import { CertificateError, type CertificateProblem, placeOf, problemAt } from '.
 import { readCertificate } from '../decodeCertificate.ts';
 import { ambiguities } from '../irregularity.ts';
 import { type CertificateRequest, readRequest } from '../related/certificateRequest.ts';
-import { mostEntries, type RevocationList, readRevocationList } from '../related/revocationList.ts';
+import { mostEntries, type RevocationList, readRevocationList, verifiedList } from '../related/revocationList.ts';
 import type { CertificateFile, FileFormat, Piece } from './content.ts';
 
 /**
@@ -26,7 +26,21 @@ export async function decodePieces(
     await found.take(piece);
     await breather.breathe();
   }
-  return found.asFile(format);
+  const file = found.asFile(format);
+  return file.revocationLists.length === 0 ? file : withVerifiedLists(file, breather);
+}
+
+/** Signatures of more lists than this are not verified: hostile files have hundreds, with huge keys. */
+const mostVerified = 20;
+
+async function withVerifiedLists(file: CertificateFile, breather: Breather): Promise<CertificateFile> {
+  const certificates = new Set([...file.certificates, ...file.signers]);
+  const revocationLists: RevocationList[] = [];
+  for (const list of file.revocationLists) {
+    revocationLists.push(revocationLists.length < mostVerified ? await verifiedList(list, [...certificates]) : list);
+    await breather.breathe();
+  }
+  return Object.freeze({ ...file, revocationLists: Object.freeze(revocationLists) });
 }
 
 /** Entries of revocation lists that are read of one file. */

@@ -180,7 +180,9 @@ interface Sorted {
 /** Tells requested extensions from other attributes. A request for extensions that cannot be read stays among these. */
 function sorted(der: Uint8Array, parsed: readonly Attribute[], nodes: readonly DerNode[], notes: Notes): Sorted {
   const found: Sorted = { attributes: [], extensions: [], octets: [] };
-  parsed.forEach(({ type: oid, values }, i) => {
+  parsed.forEach(({ type: oid, values: some }, i) => {
+    // PKI.js has none at all of an empty set.
+    const values = (some as readonly AsnType[] | undefined) ?? [];
     const valueNodes = nodes[i]?.parts[1]?.parts ?? [];
     noteSurplus(nodes[i]?.parts.slice(2) ?? [], notes);
     const requested = extensionRequests.has(oid) ? requestedExtensions(der, values, valueNodes, notes) : undefined;

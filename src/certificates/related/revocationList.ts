@@ -1,13 +1,14 @@
 import { CertificateRevocationList } from 'pkijs';
-import type { SignatureAlgorithm } from '../certificate.ts';
+import type { Certificate, SelfSigned, SignatureAlgorithm } from '../certificate.ts';
 import { CertificateError } from '../certificateError.ts';
 import { readTime } from '../certificateTime.ts';
 import { derShape } from '../der/derShape.ts';
 import { type Extension, extensionValue } from '../extensions/extension.ts';
 import { readExtensions } from '../extensions/readExtensions.ts';
 import type { Irregularity } from '../irregularity.ts';
-import { type DistinguishedName, readName } from '../names/distinguishedName.ts';
+import { type DistinguishedName, isSameName, readName } from '../names/distinguishedName.ts';
 import { type Notes, withoutOctets } from '../outlineParts.ts';
+import { verifySignature } from '../signature.ts';
 import { readSignatureAlgorithm } from '../signatureAlgorithm.ts';
 import { type Thumbprints, thumbprints } from '../thumbprints.ts';
 import { type ListOutline, revocationListOutline } from './revocationListOutline.ts';
@@ -35,6 +36,8 @@ export interface RevocationList {
   /** What is signed, and the signature's octets: views of `der`. */
   readonly signedPart: Uint8Array;
   readonly signature: Uint8Array;
+  /** `noIssuer` until `verifiedList` looks for its issuer. */
+  readonly verified: ListSignature;
   readonly irregularities: readonly Irregularity[];
 }
 
@@ -77,6 +80,7 @@ export async function readRevocationList(bytes: Uint8Array, entriesToRead = most
     signatureAlgorithm: readSignatureAlgorithm(parsed.signatureAlgorithm),
     signedPart: outline.signedPart,
     signature: outline.signature,
+    verified: 'noIssuer',
     irregularities: Object.freeze([...notes]),
   });
 }
@@ -101,3 +105,36 @@ function readUpdates(
   }
   return { thisUpdate: thisUpdate.instant, nextUpdate: nextUpdate === undefined ? 'none' : nextUpdate.instant };
 }
+
+/** Whether the issuer's key made a list's signature; `noIssuer` when there is no certificate with the issuer's name. */
+export type ListSignature = SelfSigned | 'noIssuer';
+
+/** So many certificates of one name are tried. */
+const mostIssuers = 4;
+
+/** The list, its signature verified with the certificates that came with it. */
+export async function verifiedList(
+  list: RevocationList,
+  certificates: readonly Certificate[],
+): Promise<RevocationList> {
+  return Object.freeze({ ...list, verified: await signatureOf(list, certificates) });
+}
+
+async function signatureOf(list: RevocationList, certificates: readonly Certificate[]): Promise<ListSignature> {
+  const issuers = certificates.filter(({ subject }) => isSameName(subject, list.issuer)).slice(0, mostIssuers);
+  if (issuers.length === 0) {
+    return 'noIssuer';
+  }
+  const isOdd = oddities.some((one) => list.irregularities.includes(one));
+  const answers: SelfSigned[] = [];
+  for (const { publicKey } of isOdd ? [] : issuers) {
+    answers.push(await verifySignature(list, publicKey));
+  }
+  if (answers.includes('yes')) {
+    return 'yes';
+  }
+  return isOdd || answers.includes('unchecked') ? 'unchecked' : 'no';
+}
+
+/** Programs disagree about what the signature is over, or about its own octets. */
+const oddities = ['notDer', 'signatureBits', 'algorithmsDiffer'] as const;

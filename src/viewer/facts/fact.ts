@@ -13,6 +13,8 @@ export interface Fact {
   readonly isCode?: boolean;
   /** The text that Copy copies, where it differs from the lines. */
   readonly copied?: string;
+  /** How many lines are shown at most, where that is not 200. */
+  readonly mostLines?: number;
   /** The whole length, where the lines show only a part: "500 lines", "4,194,000 octets". */
   readonly inAll?: string;
 }
@@ -61,7 +63,7 @@ export function timeText(milliseconds: number | undefined): string {
 }
 
 /** The longest lists in real certificates have some hundred names; a hostile certificate has hundreds of thousands. */
-const mostLines = 200;
+const usualLines = 200;
 
 /** RFC 5280 limits each part of a name to 32,768 characters, and most parts to 128 (appendix A.1). */
 const mostCharacters = 2_000;
@@ -87,7 +89,7 @@ export function shownFacts(facts: readonly Fact[]): ShownFacts {
 
 /** As much of a fact as a person can read. Copy still copies all of it. */
 export function shownFact(fact: Fact): Fact {
-  const { lines } = fact;
+  const { lines, mostLines = usualLines } = fact;
   const shown = lines.slice(0, mostLines).flatMap(shownLines);
   const left = lines.length - mostLines;
   if (left > 0) {

@@ -6,15 +6,16 @@ import type {
   CertificateRequest,
   RequestAttribute,
 } from '../../certificates/related/certificateRequest.ts';
-import type { RevocationList } from '../../certificates/related/revocationList.ts';
+import type { ListSignature, RevocationList } from '../../certificates/related/revocationList.ts';
 import type { RevokedEntry } from '../../certificates/related/revokedEntries.ts';
 import { counted, thousands } from '../../text/counted.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import { nameFacts, thumbprintFacts } from './certificateFacts.ts';
 import { extensionFacts } from './extensionFacts.ts';
 import { reasonNames } from './extensionLines.ts';
-import { type Fact, type FactSection, mostFacts, numberedIds, timeText } from './fact.ts';
+import { type Fact, type FactSection, numberedIds, timeText } from './fact.ts';
 import { algorithmFacts, keyFacts } from './keyAndSignature.ts';
+import { odditySections } from './oddityFacts.ts';
 
 /** Everything that a certificate request says, section by section. */
 export function requestFacts(request: CertificateRequest): readonly FactSection[] {
@@ -40,6 +41,7 @@ export function requestFacts(request: CertificateRequest): readonly FactSection[
         { id: 'signature.own', name: 'By its own key', lines: [ownSignatureWords(request)] },
       ],
     },
+    ...odditySections(request.irregularities),
   ];
 }
 
@@ -69,6 +71,14 @@ function ownSignatureWords({ verified, signatureAlgorithm, publicKey }: Certific
     : ownSignature[verified];
 }
 
+/** Whether the certificate of the list's issuer, where the file has it, verifies the list's signature. */
+const issuerSignature: Readonly<Record<ListSignature, string>> = {
+  yes: 'Yes, the certificate of its issuer in this file verifies the signature',
+  no: 'No, the certificate in this file with the name of its issuer does not verify the signature',
+  unchecked: 'Signature not checked: this VS Code cannot verify it with the certificate of its issuer',
+  noIssuer: 'Signature not checked: the certificate of its issuer is not in this file',
+};
+
 /** Everything that a revocation list says, section by section. Only the first revoked certificates are in it; all are counted. */
 export function revocationListFacts(list: RevocationList): readonly FactSection[] {
   const { issuer, thisUpdate, nextUpdate, number, version, extensions, signatureAlgorithm } = list;
@@ -92,33 +102,46 @@ export function revocationListFacts(list: RevocationList): readonly FactSection[
         { id: 'version', name: 'Version', lines: [String(version)] },
       ],
     },
-    { id: 'signature', title: 'Signature', facts: algorithmFacts(signatureAlgorithm) },
+    {
+      id: 'signature',
+      title: 'Signature',
+      facts: [
+        ...algorithmFacts(signatureAlgorithm),
+        { id: 'signature.issuer', name: 'By its issuer', lines: [issuerSignature[list.verified]] },
+      ],
+    },
     { id: 'extensions', title: 'Extensions', facts: extensionFacts(extensions) },
+    ...odditySections(list.irregularities),
   ];
 }
 
 function revokedFacts({ entryCount, entries }: RevocationList): readonly Fact[] {
-  // The count takes one of the places that a section has.
-  const shown = entries.slice(0, mostFacts - 1);
-  const left = entryCount - shown.length;
-  const rest = left > 0 ? [`The first ${counted(shown.length, 'certificate')} are shown here.`] : [];
-  return [
-    { id: 'revoked.count', name: 'Count', lines: [thousands(entryCount), ...rest] },
-    ...numberedIds(shown.map(revokedFact)),
-  ];
+  const count: Fact = { id: 'revoked.count', name: 'Count', lines: [thousands(entryCount)] };
+  if (entries.length === 0) {
+    return [count];
+  }
+  const first: Fact = {
+    id: 'revoked.entries',
+    name: entryCount === entries.length ? 'Certificates' : `The first ${counted(entries.length, 'certificate')}`,
+    aside: 'serial number, date, reason',
+    lines: entries.map(revokedLine),
+    mostLines: entries.length,
+  };
+  return [count, first];
 }
 
-function revokedFact(entry: RevokedEntry | 'unreadable'): Fact {
+/** "4F00, 2026-01-01 00:00:00 UTC, Key compromise". */
+function revokedLine(entry: RevokedEntry | 'unreadable'): string {
   if (entry === 'unreadable') {
-    return { id: 'revoked.unreadable', name: 'Unreadable entry', lines: ['This entry is damaged and cannot be read.'] };
+    return '(This entry is damaged and cannot be read.)';
   }
   const { serialNumber, date, reason, extensions } = entry;
-  const lines = [
-    `Revoked: ${timeText(date)}`,
-    ...(reason === undefined ? [] : [`Reason: ${reason === 'unreadable' ? 'cannot be read' : reasonNames[reason]}`]),
-    ...extensionFacts(extensions.filter(isNoReason)).map(({ name, lines }) => `${name}: ${lines.join(', ')}`),
-  ];
-  return { id: `revoked.${serialNumber}`, name: serialNumber, lines };
+  return [
+    serialNumber,
+    timeText(date),
+    ...(reason === undefined ? [] : [reason === 'unreadable' ? 'Reason cannot be read' : reasonNames[reason]]),
+    ...extensionFacts(extensions.filter(isNoReason)).map(({ name, lines }) => `${name}: ${lines.join(' ')}`),
+  ].join(', ');
 }
 
 function isNoReason({ oid }: Extension): boolean {

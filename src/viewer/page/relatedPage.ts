@@ -33,7 +33,7 @@ export function relatedPlace(item: RelatedItem): string {
 
 function explanation(item: RelatedItem): string {
   return isRevocationList(item)
-    ? 'This list says which certificates its issuer has revoked. It is not a certificate, so it cannot be added to an App Service Environment. The signature of the list was not checked.'
+    ? 'This list says which certificates its issuer has revoked. It is not a certificate, so it cannot be added to an App Service Environment.'
     : 'This request asks an authority for a certificate. It is not a certificate, so it cannot be added to an App Service Environment.';
 }
 

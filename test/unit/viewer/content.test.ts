@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
 import {
   contentOfCertificates,
+  contentOfFile,
   contentOfHeld,
   heldCertificates,
   isHeldCertificates,
 } from '../../../src/viewer/content.ts';
-import { makeCertificate } from '../../fixtures/madeCertificate.ts';
+import { armour, octetString } from '../../fixtures/derWriter.ts';
+import { extension, makeCertificate } from '../../fixtures/madeCertificate.ts';
+import { makeRequest, makeRevocationList } from '../../fixtures/madeRelated.ts';
 
 const title = { name: 'contoso-root', where: 'contoso-root on contoso-prod-ase' };
 
@@ -21,6 +24,20 @@ describe('What VS Code keeps for a viewer without a file', () => {
     const content = await contentOfHeld(kept);
     assert.ok(content.kind === 'certificates');
     assert.deepEqual(content.certificates[0]?.thumbprints, certificate.thumbprints);
+  });
+
+  it('has requests and revocation lists too, if they are not very long', async () => {
+    const long = extension('1.2.3', octetString(Buffer.alloc(70_000)));
+    const file = [makeRequest(), makeRevocationList()].map((der, i) =>
+      armour(i === 0 ? 'CERTIFICATE REQUEST' : 'X509 CRL', der),
+    );
+    const kept = heldCertificates(title, 'key', await contentOfFile(Buffer.from(file.join('')), undefined));
+    assert.ok(isHeldCertificates(kept));
+    const content = await contentOfHeld(kept);
+    assert.ok(content.kind === 'certificates');
+    assert.deepEqual([content.requests.length, content.revocationLists.length], [1, 1]);
+    const tooLong = await contentOfFile(makeRevocationList({ extensions: [long] }), undefined);
+    assert.equal(heldCertificates(title, 'key', tooLong), undefined);
   });
 
   it('is nothing while there is no certificate', () => {
@@ -38,6 +55,7 @@ describe('What VS Code keeps for a viewer without a file', () => {
       { ...good, title: 'x' },
       { ...good, key: 1 },
       { ...good, certificates: [1] },
+      { ...good, others: [1] },
     ]) {
       assert.ok(!isHeldCertificates(bad), JSON.stringify(bad));
     }

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { pemBlocks } from '../../../src/certificates/files/pem.ts';
 import { describeItem } from '../../../src/viewer/describeItem.ts';
-import { mostFacts } from '../../../src/viewer/facts/fact.ts';
-import { findFact, itemSections, itemsOf, itemTitle, type ShownItem } from '../../../src/viewer/shownItem.ts';
+import {
+  findFact,
+  isRevocationList,
+  itemSections,
+  itemsOf,
+  itemTitle,
+  type ShownItem,
+} from '../../../src/viewer/shownItem.ts';
 import { armour, integer, oid, sequence, utcTime, utf8String } from '../../fixtures/derWriter.ts';
 import { extension, makeCertificate, makeKey } from '../../fixtures/madeCertificate.ts';
 import { attribute, makeRequest, makeRevocationList, reasonCode, revokedEntry } from '../../fixtures/madeRelated.ts';
@@ -80,16 +86,41 @@ describe('A revocation list in the viewer', () => {
       makeRevocationList({ entries: [revokedEntry(integer(0x11), day, reason), revokedEntry(integer(0x12), day)] }),
     );
     assert.deepEqual(lines(item, 'revoked.count'), ['2']);
-    assert.deepEqual(lines(item, 'revoked.11'), ['Revoked: 2026-01-01 00:00:00 UTC', 'Reason: Key compromise']);
-    assert.deepEqual(lines(item, 'revoked.12'), ['Revoked: 2026-01-01 00:00:00 UTC']);
+    assert.deepEqual(lines(item, 'revoked.entries'), [
+      '11, 2026-01-01 00:00:00 UTC, Key compromise',
+      '12, 2026-01-01 00:00:00 UTC',
+    ]);
   });
 
   it('counts entries that it does not show', async () => {
     const entries = Array.from({ length: 2_000 }, (_, index) => revokedEntry(integer(index + 1), day));
     const item = await itemOf(makeRevocationList({ entries }));
-    assert.deepEqual(lines(item, 'revoked.count'), ['2,000', 'The first 49 certificates are shown here.']);
-    const revoked = itemSections(item).find(({ id }) => id === 'revoked');
-    assert.equal(revoked?.facts.length, mostFacts);
+    assert.deepEqual(lines(item, 'revoked.count'), ['2,000']);
+    assert.equal(lines(item, 'revoked.entries')?.length, 1_000);
+    const page = pageOf(await shownFile(makeRevocationList({ entries })));
+    assertSound(page);
+    assert.match(page, /aria-label="Revoked certificates: The first 1,000 certificates, 1000 lines" tabindex="0"/);
+    assert.match(page, /aria-label="Copy Revoked certificates: The first 1,000 certificates"/);
+  });
+
+  it('is verified by the certificate of its issuer, where the file has it', async () => {
+    const root = makeCertificate();
+    const issuer = [[['O', 'Contoso']], [['CN', 'Contoso Root CA']]] as const;
+    const list = makeRevocationList({ issuer, key: root.key });
+    const alone = await itemOf(list);
+    assert.match(
+      lines(alone, 'signature.issuer')?.[0] ?? '',
+      /^Signature not checked: the certificate of its issuer is not/,
+    );
+    const file = `${armour('X509 CRL', list)}${armour('CERTIFICATE', root.der)}`;
+    const verified = itemsOf(await shownFile(Buffer.from(file))).find(isRevocationList);
+    assert.ok(verified !== undefined);
+    assert.match(lines(verified, 'signature.issuer')?.[0] ?? '', /^Yes, /);
+  });
+
+  it('says what is odd about it', async () => {
+    const item = await itemOf(makeRevocationList({ thisUpdate: utcTime('2601010000Z') }));
+    assert.deepEqual(lines(item, 'oddity'), ['A date in it is written in an unusual way.']);
   });
 
   it('says that there is no next update', async () => {

@@ -42,6 +42,10 @@ describe('A CMS message', () => {
       both.revocationLists.map(({ der }) => Buffer.from(der)),
       revocationLists,
     );
+    const issuer = [[['O', 'Contoso']], [['CN', 'Contoso Root CA']]] as const;
+    const signed = makeRevocationList({ issuer, key: root.key });
+    const verified = await readCertificateFile(makeBundle({ certificates: [root.der], revocationLists: [signed] }));
+    assert.equal(verified.revocationLists[0]?.verified, 'yes');
     const only = await readCertificateFile(makeBundle({ revocationLists }));
     assert.deepEqual([only.certificates.length, only.revocationLists.length, only.problems], [0, 1, []]);
     assert.equal((await refusal(readCertificateFile(makeBundle({})))).reason, 'noCertificate');
