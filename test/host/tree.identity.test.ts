@@ -103,7 +103,7 @@ describe('The Environments view', () => {
     assert.ok(row);
     assert.equal(row.row().contextValue, 'error');
     assert.match(row.row().label, /^Could not load the root certificates of contoso-prod-ase$/);
-    assert.match(row.row().tooltip ?? '', /right/);
+    assert.match(row.row().tooltip ?? '', /permission/);
     assert.equal(row.click?.command, 'aseCertificates.retry');
     assert.equal((await labelsBelow(api, ...environment, 'Apps')).length, 14, 'the other rows stay');
 
