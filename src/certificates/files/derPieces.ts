@@ -5,7 +5,7 @@ import { type DerShape, derShape } from '../der/derShape.ts';
 import { cmsPieces } from './cms.ts';
 import { type Content, maxCertificates, type Piece, problem } from './content.ts';
 import { isJavaKeystore, type JavaKeystore, readJavaKeystore } from './javaKeystore.ts';
-import { isSerializedStore, serializedStorePieces } from './serializedStore.ts';
+import { isSerializedStore, readSerializedStore } from './serializedStore.ts';
 
 /**
  * The parts of binary content; undefined when it is neither DER nor a known store.
@@ -17,10 +17,12 @@ import { isSerializedStore, serializedStorePieces } from './serializedStore.ts';
  */
 export function derContent(bytes: Uint8Array): Content | undefined {
   if (isSerializedStore(bytes)) {
-    return { format: 'serializedStore', pieces: serializedStorePieces(bytes) };
+    const { pieces, end } = readSerializedStore(bytes);
+    return { format: 'serializedStore', pieces: [...pieces, ...surplus(bytes, end)] };
   }
   if (isJavaKeystore(bytes)) {
-    return { format: 'javaKeystore', pieces: keystorePieces(readJavaKeystore(bytes)) };
+    const keystore = readJavaKeystore(bytes);
+    return { format: 'javaKeystore', pieces: [...keystorePieces(keystore), ...surplus(bytes, keystore.end)] };
   }
   const shape = derShape(bytes);
   if (shape === undefined || !isDer(bytes, shape)) {
@@ -57,12 +59,14 @@ function withoutPadding(bytes: Uint8Array): Uint8Array {
   return typeof element !== 'string' && isPaddingFrom(bytes, element.end) ? bytes.subarray(0, element.end) : bytes;
 }
 
-function keystorePieces({ certificates, holdsKey, hasMore }: JavaKeystore): readonly Piece[] {
-  return [
-    ...certificates.map((der): Piece => ({ kind: 'certificate', der })),
-    ...(holdsKey ? [problem('javaKeystore')] : []),
-    ...(hasMore ? [problem('trailingBytes')] : []),
-  ];
+function keystorePieces({ certificates, holdsKey }: JavaKeystore): readonly Piece[] {
+  const found = certificates.map((der): Piece => ({ kind: 'certificate', der }));
+  return holdsKey ? [...found, problem('javaKeystore')] : found;
+}
+
+/** What follows a store and is no padding. */
+function surplus(bytes: Uint8Array, end: number): readonly Piece[] {
+  return isPaddingFrom(bytes, end) ? [] : [problem('trailingBytes')];
 }
 
 function certificatesInARow(bytes: Uint8Array): readonly Piece[] {

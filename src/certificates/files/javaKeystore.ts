@@ -1,5 +1,4 @@
 import { CertificateError } from '../certificateError.ts';
-import { isPaddingFrom } from '../der/containerTree.ts';
 import { maxCertificates } from './content.ts';
 
 /** What a Java keystore shows without its password. */
@@ -8,8 +7,8 @@ export interface JavaKeystore {
   readonly certificates: readonly Uint8Array[];
   /** Whether there is a private or secret key in it. Keys are encrypted, and are not read. */
   readonly holdsKey: boolean;
-  /** Other bytes than padding follow it. */
-  readonly hasMore: boolean;
+  /** Where it ends in the bytes. */
+  readonly end: number;
 }
 
 /** No real keystore of 4 MB has more. */
@@ -67,13 +66,13 @@ export function readJavaKeystore(bytes: Uint8Array): JavaKeystore {
         break;
       case entryTag.secret:
         // A serialized Java object follows, which does not say where it ends.
-        return { certificates: [...certificates, ...reader.certificatesInRest()], holdsKey: true, hasMore: false };
+        return { certificates: [...certificates, ...reader.certificatesInRest()], holdsKey: true, end: bytes.length };
       default:
         throw new CertificateError('malformed');
     }
   }
   reader.skip(digestLength);
-  return { certificates, holdsKey, hasMore: !isPaddingFrom(bytes, reader.position) };
+  return { certificates, holdsKey, end: reader.position };
 }
 
 /** Whether a keystore holds a key, or cannot be read, so that it may hold one. */

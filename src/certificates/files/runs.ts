@@ -7,6 +7,7 @@ import type { Effort } from './effort.ts';
 import { fileText } from './fileText.ts';
 import { leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
 import { findPemBlocks } from './pem.ts';
+import { storeLength } from './storeLength.ts';
 
 /** A run of base64 that says nowhere how long it is. */
 export interface Run extends Value {
@@ -64,7 +65,7 @@ function* runIn(text: string, start: number, limit: number, layout: Layout): Wor
   const reader = new DigitReader(text, start, limit, layout);
   yield* reader.readTo(Number.POSITIVE_INFINITY);
   const bytes = reader.bytes();
-  const length = lengthOfText(bytes);
+  const length = storeLength(bytes) ?? lengthOfText(bytes);
   if (length === bytes.length) {
     return { start, end: reader.position, from: 'base64', bytes: new Uint8Array(bytes), isTelling: isTelling(bytes) };
   }

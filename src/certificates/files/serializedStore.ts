@@ -1,5 +1,4 @@
 import { CertificateError } from '../certificateError.ts';
-import { isPaddingFrom } from '../der/containerTree.ts';
 import { maxCertificates, type Piece, problem } from './content.ts';
 
 /** Version 0, then "CERT". */
@@ -19,9 +18,10 @@ export function isSerializedStore(bytes: Uint8Array): boolean {
  * The parts of a serialized certificate store, as `Export-Certificate -Type SST` and certmgr write it. Each entry has an id, an
  * encoding and a length; numbers are little-endian. It never holds keys: at most a property names one in Windows.
  *
+ * @returns its parts, and where it ends in the bytes.
  * @throws CertificateError `truncated`, `tooMany`, and `noCertificate` when it is empty.
  */
-export function serializedStorePieces(bytes: Uint8Array): readonly Piece[] {
+export function readSerializedStore(bytes: Uint8Array): { readonly pieces: readonly Piece[]; readonly end: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pieces: Piece[] = [];
   let position = magic.length / 2;
@@ -43,7 +43,7 @@ export function serializedStorePieces(bytes: Uint8Array): readonly Piece[] {
   if (pieces.length === 0) {
     throw new CertificateError('noCertificate');
   }
-  return isPaddingFrom(bytes, position) ? pieces : [...pieces, problem('trailingBytes')];
+  return { pieces, end: position };
 }
 
 function entryPieces(id: number, der: Uint8Array): readonly Piece[] {

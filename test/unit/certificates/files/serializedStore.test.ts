@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
 import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
-import { serializedStorePieces } from '../../../../src/certificates/files/serializedStore.ts';
+import { readSerializedStore } from '../../../../src/certificates/files/serializedStore.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { makeRevocationList } from '../../../fixtures/madeRelated.ts';
 import { makeSerializedStore } from '../../../fixtures/madeStores.ts';
@@ -16,7 +16,9 @@ describe('A serialized certificate store', () => {
     fc.assert(
       fc.property(some, some, fc.constantFrom('', '\r\n', '\0'), (certificates, lists, padding) => {
         const store = Buffer.concat([makeSerializedStore(certificates, lists), Buffer.from(padding)]);
-        const given = serializedStorePieces(store).map((piece) => ('der' in piece ? Buffer.from(piece.der) : piece));
+        const given = readSerializedStore(store).pieces.map((piece) =>
+          'der' in piece ? Buffer.from(piece.der) : piece,
+        );
         assert.deepEqual(given, [...certificates, ...lists].map(Buffer.from));
       }),
       { numRuns: 300 },
@@ -43,7 +45,7 @@ describe('A serialized certificate store', () => {
     const store = makeSerializedStore([root.der]);
     for (let length = 8; length < store.length; length++) {
       assert.throws(
-        () => serializedStorePieces(store.subarray(0, length)),
+        () => readSerializedStore(store.subarray(0, length)),
         (error) => error instanceof CertificateError && error.reason === 'truncated',
       );
     }
