@@ -39,8 +39,8 @@ export async function readHostile(input: HostileInput): Promise<HostileAnswer> {
 
 async function outcomeOf({ bytes, password }: HostileInput): Promise<string> {
   try {
-    const { certificates } = await readCertificateFile(bytes, password);
-    certificates.forEach(isSafeToShow);
+    const { certificates, requests, revocationLists } = await readCertificateFile(bytes, password);
+    [...certificates, ...requests, ...revocationLists].forEach(isSafeToShow);
     await findChains(certificates);
     return 'read';
   } catch (error) {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { maxFileBytes } from '../../../../src/certificates/certificateError.ts';
-import { readCertificateFile } from '../../../../src/certificates/files/certificateFile.ts';
+import { readCertificateFile, readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
 import { type CertificateFile, maxCertificates } from '../../../../src/certificates/files/content.ts';
 import { halfBadFile } from '../../../fixtures/badFiles.ts';
-import { armour } from '../../../fixtures/derWriter.ts';
+import { armour, integer, utcTime } from '../../../fixtures/derWriter.ts';
 import { makeCertificate, makeKey, publicKeyInfo } from '../../../fixtures/madeCertificate.ts';
+import { makeRequest, makeRevocationList, revokedEntry } from '../../../fixtures/madeRelated.ts';
 import { fixture } from '../fixtures.ts';
 import { refusal } from '../refusal.ts';
 
@@ -112,5 +113,80 @@ describe('readCertificateFile', () => {
     assert.equal((await reading).certificates.length, 400);
     isDone = true;
     assert.ok(turns >= 2, `others had ${turns} turns`);
+  });
+});
+
+describe('readCertificateFile of requests and revocation lists', () => {
+  const request = makeRequest();
+  const list = makeRevocationList();
+  const secret = JSON.stringify({ csr: request.toString('base64'), crl: list.toString('base64') });
+  const forms: Readonly<Record<string, readonly [content: string | Uint8Array, requests: number, lists: number]>> = {
+    DER: [request, 1, 0],
+    'DER with a line end': [Buffer.concat([list, Buffer.from('\r\n')]), 0, 1],
+    'DER with zeros behind it': [Buffer.concat([request, Buffer.alloc(40)]), 1, 0],
+    PEM: [armour('CERTIFICATE REQUEST', request), 1, 0],
+    'PEM as older software labels it': [armour('NEW CERTIFICATE REQUEST', request), 1, 0],
+    'PEM of a list': [armour('X509 CRL', list), 0, 1],
+    'PEM under a wrong label': [armour('CERTIFICATE', request), 1, 0],
+    base64: [list.toString('base64'), 0, 1],
+    'base64 of PEM in YAML': [
+      `request: ${Buffer.from(armour('CERTIFICATE REQUEST', request)).toString('base64')}\n`,
+      1,
+      0,
+    ],
+    'values of a document': [secret, 1, 1],
+    'one block each': [`${armour('X509 CRL', list)}${armour('CERTIFICATE REQUEST', request)}`, 1, 1],
+    'one block twice': [armour('X509 CRL', list).repeat(2), 0, 1],
+  };
+  for (const [form, [content, requests, lists]] of Object.entries(forms)) {
+    it(`gives them to be shown, and none to be sent: ${form}`, async () => {
+      const file = await read(content);
+      assert.deepEqual([file.requests.length, file.revocationLists.length], [requests, lists]);
+      assert.deepEqual([file.certificates, file.problems], [[], []]);
+      const { reason } = await refusal(readCertificatesToSend(Buffer.from(content)));
+      assert.match(reason, /^(?:certificateRequest|revocationList)$/);
+    });
+  }
+
+  it('names them beside certificates that are to be sent', async () => {
+    const file = `${pem}${armour('CERTIFICATE REQUEST', request)}${armour('X509 CRL', list)}`;
+    const { certificates, problems, requests } = await readCertificatesToSend(Buffer.from(file));
+    assert.deepEqual([certificates.length, requests], [1, []]);
+    assert.deepEqual(
+      problems.map(({ reason }) => reason),
+      ['certificateRequest', 'revocationList'],
+    );
+  });
+
+  it('shows a request beside its private key, and says that there is one', async () => {
+    const key = makeKey('P-256');
+    const file = `${key.privateKey.export({ format: 'pem', type: 'pkcs8' })}${armour('CERTIFICATE REQUEST', makeRequest({ key }))}`;
+    const { requests, privateKey } = await read(file);
+    assert.deepEqual([requests.length, privateKey?.reason], [1, 'privateKey']);
+    assert.equal((await refusal(readCertificatesToSend(Buffer.from(file)))).reason, 'privateKey');
+  });
+
+  it('refuses damaged ones for what they are', async () => {
+    for (const [content, reason] of [
+      [request.subarray(0, -1), 'damagedRequest'],
+      [Buffer.concat([request, Buffer.from('hello')]), 'damagedRequest'],
+      [armour('X509 CRL', list.subarray(0, -1)), 'damagedRevocationList'],
+    ] as const) {
+      assert.equal((await refusal(read(content))).reason, reason);
+    }
+  });
+
+  it('reads entries of the first lists only, when there are very many', async () => {
+    const entries = Array.from({ length: 900 }, (_, i) =>
+      revokedEntry(integer(1 + (i >> 8), i & 0xff), utcTime('260101000000Z')),
+    );
+    const lists = Array.from({ length: 7 }, (_, i) =>
+      armour('X509 CRL', makeRevocationList({ thisUpdate: utcTime(`26010100000${i}Z`), entries })),
+    );
+    const { revocationLists } = await read(lists.join(''));
+    assert.deepEqual(
+      revocationLists.map((one) => [one.entryCount, one.entries.length]),
+      [900, 900, 900, 900, 900, 500, 0].map((length) => [900, length]),
+    );
   });
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import fc from 'fast-check';
+import { CertificationRequest } from 'pkijs';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
 import { type CertificateRequest, readRequest } from '../../../../src/certificates/related/certificateRequest.ts';
 import {
@@ -131,6 +133,17 @@ describe('A certificate request', () => {
       ),
     );
     assert.deepEqual([publicKey.isValid, verified], [false, 'unchecked']);
+  });
+
+  it('is not read without PKI.js', async () => {
+    const fromBER = mock.method(CertificationRequest, 'fromBER', () => {
+      throw new Error('PKI.js is not to be had.');
+    });
+    try {
+      assert.equal((await refusal(readRequest(makeRequest({ key })))).reason, 'malformed');
+    } finally {
+      fromBER.mock.restore();
+    }
   });
 
   it('of any octets is read or refused', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import fc from 'fast-check';
+import { CertificateRevocationList } from 'pkijs';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
 import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
 import { revocationReasons } from '../../../../src/certificates/extensions/extension.ts';
@@ -161,6 +163,17 @@ describe('A revocation list', () => {
       assert.ok((list?.entries.length ?? 0) <= mostEntries);
     });
   }
+
+  it('is not read without PKI.js', async () => {
+    const fromBER = mock.method(CertificateRevocationList, 'fromBER', () => {
+      throw new Error('PKI.js is not to be had.');
+    });
+    try {
+      assert.equal((await refusal(readRevocationList(makeRevocationList()))).reason, 'malformed');
+    } finally {
+      fromBER.mock.restore();
+    }
+  });
 
   it('of any octets is read or refused', async () => {
     const der = makeRevocationList({

@@ -14,7 +14,9 @@ import {
   sequence,
   utcTime,
 } from '../../../fixtures/derWriter.ts';
+import { extensionValues } from '../../../fixtures/extensionValues.ts';
 import { type CertificateOrder, extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
+import { reasonCode } from '../../../fixtures/madeRelated.ts';
 import { fixture } from '../../certificates/fixtures.ts';
 
 function made(order: CertificateOrder): Certificate {
@@ -169,6 +171,29 @@ describe('The facts of an extension', () => {
     ]);
     const constraint = sequence(element(0xa1, sequence(element(0x82))));
     assert.deepEqual(value('2.5.29.30', constraint).lines, ['Excluded: DNS name: (all names)']);
+  });
+
+  it('give of a signed certificate timestamp its time, its log and its signature', () => {
+    const type = '1.3.6.1.4.1.11129.2.4.2';
+    const lines = value(type, extensionValues[type] ?? Buffer.of()).lines;
+    assert.deepEqual(lines, [
+      'Timestamp 1: 2025-12-10 21:14:56.896 UTC',
+      'Log ID: BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=',
+      'Signature, not verified (SHA-256 with ECDSA): 0102030405060708',
+    ]);
+    const late = Buffer.from(extensionValues[type] ?? Buffer.of()).fill(0xff, 39, 47);
+    assert.equal(value(type, late).lines[0], 'Timestamp 1: (invalid date or time)');
+  });
+
+  it('say what a revocation list is about', () => {
+    assert.deepEqual(value('2.5.29.28', extensionValues['2.5.29.28'] ?? Buffer.of()).lines, [
+      'URI: http://pki.contoso.com/root',
+      'Only certificates of authorities',
+      'Only certificates that were revoked for some of the reasons',
+      'Also certificates of other issuers',
+    ]);
+    assert.deepEqual(value('2.5.29.21', reasonCode(1)).lines, ['Key compromise']);
+    assert.deepEqual(value('2.5.29.20', integer(7)).lines, ['07']);
   });
 
   it('are hex for an unknown kind, and Copy copies all of it', () => {
