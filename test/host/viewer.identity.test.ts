@@ -3,8 +3,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CertificateView } from '../../src/viewer/certificateView.ts';
+import { armour, integer, utcTime } from '../fixtures/derWriter.ts';
 import { makeCertificate } from '../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../fixtures/madePkcs12.ts';
+import { makeRequest, makeRevocationList, revokedEntry } from '../fixtures/madeRelated.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
@@ -76,6 +78,25 @@ describe('The certificate viewer', () => {
     const input = activeInput();
     assert.ok(input instanceof vscode.TabInputCustom);
     assert.equal(input.viewType, 'aseCertificates.certificateTextViewer');
+  });
+
+  it('opens a revocation list, and shows a certificate request that the text editor has', async () => {
+    const entries = [revokedEntry(integer(0x11), utcTime('260101000000Z'))];
+    await vscode.commands.executeCommand('vscode.open', await file('ca.crl', makeRevocationList({ entries })));
+    assert.equal(await shownName(), 'Contoso Root CA');
+    const input = activeInput();
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.equal(input.viewType, 'aseCertificates.certificateViewer');
+    await vscode.commands.executeCommand('aseCertificates.copyAsText');
+    assert.match(await vscode.env.clipboard.readText(), /: 11, 2026-01-01 00:00:00 UTC\n/);
+
+    const request = await file('app.csr', armour('CERTIFICATE REQUEST', makeRequest()));
+    await vscode.commands.executeCommand('vscode.open', request);
+    assert.ok(activeInput() instanceof vscode.TabInputText);
+    await vscode.commands.executeCommand('aseCertificates.showCertificates', request);
+    assert.equal(await shownName(), 'app.contoso.com');
+    await vscode.commands.executeCommand('aseCertificates.copyAsText');
+    assert.match(await vscode.env.clipboard.readText(), /^app\.contoso\.com\n.*BEGIN CERTIFICATE REQUEST-----/s);
   });
 
   it('shows a file of any name, by its content', async () => {
