@@ -3,6 +3,7 @@ import { toPem } from '../certificates/files/pem.ts';
 import { checkRoot } from '../certificates/rootChecks/checkRoot.ts';
 import { findingSentence } from '../ui/findingWords.ts';
 import { type Fact, type FactSection, shownFacts } from './facts/fact.ts';
+import { relatedPlace } from './page/relatedPage.ts';
 import { isCertificate, isRevocationList, itemSections, itemTitle, type ShownItem } from './shownItem.ts';
 
 /**
@@ -12,7 +13,8 @@ import { isCertificate, isRevocationList, itemSections, itemTitle, type ShownIte
  */
 export function describeItem(item: ShownItem): string {
   const rules = isCertificate(item) ? publicRules(item) : [];
-  const parts = [itemTitle(item), ...itemSections(item).map(sectionText), ...rules, pemOf(item).trimEnd()];
+  const kind = isCertificate(item) ? [] : [relatedPlace(item)];
+  const parts = [itemTitle(item), ...kind, ...itemSections(item).map(sectionText), ...rules, pemOf(item).trimEnd()];
   return `${parts.join('\n\n')}\n`;
 }
 

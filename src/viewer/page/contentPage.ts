@@ -95,7 +95,7 @@ const toldProblems = 3;
 function notices(content: ShownCertificates): Html | undefined {
   const { privateKey, problems, repeated } = content;
   const found = [
-    ...(privateKey === undefined ? [] : [privateKeyNotice(privateKey)]),
+    ...(privateKey === undefined ? [] : [privateKeyNotice(privateKey, content)]),
     ...(problems.length === 0 ? [] : [problemsNotice(problems)]),
     ...besidesSentences(content).map((sentence) => notice('note', html`<p>${sentence}</p>`)),
     ...(repeated === 0 ? [] : [notice('note', repeatedWords(repeated))]),
@@ -109,12 +109,15 @@ function notice(name: IconName, ...content: readonly (Html | string)[]): Html {
   return html`<div class="notice ${name}">${icon(name)}<div>${content}</div></div>`;
 }
 
-function privateKeyNotice({ block }: CertificateProblem): Html {
+function privateKeyNotice({ block }: CertificateProblem, { certificates }: ShownCertificates): Html {
   const where = block === undefined ? '' : ` (line ${block.line})`;
+  const wayOut = html`
+To add a certificate from it, choose <b>Save As…</b> and add the saved file, which contains only the certificate.`;
   return notice(
     'key',
-    html`<p>This file contains a private key${where}. The key was not read. The file cannot be added to an App Service Environment.
-To add a certificate from it, choose <b>Save As…</b> and add the saved file, which contains only the certificate.</p>`,
+    html`<p>This file contains a private key${where}. The key was not read. The file cannot be added to an App Service Environment.${
+      certificates.length === 0 ? undefined : wayOut
+    }</p>`,
   );
 }
 

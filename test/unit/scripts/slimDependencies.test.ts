@@ -8,7 +8,11 @@ import { slimDependencies } from '../../../scripts/slimDependencies.ts';
 import { readCertificateFile } from '../../../src/certificates/files/certificateFile.ts';
 import { fixtureFolder, repositoryRoot } from '../../equipment/repository.ts';
 import { certificateForms } from '../../fixtures/certificateForms.ts';
+import { integer, utcTime } from '../../fixtures/derWriter.ts';
+import { extensionValues } from '../../fixtures/extensionValues.ts';
+import { extension } from '../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../fixtures/madePkcs12.ts';
+import { makeRequest, makeRevocationList, revokedEntry } from '../../fixtures/madeRelated.ts';
 
 describe('Slim dependencies', () => {
   let folder: string;
@@ -41,6 +45,14 @@ describe('Slim dependencies', () => {
     for (const { name, write, password } of certificateForms) {
       const file = write(certificates);
       assert.deepEqual(await readSlim(file, password), await readCertificateFile(file, password), name);
+    }
+  });
+
+  it('read requests and revocation lists as whole ones do', async () => {
+    const extensions = Object.entries(extensionValues).map(([type, value]) => extension(type, value));
+    const entries = [revokedEntry(integer(1), utcTime('260101000000Z'), ...extensions)];
+    for (const file of [makeRequest({ extensions }), makeRevocationList({ entries, extensions })]) {
+      assert.deepEqual(await readSlim(file), await readCertificateFile(file));
     }
   });
 

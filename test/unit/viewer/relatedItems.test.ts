@@ -59,9 +59,19 @@ describe('A certificate request in the viewer', () => {
     assert.deepEqual(lines(item, 'signature.own'), ['No, its own key does not verify the signature']);
   });
 
-  it('is text that ends with its PEM', async () => {
+  it('says where a private key stands beside it, and offers nothing to save', async () => {
+    const key = makeKey('P-256');
+    const file = `${armour('CERTIFICATE REQUEST', makeRequest({ key }))}${key.privateKey.export({ format: 'pem', type: 'pkcs8' })}`;
+    const text = visibleText(pageOf(await shownFile(Buffer.from(file))));
+    assert.match(text, /^This file contains a private key \(line \d+\)\. The key was not read\./);
+    assert.doesNotMatch(text, /Save As/);
+  });
+
+  it('is text that says what it is, and ends with its PEM', async () => {
     const der = makeRequest();
-    const [block] = pemBlocks(describeItem(await itemOf(der)));
+    const described = describeItem(await itemOf(der));
+    assert.match(described, /^app\.contoso\.com\n\nCertificate request \(CSR\)\n\nThumbprints\n/);
+    const [block] = pemBlocks(described);
     assert.equal(block?.label, 'CERTIFICATE REQUEST');
     assert.deepEqual(block?.bytes, new Uint8Array(der));
   });
