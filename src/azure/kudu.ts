@@ -87,8 +87,14 @@ function mayTryAgain({ kind, facts }: AzureError): boolean {
   return kind !== 'network' || broken.has(facts.code ?? '');
 }
 
-/** Codes for a connection that was there: the other end may close one that was kept for later just when it is used. */
-const broken: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
+/** Codes for a connection that was there: the other end may close one that was kept for later just when it is used, or in an answer. */
+const broken: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'Z_BUF_ERROR',
+  'Z_DATA_ERROR',
+]);
 
 function refusal(answer: Answer, operation: string, now: number): AzureError {
   if (answer.status >= 300 && answer.status < 400) {

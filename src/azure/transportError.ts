@@ -21,7 +21,10 @@ const untrusted: ReadonlySet<string> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
-/** Codes for an answer that never arrived, or not whole. `PARSE_ERROR` is the SDK's for a body that broke off. */
+/**
+ * Codes for an answer that never arrived, or not whole. `PARSE_ERROR`: JSON that broke off. `Z_…`: zlib's, for a compressed body that broke
+ * off or was damaged.
+ */
 const unreachable: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -42,6 +45,8 @@ const unreachable: ReadonlySet<string> = new Set([
   'ERR_STREAM_PREMATURE_CLOSE',
   'REQUEST_SEND_ERROR',
   'PARSE_ERROR',
+  'Z_BUF_ERROR',
+  'Z_DATA_ERROR',
 ]);
 
 /** Whether a failure to exchange bytes is the network's or the trust's, and its code; undefined when it is neither. */

@@ -6,6 +6,8 @@ export interface ScriptedAnswer {
   readonly status?: number;
   /** JSON, or text as it is. */
   readonly body?: unknown;
+  /** In place of `body`: the body as it arrives, which may break off. */
+  readonly stream?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -20,14 +22,14 @@ export class ScriptedHttp implements HttpClient {
 
   async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
     this.requests.push(request);
-    const { status = 200, body, headers = {} } = await this.#script(request, this.requests.length - 1);
+    const { status = 200, body, stream, headers = {} } = await this.#script(request, this.requests.length - 1);
     const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
     const asStream = request.streamResponseStatusCodes?.has(Number.POSITIVE_INFINITY) === true;
     return {
       request,
       status,
       headers: createHttpHeaders({ 'content-type': 'application/json', ...headers }),
-      ...(asStream ? { readableStreamBody: Readable.from([Buffer.from(text)]) } : { bodyAsText: text }),
+      ...(asStream ? { readableStreamBody: stream ?? Readable.from([Buffer.from(text)]) } : { bodyAsText: text }),
     };
   }
 

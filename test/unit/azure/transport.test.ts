@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { AzureError, type AzureErrorKind } from '../../../src/azure/azureError.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { ScriptedHttp } from './scriptedHttp.ts';
@@ -7,6 +9,23 @@ import { testClient } from './testClient.ts';
 const request = { apiVersion: '2024-04-01', operation: 'do it' };
 const dropped = (): never => {
   throw Object.assign(new Error('socket hang up'), { name: 'RestError', code: 'ECONNRESET' });
+};
+/** A body that breaks off with an error. */
+const brokenOff = (error: unknown) => ({
+  stream: new Readable({
+    read() {
+      this.destroy(error as Error);
+    },
+  }),
+});
+const cut = () => brokenOff(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
+/** A compressed body without its end. The SDK unpacks it. */
+const cutCompressed = () => {
+  try {
+    return { body: gunzipSync(gzipSync('{"value":[]}').subarray(0, 15)) };
+  } catch (error) {
+    return brokenOff(error);
+  }
 };
 const isKind = (kind: AzureErrorKind) => (error: unknown) => error instanceof AzureError && error.kind === kind;
 
@@ -27,6 +46,7 @@ describe('Transport', () => {
       'a 500': () => ({ status: 500 }),
       'a 408': () => ({ status: 408 }),
       'half a body': () => ({ body: '{"value":[{"id":' }),
+      'half a compressed body': cutCompressed,
     })) {
       it(`are tried again after ${what}`, async () => {
         const clock = new ManualClock();
@@ -135,6 +155,7 @@ describe('Transport', () => {
       'a 503 with Retry-After': () => ({ status: 503, headers: { 'retry-after': '0' } }),
       'a 429 with Retry-After': () => ({ status: 429, headers: { 'retry-after': '0' } }),
       'a redirect': () => ({ status: 307, headers: { location: 'https://arm.example/elsewhere' } }),
+      'half a compressed answer': cutCompressed,
     })) {
       it(`are sent once, whatever comes: ${what}`, async () => {
         for (const send of ['put', 'post', 'delete'] as const) {
@@ -163,6 +184,13 @@ describe('Transport', () => {
       give();
       await assert.rejects(posting, { message: 'meanwhile' });
       assert.equal(http.requests.length, 0);
+    });
+
+    it('may have been done if their answer breaks off, compressed or not', async () => {
+      for (const answer of [cut, cutCompressed]) {
+        const { client } = testClient(new ScriptedHttp(answer), new ManualClock());
+        await assert.rejects(client.put('/a', {}, request), isKind('network'));
+      }
     });
 
     it('once sent go on to their answer, whatever the signal does', async () => {
