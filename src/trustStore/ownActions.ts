@@ -12,13 +12,25 @@ export interface OwnChangeStore {
   keep(change: OwnChange): Promise<void>;
   /** Deletes what is too old, or too much to be read. */
   prune(): Promise<void>;
-  /** What cannot be read is left out: minutes later Azure's activity log has it too. */
-  readAll(): Promise<readonly OwnChange[]>;
+  readAll(): Promise<StoredChanges>;
+}
+
+export interface StoredChanges {
+  readonly changes: readonly OwnChange[];
+  readonly unreadable: readonly UnreadableChange[];
+}
+
+/** The record of a change that cannot be read. Minutes after the change, Azure's activity log has it too. */
+export interface UnreadableChange {
+  readonly path: string;
+  /** What is wrong with it. */
+  readonly sentence: string;
 }
 
 /** What this window knows of this machine's actions apart from its runs. Azure's activity log has them minutes later. */
 export class OwnActions {
   readonly #changes = new Map<string, OwnChange>();
+  readonly #unreadable = new Set<string>();
   readonly #stopped = new Map<string, number>();
   readonly #starts = new Map<string, readonly number[]>();
 
@@ -28,6 +40,15 @@ export class OwnActions {
       const { key, at, what, certificate } = change;
       this.#changes.set(JSON.stringify([key, at, what, certificate]), change);
     }
+  }
+
+  /** Those that were not given here before: each look reads all records again, and one log line for each is enough. */
+  newlyUnreadable(changes: readonly UnreadableChange[]): readonly UnreadableChange[] {
+    const unknown = changes.filter(({ path }) => !this.#unreadable.has(path));
+    for (const { path } of unknown) {
+      this.#unreadable.add(path);
+    }
+    return unknown;
   }
 
   /** The changes of the environment's root certificates. */

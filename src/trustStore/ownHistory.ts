@@ -9,7 +9,7 @@ import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlac
 import { systemClock } from '../time/clock.ts';
 import { clockTolerance } from './decideNeed.ts';
 import type { RootChange } from './need.ts';
-import type { OwnChange, OwnChangeStore } from './ownActions.ts';
+import type { OwnChange, OwnChangeStore, StoredChanges } from './ownActions.ts';
 
 /** How long a change is kept, in milliseconds: Azure's activity log goes back no further. */
 const keptFor = 90 * 24 * 3_600_000;
@@ -50,11 +50,14 @@ export class OwnChangeFolder implements OwnChangeStore {
   }
 
   /** An absent folder holds nothing. */
-  async readAll(): Promise<readonly OwnChange[]> {
+  async readAll(): Promise<StoredChanges> {
     const stayed = await adoptFrom(this.#older, this.#records);
-    const { records } = mergedReadings(stayed, await this.#records.readAll());
-    const kept = this.#kept(records.map(({ name }) => name));
-    return records.filter(({ name }) => kept.has(name)).map(({ value }) => value);
+    const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
+    const kept = this.#kept([...records, ...unreadable].map(({ name }) => name));
+    return {
+      changes: records.filter(({ name }) => kept.has(name)).map(({ value }) => value),
+      unreadable: unreadable.filter(({ name }) => kept.has(name)),
+    };
   }
 
   async prune(): Promise<void> {

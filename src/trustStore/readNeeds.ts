@@ -103,7 +103,11 @@ async function ownStarts({
 /** What other windows changed, and this one in its earlier lives. */
 async function learnOwnChanges(own: OwnActions, { ownChanges, warn }: NeedsSurroundings): Promise<void> {
   try {
-    own.know(await (await ownChanges()).readAll());
+    const { changes, unreadable } = await (await ownChanges()).readAll();
+    own.know(changes);
+    for (const { path, sentence } of own.newlyUnreadable(unreadable)) {
+      warn(`The record of a change in ${path} can’t be read. Azure’s activity log may have it.`, new Error(sentence));
+    }
   } catch (error) {
     warn('Could not read which root certificates this machine changed.', error);
   }

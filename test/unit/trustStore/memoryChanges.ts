@@ -1,8 +1,9 @@
-import type { OwnChange, OwnChangeStore } from '../../../src/trustStore/ownActions.ts';
+import type { OwnChange, OwnChangeStore, StoredChanges, UnreadableChange } from '../../../src/trustStore/ownActions.ts';
 
 /** A disk of changes that any number of windows share. */
 export class MemoryChanges implements OwnChangeStore {
   readonly changes: OwnChange[] = [];
+  readonly unreadable: UnreadableChange[] = [];
   /** Set: every use fails with it. */
   failure: Error | undefined;
   /** Set: nothing can be deleted, for that reason. */
@@ -16,8 +17,8 @@ export class MemoryChanges implements OwnChangeStore {
     return this.undeletable === undefined ? Promise.resolve() : Promise.reject(this.undeletable);
   }
 
-  readAll(): Promise<readonly OwnChange[]> {
-    return this.#orFail(() => structuredClone(this.changes));
+  readAll(): Promise<StoredChanges> {
+    return this.#orFail(() => ({ changes: structuredClone(this.changes), unreadable: [...this.unreadable] }));
   }
 
   #orFail<T>(act: () => T): Promise<T> {

@@ -25,17 +25,17 @@ describe('The folder of what this machine did', () => {
   afterEach(() => rm(above, { recursive: true, force: true }));
 
   const times = async (from = window): Promise<readonly number[]> =>
-    (await from.readAll()).map(({ at }) => at).toSorted((one, other) => one - other);
+    (await from.readAll()).changes.map(({ at }) => at).toSorted((one, other) => one - other);
 
   it('holds nothing before the first, and is not made by looking', async () => {
-    assert.deepEqual(await window.readAll(), []);
+    assert.deepEqual(await window.readAll(), { changes: [], unreadable: [] });
     await assert.rejects(readdir(folder));
   });
 
   it('gives back what was kept, in any window, and leaves no other file', async () => {
     await window.keep(change(now));
     await window.keep(change(now - 1));
-    const changes = await new OwnChangeFolder(folder, () => now).readAll();
+    const { changes } = await new OwnChangeFolder(folder, () => now).readAll();
     assert.deepEqual(
       changes.toSorted((one, other) => one.at - other.at),
       [change(now - 1), change(now)],
@@ -63,7 +63,7 @@ describe('The folder of what this machine did', () => {
     const names = await readdir(folder);
     assert.equal(names.length, 100);
     assert.ok(!names.includes(`change.${now - 199}.x.json`) && names.includes(`change.${now - 198}.x.json`));
-    assert.equal((await window.readAll()).length, 100);
+    assert.equal((await times()).length, 100);
   });
 
   it('does not give what is too old though nobody has pruned it, nor keeps what a wrong clock dated far ahead', async () => {
@@ -78,13 +78,19 @@ describe('The folder of what this machine did', () => {
     assert.equal((await readdir(folder)).length, 1);
   });
 
-  it('leaves out what it can not read, gives the rest, and leaves files alone that are not its own', async () => {
+  it('names what it can not read, gives the rest, and leaves files alone that are not its own', async () => {
     await window.keep(change(now));
     await writeFile(join(folder, `change.${now}.torn.json`), '{"format":');
+    await writeFile(join(folder, `change.${now - 100 * day}.torn.json`), '{"format":');
     await writeFile(join(folder, `start.${now}.older.json`), '{"format":"ase-certificates own deed","version":1}');
     await writeFile(join(folder, `change.${now - 100 * day}.left.json.window.tmp`), '{');
     await writeFile(join(folder, 'notes.json'), '{}');
-    assert.deepEqual(await window.readAll(), [change(now)]);
+    const { changes, unreadable } = await window.readAll();
+    assert.deepEqual(changes, [change(now)]);
+    assert.deepEqual(
+      unreadable.map(({ path }) => path),
+      [join(folder, `change.${now}.torn.json`)],
+    );
     await window.prune();
     assert.equal((await readdir(folder)).length, 5);
   });
@@ -102,7 +108,7 @@ describe('The folder of what this machine did', () => {
       await writeFile(join(folder, `change.${now - age}.x.json`), recordText(ownChangeForm, change(now - age)));
     }
     const mostAtOnce = await whileReadsAreCounted(async () => {
-      assert.equal((await window.readAll()).length, 100);
+      assert.equal((await times()).length, 100);
     });
     assert.equal(mostAtOnce, 8);
   });

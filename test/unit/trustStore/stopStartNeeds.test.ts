@@ -167,6 +167,17 @@ describe('Which apps need a stop and start', () => {
       assert.equal(warnings[1], 'Could not read which root certificates this machine changed.');
     });
 
+    it('are known from the rest where a record can’t be read, which is logged once', async () => {
+      elsewhere((window) => window.certificateChanged(environment.id, change));
+      disk.unreadable.push({ path: '/records/change.1.x.json', sentence: 'It is damaged.' });
+      assert.deepEqual(await found(), ['needs', 'needs', 'notRunning']);
+      const warning =
+        'The record of a change in /records/change.1.x.json can’t be read. Azure’s activity log may have it.';
+      assert.deepEqual(warnings, [warning]);
+      await found();
+      assert.deepEqual(warnings, [warning]);
+    });
+
     it('are known there though old records can’t be deleted, which is logged', async () => {
       disk.undeletable = new Error('Somebody holds it.');
       elsewhere((window) => window.certificateChanged(environment.id, change));
