@@ -16,7 +16,7 @@ export function featureFiles(): { readonly plugin: Plugin; readonly groups: Code
   const plugin: Plugin = {
     name: 'feature-files',
     buildEnd() {
-      const atActivation = loadedAtActivation(this);
+      const atActivation = importedBy(this, [path.join(repositoryRoot, entryPoint)]);
       graph = { atActivation, readCertificates: readingCertificates(this, atActivation) };
     },
   };
@@ -28,16 +28,6 @@ export function featureFiles(): { readonly plugin: Plugin; readonly groups: Code
     })),
   ];
   return { plugin, groups: claims.map((claim, index) => ({ ...claim, priority: claims.length - index })) };
-}
-
-/**
- * The entry with all that it imports, and what azure/ takes of certificates/: that is little, and in the file of either it would load
- * the libraries of one for the other.
- */
-function loadedAtActivation(context: PluginContext): ReadonlySet<string> {
-  const azure = [...context.getModuleIds()].filter((id) => isWithin(sourcePath(id), 'azure'));
-  const forAzure = [...importedBy(context, azure)].filter((id) => isWithin(sourcePath(id), 'certificates'));
-  return new Set([...importedBy(context, [path.join(repositoryRoot, entryPoint)]), ...forAzure]);
 }
 
 /** These modules with all that they import statically. */
@@ -52,10 +42,19 @@ function importedBy(context: PluginContext, ids: Iterable<string>): ReadonlySet<
   return imported;
 }
 
-/** What of certificates/ activation does not load, with all that imports it statically, directly or not. */
+/**
+ * The reader of certificates, with all that imports it statically, directly or not. It is what certificates/ has beyond what activation
+ * loads and what azure/ imports: that is little, and beside the reader it would load PKI.js for azure/.
+ */
 function readingCertificates(context: PluginContext, atActivation: ReadonlySet<string>): ReadonlySet<string> {
-  const isReader = (id: string): boolean => isWithin(sourcePath(id), 'certificates') && !atActivation.has(id);
-  const reading = new Set([...context.getModuleIds()].filter(isReader));
+  const ids = [...context.getModuleIds()];
+  const forAzure = importedBy(
+    context,
+    ids.filter((id) => isWithin(sourcePath(id), 'azure')),
+  );
+  const isReader = (id: string): boolean =>
+    isWithin(sourcePath(id), 'certificates') && !atActivation.has(id) && !forAzure.has(id);
+  const reading = new Set(ids.filter(isReader));
   for (const id of reading) {
     for (const next of context.getModuleInfo(id)?.importers ?? []) {
       reading.add(next);

@@ -23,7 +23,7 @@ export interface Feature {
  * are one file.
  */
 export const features: readonly Feature[] = [
-  { name: 'words', source: ['ui', 'text', 'time', 'async'], readsCertificates: false },
+  { name: 'words', source: ['ui', 'text', 'time', 'async', 'certificates'], readsCertificates: false },
   { name: 'certificates', source: ['certificates'], packages: ['pkijs'] },
   { name: 'pkcs12', source: ['certificates/pkcs12'], packages: ['node-forge'] },
   { name: 'testCertificate', source: ['certificates/make', 'commands/createTestCertificate'] },

@@ -21,6 +21,8 @@ const replacements: readonly Replacement[] = [
   { module: /^html-to-text$/, importer: azextUtils, by: 'scripts/replacements/htmlToText.ts' },
   // Experiments; this extension runs none. 12 KB.
   { module: /^vscode-tas-client$/, importer: azextUtils, by: 'scripts/replacements/tasClient.ts' },
+  // What a proxy is sent, printed for those who develop the agents. 7 KB.
+  { module: /^debug$/, importer: /[\\/]https?-proxy-agent[\\/]/, by: 'scripts/replacements/debug.ts' },
   // Versions of Node that are older than VS Code's. 29 KB.
   { module: /^semver$/, importer: /[\\/]jsonwebtoken[\\/]/, by: 'scripts/replacements/semver.ts' },
   // The client of Microsoft's internal telemetry endpoint; our connection string is Application Insights'. 66 KB.
