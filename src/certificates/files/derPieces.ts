@@ -53,7 +53,7 @@ function isDer(bytes: Uint8Array, shape: DerShape): boolean {
   return shape !== 'other' || (typeof element !== 'string' && element.end === bytes.length);
 }
 
-/** Of one value. What else follows it is left for reading it to say so. */
+/** One value without the padding behind it. Anything else behind it stays, and its reader refuses it. */
 function withoutPadding(bytes: Uint8Array): Uint8Array {
   const element = readElement(bytes, 0, bytes.length);
   return typeof element !== 'string' && isPaddingFrom(bytes, element.end) ? bytes.subarray(0, element.end) : bytes;

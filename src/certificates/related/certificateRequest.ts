@@ -46,7 +46,7 @@ export interface CertificateRequest {
   /** What is signed, and the signature's octets: views of `der`. */
   readonly signedPart: Uint8Array;
   readonly signature: Uint8Array;
-  /** Whether its own key verifies its signature: whoever asks has the private key. */
+  /** Whether its own key verifies its signature. If it does, the requester has the private key. */
   readonly verified: SelfSigned;
   readonly irregularities: readonly Irregularity[];
 }
@@ -104,7 +104,7 @@ export async function readRequest(bytes: Uint8Array): Promise<CertificateRequest
   });
 }
 
-/** Programs disagree about what the signature of an odd one is over, or about its own octets. */
+/** If the request is odd in one of these ways, programs disagree about what is signed, or about the signature's own octets. */
 async function verdict(signed: Signed, publicKey: PublicKey, notes: Notes): Promise<SelfSigned> {
   const isOdd = notes.has('notDer') || notes.has('signatureBits') || notes.has('keyBits');
   return isOdd ? 'unchecked' : verifySignature(signed, publicKey);
@@ -173,11 +173,11 @@ const extensionRequests = new Set(['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1
 interface Sorted {
   readonly attributes: RequestAttribute[];
   readonly extensions: PkijsExtension[];
-  /** Of each extension. */
+  /** The value of each extension. */
   readonly octets: Uint8Array[];
 }
 
-/** Tells requested extensions from other attributes. A request for extensions that cannot be read stays among these. */
+/** Separates the requested extensions from the other attributes. A request for extensions that cannot be read stays an attribute. */
 function sorted(der: Uint8Array, parsed: readonly Attribute[], nodes: readonly DerNode[], notes: Notes): Sorted {
   const found: Sorted = { attributes: [], extensions: [], octets: [] };
   parsed.forEach(({ type: oid, values: some }, i) => {

@@ -41,12 +41,12 @@ export interface RevocationList {
   readonly irregularities: readonly Irregularity[];
 }
 
-/** More entries than this are only counted. */
+/** This many entries are read at most. Others are only counted. */
 export const mostEntries = 1_000;
 
 /**
- * Reads one revocation list with PKI.js, which gets its frame without the entries, and the first entries one by one: it would take
- * too long for all of them, and cannot give way. Gives way to others meanwhile.
+ * Reads one revocation list with PKI.js. PKI.js gets the frame without the entries, then the first entries one by one: all of them at
+ * once would take too long, and PKI.js cannot give way. This function gives way to others between entries.
  *
  * @param bytes of exactly one list; copied.
  * @param entriesToRead of the first entries, at most `mostEntries`; the others are counted.
@@ -109,7 +109,7 @@ function readUpdates(
 /** Whether the issuer's key made a list's signature; `noIssuer` when there is no certificate with the issuer's name. */
 export type ListSignature = SelfSigned | 'noIssuer';
 
-/** So many certificates of one name are tried. */
+/** At most this many certificates of one name are tried. */
 const mostIssuers = 4;
 
 /** The list, its signature verified with the certificates that came with it. */
@@ -136,5 +136,5 @@ async function signatureOf(list: RevocationList, certificates: readonly Certific
   return isOdd || answers.includes('unchecked') ? 'unchecked' : 'no';
 }
 
-/** Programs disagree about what the signature is over, or about its own octets. */
+/** If the list is odd in one of these ways, programs disagree about what is signed, or about the signature's own octets. */
 const oddities = ['notDer', 'signatureBits', 'algorithmsDiffer'] as const;

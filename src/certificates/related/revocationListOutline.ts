@@ -33,7 +33,7 @@ export interface ListOutline {
 const extensionsTag = 0xa0;
 
 /**
- * Looks over a revocation list, its entries left out. Oddities are noted.
+ * Looks over a revocation list without its entries, and notes oddities.
  *
  * @throws CertificateError `truncated`, `trailingBytes`, `overlong`, `malformed`.
  */

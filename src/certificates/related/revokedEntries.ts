@@ -26,14 +26,14 @@ const mostOctetsRead = 128 * 1024;
 /** An entry of a list has about a dozen. */
 const mostEntryElements = 1_000;
 
-/** How many elements are counted between two looks at the clock. */
+/** How many entries are counted before the clock is looked at again. */
 const countedAtOnce = 256;
 
 /**
- * The first entries of a list, and how many there are. Gives way to others.
+ * Reads the first entries of a list and counts all of them. Gives way to others.
  *
  * @param revoked the SEQUENCE of the entries, in the list's bytes. @param most how many are read, if they are not very long.
- * @throws CertificateError `malformed` when they do not fit into the list. One that is odd inside is `unreadable`.
+ * @throws CertificateError `malformed` when they do not fit into the list. An entry that is damaged inside is `unreadable`.
  */
 export async function readRevokedEntries(
   der: Uint8Array,
