@@ -56,8 +56,8 @@ export function transportFailure(error: unknown): { kind: 'network' | 'tlsTrust'
     if (untrusted.has(code)) {
       return { kind: 'tlsTrust', code };
     }
-    // Node's other TLS failures: a proxy that does not speak TLS, no protocol in common.
-    if (unreachable.has(code) || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) {
+    // Node's other TLS failures: a proxy that does not speak TLS, no protocol in common. And its parser's, for an answer that is not HTTP.
+    if (unreachable.has(code) || /^(?:ERR_SSL_|ERR_TLS_|HPE_)/.test(code)) {
       return { kind: 'network', code };
     }
   }

@@ -29,6 +29,10 @@ describe('what is thrown under way becomes an error', () => {
     assert.equal(transportError(coded('ERR_SSL_WRONG_VERSION_NUMBER'), 'x').kind, 'network');
   });
 
+  it('an answer that is not HTTP is the network: a write may have been done', () => {
+    assert.equal(transportError(coded('HPE_INVALID_CONSTANT'), 'x').kind, 'network');
+  });
+
   it('looks into causes and into the tries of several addresses', () => {
     const tries = new AggregateError([coded('EHOSTUNREACH'), coded('ECONNREFUSED')]);
     assert.equal(transportError(new Error('outer', { cause: tries }), 'x').facts.code, 'EHOSTUNREACH');
