@@ -1,4 +1,4 @@
-import { BitString, Integer, OctetString } from 'asn1js';
+import { Integer } from 'asn1js';
 import {
   AuthorityKeyIdentifier,
   BasicConstraints,
@@ -13,7 +13,16 @@ import { contentOf } from '../der/derTree.ts';
 import { hex, integerHex } from '../der/hex.ts';
 import { purposes } from '../oids/names.ts';
 import { isPaddedInteger } from '../outlineParts.ts';
-import { countOf, expectParts, expectSmallNumber, parsedAs, parsedValue, textOf, type ValueReader } from './content.ts';
+import {
+  countOf,
+  type ExtensionContent,
+  expectParts,
+  expectSmallNumber,
+  parsedAs,
+  parsedValue,
+  textOf,
+  type ValueReader,
+} from './content.ts';
 import { keyUsages } from './extension.ts';
 import { readGeneralName } from './generalName.ts';
 
@@ -48,9 +57,8 @@ function tooLargeNumber({ valueBlock }: Integer): number {
 
 /** RFC 5280, section 4.2.1.3. */
 export const readKeyUsage: ValueReader = (content, note) => {
-  const { unusedBits, valueHexView: bits } = parsedAs(content, BitString).valueBlock;
-  const isEmpty = contentOf(content.raw, content.root).length === 0;
-  if (isEmpty || unusedBits > 7 || (bits.length === 0 && unusedBits > 0)) {
+  const [unusedBits, ...bits] = octetsOf(content, derTag.bitString);
+  if (unusedBits === undefined || unusedBits > 7 || (bits.length === 0 && unusedBits > 0)) {
     throw new CertificateError('malformed');
   }
   // DER cuts a list of named bits after its last set bit (X.690, section 11.2.2).
@@ -77,8 +85,16 @@ export const readExtendedKeyUsage: ValueReader = (content) => {
 /** RFC 5280, section 4.2.1.2. */
 export const readSubjectKeyIdentifier: ValueReader = (content) => ({
   kind: 'subjectKeyIdentifier',
-  identifier: hex(parsedAs(content, OctetString).valueBlock.valueHexView),
+  identifier: hex(octetsOf(content, derTag.octetString)),
 });
+
+/** The octets of a value that is a single string of them. */
+function octetsOf({ raw, root }: ExtensionContent, tag: number): Uint8Array {
+  if (root.tag !== tag) {
+    throw new CertificateError('malformed');
+  }
+  return contentOf(raw, root);
+}
 
 /** RFC 5280, section 4.2.1.1. */
 export const readAuthorityKeyIdentifier: ValueReader = (content, note) => {

@@ -180,12 +180,14 @@ function isResidue(value: bigint): boolean {
   return filters.every(({ size, squares }) => squares.has(rest % size));
 }
 
-/** The largest integer whose square is not above the value (Newton's method). */
+/** The largest integer whose square is not above the value: Newton's method, from the root of its upper half of bits. */
 function squareRoot(value: bigint): bigint {
-  if (value < 2n) {
-    return value;
+  if (value < exactSquares) {
+    return BigInt(Math.floor(Math.sqrt(Number(value))));
   }
-  let root = 1n << BigInt(Math.ceil(value.toString(16).length * 2));
+  // A hex digit is four bits, and the root of what is shifted by twice as many is shifted by as many.
+  const quarter = BigInt(value.toString(16).length);
+  let root = (squareRoot(value >> (2n * quarter)) + 1n) << quarter;
   for (;;) {
     const next = (root + value / root) >> 1n;
     if (next >= root) {
@@ -194,3 +196,6 @@ function squareRoot(value: bigint): bigint {
     root = next;
   }
 }
+
+/** Below this, numbers of JavaScript and their roots are exact. */
+const exactSquares = 2n ** 52n;
