@@ -1,8 +1,8 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-auth';
+import { unlessAborted, withTimeLimit } from '../async/timeLimit.ts';
 import type { Clock } from '../time/clock.ts';
 import { AzureError } from './azureError.ts';
 import { credentialError } from './credentialError.ts';
-import { unlessAborted, withTimeLimit } from './timeLimit.ts';
 
 /** A token this close to its end is replaced first, so that it does not end on its way. In milliseconds. */
 const renewBefore = 2 * 60_000;

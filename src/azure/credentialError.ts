@@ -1,8 +1,8 @@
+import { TimeIsUp } from '../async/timeLimit.ts';
 import { AuthorityFailure } from './authorityFailure.ts';
 import { AzureError, type AzureErrorFacts, type AzureErrorKind } from './azureError.ts';
 import { field } from './fields.ts';
 import { presentable } from './serviceError.ts';
-import { TimeIsUp } from './timeLimit.ts';
 import { causes, transportFailure } from './transportError.ts';
 
 /** Entra: the user or an administrator has not consented to this application. */

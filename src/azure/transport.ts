@@ -1,12 +1,12 @@
 import { createWebSiteManagement, type WebSiteManagementClientOptionalParams } from '@azure/arm-appservice/api';
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
+import { TimeIsUp, unlessAborted, withTimeLimit } from '../async/timeLimit.ts';
 import type { Clock } from '../time/clock.ts';
 import { AccessTokens, type TokenUse } from './accessTokens.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { AzureError } from './azureError.ts';
 import type { Cloud } from './cloud.ts';
 import { claimsChallenge, decodeClaims, type responseError } from './responseError.ts';
-import { TimeIsUp, unlessAborted, withTimeLimit } from './timeLimit.ts';
 import { transportError } from './transportError.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';

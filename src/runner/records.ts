@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { withTimeout } from '../async/withTimeout.ts';
+import { withTimeout } from '../async/timeLimit.ts';
 import {
   environmentHash,
   type JournalDocument,

@@ -1,14 +1,14 @@
 import { concurrently } from '../async/concurrently.ts';
+import { unlessAborted } from '../async/timeLimit.ts';
 import { activityLogReach } from '../azure/activityLog.ts';
 import { AzureError } from '../azure/azureError.ts';
-import { unlessAborted } from '../azure/timeLimit.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import type { Clock } from '../time/clock.ts';
 import { EnvironmentNeeds, type ReadHistory, SubscriptionHistory } from './environmentNeeds.ts';
 import type { OwnActions, OwnChangeStore } from './ownActions.ts';
 
-/** What finding out needs from around it. */
-export interface NeedsSurroundings {
+/** What finding out needs. */
+export interface NeedsServices {
   readonly clock: Clock;
   /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. */
   readonly ownStarts: () => Promise<ReadonlyMap<string, readonly number[]>>;
@@ -25,7 +25,7 @@ export interface NeedsQuestion {
   readonly subscription: Subscription;
   readonly environments: readonly { readonly id: string; readonly name: string }[];
   readonly own: OwnActions;
-  readonly around: NeedsSurroundings;
+  readonly services: NeedsServices;
 }
 
 /** How many environments' apps are read at once, in the background. */
@@ -33,13 +33,13 @@ const environmentsAtOnce = 2;
 
 /** What is known of each environment, without its apps. Throws only the signal's reason. */
 export async function readNeeds(
-  { subscription, environments, own, around }: NeedsQuestion,
+  { subscription, environments, own, services }: NeedsQuestion,
   signal: AbortSignal,
 ): Promise<readonly EnvironmentNeeds[]> {
   const [history, runStarts] = await Promise.all([
-    readHistory(subscription, around, signal),
-    unlessAborted(ownStarts(around), signal),
-    unlessAborted(learnOwnChanges(own, around), signal),
+    readHistory(subscription, services, signal),
+    unlessAborted(ownStarts(services), signal),
+    unlessAborted(learnOwnChanges(own, services), signal),
   ]);
   return environments.map(({ id }) => new EnvironmentNeeds({ environmentId: id, history, own, runStarts }));
 }
@@ -53,7 +53,7 @@ export async function tellNeeds(
   tell: (environmentId: string, needs: EnvironmentNeeds) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { subscription, environments, around } = question;
+  const { subscription, environments, services } = question;
   const found = (await readNeeds(question, signal)).map((needs, index) => ({ needs, name: environments[index]?.name }));
   for (const { needs } of found) {
     tell(needs.environmentId, needs);
@@ -65,14 +65,14 @@ export async function tellNeeds(
     } catch (error) {
       signal.throwIfAborted();
       // Their own rows say that they can't be read; only the count is missing here.
-      around.warn(`Could not count the apps of ${name} that need a stop and start.`, error);
+      services.warn(`Could not count the apps of ${name} that need a stop and start.`, error);
     }
   });
 }
 
 async function readHistory(
   { azure, subscriptionId, name }: Subscription,
-  { clock, warn }: NeedsSurroundings,
+  { clock, warn }: NeedsServices,
   signal: AbortSignal,
 ): Promise<ReadHistory> {
   const now = clock.now();
@@ -87,10 +87,7 @@ async function readHistory(
   }
 }
 
-async function ownStarts({
-  ownStarts: read,
-  warn,
-}: NeedsSurroundings): Promise<ReadonlyMap<string, readonly number[]>> {
+async function ownStarts({ ownStarts: read, warn }: NeedsServices): Promise<ReadonlyMap<string, readonly number[]>> {
   try {
     return await read();
   } catch (error) {
@@ -101,7 +98,7 @@ async function ownStarts({
 }
 
 /** What other windows changed, and this one in its earlier lives. */
-async function learnOwnChanges(own: OwnActions, { ownChanges, warn }: NeedsSurroundings): Promise<void> {
+async function learnOwnChanges(own: OwnActions, { ownChanges, warn }: NeedsServices): Promise<void> {
   try {
     const { changes, unreadable } = await (await ownChanges()).readAll();
     own.know(changes);

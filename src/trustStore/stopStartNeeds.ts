@@ -5,7 +5,7 @@ import { keyOfSubscription, type Subscription } from '../signIn/listing.ts';
 import type { EnvironmentNeeds } from './environmentNeeds.ts';
 import type { EnvironmentSummary, Need, RootChange } from './need.ts';
 import { OwnActions, type OwnChange } from './ownActions.ts';
-import type { NeedsSurroundings } from './readNeeds.ts';
+import type { NeedsServices } from './readNeeds.ts';
 
 /** Environments that are shown, of one subscription as one account sees it. */
 interface Shown {
@@ -16,13 +16,13 @@ interface Shown {
 
 /** Which apps must be stopped and started, because root certificates changed. What reads Azure is loaded on first use. */
 export class StopStartNeeds {
-  readonly #around: NeedsSurroundings;
+  readonly #services: NeedsServices;
   readonly #known = new Map<string, EnvironmentNeeds>();
   readonly #shown = new Map<string, Shown>();
   readonly #own = new OwnActions();
 
-  constructor(around: NeedsSurroundings) {
-    this.#around = around;
+  constructor(services: NeedsServices) {
+    this.#services = services;
   }
 
   /** The environments of a subscription are shown now: finds out about them in the background, from what Azure says now. */
@@ -55,24 +55,24 @@ export class StopStartNeeds {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Need>> {
     const { readNeeds } = await import('./readNeeds.ts');
-    const question = { subscription, environments: [environment], own: this.#own, around: this.#around };
+    const question = { subscription, environments: [environment], own: this.#own, services: this.#services };
     const [needs] = await readNeeds(question, signal);
     return new Map(apps.flatMap((app) => (needs === undefined ? [] : [[app.key, needs.of(app)]])));
   }
 
   /** This window wrote or deleted root certificates, which counts at once: Azure's log has it minutes later. */
   certificateChanged(environmentId: string, ...changes: readonly Omit<RootChange, 'at'>[]): void {
-    const [key, at] = [keyOf(environmentId), this.#around.clock.now()];
+    const [key, at] = [keyOf(environmentId), this.#services.clock.now()];
     const own = changes.map((change) => ({ kind: 'change', key, at, ...change }) as const);
     this.#own.know(own);
     this.#keep(own);
-    this.#around.changed([environmentId]);
+    this.#services.changed([environmentId]);
     this.lookAgain(environmentId);
   }
 
   /** This window stopped an app apart from a run, and saw it stopped. */
   appStopped(appKey: string): void {
-    this.#own.stopped(appKey, this.#around.clock.now());
+    this.#own.stopped(appKey, this.#services.clock.now());
   }
 
   /** This window started an app apart from a run, and saw it running. */
@@ -104,7 +104,7 @@ export class StopStartNeeds {
 
   /** A disk that fails does not fail what was done: then only this window knows it, until Azure's log has it. */
   #keep(changes: readonly OwnChange[]): void {
-    const { ownChanges, warn } = this.#around;
+    const { ownChanges, warn } = this.#services;
     const keep = async (): Promise<void> => {
       const store = await ownChanges();
       await Promise.all(changes.map((change) => store.keep(change)));
@@ -116,7 +116,7 @@ export class StopStartNeeds {
   }
 
   #lookAt({ subscription, environments, abort: { signal } }: Shown): void {
-    const { changed, warn } = this.#around;
+    const { changed, warn } = this.#services;
     const look = async (): Promise<void> => {
       const { tellNeeds } = await import('./readNeeds.ts');
       // If several looks were begun at once, only the last one reads.
@@ -126,7 +126,7 @@ export class StopStartNeeds {
         this.#known.set(keyOfEnvironment(subscription, id), needs);
         changed([id]);
       };
-      await tellNeeds({ subscription, environments, own: this.#own, around: this.#around }, tell, signal);
+      await tellNeeds({ subscription, environments, own: this.#own, services: this.#services }, tell, signal);
     };
     look().catch((error: unknown) => {
       if (!signal.aborted) {

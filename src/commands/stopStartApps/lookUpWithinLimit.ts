@@ -1,4 +1,4 @@
-import { unlessAborted, withTimeLimit } from '../../azure/timeLimit.ts';
+import { unlessAborted, withTimeLimit } from '../../async/timeLimit.ts';
 import type { Clock } from '../../time/clock.ts';
 
 /** How long to look something up, and where to report a failure. */

@@ -1,4 +1,4 @@
-import { withTimeout } from '../../async/withTimeout.ts';
+import { withTimeout } from '../../async/timeLimit.ts';
 import { type Clock, type Moment, momentOf } from '../../time/clock.ts';
 import { asCallFailure, CallFailure } from './callFailure.ts';
 import type { AppControl, AppReading, EnvironmentReading, ListedApp } from './ports.ts';

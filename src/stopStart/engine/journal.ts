@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { withTimeout } from '../../async/withTimeout.ts';
+import { withTimeout } from '../../async/timeLimit.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AccountRef, EnvironmentRef } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import { concurrently } from '../../async/concurrently.ts';
-import { withTimeout } from '../../async/withTimeout.ts';
+import { withTimeout } from '../../async/timeLimit.ts';
 import type { SkipReason } from './appState.ts';
 import type { AppTrack } from './appTrack.ts';
 import { CallFailure } from './callFailure.ts';

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../../async/timeLimit.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { AppTrack } from './appTrack.ts';
 import { asCallFailure } from './callFailure.ts';
@@ -144,20 +145,5 @@ function tell(waiting: Waiting, { apps, askedAt }: Listing): void {
   if (reading !== undefined && askedAt.monotonic >= waiting.since) {
     waiting.reading = { ...reading, askedAt };
     waiting.woken.abort();
-  }
-}
-
-/** The result of `work`. An aborted signal ends the wait, not the work. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const done = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: done.signal });
-  });
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([work, aborted]);
-  } finally {
-    work.catch(() => undefined);
-    done.abort('done');
   }
 }
