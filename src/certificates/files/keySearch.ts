@@ -6,7 +6,8 @@ import { digitsOf, endOfElement, isKnownShape, mayBeKnown } from './derExtent.ts
 import { DigitReader, type Layout } from './digits.ts';
 import { Effort } from './effort.ts';
 import { HexReader } from './hexValue.ts';
-import { mayHoldKey } from './javaKeystore.ts';
+import { keyAmongOctets } from './keyOctets.ts';
+import { isKeyText, withoutZeros } from './keyWords.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts } from './layouts.ts';
 
 /** A key as base64, in a document as base64, in a document as base64. */
@@ -25,13 +26,13 @@ export async function keyIn(bytes: Uint8Array): Promise<KeyReason | undefined> {
 /** Whether octets are a key, hold one, or are a text that speaks of one. What is encoded in them is not looked into. */
 export function keyInOctets(bytes: Uint8Array): KeyReason | undefined {
   const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return inBinary(octets, bytes) ?? (isKeyText(withoutZeros(octets)) ? 'privateKey' : undefined);
+  return keyAmongOctets(octets, bytes) ?? (isKeyText(withoutZeros(octets)) ? 'privateKey' : undefined);
 }
 
 function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> {
   yield;
   const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const binary = inBinary(octets, bytes);
+  const binary = keyAmongOctets(octets, bytes);
   if (binary !== undefined) {
     return binary;
   }
@@ -42,95 +43,6 @@ function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> 
   }
   yield;
   return depth === deepest ? undefined : yield* inValues(text, depth);
-}
-
-/** Without its zeros, UTF-16 and UTF-32 of either order read as ASCII, and so does a file that mixes them. */
-function withoutZeros(octets: string): string {
-  return octets.includes('\0') ? octets.replaceAll('\0', '') : octets;
-}
-
-// SEQUENCE { INTEGER 0 or 1, … } as keys begin (RFC 5958, RFC 8017, RFC 5915), or { INTEGER 3, SEQUENCE … } as stores (RFC 7292).
-const keyStart =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
-  /\x30(?:[\x00-\x80]|\x81.|\x82.{2}|\x83.{3}|\x84.{4})\x02\x01(?:([\x00\x01])[\x02\x04\x30]|\x03\x30)/gs;
-
-/** Password-based encryption (RFC 8018: 1.2.840.113549.1.5; RFC 7292: 1.2.840.113549.1.12): no certificate needs it. */
-const encryptionIds = ['\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', '\x2a\x86\x48\x86\xf7\x0d\x01\x0c'];
-
-/** Java's JKS and JCEKS, version 1 or 2. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
-const javaKeystore = /(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02]/g;
-
-/** More beginnings of keys that are none do not come by accident. */
-const mostStarts = 1_000;
-
-function inBinary(octets: string, bytes: Uint8Array): KeyReason | undefined {
-  let starts = 0;
-  for (const { index, 1: version } of octets.matchAll(keyStart)) {
-    const shape = derShape(bytes.subarray(index));
-    if (shape === 'privateKey' || shape === 'pkcs12') {
-      // One that is cut off looks like a store, save for its version.
-      return version === undefined ? shape : 'privateKey';
-    }
-    starts++;
-    if (starts > mostStarts) {
-      return 'privateKey';
-    }
-  }
-  if (encryptionIds.some((id) => octets.includes(id))) {
-    return 'privateKey';
-  }
-  for (const { index } of octets.matchAll(javaKeystore)) {
-    starts++;
-    if (starts > mostStarts || mayHoldKey(bytes.subarray(index))) {
-      return 'javaKeystore';
-    }
-  }
-  return undefined;
-}
-
-/** What may stand between two words of an armour line: blanks as they come, quoted for a mail, a form, a program. */
-const gap = String.raw`(?:[%=]20|\\u0020|&nbsp;|(?![\r\n])[\W_]){0,8}`;
-const named = new RegExp(`PRIVATE${gap}KEY`, 'gi');
-const armourStart = /BEGIN|begin|\bEND/g;
-
-/** How far before the name its BEGIN or END may stand: a label has at most 64 characters, of few words. */
-const longestLabel = 80;
-const mostWords = 6;
-
-/** Formats with words of their own: OpenSSL's old encryption, PuTTY, OpenSSH, WireGuard, .NET's XML. */
-const otherWords =
-  /Proc-Type:\s{0,4}4,\s{0,4}ENCRYPTED|PuTTY-User-Key-File-\d|openssh-key-v1|^PrivateKey\s{0,4}=|<D>\s{0,64}[A-Za-z0-9+/]{20}/m;
-
-/** A JSON Web Key's private part (RFC 7518, section 6), quoted in whatever way. */
-const privateJwk = /\bd["'\\]{0,8}\s{0,8}[:=]\s{0,8}["'\\]{0,8}[\w-]{20}/;
-
-/** A mail breaks lines anywhere, in a word too. */
-const softBreak = /=[ \t]{0,8}\r?\n/g;
-
-function isKeyText(text: string): boolean {
-  return (
-    hasArmour(text) ||
-    hasArmour(text.replace(softBreak, '')) ||
-    otherWords.test(text) ||
-    (/\bkty\b/.test(text) && privateJwk.test(text))
-  );
-}
-
-function hasArmour(text: string): boolean {
-  for (const { index } of text.matchAll(named)) {
-    if (isArmour(text.slice(Math.max(0, index - longestLabel), index))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/** Whether BEGIN or END stands before a name on its line, with no more than the rest of a label between. */
-function isArmour(before: string): boolean {
-  const last = [...before.matchAll(armourStart)].at(-1);
-  const label = last === undefined ? '\n' : before.slice(last.index + last[0].length);
-  return !/[\r\n]/.test(label) && (label.match(/[A-Za-z0-9]+/g) ?? []).length <= mostWords;
 }
 
 function* inValues(text: string, depth: number): Work<KeyReason | undefined> {
@@ -218,7 +130,7 @@ function* inHex(text: string): Work<KeyReason | undefined> {
   for (const { index } of text.matchAll(hexStart)) {
     const reader = new HexReader(text, index, text.length);
     yield* reader.readTo(headOctets);
-    const reason = inBinary(reader.bytes.toString('latin1'), reader.bytes);
+    const reason = keyAmongOctets(reader.bytes.toString('latin1'), reader.bytes);
     if (reason !== undefined) {
       return reason;
     }

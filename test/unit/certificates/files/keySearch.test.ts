@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { keyIn } from '../../../../src/certificates/files/keySearch.ts';
 import { armour } from '../../../fixtures/derWriter.ts';
 import { makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
@@ -24,6 +25,17 @@ describe('keyIn', () => {
       for (const times of [1, 2, 3]) {
         text = JSON.stringify({ document: text });
         assert.equal(await keyIn(Buffer.from(text)), 'privateKey', `${words} characters before it, ${times} times`);
+      }
+    }
+  });
+
+  it('sees a long key of OpenSSL by its first octets, in short lines and as hex', async () => {
+    const rsa = makeKey('rsa2048').privateKey.export({ format: 'der', type: 'pkcs1' });
+    const dsa = generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 256 }).privateKey;
+    for (const key of [rsa, dsa.export({ format: 'der', type: 'pkcs8' })]) {
+      const lines = key.toString('base64').replaceAll(/.{20}/g, '$&\n+');
+      for (const text of [lines, key.toString('hex'), key.toString('hex').replaceAll(/../g, '\\x$&')]) {
+        assert.equal(await keyIn(Buffer.from(`${pem}${text}\n`)), 'privateKey', text.slice(0, 40));
       }
     }
   });

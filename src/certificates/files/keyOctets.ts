@@ -1,0 +1,62 @@
+import { derShape } from '../der/derShape.ts';
+import type { KeyReason } from './content.ts';
+import { mayHoldKey } from './javaKeystore.ts';
+
+// SEQUENCE { INTEGER 0 or 1, … } as keys begin (RFC 5958, RFC 8017, RFC 5915), or { INTEGER 3, SEQUENCE … } as stores (RFC 7292).
+const keyStart =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
+  /\x30(?:[\x00-\x80]|\x81.|\x82.{2}|\x83.{3}|\x84.{4})\x02\x01(?:([\x00\x01])[\x02\x04\x30]|\x03\x30)/gs;
+
+// What is known of a key by its first octets, its length aside: { INTEGER 0 or 1, INTEGER of a modulus or prime } as RSA and DSA
+// have it, or { INTEGER, AlgorithmIdentifier } whose parameters are not all there.
+const longestHead = 20;
+const headOfKey =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
+  /^\x30(?:[\x00-\x80]|\x81.|\x82.{2}|\x83.{3}|\x84.{4})\x02\x01[\x00\x01](?:\x02[\x40-\x83]|\x30(?:([\x00-\x7f])|\x81(.)|\x82(.)(.))\x06)/s;
+
+function isHeadOfKey(head: string, length: number): boolean {
+  const match = headOfKey.exec(head);
+  if (match === null) {
+    return false;
+  }
+  const [found, short, long, high, low] = match;
+  const [first, second] = [short ?? long ?? high, low].map((octet) => octet?.charCodeAt(0));
+  const parameters = second === undefined ? first : 256 * (first ?? 0) + second;
+  return parameters === undefined || found.length - 1 + parameters > length;
+}
+
+/** Password-based encryption (RFC 8018: 1.2.840.113549.1.5; RFC 7292: 1.2.840.113549.1.12): no certificate needs it. */
+const encryptionIds = ['\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', '\x2a\x86\x48\x86\xf7\x0d\x01\x0c'];
+
+/** Java's JKS and JCEKS, version 1 or 2. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
+const javaKeystore = /(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02]/g;
+
+/** More beginnings of keys that are none do not come by accident. */
+const mostStarts = 1_000;
+
+/** Whether octets are a private key or hold one, cut off or not. @param octets the same octets, each as a character. */
+export function keyAmongOctets(octets: string, bytes: Uint8Array): KeyReason | undefined {
+  let starts = 0;
+  for (const { index, 1: version } of octets.matchAll(keyStart)) {
+    const shape = derShape(bytes.subarray(index));
+    if (shape === 'privateKey' || shape === 'pkcs12') {
+      // One that is cut off looks like a store, save for its version.
+      return version === undefined ? shape : 'privateKey';
+    }
+    starts++;
+    if (starts > mostStarts || isHeadOfKey(octets.slice(index, index + longestHead), bytes.length - index)) {
+      return 'privateKey';
+    }
+  }
+  if (encryptionIds.some((id) => octets.includes(id))) {
+    return 'privateKey';
+  }
+  for (const { index } of octets.matchAll(javaKeystore)) {
+    starts++;
+    if (starts > mostStarts || mayHoldKey(bytes.subarray(index))) {
+      return 'javaKeystore';
+    }
+  }
+  return undefined;
+}

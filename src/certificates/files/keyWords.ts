@@ -1,0 +1,49 @@
+/** Without its zeros, UTF-16 and UTF-32 of either order read as ASCII, and so does a file that mixes them. */
+export function withoutZeros(octets: string): string {
+  return octets.includes('\0') ? octets.replaceAll('\0', '') : octets;
+}
+
+/** What may stand between two words of an armour line: blanks as they come, quoted for a mail, a form, a program. */
+const gap = String.raw`(?:[%=]20|\\u0020|&nbsp;|(?![\r\n])[\W_]){0,8}`;
+const named = new RegExp(`PRIVATE${gap}KEY`, 'gi');
+const armourStart = /BEGIN|begin|\bEND/g;
+
+/** How far before the name its BEGIN or END may stand: a label has at most 64 characters, of few words. */
+const longestLabel = 80;
+const mostWords = 6;
+
+/** Formats with words of their own: OpenSSL's old encryption, PuTTY, OpenSSH, WireGuard, .NET's XML. */
+const otherWords =
+  /Proc-Type:\s{0,4}4,\s{0,4}ENCRYPTED|PuTTY-User-Key-File-\d|openssh-key-v1|^PrivateKey\s{0,4}=|<D>\s{0,64}[A-Za-z0-9+/]{20}/m;
+
+/** A JSON Web Key's private part (RFC 7518, section 6), quoted in whatever way. */
+const privateJwk = /\bd["'\\]{0,8}\s{0,8}[:=]\s{0,8}["'\\]{0,8}[\w-]{20}/;
+
+/** A mail breaks lines anywhere, in a word too. */
+const softBreak = /=[ \t]{0,8}\r?\n/g;
+
+/** Whether a text speaks of a private key as texts with one do: its armour, a format's own words, a name for its value. */
+export function isKeyText(text: string): boolean {
+  return (
+    hasArmour(text) ||
+    hasArmour(text.replace(softBreak, '')) ||
+    otherWords.test(text) ||
+    (/\bkty\b/.test(text) && privateJwk.test(text))
+  );
+}
+
+function hasArmour(text: string): boolean {
+  for (const { index } of text.matchAll(named)) {
+    if (isArmour(text.slice(Math.max(0, index - longestLabel), index))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether BEGIN or END stands before a name on its line, with no more than the rest of a label between. */
+function isArmour(before: string): boolean {
+  const last = [...before.matchAll(armourStart)].at(-1);
+  const label = last === undefined ? '\n' : before.slice(last.index + last[0].length);
+  return !/[\r\n]/.test(label) && (label.match(/[A-Za-z0-9]+/g) ?? []).length <= mostWords;
+}
