@@ -74,10 +74,10 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
 };
 
 /** What is wrong with a certificate file, where (in PEM), and what to do. One to four sentences. The caller puts the file's name in front. */
-export function certificateProblemSentence({ reason, block }: CertificateProblem): string {
+export function certificateProblemSentence({ reason, block, line }: CertificateProblem): string {
   const sentence = problemSentences[reason];
   if (block === undefined) {
-    return sentence;
+    return line === undefined ? sentence : `Line ${line}: ${sentence}`;
   }
   const which = block.of === 1 ? 'The PEM block' : `PEM block ${block.number} of ${block.of}`;
   return `${which} (${block.label}, line ${block.line}): ${sentence}`;

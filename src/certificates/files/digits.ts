@@ -24,6 +24,7 @@ const isNotUrl = (code: number): boolean => code === 0x2b || code === 0x2f;
 
 /** Characters between two pauses. */
 const stride = 1 << 15;
+const longStride = 1 << 18;
 /** How much of a program may stand between two literals of one value. */
 const longestJoint = 200;
 
@@ -226,4 +227,24 @@ export function endOfLine(text: string, start: number, limit: number): number {
     end++;
   }
   return end;
+}
+
+/**
+ * The next run of so many digits, of either alphabet, without anything between: where it begins and ends. By hand, because an
+ * expression would look at each digit many times where runs are a little too short.
+ */
+export function* nextRun(text: string, start: number, least: number): Work<{ start: number; end: number } | undefined> {
+  let runStart = start;
+  for (let position = start; position <= text.length; position++) {
+    if ((digitKind[text.charCodeAt(position)] ?? 0) === 0) {
+      if (position - runStart >= least) {
+        return { start: runStart, end: position };
+      }
+      runStart = position + 1;
+    }
+    if (position % longStride === 0) {
+      yield;
+    }
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { CertificateError } from '../certificateError.ts';
 
 /** Characters that may be read in vain, for each character of a text: a text that wants more of it is made to. */
-const vainShare = 4;
+const vainShare = 2;
 const freeCharacters = 1 << 20;
 
 /** Bounds what is read in vain of a text, so that its time stays proportional to its length. */

@@ -51,10 +51,12 @@ class FileSearch {
     const found = yield* this.#inParts(bytes, depth);
     const pieces = found.flatMap((one) => one.pieces);
     const telling = pieces.filter((piece) => piece.kind !== 'problem' || !isForeign(piece.problem.reason));
-    const { text } = fileText(bytes);
     if (telling.length > 0) {
       return { format: found[0]?.format ?? 'pem', pieces: telling };
     }
+    yield;
+    const { text } = yield* fileText(bytes);
+    yield;
     if (hasDamagedPem(text)) {
       throw new CertificateError('damagedPem');
     }
@@ -71,7 +73,8 @@ class FileSearch {
     const texts: FileText[] = [];
     const blocks: (readonly PemBlock[])[] = [];
     for (let part = 0; part <= binaries.length; part++) {
-      const text = fileText(bytes.subarray(binaries[part - 1]?.end ?? 0, binaries[part]?.start));
+      const text = yield* fileText(bytes.subarray(binaries[part - 1]?.end ?? 0, binaries[part]?.start));
+      yield;
       texts.push(text);
       blocks.push(yield* findPemBlocks(text));
     }
@@ -84,15 +87,15 @@ class FileSearch {
       number += blocks[part]?.length ?? 0;
       const binary = binaries[part];
       if (binary !== undefined) {
-        found.push(this.#inBinary(bytes.subarray(binary.start, binary.end), line + 1));
+        found.push(yield* this.#inBinary(bytes.subarray(binary.start, binary.end), line + 1));
       }
     }
     // Binary alone is no text with something binary behind it.
     return of > 0 || found.length > binaries.length || hasPreface(bytes, binaries) ? found : [];
   }
 
-  #inBinary(bytes: Uint8Array, line: number): Content {
-    this.#key ??= keyInOctets(bytes);
+  *#inBinary(bytes: Uint8Array, line: number): Work<Content> {
+    this.#key ??= yield* keyInOctets(bytes);
     return derContent(bytes) ?? { format: 'der', pieces: [problem('malformed', { line })] };
   }
 
@@ -120,7 +123,7 @@ class FileSearch {
 
   *#inBlock(block: PemBlock, place: PemPosition, depth: number, of: number): Work<Content> {
     const { bytes } = block;
-    this.#key ??= bytes === undefined ? undefined : keyInOctets(bytes);
+    this.#key ??= bytes === undefined ? undefined : yield* keyInOctets(bytes);
     if (bytes !== undefined && depth < deepest && isPemText(bytes)) {
       return yield* this.#wrapped(bytes, 'base64', place, depth);
     }
@@ -129,7 +132,7 @@ class FileSearch {
 
   *#inValue(value: Value, place: TextPlace | undefined, depth: number): Work<Content> {
     const { bytes, from, isBroken = false } = value;
-    this.#key ??= keyInOctets(bytes);
+    this.#key ??= yield* keyInOctets(bytes);
     if (isBroken && derShape(bytes) === 'certificate') {
       return { format: from, pieces: [{ kind: 'certificate', der: bytes, ...(place === undefined ? {} : { place }) }] };
     }

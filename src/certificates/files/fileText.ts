@@ -1,3 +1,5 @@
+import type { Work } from '../breather.ts';
+
 /** A file as text. Only its ASCII characters mean anything: PEM and whatever else certificates come wrapped in is ASCII. */
 export interface FileText {
   readonly text: string;
@@ -10,9 +12,10 @@ export interface FileText {
  * (PowerShell's `>>` puts UTF-16 behind ASCII, at any offset, with a byte order mark or without). All but UTF-16 and UTF-32 is
  * read octet by octet, so that a comment in whatever encoding neither fails nor moves anything.
  */
-export function fileText(bytes: Uint8Array): FileText {
+export function* fileText(bytes: Uint8Array): Work<FileText> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const octets = buffer.includes(0) ? narrowed(buffer) : buffer;
+  const octets = buffer.includes(0) ? yield* narrowed(buffer) : buffer;
+  yield;
   return withoutSoftBreaks(octets.toString('latin1'));
 }
 
@@ -22,11 +25,15 @@ const substitute = 0x1a;
 type WideOrder = 'little' | 'big';
 
 /** UTF-16 and UTF-32 as one octet for each character. Zeros are dropped: no text has any. */
-function narrowed(bytes: Buffer): Buffer {
+function* narrowed(bytes: Buffer): Work<Buffer> {
   const narrow = Buffer.allocUnsafe(bytes.length);
   let length = 0;
   let order: WideOrder | undefined;
-  for (let i = 0; i < bytes.length; ) {
+  for (let [i, pause] = [0, 0]; i < bytes.length; ) {
+    if (i >= pause) {
+      pause = i + stride;
+      yield;
+    }
     order = orderFrom(bytes, i, order);
     const unit = order === undefined ? (bytes[i] ?? 0) : unitAt(bytes, i, order);
     const octet = unit === byteOrderMark ? 0 : unit > 0xff ? substitute : unit;
@@ -37,6 +44,8 @@ function narrowed(bytes: Buffer): Buffer {
   return narrow.subarray(0, length);
 }
 
+/** Octets between two pauses. */
+const stride = 1 << 14;
 const byteOrderMark = 0xfeff;
 
 function unitAt(bytes: Buffer, i: number, order: WideOrder): number {
@@ -139,7 +148,7 @@ export function lineCounter(text: string, breaks: readonly number[] = []): (offs
 
 /** Whether a file is nothing but blanks, line ends and byte order marks. */
 export function isBlank(text: string): boolean {
-  return /^(?:\s|\u00ef\u00bb\u00bf)*$/.test(text);
+  return !/[^\s\u00ef\u00bb\u00bf]/.test(text);
 }
 
 /** Whether the start of a file has an octet that no text has. */

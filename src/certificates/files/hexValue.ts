@@ -22,7 +22,7 @@ export function* hexValueAt(text: string, start: number, limit: number, effort: 
   yield* reader.readTo(Math.min(headOctets, length));
   const shape = derShape(reader.bytes);
   if (!isKnownShape(shape)) {
-    effort.spend(2 * headOctets);
+    effort.spend(10 * headOctets);
     return undefined;
   }
   const isBoundary = !/[0-9a-f]/i.test(text[start - 1] ?? '');

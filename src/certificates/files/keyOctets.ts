@@ -1,3 +1,4 @@
+import type { Work } from '../breather.ts';
 import { derShape } from '../der/derShape.ts';
 import type { KeyReason } from './content.ts';
 import { mayHoldKey } from './javaKeystore.ts';
@@ -36,7 +37,7 @@ const javaKeystore = /(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02]/g;
 const mostStarts = 1_000;
 
 /** Whether octets are a private key or hold one, cut off or not. @param octets the same octets, each as a character. */
-export function keyAmongOctets(octets: string, bytes: Uint8Array): KeyReason | undefined {
+export function* keyAmongOctets(octets: string, bytes: Uint8Array): Work<KeyReason | undefined> {
   let starts = 0;
   for (const { index, 1: version } of octets.matchAll(keyStart)) {
     const shape = derShape(bytes.subarray(index));
@@ -49,9 +50,11 @@ export function keyAmongOctets(octets: string, bytes: Uint8Array): KeyReason | u
       return 'privateKey';
     }
   }
+  yield;
   if (encryptionIds.some((id) => octets.includes(id))) {
     return 'privateKey';
   }
+  yield;
   for (const { index } of octets.matchAll(javaKeystore)) {
     starts++;
     if (starts > mostStarts || mayHoldKey(bytes.subarray(index))) {

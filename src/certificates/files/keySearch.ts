@@ -3,7 +3,7 @@ import { CertificateError } from '../certificateError.ts';
 import { derShape } from '../der/derShape.ts';
 import type { KeyReason } from './content.ts';
 import { digitsOf, endOfElement, isKnownShape, mayBeKnown } from './derExtent.ts';
-import { DigitReader, type Layout } from './digits.ts';
+import { DigitReader, type Layout, nextRun } from './digits.ts';
 import { Effort } from './effort.ts';
 import { HexReader } from './hexValue.ts';
 import { keyAmongOctets } from './keyOctets.ts';
@@ -24,21 +24,23 @@ export async function keyIn(bytes: Uint8Array): Promise<KeyReason | undefined> {
 }
 
 /** Whether octets are a key, hold one, or are a text that speaks of one. What is encoded in them is not looked into. */
-export function keyInOctets(bytes: Uint8Array): KeyReason | undefined {
+export function* keyInOctets(bytes: Uint8Array): Work<KeyReason | undefined> {
   const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  return keyAmongOctets(octets, bytes) ?? (isKeyText(withoutZeros(octets)) ? 'privateKey' : undefined);
+  return (
+    (yield* keyAmongOctets(octets, bytes)) ?? ((yield* isKeyText(withoutZeros(octets))) ? 'privateKey' : undefined)
+  );
 }
 
 function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> {
   yield;
   const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  const binary = keyAmongOctets(octets, bytes);
+  const binary = yield* keyAmongOctets(octets, bytes);
   if (binary !== undefined) {
     return binary;
   }
   yield;
   const text = withoutZeros(octets);
-  if (isKeyText(text)) {
+  if (yield* isKeyText(text)) {
     return 'privateKey';
   }
   yield;
@@ -111,9 +113,9 @@ function* headIn(
 ): Work<readonly [Buffer, KeyReason | undefined]> {
   const reader = new DigitReader(text, start, text.length, layout);
   yield* reader.readTo(headDigits);
-  effort.spend(reader.position - start);
+  effort.spend(Math.max(reader.position - start, headDigits));
   const bytes = reader.bytes();
-  return [bytes, keyInOctets(bytes)];
+  return [bytes, yield* keyInOctets(bytes)];
 }
 
 const between = String.raw`(?:[\s,:;"'+\\.-]|0?[xX]|&[hH]){0,8}`;
@@ -123,18 +125,18 @@ const hexStart = new RegExp(
   `30${between}(?:[0-7][0-9a-f]|8(?:1${hexOctet}|2(?:${hexOctet}){2}|3(?:${hexOctet}){3}|4(?:${hexOctet}){4}))${between}(?:02${between}01|30)`,
   'gi',
 );
-const headOctets = 270;
+const headOctets = 64;
 
 function* inHex(text: string): Work<KeyReason | undefined> {
   const effort = new Effort(text.length);
   for (const { index } of text.matchAll(hexStart)) {
     const reader = new HexReader(text, index, text.length);
     yield* reader.readTo(headOctets);
-    const reason = keyAmongOctets(reader.bytes.toString('latin1'), reader.bytes);
+    const reason = yield* keyAmongOctets(reader.bytes.toString('latin1'), reader.bytes);
     if (reason !== undefined) {
       return reason;
     }
-    effort.spend(headOctets);
+    effort.spend(10 * headOctets);
     yield;
   }
   return undefined;
@@ -142,7 +144,6 @@ function* inHex(text: string): Work<KeyReason | undefined> {
 
 /** No key is shorter as base64, and none as text. */
 const shortest = { key: 24, text: 100 } as const;
-const run = /[A-Za-z0-9+/_-]{24,}/g;
 
 /** Base64 of a SEQUENCE, of armour, or of a Java keystore. */
 const telling = /^(?:M[A-P]|LS0t|[/_]u3[+-]7Q|zs7Oz)/;
@@ -150,20 +151,19 @@ const telling = /^(?:M[A-P]|LS0t|[/_]u3[+-]7Q|zs7Oz)/;
 /** Every run of digits may be base64 of something with a key in it. */
 function* inRuns(text: string, depth: number): Work<KeyReason | undefined> {
   for (let position = 0; position < text.length; ) {
-    run.lastIndex = position;
-    const match = run.exec(text);
-    if (match === null) {
+    const run = yield* nextRun(text, position, shortest.key);
+    if (run === undefined) {
       break;
     }
-    const reader = new DigitReader(text, match.index, text.length, eitherAlphabet);
+    const reader = new DigitReader(text, run.start, text.length, eitherAlphabet);
     yield* reader.readTo(Number.POSITIVE_INFINITY);
-    if (reader.count >= shortest.text || telling.test(match[0])) {
+    if (reader.count >= shortest.text || telling.test(text.slice(run.start, run.end))) {
       const reason = yield* search(reader.bytes(), depth + 1);
       if (reason !== undefined) {
         return reason;
       }
     }
-    position = Math.max(reader.position, match.index + match[0].length);
+    position = Math.max(reader.position, run.end);
     yield;
   }
   return undefined;

@@ -1,3 +1,5 @@
+import type { Work } from '../breather.ts';
+
 /** Without its zeros, UTF-16 and UTF-32 of either order read as ASCII, and so does a file that mixes them. */
 export function withoutZeros(octets: string): string {
   return octets.includes('\0') ? octets.replaceAll('\0', '') : octets;
@@ -20,20 +22,34 @@ const otherWords =
 const privateJwk = /\bd["'\\]{0,8}\s{0,8}[:=]\s{0,8}["'\\]{0,8}[\w-]{20}/;
 
 /** A mail breaks lines anywhere, in a word too. */
-const softBreak = /=[ \t]{0,8}\r?\n/g;
+const softBreak = /=[ \t]{0,8}\r?\n/;
+const softBreaks = new RegExp(softBreak, 'g');
+const pauseAfter = 1_000;
 
 /** Whether a text speaks of a private key as texts with one do: its armour, a format's own words, a name for its value. */
-export function isKeyText(text: string): boolean {
-  return (
-    hasArmour(text) ||
-    hasArmour(text.replace(softBreak, '')) ||
-    otherWords.test(text) ||
-    (/\bkty\b/.test(text) && privateJwk.test(text))
-  );
+export function* isKeyText(text: string): Work<boolean> {
+  if (yield* hasArmour(text)) {
+    return true;
+  }
+  yield;
+  if (softBreak.test(text) && (yield* hasArmour(text.replaceAll(softBreaks, '')))) {
+    return true;
+  }
+  yield;
+  if (otherWords.test(text)) {
+    return true;
+  }
+  yield;
+  return /\bkty\b/.test(text) && privateJwk.test(text);
 }
 
-function hasArmour(text: string): boolean {
+function* hasArmour(text: string): Work<boolean> {
+  let found = 0;
   for (const { index } of text.matchAll(named)) {
+    found++;
+    if (found % pauseAfter === 0) {
+      yield;
+    }
     if (isArmour(text.slice(Math.max(0, index - longestLabel), index))) {
       return true;
     }

@@ -10,6 +10,8 @@ export const literalLayouts: readonly Layout[] = [plain, { kind: 'strings' }, { 
 /** Longer decoration of a line is none. */
 const longestEdge = 120;
 const pauseAfter = 512;
+/** Characters of a text for each digit of a value in it, decoration of narrow lines included. */
+export const mostPerDigit = 16;
 
 /** Where the lines of a value are. */
 export interface ValueLines {
@@ -32,7 +34,11 @@ export interface ValueLines {
  * like decoration: there are a few layouts then, and what comes out tells which one is right.
  */
 export function* lineLayouts(text: string, lines: ValueLines): Work<readonly Layout[]> {
-  const edges = yield* commonEdges(text, lines);
+  const window = Math.min(lines.limit, lines.start + mostPerDigit * lines.digits);
+  if (lines.isFirstPartial && endOfLine(text, lines.start, window) === window) {
+    return [];
+  }
+  const edges = yield* commonEdges(text, { ...lines, limit: window });
   const prefixes = new Set([
     ...(lines.lead !== '' && edges.prefix.startsWith(lines.lead) ? [lines.lead] : []),
     edges.prefix,

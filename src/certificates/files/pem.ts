@@ -109,7 +109,10 @@ function* markers(text: string): Work<readonly Marker[]> {
   const found: Marker[] = [];
   for (const match of text.matchAll(markerPattern)) {
     const [whole, kind, label = ''] = match;
-    if (found.length < mostMarkers && (kind === 'BEGIN' || kind === 'END')) {
+    if (found.length === mostMarkers) {
+      break;
+    }
+    if (kind === 'BEGIN' || kind === 'END') {
       found.push({ kind, label: label.replace(anyBlank, ' '), start: match.index, end: match.index + whole.length });
     }
   }
@@ -117,7 +120,10 @@ function* markers(text: string): Work<readonly Marker[]> {
   const words = new Set(found.map(({ start }) => start + '-----'.length));
   for (const match of text.matchAll(damagedPattern)) {
     const [whole, dashes = '', label = ''] = match;
-    if (found.length < mostMarkers && !words.has(match.index + dashes.length)) {
+    if (found.length === mostMarkers) {
+      break;
+    }
+    if (!words.has(match.index + dashes.length)) {
       const end = match.index + whole.length;
       found.push({ kind: 'damaged', label: label.toUpperCase().replace(/[^A-Z0-9.]+/g, ' '), start: match.index, end });
     }

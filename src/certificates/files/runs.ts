@@ -2,7 +2,7 @@ import type { Work } from '../breather.ts';
 import { derShape } from '../der/derShape.ts';
 import type { Stretch, Value } from './content.ts';
 import { areWholeSequences, digitsOf, isKnownShape } from './derExtent.ts';
-import { DigitReader, type Layout } from './digits.ts';
+import { DigitReader, type Layout, nextRun } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { fileText } from './fileText.ts';
 import { leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
@@ -39,23 +39,23 @@ export function* runAt(text: string, { start, end: limit }: Stretch, effort: Eff
   return first;
 }
 
-const longRun = /[A-Za-z0-9+/_-]{60,}/g;
+/** Digits of a first line that is no word. */
+const longRun = 60;
 
 /** The runs of a stretch of text whose first line is no word and which are telling. */
 export function* longRunsIn(whole: string, { start, end }: Stretch): Work<readonly Run[]> {
   const text = whole.slice(0, end);
   const runs: Run[] = [];
   for (let position = start; position < end; ) {
-    longRun.lastIndex = position;
-    const match = longRun.exec(text);
-    if (match === null) {
+    const digits = yield* nextRun(text, position, longRun);
+    if (digits === undefined) {
       break;
     }
-    const run = yield* runIn(text, match.index, end, plain);
+    const run = yield* runIn(text, digits.start, end, plain);
     if (run.isTelling) {
       runs.push(run);
     }
-    position = Math.max(run.end, match.index + match[0].length);
+    position = Math.max(run.end, digits.end);
     yield;
   }
   return runs;
@@ -125,6 +125,6 @@ function isComplete({ bytes, isTelling }: Run): boolean {
 
 /** Whether its PEM blocks hold together: a layout that leaves whole lines out gives a text, too. */
 function* isSound({ bytes }: Run): Work<boolean> {
-  const blocks = yield* findPemBlocks(fileText(bytes));
+  const blocks = yield* findPemBlocks(yield* fileText(bytes));
   return blocks.every((block) => block.bytes !== undefined && areWholeSequences(block.bytes));
 }

@@ -5,7 +5,7 @@ import { areWholeSequences, digitsOf, endOfElement, isKnownShape, isWholeSequenc
 import { DigitReader, type Layout } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { hexValueAt } from './hexValue.ts';
-import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
+import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, mostPerDigit, plain } from './layouts.ts';
 import { longRunsIn, runAt } from './runs.ts';
 
 /** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE. */
@@ -69,10 +69,11 @@ function* derValueAt(text: string, start: number, limit: number, effort: Effort)
   }
   const digits = digitsOf(length);
   if (digits <= limit - start) {
+    const nearLimit = Math.min(limit, start + mostPerDigit * digits);
     const lines = { start, limit, digits, isFirstPartial: true, lead: leadOf(text, start) };
     const whole =
       (yield* firstWhole(text, start, limit, literalLayouts, effort)) ??
-      (yield* firstWhole(text, start, limit, yield* lineLayouts(text, lines), effort));
+      (yield* firstWhole(text, start, nearLimit, yield* lineLayouts(text, lines), effort));
     if (whole !== undefined) {
       return whole;
     }
@@ -106,7 +107,11 @@ function* firstWhole(
     const reader = new DigitReader(text, start, limit, layout);
     const value = yield* wholeValue(reader, start);
     const mayBeUrl = value !== undefined && layout === plain && /[-_]/.test(text[value.end] ?? '');
-    if (value !== undefined && !(mayBeUrl && (yield* isLonger(value, text, limit)))) {
+    const isWrong =
+      value === undefined ||
+      (mayBeUrl && (yield* isLonger(value, text, limit))) ||
+      (yield* swallowsNext(value, text, limit));
+    if (!isWrong) {
       const rest = isBoundary(text, start) && layout.kind !== 'lines' ? restOfRun(text, value.end, limit) : '';
       return rest === '' ? value : withRest(value, rest, reader);
     }
@@ -154,6 +159,14 @@ function* endOfNext(reader: DigitReader, start: number): Work<number | undefined
 function* isLonger({ start, bytes }: Value, text: string, limit: number): Work<boolean> {
   const value = yield* wholeValue(new DigitReader(text, start, limit, { kind: 'plain', alphabet: 'base64url' }), start);
   return value !== undefined && value.bytes.length > bytes.length;
+}
+
+/** Whether a value that is cut off took the beginning of the next one for its end, which fits where a signature was cut. */
+function* swallowsNext({ start, end }: Value, text: string, limit: number): Work<boolean> {
+  nextStart.lastIndex = start + 1;
+  const next = nextStart.exec(text.slice(0, end))?.index;
+  const value = next === undefined ? undefined : yield* wholeValue(new DigitReader(text, next, limit, plain), next);
+  return value !== undefined && value.end > end;
 }
 
 const run = /[A-Za-z0-9+/]+/y;

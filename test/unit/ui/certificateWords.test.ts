@@ -64,6 +64,10 @@ describe('words for certificates', () => {
     ]);
   });
 
+  it('say on which line begins what has no armour', () => {
+    assert.match(certificateProblemSentence({ reason: 'truncated', line: 7 }), /^Line 7: The end of the certificate/);
+  });
+
   it('say of every file that may hold a private key that nothing was sent', () => {
     for (const { name, reason } of keyFiles()) {
       assert.match(certificateProblemSentence({ reason }), /private key.*Nothing was sent to Azure/, name);

@@ -216,3 +216,46 @@ describe('DER with something after it', () => {
     }
   });
 });
+
+describe('A text in several encodings', () => {
+  const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
+  const chinese = '# 上海的根证书 - 由上级签发\n';
+  const parts: Readonly<Record<string, readonly Buffer[]>> = {
+    'ASCII, then UTF-16': [Buffer.from(pem), wide(armour('CERTIFICATE', other.der))],
+    'ASCII, then UTF-16 with a mark': [Buffer.from(pem), wide(`\ufeff${armour('CERTIFICATE', other.der)}`)],
+    'UTF-16, then ASCII': [wide(`\ufeff${pem}`), Buffer.from(armour('CERTIFICATE', other.der))],
+    'UTF-16, then big-endian': [wide(pem), wide(`\ufeff${armour('CERTIFICATE', other.der)}`).swap16()],
+    'UTF-16, a line end, UTF-16': [wide(pem), Buffer.from('\n'), wide(armour('CERTIFICATE', other.der))],
+    'UTF-16, then UTF-8 with a mark': [wide(pem), Buffer.from(`\ufeff${armour('CERTIFICATE', other.der)}`)],
+    'UTF-16 with Chinese, then ASCII': [
+      wide(`${chinese}${pem}${chinese}`),
+      Buffer.from(armour('CERTIFICATE', other.der)),
+    ],
+  };
+  for (const [name, bytes] of Object.entries(parts)) {
+    it(`gives every certificate: ${name}`, async () => {
+      assert.deepEqual(await read(Buffer.concat(bytes)), { certificates: 2, problems: [], key: undefined });
+    });
+  }
+
+  it('has the lines that an editor shows', async () => {
+    const broken = pem.replace('M', '*');
+    const bytes = Buffer.concat([wide(`${chinese}${pem}`), Buffer.from(broken)]);
+    const { problems } = await readCertificateFile(bytes);
+    assert.equal(problems[0]?.block?.line, `${chinese}${pem}`.split('\n').length);
+  });
+});
+
+describe('What begins like a certificate and is none', () => {
+  it('is reported with its line', async () => {
+    const cutOff = base64(other.der.subarray(0, -40));
+    const text = `a: 1\nca: ${base64(root.der)}\nold: ${cutOff}\nnext: 2\n`;
+    const { problems } = await readCertificateFile(Buffer.from(text));
+    assert.deepEqual(problems, [{ reason: 'truncated', line: 3 }]);
+  });
+
+  it('does not take the next one with it', async () => {
+    const text = `${base64(other.der.subarray(0, -40))}\n${base64(root.der)}\n`;
+    assert.deepEqual(await read(text), { certificates: 1, problems: ['truncated'], key: undefined });
+  });
+});
