@@ -288,6 +288,19 @@ describe('Transport', () => {
       assert.equal(http.requests.length, 3);
     });
 
+    it('is tried again after an answer that broke off, and not where there is no host', async () => {
+      const lost = (): never => {
+        throw Object.assign(new Error('no such host'), { name: 'RestError', code: 'ENOTFOUND' });
+      };
+      for (const [answer, times] of [[cut, 3] as const, [cutCompressed, 3] as const, [lost, 1] as const]) {
+        const clock = new ManualClock();
+        const http = new ScriptedHttp(answer);
+        const { kudu } = testClient(http, clock);
+        await assert.rejects(clock.runUntil(kudu.run('dir', place, new AbortController().signal)), isKind('network'));
+        assert.equal(http.requests.length, times);
+      }
+    });
+
     it('ends with its signal, and after a minute', async () => {
       const clock = new ManualClock();
       const stop = new AbortController();
