@@ -52,8 +52,7 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
     'It was a binary certificate that a text editor or a transfer in text mode has damaged. It cannot be repaired. Copy it again in binary mode.',
   truncated:
     'The end of the certificate is missing, for example after an interrupted download. Copy or download it again.',
-  trailingBytes:
-    'It has more bytes after the end of the certificate. Export the certificate again; several certificates in one file have to be PEM.',
+  trailingBytes: 'Other bytes follow the end of the certificate. Export the certificate again, with nothing behind it.',
   notDer: 'The certificate is not encoded as DER, so its thumbprint would be uncertain. Export it again as DER or PEM.',
   malformed: 'The certificate is damaged: its inner structure is broken. Export or download it again.',
   overlong:
