@@ -117,7 +117,7 @@ function isBase64Text(bytes: Buffer): boolean {
 }
 
 /** Whether it is a whole text with PEM in it; digits that were none would have left something else between. */
-function isComplete({ bytes, isTelling }: Run): boolean {
+export function isComplete({ bytes, isTelling }: Run): boolean {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isWhole = isTelling && text.lastIndexOf(endLine) >= text.lastIndexOf('-----BEGIN ');
   return isWhole && (text.every((octet) => octet >= 0x80 || isTextOctet(octet)) || text.includes(wideBegin));

@@ -6,7 +6,7 @@ import { DigitReader, type Layout } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { hexValueAt } from './hexValue.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, mostPerDigit, plain } from './layouts.ts';
-import { longRunsIn, runAt } from './runs.ts';
+import { isComplete, longRunsIn, type Run, runAt } from './runs.ts';
 
 /** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE. */
 const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[0-4]/g;
@@ -27,7 +27,9 @@ export function* valuesIn(whole: string, { start, end }: Stretch, effort: Effort
     if (match === null) {
       break;
     }
-    const value = yield* valueAt(text, { start: match.index, end }, match[0], effort);
+    const place = { start: match.index, end };
+    const value =
+      (yield* textAround(text, place, match[0], position, effort)) ?? (yield* valueAt(text, place, match[0], effort));
     if (value === undefined) {
       position = match.index + 1;
       effort.spend(match[0].length);
@@ -41,6 +43,49 @@ export function* valuesIn(whole: string, { start, end }: Stretch, effort: Effort
   }
   values.push(...(yield* longRunsIn(text, { start: values.at(-1)?.end ?? start, end })));
   return values;
+}
+
+/** The text that armour stands in the middle of: base64 of a document, whose digits begin before those of the armour. */
+function* textAround(
+  text: string,
+  { start, end }: Stretch,
+  found: string,
+  floor: number,
+  effort: Effort,
+): Work<Run | undefined> {
+  const first = found === 'LS0tL' ? beginOfDigits(text, start, floor) : start;
+  if (first === start) {
+    return undefined;
+  }
+  effort.spend(start - first);
+  const run = yield* runAt(text, { start: first, end }, effort);
+  return isComplete(run) ? run : undefined;
+}
+
+const digit = /[A-Za-z0-9+/]/;
+/** Shorter lines are words, not the digits before those of the next line. */
+const shortestLine = 40;
+
+/** Where digits begin that go on to `start`, in the lines before it too when they have nothing else. */
+function beginOfDigits(text: string, start: number, floor: number): number {
+  let first = start;
+  for (let position = start; ; ) {
+    const end = position;
+    while (position > floor && digit.test(text.charAt(position - 1))) {
+      position--;
+    }
+    const isLine = position === floor || /\s/.test(text.charAt(position - 1));
+    if (end < start && !(isLine && end - position >= shortestLine)) {
+      return first;
+    }
+    first = position;
+    while (position > floor && /\s/.test(text.charAt(position - 1))) {
+      position--;
+    }
+    if (position === first || !/[\r\n]/.test(text.slice(position, first))) {
+      return first;
+    }
+  }
 }
 
 function valueAt(text: string, place: Stretch, found: string, effort: Effort): Work<Value | undefined> {
