@@ -67,9 +67,12 @@ export async function showCertificates(
 /** The file of the text editor, or its text where there is no file yet. */
 function editedFile(): vscode.Uri | BytesToShow | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  return document?.isUntitled === true
-    ? { name: document.fileName, bytes: Buffer.from(document.getText()) }
-    : document?.uri;
+  if (document?.isUntitled === true) {
+    return { name: document.fileName, bytes: Buffer.from(document.getText()) };
+  }
+  // VS Code shows no text of a binary file, and then has no text editor for it.
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return document?.uri ?? (input instanceof vscode.TabInputText ? input.uri : undefined);
 }
 
 /** Open as Text: opens the viewer's file in the text editor. If it is binary, or not a file, its certificates are shown as read-only text. */

@@ -53,16 +53,17 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   truncated:
     'The end of the certificate is missing, for example after an interrupted download. Copy or download it again.',
   trailingBytes: 'Other bytes follow the end of the certificate. Export the certificate again, with nothing behind it.',
-  notDer: 'The certificate is not encoded as DER, so its thumbprint would be uncertain. Export it again as DER or PEM.',
+  notDer:
+    'The certificate is not encoded as DER, so its thumbprint would be uncertain. It can be shown, but is not sent. Export it again as DER or PEM.',
   malformed: 'The certificate is damaged: its inner structure is broken. Export or download it again.',
   overlong:
     'Its subject, its issuer or its list of extensions is far longer than in any real certificate. Ask its issuer for a correct certificate.',
   surplusBytes:
-    'The certificate has bytes inside that no certificate has, so programs would read it differently. It is shown, and not sent. Ask its issuer for a correct certificate.',
+    'The certificate has bytes inside that no certificate has, so programs would read it differently. It can be shown, but is not sent. Ask its issuer for a correct certificate.',
   serialPadding:
-    'The serial number of the certificate is padded, which DER does not allow: many programs refuse to load it. It is shown, and not sent. Ask its issuer for a correct certificate.',
+    'The serial number of the certificate is padded, which DER does not allow: many programs refuse to load it. It can be shown, but is not sent. Ask its issuer for a correct certificate.',
   algorithmsDiffer:
-    'The certificate names two different signature algorithms, so no program will accept it. It is shown, and not sent. Ask its issuer for a correct certificate.',
+    'The certificate names two different signature algorithms, so no program will accept it. It can be shown, but is not sent. Ask its issuer for a correct certificate.',
   noEnd: 'It has a BEGIN line but no END line, so its end is missing. Copy the whole certificate again.',
   noBegin: 'It has an END line but no BEGIN line, so its beginning is missing. Copy the whole certificate again.',
   labelMismatch: 'Its BEGIN and END lines name different things. Copy the certificate again, with its own two lines.',

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Certificate } from '../../certificates/certificate.ts';
-import { CertificateError } from '../../certificates/certificateError.ts';
+import { CertificateError, type CertificateProblem } from '../../certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../certificates/files/certificateFile.ts';
 import type { DroppedFile } from '../../tree/certificateDrop.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
@@ -69,12 +69,13 @@ async function readSource(source: CertificateSource): Promise<Reading> {
     bytes = await source.read();
     const read = await readCertificatesToSend(bytes);
     const sentences = [...read.problems.map(certificateProblemSentence), ...besidesSentences(read)];
+    const shown = await toShow(source, bytes, ...read.problems);
     return {
       candidates: read.certificates.map((certificate) => ({ certificate, file })),
-      refusals: sentences.map((sentence) => ({ file, sentence })),
+      refusals: sentences.map((sentence) => ({ file, sentence, ...shown })),
     };
   } catch (error) {
-    const shown = bytes === undefined ? {} : await toShow(source, bytes, error);
+    const shown = bytes !== undefined && error instanceof CertificateError ? await toShow(source, bytes, error) : {};
     return { candidates: [], refusals: [{ file, sentence: fileProblemSentence(error), ...shown }] };
   }
 }
@@ -82,10 +83,9 @@ async function readSource(source: CertificateSource): Promise<Reading> {
 async function toShow(
   { name, uri }: CertificateSource,
   bytes: Uint8Array,
-  error: unknown,
+  ...problems: readonly CertificateProblem[]
 ): Promise<Pick<RefusedFile, 'toShow'>> {
-  const isToShow = error instanceof CertificateError && (await canBeShown(bytes, error));
-  return isToShow ? { toShow: uri ?? { name, bytes } } : {};
+  return (await canBeShown(bytes, problems)) ? { toShow: uri ?? { name, bytes } } : {};
 }
 
 /** More refusals than this go into one notification that opens the whole list, because VS Code shows only three at a time. */
@@ -107,10 +107,10 @@ export async function tellRefusals(
   for (const { file, sentence } of refusals) {
     log.warn(`${file}: ${sentence}`);
   }
+  const show = showChoice(refusals);
   if (refusals.length <= maxSingleNotifications) {
-    for (const { file, sentence, toShow } of refusals) {
-      const show = { title: 'Show Certificates', run: () => command('aseCertificates.showCertificates', toShow) };
-      tell.problem(`${file}: ${sentence}`, ...(toShow === undefined ? [] : [show]));
+    for (const { file, sentence } of refusals) {
+      tell.problem(`${file}: ${sentence}`, ...show);
     }
     return;
   }
@@ -118,9 +118,21 @@ export async function tellRefusals(
     title: 'Show Details',
     run: () => ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
   };
-  const refused = new Set(refusals.map(({ file }) => file)).size;
-  tell.problem(
-    `${refused} of ${files} files were refused, in whole or in part. What was refused was not sent.`,
-    showDetails,
+  tell.problem(refusedSentence(files, refusals), showDetails, ...show);
+}
+
+/** More files than this are not opened by one button. */
+const maxShown = 5;
+
+/** A button that opens the refused files that have something to show. */
+function showChoice(refusals: readonly RefusedFile[]): readonly Choice[] {
+  const shown = new Map(
+    refusals.flatMap(({ file, toShow }) => (toShow === undefined ? [] : [[file, toShow] as const])),
   );
+  const run = async (): Promise<void> => {
+    for (const one of shown.values()) {
+      await command('aseCertificates.showCertificates', one);
+    }
+  };
+  return shown.size === 0 || shown.size > maxShown ? [] : [{ title: 'Show Certificates', run }];
 }

@@ -1,6 +1,11 @@
 import type * as vscode from 'vscode';
-import { CertificateError } from '../../certificates/certificateError.ts';
+import {
+  type BadCertificateReason,
+  CertificateError,
+  type CertificateProblem,
+} from '../../certificates/certificateError.ts';
 import { readCertificateFile } from '../../certificates/files/certificateFile.ts';
+import { ambiguities } from '../../certificates/irregularity.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import type { BytesToShow } from '../../viewer/commandArguments.ts';
 
@@ -8,7 +13,7 @@ import type { BytesToShow } from '../../viewer/commandArguments.ts';
 export interface RefusedFile {
   readonly file: string;
   readonly sentence: string;
-  /** What can be shown although it cannot be added, because it has, or may have, a private key. */
+  /** What can be shown although it cannot be added: see `canBeShown`. */
   readonly toShow?: vscode.Uri | BytesToShow;
 }
 
@@ -18,23 +23,35 @@ export function refusalList(refusals: readonly Pick<RefusedFile, 'file' | 'sente
   return ['# Refused certificate files', '', 'None of these was sent to Azure.', '', ...rows, ''].join('\n');
 }
 
-/**
- * Whether a file that was refused for a private key still has something to show: what stands beside the key, or
- * a PKCS #12 store, which can be read only with its password.
- *
- * @param refusal what `readCertificatesToSend` threw for these bytes.
- */
-export async function canBeShown(bytes: Uint8Array, refusal: CertificateError): Promise<boolean> {
-  switch (refusal.reason) {
-    case 'pkcs12':
-      return true;
-    case 'privateKey':
-    case 'javaKeystore':
-      return holdsSomething(bytes);
-    default:
-      return false;
+/** What several refusals are told with, before a list of them. */
+export function refusedSentence(files: number, refusals: readonly Pick<RefusedFile, 'file'>[]): string {
+  const refused = new Set(refusals.map(({ file }) => file));
+  if (files === 1) {
+    return `Parts of ${[...refused].join()} were refused or left out. They were not sent.`;
   }
+  const were = refused.size === 1 ? 'was' : 'were';
+  return `${refused.size} of ${files} files ${were} refused, in whole or in part. What was refused was not sent.`;
 }
+
+/**
+ * Whether a file that was refused, in whole or in part, has something to show because of it: what stands beside a private key; a
+ * certificate that means more than one thing; a request or a revocation list; a PKCS #12 store, which can be read only with its
+ * password.
+ *
+ * @param problems what `readCertificatesToSend` threw for these bytes, or found in them.
+ */
+export async function canBeShown(bytes: Uint8Array, problems: readonly CertificateProblem[]): Promise<boolean> {
+  const reasons = problems.map(({ reason }) => reason);
+  return reasons.includes('pkcs12') || (reasons.some((one) => shownReasons.has(one)) && (await holdsSomething(bytes)));
+}
+
+const shownReasons: ReadonlySet<BadCertificateReason> = new Set([
+  ...ambiguities,
+  'privateKey',
+  'javaKeystore',
+  'certificateRequest',
+  'revocationList',
+]);
 
 async function holdsSomething(bytes: Uint8Array): Promise<boolean> {
   try {

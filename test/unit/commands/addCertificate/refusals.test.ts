@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { CertificateError } from '../../../../src/certificates/certificateError.ts';
 import { readCertificatesToSend } from '../../../../src/certificates/files/certificateFile.ts';
-import { canBeShown, refusalList } from '../../../../src/commands/addCertificate/refusals.ts';
-import { armour } from '../../../fixtures/derWriter.ts';
+import { canBeShown, refusalList, refusedSentence } from '../../../../src/commands/addCertificate/refusals.ts';
+import { armour, integer } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
+import { makeRequest, makeRevocationList } from '../../../fixtures/madeRelated.ts';
 
 describe('The list of refused files', () => {
   it('has a plain line for each file', () => {
@@ -28,6 +29,15 @@ describe('The list of refused files', () => {
   });
 });
 
+describe('What several refusals are told with', () => {
+  it('counts the files, and names a single one', () => {
+    const refusals = ['a.pem', 'a.pem'].map((file) => ({ file }));
+    assert.equal(refusedSentence(1, refusals), 'Parts of a.pem were refused or left out. They were not sent.');
+    assert.match(refusedSentence(3, refusals), /^1 of 3 files was refused, in whole or in part\./);
+    assert.match(refusedSentence(3, [...refusals, { file: 'b.pem' }]), /^2 of 3 files were refused/);
+  });
+});
+
 const { der, key } = makeCertificate();
 const certificate = armour('CERTIFICATE', der);
 const privateKey = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -40,10 +50,10 @@ async function isShown(content: string | Uint8Array): Promise<boolean> {
     (error: unknown) => error,
   );
   assert.ok(refusal instanceof CertificateError);
-  return canBeShown(bytes, refusal);
+  return canBeShown(bytes, [refusal]);
 }
 
-describe('A file that is refused for its private key', () => {
+describe('A refused file', () => {
   it('can be shown if it has certificates beside the key', async () => {
     assert.equal(await isShown(privateKey + certificate), true);
     assert.equal(await isShown(certificate + privateKey), true);
@@ -55,6 +65,19 @@ describe('A file that is refused for its private key', () => {
 
   it('cannot be shown if it contains only the key', async () => {
     assert.equal(await isShown(privateKey), false);
+  });
+
+  it('can be shown if its certificate means more than one thing', async () => {
+    const padded = makeCertificate({ serialNumber: integer(0x00, 0x01) }).der;
+    assert.equal(await isShown(padded), true);
+    const bytes = Buffer.from(certificate + armour('CERTIFICATE', padded));
+    const { problems } = await readCertificatesToSend(bytes);
+    assert.equal(await canBeShown(bytes, problems), true);
+  });
+
+  it('can be shown if it is a request or a revocation list', async () => {
+    assert.equal(await isShown(makeRequest()), true);
+    assert.equal(await isShown(makeRevocationList()), true);
   });
 
   it('cannot be shown if it was refused for another reason', async () => {
