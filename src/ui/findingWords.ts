@@ -1,4 +1,5 @@
-import type { Certificate, PublicKey, SignatureAlgorithm } from '../certificates/certificate.ts';
+import type { Certificate, PublicKey } from '../certificates/certificate.ts';
+import type { Irregularity } from '../certificates/irregularity.ts';
 import type { CheckId, Finding } from '../certificates/rootChecks/checkRoot.ts';
 
 type Sentence = string | ((certificate: Certificate) => string);
@@ -11,10 +12,11 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
     'Its subject and issuer are the same name in different encodings. Some apps will not see it as a root.',
   'self-signature-invalid':
     'It calls itself its own issuer, but its key does not verify its signature. It may have been tampered with.',
-  'self-signature-unknown': ({ signatureAlgorithm, publicKey }) =>
-    `Signature not checked: ${whyUnchecked(signatureAlgorithm, publicKey)}. Compare the thumbprint with its authority’s.`,
+  'self-signature-unknown': (certificate) =>
+    `Signature not checked: ${whyUnchecked(certificate, certificate.publicKey)}. Compare the thumbprint with its authority’s.`,
   'signature-bits': 'Its signature is not made of whole octets. Apps will refuse it.',
-  'sigalg-mismatch': 'It names two different signature algorithms. Apps will refuse it.',
+  'sigalg-mismatch':
+    'It names two different signature algorithms. Apps will refuse it, so it cannot be added to an environment.',
   'weak-hash-md5': 'It is signed with MD5 or MD2. Some apps refuse to load it.',
   'weak-hash-sha1': ({ selfIssued }) =>
     selfIssued
@@ -114,9 +116,9 @@ const sentences: Readonly<Record<CheckId, Sentence>> = {
   'ext-bad-der': 'Its extensions are not encoded as DER. Some apps refuse to load it.',
   'unique-id': 'It has a unique identifier, a form that is out of use.',
   malformed:
-    'Its encoding is ambiguous: lengths that are not DER, or bytes that no certificate has. Apps may refuse it.',
+    'Its encoding is ambiguous: lengths that are not DER, or bytes that no certificate has. Apps may refuse it, so it cannot be added to an environment.',
   'serial-bad-der':
-    'Its serial number is padded with octets that DER does not allow. Linux apps will refuse to load it.',
+    'Its serial number is padded with octets that DER does not allow. Linux apps will refuse to load it, so it cannot be added to an environment.',
   'serial-not-positive': 'Its serial number is zero or negative. Most apps accept that in a root.',
   'serial-too-long': 'Its serial number is longer than 20 octets. Apps may refuse it.',
   'serial-low-entropy': 'Its serial number is short; it is not random.',
@@ -128,11 +130,32 @@ export function findingSentence({ id }: Finding, certificate: Certificate): stri
   return typeof sentence === 'string' ? sentence : sentence(certificate);
 }
 
-/** Why a signature was not checked, to follow "Signature not checked: ". The key is that of the certificate's issuer. */
+/**
+ * Why a signature was not checked, to follow "Signature not checked: ".
+ *
+ * @param signed what carries the signature.
+ * @param key of its issuer.
+ */
 export function whyUnchecked(
-  { name }: SignatureAlgorithm,
+  { signatureAlgorithm: { name, pss }, irregularities }: Pick<Certificate, 'signatureAlgorithm' | 'irregularities'>,
   { isValid, algorithm }: PublicKey,
   whose: 'its' | 'its issuer’s' = 'its',
 ): string {
-  return isValid ? `this VS Code cannot verify ${name}` : `${whose} key is not a valid ${algorithm} key`;
+  const odd = preventsChecking.find(([irregularity]) => irregularities.includes(irregularity));
+  if (odd !== undefined) {
+    return odd[1];
+  }
+  if (!isValid) {
+    return `${whose} key is not a valid ${algorithm} key`;
+  }
+  return name === 'RSASSA-PSS' && pss === undefined
+    ? 'its RSASSA-PSS parameters are not known'
+    : `this VS Code cannot verify ${name}`;
 }
+
+const preventsChecking: readonly (readonly [Irregularity, string])[] = [
+  ['notDer', 'it is not encoded as DER'],
+  ['signatureBits', 'its signature is not made of whole octets'],
+  ['keyBits', 'its key is not made of whole octets'],
+  ['algorithmsDiffer', 'it names two different signature algorithms'],
+];

@@ -9,7 +9,7 @@ import { fileProblemSentence, readBoundedFile } from '../../ui/files.ts';
 import type { Log } from '../../ui/log.ts';
 import { type Choice, command, type Tell } from '../../ui/tell.ts';
 import type { CertificatesToAdd } from '../../viewer/commandArguments.ts';
-import { canBeShown, type RefusedFile, refusalList } from './refusals.ts';
+import { canBeShown, type RefusedFile, refusalList, refusedSentence } from './refusals.ts';
 
 /** A file that may hold certificates, from wherever it came. */
 export interface CertificateSource {

@@ -76,17 +76,13 @@ function pssFact({ hash, maskHash, saltLength, trailer }: PssParameters): Fact {
 }
 
 /** Whether the certificate signed itself: yes, no, or not checked. */
-function selfSignedWords({
-  selfSigned,
-  selfIssued,
-  signatureAlgorithm,
-  publicKey,
-}: Pick<Certificate, 'selfSigned' | 'selfIssued' | 'signatureAlgorithm' | 'publicKey'>): string {
+function selfSignedWords(certificate: Certificate): string {
+  const { selfSigned, selfIssued, publicKey } = certificate;
   switch (selfSigned) {
     case 'yes':
       return 'Yes, its own key verifies the signature';
     case 'unchecked':
-      return `Signature not checked: ${whyUnchecked(signatureAlgorithm, publicKey)}`;
+      return `Signature not checked: ${whyUnchecked(certificate, publicKey)}`;
     case 'no':
       return selfIssued
         ? 'No, subject and issuer are the same, but its own key does not verify the signature'

@@ -65,9 +65,10 @@ const ownSignature: Readonly<Record<Exclude<SelfSigned, 'unchecked'>, string>> =
   no: 'No, its own key does not verify the signature',
 };
 
-function ownSignatureWords({ verified, signatureAlgorithm, publicKey }: CertificateRequest): string {
+function ownSignatureWords(request: CertificateRequest): string {
+  const { verified, publicKey } = request;
   return verified === 'unchecked'
-    ? `Signature not checked: ${whyUnchecked(signatureAlgorithm, publicKey)}`
+    ? `Signature not checked: ${whyUnchecked(request, publicKey)}`
     : ownSignature[verified];
 }
 

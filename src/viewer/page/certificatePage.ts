@@ -1,4 +1,5 @@
 import type { Certificate } from '../../certificates/certificate.ts';
+import { ambiguities } from '../../certificates/irregularity.ts';
 import type { ShownCertificates } from '../content.ts';
 import { certificateFacts } from '../facts/certificateFacts.ts';
 import { copyName, type Fact, type FactSection, shownFacts } from '../facts/fact.ts';
@@ -27,7 +28,7 @@ export function certificatePage(shown: Certificate, content: ShownCertificates, 
 <h1>${certificateTitle(shown)}</h1>
 <p class="where">${context.where}</p>
 <ul class="standing">${standings(shown, now).map(({ words, icon: name }) => html`<li class="${name}">${icon(name)} ${words}</li>`)}</ul>
-${actions(content, context)}
+${actions(shown, content, context)}
 </header>
 ${factsSection(thumbprints)}
 ${chainPicture(shown, content.chains, now)}
@@ -46,10 +47,14 @@ function standings(certificate: Certificate, now: number): readonly ShownState[]
   ];
 }
 
-/** A text file opens in the text editor. For a binary file, or without a file, a button shows the certificates as text. */
-function actions({ privateKey, isText }: ShownCertificates, { isFile }: PageContext): Html {
+/**
+ * What is never sent has no button to add it. A text file opens in the text editor. For a binary file, or without a file, a button
+ * shows the certificates as text.
+ */
+function actions(shown: Certificate, { privateKey, isText }: ShownCertificates, { isFile }: PageContext): Html {
+  const isSent = privateKey === undefined && !ambiguities.some((one) => shown.irregularities.includes(one));
   return html`<div class="actions" role="group" aria-label="Actions">
-${privateKey === undefined ? actionButton('add', 'primary') : undefined}
+${isSent ? actionButton('add', 'primary') : undefined}
 ${actionButton('copyAsText')}
 ${actionButton('saveAs')}
 ${actionButton('compare')}

@@ -71,7 +71,7 @@ function joinAbove({ certificates, links, end }: Chain, height: number): Join | 
     case 'untried':
       return { words: 'signature not checked: this file has too many certificates', isFirm: false };
     default: {
-      const why = whyUnchecked(certificate.signatureAlgorithm, issuer.publicKey, 'its issuer’s');
+      const why = whyUnchecked(certificate, issuer.publicKey, 'its issuer’s');
       return { words: `signature not checked: ${why}`, isFirm: false };
     }
   }

@@ -51,7 +51,7 @@ export function relatedStanding(item: RelatedItem, now: number): ShownState {
       return { words: 'Its own key does not verify its signature', icon: 'error' };
     case 'unchecked':
       return {
-        words: `Signature not checked: ${whyUnchecked(item.signatureAlgorithm, item.publicKey)}`,
+        words: `Signature not checked: ${whyUnchecked(item, item.publicKey)}`,
         icon: 'warning',
       };
   }

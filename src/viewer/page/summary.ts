@@ -31,12 +31,8 @@ export function placeInChain(certificate: Certificate): string {
 }
 
 /** Whether a self-issued certificate really signed itself. undefined for all other certificates. */
-export function selfSignatureStanding({
-  selfIssued,
-  selfSigned,
-  signatureAlgorithm,
-  publicKey,
-}: Certificate): ShownState | undefined {
+export function selfSignatureStanding(certificate: Certificate): ShownState | undefined {
+  const { selfIssued, selfSigned, publicKey } = certificate;
   if (!selfIssued) {
     return undefined;
   }
@@ -46,7 +42,7 @@ export function selfSignatureStanding({
     case 'no':
       return { words: 'Self-signature does not verify', icon: 'error' };
     case 'unchecked':
-      return { words: `Signature not checked: ${whyUnchecked(signatureAlgorithm, publicKey)}`, icon: 'warning' };
+      return { words: `Signature not checked: ${whyUnchecked(certificate, publicKey)}`, icon: 'warning' };
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
+import type { Irregularity } from '../../../src/certificates/irregularity.ts';
 import { type CheckId, rootChecks } from '../../../src/certificates/rootChecks/checkRoot.ts';
 import { findingSentence } from '../../../src/ui/findingWords.ts';
 import { makeCertificate } from '../../fixtures/madeCertificate.ts';
@@ -40,6 +41,16 @@ describe('words for findings', () => {
     const publicKey = { ...root.publicKey, isValid: false };
     const text = sentence('self-signature-unknown', { ...root, publicKey });
     assert.match(text, /^Signature not checked: its key is not a valid EC key\./);
+  });
+
+  it('do not blame the algorithm for what is odd about the certificate', () => {
+    const why = (irregularity: Irregularity): string =>
+      sentence('self-signature-unknown', { ...root, irregularities: [irregularity] });
+    assert.match(why('notDer'), /^Signature not checked: it is not encoded as DER\./);
+    assert.match(why('signatureBits'), /: its signature is not made of whole octets\./);
+    assert.match(why('keyBits'), /: its key is not made of whole octets\./);
+    const unknown = { ...root, signatureAlgorithm: { ...root.signatureAlgorithm, name: 'RSASSA-PSS', pss: undefined } };
+    assert.match(sentence('self-signature-unknown', unknown), /: its RSASSA-PSS parameters are not known\./);
   });
 
   it('tell SHA-1 on a root, which is harmless, from SHA-1 below one', () => {

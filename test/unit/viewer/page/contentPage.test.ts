@@ -160,6 +160,12 @@ describe('The page of a file', () => {
     assert.match(page, /data-action="saveAs"/);
   });
 
+  it('offers no Add for a certificate that means more than one thing, and says that it cannot be added', async () => {
+    const page = pageOf(await shownFile(makeCertificate({ serialNumber: integer(0x00, 0x01) }).der));
+    assert.doesNotMatch(page, /data-action="add"/);
+    assert.match(visibleText(page), /Its serial number is padded .* so it cannot be added to an environment\./);
+  });
+
   it('says why nothing can be shown, with Try Again', () => {
     const page = contentPage({ kind: 'refused', sentence: 'It is a <web> page.' }, undefined, context).text;
     assertSound(page);
