@@ -55,7 +55,8 @@ const problemSentences: Readonly<Record<BadCertificateReason, string>> = {
   trailingBytes: 'Other bytes follow the end of the certificate. Export the certificate again, with nothing behind it.',
   notDer:
     'The certificate is not encoded as DER, so its thumbprint would be uncertain. It can be shown, but is not sent. Export it again as DER or PEM.',
-  malformed: 'The certificate is damaged: its inner structure is broken. Export or download it again.',
+  malformed:
+    'The inner structure of the certificate cannot be read. It may be damaged: export or download it again. If that does not help, ask its issuer for a correct certificate.',
   overlong:
     'Its subject, its issuer or its list of extensions is far longer than in any real certificate. Ask its issuer for a correct certificate.',
   surplusBytes:

@@ -23,10 +23,13 @@ const signatures: readonly (readonly [string, BadCertificateReason])[] = [
   ['53514c697465', 'otherKeystore'],
   // Windows' .pvk.
   ['1ef1b5b0', 'privateKey'],
-  // DER's first octets after a text editor took them for UTF-8.
-  ['30efbfbd', 'damagedByText'],
-  ['efbbbf30', 'damagedByText'],
 ];
+
+/**
+ * The DER of an attribute type in a name (2.5.4.…). It is ASCII, so it outlives every code page, whose "?" or other characters
+ * stand for the octets of DER that are none.
+ */
+const nameAttribute = '\u0006\u0003U\u0004';
 
 /** How texts begin, or what they hold near their beginning. The first that matches wins. */
 const texts: readonly (readonly [RegExp, BadCertificateReason])[] = [
@@ -57,8 +60,11 @@ export function foreignFile(bytes: Uint8Array, text: string): BadCertificateReas
   }
   const start = Buffer.from(bytes.subarray(0, 8)).toString('hex');
   const signature = signatures.find(([magic]) => start.startsWith(magic));
-  if (signature !== undefined && (signature[1] !== 'damagedByText' || isBinary(bytes))) {
+  if (signature !== undefined) {
     return signature[1];
+  }
+  if (text.slice(0, headLength).includes(nameAttribute)) {
+    return 'damagedByText';
   }
   const head = text.slice(0, headLength).replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '');
   const known = texts.find(([pattern]) => pattern.test(head));
