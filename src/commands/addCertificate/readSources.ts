@@ -68,11 +68,12 @@ async function readSource(source: CertificateSource): Promise<Reading> {
   try {
     bytes = await source.read();
     const read = await readCertificatesToSend(bytes);
-    const sentences = [...read.problems.map(certificateProblemSentence), ...besidesSentences(read)];
+    const problems = read.problems.map((problem) => ({ file, sentence: certificateProblemSentence(problem) }));
+    const besides = besidesSentences(read).map((sentence) => ({ file, sentence, isLeftOut: true }));
     const shown = await toShow(source, bytes, ...read.problems);
     return {
       candidates: read.certificates.map((certificate) => ({ certificate, file })),
-      refusals: sentences.map((sentence) => ({ file, sentence, ...shown })),
+      refusals: [...problems, ...besides].map((refusal) => ({ ...refusal, ...shown })),
     };
   } catch (error) {
     const shown = bytes !== undefined && error instanceof CertificateError ? await toShow(source, bytes, error) : {};
@@ -108,9 +109,12 @@ export async function tellRefusals(
     log.warn(`${file}: ${sentence}`);
   }
   const show = showChoice(refusals);
+  const isHarmless = refusals.every(({ isLeftOut }) => isLeftOut === true);
+  const say = (message: string, ...choices: Choice[]): void =>
+    isHarmless ? tell.info(message, ...choices) : tell.problem(message, ...choices);
   if (refusals.length <= maxSingleNotifications) {
     for (const { file, sentence } of refusals) {
-      tell.problem(`${file}: ${sentence}`, ...show);
+      say(`${file}: ${sentence}`, ...show);
     }
     return;
   }
@@ -118,7 +122,7 @@ export async function tellRefusals(
     title: 'Show Details',
     run: () => ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
   };
-  tell.problem(refusedSentence(files, refusals), showDetails, ...show);
+  say(refusedSentence(files, refusals), showDetails, ...show);
 }
 
 /** More files than this are not opened by one button. */

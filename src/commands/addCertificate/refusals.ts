@@ -13,6 +13,8 @@ import type { BytesToShow } from '../../viewer/commandArguments.ts';
 export interface RefusedFile {
   readonly file: string;
   readonly sentence: string;
+  /** Nothing is wrong: the sentence says what is left out, such as the signer of a signed file. */
+  readonly isLeftOut?: boolean;
   /** What can be shown although it cannot be added: see `canBeShown`. */
   readonly toShow?: vscode.Uri | BytesToShow;
 }
