@@ -124,7 +124,7 @@ function needWords(need: Need | undefined): string {
   switch (need?.kind) {
     case undefined:
     case 'unknown':
-      return 'not known whether it needs it';
+      return 'may need stop and start';
     case 'needs':
       return `needs stop and start since ${localTime(need.change.at)}`;
     case 'done':

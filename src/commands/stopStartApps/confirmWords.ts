@@ -32,7 +32,7 @@ export function confirmationDetail(plans: readonly EstimatedPlan[], ephemeral: b
     [...howLong(plans), ...pauseNote(plans)].join(' '),
     ...interruptionNote(apps),
     ...scmNote(apps, namesOf),
-    'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine with this profile. Their App Service plans cost the same meanwhile.',
+    'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine. Their App Service plans cost the same meanwhile.',
     ...(ephemeral
       ? [
           'VS Code runs on a remote host here. If that host is deleted during the run, its record of stopped apps is lost with it.',

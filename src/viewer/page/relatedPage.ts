@@ -22,7 +22,7 @@ ${actionButton('copyAsText', 'primary')}
 ${actionButton(context.isFile && isText ? 'openAsText' : 'showAsText')}
 </div>
 </header>
-<p>${explanation(item)}</p>
+<p class="what">${explanation(item)}</p>
 ${itemSections(item).map((section) => factsSection(section))}`;
 }
 

@@ -27,7 +27,7 @@ describe('The question before apps go down', () => {
         .map(({ name }) => name)
         .join(', ')} and 2 more`,
       'Each app is down from its stop until it runs again: about 1 min (assumed: nothing was measured here yet). 4 apps are stopped and started at a time. The whole run takes about 3 min.',
-      'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine with this profile. Their App Service plans cost the same meanwhile.',
+      'Keep this window open and the computer awake until it is done. If VS Code is killed, apps stay stopped until VS Code opens again on this machine. Their App Service plans cost the same meanwhile.',
     ]);
   });
 

@@ -61,7 +61,7 @@ describe('The list of apps', () => {
     const [a, b, c] = first?.apps.map(({ description }) => description) ?? [];
     assert.match(a ?? '', /^needs stop and start since .*2026.* · Windows · plan-a$/);
     assert.match(b ?? '', /^stopped and started .*2026/);
-    assert.match(c ?? '', /^not known whether it needs it · Windows/);
+    assert.match(c ?? '', /^may need stop and start · Windows/);
   });
 
   it('says what else is special about an app', () => {
