@@ -29,6 +29,15 @@ function isHeadOfKey(head: string, length: number): boolean {
 /** Password-based encryption (RFC 8018: 1.2.840.113549.1.5; RFC 7292: 1.2.840.113549.1.12): no certificate needs it. */
 const encryptionIds = ['\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', '\x2a\x86\x48\x86\xf7\x0d\x01\x0c'];
 
+/** Windows: .pvk, the blobs of CAPI and of CNG. */
+const windowsKey =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
+  /\x1e\xf1\xb5\xb0\0{4}|\x07\x02\0\0\0[\x24\xa4]\0\0(?:RSA2|DSS2)|RSA[23]\0[\x02-\x40]\0\0|ECS[246][ 0B]\0{3}/;
+
+function isOfOtherKey(octets: string): boolean {
+  return encryptionIds.some((id) => octets.includes(id)) || windowsKey.test(octets);
+}
+
 /** Java's JKS and JCEKS, version 1 or 2. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
 const javaKeystore = /(?:\xfe\xed\xfe\xed|\xce\xce\xce\xce)\0\0\0[\x01\x02]/g;
@@ -51,7 +60,7 @@ export function* keyAmongOctets(octets: string, bytes: Uint8Array): Work<KeyReas
     }
   }
   yield;
-  if (encryptionIds.some((id) => octets.includes(id))) {
+  if (isOfOtherKey(octets)) {
     return 'privateKey';
   }
   yield;

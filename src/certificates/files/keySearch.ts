@@ -5,10 +5,13 @@ import type { KeyReason } from './content.ts';
 import { digitsOf, endOfElement, isKnownShape, mayBeKnown } from './derExtent.ts';
 import { DigitReader, type Layout, nextRun } from './digits.ts';
 import { Effort } from './effort.ts';
+import { isBinary } from './fileText.ts';
 import { HexReader } from './hexValue.ts';
 import { keyAmongOctets } from './keyOctets.ts';
 import { isKeyText, withoutZeros } from './keyWords.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts } from './layouts.ts';
+import { numberListsIn } from './numberLists.ts';
+import { unescaped } from './unescaped.ts';
 
 /** A key as base64, in a document as base64, in a document as base64. */
 const deepest = 3;
@@ -44,12 +47,38 @@ function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> 
     return 'privateKey';
   }
   yield;
+  // What is binary has no escapes, but octets that look like some.
+  const hidden = isBinary(Buffer.from(text.slice(0, 512), 'latin1')) ? undefined : yield* inEscaped(text, depth);
+  if (hidden !== undefined) {
+    return hidden;
+  }
   return depth === deepest ? undefined : yield* inValues(text, depth);
 }
 
+/** What is escaped here and there is looked at once more, and what is escaped all over is looked into: it is shorter then. */
+function* inEscaped(text: string, depth: number): Work<KeyReason | undefined> {
+  const plain = yield* unescaped(text);
+  if (plain === undefined) {
+    return undefined;
+  }
+  const octets = Buffer.from(plain, 'latin1');
+  yield;
+  return plain.length < escapedShare * text.length && depth < deepest
+    ? yield* search(octets, depth + 1)
+    : yield* keyInOctets(octets);
+}
+
+const escapedShare = 0.6;
+
 function* inValues(text: string, depth: number): Work<KeyReason | undefined> {
   try {
-    return (yield* inHeads(text)) ?? (yield* inHex(text)) ?? (yield* inRuns(text, depth));
+    return (
+      (yield* inHeads(text)) ??
+      (yield* inHex(text)) ??
+      (yield* inHexTexts(text, depth)) ??
+      (yield* inNumbers(text, depth)) ??
+      (yield* inRuns(text, depth))
+    );
   } catch (error) {
     if (error instanceof CertificateError) {
       // So many beginnings that come to nothing are made to hide something.
@@ -127,6 +156,41 @@ const hexStart = new RegExp(
 );
 const headOctets = 64;
 
+/** Octets in a list of numbers, as programs and JSON write them. */
+function* inNumbers(text: string, depth: number): Work<KeyReason | undefined> {
+  for (const { octets } of yield* numberListsIn(text, { start: 0, end: text.length })) {
+    const reason = yield* search(octets, depth + 1);
+    if (reason !== undefined) {
+      return reason;
+    }
+  }
+  return undefined;
+}
+
+/** Armour, and the magic of Java's keystores: what begins so is read to its end. */
+const hexTextStart = new RegExp(
+  `2d(?:${between}2d){4}|fe${between}ed${between}fe${between}ed|ce(?:${between}ce){3}`,
+  'gi',
+);
+
+function* inHexTexts(text: string, depth: number): Work<KeyReason | undefined> {
+  for (let position = 0; ; ) {
+    hexTextStart.lastIndex = position;
+    const start = hexTextStart.exec(text)?.index;
+    if (start === undefined) {
+      return undefined;
+    }
+    const reader = new HexReader(text, start, text.length);
+    yield* reader.readTo(Number.POSITIVE_INFINITY);
+    const reason = yield* search(reader.bytes, depth + 1);
+    if (reason !== undefined) {
+      return reason;
+    }
+    position = Math.max(reader.position, start + 1);
+    yield;
+  }
+}
+
 function* inHex(text: string): Work<KeyReason | undefined> {
   const effort = new Effort(text.length);
   for (const { index } of text.matchAll(hexStart)) {
@@ -143,7 +207,7 @@ function* inHex(text: string): Work<KeyReason | undefined> {
 }
 
 /** No key is shorter as base64, and none as text. */
-const shortest = { key: 24, text: 100 } as const;
+const shortest = { key: 24, text: 64 } as const;
 
 /** Base64 of a SEQUENCE, of armour, or of a Java keystore. */
 const telling = /^(?:M[A-P]|LS0t|[/_]u3[+-]7Q|zs7Oz)/;

@@ -14,12 +14,20 @@ const armourStart = /BEGIN|begin|\bEND/g;
 const longestLabel = 80;
 const mostWords = 6;
 
-/** Formats with words of their own: OpenSSL's old encryption, PuTTY, OpenSSH, WireGuard, .NET's XML. */
-const otherWords =
-  /Proc-Type:\s{0,4}4,\s{0,4}ENCRYPTED|PuTTY-User-Key-File-\d|openssh-key-v1|^PrivateKey\s{0,4}=|<D>\s{0,64}[A-Za-z0-9+/]{20}/m;
+/** Formats with words of their own. */
+const otherWords: readonly RegExp[] = [
+  // OpenSSL's old encryption, PuTTY, OpenSSH, age.
+  /Proc-Type:\s{0,4}4,\s{0,4}ENCRYPTED|PuTTY-User-Key-File-\d|openssh-key-v1|AGE-SECRET-KEY-1/,
+  // OpenSSL's texts, BIND.
+  /rivateExponent["'\\]{0,8}\s{0,4}[:=]|Private-Key: \(|\bpriv:\s{1,64}[0-9a-f]{2}:/,
+  // WireGuard, and the key of a document that has nothing but digits: no path, no name.
+  /^[ \t]{0,64}PrivateKey\s{0,4}=|private[_-]?key["'\\]{0,8}\s{0,4}[:=>]\s{0,4}["'\\]{0,8}[a-z0-9+][a-z0-9+/]{39}/im,
+  // .NET's XML (RFC 4050 and its like).
+  /<(?:\w{1,20}:)?(?:D|PrivateKey)>\s{0,64}[A-Za-z0-9+/]{20}/,
+];
 
-/** A JSON Web Key's private part (RFC 7518, section 6), quoted in whatever way. */
-const privateJwk = /\bd["'\\]{0,8}\s{0,8}[:=]\s{0,8}["'\\]{0,8}[\w-]{20}/;
+/** A private part of a JSON Web Key (RFC 7518, section 6), quoted in whatever way. */
+const privateJwk = /\b[dpqk]["'\\]{0,8}\s{0,8}[:=]\s{0,8}(?:[|>][+-]?\s{1,64})?["'\\]{0,8}[\w-]{20}/;
 
 /** A mail breaks lines anywhere, in a word too. */
 const softBreak = /=[ \t]{0,8}\r?\n/;
@@ -36,10 +44,12 @@ export function* isKeyText(text: string): Work<boolean> {
     return true;
   }
   yield;
-  if (otherWords.test(text)) {
-    return true;
+  for (const words of otherWords) {
+    if (words.test(text)) {
+      return true;
+    }
+    yield;
   }
-  yield;
   return /\bkty\b/.test(text) && privateJwk.test(text);
 }
 

@@ -53,7 +53,7 @@ function* textAround(
   floor: number,
   effort: Effort,
 ): Work<Run | undefined> {
-  const first = found === 'LS0tL' ? beginOfDigits(text, start, floor) : start;
+  const first = found === 'LS0tL' ? yield* beginOfDigits(text, start, floor) : start;
   if (first === start) {
     return undefined;
   }
@@ -63,17 +63,28 @@ function* textAround(
 }
 
 const digit = /[A-Za-z0-9+/]/;
+/** Characters between two pauses. */
+const stride = 1 << 14;
 /** Shorter lines are words, not the digits before those of the next line. */
 const shortestLine = 40;
 
+function* firstDigit(text: string, end: number, floor: number): Work<number> {
+  let start = end;
+  while (start > floor && digit.test(text.charAt(start - 1))) {
+    start--;
+    if (start % stride === 0) {
+      yield;
+    }
+  }
+  return start;
+}
+
 /** Where digits begin that go on to `start`, in the lines before it too when they have nothing else. */
-function beginOfDigits(text: string, start: number, floor: number): number {
+function* beginOfDigits(text: string, start: number, floor: number): Work<number> {
   let first = start;
   for (let position = start; ; ) {
     const end = position;
-    while (position > floor && digit.test(text.charAt(position - 1))) {
-      position--;
-    }
+    position = yield* firstDigit(text, position, floor);
     const isLine = position === floor || /\s/.test(text.charAt(position - 1));
     if (end < start && !(isLine && end - position >= shortestLine)) {
       return first;

@@ -45,6 +45,11 @@ describe('keyIn', () => {
       '# no private key in here',
       'The end of the private key file is elsewhere.',
       'PRIVATE KEY',
+      'private_key: /etc/ssl/private/contosoRootCertificateAuthorityKey',
+      'X509v3 Private Key Usage Period:\n    Not Before: Nov 30 2026\n',
+      'privateKey: not in here, privateExponent is neither',
+      `[${Array.from({ length: 200 }, (_, i) => i).join(', ')}]`,
+      '-----BEGIN%20CERTIFICATE',
       '{"kty":"EC","x":"d"}',
       'kty = none, id: 0123456789012345678901234',
     ]) {
