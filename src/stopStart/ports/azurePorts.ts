@@ -191,7 +191,8 @@ export function callFailure(error: unknown): CallFailure {
     return asCallFailure(error);
   }
   const { code, correlationId, retryAfterMs, serviceMessage } = error.facts;
-  const sentence = serviceMessage === undefined || code === undefined ? error.message : `${error.message} (${code})`;
+  const isNamed = serviceMessage !== undefined && code !== undefined;
+  const sentence = isNamed ? `${error.message.replace(/\.\s*$/, '')} (${code})` : error.message;
   return new CallFailure(
     kindOf(error),
     {

@@ -147,7 +147,9 @@ export function lateSentence(named: readonly AppRef[], ended: RunReport, settled
   return [
     ...(left.length === 0
       ? []
-      : [`Left stopped on ${on}: ${namesOf(left)}. To start them, choose Start Apps Left Stopped on the run’s row.`]),
+      : [
+          `Left stopped on ${on}: ${namesOf(left)}. To start ${left.length === 1 ? 'it' : 'them'}, choose Start Apps Left Stopped on the run’s row.`,
+        ]),
     ...(back.length === 0 ? [] : [`Running again on ${on}: ${namesOf(back)}.`]),
     ...(gone.length === 0 ? [] : [`Deleted by somebody on ${on}: ${namesOf(gone)}.`]),
     ...(moved.length === 0 ? [] : [`Moved from ${on} by somebody: ${namesOf(moved)}.`]),

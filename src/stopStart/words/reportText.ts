@@ -11,7 +11,7 @@ export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 
   return [
     `# ${headingWords(report)}: ${escapeMarkdown(environment.name)}`,
     '',
-    escapeMarkdown(pastSentence(report, knownFrom)),
+    escapeMarkdown(pastSentence(report, knownFrom, 'The table says why.')),
     '',
     `Began ${utcTime(startedAt)}, ended ${utcTime(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
     '',
@@ -36,10 +36,10 @@ function headingWords(report: RunReport): string {
   return isCheck ? 'Check after an interrupted watch' : 'Start of apps left stopped';
 }
 
-/** The end of a run in a few sentences, also of a run without a report. */
-export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom']): string {
+/** The end of a run in a few sentences, also of a run without a report. `reasons`: see `endSentence`. */
+export function pastSentence(report: RunReport, knownFrom: PastRun['knownFrom'], reasons?: string): string {
   return knownFrom === 'report'
-    ? endSentence(report)
+    ? endSentence(report, reasons === undefined ? {} : { reasons })
     : 'This run has no report: VS Code ended during the run, or its apps were left stopped. This is what its journal says.';
 }
 

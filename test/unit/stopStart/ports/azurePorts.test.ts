@@ -54,7 +54,7 @@ describe('A failed call, as the engine counts it', () => {
     const said = { status: 409, serviceMessage: 'The subscription is disabled.', code: 'ReadOnlyDisabledSubscription' };
     assert.equal(
       failure('readOnly', said).message,
-      'Could not stop app a: The subscription is disabled. (ReadOnlyDisabledSubscription)',
+      'Could not stop app a: The subscription is disabled (ReadOnlyDisabledSubscription)',
     );
     assert.equal(failure('notFound', { status: 404 }).message, 'Could not stop app a: HTTP status 404');
     assert.equal(failure('network', { code: 'ECONNRESET' }).message, 'Could not stop app a: ECONNRESET');

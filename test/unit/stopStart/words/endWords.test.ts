@@ -163,7 +163,7 @@ describe('What became at last of apps that were not back', () => {
     ];
     assert.equal(
       lateSentence(ended.notBack, ended, { ...report, apps }),
-      'Left stopped on contoso-ase: c. To start them, choose Start Apps Left Stopped on the run’s row. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
+      'Left stopped on contoso-ase: c. To start it, choose Start Apps Left Stopped on the run’s row. Running again on contoso-ase: a. Deleted by somebody on contoso-ase: b.',
     );
   });
 

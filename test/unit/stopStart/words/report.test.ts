@@ -37,6 +37,12 @@ describe('A report', () => {
     assert.match(text, /^\| a\\\|b\\\]\(command:x\) \\<img src=x\\> \| not stopped: Too many\. # Not .* \| \d/m);
   });
 
+  it('gives the reasons itself, instead of pointing at a report', () => {
+    const text = reportText({ ...past.report, skipped: [{ id: 'x', key: 'x', name: 'x' }] });
+    assert.match(text, /Not completed: x\. The table says why\./);
+    assert.doesNotMatch(text, /See the report/);
+  });
+
   it('escapes the environment, every app that a sentence names, and what calls say', () => {
     const odd = '[x](command:y)';
     const correlationId = `c-${odd}`;
