@@ -100,7 +100,8 @@ function isTextOctet(octet: number): boolean {
 const wideBegin = Buffer.from('-----BEGIN ', 'utf16le').subarray(0, -1);
 const stores = ['feedfeed', 'cececece', '0000000043455254'].map((magic) => Buffer.from(magic, 'hex'));
 
-function isTelling(bytes: Buffer): boolean {
+/** Whether bytes are something with certificates in it, or begin like it: a text with PEM or base64, DER, a store. */
+export function isTelling(bytes: Buffer): boolean {
   return (
     bytes.includes('-----BEGIN ') ||
     bytes.includes(wideBegin) ||

@@ -6,18 +6,33 @@ import { DigitReader, type Layout } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { hexValueAt } from './hexValue.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, mostPerDigit, plain } from './layouts.ts';
-import { isComplete, longRunsIn, type Run, runAt } from './runs.ts';
+import { numberListsIn } from './numberLists.ts';
+import { isComplete, isTelling, longRunsIn, type Run, runAt } from './runs.ts';
 
 /** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE. */
 const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[0-4]/g;
 
 /**
  * The values in a stretch of a text, in order: whatever begins like a certificate, or like something that holds one, as base64
- * or hex, and long runs of digits that hold such a text. Where a value is DER, its first octets say where it ends.
+ * or hex, long runs of digits that hold such a text, and the same as lists of numbers. Where a value is DER, its first octets say where it ends.
  *
  * @throws CertificateError `tooMany` for a text with too many beginnings that come to nothing.
  */
 export function* valuesIn(whole: string, { start, end }: Stretch, effort: Effort): Work<readonly Value[]> {
+  const values: Value[] = [];
+  let position = start;
+  for (const list of yield* numberListsIn(whole.slice(0, end), { start, end })) {
+    if (isTelling(list.octets)) {
+      const bytes = new Uint8Array(list.octets);
+      values.push(...(yield* digitsIn(whole, { start: position, end: list.start }, effort)));
+      values.push({ start: list.start, end: list.end, from: 'hex', bytes });
+      position = list.end;
+    }
+  }
+  return [...values, ...(yield* digitsIn(whole, { start: position, end }, effort))];
+}
+
+function* digitsIn(whole: string, { start, end }: Stretch, effort: Effort): Work<readonly Value[]> {
   // Nothing is looked for behind the stretch: there may be many of them.
   const text = whole.slice(0, end);
   const values: Value[] = [];
