@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { CertificateError } from '../../src/certificates/certificateError.ts';
 import { readCertificateFile } from '../../src/certificates/files/certificateFile.ts';
-import { makeCertificate, makeKey } from '../fixtures/madeCertificate.ts';
+import { type Der, integer, nothing, octetString, oid, sequence } from '../fixtures/derWriter.ts';
 import { Randomness } from '../randomness.ts';
 import { runs, seed as seedOfRun } from '../seed.ts';
 import { decoratedFile, type Item } from './decoration.ts';
@@ -12,17 +13,39 @@ const [givenSeed = '', givenIndex] = (process.env['ASE_CERTIFICATES_FUZZ'] ?? ''
 const seed = givenSeed === '' ? seedOfRun : Number(givenSeed);
 const count = runs(1_500, 50_000);
 
-const distinct = new Map(seedCertificates.map((der) => [Buffer.from(der).toString('base64'), der]));
+const fixtures = ['contoso-root-ca.cer', 'contoso-future-root-ca.cer'].map((name) =>
+  readFileSync(new URL(`../fixtures/certificates/${name}`, import.meta.url)),
+);
+/** The same in every run, as their digits are: a file that fails can be had again. */
 const certificates = [
-  ...distinct.values(),
-  makeCertificate().der,
-  makeCertificate({ key: makeKey('rsa2048') }).der,
-  makeCertificate({ version: undefined, extensions: [] }).der,
+  ...new Map([...seedCertificates, ...fixtures].map((der) => [Buffer.from(der).toString('base64'), der])).values(),
 ];
-const keys = (['P-256', 'P-384', 'ed25519', 'rsa1024', 'rsa2048'] as const).map((kind): Item => {
-  const der = makeKey(kind).privateKey.export({ format: 'der', type: 'pkcs8' });
+
+/** A private key of random octets (RFC 5958), which the seed determines too. */
+function someKey(random: Randomness): Item {
+  const der = random.of([
+    () => privateKey([oid('1.3.101.112')], octetString(random.octets(32))),
+    () =>
+      privateKey(
+        [oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7')],
+        sequence(integer(1), octetString(random.octets(32))),
+      ),
+    () => privateKey([oid('1.2.840.113549.1.1.1'), nothing()], rsaKey(random, random.of([64, 128, 256]))),
+  ])();
   return { label: 'PRIVATE KEY', der };
-});
+}
+
+function privateKey(algorithm: readonly Der[], key: Der): Der {
+  return sequence(integer(0), sequence(...algorithm), octetString(key));
+}
+
+/** RSAPrivateKey (RFC 8017, appendix A.1.2). */
+function rsaKey(random: Randomness, modulusOctets: number): Der {
+  const number = (octets: number): Der => integer(0, 0x80 | random.below(128), ...random.octets(octets - 1));
+  const half = modulusOctets / 2;
+  const numbers = [modulusOctets, 3, modulusOctets, half, half, half, half, half].map(number);
+  return sequence(integer(0), ...numbers);
+}
 
 /** One to four certificates, each of them once. */
 function someCertificates(random: Randomness): Item[] {
@@ -79,7 +102,7 @@ describe(`Decorated files of seed ${seed}`, () => {
     this.timeout(600_000);
     const failures = await failuresOf(async (random) => {
       const items = someCertificates(random);
-      items.splice(random.below(items.length), 1, random.of(keys));
+      items.splice(random.below(items.length), 1, someKey(random));
       const { name, bytes } = decoratedFile(items, random);
       const found = await readCertificateFile(bytes).then(
         ({ privateKey }) => privateKey?.reason,
