@@ -40,6 +40,8 @@ export class DigitReader {
   count = 0;
   /** How many `=` stand behind them. */
   padding = 0;
+  /** How many digits stood before the first `=` that may be the end of the value as well as a soft break. */
+  firstPadding: number | undefined;
   readonly #text: string;
   readonly #limit: number;
   readonly #layout: Layout;
@@ -116,6 +118,9 @@ export class DigitReader {
     if (this.padding > 0) {
       if (!this.#isSoftBreak) {
         return false;
+      }
+      if ((this.count + this.padding) % 4 === 0) {
+        this.firstPadding ??= this.count;
       }
       this.padding = 0;
     }

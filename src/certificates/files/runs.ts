@@ -65,7 +65,7 @@ function* runIn(text: string, start: number, limit: number, layout: Layout): Wor
   const reader = new DigitReader(text, start, limit, layout);
   yield* reader.readTo(Number.POSITIVE_INFINITY);
   const bytes = reader.bytes();
-  const length = storeLength(bytes) ?? lengthOfText(bytes);
+  const length = storeLength(bytes) ?? lengthAtPadding(reader, bytes) ?? lengthOfText(bytes);
   if (length === bytes.length) {
     return { start, end: reader.position, from: 'base64', bytes: new Uint8Array(bytes), isTelling: isTelling(bytes) };
   }
@@ -80,7 +80,15 @@ function* runIn(text: string, start: number, limit: number, layout: Layout): Wor
   };
 }
 
+/** Where PEM ends with padding, behind which another value begins; undefined where it does not. */
+function lengthAtPadding({ firstPadding }: DigitReader, bytes: Buffer): number | undefined {
+  const length = Math.floor(((firstPadding ?? 0) * 3) / 4);
+  const tail = bytes.toString('latin1', Math.max(0, length - longestEndLine), length);
+  return /-----END [^\r\n-]*-----\s*$/.test(tail) ? length : undefined;
+}
+
 const endLine = '-----END ';
+const longestEndLine = 120;
 
 /** PEM ends with text behind its last END line; else all of it counts. */
 function lengthOfText(bytes: Buffer): number {
