@@ -146,10 +146,10 @@ export class DigitReader {
       this.position++;
       return true;
     }
-    if (quotes.has(code)) {
+    const found = escapeAt(this.#text, this.position);
+    if (found === undefined && quotes.has(code)) {
       return this.#nextLiteral(this.position + 1);
     }
-    const found = escapeAt(this.#text, this.position);
     if (found === undefined) {
       return code === equals && this.#pad(this.position + 1);
     }

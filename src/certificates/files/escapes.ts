@@ -11,6 +11,11 @@ const [lineFeed, blank] = [0x0a, 0x20];
 /** Of JSON, YAML, .properties and programs, several times escaped or not: a code, a line end, or a line that goes on. */
 const backslash = /\\{1,8}(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(?:([nr])|[tvf]|01[1235])|(?=["'`/+=\s\\-]|$))/y;
 
+/** Of RTF, of PowerShell's strings, and of its XML. */
+const rtfLineEnd = /\\(?:line|par)\b ?/y;
+const backtick = /`[rn]/y;
+const serialized = /_x([0-9A-Fa-f]{4})_/y;
+
 /** Of XML and HTML, once more escaped or not. */
 const entity = /&(?:amp;){0,3}(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([A-Za-z]{2,8}));/y;
 const escapedTag = /&(?:amp;){0,3}lt;[/!]?[A-Za-z][^<>&]{0,200}&(?:amp;){0,3}gt;/y;
@@ -26,9 +31,16 @@ const quotedPrintable = /=(3D|0D|0A|20|09|2B|2F|2D|5F)/y;
 export function escapeAt(text: string, start: number): Escape | undefined {
   switch (text[start]) {
     case '\\':
-      return found(backslash, text, start, ([, unicode, octet, lineEnd]) =>
-        lineEnd === undefined ? codeOf(unicode ?? octet, 16) : lineFeed,
+      return (
+        found(rtfLineEnd, text, start, () => lineFeed) ??
+        found(backslash, text, start, ([, unicode, octet, lineEnd]) =>
+          lineEnd === undefined ? codeOf(unicode ?? octet, 16) : lineFeed,
+        )
       );
+    case '`':
+      return found(backtick, text, start, () => lineFeed);
+    case '_':
+      return found(serialized, text, start, ([, unicode]) => codeOf(unicode, 16));
     case '&':
       return (
         found(escapedTag, text, start, () => blank) ??

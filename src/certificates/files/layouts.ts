@@ -5,7 +5,12 @@ export const plain: Layout = { kind: 'plain' };
 export const eitherAlphabet: Layout = { kind: 'plain', alphabet: 'either' };
 
 /** The layouts that need no look at the lines, the likely first. */
-export const literalLayouts: readonly Layout[] = [plain, { kind: 'strings' }, { kind: 'plain', alphabet: 'base64url' }];
+export const literalLayouts: readonly Layout[] = [
+  plain,
+  { kind: 'strings' },
+  { kind: 'plain', alphabet: 'base64url' },
+  { kind: 'strings', alphabet: 'base64url' },
+];
 
 /** Longer decoration of a line is none. */
 const longestEdge = 120;

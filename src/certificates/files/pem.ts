@@ -193,8 +193,32 @@ function* readDecorated(text: string, begin: Marker, end: Marker): Work<Uint8Arr
       return bytes;
     }
   }
-  return undefined;
+  return yield* lastWords(text.slice(start, limit));
 }
+
+/** Longer lines have no such decoration. */
+const longestLine = 400;
+const lastWord = /([A-Za-z0-9+/]+={0,2})[^A-Za-z0-9+/=]*$/;
+
+/** The last word of each line, behind what differs from line to line: a time of a log, a number, a file's name. */
+function* lastWords(body: string): Work<Uint8Array | undefined> {
+  const words: string[] = [];
+  for (const line of body.split(/\r\n?|\n/)) {
+    const word = line.length > longestLine ? null : lastWord.exec(line);
+    if (line.trim() !== '' && (word === null || word.index === 0)) {
+      // Where not every line has something before its digits, that is no decoration.
+      return undefined;
+    }
+    words.push(word?.[1] ?? '');
+    if (words.length % pauseAfter === 0) {
+      yield;
+    }
+  }
+  const bytes = decodeBase64(words.join(''));
+  return bytes !== undefined && holdsTogether(bytes) ? bytes : undefined;
+}
+
+const pauseAfter = 1_000;
 
 /** Whether nothing was lost between the lines: what came out has the lengths that it says, or is a text with PEM in it. */
 function holdsTogether(bytes: Uint8Array): boolean {
