@@ -177,8 +177,8 @@ The program signs in with the first of these that exists:
 4. A workload identity, or the managed identity of the machine. A user-assigned one needs its \`AZURE_CLIENT_ID\`.
 5. Your sign-in with \`az\`, Azure PowerShell or \`azd\`.
 
-The last three are
-[DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#use-defaultazurecredential-for-flexibility)'s.
+The last three come from
+[DefaultAzureCredential](https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/credential-chains#use-defaultazurecredential-for-flexibility).
 For a cloud other than Azure's public ones, set \`${customCloudVariables.resourceManager}\`, \`${customCloudVariables.audience}\` and \`${customCloudVariables.authority}\`.
 
 The identity needs these actions:
