@@ -6,6 +6,7 @@ import { digitsOf, endOfElement, isKnownShape, mayBeKnown } from './derExtent.ts
 import { DigitReader, type Layout, nextRun } from './digits.ts';
 import { Effort } from './effort.ts';
 import { isBinary } from './fileText.ts';
+import { hexDumpsIn } from './hexDumps.ts';
 import { HexReader } from './hexValue.ts';
 import { keyAmongOctets } from './keyOctets.ts';
 import { isKeyText, withoutZeros } from './keyWords.ts';
@@ -156,9 +157,10 @@ const hexStart = new RegExp(
 );
 const headOctets = 64;
 
-/** Octets in a list of numbers, as programs and JSON write them. */
+/** Octets in a dump, or in a list of numbers as programs and JSON write them. */
 function* inNumbers(text: string, depth: number): Work<KeyReason | undefined> {
-  for (const { octets } of yield* numberListsIn(text, { start: 0, end: text.length })) {
+  const whole = { start: 0, end: text.length };
+  for (const { octets } of [...(yield* hexDumpsIn(text, whole)), ...(yield* numberListsIn(text, whole))]) {
     const reason = yield* search(octets, depth + 1);
     if (reason !== undefined) {
       return reason;

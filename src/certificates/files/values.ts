@@ -4,6 +4,7 @@ import { maxCertificates, type Stretch, type Value } from './content.ts';
 import { areWholeSequences, digitsOf, endOfElement, isKnownShape, isWholeSequence, mayBeKnown } from './derExtent.ts';
 import { DigitReader, type Layout } from './digits.ts';
 import type { Effort } from './effort.ts';
+import { hexDumpsIn } from './hexDumps.ts';
 import { hexValueAt } from './hexValue.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, mostPerDigit, plain } from './layouts.ts';
 import { numberListsIn } from './numberLists.ts';
@@ -14,15 +15,17 @@ const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX
 
 /**
  * The values in a stretch of a text, in order: whatever begins like a certificate, or like something that holds one, as base64
- * or hex, long runs of digits that hold such a text, and the same as lists of numbers. Where a value is DER, its first octets say where it ends.
+ * or hex, long runs of digits that hold such a text, and the same as dumps or lists of numbers. Where a value is DER, its first octets say where it ends.
  *
  * @throws CertificateError `tooMany` for a text with too many beginnings that come to nothing.
  */
 export function* valuesIn(whole: string, { start, end }: Stretch, effort: Effort): Work<readonly Value[]> {
   const values: Value[] = [];
   let position = start;
-  for (const list of yield* numberListsIn(whole.slice(0, end), { start, end })) {
-    if (isTelling(list.octets)) {
+  const text = whole.slice(0, end);
+  const lists = [...(yield* hexDumpsIn(text, { start, end })), ...(yield* numberListsIn(text, { start, end }))];
+  for (const list of lists.sort((a, b) => a.start - b.start)) {
+    if (list.start >= position && isTelling(list.octets)) {
       const bytes = new Uint8Array(list.octets);
       values.push(...(yield* digitsIn(whole, { start: position, end: list.start }, effort)));
       values.push({ start: list.start, end: list.end, from: 'hex', bytes });
