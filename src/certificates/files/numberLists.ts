@@ -47,6 +47,7 @@ function* listAt(text: string, { index: start, 0: first }: RegExpExecArray, limi
       yield;
     }
   }
+  yield;
   return { start, end, octets: Buffer.from(octets) };
 }
 
