@@ -31,7 +31,8 @@ export async function keyIn(bytes: Uint8Array): Promise<KeyReason | undefined> {
 export function* keyInOctets(bytes: Uint8Array): Work<KeyReason | undefined> {
   const octets = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   return (
-    (yield* keyAmongOctets(octets, bytes)) ?? ((yield* isKeyText(withoutZeros(octets))) ? 'privateKey' : undefined)
+    (yield* keyAmongOctets(octets, bytes)) ??
+    ((yield* isKeyText(yield* withoutZeros(octets))) ? 'privateKey' : undefined)
   );
 }
 
@@ -43,7 +44,7 @@ function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> 
     return binary;
   }
   yield;
-  const text = withoutZeros(octets);
+  const text = yield* withoutZeros(octets);
   if (yield* isKeyText(text)) {
     return 'privateKey';
   }

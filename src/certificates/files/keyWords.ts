@@ -1,9 +1,19 @@
 import type { Work } from '../breather.ts';
 
 /** Without its zeros, UTF-16 and UTF-32 of either order read as ASCII, and so does a file that mixes them. */
-export function withoutZeros(octets: string): string {
-  return octets.includes('\0') ? octets.replaceAll('\0', '') : octets;
+export function* withoutZeros(octets: string): Work<string> {
+  if (!octets.includes('\0')) {
+    return octets;
+  }
+  const parts: string[] = [];
+  for (let start = 0; start < octets.length; start += partLength) {
+    parts.push(octets.slice(start, start + partLength).replaceAll('\0', ''));
+    yield;
+  }
+  return parts.join('');
 }
+
+const partLength = 1 << 16;
 
 /** What may stand between two words of an armour line: blanks as they come, quoted for a mail, a form, a program. */
 const gap = String.raw`(?:[%=]20|\\u0020|&nbsp;|(?![\r\n])[\W_]){0,8}`;
