@@ -9,15 +9,15 @@ const keyStart =
   /\x30(?:[\x00-\x80]|\x81.|\x82.{2}|\x83.{3}|\x84.{4})\x02\x01(?:([\x00\x01])[\x02\x04\x30]|\x03\x30)/gs;
 
 // What is known of a key by its first octets, its length aside: { INTEGER 0 or 1, INTEGER of a modulus or prime } as RSA and DSA
-// have it, or { INTEGER, AlgorithmIdentifier } whose parameters are not all there.
-const longestHead = 20;
+// have it, or { INTEGER, AlgorithmIdentifier } whose parameters are not all there. The field of a curve (1.2.840.10045.1) looks alike.
+const longestHead = 24;
 const headOfKey =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
-  /^\x30(?:[\x00-\x80]|\x81.|\x82.{2}|\x83.{3}|\x84.{4})\x02\x01[\x00\x01](?:\x02[\x40-\x83]|\x30(?:([\x00-\x7f])|\x81(.)|\x82(.)(.))\x06)/s;
+  /^\x30(?:[\x00-\x80]|\x81.|\x82.{2}|\x83.{3}|\x84.{4})\x02\x01[\x00\x01](?:\x02[\x40-\x83]|\x30(?:([\x00-\x7f])|\x81(.)|\x82(.)(.))\x06(?!\x07\x2a\x86\x48\xce\x3d\x01))/s;
 
 function isHeadOfKey(head: string, length: number): boolean {
   const match = headOfKey.exec(head);
-  if (match === null) {
+  if (match === null || head.length < longestHead) {
     return false;
   }
   const [found, short, long, high, low] = match;

@@ -31,7 +31,8 @@ const otherWords: readonly RegExp[] = [
   // OpenSSL's texts, BIND.
   /rivateExponent["'\\]{0,8}\s{0,4}[:=]|Private-Key: \(|\bpriv:\s{1,64}[0-9a-f]{2}:/,
   // WireGuard, and the key of a document that has nothing but digits: no path, no name.
-  /^[ \t]{0,64}PrivateKey\s{0,4}=|private[_-]?key["'\\]{0,8}\s{0,4}[:=>]\s{0,4}["'\\]{0,8}[a-z0-9+][a-z0-9+/]{39}/im,
+  /^[ \t]{0,64}PrivateKey\s{0,4}=/m,
+  /private[_-]?key["'\\]{0,8}\s{0,4}[:=>]\s{0,4}["'\\]{0,8}[a-z0-9+][a-z0-9+/]{39}/i,
   // .NET's XML (RFC 4050 and its like).
   /<(?:\w{1,20}:)?(?:D|PrivateKey)>\s{0,64}[A-Za-z0-9+/]{20}/,
 ];

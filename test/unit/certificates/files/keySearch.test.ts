@@ -47,6 +47,7 @@ describe('keyIn', () => {
       'PRIVATE KEY',
       'private_key: /etc/ssl/private/contosoRootCertificateAuthorityKey',
       'X509v3 Private Key Usage Period:\n    Not Before: Nov 30 2026\n',
+      'privateKey=null',
       'privateKey: not in here, privateExponent is neither',
       `[${Array.from({ length: 200 }, (_, i) => i).join(', ')}]`,
       '-----BEGIN%20CERTIFICATE',
@@ -63,6 +64,8 @@ describe('keyIn', () => {
       '301702010130 0d06092a864886f70d01010505003003020101',
       // ECParameters: version, field, curve, base point.
       '3022020101 300c06072a8648ce3d0101020117 3006040101040102 040103020105020101',
+      // The same, cut off in its field.
+      '3081f7020101 302c06072a8648ce3d0101 022100ffffffff00000001',
     ];
     for (const hex of beginnings) {
       assert.equal(await keyIn(Buffer.from(hex.replaceAll(' ', ''), 'hex')), undefined);
