@@ -42,7 +42,7 @@ function endOfBinary(bytes: Uint8Array, start: number): number | undefined {
 }
 
 /** Whether text stands before the first of them, such as a header: something that an editor has not done to binary. */
-export function hasPreface(bytes: Uint8Array, [first]: readonly Stretch[]): boolean {
+export function* hasPreface(bytes: Uint8Array, [first]: readonly Stretch[]): Work<boolean> {
   const preface = bytes.subarray(0, first?.start ?? 0);
-  return !isBinary(preface) && !isBlank(Buffer.from(preface).toString('latin1'));
+  return !isBinary(preface) && !(yield* isBlank(Buffer.from(preface).toString('latin1')));
 }

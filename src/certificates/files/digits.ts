@@ -1,4 +1,5 @@
 import type { Work } from '../breather.ts';
+import { mayBeKnown } from './derExtent.ts';
 import { escapeAt } from './escapes.ts';
 
 /**
@@ -232,6 +233,32 @@ export function endOfLine(text: string, start: number, limit: number): number {
     end++;
   }
   return end;
+}
+
+/** The lines from an offset of a text on, without their ends, and `undefined` wherever the reading can pause. */
+export function* linesOf(text: string, start = 0, limit = text.length): Generator<string | undefined, void> {
+  for (let [position, pause] = [start, 0]; position < limit; ) {
+    const end = endOfLine(text, position, limit);
+    yield text.slice(position, end);
+    position = end + 1;
+    if (position > pause) {
+      pause = position + stride;
+      yield undefined;
+    }
+  }
+}
+
+/** Digits that hold the first length, and what stands behind it. */
+const firstDigits = 12;
+
+/** Whether a known thing may begin at an offset of a text: by its first octets, where their digits stand together. Costs little. */
+export function mayBegin(text: string, start: number): boolean {
+  for (let position = start; position < start + firstDigits; position++) {
+    if ((digitKind[text.charCodeAt(position)] ?? 0) === 0) {
+      return true;
+    }
+  }
+  return mayBeKnown(Buffer.from(text.slice(start, start + firstDigits), 'base64'));
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { Work } from '../breather.ts';
+import { withReplaced } from './matches.ts';
+
 /** A character that a text has in another form than its own. */
 export interface Escape {
   /** The character's code; that of a blank for what stands for none. */
@@ -88,4 +91,18 @@ function tagAt(text: string, start: number): Escape | undefined {
   tagStart.lastIndex = start;
   const length = tagStart.test(text) ? text.slice(start, start + longestTag).indexOf('>') : -1;
   return length === -1 ? undefined : { code: blank, end: start + length + 1 };
+}
+
+/** Escapes of programs, JSON, YAML, XML, addresses and mails, once more escaped or not, that stand for a character. */
+const anyEscape =
+  /(?<!\\)\\{1,8}(?:u00([0-9a-fA-F]{2})|x([0-9a-fA-F]{2})|([0-3][0-7]{2}))|&(?:amp;){0,3}(?:#x([0-9a-fA-F]{2})|#(\d{2,3})|(lt|gt|quot|apos));|%(?:25){0,3}([0-9a-fA-F]{2})|=([0-9A-F]{2})/g;
+const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** A text with its escapes undone, each as one octet; the text itself where it has none. */
+export function unescaped(text: string): Work<string> {
+  return withReplaced(text, anyEscape, ([, unicode, octet, octal, hex, decimal, name, percent, quoted]) => {
+    const digits = unicode ?? octet ?? hex ?? percent ?? quoted ?? octal ?? decimal ?? '';
+    const radix = octal !== undefined ? 8 : decimal !== undefined ? 10 : 16;
+    return named[name ?? ''] ?? String.fromCharCode(Number.parseInt(digits, radix) & 0xff);
+  });
 }

@@ -54,9 +54,7 @@ class FileSearch {
     if (telling.length > 0) {
       return { format: found[0]?.format ?? 'pem', pieces: telling };
     }
-    yield;
     const { text } = yield* fileText(bytes);
-    yield;
     if (hasDamagedPem(text)) {
       throw new CertificateError('damagedPem');
     }
@@ -64,7 +62,7 @@ class FileSearch {
     if (other !== undefined) {
       return yield* this.#inValue(other, undefined, depth);
     }
-    throw new CertificateError(foreignFile(bytes, text));
+    throw new CertificateError(yield* foreignFile(bytes, text));
   }
 
   /** What stands in a text, and between its parts where something binary was put behind it. */
@@ -74,7 +72,6 @@ class FileSearch {
     const blocks: (readonly PemBlock[])[] = [];
     for (let part = 0; part <= binaries.length; part++) {
       const text = yield* fileText(bytes.subarray(binaries[part - 1]?.end ?? 0, binaries[part]?.start));
-      yield;
       texts.push(text);
       blocks.push(yield* findPemBlocks(text));
     }
@@ -91,7 +88,7 @@ class FileSearch {
       }
     }
     // Binary alone is no text with something binary behind it.
-    return of > 0 || found.length > binaries.length || hasPreface(bytes, binaries) ? found : [];
+    return of > 0 || found.length > binaries.length || (yield* hasPreface(bytes, binaries)) ? found : [];
   }
 
   *#inBinary(bytes: Uint8Array, line: number): Work<Content> {

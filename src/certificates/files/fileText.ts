@@ -1,4 +1,5 @@
 import type { Work } from '../breather.ts';
+import { hasMatch, withReplaced } from './matches.ts';
 
 /** A file as text. Only its ASCII characters mean anything: PEM and whatever else certificates come wrapped in is ASCII. */
 export interface FileText {
@@ -16,7 +17,11 @@ export function* fileText(bytes: Uint8Array): Work<FileText> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const octets = buffer.includes(0) ? yield* narrowed(buffer) : buffer;
   yield;
-  return withoutSoftBreaks(octets.toString('latin1'));
+  const whole = octets.toString('latin1');
+  const { text, breaks } = (yield* hasMatch(whole, quotedPrintable))
+    ? yield* withoutSoftBreaks(whole)
+    : { text: whole, breaks: [] };
+  return { text, lineOf: lineCounter(text, breaks) };
 }
 
 /** What stands for a character that is no ASCII. */
@@ -109,19 +114,23 @@ function isText(octet: number | undefined): boolean {
   return octet !== undefined && ((octet >= 0x20 && octet < 0x7f) || (octet >= 0x09 && octet <= 0x0d));
 }
 
-/** A mail's quoted-printable (RFC 2045, section 6.7) breaks lines anywhere, in the middle of a word too. */
-function withoutSoftBreaks(text: string): FileText {
-  if (!/quoted-printable|=3D/i.test(text)) {
-    return { text, lineOf: lineCounter(text, []) };
-  }
+const quotedPrintable = /quoted-printable|=3D/gi;
+/** The longest line of a mail has 998 characters (RFC 5322, section 2.1.1). */
+const softBreak = /=[ \t]{0,998}(?:\r\n|\r|\n)/g;
+
+/**
+ * A mail's quoted-printable (RFC 2045, section 6.7) breaks lines anywhere, in the middle of a word too. With the offsets at which a
+ * line end was taken out, in rising order.
+ */
+export function* withoutSoftBreaks(whole: string): Work<{ readonly text: string; readonly breaks: readonly number[] }> {
   const breaks: number[] = [];
   let removed = 0;
-  const joined = text.replace(/=[ \t]*(?:\r\n|\r|\n)/g, (found, offset: number) => {
-    breaks.push(offset - removed);
+  const text = yield* withReplaced(whole, softBreak, ({ index, 0: found }) => {
+    breaks.push(index - removed);
     removed += found.length;
     return '';
   });
-  return { text: joined, lineOf: lineCounter(joined, breaks) };
+  return { text, breaks };
 }
 
 /** @param breaks offsets at which a line end was taken out, in rising order. */
@@ -147,9 +156,11 @@ export function lineCounter(text: string, breaks: readonly number[] = []): (offs
 }
 
 /** Whether a file is nothing but blanks, line ends and byte order marks. */
-export function isBlank(text: string): boolean {
-  return !/[^\s\u00ef\u00bb\u00bf]/.test(text);
+export function* isBlank(text: string): Work<boolean> {
+  return !(yield* hasMatch(text, notBlank));
 }
+
+const notBlank = /[^\s\u00ef\u00bb\u00bf]/g;
 
 /** Whether the start of a file has an octet that no text has. */
 export function isBinary(bytes: Uint8Array): boolean {

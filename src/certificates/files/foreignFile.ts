@@ -1,3 +1,4 @@
+import type { Work } from '../breather.ts';
 import type { BadCertificateReason } from '../certificateError.ts';
 import { derTag } from '../der/derReader.ts';
 import { isBinary, isBlank } from './fileText.ts';
@@ -54,8 +55,8 @@ export function hasDamagedPem(text: string): boolean {
 }
 
 /** Says what a file is that is neither DER nor has a PEM block. */
-export function foreignFile(bytes: Uint8Array, text: string): BadCertificateReason {
-  if (isBlank(text)) {
+export function* foreignFile(bytes: Uint8Array, text: string): Work<BadCertificateReason> {
+  if (yield* isBlank(text)) {
     return 'blank';
   }
   const start = Buffer.from(bytes.subarray(0, 8)).toString('hex');

@@ -1,5 +1,6 @@
 import type { Work } from '../breather.ts';
 import type { Stretch } from './content.ts';
+import { nextMatch } from './matches.ts';
 
 /** Octets that a text has as a dump, as certutil, xxd, hexdump and od write it: an offset, sixteen octets, mostly characters too. */
 export interface HexDump extends Stretch {
@@ -20,9 +21,8 @@ const pauseAfter = 1 << 10;
 /** The dumps of a stretch of a text, in order. Takes time proportional to its length. */
 export function* hexDumpsIn(text: string, { start, end }: Stretch): Work<readonly HexDump[]> {
   const dumps: HexDump[] = [];
-  for (let position = start, looks = 1; position < end; looks++) {
-    firstLine.lastIndex = position;
-    const first = firstLine.exec(text)?.index ?? end;
+  for (let position = start; position < end; ) {
+    const first = (yield* nextMatch(text, firstLine, position))?.index ?? end;
     if (first >= end) {
       break;
     }
@@ -31,9 +31,7 @@ export function* hexDumpsIn(text: string, { start, end }: Stretch): Work<readonl
       dumps.push(dump);
     }
     position = Math.max(dump.end, first + 1);
-    if (looks % pauseAfter === 0) {
-      yield;
-    }
+    yield;
   }
   return dumps;
 }

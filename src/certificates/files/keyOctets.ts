@@ -2,6 +2,7 @@ import type { Work } from '../breather.ts';
 import { derShape } from '../der/derShape.ts';
 import type { KeyReason } from './content.ts';
 import { mayHoldKey } from './javaKeystore.ts';
+import { hasMatch, matchesIn } from './matches.ts';
 
 // SEQUENCE { INTEGER 0 or 1, … } as keys begin (RFC 5958, RFC 8017, RFC 5915), or { INTEGER 3, SEQUENCE … } as stores (RFC 7292).
 const keyStart =
@@ -32,10 +33,10 @@ const encryptionIds = ['\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', '\x2a\x86\x48
 /** Windows: .pvk, the blobs of CAPI and of CNG. */
 const windowsKey =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: octets, not characters.
-  /\x1e\xf1\xb5\xb0\0{4}|\x07\x02\0\0\0[\x24\xa4]\0\0(?:RSA2|DSS2)|RSA[23]\0[\x02-\x40]\0\0|ECS[246][ 0B]\0{3}/;
+  /\x1e\xf1\xb5\xb0\0{4}|\x07\x02\0\0\0[\x24\xa4]\0\0(?:RSA2|DSS2)|RSA[23]\0[\x02-\x40]\0\0|ECS[246][ 0B]\0{3}/g;
 
-function isOfOtherKey(octets: string): boolean {
-  return encryptionIds.some((id) => octets.includes(id)) || windowsKey.test(octets);
+function* isOfOtherKey(octets: string): Work<boolean> {
+  return encryptionIds.some((id) => octets.includes(id)) || (yield* hasMatch(octets, windowsKey));
 }
 
 /** Java's JKS and JCEKS, version 1 or 2. */
@@ -48,27 +49,37 @@ const mostStarts = 1_000;
 /** Whether octets are a private key or hold one, cut off or not. @param octets the same octets, each as a character. */
 export function* keyAmongOctets(octets: string, bytes: Uint8Array): Work<KeyReason | undefined> {
   let starts = 0;
-  for (const { index, 1: version } of octets.matchAll(keyStart)) {
-    const shape = derShape(bytes.subarray(index));
-    if (shape === 'privateKey' || shape === 'pkcs12') {
-      // One that is cut off looks like a store, save for its version.
-      return version === undefined ? shape : 'privateKey';
-    }
-    starts++;
-    if (starts > mostStarts || isHeadOfKey(octets.slice(index, index + longestHead), bytes.length - index)) {
-      return 'privateKey';
+  for (const match of matchesIn(octets, keyStart)) {
+    yield;
+    starts += match === undefined ? 0 : 1;
+    const reason = match && keyAt(match, octets, bytes);
+    if (reason !== undefined || starts > mostStarts) {
+      return reason ?? 'privateKey';
     }
   }
-  yield;
-  if (isOfOtherKey(octets)) {
+  if (yield* isOfOtherKey(octets)) {
     return 'privateKey';
   }
-  yield;
-  for (const { index } of octets.matchAll(javaKeystore)) {
-    starts++;
-    if (starts > mostStarts || mayHoldKey(bytes.subarray(index))) {
-      return 'javaKeystore';
+  return (yield* isJavaKey(octets, bytes, starts)) ? 'javaKeystore' : undefined;
+}
+
+function* isJavaKey(octets: string, bytes: Uint8Array, startsBefore: number): Work<boolean> {
+  let starts = startsBefore;
+  for (const match of matchesIn(octets, javaKeystore)) {
+    yield;
+    starts += match === undefined ? 0 : 1;
+    if (match !== undefined && (starts > mostStarts || mayHoldKey(bytes.subarray(match.index)))) {
+      return true;
     }
   }
-  return undefined;
+  return false;
+}
+
+function keyAt({ index, 1: version }: RegExpExecArray, octets: string, bytes: Uint8Array): KeyReason | undefined {
+  const shape = derShape(bytes.subarray(index));
+  if (shape === 'privateKey' || shape === 'pkcs12') {
+    // One that is cut off looks like a store, save for its version.
+    return version === undefined ? shape : 'privateKey';
+  }
+  return isHeadOfKey(octets.slice(index, index + longestHead), bytes.length - index) ? 'privateKey' : undefined;
 }

@@ -2,17 +2,18 @@ import { Breather, type Work } from '../breather.ts';
 import { CertificateError } from '../certificateError.ts';
 import { derShape } from '../der/derShape.ts';
 import type { KeyReason } from './content.ts';
-import { digitsOf, endOfElement, isKnownShape, mayBeKnown } from './derExtent.ts';
-import { DigitReader, type Layout, nextRun } from './digits.ts';
+import { digitsOf, endOfElement, isKnownShape } from './derExtent.ts';
+import { DigitReader, type Layout, mayBegin, nextRun } from './digits.ts';
 import { Effort } from './effort.ts';
+import { unescaped } from './escapes.ts';
 import { isBinary } from './fileText.ts';
 import { hexDumpsIn } from './hexDumps.ts';
 import { HexReader } from './hexValue.ts';
 import { keyAmongOctets } from './keyOctets.ts';
 import { isKeyText, withoutZeros } from './keyWords.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts } from './layouts.ts';
+import { matchesIn, nextMatch } from './matches.ts';
 import { numberListsIn } from './numberLists.ts';
-import { unescaped } from './unescaped.ts';
 
 /** A key as base64, in a document as base64, in a document as base64. */
 const deepest = 3;
@@ -60,7 +61,7 @@ function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> 
 /** What is escaped here and there is looked at once more, and what is escaped all over is looked into: it is shorter then. */
 function* inEscaped(text: string, depth: number): Work<KeyReason | undefined> {
   const plain = yield* unescaped(text);
-  if (plain === undefined) {
+  if (plain === text) {
     return undefined;
   }
   const octets = Buffer.from(plain, 'latin1');
@@ -97,23 +98,17 @@ const headDigits = 360;
 /** What stands at the beginning of a value shows a key, in whatever layout the rest of it is. */
 function* inHeads(text: string): Work<KeyReason | undefined> {
   const effort = new Effort(text.length);
-  for (const { index, 0: found } of text.matchAll(heads)) {
-    if (found === 'LS0tL' || mayBeKey(text, index)) {
-      const reason = yield* inHead(text, index, effort);
-      if (reason !== undefined) {
-        return reason;
-      }
+  for (const match of matchesIn(text, heads)) {
+    if (match !== undefined && match[0] !== 'LS0tL' && !mayBegin(text, match.index)) {
+      continue;
+    }
+    const reason = match && (yield* inHead(text, match.index, effort));
+    if (reason !== undefined) {
+      return reason;
     }
     yield;
   }
   return undefined;
-}
-
-const together = /[A-Za-z0-9+/_-]{12}/y;
-
-function mayBeKey(text: string, start: number): boolean {
-  together.lastIndex = start;
-  return !together.test(text) || mayBeKnown(Buffer.from(text.slice(start, start + 12), 'base64'));
 }
 
 function* inHead(text: string, start: number, effort: Effort): Work<KeyReason | undefined> {
@@ -178,8 +173,7 @@ const hexTextStart = new RegExp(
 
 function* inHexTexts(text: string, depth: number): Work<KeyReason | undefined> {
   for (let position = 0; ; ) {
-    hexTextStart.lastIndex = position;
-    const start = hexTextStart.exec(text)?.index;
+    const start = (yield* nextMatch(text, hexTextStart, position))?.index;
     if (start === undefined) {
       return undefined;
     }
@@ -196,15 +190,18 @@ function* inHexTexts(text: string, depth: number): Work<KeyReason | undefined> {
 
 function* inHex(text: string): Work<KeyReason | undefined> {
   const effort = new Effort(text.length);
-  for (const { index } of text.matchAll(hexStart)) {
-    const reader = new HexReader(text, index, text.length);
+  for (const match of matchesIn(text, hexStart)) {
+    yield;
+    if (match === undefined) {
+      continue;
+    }
+    const reader = new HexReader(text, match.index, text.length);
     yield* reader.readTo(headOctets);
     const reason = yield* keyAmongOctets(reader.bytes.toString('latin1'), reader.bytes);
     if (reason !== undefined) {
       return reason;
     }
     effort.spend(10 * headOctets);
-    yield;
   }
   return undefined;
 }

@@ -1,19 +1,13 @@
 import type { Work } from '../breather.ts';
+import { withoutSoftBreaks } from './fileText.ts';
+import { hasMatch, matchesIn, withReplaced } from './matches.ts';
 
 /** Without its zeros, UTF-16 and UTF-32 of either order read as ASCII, and so does a file that mixes them. */
 export function* withoutZeros(octets: string): Work<string> {
-  if (!octets.includes('\0')) {
-    return octets;
-  }
-  const parts: string[] = [];
-  for (let start = 0; start < octets.length; start += partLength) {
-    parts.push(octets.slice(start, start + partLength).replaceAll('\0', ''));
-    yield;
-  }
-  return parts.join('');
+  return octets.includes('\0') ? yield* withReplaced(octets, zeros, () => '') : octets;
 }
 
-const partLength = 1 << 16;
+const zeros = /\0{1,1000}/g;
 
 /** What may stand between two words of an armour line: blanks as they come, quoted for a mail, a form, a program. */
 const gap = String.raw`(?:[%=]20|\\u0020|&nbsp;|(?![\r\n])[\W_]){0,8}`;
@@ -27,51 +21,41 @@ const mostWords = 6;
 /** Formats with words of their own. */
 const otherWords: readonly RegExp[] = [
   // OpenSSL's old encryption, PuTTY, OpenSSH, age.
-  /Proc-Type:\s{0,4}4,\s{0,4}ENCRYPTED|PuTTY-User-Key-File-\d|openssh-key-v1|AGE-SECRET-KEY-1/,
+  /Proc-Type:\s{0,4}4,\s{0,4}ENCRYPTED|PuTTY-User-Key-File-\d|openssh-key-v1|AGE-SECRET-KEY-1/g,
   // OpenSSL's texts, BIND.
-  /rivateExponent["'\\]{0,8}\s{0,4}[:=]|Private-Key: \(|\bpriv:\s{1,64}[0-9a-f]{2}:/,
+  /rivateExponent["'\\]{0,8}\s{0,4}[:=]|Private-Key: \(|\bpriv:\s{1,64}[0-9a-f]{2}:/g,
   // WireGuard, and the key of a document that has nothing but digits: no path, no name.
-  /^[ \t]{0,64}PrivateKey\s{0,4}=/m,
-  /private[_-]?key["'\\]{0,8}\s{0,4}[:=>]\s{0,4}["'\\]{0,8}[a-z0-9+][a-z0-9+/]{39}/i,
+  /^[ \t]{0,64}PrivateKey\s{0,4}=/gm,
+  /private[_-]?key["'\\]{0,8}\s{0,4}[:=>]\s{0,4}["'\\]{0,8}[a-z0-9+][a-z0-9+/]{39}/gi,
   // .NET's XML (RFC 4050 and its like).
-  /<(?:\w{1,20}:)?(?:D|PrivateKey)>\s{0,64}[A-Za-z0-9+/]{20}/,
+  /<(?:\w{1,20}:)?(?:D|PrivateKey)>\s{0,64}[A-Za-z0-9+/]{20}/g,
 ];
 
 /** A private part of a JSON Web Key (RFC 7518, section 6), quoted in whatever way. */
-const privateJwk = /\b[dpqk]["'\\]{0,8}\s{0,8}[:=]\s{0,8}(?:[|>][+-]?\s{1,64})?["'\\]{0,8}[\w-]{20}/;
-
-/** A mail breaks lines anywhere, in a word too. */
-const softBreak = /=[ \t]{0,8}\r?\n/;
-const softBreaks = new RegExp(softBreak, 'g');
-const pauseAfter = 1_000;
+const privateJwk = /\b[dpqk]["'\\]{0,8}\s{0,8}[:=]\s{0,8}(?:[|>][+-]?\s{1,64})?["'\\]{0,8}[\w-]{20}/g;
+const keyType = /\bkty\b/g;
 
 /** Whether a text speaks of a private key as texts with one do: its armour, a format's own words, a name for its value. */
 export function* isKeyText(text: string): Work<boolean> {
   if (yield* hasArmour(text)) {
     return true;
   }
-  yield;
-  if (softBreak.test(text) && (yield* hasArmour(text.replaceAll(softBreaks, '')))) {
+  const { text: joined } = yield* withoutSoftBreaks(text);
+  if (joined !== text && (yield* hasArmour(joined))) {
     return true;
   }
-  yield;
   for (const words of otherWords) {
-    if (words.test(text)) {
+    if (yield* hasMatch(text, words)) {
       return true;
     }
-    yield;
   }
-  return /\bkty\b/.test(text) && privateJwk.test(text);
+  return (yield* hasMatch(text, keyType)) && (yield* hasMatch(text, privateJwk));
 }
 
 function* hasArmour(text: string): Work<boolean> {
-  let found = 0;
-  for (const { index } of text.matchAll(named)) {
-    found++;
-    if (found % pauseAfter === 0) {
-      yield;
-    }
-    if (isArmour(text.slice(Math.max(0, index - longestLabel), index))) {
+  for (const match of matchesIn(text, named)) {
+    yield;
+    if (match !== undefined && isArmour(text.slice(Math.max(0, match.index - longestLabel), match.index))) {
       return true;
     }
   }

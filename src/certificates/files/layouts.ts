@@ -1,5 +1,5 @@
 import type { Work } from '../breather.ts';
-import { endOfLine, type Layout } from './digits.ts';
+import { endOfLine, type Layout, linesOf } from './digits.ts';
 
 export const plain: Layout = { kind: 'plain' };
 export const eitherAlphabet: Layout = { kind: 'plain', alphabet: 'either' };
@@ -14,7 +14,6 @@ export const literalLayouts: readonly Layout[] = [
 
 /** Longer decoration of a line is none. */
 const longestEdge = 120;
-const pauseAfter = 512;
 /** Characters of a text for each digit of a value in it, decoration of narrow lines included. */
 export const mostPerDigit = 16;
 
@@ -63,14 +62,17 @@ interface Edges {
 }
 
 function* commonEdges(text: string, { start, limit, digits, isFirstPartial }: ValueLines): Work<Edges> {
-  const partial = isFirstPartial ? start : -1;
   const edges = new CommonEdges();
-  for (let [position, index] = [start, 0]; position < limit && edges.digits < digits && edges.areAny; index++) {
-    const end = endOfLine(text, position, limit);
-    edges.add(text.slice(position, end), position !== partial);
-    position = end + 1;
-    if (index % pauseAfter === 0) {
+  let isWhole = !isFirstPartial;
+  for (const line of linesOf(text, start, limit)) {
+    if (line === undefined) {
       yield;
+      continue;
+    }
+    edges.add(line, isWhole);
+    isWhole = true;
+    if (edges.digits >= digits || !edges.areAny) {
+      break;
     }
   }
   return edges;

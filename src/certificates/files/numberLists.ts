@@ -1,5 +1,6 @@
 import type { Work } from '../breather.ts';
 import type { Stretch } from './content.ts';
+import { nextMatch } from './matches.ts';
 
 /** Octets that a text has as a list of numbers, as programs and JSON write them: decimal, signed or not, or hex of a digit or two. */
 export interface NumberList extends Stretch {
@@ -16,10 +17,9 @@ const pauseAfter = 1 << 13;
 /** The lists of a stretch of a text, in order. Takes time proportional to its length. */
 export function* numberListsIn(text: string, { start, end }: Stretch): Work<readonly NumberList[]> {
   const lists: NumberList[] = [];
-  for (let position = start, looks = 1; position < end; looks++) {
-    firstNumber.lastIndex = position;
-    const first = firstNumber.exec(text);
-    if (first === null || first.index >= end) {
+  for (let position = start; position < end; ) {
+    const first = yield* nextMatch(text, firstNumber, position);
+    if (first === undefined || first.index >= end) {
       break;
     }
     const list = yield* listAt(text, first, end);
@@ -27,9 +27,6 @@ export function* numberListsIn(text: string, { start, end }: Stretch): Work<read
       lists.push(list);
     }
     position = list.end;
-    if (looks % pauseAfter === 0) {
-      yield;
-    }
   }
   return lists;
 }

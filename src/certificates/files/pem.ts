@@ -1,9 +1,10 @@
 import type { Work } from '../breather.ts';
 import { maxCertificates } from './content.ts';
 import { areWholeSequences } from './derExtent.ts';
-import { DigitReader, endOfLine, type Layout } from './digits.ts';
+import { DigitReader, endOfLine, type Layout, linesOf } from './digits.ts';
 import { type FileText, lineCounter } from './fileText.ts';
 import { leadOf, lineLayouts, plain } from './layouts.ts';
+import { matchesIn, nextMatch } from './matches.ts';
 
 /**
  * Why the text between two PEM markers could not be turned into bytes.
@@ -107,7 +108,11 @@ function missingEnd({ kind }: Marker): PemProblem {
 
 function* markers(text: string): Work<readonly Marker[]> {
   const found: Marker[] = [];
-  for (const match of text.matchAll(markerPattern)) {
+  for (const match of matchesIn(text, markerPattern)) {
+    if (match === undefined) {
+      yield;
+      continue;
+    }
     const [whole, kind, label = ''] = match;
     if (found.length === mostMarkers) {
       break;
@@ -116,9 +121,12 @@ function* markers(text: string): Work<readonly Marker[]> {
       found.push({ kind, label: label.replace(anyBlank, ' '), start: match.index, end: match.index + whole.length });
     }
   }
-  yield;
   const words = new Set(found.map(({ start }) => start + '-----'.length));
-  for (const match of text.matchAll(damagedPattern)) {
+  for (const match of matchesIn(text, damagedPattern)) {
+    if (match === undefined) {
+      yield;
+      continue;
+    }
     const [whole, dashes = '', label = ''] = match;
     if (found.length === mostMarkers) {
       break;
@@ -140,7 +148,7 @@ function* contentOf(text: string, begin: Marker, end: Marker): Work<PemContent> 
   if (begin.label !== end.label) {
     return { problem: 'labelMismatch' };
   }
-  const start = withoutHeaders(text, begin.end, end.start);
+  const start = yield* withoutHeaders(text, begin.end, end.start);
   const first = yield* read(text, start, end.start, plain);
   if (first.bytes !== undefined && holdsTogether(first.bytes)) {
     return { bytes: first.bytes };
@@ -203,22 +211,21 @@ const lastWord = /([A-Za-z0-9+/]+={0,2})[^A-Za-z0-9+/=]*$/;
 /** The last word of each line, behind what differs from line to line: a time of a log, a number, a file's name. */
 function* lastWords(body: string): Work<Uint8Array | undefined> {
   const words: string[] = [];
-  for (const line of body.split(/\r\n?|\n/)) {
+  for (const line of linesOf(body)) {
+    if (line === undefined) {
+      yield;
+      continue;
+    }
     const word = line.length > longestLine ? null : lastWord.exec(line);
     if (line.trim() !== '' && (word === null || word.index === 0)) {
       // Where not every line has something before its digits, that is no decoration.
       return undefined;
     }
     words.push(word?.[1] ?? '');
-    if (words.length % pauseAfter === 0) {
-      yield;
-    }
   }
   const bytes = decodeBase64(words.join(''));
   return bytes !== undefined && holdsTogether(bytes) ? bytes : undefined;
 }
-
-const pauseAfter = 1_000;
 
 /** Whether nothing was lost between the lines: what came out has the lengths that it says, or is a text with PEM in it. */
 function holdsTogether(bytes: Uint8Array): boolean {
@@ -228,13 +235,13 @@ function holdsTogether(bytes: Uint8Array): boolean {
 }
 
 const header = /^\s*[A-Za-z][A-Za-z0-9-]*: /;
-const blankLine = /(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)/;
+const blankLine = /(?:\r\n|\r|\n)[ \t]{0,1000}(?:\r\n|\r|\n)/g;
 
 /** Where the body begins: RFC 1421 headers ("Proc-Type: 4,ENCRYPTED"), as old key files have them, end at the first blank line. */
-function withoutHeaders(text: string, start: number, end: number): number {
+function* withoutHeaders(text: string, start: number, end: number): Work<number> {
   const first = header.exec(text.slice(start, Math.min(end, start + longestHeader)));
-  const blankAt = first === null ? undefined : blankLine.exec(text.slice(start + first[0].length, end))?.index;
-  return first === null || blankAt === undefined ? start : start + first[0].length + blankAt;
+  const blankAt = first === null ? undefined : yield* nextMatch(text.slice(0, end), blankLine, start + first[0].length);
+  return blankAt?.index ?? start;
 }
 
 /** The name of a header and the blanks before it. */

@@ -1,12 +1,13 @@
 import type { Work } from '../breather.ts';
 import { derShape } from '../der/derShape.ts';
 import { maxCertificates, type Stretch, type Value } from './content.ts';
-import { areWholeSequences, digitsOf, endOfElement, isKnownShape, isWholeSequence, mayBeKnown } from './derExtent.ts';
-import { DigitReader, type Layout } from './digits.ts';
+import { areWholeSequences, digitsOf, endOfElement, isKnownShape, isWholeSequence } from './derExtent.ts';
+import { DigitReader, type Layout, mayBegin } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { hexDumpsIn } from './hexDumps.ts';
 import { hexValueAt } from './hexValue.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts, mostPerDigit, plain } from './layouts.ts';
+import { matchesIn, nextMatch } from './matches.ts';
 import { numberListsIn } from './numberLists.ts';
 import { isComplete, isTelling, longRunsIn, type Run, runAt } from './runs.ts';
 
@@ -40,27 +41,37 @@ function* digitsIn(whole: string, { start, end }: Stretch, effort: Effort): Work
   const text = whole.slice(0, end);
   const values: Value[] = [];
   for (let position = start; position < end; ) {
-    starts.lastIndex = position;
-    const match = starts.exec(text);
-    if (match === null) {
-      break;
+    const value = yield* nextValue(text, { start: position, end }, effort);
+    if (value?.isTelling !== false) {
+      values.push(...(yield* longRunsIn(text, { start: values.at(-1)?.end ?? start, end: value?.start ?? end })));
+      values.push(...(value === undefined ? [] : [value]));
     }
-    const place = { start: match.index, end };
-    const value =
-      (yield* textAround(text, place, match[0], position, effort)) ?? (yield* valueAt(text, place, match[0], effort));
-    if (value === undefined) {
-      position = match.index + 1;
-      effort.spend(match[0].length);
-    } else {
-      if (value.isTelling !== false) {
-        values.push(...(yield* longRunsIn(text, { start: values.at(-1)?.end ?? start, end: value.start })), value);
-      }
-      position = value.end;
-    }
-    yield;
+    position = value?.end ?? end;
   }
-  values.push(...(yield* longRunsIn(text, { start: values.at(-1)?.end ?? start, end })));
   return values;
+}
+
+function* nextValue(text: string, { start, end }: Stretch, effort: Effort): Work<Value | undefined> {
+  let floor = start;
+  for (const match of matchesIn(text, starts, start, 'overlapping')) {
+    if (match === undefined) {
+      yield;
+      continue;
+    }
+    const { index, 0: found } = match;
+    if (!found.startsWith('MI') || mayBegin(text, index)) {
+      const place = { start: index, end };
+      const value =
+        (yield* textAround(text, place, found, floor, effort)) ?? (yield* valueAt(text, place, found, effort));
+      if (value !== undefined) {
+        return value;
+      }
+      yield;
+    }
+    floor = index + 1;
+    effort.spend(found.length);
+  }
+  return undefined;
 }
 
 /** The text that armour stands in the middle of: base64 of a document, whose digits begin before those of the armour. */
@@ -130,9 +141,6 @@ const headDigits = 720;
 const lengthDigits = 16;
 
 function* derValueAt(text: string, start: number, limit: number, effort: Effort): Work<Value | undefined> {
-  if (!mayBegin(text, start)) {
-    return undefined;
-  }
   const head = new DigitReader(text, start, limit, eitherAlphabet);
   yield* head.readTo(headDigits);
   effort.spend(head.position - start);
@@ -155,14 +163,6 @@ function* derValueAt(text: string, start: number, limit: number, effort: Effort)
   return isKnownShape(derShape(head.bytes())) && isBoundary(text, start)
     ? yield* brokenValue(text, start, limit, digits)
     : undefined;
-}
-
-const together = /[A-Za-z0-9+/_-]{12}/y;
-
-/** Looks at the first digits where they stand together: that costs little. */
-function mayBegin(text: string, start: number): boolean {
-  together.lastIndex = start;
-  return !together.test(text) || mayBeKnown(Buffer.from(text.slice(start, start + 12), 'base64'));
 }
 
 /** Whether digits begin here, behind something that is none or behind an escape: they are no part of something longer. */
@@ -237,8 +237,7 @@ function* isLonger({ start, bytes }: Value, text: string, limit: number): Work<b
 
 /** Whether a value that is cut off took the beginning of the next one for its end, which fits where a signature was cut. */
 function* swallowsNext({ start, end }: Value, text: string, limit: number): Work<boolean> {
-  nextStart.lastIndex = start + 1;
-  const next = nextStart.exec(text.slice(0, end))?.index;
+  const next = (yield* nextMatch(text.slice(0, end), nextStart, start + 1))?.index;
   const value = next === undefined ? undefined : yield* wholeValue(new DigitReader(text, next, limit, plain), next);
   return value !== undefined && value.end > end;
 }
@@ -262,8 +261,7 @@ const nextStart = /(?<![A-Za-z0-9+/_-])(?:MI[A-T]|LS0tL)/g;
 function* brokenValue(text: string, start: number, limit: number, digits: number): Work<Value> {
   let reader = new DigitReader(text, start, limit, eitherAlphabet);
   yield* reader.readTo(digits);
-  nextStart.lastIndex = start + 1;
-  const next = nextStart.exec(text.slice(0, reader.position))?.index;
+  const next = (yield* nextMatch(text.slice(0, reader.position), nextStart, start + 1))?.index;
   if (next !== undefined) {
     reader = new DigitReader(text, start, next, eitherAlphabet);
     yield* reader.readTo(digits);
@@ -283,7 +281,12 @@ const mostAttempts = 20;
 /** The first value that is DER of anything from end to end, to be named for what it is. */
 export function* anyDerIn(text: string): Work<Value | undefined> {
   let attempts = 0;
-  for (const { index: start } of text.matchAll(anyStart)) {
+  for (const match of matchesIn(text, anyStart)) {
+    yield;
+    if (match === undefined) {
+      continue;
+    }
+    const { index: start } = match;
     const reader = new DigitReader(text, start, text.length, plain);
     yield* reader.readTo(Number.POSITIVE_INFINITY);
     const bytes = new Uint8Array(reader.bytes());
