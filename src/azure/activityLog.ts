@@ -1,4 +1,4 @@
-import { readPage, unreadableAnswer } from './answer.ts';
+import { unreadableAnswer } from './answer.ts';
 import type { ArmClient } from './armClient.ts';
 import { field, textField } from './fields.ts';
 import { keyOf } from './resourceId.ts';
@@ -82,30 +82,27 @@ export class ActivityLog {
   ): Promise<ActivityRecords> {
     const operation = 'read the activity log';
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
-    const query = { $filter: filterOf(from, now + clockRoom), ...(withCaller ? {} : { $select: selected }) };
+    const [first, last] = [from, now + clockRoom].map((ms) => new Date(ms).toISOString());
+    // One of the few forms that Azure allows.
+    const $filter = `eventTimestamp ge '${first}' and eventTimestamp le '${last}' and resourceProvider eq 'Microsoft.Web'`;
+    const query = { $filter, ...(withCaller ? {} : { $select: selected }) };
+    const request = { apiVersion, operation, query, signal, attempts };
     const records: ActivityRecord[] = [];
-    let answer = await this.#client.get(path, { apiVersion, operation, query, signal, attempts });
-    for (let pages = 1; ; pages += 1) {
-      const { items, nextLink } = readPage(answer, operation);
+    let pages = 0;
+    let isCut = false;
+    for await (const { items, nextLink } of this.#client.pages(path, request)) {
       records.push(...items.map(readActivityRecord));
-      if (nextLink === undefined) {
-        return { events: eventsOf(records, operation), completeSince: from };
+      pages += 1;
+      isCut = pages === maxPages && nextLink !== undefined;
+      if (isCut) {
+        break;
       }
-      if (pages === maxPages) {
-        return { events: eventsOf(records, operation), completeSince: oldestOfNewestFirst(records, operation) };
-      }
-      if (!this.#client.serves(nextLink)) {
-        throw unreadableAnswer(operation, 'The next page is on another server, where the token must not go.', answer);
-      }
-      answer = await this.#client.getUrl(nextLink, { operation, signal, attempts });
     }
+    return {
+      events: eventsOf(records, operation),
+      completeSince: isCut ? oldestOfNewestFirst(records, operation) : from,
+    };
   }
-}
-
-/** One of the few forms that Azure allows. */
-function filterOf(from: number, until: number): string {
-  const [first, last] = [from, until].map((ms) => new Date(ms).toISOString());
-  return `eventTimestamp ge '${first}' and eventTimestamp le '${last}' and resourceProvider eq 'Microsoft.Web'`;
 }
 
 interface ActivityRecord {
@@ -136,23 +133,19 @@ function oldestOfNewestFirst(records: readonly ActivityRecord[], operation: stri
   return oldest + 1;
 }
 
-/** A part of a resource's id, and the certificate's name, in an id that may go on after them. */
-const environment = /^(.+?\/hostingenvironments\/[^/]+)/i;
-const certificate = /^(.+?\/hostingenvironments\/[^/]+)\/publiccertificates\/([^/]+)/i;
-const plan = /^(.+?\/serverfarms\/[^/]+)/i;
-const app = /^(.+?\/sites\/[^/]+)/i;
-const appOrSlot = /^(.+?\/sites\/[^/]+(?:\/slots\/[^/]+)?)/i;
+/** The environment, the plan, the app or the slot in an id that may go on after it, its type, and the certificate's name. */
+const resourceInId =
+  /^(.+?\/microsoft\.web\/(hostingenvironments|serverfarms|sites)\/[^/]+(?:\/slots\/[^/]+)?)(?:\/publiccertificates\/([^/]+))?/i;
 
-/** Operations of Microsoft.Web, in lower case, and what of the id is meant. */
-const sorts: readonly (readonly [RegExp, LogEventKind, RegExp])[] = [
-  [/^hostingenvironments\/publiccertificates\/write$/, 'written', certificate],
-  [/^hostingenvironments\/publiccertificates\/delete$/, 'removed', certificate],
-  [/^sites\/(?:slots\/)?stop\/action$/, 'stop', appOrSlot],
-  [/^sites\/(?:slots\/)?start\/action$/, 'start', appOrSlot],
-  [/^sites\/(?:[^/]+\/)*[^/]*swap[^/]*\/action$/, 'swap', app],
-  [/^sites\/(?:slots\/)?(?:write|delete)$/, 'other', appOrSlot],
-  [/^serverfarms\/write$/, 'other', plan],
-  [/^hostingenvironments\/(?:upgrade|reboot|suspend|resume)\/action$/, 'other', environment],
+/** Operations of Microsoft.Web, in lower case. Each begins with the type of what it is done to. */
+const sorts: readonly (readonly [RegExp, LogEventKind])[] = [
+  [/^hostingenvironments\/publiccertificates\/write$/, 'written'],
+  [/^hostingenvironments\/publiccertificates\/delete$/, 'removed'],
+  [/^sites\/(?:slots\/)?stop\/action$/, 'stop'],
+  [/^sites\/(?:slots\/)?start\/action$/, 'start'],
+  [/^sites\/(?:[^/]+\/)*[^/]*swap[^/]*\/action$/, 'swap'],
+  [/^(?:sites\/(?:slots\/)?(?:write|delete)|serverfarms\/write)$/, 'other'],
+  [/^hostingenvironments\/(?:upgrade|reboot|suspend|resume)\/action$/, 'other'],
 ];
 
 /** Reads an EventData. Only what has succeeded counts: `Started`, `Accepted` and `Failed` prove nothing. */
@@ -161,14 +154,13 @@ export function readActivityRecord(raw: unknown): ActivityRecord {
   const resource = textField(raw, 'resourceId') ?? textField(raw, 'authorization', 'scope') ?? '';
   const [, name = ''] = /^microsoft\.web\/(.+)$/.exec(operation.toLowerCase()) ?? [];
   const isDone = named(raw, 'status')?.toLowerCase() === 'succeeded';
-  const [, kind, part] = (isDone ? sorts.find(([pattern]) => pattern.test(name)) : undefined) ?? [];
-  const [, id, certificateName = ''] = part?.exec(resource) ?? [];
+  const [, kind] = (isDone ? sorts.find(([pattern]) => pattern.test(name)) : undefined) ?? [];
+  const [, id = '', type = '', certificate = ''] = resourceInId.exec(resource) ?? [];
+  const key = keyOf(kind === 'swap' ? id.replace(/\/slots\/.*$/i, '') : id);
+  const isMeant = kind !== undefined && id !== '' && name.startsWith(`${type.toLowerCase()}/`);
   return {
     at: timeOf(textField(raw, 'eventTimestamp') ?? textField(raw, 'submissionTimestamp')),
-    event:
-      kind === undefined || id === undefined
-        ? undefined
-        : { kind, key: keyOf(id), certificate: certificateName, caller: textField(raw, 'caller') },
+    event: isMeant ? { kind, key, certificate, caller: textField(raw, 'caller') } : undefined,
   };
 }
 

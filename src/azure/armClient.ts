@@ -61,14 +61,21 @@ export class ArmClient {
 
   /** Every item of every page. A page that fails, or that is not a page, fails the whole. */
   async list(path: string, request: ArmRequest): Promise<unknown[]> {
-    const { operation } = request;
     const items: unknown[] = [];
+    for await (const page of this.pages(path, request)) {
+      items.push(...page.items);
+    }
+    return items;
+  }
+
+  /** The pages of a list. A page is read when it is asked for. */
+  async *pages(path: string, request: ArmRequest): AsyncGenerator<ReturnType<typeof readPage>> {
+    const { operation } = request;
     const seen = new Set<string>();
     for (let url: string | undefined = this.#url(path, request); url !== undefined; ) {
       seen.add(url);
       const answer = await this.#send('GET', url, request);
       const page = readPage(answer, operation);
-      items.push(...page.items);
       url = page.nextLink;
       if (url !== undefined && !this.serves(url)) {
         throw unreadableAnswer(operation, 'The next page is on another server, where the token must not go.', answer);
@@ -76,8 +83,8 @@ export class ArmClient {
       if (url !== undefined && (seen.has(url) || seen.size === maxPages)) {
         throw unreadableAnswer(operation, 'The pages of the list have no end.', answer);
       }
+      yield page;
     }
-    return items;
   }
 
   /** Sent once. Once sent it is never aborted: the signal only keeps it from being sent. */
