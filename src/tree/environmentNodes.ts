@@ -44,7 +44,9 @@ export class EnvironmentNode implements TreeNode {
   }
 
   row(): Row {
-    return environmentRow(this.environment, this.#services.needs.summary(this.subscription, this.environment.id));
+    const { id, version } = this.environment;
+    const summary = version === 3 ? this.#services.needs.summary(this.subscription, id) : undefined;
+    return environmentRow(this.environment, summary);
   }
 
   children(): Promise<readonly TreeNode[]> {

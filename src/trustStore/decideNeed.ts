@@ -1,6 +1,6 @@
-import type { LogEvent, LogEventKind } from '../azure/activityLog.ts';
+import type { LogEvent } from '../azure/activityLog.ts';
 import type { App } from '../azure/app.ts';
-import type { Need, RootChange, UnknownBecause, WithoutLog } from './need.ts';
+import type { Need, RootChange, WithoutLog } from './need.ts';
 
 /**
  * How far this machine's clock may be from Azure's, in milliseconds. Of two things that happened closer together than that, one by
@@ -11,28 +11,29 @@ export const clockTolerance = 5 * 60_000;
 /** What is known when an app's need is decided. Times are milliseconds since the epoch. */
 export interface Evidence {
   readonly state: App['state'];
-  /** What Azure's log says. */
-  readonly log: LogEvidence | NoLog;
+  readonly log: LogEvidence;
   /** The changes that this machine made itself, by its clock. */
   readonly ownChanges: readonly RootChange[];
   /** When this machine started the app after it had seen it stopped, by its clock. */
   readonly ownStarts: readonly number[];
 }
 
-export interface NoLog {
-  /** Why the log could not be read. */
-  readonly unreadable: WithoutLog;
-  /** When that was found, by this machine's clock. */
-  readonly at: number;
+/** What Azure's log says. */
+export interface LogEvidence {
+  /** Why it could not be read. Then it has no events. */
+  readonly unreadable?: WithoutLog;
+  /** Nothing is missing since then, except what is not in the log yet. Where the log could not be read: how far back own changes count. */
+  readonly completeSince: number;
+  /** What was done to the app or slot, its plan and its environment, with the changes of the environment's root certificates. */
+  readonly events: readonly Pick<LogEvent, 'kind' | 'at' | 'certificate'>[];
 }
 
-export interface LogEvidence {
-  /** Nothing is missing since then, except what is not in the log yet. */
-  readonly completeSince: number;
-  /** The changes of the environment's root certificates. */
-  readonly changes: readonly RootChange[];
-  /** What was done to the app or slot, its plan and its environment. */
-  readonly events: readonly Pick<LogEvent, 'kind' | 'at'>[];
+/**
+ * A log that could not be read. For a day, a change by this machine is enough to say that an app needs a stop and start. After that, others
+ * may have stopped and started it, which only the log knows. It is 25 hours, because two clocks are compared.
+ */
+export function unreadLog(unreadable: WithoutLog, now: number) {
+  return { unreadable, completeSince: now - 25 * 3_600_000, events: [] } as const;
 }
 
 /** Something by one of the two clocks. */
@@ -43,62 +44,47 @@ interface ClockedTime {
 
 /** Decides for one app. A change or a start counts only where it is proven; what is not proven is `unknown`. */
 export function decideNeed(evidence: Evidence): Need {
-  switch (evidence.state) {
-    case 'stopped':
-      return { kind: 'notRunning' };
-    case 'other':
-      return unknown({ kind: 'stateUnclear' });
-    case 'running':
-      return 'unreadable' in evidence.log ? withoutLog(evidence, evidence.log) : withLog(evidence, evidence.log);
+  if (evidence.state !== 'running') {
+    return evidence.state === 'stopped' ? { kind: 'notRunning' } : unclear;
   }
+  const need = needOfRunning(evidence);
+  const { unreadable } = evidence.log;
+  // A change by this machine is certain. Whether others changed something too is not.
+  return need.kind === 'needs' || unreadable === undefined ? need : { kind: 'unknown', because: { kind: unreadable } };
 }
 
-/**
- * For how long a change by this machine is enough to say that an app needs a stop and start, in milliseconds. After that, others may have
- * stopped and started it, which only the log knows.
- */
-const isEnoughFor = 24 * 3_600_000;
+const unclear: Need = { kind: 'unknown', because: { kind: 'unclear' } };
 
-/** A change by this machine is certain. Whether others changed something too is not. */
-function withoutLog({ ownChanges, ownStarts }: Evidence, { unreadable, at }: NoLog): Need {
-  const last = latest(ownChanges);
-  const isLate = last === undefined || at - last.at > isEnoughFor;
-  return isLate || ownStarts.some((start) => start > last.at)
-    ? unknown({ kind: unreadable })
-    : { kind: 'needs', change: last };
-}
-
-function withLog({ ownChanges, ownStarts }: Evidence, log: LogEvidence): Need {
-  const { completeSince } = log;
-  const olderThanLog = { kind: 'olderThanLog', since: completeSince } as const;
-  const begin = azure(completeSince);
-  const changes = knownChanges(ownChanges, log);
+function needOfRunning({ ownChanges, ownStarts, log: { completeSince, events } }: Evidence): Need {
+  const changes = knownChanges(ownChanges, rootChangesIn(events), completeSince);
   const last = latest(changes);
   if (last === undefined) {
-    return unknown(olderThanLog);
+    return { kind: 'unknown', because: { kind: 'olderThanLog', since: completeSince } };
   }
-  const { starts, others, isStopLast } = startsAfterStops(log.events);
-  const loads = [...starts.map(azure), ...ownStarts.map(here)];
-  const load = latest(loads.filter((one) => changes.every((change) => isAfter(one, change))));
+  const begin = { at: completeSince, clock: 'azure' } as const;
+  const steps = stepsIn(events);
+  const starts = steps.filter(({ kind }, index) => kind === 'start' && steps[index - 1]?.kind === 'stop');
+  const ownLoads = ownStarts.map((at) => ({ at, clock: 'here' }) as const);
+  const load = latest([...starts, ...ownLoads].filter((one) => changes.every((change) => isAfter(one, change))));
   if (load !== undefined) {
-    // There may have been another change after this start and before the log begins.
-    if (!isAfter(load, begin)) {
-      return unknown(olderThanLog);
-    }
-    // After a swap the app has the workers of the other slot, which may not have been stopped and started.
-    const isSwapped = log.events.some(({ kind, at }) => kind === 'swap' && !isAfter(load, azure(at)));
-    return isSwapped ? unknown({ kind: 'unclear' }) : { kind: 'done', at: load.at };
+    // There may have been another change after this start and before the log begins. And after a swap the app has the workers of the
+    // other slot, which may not have been stopped and started.
+    const isLast = [begin, ...steps.filter(({ kind }) => kind === 'swap')].every((one) => isAfter(load, one));
+    return isLast ? { kind: 'done', at: load.at } : unclear;
   }
-  if (!isAfter(last, begin)) {
-    return unknown(olderThanLog);
-  }
-  const isQuiet = [...loads, ...others.map(azure)].every((one) => isAfter(last, one));
+  // The app runs. So if its last step is a stop, something that the log lacks has started it.
+  const isQuiet = steps.at(-1)?.kind !== 'stop' && [begin, ...steps, ...ownLoads].every((one) => isAfter(last, one));
   const { at, what, certificate } = last;
-  return isQuiet && !isStopLast ? { kind: 'needs', change: { at, what, certificate } } : unknown({ kind: 'unclear' });
+  return isQuiet ? { kind: 'needs', change: { at, what, certificate } } : unclear;
 }
 
-function unknown(because: UnknownBecause): Need {
-  return { kind: 'unknown', because };
+/** The changes of an environment's root certificates among what was done. */
+export function rootChangesIn(events: LogEvidence['events']): readonly RootChange[] {
+  return events.flatMap(({ kind, at, certificate }) =>
+    kind === 'written' || kind === 'removed'
+      ? [{ at, what: kind === 'written' ? 'write' : 'delete', certificate }]
+      : [],
+  );
 }
 
 /**
@@ -107,20 +93,21 @@ function unknown(because: UnknownBecause): Need {
  */
 function knownChanges(
   own: readonly RootChange[],
-  { changes, completeSince }: LogEvidence,
+  logged: readonly RootChange[],
+  completeSince: number,
 ): readonly (RootChange & ClockedTime)[] {
-  const others = new Set(changes.toSorted(byTime));
+  const others = logged.toSorted(byTime);
   for (const change of own.toSorted(byTime)) {
     // The log may lack the record of an older one, and what looks like it may be a change by somebody else.
     const isInReach = change.at - clockTolerance > completeSince;
-    const record = isInReach ? [...others].find((one) => mayRecord(one, change)) : undefined;
-    if (record !== undefined) {
-      others.delete(record);
+    const record = isInReach ? others.findIndex((one) => mayRecord(one, change)) : -1;
+    if (record !== -1) {
+      others.splice(record, 1);
     }
   }
   return [
     ...own.map((change) => ({ ...change, clock: 'here' }) as const),
-    ...[...others].map((change) => ({ ...change, clock: 'azure' }) as const),
+    ...others.map((change) => ({ ...change, clock: 'azure' }) as const),
   ];
 }
 
@@ -132,35 +119,19 @@ function mayRecord(record: RootChange, change: RootChange): boolean {
   );
 }
 
+/** What may have given the app other workers, in order of time: without starts of a running app, which do nothing. */
+function stepsIn(events: LogEvidence['events']): readonly (ClockedTime & Pick<LogEvent, 'kind'>)[] {
+  const ordered = events
+    .filter(({ kind }) => kind !== 'written' && kind !== 'removed')
+    .toSorted((one, other) => byTime(one, other) || rank(one) - rank(other));
+  return ordered
+    .filter(({ kind }, index) => kind !== 'start' || ordered[index - 1]?.kind !== 'start')
+    .map(({ kind, at }) => ({ kind, at, clock: 'azure' }));
+}
+
 /** The order of events of the same instant, so that the one that proves less comes last: a start, a stop, anything else. */
-const ranks: Partial<Record<LogEventKind, number>> = { start: 0, stop: 1 };
-
-const rank = (kind: LogEventKind): number => ranks[kind] ?? 2;
-
-/**
- * `starts`: starts after a stop, at which the app loaded its trust store. `others`: everything else, without starts of a running app, which
- * do nothing. `isStopLast`: the last event is a stop.
- */
-function startsAfterStops(events: LogEvidence['events']): {
-  readonly starts: readonly number[];
-  readonly others: readonly number[];
-  readonly isStopLast: boolean;
-} {
-  const starts: number[] = [];
-  const others: number[] = [];
-  let state: 'unknown' | 'stopped' | 'running' = 'unknown';
-  for (const { kind, at } of events.toSorted((one, other) => one.at - other.at || rank(one.kind) - rank(other.kind))) {
-    if (kind !== 'start') {
-      others.push(at);
-      state = kind === 'stop' ? 'stopped' : 'unknown';
-      continue;
-    }
-    if (state !== 'running') {
-      (state === 'stopped' ? starts : others).push(at);
-    }
-    state = 'running';
-  }
-  return { starts, others, isStopLast: state === 'stopped' };
+function rank({ kind }: Pick<LogEvent, 'kind'>): number {
+  return kind === 'start' ? 0 : kind === 'stop' ? 1 : 2;
 }
 
 /** Certainly later. */
@@ -168,13 +139,10 @@ function isAfter(one: ClockedTime, other: ClockedTime): boolean {
   return one.at - other.at > (one.clock === other.clock ? 0 : clockTolerance);
 }
 
-const azure = (at: number): ClockedTime => ({ at, clock: 'azure' });
-const here = (at: number): ClockedTime => ({ at, clock: 'here' });
-
-function byTime(one: RootChange, other: RootChange): number {
+function byTime(one: { readonly at: number }, other: { readonly at: number }): number {
   return one.at - other.at;
 }
 
 function latest<T extends { readonly at: number }>(moments: readonly T[]): T | undefined {
-  return moments.reduce<T | undefined>((last, one) => (last === undefined || one.at > last.at ? one : last), undefined);
+  return moments.toSorted(byTime).at(-1);
 }

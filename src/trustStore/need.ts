@@ -30,12 +30,11 @@ export interface RootChange {
  * - `logForbidden`: the account may not read the subscription's activity log.
  * - `logUnreadable`: the log could not be read, for any other reason.
  * - `olderThanLog`: the log goes back to `since` and shows no change of the root certificates; Azure does not promise that it shows all.
- * - `unclear`: the records are not enough. Something else was done to the app, its plan or its environment, or the change and the start
- *   are by two clocks and too close.
- * - `stateUnclear`: Azure says neither that it runs nor that it is stopped.
+ * - `unclear`: what Azure says of the app is not enough. Something else was done to it, its plan or its environment; the change and the
+ *   start are by two clocks and too close, or one is older than the log; or Azure says neither that it runs nor that it is stopped.
  */
 export type UnknownBecause =
-  | { readonly kind: WithoutLog | 'unclear' | 'stateUnclear' }
+  | { readonly kind: WithoutLog | 'unclear' }
   | { readonly kind: 'olderThanLog' /** Milliseconds since the epoch. */; readonly since: number };
 
 /** Why only this machine's own actions are known. */
@@ -104,8 +103,7 @@ function changeWords({ what, certificate, at }: RootChange): string {
 const becauseWords: Readonly<Record<Exclude<UnknownBecause['kind'], 'olderThanLog'>, string>> = {
   logForbidden: 'your account may not read the activity log (Microsoft.Insights/eventtypes/values/read)',
   logUnreadable: 'the activity log could not be read',
-  unclear: 'the activity log does not show for certain whether it has loaded the root certificates since they changed',
-  stateUnclear: 'Azure says neither that it runs nor that it is stopped',
+  unclear: 'Azure does not show for certain whether it has loaded the root certificates since they changed',
 };
 
 /** Follows "not known whether …:". */

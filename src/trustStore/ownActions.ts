@@ -1,38 +1,51 @@
 import { keyOf } from '../azure/resourceId.ts';
 import type { RootChange } from './need.ts';
+import type { OwnChange, OwnChangeFolder } from './ownHistory.ts';
 
-/** This machine wrote or deleted a root certificate, by its clock. `key`: of the environment. */
-export interface OwnChange extends RootChange {
-  readonly kind: 'change';
-  readonly key: string;
+/** What other windows did, this one in its earlier lives, and the runs of this machine. */
+export interface OwnSources {
+  /** When this machine's runs started apps that they had seen stopped, in milliseconds since the epoch, by the apps' keys. */
+  readonly ownStarts: () => Promise<ReadonlyMap<string, readonly number[]>>;
+  /** Where this machine's changes are kept for longer than this window lives. */
+  readonly ownChanges: () => Promise<Pick<OwnChangeFolder, 'keep' | 'prune' | 'readAll'>>;
+  /** Is told what could not be read or kept, for the log. */
+  readonly warn: (sentence: string, error: unknown) => void;
 }
 
-/** Keeps changes for longer than a window lives, and for every window of this user. Methods throw the system's own error. */
-export interface OwnChangeStore {
-  keep(change: OwnChange): Promise<void>;
-  /** Deletes what is too old, or too much to be read. */
-  prune(): Promise<void>;
-  readAll(): Promise<StoredChanges>;
-}
-
-export interface StoredChanges {
-  readonly changes: readonly OwnChange[];
-  readonly unreadable: readonly UnreadableChange[];
-}
-
-/** The record of a change that cannot be read. Minutes after the change, Azure's activity log has it too. */
-export interface UnreadableChange {
-  readonly path: string;
-  /** What is wrong with it. */
-  readonly sentence: string;
-}
-
-/** What this window knows of this machine's actions apart from its runs. Azure's activity log has them minutes later. */
+/** What this window knows of this machine's actions. Azure's activity log has them minutes later. */
 export class OwnActions {
   readonly #changes = new Map<string, OwnChange>();
   readonly #unreadable = new Set<string>();
   readonly #stopped = new Map<string, number>();
   readonly #starts = new Map<string, readonly number[]>();
+  #startsOfRuns: ReadonlyMap<string, readonly number[]> = new Map();
+
+  /** Reads what is stored. What can't be read is missing until Azure's log has it. */
+  async learn(sources: OwnSources): Promise<void> {
+    await Promise.all([this.#learnStarts(sources), this.#learnChanges(sources)]);
+  }
+
+  async #learnStarts({ ownStarts, warn }: OwnSources): Promise<void> {
+    try {
+      this.#startsOfRuns = await ownStarts();
+    } catch (error) {
+      warn('Could not read which apps were stopped and started from this machine.', error);
+    }
+  }
+
+  async #learnChanges({ ownChanges, warn }: OwnSources): Promise<void> {
+    try {
+      const { changes, unreadable } = await (await ownChanges()).readAll();
+      this.know(changes);
+      // Each look reads all records again, and one log line for each is enough.
+      for (const { path, sentence } of unreadable.filter((one) => !this.#unreadable.has(one.path))) {
+        this.#unreadable.add(path);
+        warn(`The record of a change in ${path} can’t be read. Azure’s activity log may have it.`, new Error(sentence));
+      }
+    } catch (error) {
+      warn('Could not read which root certificates this machine changed.', error);
+    }
+  }
 
   /** The same change twice is one: what this window did comes back from the disk. */
   know(changes: readonly OwnChange[]): void {
@@ -40,15 +53,6 @@ export class OwnActions {
       const { key, at, what, certificate } = change;
       this.#changes.set(JSON.stringify([key, at, what, certificate]), change);
     }
-  }
-
-  /** Those that were not given here before: each look reads all records again, and one log line for each is enough. */
-  newlyUnreadable(changes: readonly UnreadableChange[]): readonly UnreadableChange[] {
-    const unknown = changes.filter(({ path }) => !this.#unreadable.has(path));
-    for (const { path } of unknown) {
-      this.#unreadable.add(path);
-    }
-    return unknown;
   }
 
   /** The changes of the environment's root certificates. */
@@ -68,12 +72,12 @@ export class OwnActions {
     const at = this.#stopped.get(appKey);
     if (at !== undefined) {
       this.#stopped.delete(appKey);
-      this.#starts.set(appKey, [...this.startsOf(appKey), at]);
+      this.#starts.set(appKey, [...(this.#starts.get(appKey) ?? []), at]);
     }
   }
 
-  /** When this window started the app after a stop. */
+  /** When this machine started the app after a stop. */
   startsOf(appKey: string): readonly number[] {
-    return this.#starts.get(appKey) ?? [];
+    return [...(this.#startsOfRuns.get(appKey) ?? []), ...(this.#starts.get(appKey) ?? [])];
   }
 }

@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import type { RunReport } from '../stopStart/engine/report.ts';
 import { knownReport } from '../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
-import { adoptFrom, mergedReadings, RecordFolder } from '../stopStart/stored/recordFolder.ts';
+import { adoptFrom, mergedReadings, RecordFolder, type UnreadableRecord } from '../stopStart/stored/recordFolder.ts';
 import { oneOfNames, type RecordForm, text, time, unionByKind } from '../stopStart/stored/recordForm.ts';
 import { type RecordPlaces, recordFolders } from '../stopStart/stored/recordPlaces.ts';
 import { systemClock } from '../time/clock.ts';
 import { clockTolerance } from './decideNeed.ts';
 import type { RootChange } from './need.ts';
-import type { OwnChange, OwnChangeStore, StoredChanges } from './ownActions.ts';
+
+/** This machine wrote or deleted a root certificate, by its clock. `key`: of the environment. */
+export interface OwnChange extends RootChange {
+  readonly kind: 'change';
+  readonly key: string;
+}
 
 /** How long a change is kept, in milliseconds: Azure's activity log goes back no further. */
 const keptFor = 90 * 24 * 3_600_000;
@@ -32,9 +37,10 @@ export const ownChangeForm: RecordForm<OwnChange> = {
 
 /**
  * Changes as files of one folder, `change.TIME.UUID.json`; what an older version has in `older` is moved there. Each change is a file of its
- * own, and its name says how old it is, so that every window of this user may write, read and prune at the same time.
+ * own, and its name says how old it is, so that every window of this user may write, read and prune at the same time. Methods throw the
+ * system's own error.
  */
-export class OwnChangeFolder implements OwnChangeStore {
+export class OwnChangeFolder {
   readonly #records: RecordFolder<OwnChange>;
   readonly #older: RecordFolder<OwnChange> | undefined;
   readonly #now: () => number;
@@ -49,8 +55,11 @@ export class OwnChangeFolder implements OwnChangeStore {
     await this.#records.put(`change.${Math.floor(change.at)}.${randomUUID()}.json`, change);
   }
 
-  /** An absent folder holds nothing. */
-  async readAll(): Promise<StoredChanges> {
+  /** An absent folder holds nothing. Minutes after a change whose record can't be read, Azure's activity log has it too. */
+  async readAll(): Promise<{
+    readonly changes: readonly OwnChange[];
+    readonly unreadable: readonly Pick<UnreadableRecord, 'path' | 'sentence'>[];
+  }> {
     const stayed = await adoptFrom(this.#older, this.#records);
     const { records, unreadable } = mergedReadings(stayed, await this.#records.readAll());
     const kept = this.#kept([...records, ...unreadable].map(({ name }) => name));
@@ -60,6 +69,7 @@ export class OwnChangeFolder implements OwnChangeStore {
     };
   }
 
+  /** Deletes what is too old, or too much to be read. */
   async prune(): Promise<void> {
     const names = await this.#records.names();
     const kept = this.#kept(names);
@@ -79,7 +89,7 @@ export class OwnChangeFolder implements OwnChangeStore {
 }
 
 /** On this machine, by its clock. Throws where there is no folder for it. */
-export function ownChangesIn({ state, older }: RecordPlaces): OwnChangeStore {
+export function ownChangesIn({ state, older }: RecordPlaces): OwnChangeFolder {
   const folderIn = (place: string): string => join(place, recordFolders.ownChanges);
   return new OwnChangeFolder(folderIn(state()), () => systemClock.now(), folderIn(older));
 }

@@ -2,12 +2,12 @@ import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import { keyOfSubscription, type Subscription } from '../signIn/listing.ts';
-import type { EnvironmentNeeds } from './environmentNeeds.ts';
 import type { EnvironmentSummary, Need, RootChange } from './need.ts';
-import { OwnActions, type OwnChange } from './ownActions.ts';
-import type { NeedsServices } from './readNeeds.ts';
+import { OwnActions } from './ownActions.ts';
+import type { OwnChange } from './ownHistory.ts';
+import type { NeedsServices, SubscriptionNeeds } from './subscriptionNeeds.ts';
 
-/** Environments that are shown, of one subscription as one account sees it. */
+/** Environments of version 3 that are shown, of one subscription as one account sees it. */
 interface Shown {
   readonly subscription: Subscription;
   readonly environments: readonly HostingEnvironment[];
@@ -17,9 +17,11 @@ interface Shown {
 /** Which apps must be stopped and started, because root certificates changed. What reads Azure is loaded on first use. */
 export class StopStartNeeds {
   readonly #services: NeedsServices;
-  readonly #known = new Map<string, EnvironmentNeeds>();
-  readonly #shown = new Map<string, Shown>();
   readonly #own = new OwnActions();
+  /** All three by the key of the subscription. */
+  readonly #known = new Map<string, SubscriptionNeeds>();
+  readonly #shown = new Map<string, Shown>();
+  readonly #asked = new Map<string, Promise<SubscriptionNeeds>>();
 
   constructor(services: NeedsServices) {
     this.#services = services;
@@ -33,31 +35,40 @@ export class StopStartNeeds {
     const shown = { subscription, environments: v3, abort: new AbortController() };
     this.#shown.set(key, shown);
     if (v3.length > 0) {
-      this.#lookAt(shown);
+      this.#lookAt(shown).catch((error: unknown) => {
+        if (!shown.abort.signal.aborted) {
+          this.#services.warn(`Could not find out which apps of ${subscription.name} need a stop and start.`, error);
+        }
+      });
     }
   }
 
   /** What is known of an app, for its row; undefined while that is being found out. Asks Azure nothing. */
   known(subscription: Subscription, environmentId: string, app: App): Need | undefined {
-    return this.#known.get(keyOfEnvironment(subscription, environmentId))?.of(app);
+    return this.#known.get(keyOfSubscription(subscription))?.of(environmentId, app);
   }
 
   /** What is known of an environment's apps together; undefined while that is being found out. Asks Azure nothing. */
   summary(subscription: Subscription, environmentId: string): EnvironmentSummary | undefined {
-    return this.#known.get(keyOfEnvironment(subscription, environmentId))?.summary();
+    return this.#known.get(keyOfSubscription(subscription))?.summary(environmentId);
   }
 
-  /** What each of these apps of the environment needs, by the app's key, from what Azure says now. Throws only the signal's reason. */
+  /**
+   * What each of these apps of the environment needs, by the app's key, from what Azure says now. Questions at the same time about
+   * environments of one subscription share a read, which ends with the first one's signal. Throws only the reason of a signal.
+   */
   async of(
     subscription: Subscription,
-    environment: Pick<HostingEnvironment, 'id' | 'name'>,
+    environmentId: string,
     apps: readonly App[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Need>> {
-    const { readNeeds } = await import('./readNeeds.ts');
-    const question = { subscription, environments: [environment], own: this.#own, services: this.#services };
-    const [needs] = await readNeeds(question, signal);
-    return new Map(apps.flatMap((app) => (needs === undefined ? [] : [[app.key, needs.of(app)]])));
+    const key = keyOfSubscription(subscription);
+    const asked = this.#asked.get(key) ?? this.#read(subscription, signal).finally(() => this.#asked.delete(key));
+    this.#asked.set(key, asked);
+    const needs = await asked;
+    signal.throwIfAborted();
+    return new Map(apps.map((app) => [app.key, needs.of(environmentId, app)]));
   }
 
   /** This window wrote or deleted root certificates, which counts at once: Azure's log has it minutes later. */
@@ -115,28 +126,19 @@ export class StopStartNeeds {
     });
   }
 
-  #lookAt({ subscription, environments, abort: { signal } }: Shown): void {
-    const { changed, warn } = this.#services;
-    const look = async (): Promise<void> => {
-      const { tellNeeds } = await import('./readNeeds.ts');
-      // If several looks were begun at once, only the last one reads.
-      signal.throwIfAborted();
-      const tell = (id: string, needs: EnvironmentNeeds): void => {
-        signal.throwIfAborted();
-        this.#known.set(keyOfEnvironment(subscription, id), needs);
-        changed([id]);
-      };
-      await tellNeeds({ subscription, environments, own: this.#own, services: this.#services }, tell, signal);
-    };
-    look().catch((error: unknown) => {
-      if (!signal.aborted) {
-        warn(`Could not find out which apps of ${subscription.name} need a stop and start.`, error);
-      }
-    });
+  async #lookAt({ subscription, environments, abort: { signal } }: Shown): Promise<void> {
+    const needs = await this.#read(subscription, signal);
+    this.#known.set(keyOfSubscription(subscription), needs);
+    this.#services.changed(environments.map(({ id }) => id));
+    await needs.countApps(environments, subscription, this.#services, signal);
   }
-}
 
-/** An environment as one account sees it. */
-function keyOfEnvironment(subscription: Subscription, environmentId: string): string {
-  return `${keyOfSubscription(subscription)}|${keyOf(environmentId)}`;
+  async #read(subscription: Subscription, signal: AbortSignal): Promise<SubscriptionNeeds> {
+    const { readNeeds } = await import('./subscriptionNeeds.ts');
+    // If several looks were begun at once, only the last one reads.
+    signal.throwIfAborted();
+    const needs = await readNeeds(subscription, this.#own, this.#services, signal);
+    signal.throwIfAborted();
+    return needs;
+  }
 }

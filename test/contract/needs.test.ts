@@ -87,7 +87,7 @@ describe('which apps need a stop and start', () => {
   };
   const found = async (signal = connected.signal): Promise<Readonly<Record<string, string>>> => {
     const all = await apps();
-    const byKey = await needs.of(subscription(), { id: environmentId(), name: 'contoso-ase' }, all, signal);
+    const byKey = await needs.of(subscription(), environmentId(), all, signal);
     return Object.fromEntries(all.map(({ name, key }) => [name, wordOf(byKey.get(key))]));
   };
   const environments = async (): Promise<HostingEnvironment[]> =>

@@ -152,7 +152,11 @@ export function appSources({ needs, log }: AppSourceServices): AppSources {
     needs: async ({ environment, subscription }, apps, signal) => {
       const what = `which apps of ${environment.name} need a stop and start`;
       const lookUp = { clock: systemClock, limitMs: needsLimitMs, signal, log };
-      const found = await lookUpWithinLimit(what, (until) => needs.of(subscription, environment, apps, until), lookUp);
+      const found = await lookUpWithinLimit(
+        what,
+        (until) => needs.of(subscription, environment.id, apps, until),
+        lookUp,
+      );
       return found ?? new Map();
     },
   };

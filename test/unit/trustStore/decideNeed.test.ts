@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import { clockTolerance, decideNeed, type Evidence, type LogEvidence } from '../../../src/trustStore/decideNeed.ts';
+import {
+  clockTolerance,
+  decideNeed,
+  type Evidence,
+  type LogEvidence,
+  unreadLog,
+} from '../../../src/trustStore/decideNeed.ts';
 import type { Need, RootChange } from '../../../src/trustStore/need.ts';
+import { eventOfChange } from './logByHand.ts';
 
 const hour = 3_600_000;
 const now = Date.parse('2026-11-24T12:00:00Z');
@@ -12,17 +19,19 @@ const written = (hours: number, certificate = 'root'): RootChange => ({ at: ago(
 const event = (kind: LogEvidence['events'][number]['kind'], hours: number): LogEvidence['events'][number] => ({
   kind,
   at: ago(hours),
+  certificate: '',
 });
 
-interface Case extends Partial<Omit<Evidence, 'log'>>, Partial<LogEvidence> {}
+interface Case extends Partial<Omit<Evidence, 'log'>> {
+  /** The changes of root certificates in the log. */
+  readonly changes?: readonly RootChange[];
+  /** What else is in the log. */
+  readonly events?: LogEvidence['events'];
+}
 
-function decide({ state = 'running', ownChanges = [], ownStarts = [], ...log }: Case): Need {
-  return decideNeed({
-    state,
-    ownChanges,
-    ownStarts,
-    log: { completeSince: since, changes: [], events: [], ...log },
-  });
+function decide({ state = 'running', ownChanges = [], ownStarts = [], changes = [], events = [] }: Case): Need {
+  const log = { completeSince: since, events: [...events, ...changes.map(eventOfChange)] };
+  return decideNeed({ state, ownChanges, ownStarts, log });
 }
 
 const needs = (change: RootChange): Need => ({ kind: 'needs', change });
@@ -208,7 +217,7 @@ describe('whether an app needs a stop and start', () => {
     const unread = (more: Partial<Evidence>): Need =>
       decideNeed({
         state: 'running',
-        log: { unreadable: 'logForbidden', at: now },
+        log: unreadLog('logForbidden', now),
         ownChanges: [],
         ownStarts: [],
         ...more,

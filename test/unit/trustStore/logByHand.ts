@@ -1,8 +1,14 @@
 import { type ActivityRecords, activityLogReach, type LogEvent } from '../../../src/azure/activityLog.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
+import type { RootChange } from '../../../src/trustStore/need.ts';
 
 /** A record, as far as a test has to say it. */
 export type Logged = Pick<LogEvent, 'kind' | 'key' | 'at'> & { readonly certificate?: string };
+
+/** The log's record of a change of a root certificate. */
+export function eventOfChange({ at, what, certificate }: RootChange): Omit<LogEvent, 'key' | 'caller'> {
+  return { kind: what === 'write' ? 'written' : 'removed', at, certificate };
+}
 
 interface Read {
   readonly signal: AbortSignal;

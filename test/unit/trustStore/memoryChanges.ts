@@ -1,9 +1,11 @@
-import type { OwnChange, OwnChangeStore, StoredChanges, UnreadableChange } from '../../../src/trustStore/ownActions.ts';
+import type { OwnChange, OwnChangeFolder } from '../../../src/trustStore/ownHistory.ts';
+
+type Stored = Awaited<ReturnType<OwnChangeFolder['readAll']>>;
 
 /** A disk of changes that any number of windows share. */
-export class MemoryChanges implements OwnChangeStore {
+export class MemoryChanges implements Pick<OwnChangeFolder, 'keep' | 'prune' | 'readAll'> {
   readonly changes: OwnChange[] = [];
-  readonly unreadable: UnreadableChange[] = [];
+  readonly unreadable: Stored['unreadable'][number][] = [];
   /** Set: every use fails with it. */
   failure: Error | undefined;
   /** Set: nothing can be deleted, for that reason. */
@@ -17,7 +19,7 @@ export class MemoryChanges implements OwnChangeStore {
     return this.undeletable === undefined ? Promise.resolve() : Promise.reject(this.undeletable);
   }
 
-  readAll(): Promise<StoredChanges> {
+  readAll(): Promise<Stored> {
     return this.#orFail(() => ({ changes: structuredClone(this.changes), unreadable: [...this.unreadable] }));
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { clockTolerance, decideNeed, type LogEvidence } from '../../../src/trustStore/decideNeed.ts';
 import type { Need, RootChange } from '../../../src/trustStore/need.ts';
+import { eventOfChange } from './logByHand.ts';
 
 /** What may happen to an environment with one app and one slot. `reloads`: whether the other workers are new ones. */
 export type Action =
@@ -104,7 +105,7 @@ export class Play {
       }
     }
     const changes = inOrder(this.#changes, order);
-    const log = { completeSince, changes, events: this.#events };
+    const log = { completeSince, events: [...this.#events, ...changes.map(eventOfChange)] };
     this.running = this.#running.app;
     this.upToDate = this.#loaded.app === this.#version;
     this.need = decideNeed({
@@ -191,7 +192,7 @@ export class Play {
   }
 
   #note(kind: LogEvidence['events'][number]['kind']): void {
-    this.#events.push({ kind, at: this.#now });
+    this.#events.push({ kind, at: this.#now, certificate: '' });
   }
 }
 

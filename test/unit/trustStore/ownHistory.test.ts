@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppReport, RunReport } from '../../../src/stopStart/engine/report.ts';
 import { parseRecord, recordText } from '../../../src/stopStart/stored/recordForm.ts';
-import type { OwnChange } from '../../../src/trustStore/ownActions.ts';
-import { OwnChangeFolder, ownChangeForm, startsIn } from '../../../src/trustStore/ownHistory.ts';
+import { type OwnChange, OwnChangeFolder, ownChangeForm, startsIn } from '../../../src/trustStore/ownHistory.ts';
 
 const day = 24 * 3_600_000;
 const now = Date.parse('2026-11-24T12:00:00Z');

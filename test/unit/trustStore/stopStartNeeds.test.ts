@@ -51,7 +51,7 @@ describe('Which apps need a stop and start', () => {
   };
   /** What is found, from a log with these events. */
   const found = async (...events: readonly Logged[]): Promise<readonly string[]> => {
-    const asking = needs.of(log.subscription, environment, [shop, orders, parked], never);
+    const asking = needs.of(log.subscription, environment.id, [shop, orders, parked], never);
     await begun(log.reads.length + 1);
     log.answer(...events);
     const byKey = await asking;
@@ -82,9 +82,27 @@ describe('Which apps need a stop and start', () => {
       assert.deepEqual(warnings, []);
     });
 
+    it('read the log of a subscription once for all who ask at the same time, and anew for who asks later', async () => {
+      const asking = [environment.id, target('other-ase').environment.id].map((id) =>
+        needs.of(log.subscription, id, [shop], never),
+      );
+      await begun();
+      log.answer(writtenAt(clock.now() - 90 * minute));
+      const found = await Promise.all(asking);
+      assert.deepEqual(
+        found.map((byKey) => wordOf(byKey.get(shop.key))),
+        ['needs', 'unknown olderThanLog'],
+      );
+      assert.equal(log.reads.length, 1);
+      const later = needs.of(log.subscription, environment.id, [shop], never);
+      await begun(2);
+      log.answer();
+      assert.equal(wordOf((await later).get(shop.key)), 'unknown olderThanLog');
+    });
+
     it('end with the signal, and so does the read of the log', async () => {
       const leaving = new AbortController();
-      const asking = needs.of(log.subscription, environment, [shop], leaving.signal);
+      const asking = needs.of(log.subscription, environment.id, [shop], leaving.signal);
       await begun();
       leaving.abort(new Error('left'));
       await assert.rejects(asking, /left/);

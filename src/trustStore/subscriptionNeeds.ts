@@ -1,0 +1,133 @@
+import { concurrently } from '../async/concurrently.ts';
+import { unlessAborted } from '../async/timeLimit.ts';
+import { type ActivityRecords, activityLogReach, type LogEvent } from '../azure/activityLog.ts';
+import type { App } from '../azure/app.ts';
+import { AzureError } from '../azure/azureError.ts';
+import { keyOf } from '../azure/resourceId.ts';
+import type { Subscription } from '../signIn/listing.ts';
+import type { Clock } from '../time/clock.ts';
+import { decideNeed, type LogEvidence, rootChangesIn, unreadLog } from './decideNeed.ts';
+import type { EnvironmentSummary, Need } from './need.ts';
+import type { OwnActions, OwnSources } from './ownActions.ts';
+
+/** What finding out needs. */
+export interface NeedsServices extends OwnSources {
+  readonly clock: Clock;
+  /** Rows of these environments, by their ids, have something new to say. */
+  readonly changed: (environmentIds: readonly string[]) => void;
+}
+
+type SubscriptionLog = ActivityRecords & Pick<LogEvidence, 'unreadable'>;
+
+/** How many environments' apps are read at once, in the background. */
+const environmentsAtOnce = 2;
+
+/** What is known of the environments of a subscription and of their apps. */
+export class SubscriptionNeeds {
+  readonly #log: SubscriptionLog;
+  /** By the key of what was done to. */
+  readonly #events: ReadonlyMap<string, readonly LogEvent[]>;
+  /** What this machine did. It grows while this lives. */
+  readonly #own: OwnActions;
+  /** The apps and slots of environments, for the counts, by the environments' keys. */
+  readonly #apps = new Map<string, readonly App[]>();
+
+  constructor(log: SubscriptionLog, own: OwnActions) {
+    const events = log.events.filter(({ at }) => at >= log.completeSince);
+    this.#log = log;
+    this.#events = Map.groupBy(events, ({ key }) => key);
+    this.#own = own;
+  }
+
+  of(environmentId: string, app: App): Need {
+    const [wholeApp = ''] = app.key.split('/slots/');
+    const events = [
+      ...this.#eventsOf(app.key),
+      ...this.#eventsOf(wholeApp).filter(({ kind }) => kind === 'swap'),
+      ...this.#eventsOf(app.planId ?? ''),
+      ...this.#eventsOf(environmentId),
+    ];
+    return decideNeed({
+      state: app.state,
+      log: { ...this.#log, events },
+      ownChanges: this.#own.changesOf(environmentId),
+      ownStarts: this.#own.startsOf(app.key),
+    });
+  }
+
+  summary(environmentId: string): EnvironmentSummary {
+    const { unreadable, completeSince } = this.#log;
+    const apps = this.#apps.get(keyOf(environmentId));
+    const hasChanges = this.#hasChanges(environmentId);
+    const needs = hasChanges ? (apps ?? []).map((app) => this.of(environmentId, app)) : [];
+    return {
+      needing: needs.filter(({ kind }) => kind === 'needs').length,
+      unknown: needs.filter(({ kind }) => kind === 'unknown').length,
+      uncounted: hasChanges && apps === undefined,
+      unreadable,
+      unchangedSince: unreadable === undefined && !hasChanges ? completeSince : undefined,
+    };
+  }
+
+  /** Reads the apps of those environments whose root certificates changed, for their counts. Throws only the signal's reason. */
+  async countApps(
+    environments: readonly { readonly id: string; readonly name: string }[],
+    { azure }: Subscription,
+    { changed, warn }: NeedsServices,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const toCount = environments.filter(({ id }) => this.#hasChanges(id));
+    await concurrently(toCount, environmentsAtOnce, async ({ id, name }) => {
+      try {
+        this.#apps.set(keyOf(id), await azure.apps.withSlots(id, signal));
+        signal.throwIfAborted();
+        changed([id]);
+      } catch (error) {
+        signal.throwIfAborted();
+        // Their own rows say that they can't be read; only the count is missing here.
+        warn(`Could not count the apps of ${name} that need a stop and start.`, error);
+      }
+    });
+  }
+
+  /** Whether its root certificates are known to have changed. If not, there is nothing to count. */
+  #hasChanges(environmentId: string): boolean {
+    const logged = rootChangesIn(this.#eventsOf(environmentId));
+    return logged.length + this.#own.changesOf(environmentId).length > 0;
+  }
+
+  #eventsOf(id: string): readonly LogEvent[] {
+    return this.#events.get(keyOf(id)) ?? [];
+  }
+}
+
+/** Finds out from what Azure and this machine's disk say now. Throws only the signal's reason. */
+export async function readNeeds(
+  subscription: Subscription,
+  own: OwnActions,
+  services: NeedsServices,
+  signal: AbortSignal,
+): Promise<SubscriptionNeeds> {
+  const [log] = await Promise.all([
+    readLog(subscription, services, signal),
+    unlessAborted(own.learn(services), signal),
+  ]);
+  return new SubscriptionNeeds(log, own);
+}
+
+async function readLog(
+  { azure, subscriptionId, name }: Subscription,
+  { clock, warn }: NeedsServices,
+  signal: AbortSignal,
+): Promise<SubscriptionLog> {
+  const now = clock.now();
+  const question = { from: now - activityLogReach, now, withCaller: false };
+  try {
+    return await azure.activityLog.ofWebResources(subscriptionId, question, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    warn(`Could not read the activity log of ${name}.`, error);
+    const isForbidden = error instanceof AzureError && error.kind === 'forbidden';
+    return unreadLog(isForbidden ? 'logForbidden' : 'logUnreadable', now);
+  }
+}
