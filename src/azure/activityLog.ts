@@ -21,20 +21,16 @@ const maxPages = 60;
 /** The fields of a record that are read. `caller` is not among the names that Azure documents for `$select`: it needs whole records. */
 const selected = 'authorization,eventTimestamp,operationName,resourceId,status,submissionTimestamp';
 
-/**
- * What a record says that matters to the trust stores of apps.
- *
- * - `written`, `removed`: a root certificate of an environment. Microsoft does not document the names of these operations.
- * - `stop`, `start`: of an app or a slot. A restart is not among them: it does not load the trust store.
- * - `swap`: of an app with one of its slots; Azure names one of the two.
- * - `other`: something that may have started an app or given it other workers: the app, its slot, its plan or its environment was
- *   written, deleted, upgraded or rebooted.
- */
-export type LogEventKind = 'written' | 'removed' | 'stop' | 'start' | 'swap' | 'other';
-
-/** Something that was done, by a record of a subscription's activity log. */
+/** Something that was done and matters to the trust stores of apps, by a record of a subscription's activity log. */
 export interface LogEvent {
-  readonly kind: LogEventKind;
+  /**
+   * - `written`, `removed`: a root certificate of an environment. Microsoft does not document the names of these operations.
+   * - `stop`, `start`: of an app or a slot. A restart is not among them: it does not load the trust store.
+   * - `swap`: of an app with one of its slots; Azure names one of the two.
+   * - `other`: something that may have started an app or given it other workers: the app, its slot, its plan or its environment was
+   *   written, deleted, upgraded or rebooted.
+   */
+  readonly kind: 'written' | 'removed' | 'stop' | 'start' | 'swap' | 'other';
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** The key of the environment, the plan, the app or the slot; for a swap that of the app without its slot. */
@@ -89,19 +85,14 @@ export class ActivityLog {
     const request = { apiVersion, operation, query, signal, attempts };
     const records: ActivityRecord[] = [];
     let pages = 0;
-    let isCut = false;
     for await (const { items, nextLink } of this.#client.pages(path, request)) {
       records.push(...items.map(readActivityRecord));
       pages += 1;
-      isCut = pages === maxPages && nextLink !== undefined;
-      if (isCut) {
-        break;
+      if (pages === maxPages && nextLink !== undefined) {
+        return { events: eventsOf(records, operation), completeSince: oldestOfNewestFirst(records, operation) };
       }
     }
-    return {
-      events: eventsOf(records, operation),
-      completeSince: isCut ? oldestOfNewestFirst(records, operation) : from,
-    };
+    return { events: eventsOf(records, operation), completeSince: from };
   }
 }
 
@@ -138,7 +129,7 @@ const resourceInId =
   /^(.+?\/microsoft\.web\/(hostingenvironments|serverfarms|sites)\/[^/]+(?:\/slots\/[^/]+)?)(?:\/publiccertificates\/([^/]+))?/i;
 
 /** Operations of Microsoft.Web, in lower case. Each begins with the type of what it is done to. */
-const sorts: readonly (readonly [RegExp, LogEventKind])[] = [
+const sorts: readonly (readonly [RegExp, LogEvent['kind']])[] = [
   [/^hostingenvironments\/publiccertificates\/write$/, 'written'],
   [/^hostingenvironments\/publiccertificates\/delete$/, 'removed'],
   [/^sites\/(?:slots\/)?stop\/action$/, 'stop'],
