@@ -44,9 +44,7 @@ export class EnvironmentNode implements TreeNode {
   }
 
   row(): Row {
-    const { id, version } = this.environment;
-    const summary = version === 3 ? this.#services.needs.summary(this.subscription, id) : undefined;
-    return environmentRow(this.environment, summary);
+    return environmentRow(this.environment, this.#services.needs.summary(this.subscription, this.environment.id));
   }
 
   children(): Promise<readonly TreeNode[]> {

@@ -55,10 +55,9 @@ function tooltip(
       ['Subscription', environment.subscriptionId],
     ]),
   ];
-  if (environment.version !== 3) {
-    lines.push('', 'The Root Certificate API needs App Service Environment v3.');
-  }
-  for (const sentence of summary === undefined ? [] : summarySentences(summary)) {
+  const known = summary === undefined ? [] : summarySentences(summary);
+  const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
+  for (const sentence of sentences) {
     lines.push('', escapeMarkdown(sentence));
   }
   return lines.join('\n');

@@ -95,6 +95,11 @@ describe('The row of an environment whose apps need a stop and start', () => {
       assert.ok(row.tooltip?.includes(words), row.tooltip);
     }
   });
+
+  it('says nothing of changes where root certificates can not be', () => {
+    const row = environmentRow({ ...environment, version: 2 }, { ...quiet, unchangedSince: 0 });
+    assert.doesNotMatch(row.tooltip ?? '', /shows no change/);
+  });
 });
 
 describe('The row of an app that needs a stop and start', () => {
