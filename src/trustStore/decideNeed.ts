@@ -65,7 +65,7 @@ function needOfRunning({ ownChanges, ownStarts, log: { completeSince, events } }
   const steps = stepsIn(events);
   const starts = steps.filter(({ kind }, index) => kind === 'start' && steps[index - 1]?.kind === 'stop');
   const ownLoads = ownStarts.map((at) => ({ at, clock: 'here' }) as const);
-  const load = latest([...starts, ...ownLoads].filter((one) => changes.every((change) => isAfter(one, change))));
+  const load = latest([...ownLoads, ...starts].filter((one) => changes.every((change) => isAfter(one, change))));
   if (load !== undefined) {
     // There may have been another change after this start and before the log begins. And after a swap the app has the workers of the
     // other slot, which may not have been stopped and started.
@@ -143,6 +143,7 @@ function byTime(one: { readonly at: number }, other: { readonly at: number }): n
   return one.at - other.at;
 }
 
+/** Of several at the same instant, the last one that is given. */
 function latest<T extends { readonly at: number }>(moments: readonly T[]): T | undefined {
   return moments.toSorted(byTime).at(-1);
 }
