@@ -13,15 +13,17 @@ export type Layout =
   | { readonly kind: 'plain' | 'strings'; readonly alphabet?: 'base64url' | 'either' }
   | { readonly kind: 'lines'; readonly prefix: string; readonly suffix: string };
 
-/** 1: a digit of base64; 2: one of base64url alone (RFC 4648, sections 4 and 5). */
-const digitKind = new Uint8Array(256);
-for (const digit of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')) {
-  digitKind[digit] = 1;
+/** What each digit stands for, and 1 more (RFC 4648, sections 4 and 5); 0 for what is none. */
+function digitSet(others: string): Uint8Array {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  const set = new Uint8Array(256);
+  for (const [i, digit] of [...`${letters}${others}`].entries()) {
+    set[digit.charCodeAt(0)] = 1 + (i < 64 ? i : i - 2);
+  }
+  return set;
 }
-for (const digit of Buffer.from('-_')) {
-  digitKind[digit] = 2;
-}
-const isNotUrl = (code: number): boolean => code === 0x2b || code === 0x2f;
+
+const alphabets = { base64: digitSet('+/'), base64url: digitSet('-_'), either: digitSet('+/-_') } as const;
 
 /** Characters between two pauses. */
 const stride = 1 << 15;
@@ -46,6 +48,7 @@ export class DigitReader {
   readonly #text: string;
   readonly #limit: number;
   readonly #layout: Layout;
+  readonly #alphabet: Uint8Array;
   #digits = Buffer.allocUnsafe(64);
   /** Whether nothing but decoration stands before this on its line. */
   #isLineStart = false;
@@ -59,6 +62,7 @@ export class DigitReader {
     this.position = start;
     this.#limit = limit;
     this.#layout = layout;
+    this.#alphabet = alphabets[layout.kind === 'lines' ? 'base64' : (layout.alphabet ?? 'base64')];
     if (layout.kind === 'lines') {
       this.#findLineEnd(layout.suffix);
     }
@@ -100,6 +104,7 @@ export class DigitReader {
           return false;
         }
         this.position++;
+        this.#takeTogether(most);
       } else if (!this.#skip(code)) {
         return false;
       }
@@ -108,11 +113,30 @@ export class DigitReader {
   }
 
   #isDigit(code: number): boolean {
-    const kind = digitKind[code] ?? 0;
-    if (this.#layout.kind === 'lines' || this.#layout.alphabet === undefined) {
-      return kind === 1;
+    return (this.#alphabet[code] ?? 0) > 0;
+  }
+
+  /** The digits directly behind one, as many as there is room for. A loop of its own, because most of a value is read here. */
+  #takeTogether(most: number): void {
+    const [text, alphabet, digits, start, count] = [
+      this.#text,
+      this.#alphabet,
+      this.#digits,
+      this.position,
+      this.count,
+    ];
+    const lineEnd = this.#lineEnd.digits < start ? this.#limit : this.#lineEnd.digits;
+    const end = Math.min(this.#limit, lineEnd, start + Math.min(most, digits.length) - count, start + stride);
+    let position = start;
+    for (; position < end; position++) {
+      const code = text.charCodeAt(position);
+      if ((alphabet[code] ?? 0) === 0) {
+        break;
+      }
+      digits[count + position - start] = code;
     }
-    return kind > 0 && (this.#layout.alphabet === 'either' || !isNotUrl(code));
+    this.count = count + position - start;
+    this.position = position;
   }
 
   #take(digit: number): boolean {
@@ -248,17 +272,25 @@ export function* linesOf(text: string, start = 0, limit = text.length): Generato
   }
 }
 
-/** Digits that hold the first length, and what stands behind it. */
-const firstDigits = 12;
+/** The octets that the first digits stand for: they hold a length, and what stands behind it. */
+const firstOctets = new Uint8Array(9);
 
 /** Whether a known thing may begin at an offset of a text: by its first octets, where their digits stand together. Costs little. */
 export function mayBegin(text: string, start: number): boolean {
-  for (let position = start; position < start + firstDigits; position++) {
-    if ((digitKind[text.charCodeAt(position)] ?? 0) === 0) {
-      return true;
+  for (let octet = 0, position = start; octet < firstOctets.length; octet += 3) {
+    let bits = 0;
+    for (const end = position + 4; position < end; position++) {
+      const value = alphabets.either[text.charCodeAt(position)] ?? 0;
+      if (value === 0) {
+        return true;
+      }
+      bits = 64 * bits + value - 1;
     }
+    firstOctets[octet] = bits >> 16;
+    firstOctets[octet + 1] = bits >> 8;
+    firstOctets[octet + 2] = bits;
   }
-  return mayBeKnown(Buffer.from(text.slice(start, start + firstDigits), 'base64'));
+  return mayBeKnown(firstOctets);
 }
 
 /**
@@ -266,17 +298,28 @@ export function mayBegin(text: string, start: number): boolean {
  * expression would look at each digit many times where runs are a little too short.
  */
 export function* nextRun(text: string, start: number, least: number): Work<{ start: number; end: number } | undefined> {
+  for (let run = { start, end: start }; run.end < text.length; ) {
+    const limit = Math.min(text.length, run.end + longStride);
+    run = runUpTo(text, run, limit, least);
+    if (run.end < limit || (limit === text.length && run.end - run.start >= least)) {
+      return run;
+    }
+    yield;
+  }
+  return undefined;
+}
+
+/** A run that goes on where another was left: a whole one, or what there is of it at the limit. */
+function runUpTo(text: string, { start, end }: { start: number; end: number }, limit: number, least: number) {
+  const digits = alphabets.either;
   let runStart = start;
-  for (let position = start; position <= text.length; position++) {
-    if ((digitKind[text.charCodeAt(position)] ?? 0) === 0) {
+  for (let position = end; position < limit; position++) {
+    if ((digits[text.charCodeAt(position)] ?? 0) === 0) {
       if (position - runStart >= least) {
         return { start: runStart, end: position };
       }
       runStart = position + 1;
     }
-    if (position % longStride === 0) {
-      yield;
-    }
   }
-  return undefined;
+  return { start: runStart, end: limit };
 }

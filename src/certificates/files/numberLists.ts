@@ -10,8 +10,11 @@ export interface NumberList extends Stretch {
 /** Shorter lists are no certificate and no key. */
 const fewest = 48;
 
-const firstNumber = /(?<![\w.-])(?:0[xX][0-9a-fA-F]{1,2}|-?\d{1,3})(?=[ \t]{0,8}[,;\r\n])/g;
-const nextNumber = /(?:[,;]\s{0,64}|\s{1,64})(?:\(s?byte\)[ \t]{0,8})?(0[xX][0-9a-fA-F]{1,2}|-?\d{1,3})(?![\w.])/y;
+const number = String.raw`(0[xX][0-9a-fA-F]{1,2}|-?\d{1,3})`;
+const next = String.raw`(?:[,;]\s{0,64}|\s{1,64})(?:\(s?byte\)[ \t]{0,8})?${number}(?![\w.])`;
+/** A number alone is not worth a look. */
+const firstNumber = new RegExp(String.raw`(?<![\w.-])${number}(?=[ \t]{0,8}[,;\r\n])(?=(?:${next}){4})`, 'g');
+const nextNumber = new RegExp(next, 'y');
 const pauseAfter = 1 << 13;
 
 /** The lists of a stretch of a text, in order. Takes time proportional to its length. */
