@@ -8,11 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import { type LocalAzure, startLocalAzure } from '../test/localAzure/server.ts';
-import {
-  credentialEnvironment,
-  localAzureEnvironment,
-  localCloudSettings,
-} from '../test/vscode/localAzureEquipment.ts';
+import { cloudEnvironment, credentialEnvironment, localAzureEnvironment } from '../test/vscode/localAzureEquipment.ts';
 import { startVSCodeServer, type VSCodeServer, windowUrl } from '../test/vscode/vscodeServer.ts';
 import { packageExtension } from './vsix.ts';
 
@@ -50,8 +46,7 @@ async function start(): Promise<void> {
   const server = await startVSCodeServer({
     vsix: [vsix],
     port: Number(values.port),
-    settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' },
-    env: { ...localAzureEnvironment(local), ...credentialEnvironment(local) },
+    env: { ...localAzureEnvironment(local), ...cloudEnvironment(local), ...credentialEnvironment(local) },
     tell,
   });
   // VS Code gives a closing extension host about five seconds.

@@ -2,7 +2,7 @@
  * `npm run test:desktop`: the host tests in a desktop VS Code, which @vscode/test-electron downloads. Those that are signed in
  * through DefaultAzureCredential; the others need a browser that drives the window and run in `npm test`.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -10,11 +10,7 @@ import { cacheFolder, fixtureFolder } from '../test/equipment/repository.ts';
 import { startLocalAzure } from '../test/localAzure/server.ts';
 import { bundleHostTests, hostRunner } from '../test/vscode/bundleTests.ts';
 import { hostTestFiles } from '../test/vscode/hostTests.ts';
-import {
-  credentialEnvironment,
-  localAzureEnvironment,
-  localCloudSettings,
-} from '../test/vscode/localAzureEquipment.ts';
+import { cloudEnvironment, credentialEnvironment, localAzureEnvironment } from '../test/vscode/localAzureEquipment.ts';
 import { stageDevelopment } from './development.ts';
 
 const extension = await stageDevelopment();
@@ -23,15 +19,13 @@ const local = await startLocalAzure({ seed: 'small' });
 const userData = await mkdtemp(path.join(tmpdir(), 'ase-certificates-desktop-'));
 const files = await mkdtemp(path.join(tmpdir(), 'ase-certificates-host-'));
 try {
-  const settings = { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' };
-  await mkdir(path.join(userData, 'User'));
-  await writeFile(path.join(userData, 'User', 'settings.json'), JSON.stringify(settings));
   process.exitCode = await runTests({
     cachePath: path.join(cacheFolder, 'vscode-desktop'),
     extensionDevelopmentPath: extension,
     extensionTestsPath: hostRunner(extension),
     extensionTestsEnv: {
       ...localAzureEnvironment(local),
+      ...cloudEnvironment(local),
       ...credentialEnvironment(local),
       // On Linux; elsewhere the runs of the tests come to those of this machine's own VS Code.
       XDG_STATE_HOME: path.join(userData, 'state'),

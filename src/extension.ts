@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const tell = new Tell(log);
   const telemetry = new ReporterTelemetry();
   const ui = new AzextUi(context, log);
-  const signIn = new SignIn(settings, context.globalState, log);
+  const signIn = new SignIn(settings, context, log);
   const activity = new AppActivity();
   const live = new LiveRuns();
   const places: RecordPlaces = { state: ownStateFolder, older: context.globalStorageUri.fsPath };

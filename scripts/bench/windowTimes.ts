@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { type LocalAzure, startLocalAzure } from '../../test/localAzure/server.ts';
 import {
+  cloudEnvironment,
   credentialEnvironment,
   localAzureEnvironment,
-  localCloudSettings,
 } from '../../test/vscode/localAzureEquipment.ts';
 import { activationTimes } from '../../test/vscode/runningExtensions.ts';
 import { startVSCodeServer, type VSCodeServer } from '../../test/vscode/vscodeServer.ts';
@@ -30,8 +30,7 @@ export async function windowTimes(browser: Browser, vsix: string, tell: (line: s
   const local = await startLocalAzure({ seed: 'small' });
   const server = await startVSCodeServer({
     vsix: [vsix],
-    settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' },
-    env: { ...localAzureEnvironment(local), ...credentialEnvironment(local) },
+    env: { ...localAzureEnvironment(local), ...cloudEnvironment(local), ...credentialEnvironment(local) },
     tell,
   });
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-bench-'));

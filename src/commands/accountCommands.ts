@@ -21,7 +21,7 @@ export function accountCommands({ signIn: account, settings, ui, log, tell }: Ac
   const prompt = { ui, signIn: account, log };
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
-    signOut: () => signOut(account, settings, tell),
+    signOut: () => signOut(account, tell),
     selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui, tell }),
     openInPortal: (node?: unknown) => openInPortal(prompt, node),
     viewProperties: (node?: unknown) => viewProperties(prompt, node),

@@ -47,7 +47,7 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     startApp: (node?: unknown) => startApp(one, node),
     exportPlan: (node?: unknown, selected?: unknown) => exportPlan({ ...planning, ...exporting }, node, selected),
     verifyTrustStore: (node?: unknown, selected?: unknown) =>
-      verifyTrustStore({ ui, signIn, log, tell, settings }, node, selected),
+      verifyTrustStore({ ui, signIn, log, tell }, node, selected),
     cancelRun: (node?: unknown) => cancelRun(run, node),
     retryFailed: (node?: unknown) => retryFailed(retrying, node),
     startLeftStopped: (node?: unknown) => startLeftStopped(run, node),

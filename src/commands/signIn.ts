@@ -5,7 +5,6 @@ import { DirectoryNode } from '../tree/subscriptionNode.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { PickRow } from '../ui/questions.ts';
-import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 
 /** What Sign In… works with. */
@@ -60,14 +59,10 @@ function askWhere(ui: AzextUi, directories: readonly DirectoryNeedingSignIn[]): 
   );
 }
 
-/** Sign Out: this extension forgets the account. VS Code itself keeps it for other extensions. */
-export async function signOut(account: SignIn, settings: SettingsReader, tell: Tell): Promise<boolean> {
+/** Sign Out: this extension forgets the account. VS Code and this machine keep it for others. */
+export async function signOut(account: SignIn, tell: Tell): Promise<boolean> {
   await account.signOut();
-  if (settings.get('signInWith') === 'azureIdentity') {
-    tell.info('Signed out of ASE Certificates. The credential on this machine was not changed.');
-    return true;
-  }
-  tell.info('Signed out of ASE Certificates. The account stays signed in in VS Code for other extensions.', {
+  tell.info('Signed out of ASE Certificates. VS Code and this machine keep your sign-in for other programs.', {
     title: 'Manage Accounts',
     run: () => vscode.commands.executeCommand('workbench.action.manageAccounts'),
   });

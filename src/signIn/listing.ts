@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { AzureServices } from '../azure/azureServices.ts';
-import type { Cloud } from '../azure/cloud.ts';
+import type { SignInSettings } from './signInSettings.ts';
 
 /** The account of `azureIdentity`, which DefaultAzureCredential finds. Its label is not a name that Azure knows. */
 export const identityAccountId = 'azureIdentity';
@@ -61,9 +61,8 @@ export interface SignInMethod {
   credential(account: SignInAccount): Promise<TokenCredential>;
 }
 
-/** The chosen way to sign in, in the configured cloud. */
-export interface LoadedMethod {
-  readonly cloud: Cloud;
+/** The chosen way to sign in, in the chosen cloud. */
+export interface LoadedMethod extends SignInSettings {
   readonly method: SignInMethod;
   readonly services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
 }

@@ -1,24 +1,25 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { AzureServices } from '../azure/azureServices.ts';
+import type { Cloud } from '../azure/cloud.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
-import { configuredCloud } from './configuredCloud.ts';
 import type { LoadedMethod, SignInAccount } from './listing.ts';
+import { signInSettings } from './signInSettings.ts';
 
-/** Loads the chosen way to sign in with its libraries. Throws CloudSettingError. */
-export async function loadSignInMethod(signInWith: 'vscode' | 'azureIdentity', log: Log): Promise<LoadedMethod> {
-  const cloud = configuredCloud();
-  const services = servicesOfCloud(cloud, log);
-  if (signInWith === 'azureIdentity') {
+/** Loads the chosen way to sign in with its libraries. Throws SignInSettingError. */
+export async function loadSignInMethod(isInstalled: boolean, log: Log): Promise<LoadedMethod> {
+  const settings = signInSettings({ isInstalled });
+  const services = servicesOfCloud(settings.cloud, log);
+  if (settings.signInWith === 'azureIdentity') {
     const { IdentitySignIn } = await import('./identitySignIn.ts');
-    return { cloud, services, method: new IdentitySignIn(cloud, services) };
+    return { ...settings, services, method: new IdentitySignIn(settings.cloud, services) };
   }
   const { VscodeSignIn } = await import('./vscodeSignIn.ts');
-  return { cloud, services, method: new VscodeSignIn(services) };
+  return { ...settings, services, method: new VscodeSignIn(services) };
 }
 
 /** One set of services for each account and directory: they share its connections. */
-function servicesOfCloud(cloud: ReturnType<typeof configuredCloud>, log: Log): LoadedMethod['services'] {
+function servicesOfCloud(cloud: Cloud, log: Log): LoadedMethod['services'] {
   const made = new Map<string, AzureServices>();
   return (account: SignInAccount, credential: TokenCredential) => {
     const key = `${account.accountId}/${account.tenantId}`;

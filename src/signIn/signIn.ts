@@ -20,7 +20,7 @@ const quietMilliseconds = 500;
 /** The current sign-in: which method, which cloud, which subscriptions. Everything heavy is loaded on first use. */
 export class SignIn implements vscode.Disposable {
   readonly #settings: SettingsReader;
-  readonly #memento: vscode.Memento;
+  readonly #context: Pick<vscode.ExtensionContext, 'globalState' | 'extensionMode'>;
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -30,9 +30,13 @@ export class SignIn implements vscode.Disposable {
   /** Accounts, cloud or method changed: everything shown is stale. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(settings: SettingsReader, memento: vscode.Memento, log: Log) {
+  constructor(
+    settings: SettingsReader,
+    context: Pick<vscode.ExtensionContext, 'globalState' | 'extensionMode'>,
+    log: Log,
+  ) {
     this.#settings = settings;
-    this.#memento = memento;
+    this.#context = context;
     this.#log = log;
     this.#subscriptions.push(
       vscode.authentication.onDidChangeSessions(({ provider }) => {
@@ -51,9 +55,9 @@ export class SignIn implements vscode.Disposable {
     );
   }
 
-  /** Everything the sign-in can see, unfiltered; undefined when signed out. Throws AzureError and CloudSettingError. */
+  /** Everything the sign-in can see, unfiltered; undefined when signed out. Throws AzureError and SignInSettingError. */
   async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
-    if (this.#memento.get<boolean>(signedOutKey) === true) {
+    if (this.#context.globalState.get<boolean>(signedOutKey) === true) {
       return undefined;
     }
     const { method } = await this.#load();
@@ -79,7 +83,7 @@ export class SignIn implements vscode.Disposable {
     const { method } = await this.#load();
     const done = await method.signIn(directory);
     if (done) {
-      await this.#memento.update(signedOutKey, undefined);
+      await this.#context.globalState.update(signedOutKey, undefined);
       this.#reset();
     }
     return done;
@@ -92,12 +96,17 @@ export class SignIn implements vscode.Disposable {
 
   /** Forgets the account in this extension; VS Code keeps it for the others. */
   async signOut(): Promise<void> {
-    await this.#memento.update(signedOutKey, true);
+    await this.#context.globalState.update(signedOutKey, true);
     this.#reset();
   }
 
   async cloud(): Promise<Cloud> {
     return (await this.#load()).cloud;
+  }
+
+  /** Whether accounts are those of VS Code, which can ask the user. */
+  async usesAccounts(): Promise<boolean> {
+    return (await this.#load()).signInWith === 'vscode';
   }
 
   /** The services for an account known from a journal. Never asks the user; a request may throw AzureError signedOut. */
@@ -127,7 +136,7 @@ export class SignIn implements vscode.Disposable {
 
   async #create(): Promise<LoadedMethod> {
     const { loadSignInMethod } = await import('./loadSignInMethod.ts');
-    return loadSignInMethod(this.#settings.get('signInWith'), this.#log);
+    return loadSignInMethod(this.#context.extensionMode === vscode.ExtensionMode.Production, this.#log);
   }
 
   #changeSoon(): void {

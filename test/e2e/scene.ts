@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { packageExtension } from '../../scripts/vsix.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { launchBrowser } from '../vscode/browser.ts';
-import { credentialEnvironment, localAzureEnvironment, localCloudSettings } from '../vscode/localAzureEquipment.ts';
+import { cloudEnvironment, credentialEnvironment, localAzureEnvironment } from '../vscode/localAzureEquipment.ts';
 import { startVSCodeServer, type VSCodeServer } from '../vscode/vscodeServer.ts';
 import { Workbench } from '../vscode/workbench.ts';
 
@@ -57,8 +57,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const server = await startVSCodeServer({
     vsix: [vsix],
     ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
-    settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity', ...options.settings },
-    env: { ...localAzureEnvironment(local), ...credentialEnvironment(local), ...options.env },
+    ...(options.settings === undefined ? {} : { settings: options.settings }),
+    env: {
+      ...localAzureEnvironment(local),
+      ...cloudEnvironment(local),
+      ...credentialEnvironment(local),
+      ...options.env,
+    },
     tell,
   });
   const browser = await launchBrowser(tell);

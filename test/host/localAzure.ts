@@ -35,10 +35,19 @@ export async function askLocalAzure(
   });
 }
 
+interface LoggedRequest {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Every request to Azure Resource Manager and Entra since the last reset. */
+export async function allRequests(): Promise<readonly LoggedRequest[]> {
+  return (await askLocalAzure('GET', '/_local/requests')).body as LoggedRequest[];
+}
+
 /** Everything that was sent to change something in an environment, since the last reset. */
-export async function sentToEnvironments(): Promise<readonly { readonly method: string; readonly path: string }[]> {
-  const { body } = await askLocalAzure('GET', '/_local/requests');
-  return (body as { method: string; path: string }[]).filter(
+export async function sentToEnvironments(): Promise<readonly LoggedRequest[]> {
+  return (await allRequests()).filter(
     ({ method, path }) => method !== 'GET' && method !== 'HEAD' && path.includes('hostingEnvironments'),
   );
 }

@@ -10,10 +10,11 @@ import { launchBrowser } from './browser.ts';
 import { bundleAuthExtension, bundleHostTests, hostRunner } from './bundleTests.ts';
 import { type HostChannel, openHostChannel } from './hostChannel.ts';
 import {
+  cloudEnvironment,
   credentialEnvironment,
   type LocalAzureAddress,
   localAzureEnvironment,
-  localCloudSettings,
+  localCloud,
 } from './localAzureEquipment.ts';
 import { startVSCodeServer, type VSCodeServer, type VSCodeServerOptions } from './vscodeServer.ts';
 import { Workbench } from './workbench.ts';
@@ -30,8 +31,7 @@ const configurations: readonly HostConfiguration[] = [
   {
     name: 'identity',
     server: async (local) => ({
-      settings: { ...localCloudSettings(local), 'aseCertificates.signInWith': 'azureIdentity' },
-      env: credentialEnvironment(local),
+      env: { ...cloudEnvironment(local), ...credentialEnvironment(local) },
     }),
     payload: (extension) => [
       ['extensionDevelopmentPath', remote(extension)],
@@ -43,7 +43,20 @@ const configurations: readonly HostConfiguration[] = [
     name: 'accounts',
     // Of several extensions under development an address keeps the last, so the test extension comes as a built-in one.
     server: async (local) => ({
-      settings: localCloudSettings(local),
+      env: { ...cloudEnvironment(local), ASE_CERTIFICATES_SIGN_IN_WITH: 'vscode' },
+      withoutBuiltin: ['microsoft-authentication'],
+      addedBuiltin: [await bundleAuthExtension()],
+    }),
+    payload: (extension) => [['extensionDevelopmentPath', remote(extension)]],
+  },
+  {
+    // The settings of the remote machine name the cloud, as a dev container of a repository can. Nothing else names one.
+    name: 'foreign',
+    server: async (local) => ({
+      settings: {
+        'microsoft-sovereign-cloud.environment': 'custom',
+        'microsoft-sovereign-cloud.customEnvironment': localCloud(local),
+      },
       withoutBuiltin: ['microsoft-authentication'],
       addedBuiltin: [await bundleAuthExtension()],
     }),

@@ -9,28 +9,30 @@ export interface LocalAzureAddress {
   readonly clientSecret: string;
 }
 
-/** Machine settings that name local Azure as VS Code's custom cloud. */
-export function localCloudSettings(local: LocalAzureAddress): Record<string, unknown> {
+/** The custom cloud of local Azure, with the fields of VS Code's setting `microsoft-sovereign-cloud.customEnvironment`. */
+export function localCloud({ url }: Pick<LocalAzureAddress, 'url'>): Readonly<Record<string, unknown>> {
   return {
-    'microsoft-sovereign-cloud.environment': 'custom',
-    'microsoft-sovereign-cloud.customEnvironment': {
-      name: 'Local Azure',
-      portalUrl: local.url,
-      managementEndpointUrl: local.url,
-      resourceManagerEndpointUrl: local.url,
-      activeDirectoryEndpointUrl: `${local.url}/`,
-      activeDirectoryResourceId: local.url,
-      activeDirectoryGraphResourceId: local.url,
-      publishingProfileUrl: local.url,
-      sqlManagementEndpointUrl: local.url,
-      sqlServerHostnameSuffix: '.database.localhost',
-      galleryEndpointUrl: local.url,
-      batchResourceId: local.url,
-      storageEndpointSuffix: '.storage.localhost',
-      keyVaultDnsSuffix: '.vault.localhost',
-      validateAuthority: false,
-    },
+    name: 'Local Azure',
+    portalUrl: url,
+    managementEndpointUrl: url,
+    resourceManagerEndpointUrl: url,
+    activeDirectoryEndpointUrl: `${url}/`,
+    activeDirectoryResourceId: url,
+    activeDirectoryGraphResourceId: url,
+    publishingProfileUrl: url,
+    sqlManagementEndpointUrl: url,
+    sqlServerHostnameSuffix: '.database.localhost',
+    galleryEndpointUrl: url,
+    batchResourceId: url,
+    storageEndpointSuffix: '.storage.localhost',
+    keyVaultDnsSuffix: '.vault.localhost',
+    validateAuthority: false,
   };
+}
+
+/** Makes local Azure the cloud of an extension host. */
+export function cloudEnvironment(local: LocalAzureAddress): Record<string, string> {
+  return { ASE_CERTIFICATES_CLOUD: JSON.stringify(localCloud(local)) };
 }
 
 /** What lets a process trust local Azure and find its switchboard. */

@@ -44,8 +44,6 @@ export interface VSCodeServer {
   readonly stateFolder: string;
   /** Everything that the server printed so far, for a failure's sake. */
   output(): string;
-  /** Replaces the machine settings; open windows follow by themselves. */
-  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Process ids of the extension hosts, one per open window. */
   extensionHostPids(): Promise<number[]>;
   /** The server's processes all end: asked first, killed after `graceMs` (0). Deletes a temporary data folder. */
@@ -121,8 +119,6 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
     dataFolder,
     stateFolder,
     output: () => lines.join('\n'),
-    writeSettings: (settings) =>
-      writeFile(machineSettings, JSON.stringify({ ...calmSettings, ...settings }, undefined, 2)),
     extensionHostPids: async () =>
       (await processTree(pid)).filter((row) => row.commandLine.includes('--type=extensionHost')).map((row) => row.pid),
     stop: async (graceMs = 0) => {

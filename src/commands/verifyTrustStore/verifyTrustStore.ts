@@ -1,20 +1,15 @@
 import { AzureError } from '../../azure/azureError.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf } from '../../text/appNames.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
-import type { SettingsReader } from '../../ui/settings.ts';
 import { command } from '../../ui/tell.ts';
 import { tellVerification } from './tellVerification.ts';
 import { type VerificationResults, verifyEnvironments } from './verifyEnvironments.ts';
 import { isReadable, type TargetPrompt, type VerifyTarget, verifyTargets } from './verifyTargets.ts';
 
-/** What Verify Trust Store… works with. */
-interface VerifyServices extends TargetPrompt {
-  readonly settings: SettingsReader;
-}
-
 /** Verify Trust Store…: reads which roots of the environment each instance of the apps has loaded. It changes nothing. */
-export async function verifyTrustStore(services: VerifyServices, node?: unknown, selected?: unknown): Promise<boolean> {
+export async function verifyTrustStore(services: TargetPrompt, node?: unknown, selected?: unknown): Promise<boolean> {
   const targets = (await verifyTargets(services, node, selected))?.filter(({ apps }) => apps.length > 0);
   if (targets === undefined || targets.length === 0) {
     return false;
@@ -22,7 +17,7 @@ export async function verifyTrustStore(services: VerifyServices, node?: unknown,
   // In the status bar, because VS Code may ask for consent meanwhile.
   await withQuietProgress('Signing in to App Service…', async (signal) => {
     for (const target of targets) {
-      await signInToAppService(services.settings, target, signal);
+      await signInToAppService(services.signIn, target, signal);
     }
   });
   const results = await verifyWithProgress(targets);
@@ -52,7 +47,7 @@ export async function verifyTrustStore(services: VerifyServices, node?: unknown,
 
 /** VS Code has no token for App Service until the user has consented once. If this sign-in cannot ask, its failure is thrown. */
 async function signInToAppService(
-  settings: SettingsReader,
+  signIn: SignIn,
   { azure, account, apps }: VerifyTarget,
   signal: AbortSignal,
 ): Promise<void> {
@@ -62,8 +57,11 @@ async function signInToAppService(
   try {
     await azure.kudu.signIn(signal);
   } catch (error) {
-    const canAsk = settings.get('signInWith') === 'vscode';
-    if (!canAsk || !(error instanceof AzureError) || !['signedOut', 'consentNeeded'].includes(error.kind)) {
+    if (
+      !(await signIn.usesAccounts()) ||
+      !(error instanceof AzureError) ||
+      !['signedOut', 'consentNeeded'].includes(error.kind)
+    ) {
       throw error;
     }
     const { askForScope } = await import('../../signIn/vscodeSignIn.ts');
