@@ -1,11 +1,11 @@
 import { type Answer, distinct, readAll, unreadableAnswer } from './answer.ts';
-import type { App } from './app.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { appServiceScope } from './cloud.ts';
-import { field, itemsField, textField } from './fields.ts';
+import { field, textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
 import { responseError } from './responseError.ts';
+import { type ScmHost, ScmHosts } from './scmHosts.ts';
 import { Transport, type TransportOptions } from './transport.ts';
 
 /** How often a command is tried where the failure may pass: a site that wakes answers 502 or 503 for some seconds. */
@@ -16,8 +16,7 @@ const maxBytes = 1024 * 1024;
 
 /** Where a command is run. */
 export interface CommandPlace {
-  /** One of the app's `scmHosts`. */
-  readonly host: string;
+  readonly host: ScmHost;
   /** The instance that is to run it, by its name in Azure. It is only a wish: the answer says which instance answered. */
   readonly instance?: string | undefined;
 }
@@ -40,11 +39,14 @@ export interface CommandOutput {
 export class Kudu {
   /** The scope of the tokens, for a consent that the user has to give. */
   readonly scope: string;
+  /** Which hosts its tokens may be sent to. */
+  readonly hosts: ScmHosts;
   readonly #client: ArmClient;
   readonly #transport: Transport;
 
   constructor(client: ArmClient, options: TransportOptions) {
     this.scope = appServiceScope(options.cloud);
+    this.hosts = new ScmHosts(options.cloud);
     this.#client = client;
     this.#transport = new Transport(options, { scope: this.scope, maxBytes, refusal, mayTryAgain });
   }
@@ -118,18 +120,4 @@ function readOutput(answer: Answer, operation: string): CommandOutput {
   }
   const [, instance] = /(?:^|[\s,;])ARRAffinity=([0-9a-z]+)/i.exec(answer.header('set-cookie') ?? '') ?? [];
   return { output: texts[0] ?? '', error: texts[1] ?? '', exitCode, instance };
-}
-
-/** A host name, with a port where Azure gives one: nothing that could turn the address into another one. */
-const hostPattern = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/i;
-
-/**
- * The hosts of an app's own SCM (Kudu) site, from `hostNameSslStates`: the entries with hostType `Repository`. There is more than
- * one where the environment has a custom domain suffix. Never built from the app's name: a slot, a suffix and a cloud each change it.
- */
-export function scmHosts({ raw }: Pick<App, 'raw'>): readonly string[] {
-  const names = itemsField(raw, 'properties', 'hostNameSslStates')
-    .filter((state) => textField(state, 'hostType')?.toLowerCase() === 'repository')
-    .flatMap((state) => textField(state, 'name') ?? []);
-  return [...new Set(names.filter((name) => hostPattern.test(name)).map((name) => name.toLowerCase()))];
 }

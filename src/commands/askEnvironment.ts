@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { SignIn } from '../signIn/signIn.ts';
@@ -105,5 +104,5 @@ function environmentPick(target: EnvironmentTarget): PickRow<EnvironmentTarget> 
 }
 
 function failureRow(name: string, error: unknown): Separator {
-  return { label: `Could not load ${name}: ${failureLabel(error)}`, kind: vscode.QuickPickItemKind.Separator };
+  return { separator: `Could not load ${name}: ${failureLabel(error)}` };
 }

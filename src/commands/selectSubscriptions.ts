@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { AzureError } from '../azure/azureError.ts';
 import type { ListingFailure, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { type SignIn, subscriptionKey } from '../signIn/signIn.ts';
@@ -82,7 +81,7 @@ function subscriptionPicks(signIn: SignIn, { subscriptions }: SubscriptionListin
 }
 
 function failureRow({ what, error }: ListingFailure): Separator {
-  return { label: `Could not load ${what}: ${failureLabel(error)}`, kind: vscode.QuickPickItemKind.Separator };
+  return { separator: `Could not load ${what}: ${failureLabel(error)}` };
 }
 
 function subscriptionPick(subscription: Subscription, key: string, picked: boolean): PickRow<string> {

@@ -47,9 +47,10 @@ interface Where {
 
 function askWhere(ui: AzextUi, directories: readonly DirectoryNeedingSignIn[]): Promise<Where | undefined> {
   const picks: PickRow<Where>[] = [
-    { label: '$(account) Sign In with Another Account…', data: { directory: undefined } },
+    { label: 'Sign In with Another Account…', icon: 'account', data: { directory: undefined } },
     ...directories.map(({ name, account }) => ({
-      label: `$(organization) ${name}`,
+      label: name,
+      icon: 'organization',
       description: `directory of ${account.accountLabel}`,
       data: { directory: account },
     })),

@@ -1,12 +1,11 @@
 import { getConfiguredAzureEnv } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
 import type { Cloud } from '../azure/cloud.ts';
-import type { Settings } from '../contributions.ts';
 import { errorMessage } from '../text/errorMessage.ts';
 
 /** How to sign in, and to which cloud. */
 export interface SignInSettings {
-  readonly signInWith: Settings['signInWith'];
+  readonly signInWith: 'vscode' | 'azureIdentity';
   readonly cloud: Cloud;
 }
 
@@ -39,7 +38,9 @@ export function signInSettings({ isInstalled }: { readonly isInstalled: boolean 
   }
   refuseOthers(cloudSettings, ['environment', 'customEnvironment']);
   refuseOthers('aseCertificates', ['signInWith']);
-  const signInWith = vscode.workspace.getConfiguration('aseCertificates').get<Settings['signInWith']>('signInWith');
+  const signInWith = vscode.workspace
+    .getConfiguration('aseCertificates')
+    .get<SignInSettings['signInWith']>('signInWith');
   return {
     signInWith: signInWith ?? 'vscode',
     cloud: cloudOf(cloudOfSettings(), `The setting "${cloudSettings}.customEnvironment"`),

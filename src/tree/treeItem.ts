@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutAddresses } from '../text/literally.ts';
 import type { Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -15,7 +16,7 @@ export function treeItem(node: TreeNode, row: Row = node.row()): vscode.TreeItem
     item.description = row.description;
   }
   if (row.tooltip !== undefined) {
-    item.tooltip = new vscode.MarkdownString(row.tooltip);
+    item.tooltip = new vscode.MarkdownString(withoutAddresses(row.tooltip));
   }
   if (row.accessibilityLabel !== undefined) {
     item.accessibilityInformation = { label: row.accessibilityLabel };

@@ -7,6 +7,8 @@ export type CouldNotTell =
   /** The SCM site is another container than the app's. */
   | { readonly kind: 'linux' | 'windowsContainer'; readonly host: string | undefined }
   | { readonly kind: 'noScmSite' }
+  /** The host is under no name of the environment or of Azure, and the user did not allow a token to be sent there. */
+  | { readonly kind: 'foreignHost'; readonly host: string }
   /** No connection. `internal`: the environment is reached from its virtual network alone. */
   | {
       readonly kind: 'unreachable';
@@ -50,6 +52,8 @@ export function couldNotTellSentence(because: CouldNotTell): string {
       return 'It runs in a Windows container, and the SCM site is outside of it, so it may not show the trust store inside. Open SSH, and run the command there.';
     case 'noScmSite':
       return 'Azure does not name an SCM (Kudu) site for this app.';
+    case 'foreignHost':
+      return `Its SCM site ${because.host} is not under a domain of this environment or of Azure, and you did not allow an access token to be sent there.`;
     case 'unreachable':
       return `Its SCM site ${because.host} cannot be reached from this machine${inBrackets(because.code)}. ${network(because)}`;
     case 'noAnswer':

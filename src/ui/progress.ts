@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plain } from './tell.ts';
+import { literally } from '../text/literally.ts';
 
 /**
  * Shows a progress notification while `work` runs. With `cancellable`, its Cancel button aborts the signal;
@@ -11,11 +11,11 @@ export async function withProgress<T>(
   work: (signal: AbortSignal, report: (line: string) => void) => Promise<T>,
 ): Promise<T> {
   const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, ...options }, async (progress, token) => {
+  return vscode.window.withProgress({ location, title: literally(title), ...options }, async (progress, token) => {
     const abort = new AbortController();
     const listening = token.onCancellationRequested(() => abort.abort());
     try {
-      return await work(abort.signal, (line) => progress.report({ message: plain(line) }));
+      return await work(abort.signal, (line) => progress.report({ message: literally(line) }));
     } finally {
       listening.dispose();
     }
@@ -41,7 +41,7 @@ export async function untilCancelled<T>(
 
 /** Shows progress in the status bar, for short work. A notification would hide more important ones. */
 export async function withQuietProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: literally(title) }, () =>
     work(new AbortController().signal),
   );
 }

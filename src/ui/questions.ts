@@ -1,13 +1,20 @@
-import type * as vscode from 'vscode';
-
-/** A row that can be picked. `data` is what it stands for. */
-export interface PickRow<T> extends vscode.QuickPickItem {
+/** A row that can be picked. Its texts are shown letter by letter: an icon is named apart. */
+export interface PickRow<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  /** The icon before the label, by VS Code's name for it. */
+  readonly icon?: string;
+  /** The icon before the detail. */
+  readonly detailIcon?: string;
+  readonly picked?: boolean;
+  /** What the row stands for. */
   readonly data: T;
 }
 
 /** A line between rows. It can be read, not picked. */
-export interface Separator extends vscode.QuickPickItem {
-  readonly kind: vscode.QuickPickItemKind.Separator;
+export interface Separator {
+  readonly separator: string;
 }
 
 export type Rows<T> = readonly (PickRow<T> | Separator)[];

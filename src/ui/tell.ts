@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
+import { literally } from '../text/literally.ts';
 import { failureWords, type Remedy } from './errorWords.ts';
 import type { Log } from './log.ts';
 
@@ -61,7 +62,7 @@ export class Tell {
 
   /** A short confirmation in the status bar, where a notification would be too loud. */
   briefly(message: string): void {
-    vscode.window.setStatusBarMessage(message, 3000);
+    vscode.window.setStatusBarMessage(literally(message), 3000);
   }
 
   #show(show: Show, message: string, choices: readonly Choice[]): void {
@@ -73,7 +74,7 @@ export class Tell {
     const items = choices.map((choice) => ({ title: choice.title, choice }));
     let picked: vscode.MessageItem | undefined;
     try {
-      picked = await show(plain(message), ...items);
+      picked = await show(literally(message), ...items);
     } catch (error) {
       this.#log.error(`Not shown, because the window has closed: ${message}`, error);
       return 'windowGone';
@@ -107,11 +108,6 @@ export class Tell {
 }
 
 type Show = (message: string, ...items: vscode.MessageItem[]) => Thenable<vscode.MessageItem | undefined>;
-
-/** VS Code would turn `[text](address)` in the name of a file or resource into a link. */
-export function plain(message: string): string {
-  return message.replaceAll('](', '] (');
-}
 
 /** Runs a command of this extension, typed by its id. */
 export function command(id: CommandId, ...args: unknown[]): Thenable<unknown> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CertificateError } from '../certificates/certificateError.ts';
+import { literally } from '../text/literally.ts';
 import { fileProblemSentence, readBoundedFile } from '../ui/files.ts';
 import { contentOfFile, contentOfProblem, type Locked, type ViewerContent } from './content.ts';
 
@@ -24,7 +25,7 @@ export async function askPassword(
     return undefined;
   }
   const options: vscode.InputBoxOptions = {
-    title: `Password for ${file}`,
+    title: literally(`Password for ${file}`),
     prompt: wrongPassword
       ? 'That password is wrong. Enter it again.'
       : 'It is used only to read the certificates, and is not stored.',

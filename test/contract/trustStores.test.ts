@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { AzureServices } from '../../src/azure/azureServices.ts';
-import { scmHosts } from '../../src/azure/kudu.ts';
 import { Reachability } from '../../src/commands/verifyTrustStore/reachability.ts';
 import { type TrustStoreReading, verifyApp } from '../../src/commands/verifyTrustStore/verifyApp.ts';
 import type { CouldNotTell } from '../../src/trustStore/couldNotTell.ts';
@@ -50,15 +49,15 @@ describe('the trust stores of apps, through their SCM sites', () => {
     const listed = await azure.apps.get(app(name).seed.id, signal);
     return verifyApp(listed, {
       azure,
+      environment: await connected.environment('contoso-ase'),
       roots: await roots(),
-      internal: true,
       reach: new Reachability(),
       signal,
       ...other,
     });
   };
-  const because = async (name: string): Promise<CouldNotTell> => {
-    const found = await verify(name);
+  const because = async (name: string, other: Partial<TrustStoreReading> = {}): Promise<CouldNotTell> => {
+    const found = await verify(name, other);
     assert.equal(found.kind, 'couldNotTell', JSON.stringify(found));
     return found.kind === 'couldNotTell' ? found.because : { kind: 'noScmSite' };
   };
@@ -137,7 +136,7 @@ describe('the trust stores of apps, through their SCM sites', () => {
 
   it('are logged by host and status alone', async () => {
     await verify('shop');
-    const [host = ''] = scmHosts(await connected.azure.apps.get(app('shop').seed.id, connected.signal));
+    const host = connected.local.estate.scmHostOf(app('shop').seed.id);
     const lines = connected.log.filter(({ path }) => path === `${host}/api/command`);
     assert.deepEqual(
       lines.map(({ method, status }) => [method, status]),
@@ -174,8 +173,8 @@ describe('the trust stores of apps, through their SCM sites', () => {
     app('shop').stop('colleague');
     const found = await verifyApp(listed, {
       azure: connected.azure,
+      environment: await connected.environment('contoso-ase'),
       roots: [],
-      internal: true,
       reach: new Reachability(),
       signal: connected.signal,
     });
@@ -187,8 +186,8 @@ describe('the trust stores of apps, through their SCM sites', () => {
     connected.local.colleague.act({ id: 'shop', do: 'delete' });
     const found = await verifyApp(listed, {
       azure: connected.azure,
+      environment: await connected.environment('contoso-ase'),
       roots: [],
-      internal: true,
       reach: new Reachability(),
       signal: connected.signal,
     });
@@ -292,7 +291,9 @@ describe('the trust stores of apps, through their SCM sites', () => {
 
   it('say how a host that is not there, and one that does not listen, cannot be reached', async () => {
     connected.local.estate.change({ scm: { hosts: ['shop.scm.contoso-ase.invalid'] } });
-    const reason = await because('shop');
+    const environment = await connected.environment('contoso-ase');
+    const elsewhere = { ...environment, raw: { properties: { dnsSuffix: 'contoso-ase.invalid' } } };
+    const reason = await because('shop', { environment: elsewhere });
     assert.ok(reason.kind === 'unreachable' && reason.internal, JSON.stringify(reason));
     assert.equal(reason.host, 'shop.scm.contoso-ase.invalid');
     assert.match(reason.code ?? '', /^(ENOTFOUND|EAI_AGAIN)$/);
@@ -322,6 +323,16 @@ describe('the trust stores of apps, through their SCM sites', () => {
       await stranger.close();
       await tls.dispose();
     }
+  });
+
+  it('are not asked for at a host that is not the environment’s, unless the user allowed it', async () => {
+    const own = connected.local.estate.scmHostOf(app('shop').seed.id) ?? '';
+    const environment = { ...(await connected.environment('contoso-ase')), raw: {} };
+    assert.deepEqual(await because('shop', { environment }), { kind: 'foreignHost', host: own });
+    assert.deepEqual(connected.local.requestsTo(command), []);
+    const azure = freshServices();
+    azure.kudu.hosts.allow([own]);
+    assert.deepEqual(standingOf(await verify('shop', { azure, environment })), { missing: [], hasDoubt: false });
   });
 
   it('are not asked for where Azure names no SCM host', async () => {

@@ -85,6 +85,18 @@ describe('Verify Trust Store…', () => {
     assert.equal(await shown(/\*\*MISSING\*\*/g), 2);
   });
 
+  it('sends no token to a host that is not the environment’s, and names it in a question', async () => {
+    await askLocalAzure('POST', '/_local/switches', { body: { scm: { hosts: ['payments.scm.evil.invalid'] } } });
+    (await extensionUnderTest()).view.refresh();
+    await verify(await row('contoso-payments'));
+    const [question, result] = asked.all;
+    assert.equal(question?.message, 'Send an access token for App Service to this host?');
+    assert.match(question.detail ?? '', /SCM sites of apps of contoso-prod-ase[^]*payments\.scm\.evil\.invalid/);
+    assert.deepEqual(question.buttons, ['Send Token']);
+    assert.match(result?.message ?? '', /payments\.scm\.evil\.invalid is not under a domain of this environment/);
+    assert.deepEqual(await askedSites(), []);
+  });
+
   it('says what the SCM site of a Linux app does not show, and copies the command to run in its container', async () => {
     asked.answerWith('Copy Command');
     await vscode.env.clipboard.writeText('');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem } from '../../azure/certificateName.ts';
+import { literally } from '../../text/literally.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { contentOfCertificates } from '../../viewer/content.ts';
@@ -55,7 +56,7 @@ async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed
 async function confirmsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
   const another = 'Add Another Copy…';
   const message = `${environment.name} already has this certificate as “${existing}”. Nothing was sent.`;
-  return (await vscode.window.showInformationMessage(message, another)) === another;
+  return (await vscode.window.showInformationMessage(literally(message), another)) === another;
 }
 
 /** The errors are shown before the user is asked for a name. */

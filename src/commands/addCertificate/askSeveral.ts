@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
@@ -55,8 +54,7 @@ function askWhich(
 
 function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCertificate> {
   return groupPlans(planned).flatMap(({ title, isProposed, plans }): Rows<PlannedCertificate> => {
-    const separator: Separator[] =
-      title === undefined ? [] : [{ label: title, kind: vscode.QuickPickItemKind.Separator }];
+    const separator: Separator[] = title === undefined ? [] : [{ separator: title }];
     return [...separator, ...plans.map((plan) => certificatePick(plan, isProposed))];
   });
 }
@@ -67,18 +65,11 @@ function certificatePick(plan: PlannedCertificate, picked: boolean): PickRow<Pla
   const { certificate, name, file } = plan;
   const remark = mostSevere(plan);
   const description = `${certificate.thumbprints.sha1.slice(0, 8)} · ${certificate.subject.text} · ${file}`;
-  const detail =
-    remark === undefined ? undefined : `$(${icons[remark.severity]}) ${plain(remark.advice ?? remark.text)}`;
   return {
     label: name,
-    description: plain(description),
-    ...(detail === undefined ? {} : { detail }),
+    description,
+    ...(remark === undefined ? {} : { detail: remark.advice ?? remark.text, detailIcon: icons[remark.severity] }),
     picked,
     data: plan,
   };
-}
-
-/** VS Code would draw `$(check)` in the name of a certificate as an icon. */
-function plain(text: string): string {
-  return text.replaceAll('$(', '$ (');
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
+import { literally } from '../../text/literally.ts';
 import { failureLabel } from '../../ui/errorWords.ts';
 import type { Log } from '../../ui/log.ts';
 import { type Ask, Series } from '../../ui/questions.ts';
@@ -84,7 +85,7 @@ async function askWhetherToSkip(
   });
   const without = failures.length === 1 ? 'Continue Without It…' : 'Continue Without Them…';
   const message = `${sentences.join(' ')} Nothing was stopped.`;
-  const answer = await vscode.window.showErrorMessage(message, 'Try Again', without);
+  const answer = await vscode.window.showErrorMessage(literally(message), 'Try Again', without);
   switch (answer) {
     case undefined:
       return undefined;

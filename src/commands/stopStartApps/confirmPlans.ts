@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
 import type { PastRun } from '../../stopStart/stored/pastRun.ts';
+import { literally } from '../../text/literally.ts';
 import { systemClock } from '../../time/clock.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Log } from '../../ui/log.ts';
@@ -50,7 +51,7 @@ const exportPlan = 'Export Plan…';
  * It is asked again after an export.
  */
 async function wantsToContinue(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
-  const placeHolder = `The plan for ${environmentNames(plans)} is shown. Nothing has been stopped yet.`;
+  const placeHolder = literally(`The plan for ${environmentNames(plans)} is shown. Nothing has been stopped yet.`);
   const ask = (): Thenable<string | undefined> =>
     vscode.window.showQuickPick([proceed, exportPlan], { placeHolder, ignoreFocusOut: true });
   let answer = await ask();
@@ -83,7 +84,7 @@ async function confirmedByTyping(plans: readonly EstimatedPlan[], above: number)
   const phrase = phraseToType(plans);
   const typed = await vscode.window.showInputBox({
     title: `Stop and Start ${count} Apps`,
-    prompt: `Type ${phrase} to stop and start ${count} apps on ${environmentNames(plans)}.`,
+    prompt: literally(`Type ${phrase} to stop and start ${count} apps on ${environmentNames(plans)}.`),
     ignoreFocusOut: true,
     validateInput: (value) =>
       value === '' || isTyped(phrase, value) ? undefined : `Type ${phrase}, or press Escape to cancel.`,

@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
@@ -10,8 +9,7 @@ import type { Order } from './plan.ts';
 export function appRows(listed: readonly ListedApps[], ticked: ReadonlySet<string> | undefined): Rows<App> {
   return groupsOf(listed).flatMap(({ title, apps }): Rows<App> => {
     // A separator is shown only above an item.
-    const separator: Separator[] =
-      title === undefined ? [] : [{ label: title, kind: vscode.QuickPickItemKind.Separator }];
+    const separator: Separator[] = title === undefined ? [] : [{ separator: title }];
     return [...separator, ...apps.map((app) => appPick(app, ticked))];
   });
 }
@@ -24,7 +22,7 @@ function appPick(
     label,
     description,
     picked: ticked?.has(app.key) ?? isTicked,
-    ...(warning === undefined ? {} : { detail: `$(warning) ${warning}` }),
+    ...(warning === undefined ? {} : { detail: warning, detailIcon: 'warning' }),
     data: app,
   };
 }

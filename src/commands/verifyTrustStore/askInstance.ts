@@ -1,6 +1,7 @@
 import { AzureError } from '../../azure/azureError.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { type CommandOutput, ipForbidden } from '../../azure/kudu.ts';
+import type { ScmHost } from '../../azure/scmHosts.ts';
 import { presentable } from '../../azure/serviceError.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 import { listRootsCommand, parseRootListing } from '../../trustStore/rootListing.ts';
@@ -17,7 +18,7 @@ export interface InstanceReading {
 
 /** Reads the trust store of one instance, or of any instance if none is given. Throws AzureError, or the signal's reason. */
 export async function askInstance(
-  host: string,
+  host: ScmHost,
   instance: string | undefined,
   reading: InstanceReading,
 ): Promise<InstanceVerification> {

@@ -1,7 +1,8 @@
 import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import { AzureError, type AzureErrorKind } from '../../azure/azureError.ts';
-import { scmHosts } from '../../azure/kudu.ts';
+import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
+import type { ScmHost } from '../../azure/scmHosts.ts';
 import type { CouldNotTell } from '../../trustStore/couldNotTell.ts';
 import type { AppVerification, InstanceVerification } from '../../trustStore/verification.ts';
 import { failureWords } from '../../ui/errorWords.ts';
@@ -13,8 +14,7 @@ const instancesAtOnce = 4;
 
 /** What reading an app's trust store works with. */
 export interface TrustStoreReading extends InstanceReading {
-  /** The environment has an internal load balancer. */
-  readonly internal: boolean;
+  readonly environment: HostingEnvironment;
   /** Of the environment, shared by all its apps. */
   readonly reach: Reachability;
 }
@@ -53,14 +53,18 @@ async function readTrustStore({ id }: App, reading: TrustStoreReading): Promise<
     reading.signal.throwIfAborted();
     return { because: { kind: 'failed', sentence: failureWords(error).message } };
   }
-  const [host] = scmHosts(now);
-  const because = whyNotReadable(now, host);
+  const { trusted, foreign } = reading.azure.kudu.hosts.of(now, reading.environment);
+  const [host] = trusted;
+  const because = whyNotReadable(now, host ?? foreign[0]);
   if (because !== undefined || host === undefined) {
-    return { because: because ?? { kind: 'noScmSite' } };
+    return {
+      because:
+        because ?? (foreign[0] === undefined ? { kind: 'noScmSite' } : { kind: 'foreignHost', host: foreign[0] }),
+    };
   }
   const asked = await reading.reach.ask(async () => {
     const instances = await instancesOf(id, reading);
-    return { ...instances, first: await firstAnswer(now, instances.names[0], reading) };
+    return { ...instances, first: await firstAnswer(trusted, instances.names[0], reading) };
   });
   if (asked === undefined) {
     reading.signal.throwIfAborted();
@@ -76,8 +80,12 @@ async function readTrustStore({ id }: App, reading: TrustStoreReading): Promise<
   return { instances: [first.found, ...others], ...(instancesUnknown === undefined ? {} : { instancesUnknown }) };
 }
 
-function givenUp({ reach, internal }: TrustStoreReading, host: string, asked: boolean): CouldNotTell {
-  return { kind: 'givenUp', asked, others: reach.outOfReach, host, internal };
+function givenUp(reading: TrustStoreReading, host: string, asked: boolean): CouldNotTell {
+  return { kind: 'givenUp', asked, others: reading.reach.outOfReach, host, internal: isInternal(reading) };
+}
+
+function isInternal({ environment }: TrustStoreReading): boolean {
+  return environment.loadBalancing === 'internal';
 }
 
 /** Why it is not tried: the SCM site would not show what the app trusts. Undefined if it would. */
@@ -111,19 +119,19 @@ async function instancesOf(appId: string, { azure, signal }: TrustStoreReading):
 }
 
 interface FirstAnswer {
-  readonly host: string;
+  readonly host: ScmHost;
   readonly found: InstanceVerification;
 }
 
 /** Asks the first instance, and notes whether the environment can be reached. */
 async function firstAnswer(
-  app: App,
+  hosts: readonly ScmHost[],
   instance: string | undefined,
   reading: TrustStoreReading,
 ): Promise<FirstAnswer | NotTold> {
   const { reach } = reading;
   const signal = AbortSignal.any([reading.signal, reach.givenUp]);
-  const first = await askHosts(app, instance, { ...reading, signal });
+  const first = await askHosts(hosts, instance, { ...reading, signal });
   if ('because' in first) {
     reading.signal.throwIfAborted();
     reach.failed(first.because);
@@ -138,19 +146,19 @@ async function firstAnswer(
  * the instance is the result of the instance.
  */
 async function askHosts(
-  app: App,
+  hosts: readonly ScmHost[],
   instance: string | undefined,
   reading: TrustStoreReading,
 ): Promise<FirstAnswer | NotTold> {
   let because: CouldNotTell | undefined;
-  for (const host of scmHosts(app)) {
+  for (const host of hosts) {
     try {
       return { host, found: await askInstance(host, instance, reading) };
     } catch (error) {
       if (error === reading.signal.reason) {
         return { because: because ?? givenUp(reading, host, true) };
       }
-      const here = reasonForFailure(error, host, reading.internal);
+      const here = reasonForFailure(error, host, isInternal(reading));
       if (!isOf(ofTheSite, error)) {
         return { host, found: { instance, computer: undefined, result: { kind: 'couldNotTell', because: here } } };
       }
@@ -186,7 +194,7 @@ function isOf(kinds: ReadonlySet<AzureErrorKind>, error: unknown): boolean {
 
 /** If the user cancels meanwhile, the results of the other instances are kept. */
 async function verifyInstance(
-  host: string,
+  host: ScmHost,
   instance: string | undefined,
   reading: TrustStoreReading,
 ): Promise<InstanceVerification> {
@@ -195,7 +203,7 @@ async function verifyInstance(
   } catch (error) {
     const because: CouldNotTell = reading.signal.aborted
       ? { kind: 'cancelled' }
-      : reasonForFailure(error, host, reading.internal);
+      : reasonForFailure(error, host, isInternal(reading));
     return { instance, computer: undefined, result: { kind: 'couldNotTell', because } };
   }
 }

@@ -56,7 +56,7 @@ async function verifyEnvironment(
 ): Promise<Verification> {
   const { environment, azure } = target;
   const roots = await rootsOf(target, signal);
-  const reading = { azure, roots: roots ?? [], internal: environment.loadBalancing === 'internal', signal };
+  const reading = { azure, environment, roots: roots ?? [], signal };
   const reach = new Reachability();
   const apps = await concurrently(roots?.length === 0 ? [] : target.apps, appsAtOnce, async (app) => {
     const result: AppVerification = await verifyApp(app, { ...reading, reach });

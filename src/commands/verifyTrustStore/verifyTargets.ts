@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
@@ -10,7 +9,7 @@ import { countOf, namesOf } from '../../text/appNames.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { AppNode } from '../../tree/environmentNodes.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import type { PickRow, Rows } from '../../ui/questions.ts';
+import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type EnvironmentPrompt, seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
@@ -124,7 +123,7 @@ async function appRows({ environment, subscription }: EnvironmentTarget, signal:
     [],
     [{ long: `Not running, nothing loaded: ${names}`, short: `${countOf(others.length)} not running, nothing loaded` }],
   );
-  const separator = { label: title ?? '', kind: vscode.QuickPickItemKind.Separator } as const;
+  const separator: Separator = { separator: title ?? '' };
   // It comes first, because a separator is shown only above an item.
   return running.length === 0 ? [] : [...(others.length === 0 ? [] : [separator]), ...inOrder.map(appPick)];
 }
@@ -134,7 +133,8 @@ function appPick(app: App): PickRow<App> {
   const manualCheck = picked
     ? {}
     : {
-        detail: '$(info) Its container cannot be read from here. The result has an SSH link and a command to run there',
+        detailIcon: 'info',
+        detail: 'Its container cannot be read from here. The result has an SSH link and a command to run there',
       };
   return { label: app.name, description: appRow(app).description ?? '', picked, ...manualCheck, data: app };
 }

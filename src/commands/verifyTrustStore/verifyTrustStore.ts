@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { AzureError } from '../../azure/azureError.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
@@ -20,6 +21,7 @@ export async function verifyTrustStore(services: TargetPrompt, node?: unknown, s
       await signInToAppService(services.signIn, target, signal);
     }
   });
+  await askAboutForeignHosts(targets);
   const results = await verifyWithProgress(targets);
   if (results === undefined) {
     return false;
@@ -72,6 +74,36 @@ async function signInToAppService(
     );
     await azure.kudu.signIn(signal);
   }
+}
+
+/** Hosts named in the question. */
+const mostHosts = 10;
+
+/** Asks before a token goes to a host that nothing shows to be the environment's. Apps whose hosts are not allowed are skipped. */
+async function askAboutForeignHosts(targets: readonly VerifyTarget[]): Promise<void> {
+  for (const { azure, environment, apps } of targets) {
+    const hosts = apps
+      .filter((app) => app.state === 'running' && isReadable(app))
+      .map((app) => azure.kudu.hosts.of(app, environment))
+      .flatMap(({ trusted, foreign }) => (trusted.length === 0 ? foreign : []));
+    if (hosts.length > 0 && (await allows(environment.name, hosts))) {
+      azure.kudu.hosts.allow(hosts);
+    }
+  }
+}
+
+async function allows(environment: string, hosts: readonly string[]): Promise<boolean> {
+  const others = hosts.length > mostHosts ? `\nand ${hosts.length - mostHosts} more` : '';
+  const send = 'Send Token';
+  const answer = await vscode.window.showWarningMessage(
+    `Send an access token for App Service to ${hosts.length === 1 ? 'this host' : `these ${hosts.length} hosts`}?`,
+    {
+      modal: true,
+      detail: `Azure names ${hosts.length === 1 ? 'it' : 'them'} as SCM sites of apps of ${environment}, but not under a domain of the environment or of Azure. Whoever runs such a host can use the token as you, on every app that you can publish to, for about an hour.\n\n${hosts.slice(0, mostHosts).join('\n')}${others}`,
+    },
+    send,
+  );
+  return answer === send;
 }
 
 function toRetry({ environment, account, apps }: VerifyTarget): AppsOfRun {

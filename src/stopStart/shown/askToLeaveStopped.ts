@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { countOf, namesOf } from '../../text/appNames.ts';
+import { literally } from '../../text/literally.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import { appsIn, isUnread } from '../words/progressWords.ts';
 
@@ -10,7 +11,7 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   const notBack = appsIn(snapshot, 'unsettled', 'stoppedAgain');
   if (notBack.length === 0) {
     void vscode.window.showInformationMessage(
-      `No app of ${environment.name} is down any more, or all of them were left stopped.`,
+      literally(`No app of ${environment.name} is down any more, or all of them were left stopped.`),
     );
     return false;
   }

@@ -1,4 +1,5 @@
 import { namesOf } from '../../text/appNames.ts';
+import { literally } from '../../text/literally.ts';
 import { localTimeOfDay } from '../../time/timeText.ts';
 import type { AppPhase } from '../engine/appState.ts';
 import type { PauseReason } from '../engine/circuitBreaker.ts';
@@ -81,11 +82,11 @@ export function statusWords(snapshot: RunSnapshot): {
   const watch = watchWords(snapshot);
   if (watch !== undefined && !isWarning) {
     const spoken = `${runningAgainWords(counts)}, ${watch}`;
-    return { text: `${isWorking(snapshot) ? '$(sync~spin)' : '$(eye)'} ASE: ${spoken}`, spoken, isWarning };
+    return { text: `${isWorking(snapshot) ? '$(sync~spin)' : '$(eye)'} ASE: ${literally(spoken)}`, spoken, isWarning };
   }
   const head = `${counts.done} of ${counts.total}`;
   return {
-    text: `${isWarning ? '$(warning)' : '$(sync~spin)'} ASE: ${[head, ...alarm].join(', ')}`,
+    text: `${isWarning ? '$(warning)' : '$(sync~spin)'} ASE: ${literally([head, ...alarm].join(', '))}`,
     spoken: [`${head} done`, ...alarm].join(', '),
     isWarning,
   };

@@ -15,7 +15,8 @@ import {
 } from '@microsoft/vscode-azext-utils';
 import type { QuickPickItem } from 'vscode';
 import * as vscode from 'vscode';
-import type { AskedQuestion, Asking, PickRow, Rows, Separator } from '../questions.ts';
+import { literally } from '../../text/literally.ts';
+import type { AskedQuestion, Asking, PickOptions, PickRow, Rows, Separator } from '../questions.ts';
 
 /**
  * Registers azext-utils, which needs one module-wide registration before its first use. This file alone imports the package,
@@ -95,29 +96,71 @@ function askingWith(ui: IAzureUserInput, signal: AbortSignal): Asking {
   return {
     signal,
     pickOne: async (rows, options) => {
-      const picked = await ui.showQuickPick(copy(rows), { ...options, suppressPersistence: true });
+      const picked = await ui.showQuickPick(shown(rows), { ...literalOptions(options), suppressPersistence: true });
       return dataOf(picked)[0] ?? unpickable();
     },
     pickMany: async (rows, options) => {
       const isPickSelected = (row: QuickPickItem): boolean => row.picked === true;
-      const many = { ...options, suppressPersistence: true, canPickMany: true, isPickSelected } as const;
-      return (await ui.showQuickPick(copy(rows), many)).flatMap(dataOf);
+      const many = {
+        ...literalOptions(options),
+        suppressPersistence: true,
+        canPickMany: true,
+        isPickSelected,
+      } as const;
+      return (await ui.showQuickPick(shown(rows), many)).flatMap(dataOf);
     },
-    input: (options) => ui.showInputBox({ ...options }),
+    input: ({ validateInput, ...options }) =>
+      ui.showInputBox({
+        ...options,
+        prompt: literally(options.prompt),
+        ...(validateInput && {
+          validateInput: (value) => {
+            const problem = validateInput(value);
+            return problem === undefined ? undefined : literally(problem);
+          },
+        }),
+      }),
   };
 }
 
-/** A copy, because the package sorts the array and adds to it. */
-function copy<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<(PickRow<T> | Separator)[]> {
-  const copied = Promise.resolve(rows).then((all) => [...all]);
+interface ShownRow<T> extends QuickPickItem {
+  readonly data?: T;
+}
+
+/** The rows as VS Code has them, in an array that the package may sort and add to. */
+function shown<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<ShownRow<T>[]> {
+  const all = Promise.resolve(rows).then((found) => found.map(shownRow));
   // The package looks at the rows only once its picker is shown: until then nobody would handle a failure.
-  copied.catch(() => undefined);
-  return copied;
+  all.catch(() => undefined);
+  return all;
+}
+
+function shownRow<T>(row: PickRow<T> | Separator): ShownRow<T> {
+  if ('separator' in row) {
+    return { label: literally(row.separator), kind: vscode.QuickPickItemKind.Separator };
+  }
+  const { label, description, detail, icon, detailIcon, ...rest } = row;
+  const before = detailIcon === undefined ? '' : `$(${detailIcon}) `;
+  return {
+    ...rest,
+    label: literally(label),
+    ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
+    ...(description !== undefined && { description: literally(description) }),
+    ...(detail !== undefined && { detail: before + literally(detail) }),
+  };
+}
+
+function literalOptions({ placeHolder, noPicksMessage, ...options }: PickOptions): PickOptions {
+  return {
+    ...options,
+    placeHolder: literally(placeHolder),
+    ...(noPicksMessage !== undefined && { noPicksMessage: literally(noPicksMessage) }),
+  };
 }
 
 /** Empty for the "no picks" row, which the package adds itself. */
-function dataOf<T>(row: PickRow<T> | Separator): T[] {
-  return 'data' in row ? [row.data] : [];
+function dataOf<T>(row: ShownRow<T>): T[] {
+  return 'data' in row ? [row.data as T] : [];
 }
 
 function unpickable(): never {

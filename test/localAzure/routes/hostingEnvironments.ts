@@ -86,6 +86,8 @@ function environmentBody({ seed, status, suspended, upgradeAvailability }: Envir
       upgradeAvailability,
       dedicatedHostCount: 0,
       zoneRedundant: false,
+      // Where the SCM sites of local Azure are.
+      customDnsSuffixConfiguration: { properties: { provisioningState: 'Succeeded', dnsSuffix: 'localhost' } },
     },
   };
 }

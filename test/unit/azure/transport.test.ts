@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { AzureError, type AzureErrorKind } from '../../../src/azure/azureError.ts';
+import type { ScmHost } from '../../../src/azure/scmHosts.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { ScriptedHttp } from './scriptedHttp.ts';
 import { testClient } from './testClient.ts';
@@ -269,7 +270,7 @@ describe('Transport', () => {
   });
 
   describe('a POST that only reads', () => {
-    const place = { host: 'shop.scm.example' };
+    const place = { host: 'shop.scm.example' as ScmHost };
     const done = { body: { Output: 'x', Error: '', ExitCode: 0 } };
 
     it('goes to its own host with a token of its own audience, and the log names the host', async () => {
