@@ -11,6 +11,7 @@ import type { AppNode } from '../../src/tree/environmentNodes.ts';
 import { RunsView } from '../../src/tree/runsView.ts';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { Log } from '../../src/ui/log.ts';
+import { localCloud } from '../vscode/localAzureEquipment.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
@@ -46,20 +47,12 @@ describe('The Runs view', function () {
     const { account, subscriptionId } = subscription;
     const request: RunRequest = {
       environment: { id: ase.id, key: keyOf(ase.id), name: ase.name },
-      account: { ...account, subscriptionId, cloud: cloudName() },
+      account: { ...account, subscriptionId, cloud: localCloud({ url: '' }).name },
       apps: nodes.map(({ app: { id, key, name } }) => ({ id, key, name })),
       pace: { kind: 'oneAtATime' },
       timeoutMs: 60_000,
     };
     await api.runs.run(request, subscription.azure);
-  }
-
-  /** The cloud's name, as a journal has it. */
-  function cloudName(): string {
-    const { name } = vscode.workspace.getConfiguration('microsoft-sovereign-cloud').get('customEnvironment') as {
-      readonly name: string;
-    };
-    return name;
   }
 
   /** The first row, once it is as wanted; looked at whenever the view says that it changed. */

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
-import { toldMessages } from './toldMessages.ts';
 
 const environment = ['Contoso Production', 'contoso-prod-ase'] as const;
 const certificates = [...environment, 'Root certificates'] as const;
@@ -110,24 +108,6 @@ describe('The Environments view', () => {
     await askLocalAzure('DELETE', '/_local/faults');
     api.view.refresh(row.parent);
     assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
-  });
-
-  it('does not sign in to the place that the settings of the opened folder name', async () => {
-    const api = await extensionUnderTest();
-    const settings = vscode.workspace.getConfiguration('microsoft-sovereign-cloud');
-    const told = toldMessages();
-    try {
-      const next = told.next();
-      // The extension hears of the change, forgets the sign-in it had, and refreshes the view.
-      const refreshed = new Promise((resolve) => api.view.onDidChangeTreeData(resolve));
-      await settings.update('environment', 'USGovernment', vscode.ConfigurationTarget.Workspace);
-      await refreshed;
-      await api.view.getChildren();
-      assert.match(await next, /is set by the opened folder, which could send your sign-in elsewhere/);
-    } finally {
-      told.restore();
-      await settings.update('environment', undefined, vscode.ConfigurationTarget.Workspace);
-    }
   });
 
   it('says what Azure did not return for a certificate', async () => {

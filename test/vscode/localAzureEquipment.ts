@@ -10,7 +10,9 @@ export interface LocalAzureAddress {
 }
 
 /** The custom cloud of local Azure, with the fields of VS Code's setting `microsoft-sovereign-cloud.customEnvironment`. */
-export function localCloud({ url }: Pick<LocalAzureAddress, 'url'>): Readonly<Record<string, unknown>> {
+export function localCloud({
+  url,
+}: Pick<LocalAzureAddress, 'url'>): Readonly<Record<string, unknown>> & { readonly name: string } {
   return {
     name: 'Local Azure',
     portalUrl: url,
