@@ -12,17 +12,29 @@ import type { Irregularity, Note } from './irregularity.ts';
 import { isSameName, readName } from './names/distinguishedName.ts';
 import { withoutOctets } from './outlineParts.ts';
 import { readPublicKey } from './publicKey.ts';
-import { checkSignature, type Signed, verifySignature } from './signature.ts';
+import { verifySignature } from './signature.ts';
 import { readSignatureAlgorithm } from './signatureAlgorithm.ts';
 import { thumbprints } from './thumbprints.ts';
 
 /**
- * Reads one certificate (RFC 5280, section 4.1): PKI.js reads it, the outline tells what PKI.js passes over.
+ * Reads one certificate (RFC 5280, section 4.1), and verifies its own signature where it is self-issued.
  *
  * @param bytes of exactly one certificate; copied.
  * @throws CertificateError when they are anything else, with a reason that says what.
  */
-export function decodeCertificate(bytes: Uint8Array): Certificate {
+export async function decodeCertificate(bytes: Uint8Array): Promise<Certificate> {
+  return withOwnSignature(decodeUnverified(bytes));
+}
+
+/** All of a certificate but whether its own key verifies its signature. */
+export type Unverified = Omit<Certificate, 'selfSigned'>;
+
+/**
+ * What can be read of a certificate at once: PKI.js reads it, the outline tells what PKI.js passes over.
+ *
+ * @throws CertificateError what `decodeCertificate` throws.
+ */
+export function decodeUnverified(bytes: Uint8Array): Unverified {
   refuseWhatIsNoCertificate(bytes);
   const der = new Uint8Array(bytes);
   const outline = certificateOutline(der);
@@ -34,14 +46,11 @@ export function decodeCertificate(bytes: Uint8Array): Certificate {
   const validity = readValidity(outline, note);
   const publicKey = readPublicKey(parsed.subjectPublicKeyInfo, outline, note);
   const extensions = readExtensions(parsed.extensions ?? [], outline.extensions, note);
-  const signed: Signed = {
+  return {
     der,
     signedPart: outline.signedPart,
     signature: outline.signature,
     signatureAlgorithm: readSignatureAlgorithm(parsed.signatureAlgorithm),
-  };
-  return Object.freeze({
-    ...signed,
     thumbprints: Object.freeze(thumbprints(der)),
     // What is encoded is one less.
     version: parsed.version + 1,
@@ -51,10 +60,26 @@ export function decodeCertificate(bytes: Uint8Array): Certificate {
     publicKey,
     ...readPurpose(extensions),
     extensions,
-    selfSigned: selfSignature(signed, publicKey, names.selfIssued, irregularities),
     irregularities: Object.freeze([...irregularities]),
-  });
+  };
 }
+
+/** The whole certificate. Its signature is verified off the main thread. Never rejects. */
+export async function withOwnSignature(unverified: Unverified): Promise<Certificate> {
+  return Object.freeze({ ...unverified, selfSigned: await ownSignature(unverified) });
+}
+
+async function ownSignature(unverified: Unverified): Promise<SelfSigned> {
+  const { publicKey, selfIssued, irregularities } = unverified;
+  if (!selfIssued || irregularities.includes('algorithmsDiffer')) {
+    return 'no';
+  }
+  const isOdd = preventsJudging.some((one) => irregularities.includes(one));
+  return isOdd ? 'unchecked' : verifySignature(unverified, publicKey);
+}
+
+/** Programs disagree about what the signature is over, or about its own octets. */
+const preventsJudging = ['notDer', 'signatureBits', 'keyBits'] as const;
 
 function refuseWhatIsNoCertificate(bytes: Uint8Array): void {
   const shape = derShape(bytes);
@@ -100,35 +125,6 @@ function readPurpose(extensions: readonly Extension[]): Pick<Certificate, 'basic
     isCA: typeof basicConstraints === 'object' && basicConstraints.isCA,
     keyUsage: typeof keyUsage === 'object' ? keyUsage.usages : keyUsage,
   };
-}
-
-function selfSignature(
-  signed: Signed,
-  publicKey: Certificate['publicKey'],
-  selfIssued: boolean,
-  irregularities: ReadonlySet<Irregularity>,
-): SelfSigned {
-  if (!selfIssued || irregularities.has('algorithmsDiffer')) {
-    return 'no';
-  }
-  return preventsJudging.some((one) => irregularities.has(one)) ? 'unchecked' : checkSignature(signed, publicKey);
-}
-
-/** Programs disagree about what the signature is over, or about its own octets. */
-const preventsJudging = ['notDer', 'signatureBits', 'keyBits'] as const;
-
-/**
- * Reads one certificate, and asks PKI.js about its own signature where node:crypto cannot tell.
- *
- * @throws CertificateError what `decodeCertificate` throws.
- */
-export async function readCertificate(bytes: Uint8Array): Promise<Certificate> {
-  const certificate = decodeCertificate(bytes);
-  const mayBeVerified =
-    certificate.selfSigned === 'unchecked' && !preventsJudging.some((one) => certificate.irregularities.includes(one));
-  return mayBeVerified
-    ? Object.freeze({ ...certificate, selfSigned: await verifySignature(certificate, certificate.publicKey) })
-    : certificate;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { constants, createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { promisify } from 'node:util';
 import { BitString } from 'asn1js';
 import { AlgorithmIdentifier, PublicKeyInfo } from 'pkijs';
 import type { Certificate, PssParameters, PublicKey, SelfSigned, SignatureAlgorithm } from './certificate.ts';
@@ -11,31 +12,30 @@ import { readPss } from './signatureAlgorithm.ts';
 export type Signed = Pick<Certificate, 'der' | 'signedPart' | 'signature' | 'signatureAlgorithm'>;
 
 /**
- * Whether a key made a certificate's signature.
+ * Whether a key made a certificate's signature. Never rejects.
  *
  * Runtimes differ in what they can verify (VS Code's own is built on BoringSSL) and answer "false" or throw for what they
  * cannot. So a "true" always counts, and a "false" only where every runtime verifies that algorithm; all else is `unchecked`.
  *
+ * Where this runtime cannot tell, PKI.js is asked: VS Code's own verifies few signatures of RSASSA-PSS, whose parameters Web
+ * Crypto takes as they are. A "true" of PKI.js counts where it looks at all that the parameters say.
+ *
  * @param signed a certificate whose inner and outer signature algorithms agree.
  */
-export function checkSignature(signed: Signed, key: PublicKey): SelfSigned {
+export async function verifySignature(signed: Signed, key: PublicKey, check = checkInNode): Promise<SelfSigned> {
+  const answer = await check(signed, key);
+  return answer === 'unchecked' && (await verifiesInPkijs(signed, key)) ? 'yes' : answer;
+}
+
+async function checkInNode(signed: Signed, key: PublicKey): Promise<SelfSigned> {
   if (!goTogether(key, signed.signatureAlgorithm)) {
     return 'no';
   }
-  const verifies = verifySignedPart(signed, key);
+  const verifies = await verifySignedPart(signed, key);
   if (verifies === true || (verifies === undefined && verifiesAsWhole(signed, key))) {
     return 'yes';
   }
   return verifies === false && isVerifiedEverywhere(key, signed.signatureAlgorithm) ? 'no' : 'unchecked';
-}
-
-/**
- * The same, with PKI.js where this runtime cannot tell: VS Code's own verifies few signatures of RSASSA-PSS, whose parameters Web
- * Crypto takes as they are. A "true" of PKI.js counts where it looks at all that the parameters say.
- */
-export async function verifySignature(signed: Signed, key: PublicKey, check = checkSignature): Promise<SelfSigned> {
-  const answer = check(signed, key);
-  return answer === 'unchecked' && (await verifiesInPkijs(signed, key)) ? 'yes' : answer;
 }
 
 async function verifiesInPkijs(signed: Signed, key: PublicKey): Promise<boolean> {
@@ -113,18 +113,20 @@ const digests: Readonly<Record<string, string>> = {
 
 const withoutHash = new Set(['Ed25519', 'Ed448']);
 
+/** Off the main thread: certificates are decoded in the meantime, and a huge key keeps nobody waiting. */
+const verifyInPool = promisify(verify);
+
 /** Undefined when this runtime cannot tell: an algorithm, a key or parameters that it does not know. */
-function verifySignedPart({ signedPart, signature, signatureAlgorithm }: Signed, key: PublicKey): boolean | undefined {
-  const { hash, name, oid, pss } = signatureAlgorithm;
+async function verifySignedPart(signed: Signed, key: PublicKey): Promise<boolean | undefined> {
+  const { hash, name, oid, pss } = signed.signatureAlgorithm;
   const digest = withoutHash.has(name) ? null : digests[hash ?? ''];
   // A key of RSASSA-PSS alone may bind what it is used with.
   if (digest === undefined || key.oid === rsassaPss || (oid === rsassaPss && !isUsualPss(pss))) {
     return undefined;
   }
+  const padding = pss && { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss.saltLength };
   try {
-    const publicKey = createPublicKey({ key: Buffer.from(key.info), format: 'der', type: 'spki' });
-    const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: pss?.saltLength };
-    return verify(digest, signedPart, pss === undefined ? publicKey : { key: publicKey, ...padding }, signature);
+    return await verifyInPool(digest, signed.signedPart, { ...encoded(key), ...padding }, signed.signature);
   } catch {
     // A key or an algorithm that this runtime cannot load is one that it cannot judge.
     return undefined;
@@ -133,12 +135,15 @@ function verifySignedPart({ signedPart, signature, signatureAlgorithm }: Signed,
 
 function verifiesAsWhole({ der }: Signed, key: PublicKey): boolean {
   try {
-    const publicKey = createPublicKey({ key: Buffer.from(key.info), format: 'der', type: 'spki' });
-    return new X509Certificate(der).verify(publicKey);
+    return new X509Certificate(der).verify(createPublicKey(encoded(key)));
   } catch {
     // As above.
     return false;
   }
+}
+
+function encoded({ info }: PublicKey): { key: Buffer; format: 'der'; type: 'spki' } {
+  return { key: Buffer.from(info), format: 'der', type: 'spki' };
 }
 
 const rsaEncryption = '1.2.840.113549.1.1.1';

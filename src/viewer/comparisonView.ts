@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { readCertificate } from '../certificates/decodeCertificate.ts';
+import { decodeCertificate } from '../certificates/decodeCertificate.ts';
 import type { NamedCertificate } from './commandArguments.ts';
 import { comparisonPage } from './compare/comparisonPage.ts';
 import { isPageMessage, type ViewMessage } from './messages.ts';
@@ -54,7 +54,7 @@ function kept({ name, certificate }: NamedCertificate): KeptCertificate {
 }
 
 async function named({ name, der }: KeptCertificate): Promise<NamedCertificate> {
-  return { name, certificate: await readCertificate(Buffer.from(der, 'base64')) };
+  return { name, certificate: await decodeCertificate(Buffer.from(der, 'base64')) };
 }
 
 function isKeptComparison(memory: unknown): memory is KeptComparison {

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateError, type CertificateProblem } from '../certificates/certificateError.ts';
 import { type Chain, findChains } from '../certificates/chains/findChains.ts';
-import { readCertificate } from '../certificates/decodeCertificate.ts';
+import { decodeCertificate } from '../certificates/decodeCertificate.ts';
 import { readCertificateFile } from '../certificates/files/certificateFile.ts';
 import { isBinary } from '../certificates/files/fileText.ts';
 import type { CertificateRequest } from '../certificates/related/certificateRequest.ts';
@@ -130,7 +130,7 @@ export function heldCertificates(
 
 /** What a viewer shows of what VS Code kept. */
 export async function contentOfHeld({ certificates, others = [] }: HeldCertificates): Promise<ViewerContent> {
-  const read = await Promise.all(certificates.map((der) => readCertificate(Buffer.from(der, 'base64'))));
+  const read = await Promise.all(certificates.map((der) => decodeCertificate(Buffer.from(der, 'base64'))));
   const files = await Promise.all(others.map((der) => readCertificateFile(Buffer.from(der, 'base64'))));
   return {
     ...(await contentOfCertificates(read)),

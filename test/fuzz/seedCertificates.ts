@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { decodeCertificate } from '../../src/certificates/decodeCertificate.ts';
+import { decodeUnverified } from '../../src/certificates/decodeCertificate.ts';
 import { element, explicit, integer, nothing, oid, sequence, stringTags } from '../fixtures/derWriter.ts';
 import { extensionValues } from '../fixtures/extensionValues.ts';
 import { type CertificateOrder, extension, makeCertificate, type Signing } from '../fixtures/madeCertificate.ts';
@@ -34,7 +34,7 @@ const subject: NonNullable<CertificateOrder['subject']> = [
 
 /** With every kind of extension, a name of many types, RSASSA-PSS, and the key of another certificate. */
 function richCertificate(): Uint8Array {
-  const [other] = files.map((der) => decodeCertificate(der));
+  const [other] = files.map((der) => decodeUnverified(der));
   return makeCertificate({
     subject,
     signing,

@@ -1,7 +1,7 @@
 import { Breather } from '../breather.ts';
 import type { Certificate } from '../certificate.ts';
 import { CertificateError, type CertificateProblem, placeOf, problemAt } from '../certificateError.ts';
-import { readCertificate } from '../decodeCertificate.ts';
+import { decodeUnverified, type Unverified, withOwnSignature } from '../decodeCertificate.ts';
 import { ambiguities } from '../irregularity.ts';
 import { type CertificateRequest, readRequest } from '../related/certificateRequest.ts';
 import { mostEntries, type RevocationList, readRevocationList, verifiedList } from '../related/revocationList.ts';
@@ -26,7 +26,7 @@ export async function decodePieces(
     await found.take(piece);
     await breather.breathe();
   }
-  const file = found.asFile(format);
+  const file = await found.asFile(format, breather);
   return file.revocationLists.length === 0 ? file : withVerifiedLists(file, breather);
 }
 
@@ -43,13 +43,27 @@ async function withVerifiedLists(file: CertificateFile, breather: Breather): Pro
   return Object.freeze({ ...file, revocationLists: Object.freeze(revocationLists) });
 }
 
+/** Own signatures that are verified at a time. The file access of all extensions shares the few threads for it. */
+const mostAtOnce = 3;
+
+/** They are verified after all have been decoded: to change between the two for each certificate takes a tenth longer. */
+async function verified(certificates: readonly Unverified[], breather: Breather): Promise<readonly Certificate[]> {
+  const begun: Promise<Certificate>[] = [];
+  for (const certificate of certificates) {
+    await begun.at(-mostAtOnce);
+    await breather.breathe();
+    begun.push(withOwnSignature(certificate));
+  }
+  return Object.freeze(await Promise.all(begun));
+}
+
 /** Entries of revocation lists that are read of one file. */
 const mostEntriesOfFile = 5 * mostEntries;
 
 /** What has come out of a file so far. */
 class Findings {
-  readonly #certificates = new Map<string, Certificate>();
-  readonly #signers = new Map<string, Certificate>();
+  readonly #certificates: Unverified[] = [];
+  readonly #signers: Unverified[] = [];
   readonly #requests = new Map<string, CertificateRequest>();
   readonly #revocationLists = new Map<string, RevocationList>();
   #listsLeftOut = 0;
@@ -89,19 +103,18 @@ class Findings {
   }
 
   async #takeCertificate({ der, place, isSigner = false }: Extract<Piece, { kind: 'certificate' }>): Promise<void> {
-    const identity = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString('latin1');
     const found = isSigner ? this.#signers : this.#certificates;
-    if (found.has(identity)) {
+    if (found.some((one) => one.der.length === der.length && Buffer.compare(one.der, der) === 0)) {
       this.#repeated += isSigner ? 0 : 1;
       return;
     }
     try {
-      const certificate = await readCertificate(der);
+      const certificate = decodeUnverified(der);
       const ambiguity = ambiguities.find((one) => certificate.irregularities.includes(one));
       if (ambiguity !== undefined && this.#purpose === 'send') {
         throw new CertificateError(ambiguity);
       }
-      found.set(identity, certificate);
+      found.push(certificate);
     } catch (error) {
       if (!(error instanceof CertificateError)) {
         throw error;
@@ -150,17 +163,18 @@ class Findings {
     }
   }
 
-  asFile(format: FileFormat): CertificateFile {
-    const meant = this.#certificates.size > 0 ? this.#certificates : this.#signers;
-    if (meant.size + this.#requests.size + this.#revocationLists.size === 0) {
+  async asFile(format: FileFormat, breather: Breather): Promise<CertificateFile> {
+    if (this.#certificates.length + this.#signers.length + this.#requests.size + this.#revocationLists.size === 0) {
       const blame = this.#privateKey ?? this.#problems[0];
       const only = this.#listsLeftOut > 0 ? 'revocationList' : 'noCertificate';
       throw new CertificateError(blame?.reason ?? only, blame && placeOf(blame));
     }
+    const certificates = await verified(this.#certificates, breather);
+    const signers = await verified(this.#signers, breather);
     return Object.freeze({
       format,
-      certificates: Object.freeze([...meant.values()]),
-      signers: Object.freeze([...this.#signers.values()]),
+      certificates: certificates.length > 0 ? certificates : signers,
+      signers,
       requests: Object.freeze([...this.#requests.values()]),
       revocationLists: Object.freeze([...this.#revocationLists.values()]),
       listsLeftOut: this.#listsLeftOut,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { PublicKey } from '../../../src/certificates/certificate.ts';
 import { CertificateError } from '../../../src/certificates/certificateError.ts';
-import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
+import { decodeUnverified } from '../../../src/certificates/decodeCertificate.ts';
 import { subjectKeyIdentifier } from '../../../src/certificates/extensions/extension.ts';
 import type { Irregularity } from '../../../src/certificates/irregularity.ts';
 import { bitString, type Der, integer, nothing, oid, sequence } from '../../fixtures/derWriter.ts';
@@ -10,7 +10,7 @@ import { makeCertificate } from '../../fixtures/madeCertificate.ts';
 import { fixture } from './fixtures.ts';
 
 function read(publicKeyInfo: Der): { readonly key: PublicKey; readonly noted: readonly Irregularity[] } {
-  const { publicKey: key, irregularities: noted } = decodeCertificate(makeCertificate({ publicKeyInfo }).der);
+  const { publicKey: key, irregularities: noted } = decodeUnverified(makeCertificate({ publicKeyInfo }).der);
   return { key, noted };
 }
 
@@ -21,7 +21,7 @@ const rsaEncryption = sequence(oid('1.2.840.113549.1.1.1'), nothing());
 
 describe('readPublicKey', () => {
   it('gives the pin and the identifier of a public root', () => {
-    const root = decodeCertificate(fixture('isrg-root-x1.cer'));
+    const root = decodeUnverified(fixture('isrg-root-x1.cer'));
     // As Chromium pins it.
     assert.equal(root.publicKey.pin, 'C5+lpZ7tcVwmwQIMcRtPbsQtWLABXhQzejna0wHFr8M=');
     assert.equal(root.publicKey.identifier, '79B459E67BB6E5E40173800888C81A58F6E99B6E');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { Certificate, SelfSigned } from '../../../src/certificates/certificate.ts';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
-import { checkSignature, verifySignature } from '../../../src/certificates/signature.ts';
+import { verifySignature } from '../../../src/certificates/signature.ts';
 import { bitString, type Der, explicit, integer, nothing, oid, sequence } from '../../fixtures/derWriter.ts';
 import {
   algorithms,
@@ -17,11 +17,11 @@ const rsaKey = makeKey('rsa2048');
 const ecKey = makeKey('P-256');
 
 /** A root, and the same with the last bit of its signature flipped. */
-function answers(order: CertificateOrder): readonly [right: SelfSigned, damaged: SelfSigned] {
+async function answers(order: CertificateOrder): Promise<readonly [right: SelfSigned, damaged: SelfSigned]> {
   const { der } = makeCertificate(order);
   const damaged = Buffer.from(der);
   damaged.writeUInt8(damaged.readUInt8(damaged.length - 1) ^ 1, damaged.length - 1);
-  return [decodeCertificate(der).selfSigned, decodeCertificate(damaged).selfSigned];
+  return [(await decodeCertificate(der)).selfSigned, (await decodeCertificate(damaged)).selfSigned];
 }
 
 const hashed = (digest: string, algorithm: string, ...parameters: readonly Der[]): Signing => ({
@@ -51,7 +51,7 @@ const explicitCurve = (): Der => {
   return publicKey.export({ format: 'der', type: 'spki' });
 };
 
-describe('checkSignature', () => {
+describe('verifySignature', () => {
   const certain: Readonly<Record<string, CertificateOrder>> = {
     'RSA with SHA-256': { key: rsaKey },
     'RSA with SHA-1': { key: rsaKey, signing: hashed('sha1', '1.2.840.113549.1.1.5', nothing()) },
@@ -66,8 +66,8 @@ describe('checkSignature', () => {
     'RSASSA-PSS as everybody uses it': { key: rsaKey, signing: pss('sha256', 32) },
   };
   for (const [name, order] of Object.entries(certain)) {
-    it(`is certain about ${name}`, () => {
-      assert.deepEqual(answers(order), ['yes', 'no']);
+    it(`is certain about ${name}`, async () => {
+      assert.deepEqual(await answers(order), ['yes', 'no']);
     });
   }
 
@@ -86,8 +86,8 @@ describe('checkSignature', () => {
     'a very short RSA key': { key: { kind: 'rsa1024', ...generateKeyPairSync('rsa', { modulusLength: 768 }) } },
   };
   for (const [name, order] of Object.entries(odd)) {
-    it(`says yes to ${name} where it can, and never no`, () => {
-      const [right, damaged] = answers(order);
+    it(`says yes to ${name} where it can, and never no`, async () => {
+      const [right, damaged] = await answers(order);
       assert.ok(right === 'yes' || right === 'unchecked', right);
       assert.equal(damaged, 'unchecked');
     });
@@ -96,20 +96,23 @@ describe('checkSignature', () => {
   const never: Readonly<Record<string, CertificateOrder>> = {
     'an unknown algorithm': { signing: hashed('sha256', '1.2.3.4') },
     'an unknown key': { publicKeyInfo: sequence(sequence(oid('1.2.3.4')), bitString(Buffer.alloc(32))) },
+    'a key that cannot sign': {
+      publicKeyInfo: generateKeyPairSync('x25519').publicKey.export({ format: 'der', type: 'spki' }),
+    },
     'a curve that is spelled out': { publicKeyInfo: explicitCurve() },
     'RSASSA-PSS whose parameters say something else': { key: rsaKey, signing: pss('sha256', 32, 2) },
   };
   for (const [name, order] of Object.entries(never)) {
-    it(`cannot tell about ${name}`, () => {
-      assert.equal(answers(order)[0], 'unchecked');
+    it(`cannot tell about ${name}`, async () => {
+      assert.equal((await answers(order))[0], 'unchecked');
     });
   }
 
-  it('does not say no to a key that it cannot load', () => {
+  it('does not say no to a key that it cannot load', async () => {
     // The length of a point on P-256, but not a point.
     const curve = sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7'));
     const order = { publicKeyInfo: sequence(curve, bitString(Buffer.alloc(65, 4))) };
-    assert.equal(answers(order)[0], 'unchecked');
+    assert.equal((await answers(order))[0], 'unchecked');
   });
 
   const mismatched: Readonly<Record<string, CertificateOrder>> = {
@@ -125,36 +128,36 @@ describe('checkSignature', () => {
     },
   };
   for (const [name, order] of Object.entries(mismatched)) {
-    it(`says no to ${name}`, () => {
-      assert.equal(answers(order)[0], 'no');
+    it(`says no to ${name}`, async () => {
+      assert.equal((await answers(order))[0], 'no');
     });
   }
 
-  it('checks against an issuer’s key', () => {
+  it('checks against an issuer’s key', async () => {
     const issuer = makeCertificate({ key: rsaKey });
-    const issued = decodeCertificate(makeCertificate({ issuer, subject: [[['CN', 'Issuing CA']]] }).der);
-    const keyOf = (order: CertificateOrder): Certificate['publicKey'] =>
-      decodeCertificate(makeCertificate(order).der).publicKey;
-    assert.equal(checkSignature(issued, keyOf({ key: rsaKey })), 'yes');
-    assert.equal(checkSignature(issued, keyOf({ key: makeKey('rsa2048') })), 'no');
-    assert.equal(checkSignature(issued, keyOf({ key: ecKey })), 'no');
+    const issued = await decodeCertificate(makeCertificate({ issuer, subject: [[['CN', 'Issuing CA']]] }).der);
+    const keyOf = async (order: CertificateOrder): Promise<Certificate['publicKey']> =>
+      (await decodeCertificate(makeCertificate(order).der)).publicKey;
+    assert.equal(await verifySignature(issued, await keyOf({ key: rsaKey })), 'yes');
+    assert.equal(await verifySignature(issued, await keyOf({ key: makeKey('rsa2048') })), 'no');
+    assert.equal(await verifySignature(issued, await keyOf({ key: ecKey })), 'no');
   });
 
-  it('does not take a signature whose inner algorithm is another one', () => {
-    const [right] = answers({ key: rsaKey, innerAlgorithm: algorithms.rsaSha1 });
+  it('does not take a signature whose inner algorithm is another one', async () => {
+    const [right] = await answers({ key: rsaKey, innerAlgorithm: algorithms.rsaSha1 });
     assert.equal(right, 'no');
   });
 });
 
-describe('verifySignature', () => {
+describe('verifySignature where node:crypto cannot tell', () => {
   /** A runtime that knows nothing of RSASSA-PSS, as VS Code's own with most parameters. */
-  const nobodyKnows = (): SelfSigned => 'unchecked';
+  const nobodyKnows = async (): Promise<SelfSigned> => 'unchecked';
   const pssKey = (options: object = {}): KeyPair => ({
     kind: 'rsa2048',
     ...generateKeyPairSync('rsa-pss', { modulusLength: 2048, ...options }),
   });
-  const verdict = ({ der }: { readonly der: Uint8Array }): Promise<SelfSigned> => {
-    const certificate = decodeCertificate(der);
+  const verdict = async ({ der }: { readonly der: Uint8Array }): Promise<SelfSigned> => {
+    const certificate = await decodeCertificate(der);
     return verifySignature(certificate, certificate.publicKey, nobodyKnows);
   };
   const damaged = ({ der }: { readonly der: Buffer }): { readonly der: Buffer } => {
@@ -200,7 +203,7 @@ describe('verifySignature', () => {
   }
 
   it('does not ask PKI.js what this runtime knows', async () => {
-    const certificate = decodeCertificate(makeCertificate({ key: rsaKey, signing: pss('sha256', 32) }).der);
-    assert.equal(await verifySignature(certificate, certificate.publicKey, () => 'no'), 'no');
+    const certificate = await decodeCertificate(makeCertificate({ key: rsaKey, signing: pss('sha256', 32) }).der);
+    assert.equal(await verifySignature(certificate, certificate.publicKey, async () => 'no'), 'no');
   });
 });

@@ -172,7 +172,7 @@ describe('The row of an app', () => {
 const now = new Date('2026-11-23T12:00:00Z');
 const window = { now, warningDays: 60 };
 
-const root = decodeCertificate(fixture('contoso-root-ca.cer'));
+const root = await decodeCertificate(fixture('contoso-root-ca.cer'));
 
 function listed(notAfter: string, notBefore = '2020-01-01T00:00:00Z'): ListedCertificate {
   return {

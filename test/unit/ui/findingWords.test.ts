@@ -5,7 +5,7 @@ import { type CheckId, rootChecks } from '../../../src/certificates/rootChecks/c
 import { findingSentence } from '../../../src/ui/findingWords.ts';
 import { makeCertificate } from '../../fixtures/madeCertificate.ts';
 
-const root = decodeCertificate(makeCertificate().der);
+const root = await decodeCertificate(makeCertificate().der);
 const ids = Object.keys(rootChecks) as CheckId[];
 const sentence = (id: CheckId, certificate = root): string => findingSentence({ id, severity: 'note' }, certificate);
 
@@ -19,16 +19,18 @@ describe('words for findings', () => {
     assert.equal(new Set(sentences).size, ids.length);
   });
 
-  it('name the authority that an intermediate is from', () => {
-    const issuing = decodeCertificate(makeCertificate({ issuer: makeCertificate({ subject: [[['CN', 'Top']]] }) }).der);
+  it('name the authority that an intermediate is from', async () => {
+    const issuing = await decodeCertificate(
+      makeCertificate({ issuer: makeCertificate({ subject: [[['CN', 'Top']]] }) }).der,
+    );
     assert.match(sentence('not-self-issued', issuing), /It is not a root: it names CN=Top as its issuer\./);
-    const nameless = decodeCertificate(makeCertificate({ issuer: makeCertificate({ subject: [] }) }).der);
+    const nameless = await decodeCertificate(makeCertificate({ issuer: makeCertificate({ subject: [] }) }).der);
     assert.match(sentence('not-self-issued', nameless), /: it names nobody as its issuer\./);
   });
 
-  it('say what an issuer’s name hides', () => {
+  it('say what an issuer’s name hides', async () => {
     const issuer = makeCertificate({ subject: [[['CN', 'Top\u202e\n']]] });
-    const text = sentence('not-self-issued', decodeCertificate(makeCertificate({ issuer }).der));
+    const text = sentence('not-self-issued', await decodeCertificate(makeCertificate({ issuer }).der));
     assert.match(text, /it names CN=Top\\E2\\80\\AE\\0A as its issuer/);
   });
 

@@ -15,7 +15,7 @@ const title = { name: 'contoso-root', where: 'contoso-root on contoso-prod-ase' 
 
 describe('What VS Code keeps for a viewer without a file', () => {
   it('is enough to show it again', async () => {
-    const certificate = decodeCertificate(makeCertificate().der);
+    const certificate = await decodeCertificate(makeCertificate().der);
     const kept: unknown = JSON.parse(
       JSON.stringify(heldCertificates(title, 'key', await contentOfCertificates([certificate]))),
     );

@@ -7,8 +7,8 @@ import { extension, makeCertificate } from '../../fixtures/madeCertificate.ts';
 import { fixture } from '../certificates/fixtures.ts';
 
 describe('describeItem', () => {
-  it('writes a root so that a person can check it', () => {
-    const text = describeItem(decodeCertificate(fixture('isrg-root-x1.cer')));
+  it('writes a root so that a person can check it', async () => {
+    const text = describeItem(await decodeCertificate(fixture('isrg-root-x1.cer')));
     assert.equal(
       text.slice(0, text.indexOf('-----BEGIN')),
       `ISRG Root X1
@@ -64,21 +64,21 @@ Rules for public roots, which do not bind a private one
     );
   });
 
-  it('ends with the certificate itself as PEM', () => {
-    const certificate = decodeCertificate(fixture('contoso-server.cer'));
+  it('ends with the certificate itself as PEM', async () => {
+    const certificate = await decodeCertificate(fixture('contoso-server.cer'));
     const [block] = pemBlocks(describeItem(certificate));
     assert.deepEqual(block?.bytes, certificate.der);
   });
 
-  it('lets no name add a line or hide one', () => {
+  it('lets no name add a line or hide one', async () => {
     const { der } = makeCertificate({ subject: [[['CN', 'Root\n    Self-signed: Yes\u202e']]] });
-    const text = describeItem(decodeCertificate(der));
+    const text = describeItem(await decodeCertificate(der));
     assert.equal(text.match(/^ +Self-signed/gm)?.length, 1);
     assert.doesNotMatch(text, /[\p{Cf}\r]/u);
   });
 
-  it('has words for missing parts', () => {
-    const text = describeItem(decodeCertificate(makeCertificate({ subject: [], extensions: [] }).der));
+  it('has words for missing parts', async () => {
+    const text = describeItem(await decodeCertificate(makeCertificate({ subject: [], extensions: [] }).der));
     assert.match(
       text,
       /\nRules for public roots, which do not bind a private one\n {4}It has no .* \(aki-missing-hint\)\n/,
@@ -88,10 +88,10 @@ Rules for public roots, which do not bind a private one
     }
   });
 
-  it('breaks long hex into lines', () => {
+  it('breaks long hex into lines', async () => {
     const value = octetString(Buffer.alloc(100, 0xab));
     const { der } = makeCertificate({ extensions: [extension('1.2.3.4', value)] });
-    const text = describeItem(decodeCertificate(der));
+    const text = describeItem(await decodeCertificate(der));
     assert.match(text, /\n {4}1\.2\.3\.4:\n {8}0464[AB]{60}\n {8}[AB]{64}\n {8}[AB]{64}\n {8}[AB]+\n/);
   });
 });

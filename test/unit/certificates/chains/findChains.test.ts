@@ -3,7 +3,7 @@ import { sign } from 'node:crypto';
 import type { Certificate, PublicKey, SelfSigned } from '../../../../src/certificates/certificate.ts';
 import { type Chain, findChains, isRoot } from '../../../../src/certificates/chains/findChains.ts';
 import type { Link, Verify } from '../../../../src/certificates/chains/findIssuers.ts';
-import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
+import { decodeCertificate, decodeUnverified } from '../../../../src/certificates/decodeCertificate.ts';
 import { shortName } from '../../../../src/certificates/names/distinguishedName.ts';
 import { boolean, type Der, element, integer, oid, sequence } from '../../../fixtures/derWriter.ts';
 import {
@@ -19,7 +19,8 @@ import {
 
 const make = (name: string, order: CertificateOrder = {}): MadeCertificate =>
   makeCertificate({ subject: [[['CN', name]]], ...order });
-const decode = (...made: readonly MadeCertificate[]): Certificate[] => made.map(({ der }) => decodeCertificate(der));
+const decode = (...made: readonly MadeCertificate[]): Promise<Certificate[]> =>
+  Promise.all(made.map(({ der }) => decodeCertificate(der)));
 /** Without key identifiers, so that names and signatures alone tell who issued it. */
 const plain = { extensions: [extension('2.5.29.19', sequence(boolean(true)), true)] } as const;
 
@@ -42,7 +43,7 @@ function told(chains: readonly Chain[]): string[] {
 }
 
 const chainsOf = async (...made: readonly MadeCertificate[]): Promise<string[]> =>
-  told(await findChains(decode(...made)));
+  told(await findChains(await decode(...made)));
 
 describe('findChains', () => {
   it('orders a chain, whatever order it comes in', async () => {
@@ -91,12 +92,12 @@ describe('findChains', () => {
     for (const order of [{}, plain]) {
       const [first, second] = [make('Root', order), make('Root', order)];
       const below = make('Below', { issuer: second, ...order });
-      const [chain] = (await findChains(decode(first, below, second))).filter(
+      const [chain] = (await findChains(await decode(first, below, second))).filter(
         ({ certificates }) => certificates.length > 1,
       );
       assert.deepEqual(
         chain?.certificates.map(({ thumbprints }) => thumbprints.sha1),
-        decode(below, second).map(({ thumbprints }) => thumbprints.sha1),
+        (await decode(below, second)).map(({ thumbprints }) => thumbprints.sha1),
       );
     }
   });
@@ -107,11 +108,11 @@ describe('findChains', () => {
   });
 
   it('goes by the signature, not by key identifiers that agree', async () => {
-    const [damaged] = decode(issuing);
+    const [damaged] = await decode(issuing);
     assert.ok(damaged !== undefined);
     const signature = Buffer.from(damaged.signature);
     signature.writeUInt8(signature.readUInt8(signature.length - 1) ^ 1, signature.length - 1);
-    const chains = await findChains([{ ...damaged, signature }, ...decode(root)]);
+    const chains = await findChains([{ ...damaged, signature }, ...(await decode(root))]);
     assert.deepEqual(told(chains), ['Issuing [missing Root]', 'Root']);
   });
 
@@ -128,7 +129,7 @@ describe('findChains', () => {
   });
   const serialNumber = (...octets: readonly number[]): Der => element(0x82, Buffer.from(octets));
   const issuerName = (name: Der): Der => element(0xa1, element(0xa4, name));
-  const rootSerial = Buffer.from(decodeCertificate(root.der).serialNumber, 'hex');
+  const rootSerial = Buffer.from(decodeUnverified(root.der).serialNumber, 'hex');
 
   it('goes by the issuer and serial number of an authority where they name another certificate', async () => {
     for (const fields of [
@@ -151,15 +152,21 @@ describe('findChains', () => {
   it('tells renewed roots of one key apart by their serial numbers', async () => {
     const renewed = make('Root', { key: root.key, serialNumber: integer(7) });
     const below = make('Below', authority(issuerName(root.subject), serialNumber(7)));
-    const chains = await findChains(decode(root, renewed, below));
+    const chains = await findChains(await decode(root, renewed, below));
     assert.deepEqual(told(chains), ['Root', 'Below > Root']);
     assert.equal(chains[1]?.certificates[1]?.serialNumber, '07');
   });
 
   it('does not link what names two signature algorithms', async () => {
-    const [disagreeing] = decode(issuing).map((one) => ({ ...one, irregularities: ['algorithmsDiffer'] as const }));
+    const [disagreeing] = (await decode(issuing)).map((one) => ({
+      ...one,
+      irregularities: ['algorithmsDiffer'] as const,
+    }));
     assert.ok(disagreeing !== undefined);
-    assert.deepEqual(told(await findChains([disagreeing, ...decode(root)])), ['Issuing [missing Root]', 'Root']);
+    assert.deepEqual(told(await findChains([disagreeing, ...(await decode(root))])), [
+      'Issuing [missing Root]',
+      'Root',
+    ]);
   });
 
   it('says where this runtime cannot tell', async () => {
@@ -187,13 +194,13 @@ describe('findChains', () => {
     for (let i = 1; i < 20; i++) {
       line.push(make(`Number ${i}`, { issuer: line.at(-1) ?? root }));
     }
-    const chains = await findChains(decode(...line));
+    const chains = await findChains(await decode(...line));
     assert.ok(chains.every(({ certificates }) => certificates.length <= 16));
     assert.equal(new Set(chains.flatMap(({ certificates }) => certificates)).size, line.length);
     const [first, ...rest] = chains.map(({ end }) => end);
     assert.equal(first, 'tooLong');
     assert.ok(rest.every((end) => end === 'root'));
-    const whole = await findChains(decode(...line.slice(0, 16)));
+    const whole = await findChains(await decode(...line.slice(0, 16)));
     assert.deepEqual(
       whole.map(({ certificates, end }) => [certificates.length, end]),
       [[16, 'root']],
@@ -204,7 +211,7 @@ describe('findChains', () => {
     const tops = Array.from({ length: 12 }, (_, i) => make(`Top ${i}`));
     const crossed = tops.map((top) => make('Middle', { key: issuing.key, issuer: top }));
     const low = make('Low', { issuer: { ...issuing, subject: nameOf([[['CN', 'Middle']]]) } });
-    const chains = await findChains(decode(low, ...crossed, ...tops));
+    const chains = await findChains(await decode(low, ...crossed, ...tops));
     assert.equal(told(chains).filter((chain) => chain.startsWith('Low ')).length, 8);
     assert.equal(new Set(chains.flatMap(({ certificates }) => certificates)).size, 25);
   });
@@ -223,7 +230,7 @@ describe('findChains', () => {
 
   it('makes a chain of one of each of 500 certificates that have nothing to do with each other', async () => {
     const many = Array.from({ length: 500 }, (_, i) => make(`Root ${i}`, { key: root.key }));
-    const chains = await findChains(decode(...many));
+    const chains = await findChains(await decode(...many));
     assert.equal(chains.length, 500);
     assert.ok(chains.every(({ certificates, end }) => certificates.length === 1 && end === 'root'));
   });
@@ -239,9 +246,10 @@ function counting(answer: SelfSigned): { readonly verify: Verify; readonly count
   return { verify, count: () => count };
 }
 
+const [pattern] = await decode(make('Crowd', { issuer: make('Crowd'), ...plain }));
+assert.ok(pattern !== undefined);
+
 describe('findChains on a set that is made to cost time', () => {
-  const [pattern] = decode(make('Crowd', { issuer: make('Crowd'), ...plain }));
-  assert.ok(pattern !== undefined);
   /** Certificates of one name that may all have issued each other, each with a key of its own. */
   const crowd = (key: Partial<PublicKey>): Certificate[] =>
     Array.from({ length: 500 }, (_, i) => ({
@@ -297,15 +305,15 @@ describe('findChains on a set that is made to cost time', () => {
     const { verify, count } = counting('yes');
     const cas = Array.from({ length: 250 }, (_, i) => make(`CA ${i}`, { key: root.key }));
     const below = cas.map((issuer, i) => make(`Below ${i}`, { key: root.key, issuer }));
-    const chains = await findChains(decode(...cas, ...below), verify);
+    const chains = await findChains(await decode(...cas, ...below), verify);
     assert.equal(count(), 250);
     assert.ok(chains.every(({ links, end }) => end === 'root' && links.every((link) => link === 'verified')));
   });
 });
 
 describe('isRoot', () => {
-  it('is who issued itself, as far as can be told', () => {
-    const [certificate] = decode(root);
+  it('is who issued itself, as far as can be told', async () => {
+    const [certificate] = await decode(root);
     assert.ok(certificate !== undefined);
     assert.equal(isRoot(certificate), true);
     assert.equal(isRoot({ ...certificate, selfSigned: 'unchecked' }), true);

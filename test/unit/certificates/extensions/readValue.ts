@@ -1,4 +1,4 @@
-import { decodeCertificate } from '../../../../src/certificates/decodeCertificate.ts';
+import { decodeUnverified } from '../../../../src/certificates/decodeCertificate.ts';
 import type { Extension } from '../../../../src/certificates/extensions/extension.ts';
 import type { Irregularity } from '../../../../src/certificates/irregularity.ts';
 import type { Der } from '../../../fixtures/derWriter.ts';
@@ -9,7 +9,7 @@ export function readList(...list: readonly Der[]): {
   extensions: readonly Extension[];
   noted: readonly Irregularity[];
 } {
-  const { extensions, irregularities } = decodeCertificate(makeCertificate({ extensions: list }).der);
+  const { extensions, irregularities } = decodeUnverified(makeCertificate({ extensions: list }).der);
   return { extensions, noted: irregularities };
 }
 

@@ -15,27 +15,27 @@ describe('checkRoot', () => {
   });
 
   for (const name of ['isrg-root-x1.cer', 'contoso-root-ca.cer', 'contoso-ed25519-root-ca.cer']) {
-    it(`finds nothing above a hint against ${name}`, () => {
-      assert.deepEqual(aboveHints(checkRoot(decodeCertificate(fixture(name)), { now })), []);
+    it(`finds nothing above a hint against ${name}`, async () => {
+      assert.deepEqual(aboveHints(checkRoot(await decodeCertificate(fixture(name)), { now })), []);
     });
   }
 
-  it('says what a server’s certificate is not', () => {
-    assert.deepEqual(aboveHints(checkRoot(decodeCertificate(fixture('contoso-server.cer')), { now })), [
+  it('says what a server’s certificate is not', async () => {
+    assert.deepEqual(aboveHints(checkRoot(await decodeCertificate(fixture('contoso-server.cer')), { now })), [
       'not-self-issued error',
       'bc-not-ca error',
       'ku-no-certsign error',
     ]);
   });
 
-  it('says of an issuing CA that it is no root, and nothing else', () => {
-    assert.deepEqual(checkRoot(decodeCertificate(fixture('contoso-issuing-ca.cer')), { now }), [
+  it('says of an issuing CA that it is no root, and nothing else', async () => {
+    assert.deepEqual(checkRoot(await decodeCertificate(fixture('contoso-issuing-ca.cer')), { now }), [
       { id: 'not-self-issued', severity: 'error' },
     ]);
   });
 
-  it('puts the weightiest first', () => {
-    const bad = made({
+  it('puts the weightiest first', async () => {
+    const bad = await made({
       version: 2,
       notAfter: utcTime('210101000000Z'),
       extensions: [extension('2.5.29.15', nothing()), extension('2.5.29.37', sequence())],

@@ -4,9 +4,9 @@ import { type Der, integer, sequence } from '../../../fixtures/derWriter.ts';
 import { extension } from '../../../fixtures/madeCertificate.ts';
 import { edited, made, weigh } from './weighings.ts';
 
-const numbered = (...octets: readonly number[]): Certificate => made({ serialNumber: integer(...octets) });
-const having = (...extensions: readonly Der[]): Certificate => made({ extensions });
-const long = (octets: number): Certificate => numbered(...Array<number>(octets).fill(0x11));
+const numbered = (...octets: readonly number[]): Promise<Certificate> => made({ serialNumber: integer(...octets) });
+const having = (...extensions: readonly Der[]): Promise<Certificate> => made({ extensions });
+const long = (octets: number): Promise<Certificate> => numbered(...Array<number>(octets).fill(0x11));
 
 describe('Checks of the form', () => {
   weigh(formChecks, {

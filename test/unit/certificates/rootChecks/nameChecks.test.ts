@@ -5,7 +5,7 @@ import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { edited, made, weigh } from './weighings.ts';
 
 /** Each attribute a part of its own. */
-const named = (...attributes: readonly (readonly [type: string, value: string | Der])[]): Certificate =>
+const named = (...attributes: readonly (readonly [type: string, value: string | Der])[]): Promise<Certificate> =>
   made({ subject: attributes.map((attribute) => [attribute]) });
 const printable = (text: string): Der => element(stringTags.printable, Buffer.from(text, 'latin1'));
 const issued = made({ subject: [[['CN', 'CA']], [['OU', 'PKI']]], issuer: makeCertificate({ subject: [] }) });

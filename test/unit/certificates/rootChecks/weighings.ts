@@ -16,16 +16,20 @@ export const subject: NonNullable<CertificateOrder['subject']> = [
 ];
 
 /** A certificate made as ordered; without an order one that no check objects to. Those that share a key are quick to make. */
-export const made = (order: CertificateOrder = {}): Certificate =>
+export const made = (order: CertificateOrder = {}): Promise<Certificate> =>
   decodeCertificate(makeCertificate({ key, subject, ...order }).der);
 
-export const good = made();
+export const good = await made();
 
 /** The good root with a part of its record changed, for what cannot be made. */
 export const edited = (part: Partial<Certificate>): Certificate => ({ ...good, ...part });
 
 /** A certificate and what a check makes of it; undefined: nothing. */
-export type Weighing = readonly [what: string, certificate: Certificate, severity: Severity | undefined];
+export type Weighing = readonly [
+  what: string,
+  certificate: Certificate | Promise<Certificate>,
+  severity: Severity | undefined,
+];
 
 /** Tests every check of a group on its own certificates; each has at least one that it finds. */
 export function weigh<Id extends CheckId>(
@@ -34,8 +38,8 @@ export function weigh<Id extends CheckId>(
 ): void {
   for (const id of Object.keys(checks) as Id[]) {
     for (const [what, certificate, severity] of weighings[id]) {
-      it(`${id}: ${what} is ${severity === undefined ? 'nothing' : `of severity ${severity}`}`, () => {
-        const found = checkRoot(certificate, { now }).find((finding) => finding.id === id);
+      it(`${id}: ${what} is ${severity === undefined ? 'nothing' : `of severity ${severity}`}`, async () => {
+        const found = checkRoot(await certificate, { now }).find((finding) => finding.id === id);
         assert.equal(found?.severity, severity);
       });
     }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { planAll, planOne, withUniqueNames } from '../../../../src/commands/addCertificate/addPlan.ts';
+import type { Candidate } from '../../../../src/commands/addCertificate/readSources.ts';
 import { mostSevere, remarks } from '../../../../src/commands/addCertificate/remarks.ts';
 import { utcTime } from '../../../fixtures/derWriter.ts';
 import { makeKey } from '../../../fixtures/madeCertificate.ts';
@@ -16,7 +17,7 @@ describe('Planning an addition', () => {
   });
 
   it('numbers the names of the chosen certificates, and reserves none for the others', async () => {
-    const roots = [rootNamed('Same'), rootNamed('Same'), rootNamed('Same'), rootNamed('Taken')];
+    const roots = [await rootNamed('Same'), await rootNamed('Same'), await rootNamed('Same'), await rootNamed('Taken')];
     const there = [existing('TAKEN', digicert.certificate)];
     const planned = await planAll(roots, there, now);
     assert.deepEqual(
@@ -54,14 +55,15 @@ describe('Planning an addition', () => {
   });
 });
 
+const key = makeKey('P-256');
+const renewedRoot = (notAfter: string): Promise<Candidate> =>
+  rootNamed('Renewed Root', { key, notAfter: utcTime(notAfter) });
+const old = await renewedRoot('300101000000Z');
+const renewed = await renewedRoot('450101000000Z');
+const rekeyed = await rootNamed('Renewed Root');
+
 describe('A renewal', () => {
-  const key = makeKey('P-256');
-  const [old, renewed] = ['300101000000Z', '450101000000Z'].map((notAfter) =>
-    rootNamed('Renewed Root', { key, notAfter: utcTime(notAfter) }),
-  );
-  assert.ok(old && renewed);
   const there = existing('contoso', old.certificate);
-  const rekeyed = rootNamed('Renewed Root');
 
   it('is recognized by the same subject and key as one of the environment, with another validity', () => {
     const plan = planOne(alone(renewed), 'contoso-2', [there], now);
@@ -81,8 +83,8 @@ describe('A renewal', () => {
     ]);
   });
 
-  it('is not said to last longer when it ends on the same day', () => {
-    const again = rootNamed('Renewed Root', { key, notAfter: utcTime('300101000000Z') });
+  it('is not said to last longer when it ends on the same day', async () => {
+    const again = await renewedRoot('300101000000Z');
     const plan = planOne(alone(again), 'contoso-2', [there], now);
     assert.match(mostSevere(plan)?.text ?? '', /valid to 2030-01-01\. Both end at the same time\.$/);
   });

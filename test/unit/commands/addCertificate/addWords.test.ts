@@ -36,8 +36,8 @@ describe('The words of one addition', () => {
     assert.equal(hasErrors(plan), false);
   });
 
-  it('put errors and warnings first, in this order, each with its own mark', () => {
-    const expired = rootNamed('Expired', { notAfter: utcTime('260101000000Z') });
+  it('put errors and warnings first, in this order, each with its own mark', async () => {
+    const expired = await rootNamed('Expired', { notAfter: utcTime('260101000000Z') });
     const plan = planOne(alone(expired), 'Root', [existing('root', isrg.certificate)], now);
     assert.match(certificateDetail(plan), /^✖ It has expired\..*\n⚠ “root” is overwritten/);
   });
@@ -50,10 +50,10 @@ describe('The words of one addition', () => {
   });
 });
 
-describe('The words of several additions', () => {
-  const key = makeKey('P-256');
-  const roots = Array.from({ length: 12 }, (_, number) => rootNamed(`Root ${number}`, { key }));
+const key = makeKey('P-256');
+const roots = await Promise.all(Array.from({ length: 12 }, (_, number) => rootNamed(`Root ${number}`, { key })));
 
+describe('The words of several additions', () => {
   it('give each its name, its whole SHA-256 thumbprint, its last day and its most severe remark', async () => {
     const [good, doubtful] = [await planOf(isrg), await planOf(issuing)];
     const [first = '', second = '', third] = severalDetail([good, doubtful]).split('\n\n');
@@ -63,10 +63,8 @@ describe('The words of several additions', () => {
   });
 
   it('say what a renewal renews', async () => {
-    const [old, renewed] = ['300101000000Z', '450101000000Z'].map((notAfter) =>
-      rootNamed('Renewed', { key, notAfter: utcTime(notAfter) }),
-    );
-    assert.ok(old && renewed);
+    const old = await rootNamed('Renewed', { key, notAfter: utcTime('300101000000Z') });
+    const renewed = await rootNamed('Renewed', { key, notAfter: utcTime('450101000000Z') });
     const detail = severalDetail(await planAll([old, renewed], [], now));
     assert.match(detail, /ⓘ Another certificate .* valid to 2045-01-01\. That one is valid for longer\./);
   });
@@ -81,18 +79,18 @@ describe('The words of several additions', () => {
     const few = severalDetail(await planAll([...roots, issuing], [], now));
     assert.match(few, /^Contoso-Issuing-CA-1/);
     assert.match(few, /And 3 more\./);
-    const expired = roots.map((_, number) => rootNamed(`Old ${number}`, { key, notAfter: utcTime('260101000000Z') }));
+    const expired = await Promise.all(
+      roots.map((_, number) => rootNamed(`Old ${number}`, { key, notAfter: utcTime('260101000000Z') })),
+    );
     const many = severalDetail(await planAll([...expired, ...roots], [], now));
     assert.match(many, /And 14 more, 2 of which will not work as roots\./);
   });
 });
 
 describe('The list of several certificates', () => {
-  const key = makeKey('P-256');
-
   it('begins with the roots without warnings, and ends with those that will not work as roots', async () => {
-    const ending = rootNamed('Ending', { key, notAfter: utcTime('261205000000Z') });
-    const [sound, there] = [rootNamed('Sound', { key }), rootNamed('There', { key })];
+    const ending = await rootNamed('Ending', { key, notAfter: utcTime('261205000000Z') });
+    const [sound, there] = [await rootNamed('Sound', { key }), await rootNamed('There', { key })];
     const candidates = [await candidate('contoso-server.cer'), there, ending, sound];
     const planned = await planAll(candidates, [existing('there-already', there.certificate)], now);
     const rows = groupPlans(planned).map(({ title, isProposed, plans }) => [
@@ -108,7 +106,7 @@ describe('The list of several certificates', () => {
   });
 
   it('has no empty group', async () => {
-    const groups = groupPlans(await planAll([rootNamed('Sound', { key })], [], now));
+    const groups = groupPlans(await planAll([await rootNamed('Sound', { key })], [], now));
     assert.deepEqual(
       groups.map(({ plans }) => plans.length),
       [1],

@@ -21,13 +21,13 @@ export async function candidate(file: string): Promise<Candidate> {
   return { certificate, file };
 }
 
-export const candidateOf = ({ der }: { readonly der: Uint8Array }, file = 'made.cer'): Candidate => ({
-  certificate: decodeCertificate(der),
+export const candidateOf = async ({ der }: { readonly der: Uint8Array }, file = 'made.cer'): Promise<Candidate> => ({
+  certificate: await decodeCertificate(der),
   file,
 });
 
 /** A good root with a common name of its own. */
-export const rootNamed = (name: string, order: CertificateOrder = {}): Candidate =>
+export const rootNamed = (name: string, order: CertificateOrder = {}): Promise<Candidate> =>
   candidateOf(makeCertificate({ subject: [[['CN', name]]], ...order }), `${name}.cer`);
 
 /** A certificate that was read alone. */

@@ -70,11 +70,11 @@ describe('The root of a certificate that is not a root', () => {
     const [real, impostor] = [makeCertificate({ subject }), makeCertificate({ subject })];
     const below = makeCertificate({ subject: [[['CN', 'Below']]], issuer: real });
     const missing = /it names “Contoso Root” as its issuer\. Its root is missing/;
-    assert.match((await told([below, impostor].map((made) => candidateOf(made))))[0] ?? '', missing);
-    const there = [existing('impostor', candidateOf(impostor).certificate)];
-    assert.match((await told([candidateOf(below)], there))[0] ?? '', missing);
+    assert.match((await told([await candidateOf(below), await candidateOf(impostor)]))[0] ?? '', missing);
+    const there = [existing('impostor', (await candidateOf(impostor)).certificate)];
+    assert.match((await told([await candidateOf(below)], there))[0] ?? '', missing);
     const [plan] = await planAll(
-      [below, impostor, real].map((made) => candidateOf(made)),
+      await Promise.all([below, impostor, real].map((made) => candidateOf(made))),
       there,
       now,
     );

@@ -26,8 +26,8 @@ describe('Create Test Certificate', function () {
 
   it('writes the certificate to add as a root first', async () => {
     const [root, server] = await makeFiles(usual, new Date());
-    assert.equal(decodeCertificate(root.bytes).isCA, true);
-    assert.equal(decodeCertificate(server?.bytes ?? Buffer.alloc(0)).isCA, false);
+    assert.equal((await decodeCertificate(root.bytes)).isCA, true);
+    assert.equal((await decodeCertificate(server?.bytes ?? Buffer.alloc(0))).isCA, false);
   });
 
   it('names files after their certificates, without an asterisk', async () => {

@@ -5,11 +5,11 @@ import { type Der, element, integer, sequence } from '../../../fixtures/derWrite
 import { extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
 import { assertSound, visibleText } from '../page/markup.ts';
 
-describe('The page of a comparison', () => {
-  const key = makeKey('P-256');
-  const old = decodeCertificate(makeCertificate({ key }).der);
-  const renewed = decodeCertificate(makeCertificate({ key, serialNumber: integer(7) }).der);
+const key = makeKey('P-256');
+const old = await decodeCertificate(makeCertificate({ key }).der);
+const renewed = await decodeCertificate(makeCertificate({ key, serialNumber: integer(7) }).der);
 
+describe('The page of a comparison', () => {
   it('says plainly that two certificates are the same', () => {
     const page = comparisonPage({ name: 'a.cer', certificate: old }, { name: 'b.cer', certificate: old }).text;
     assertSound(page);
@@ -32,23 +32,25 @@ describe('The page of a comparison', () => {
     assert.doesNotMatch(text, /Common name/);
   });
 
-  it('never shows two different values as the same: it says that a hidden part differs, and counts what is too much', () => {
-    const withNames = (last: string, ...others: readonly Der[]) => {
+  it('never shows two different values as the same: it says that a hidden part differs, and counts what is too much', async () => {
+    const withNames = async (last: string, ...others: readonly Der[]) => {
       const names = [...Array<string>(300).fill('a'), last].map((name) => element(0x82, Buffer.from(name)));
       const order = { key, extensions: [extension('2.5.29.17', sequence(...names)), ...others] };
-      return { name: last, certificate: decodeCertificate(makeCertificate(order).der) };
+      return { name: last, certificate: await decodeCertificate(makeCertificate(order).der) };
     };
-    const alike = visibleText(comparisonPage(withNames('b'), withNames('c')).text);
+    const alike = visibleText(comparisonPage(await withNames('b'), await withNames('c')).text);
     assert.match(alike, /Subject alternative name They differ in a part that is not shown\./);
     assert.match(alike, /301 lines in all/);
     const many = Array<Der>(70).fill(extension('1.2.3', integer(1)));
-    const more = comparisonPage(withNames('b'), withNames('b', ...many)).text;
+    const more = comparisonPage(await withNames('b'), await withNames('b', ...many)).text;
     assertSound(more);
     assert.match(visibleText(more), /72 fields differ,.* … and 20 more fields, which are not shown/);
   });
 
-  it('treats nothing in a certificate or a name as markup', () => {
-    const hostile = decodeCertificate(makeCertificate({ subject: [[['CN', '</td><script>alert(1)</script>']]] }).der);
+  it('treats nothing in a certificate or a name as markup', async () => {
+    const hostile = await decodeCertificate(
+      makeCertificate({ subject: [[['CN', '</td><script>alert(1)</script>']]] }).der,
+    );
     const page = comparisonPage({ name: '<b>', certificate: old }, { name: '"x"', certificate: hostile }).text;
     assertSound(page);
   });

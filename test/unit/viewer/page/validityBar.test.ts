@@ -6,9 +6,9 @@ import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { assertSound, tagsOf, visibleText } from './markup.ts';
 
 /** The bar of a certificate that is valid for the whole year 2026, drawn on a day. */
-function barOn(day: string): string {
+async function barOn(day: string): Promise<string> {
   const { der } = makeCertificate({ notBefore: utcTime('260101000000Z'), notAfter: utcTime('270101000000Z') });
-  return validityBar(decodeCertificate(der), Date.parse(day))?.text ?? '';
+  return validityBar(await decodeCertificate(der), Date.parse(day))?.text ?? '';
 }
 
 function attribute(bar: string, className: string, name: string): string | undefined {
@@ -38,32 +38,32 @@ function labels(bar: string, className: string): readonly Placed[] {
 }
 
 describe('The validity as a bar', () => {
-  it('marks today between the two ends', () => {
-    const bar = barOn('2026-07-02');
+  it('marks today between the two ends', async () => {
+    const bar = await barOn('2026-07-02');
     assertSound(bar);
     assert.equal(attribute(bar, 'today', 'x1'), '49.9%');
     assert.equal(attribute(bar, 'past', 'width'), '49.9%');
     assert.match(visibleText(bar), /^Today, 2026-07-02 2026-01-01 2027-01-01$/);
   });
 
-  it('says in words what it shows', () => {
+  it('says in words what it shows', async () => {
     assert.match(
-      barOn('2026-07-02'),
+      await barOn('2026-07-02'),
       /role="img" aria-label="Valid from 2026-01-01 to 2027-01-01\. Today is 2026-07-02\. Valid until 2027-01-01, 183 days left\."/,
     );
   });
 
-  it('extends to today when the validity is over or has not begun', () => {
-    const over = barOn('2028-01-01');
+  it('extends to today when the validity is over or has not begun', async () => {
+    const over = await barOn('2028-01-01');
     assert.equal(attribute(over, 'today', 'x1'), '100%');
     assert.equal(attribute(over, 'valid', 'width'), '50%');
-    const early = barOn('2025-01-01');
+    const early = await barOn('2025-01-01');
     assert.equal(attribute(early, 'today', 'x1'), '0%');
     assert.equal(attribute(early, 'past', 'width'), '0%');
   });
 
-  it('has each date at its own end, within the bar and beside the other, whenever today is', () => {
-    const good = decodeCertificate(makeCertificate().der);
+  it('has each date at its own end, within the bar and beside the other, whenever today is', async () => {
+    const good = await decodeCertificate(makeCertificate().der);
     const middle = Date.UTC(2026, 0, 1);
     const year = 365 * 86_400_000;
     const lengths = [0.01, 0.1, 0.5, 1, 2, 5, 10, 25, 50].map((years) => years * year);
@@ -88,20 +88,20 @@ describe('The validity as a bar', () => {
     }
   });
 
-  it('puts two ends that are close under one label', () => {
+  it('puts two ends that are close under one label', async () => {
     assert.deepEqual(
-      labels(barOn('2046-01-01'), 'end-label').map(({ text, left }) => [text, left]),
+      labels(await barOn('2046-01-01'), 'end-label').map(({ text, left }) => [text, left]),
       [['2026-01-01 – 2027-01-01', 0]],
     );
-    const early = labels(barOn('2006-01-01'), 'end-label');
+    const early = labels(await barOn('2006-01-01'), 'end-label');
     assert.deepEqual(
       early.map(({ text, right }) => [text, right]),
       [['2026-01-01 – 2027-01-01', narrow]],
     );
   });
 
-  it('is not drawn for an invalid date, nor for an end before the beginning', () => {
-    const good = decodeCertificate(makeCertificate().der);
+  it('is not drawn for an invalid date, nor for an end before the beginning', async () => {
+    const good = await decodeCertificate(makeCertificate().der);
     assert.equal(validityBar({ ...good, notAfter: undefined }, Date.now()), undefined);
     assert.equal(validityBar({ ...good, notAfter: (good.notBefore ?? 0) - 1 }, Date.now()), undefined);
   });
