@@ -26,8 +26,12 @@ export function endOfElement(bytes: Uint8Array, start: number): number | undefin
   return start + 2 + octets + length;
 }
 
-/** Whether a SEQUENCE is all there and the lengths of its parts fit in it: no digit of it was lost and none was added. */
-export function isWholeSequence(bytes: Uint8Array, start: number, end: number): boolean {
+/**
+ * Whether a SEQUENCE is all there and the lengths of its parts fit in it.
+ *
+ * @param levels how many levels of parts are looked at. One may fit by accident where digits were lost or added, two do not.
+ */
+export function isWholeSequence(bytes: Uint8Array, start: number, end: number, levels: 1 | 2 = 1): boolean {
   if (bytes[start] !== sequence || endOfElement(bytes, start) !== end || end > bytes.length) {
     return false;
   }
@@ -38,7 +42,11 @@ export function isWholeSequence(bytes: Uint8Array, start: number, end: number): 
       // BER: what reads it says whether it holds together.
       return true;
     }
-    position = endOfElement(bytes.subarray(0, end), position) ?? end + 1;
+    const next = endOfElement(bytes.subarray(0, end), position) ?? end + 1;
+    if (levels === 2 && bytes[position] === sequence && !isWholeSequence(bytes, position, next)) {
+      return false;
+    }
+    position = next;
   }
   return position <= end;
 }

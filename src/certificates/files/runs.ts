@@ -6,6 +6,7 @@ import { DigitReader, type Layout, nextRun } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { fileText } from './fileText.ts';
 import { leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
+import { nextMatch } from './matches.ts';
 import { findPemBlocks } from './pem.ts';
 import { storeLength } from './storeLength.ts';
 
@@ -13,6 +14,15 @@ import { storeLength } from './storeLength.ts';
 export interface Run extends Value {
   /** Whether it is more than digits: a text with PEM or base64 of DER in it, a store, or BER. */
   readonly isTelling: boolean;
+}
+
+/** Base64 of `-----BEGIN`. */
+const armour = /(?<![A-Za-z0-9+/_-])LS0tLS1CRUdJT/g;
+
+/** Where the armour of another text begins: a word before it is digits too, which seem to go on the first one. */
+function* nextArmour(text: string, start: number): Work<number> {
+  const next = text.startsWith('LS0tL', start) ? yield* nextMatch(text, armour, start + 1) : undefined;
+  return next?.index ?? Number.POSITIVE_INFINITY;
 }
 
 /** As many digits show how the lines of a run look. */
@@ -23,6 +33,11 @@ const fewDigits = 300;
  * by accident, as the next key of a YAML document does, is left out.
  */
 export function* runAt(text: string, { start, end: limit }: Stretch, effort: Effort): Work<Run> {
+  const next = yield* nextArmour(text, start);
+  const alone = next < limit ? yield* runIn(text, start, next, plain) : undefined;
+  if (alone !== undefined && isComplete(alone)) {
+    return alone;
+  }
   const first = yield* runIn(text, start, limit, plain);
   if (isComplete(first)) {
     return first;
