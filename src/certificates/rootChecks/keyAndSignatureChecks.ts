@@ -147,12 +147,13 @@ export function haveClosePrimes(modulus: Uint8Array): boolean {
   }
   // b² = a² - n; with a one larger it grows by 2a + 1.
   let square = a * a - n;
+  let growth = 2n * a + 1n;
   for (let round = 0; round < rounds; round++) {
     if (isSquare(square)) {
       return true;
     }
-    square += 2n * a + 1n;
-    a++;
+    square += growth;
+    growth += 2n;
   }
   return false;
 }
