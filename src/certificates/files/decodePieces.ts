@@ -26,7 +26,7 @@ export async function decodePieces(
     await found.take(piece);
     await breather.breathe();
   }
-  const file = await found.asFile(format, breather);
+  const file = await found.asFile(format);
   return file.revocationLists.length === 0 ? file : withVerifiedLists(file, breather);
 }
 
@@ -43,18 +43,41 @@ async function withVerifiedLists(file: CertificateFile, breather: Breather): Pro
   return Object.freeze({ ...file, revocationLists: Object.freeze(revocationLists) });
 }
 
-/** Own signatures that are verified at a time. The file access of all extensions shares the few threads for it. */
-const mostAtOnce = 3;
+/**
+ * So many own signatures are verified at a time, in other threads, while the next certificates are decoded. To change between
+ * decoding and verifying for each certificate takes longer; more at a time would keep the file access of all extensions waiting,
+ * which shares these threads.
+ */
+const batchSize = 8;
 
-/** They are verified after all have been decoded: to change between the two for each certificate takes a tenth longer. */
-async function verified(certificates: readonly Unverified[], breather: Breather): Promise<readonly Certificate[]> {
-  const begun: Promise<Certificate>[] = [];
-  for (const certificate of certificates) {
-    await begun.at(-mostAtOnce);
-    await breather.breathe();
-    begun.push(withOwnSignature(certificate));
+/** Verifies own signatures. None of its promises rejects. */
+class OwnSignatures {
+  readonly #begun = new Map<Unverified, Promise<Certificate>>();
+  #waiting: Unverified[] = [];
+  #batch: Promise<unknown> = Promise.resolve();
+
+  async add(certificate: Unverified): Promise<void> {
+    this.#waiting.push(certificate);
+    if (this.#waiting.length >= batchSize) {
+      await this.#begin();
+    }
   }
-  return Object.freeze(await Promise.all(begun));
+
+  async #begin(): Promise<void> {
+    await this.#batch;
+    for (const certificate of this.#waiting) {
+      this.#begun.set(certificate, withOwnSignature(certificate));
+    }
+    this.#batch = Promise.all(this.#waiting.map((certificate) => this.#begun.get(certificate)));
+    this.#waiting = [];
+  }
+
+  /** Those that were added, verified, in the order in which they are given here. */
+  async verified(certificates: readonly Unverified[]): Promise<readonly Certificate[]> {
+    await this.#begin();
+    const verified = certificates.map((certificate) => this.#begun.get(certificate) ?? withOwnSignature(certificate));
+    return Object.freeze(await Promise.all(verified));
+  }
 }
 
 /** Entries of revocation lists that are read of one file. */
@@ -64,6 +87,7 @@ const mostEntriesOfFile = 5 * mostEntries;
 class Findings {
   readonly #certificates: Unverified[] = [];
   readonly #signers: Unverified[] = [];
+  readonly #signatures = new OwnSignatures();
   readonly #requests = new Map<string, CertificateRequest>();
   readonly #revocationLists = new Map<string, RevocationList>();
   #listsLeftOut = 0;
@@ -115,6 +139,7 @@ class Findings {
         throw new CertificateError(ambiguity);
       }
       found.push(certificate);
+      await this.#signatures.add(certificate);
     } catch (error) {
       if (!(error instanceof CertificateError)) {
         throw error;
@@ -163,14 +188,14 @@ class Findings {
     }
   }
 
-  async asFile(format: FileFormat, breather: Breather): Promise<CertificateFile> {
+  async asFile(format: FileFormat): Promise<CertificateFile> {
     if (this.#certificates.length + this.#signers.length + this.#requests.size + this.#revocationLists.size === 0) {
       const blame = this.#privateKey ?? this.#problems[0];
       const only = this.#listsLeftOut > 0 ? 'revocationList' : 'noCertificate';
       throw new CertificateError(blame?.reason ?? only, blame && placeOf(blame));
     }
-    const certificates = await verified(this.#certificates, breather);
-    const signers = await verified(this.#signers, breather);
+    const certificates = await this.#signatures.verified(this.#certificates);
+    const signers = await this.#signatures.verified(this.#signers);
     return Object.freeze({
       format,
       certificates: certificates.length > 0 ? certificates : signers,
