@@ -28,6 +28,11 @@ export interface NewRootCertificate {
   readonly expects?: 'nothing' | { readonly thumbprint: string | undefined };
 }
 
+/** What came of a DELETE that Azure accepted. `notSeen`: it could not be read whether the certificate is gone. */
+export type RemoveOutcome =
+  | { readonly kind: 'gone' | 'stillVisible' }
+  | { readonly kind: 'notSeen'; readonly readError: AzureError };
+
 /**
  * The Root Certificate API of an App Service Environment v3, which the SDK lacks and whose answers are undocumented
  * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates): every status of success, with or without a
@@ -114,8 +119,11 @@ export class RootCertificates {
     return compareWithSent(found, { thumbprint: thumbprints(der).sha1, replaces, operation });
   }
 
-  /** Removes a root certificate with a single DELETE and reads until it is gone. Once Azure has accepted it, an abort ends in `stillVisible`. */
-  async remove(environment: HostingEnvironment, name: string, signal: AbortSignal): Promise<'gone' | 'stillVisible'> {
+  /**
+   * Removes a root certificate with a single DELETE and reads until it is gone. Once Azure has accepted the DELETE, neither an abort nor a
+   * failing read is an error.
+   */
+  async remove(environment: HostingEnvironment, name: string, signal: AbortSignal): Promise<RemoveOutcome> {
     const operation = `remove root certificate ${name} from ${environment.name}`;
     const resource = this.#resource(environment, name, operation, signal);
     let accepted: Answer;
@@ -123,7 +131,7 @@ export class RootCertificates {
       accepted = await resource.delete();
     } catch (error) {
       if (isNotFound(error) || (mayBeDone(error) && (await resource.findAfter(error)) === undefined)) {
-        return 'gone';
+        return { kind: 'gone' };
       }
       throw error;
     }
@@ -132,7 +140,10 @@ export class RootCertificates {
       return await waitUntilGone(resource);
     } catch (error) {
       if (signal.aborted) {
-        return 'stillVisible';
+        return { kind: 'stillVisible' };
+      }
+      if (mayBeDone(error)) {
+        return { kind: 'notSeen', readError: error };
       }
       throw error;
     }
@@ -188,17 +199,24 @@ async function confirmAfterAll(resource: RootCertificateResource, sent: Sent, er
   throw error;
 }
 
-async function waitUntilGone(resource: RootCertificateResource): Promise<'gone' | 'stillVisible'> {
+async function waitUntilGone(resource: RootCertificateResource): Promise<RemoveOutcome> {
   for (const pause of pauses) {
-    if ((await resource.find(pause)) === undefined) {
-      return 'gone';
+    try {
+      if ((await resource.find(pause)) === undefined) {
+        return { kind: 'gone' };
+      }
+    } catch (error) {
+      if (error instanceof AzureError) {
+        return { kind: 'notSeen', readError: error };
+      }
+      throw error;
     }
   }
-  return 'stillVisible';
+  return { kind: 'stillVisible' };
 }
 
 /** Whether a write that failed so may have been done: no answer came, or one of the service's own trouble. */
-function mayBeDone(error: unknown): boolean {
+function mayBeDone(error: unknown): error is AzureError {
   return (
     error instanceof AzureError &&
     (error.kind === 'network' || error.kind === 'timeout' || (error.facts.status ?? 0) >= 500)

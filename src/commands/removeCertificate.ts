@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { RemoveOutcome } from '../azure/rootCertificates.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
+import { failureWords } from '../ui/errorWords.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Tell } from '../ui/tell.ts';
 import { type CertificatePrompt, type CertificateTarget, certificateTarget } from './certificateTarget.ts';
@@ -47,21 +49,21 @@ async function confirmed({ environment, resource, certificate }: CertificateTarg
   return answer === 'Remove';
 }
 
-function tellRemoved(
-  { tell, view }: RemoveServices,
-  target: CertificateTarget,
-  outcome: 'gone' | 'stillVisible',
-): void {
+function tellRemoved({ tell, view }: RemoveServices, target: CertificateTarget, outcome: RemoveOutcome): void {
   const { environment, resource } = target;
-  if (outcome === 'gone') {
+  if (outcome.kind === 'gone') {
     tell.info(
       `Removed ${resource.name} from ${environment.name}. Running apps trust it until they are stopped and started.`,
       offerStopStart(target),
     );
     return;
   }
+  const butThen =
+    outcome.kind === 'notSeen'
+      ? `but it could not be seen whether it is gone. ${failureWords(outcome.readError).message}`
+      : 'but still shows it.';
   tell.warn(
-    `Azure accepted the removal of ${resource.name} from ${environment.name}, but still shows it. Refresh the environment later, before you stop and start its apps.`,
+    `Azure accepted the removal of ${resource.name} from ${environment.name}, ${butThen} Refresh the environment later, before you stop and start its apps.`,
     { title: 'Refresh', run: () => refreshCertificates(view, environment) },
   );
 }
