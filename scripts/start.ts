@@ -16,7 +16,12 @@ const tell = (line: string): void => void process.stdout.write(`${line}\n`);
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
 
 /** Azure's delays, shortened a little. */
-const lifelike = { latencyMs: 150, stop: { shows: { ms: 2_000 } }, start: { shows: { ms: 3_000 } } };
+const lifelike = {
+  latencyMs: 150,
+  stop: { shows: { ms: 2_000 } },
+  start: { shows: { ms: 3_000 } },
+  publicCertificates: { appears: { ms: 2_500 } },
+};
 
 /** What is running, in the order in which it was started; stopped in the reverse order. */
 const running: (() => Promise<unknown>)[] = [];

@@ -92,6 +92,11 @@ export class ArmClient {
     return this.#send('PUT', this.#url(path, request), request, body);
   }
 
+  /** Posts to a list of secrets, which Azure answers to a POST only; tried again as a read. */
+  async postToRead(path: string, request: ArmRequest): Promise<Answer> {
+    return this.#send('POST', this.#url(path, request), request, undefined, true);
+  }
+
   /** As `put`. */
   async post(path: string, request: ArmRequest): Promise<Answer> {
     return this.#send('POST', this.#url(path, request), request);
@@ -113,8 +118,9 @@ export class ArmClient {
     url: string,
     { operation, signal, attempts }: Pick<ArmRequest, 'operation' | 'signal' | 'attempts'>,
     body?: unknown,
+    onlyReads = method === 'GET',
   ): Promise<Answer> {
-    return this.#transport.send({ method, url, operation, signal, attempts, body });
+    return this.#transport.send({ method, url, operation, signal, attempts, body, onlyReads });
   }
 
   #url(path: string, { apiVersion, query }: Pick<ArmRequest, 'apiVersion' | 'query'>): string {

@@ -1,9 +1,11 @@
 import { ActivityLog } from './activityLog.ts';
+import { AppSettings } from './appSettings.ts';
 import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
 import { HostingEnvironments } from './hostingEnvironment.ts';
 import { Kudu } from './kudu.ts';
 import { Permissions, RightsOnApps } from './permissions.ts';
+import { PublicCertificates } from './publicCertificates.ts';
 import { RootCertificates } from './rootCertificates.ts';
 import { listSubscriptions, listTenants, type SubscriptionSummary, type TenantSummary } from './subscriptions.ts';
 import type { TransportOptions } from './transport.ts';
@@ -13,6 +15,8 @@ export class AzureServices {
   readonly environments: HostingEnvironments;
   readonly apps: Apps;
   readonly rootCertificates: RootCertificates;
+  readonly publicCertificates: PublicCertificates;
+  readonly appSettings: AppSettings;
   readonly permissions: Permissions;
   readonly kudu: Kudu;
   readonly activityLog: ActivityLog;
@@ -23,6 +27,8 @@ export class AzureServices {
     this.environments = new HostingEnvironments(this.#client);
     this.apps = new Apps(this.#client);
     this.rootCertificates = new RootCertificates(this.#client, options.clock);
+    this.publicCertificates = new PublicCertificates(this.#client, options.clock);
+    this.appSettings = new AppSettings(this.#client, options.clock);
     this.permissions = new Permissions(this.#client);
     this.activityLog = new ActivityLog(this.#client);
     this.kudu = new Kudu(this.#client, options);

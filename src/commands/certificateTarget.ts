@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RootCertificate } from '../azure/rootCertificate.ts';
+import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { certificateRow } from '../tree/certificateRow.ts';
 import { decodeOrUndefined } from '../tree/decodeListed.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RemoveOutcome } from '../azure/rootCertificates.ts';
+import type { RemoveOutcome } from '../azure/certificateChange.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { failureWords } from '../ui/errorWords.ts';

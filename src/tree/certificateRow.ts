@@ -1,4 +1,4 @@
-import type { RootCertificate } from '../azure/rootCertificate.ts';
+import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { keyText } from '../certificates/certificate.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';

@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import type { RootCertificate } from '../azure/rootCertificate.ts';
+import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';

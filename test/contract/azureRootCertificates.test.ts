@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { AzureError, type AzureErrorKind } from '../../src/azure/azureError.ts';
 import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
-import type { AddOutcome } from '../../src/azure/rootCertificate.ts';
+import type { AddOutcome } from '../../src/azure/storedCertificate.ts';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import type { RootCertificateChanges } from '../localAzure/switches.ts';

@@ -157,6 +157,27 @@ describe(`local Azure against the published OpenAPI documents${missing && ` [ski
     });
   }
 
+  for (const [name, suffix] of [
+    ['contoso-payments', ''],
+    ['contoso-payments/staging', 'Slot'],
+  ] as const) {
+    it(`the settings of an app${suffix && ', of a slot'}: list, replace`, async () => {
+      const path = `${app(name).seed.id}/config/appsettings`;
+      await check(`WebApps_ListApplicationSettings${suffix}`, 'POST', `${path}/list`, 200);
+      const body = { properties: { ...app(name).settings, WEBSITE_LOAD_ROOT_CERTIFICATES: 'A'.repeat(40) } };
+      await check(`WebApps_UpdateApplicationSettings${suffix}`, 'PUT', path, 200, body);
+      await check(`WebApps_ListApplicationSettings${suffix}`, 'POST', `${path}/list`, 200);
+    });
+  }
+
+  it('the settings of an app that stay with their slot', () =>
+    check(
+      'WebApps_ListSlotConfigurationNames',
+      'GET',
+      `${app('contoso-payments').seed.id}/config/slotConfigNames`,
+      200,
+    ));
+
   it('an app in the middle of a swap and after it, and an environment that scales', async () => {
     const { id } = app('contoso-payments').seed;
     local.colleague.act({ id, do: 'swap', slot: 'staging', takes: { reads: 1 } });

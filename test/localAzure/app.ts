@@ -1,3 +1,4 @@
+import { CertificateStore } from './certificateStore.ts';
 import { Delays, type Timeline } from './delays.ts';
 import type { AppSeed } from './estateSeed.ts';
 import type { AppBehaviour, Switches, Transition } from './switches.ts';
@@ -22,13 +23,6 @@ export interface Operation {
   readonly since: number;
 }
 
-/** A public certificate of one app (`sites/publicCertificates`); it has nothing to do with the environment's roots. */
-export interface AppCertificate {
-  readonly name: string;
-  readonly der: Uint8Array;
-  readonly location: 'CurrentUserMy' | 'LocalMachineMy' | 'Unknown';
-}
-
 /** What an app needs from around it. */
 export interface AppSurroundings {
   readonly timeline: Timeline;
@@ -49,8 +43,12 @@ export class App {
   readonly trustStoreOf = new Map<string, readonly string[]>();
   /** An operation that refuses others until it ends. */
   operation: Operation | undefined;
-  /** The app's own public certificates by lower-cased name. */
-  readonly publicCertificates = new Map<string, AppCertificate>();
+  /** The app's own public certificates; they have nothing to do with the environment's roots. */
+  readonly publicCertificates: CertificateStore;
+  /** Its app settings: a write replaces all of them. */
+  settings: Readonly<Record<string, string>>;
+  /** The names of settings that stay with their slot in a swap (`slotConfigNames`). Only an app has them, for its slots too. */
+  stickySettings: readonly string[];
   lastSwap: { readonly at: number; readonly source: string; readonly destination: string } | undefined;
   /** What will come true for this app after a time or a number of reads of it. */
   readonly delays: Delays;
@@ -65,6 +63,9 @@ export class App {
     this.behaviour = seed.behaviour;
     this.around = around;
     this.delays = new Delays(around.timeline);
+    this.publicCertificates = new CertificateStore(around.timeline, seed.publicCertificates);
+    this.settings = seed.settings;
+    this.stickySettings = seed.stickySettings;
     if (seed.running) {
       this.actual = 'Running';
       this.shown = 'Running';
@@ -101,6 +102,15 @@ export class App {
   /** The app's processes are new afterwards, its workers are not: the trust store stays as it was. */
   restart(by: Asker): void {
     this.note('restart asked', by);
+  }
+
+  /** Replaces all settings. An app that runs is restarted when they differ. */
+  replaceSettings(settings: Readonly<Record<string, string>>, by: Asker): void {
+    const differ = JSON.stringify(settings) !== JSON.stringify(this.settings);
+    this.settings = settings;
+    if (differ && this.actual === 'Running') {
+      this.restart(by);
+    }
   }
 
   note(what: AppEvent['what'], by: Asker): void {

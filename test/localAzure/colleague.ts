@@ -6,6 +6,8 @@ import type { Estate } from './estate.ts';
 /** What somebody else does in the portal. `id` is an app's resource id or, when only one app has it, its name. */
 export type ColleagueAction = { readonly id: string /** Milliseconds from now. */; readonly afterMs?: number } & (
   | { readonly do: 'stop' | 'start' | 'restart' | 'delete' }
+  /** Writes one setting, or removes it where `value` is left out. */
+  | { readonly do: 'set'; readonly name: string; readonly value?: string }
   /** Swaps the app with one of its slots; until `takes` is over, stop and start of both answer 409. */
   | { readonly do: 'swap'; readonly slot: string; readonly takes?: Delay }
   /** Scales the app's plan, for that long or for ever: the plan is Pending and its environment Scaling, and stop and start of their apps answer 409. */
@@ -44,6 +46,13 @@ export class Colleague {
           this.estate.deleteApp(app);
           this.record(app, 'Delete');
         };
+      case 'set':
+        return () => {
+          const { [action.name]: _before, ...others } = app.settings;
+          const { value } = action;
+          app.replaceSettings(value === undefined ? others : { ...app.settings, [action.name]: value }, 'colleague');
+          this.record(app, 'config/Write');
+        };
       case 'swap': {
         const slot = this.estate.appBy(`${app.seed.id}/slots/${action.slot}`);
         return () => this.swap(app, slot, action.takes ?? 'never');
@@ -75,6 +84,7 @@ export class Colleague {
         one.lastSwap = { at: timeline.now, source, destination: 'Production' };
         one.note('swap ended', 'colleague');
         if (one === slot) {
+          swapSettings(app, slot);
           this.record(slot, 'slotsswap/Action');
         }
       });
@@ -101,4 +111,13 @@ export class Colleague {
       environment.status = 'Ready';
     });
   }
+}
+
+/** A swap moves settings with the code, but for those that stay with their slot. */
+function swapSettings(app: App, slot: App): void {
+  const part = (all: App['settings'], isSticky: boolean): App['settings'] =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => app.stickySettings.includes(name) === isSticky));
+  const [ofApp, ofSlot] = [app.settings, slot.settings];
+  app.settings = { ...part(ofSlot, false), ...part(ofApp, true) };
+  slot.settings = { ...part(ofApp, false), ...part(ofSlot, true) };
 }

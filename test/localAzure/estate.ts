@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/time/clock.ts';
 import { ActivityRecorder } from './activityRecorder.ts';
 import { App, type Operation } from './app.ts';
+import { CertificateStore } from './certificateStore.ts';
 import { Timeline } from './delays.ts';
 import type {
   EnvironmentSeed,
@@ -11,7 +12,6 @@ import type {
   RoleAssignment,
   Subscription,
 } from './estateSeed.ts';
-import { RootCertificateStore } from './rootCertificateStore.ts';
 import { changeSwitches, defaultSwitches, type SwitchChanges, type Switches } from './switches.ts';
 
 const longAgoMs = 400 * 24 * 60 * 60 * 1000;
@@ -22,7 +22,7 @@ export interface Environment {
   status: EnvironmentStatus;
   suspended: boolean;
   upgradeAvailability: 'None' | 'Ready';
-  readonly rootCertificates: RootCertificateStore;
+  readonly rootCertificates: CertificateStore;
 }
 
 /** An App Service plan that lives. */
@@ -80,7 +80,7 @@ export class Estate {
         status: seed.status,
         suspended: seed.suspended,
         upgradeAvailability: 'None',
-        rootCertificates: new RootCertificateStore(this.timeline, seed.rootCertificates),
+        rootCertificates: new CertificateStore(this.timeline, seed.rootCertificates),
       });
     }
     for (const seed of this.seed.plans) {

@@ -1,3 +1,4 @@
+import type { CertificateLocation } from './certificateStore.ts';
 import type {
   Account,
   AccountTenant,
@@ -47,6 +48,8 @@ export interface AppOptions {
   /** Default: the environment's. */
   readonly resourceGroup?: string;
   readonly healthCheckPath?: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly stickySettings?: readonly string[];
   readonly behaviour?: AppBehaviour;
 }
 
@@ -127,6 +130,7 @@ export class EstateBuilder {
   app(name: string, options: AppOptions = {}): this {
     const { location, subscriptionId, id: environmentId, resourceGroup: group } = last(this.environments);
     const { kind = 'app', running = true, resourceGroup = group, healthCheckPath, behaviour = {} } = options;
+    const { settings = {}, stickySettings = [] } = options;
     this.apps.push({
       id: `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.Web/sites/${name}`,
       name,
@@ -139,17 +143,28 @@ export class EstateBuilder {
       kind,
       running,
       healthCheckPath,
+      settings,
+      stickySettings,
+      publicCertificates: [],
       behaviour,
     });
     return this;
   }
 
+  /** A public certificate of the last app or slot. */
+  publicCertificate(name: string, der: Uint8Array, location: CertificateLocation = 'CurrentUserMy'): this {
+    const app = last(this.apps);
+    this.apps.splice(-1, 1, { ...app, publicCertificates: [...app.publicCertificates, { name, der, location }] });
+    return this;
+  }
+
   /** A slot of the last app. */
-  slot(name: string, options: Pick<AppOptions, 'running' | 'behaviour'> = {}): this {
+  slot(name: string, options: Pick<AppOptions, 'running' | 'behaviour' | 'settings'> = {}): this {
     const app = last(this.apps.filter((one) => one.parentId === undefined));
-    const { running = true, behaviour = {} } = options;
-    const id = `${app.id}/slots/${name}`;
-    this.apps.push({ ...app, id, name: `${app.name}/${name}`, parentId: app.id, running, behaviour });
+    const { running = true, behaviour = {}, settings = {} } = options;
+    const slot = { id: `${app.id}/slots/${name}`, name: `${app.name}/${name}`, parentId: app.id };
+    const own = { running, behaviour, settings, stickySettings: [], publicCertificates: [] };
+    this.apps.push({ ...app, ...slot, ...own });
     return this;
   }
 

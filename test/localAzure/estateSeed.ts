@@ -1,3 +1,4 @@
+import type { CertificateSeed } from './certificateStore.ts';
 import type { AppBehaviour } from './switches.ts';
 
 /** An estate as plain data: what local Azure starts from and what a reset puts back. Written by `EstateBuilder`. */
@@ -71,7 +72,7 @@ export interface EnvironmentSeed {
   readonly provisioningState: string;
   readonly suspended: boolean;
   readonly dnsSuffix: string;
-  readonly rootCertificates: readonly { readonly name: string; readonly der: Uint8Array }[];
+  readonly rootCertificates: readonly CertificateSeed[];
 }
 
 export type EnvironmentStatus = 'Preparing' | 'Ready' | 'Scaling' | 'Deleting';
@@ -102,6 +103,10 @@ export interface AppSeed {
   readonly running: boolean;
   /** Where the platform asks whether the app is well. */
   readonly healthCheckPath: string | undefined;
+  readonly settings: Readonly<Record<string, string>>;
+  /** Names of settings that stay with their slot in a swap. Empty for a slot: its app has them. */
+  readonly stickySettings: readonly string[];
+  readonly publicCertificates: readonly CertificateSeed[];
   readonly behaviour: AppBehaviour;
 }
 

@@ -20,6 +20,8 @@ export interface EstateState {
     readonly state: string;
     readonly shownState: string;
     readonly trustStore: readonly string[];
+    readonly settings: Readonly<Record<string, string>>;
+    readonly publicCertificates: readonly { readonly name: string; readonly thumbprint: string }[];
     readonly history: readonly AppEvent[];
   }[];
 }
@@ -35,13 +37,15 @@ export function stateOf(estate: Estate): EstateState {
       status,
       rootCertificates: rootCertificates.all().map(({ name, thumbprint }) => ({ name, thumbprint })),
     })),
-    apps: estate.apps.map(({ seed, state, shownState, trustStore, history }) => ({
+    apps: estate.apps.map(({ seed, state, shownState, trustStore, settings, publicCertificates, history }) => ({
       id: seed.id,
       name: seed.name,
       environment: seed.environmentId.split('/').at(-1) ?? '',
       state,
       shownState,
       trustStore,
+      settings,
+      publicCertificates: publicCertificates.all().map(({ name, thumbprint }) => ({ name, thumbprint })),
       history,
     })),
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type HttpRequest, isObject, jsonObject } from './http.ts';
 import { compilePattern, type RequestPattern } from './requestPattern.ts';
 
-/** One request as it was received. Holds no token, no secret and no blob. */
+/** One request as it was received. Holds no token, no secret, no value of a setting and no blob. */
 export interface RecordedRequest {
   /** When it arrived, milliseconds since the epoch. */
   readonly at: number;
@@ -76,6 +76,9 @@ function scrubbed(request: HttpRequest): unknown {
   }
   const body = jsonObject(request.text);
   const properties = body?.['properties'];
+  if (isObject(properties) && request.path.toLowerCase().endsWith('/config/appsettings')) {
+    return { ...body, properties: Object.keys(properties) };
+  }
   if (!isObject(properties) || typeof properties['blob'] !== 'string') {
     return body;
   }

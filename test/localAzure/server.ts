@@ -17,6 +17,7 @@ import { RequestLog } from './requestLog.ts';
 import { ResourceManager } from './resourceManager.ts';
 import { activityLogRoutes } from './routes/activityLog.ts';
 import { appCertificateRoutes } from './routes/appCertificates.ts';
+import { appSettingRoutes } from './routes/appSettings.ts';
 import { authorizationRoutes } from './routes/authorization.ts';
 import { hostingEnvironmentRoutes } from './routes/hostingEnvironments.ts';
 import { planRoutes } from './routes/plans.ts';
@@ -150,6 +151,7 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     ...planRoutes(estate, pager),
     ...siteRoutes(estate, pager),
     ...appCertificateRoutes(estate, pager),
+    ...appSettingRoutes(estate),
     ...authorizationRoutes(estate, pager),
     ...activityLogRoutes(estate, pager),
     ...resourceRoutes(estate, pager),

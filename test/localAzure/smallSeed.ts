@@ -1,3 +1,5 @@
+import { loadRootCertificates } from '../../src/azure/loadRootCertificates.ts';
+import { thumbprintOf } from './certificateBlob.ts';
 import { makeCertificate } from './certificateMaker.ts';
 import { EstateBuilder } from './estateBuilder.ts';
 import type { EstateSeed } from './estateSeed.ts';
@@ -41,7 +43,7 @@ async function addProduction(estate: EstateBuilder, now: number): Promise<void> 
       'contoso-legacy',
       await root('Contoso', 'Contoso Legacy CA', now - 3000 * dayMs, now + 20 * dayMs),
     );
-  addShop(estate);
+  await addShop(estate, now);
   estate
     .environment('contoso-edge-ase', { kind: 'Asev3', internal: false, location: 'North Europe' })
     .app('contoso-www')
@@ -60,12 +62,19 @@ async function addProduction(estate: EstateBuilder, now: number): Promise<void> 
     .app('archive-search', { running: false });
 }
 
-function addShop(estate: EstateBuilder): void {
+/** Two apps trust the CA of a partner by their own public certificate; one loads whatever its plan has. */
+async function addShop(estate: EstateBuilder, now: number): Promise<void> {
+  const partner = await root('Northwind', 'Northwind Partner CA', now - 30 * dayMs, now + 700 * dayMs);
+  const loading = { [loadRootCertificates]: thumbprintOf(partner) };
   estate
-    .app('contoso-payments')
-    .slot('staging')
+    .app('contoso-payments', {
+      settings: { PAYMENTS_DATABASE: 'Server=payments-db;Password=not-a-real-one', PAYMENTS_MODE: 'live', ...loading },
+      stickySettings: ['PAYMENTS_MODE'],
+    })
+    .publicCertificate('northwind-partner', partner)
+    .slot('staging', { settings: { PAYMENTS_MODE: 'test' } })
     .slot('canary', { running: false })
-    .app('contoso-shop', { resourceGroup: 'contoso-shop' })
+    .app('contoso-shop', { resourceGroup: 'contoso-shop', settings: loading })
     .slot('staging')
     .app('orders-api', { kind: linux, resourceGroup: 'contoso-shop' })
     .slot('staging', { running: false })
@@ -79,7 +88,7 @@ function addShop(estate: EstateBuilder): void {
     .app('tax-calculator', { resourceGroup: 'contoso-finance', running: false })
     .app('identity-gateway')
     .app('partner-portal', { running: false })
-    .app('legacy-soap-bridge');
+    .app('legacy-soap-bridge', { settings: { [loadRootCertificates]: '*' } });
 }
 
 function addDevelopment(estate: EstateBuilder): void {

@@ -31,6 +31,14 @@ export interface RootCertificateSwitches {
   disappears: Delay;
 }
 
+/** How the public certificates of apps are answered. */
+export interface PublicCertificateSwitches {
+  /** Until a certificate that is kept can be read: Azure answers 404 for a while. And until one that was deleted can no longer be. */
+  appears: Delay;
+  disappears: Delay;
+  body: { blob: 'der' | 'pem' | 'none'; thumbprint: boolean };
+}
+
 /** How the SCM (Kudu) sites of apps are. */
 export interface ScmSwitches {
   /** The host names that every app gives for its SCM site; empty: the one where it is. */
@@ -60,6 +68,7 @@ export interface Switches {
   stop: Transition;
   start: Transition;
   rootCertificates: RootCertificateSwitches;
+  publicCertificates: PublicCertificateSwitches;
   scm: ScmSwitches;
 }
 
@@ -83,15 +92,18 @@ export function defaultSwitches(): Switches {
       appears: { ms: 0 },
       disappears: { ms: 0 },
     },
+    publicCertificates: { appears: { ms: 0 }, disappears: { ms: 0 }, body: { blob: 'der', thumbprint: true } },
     scm: { hosts: [], instances: 2, affinity: true },
   };
 }
 
 /** Switches to be changed; what is left out stays. */
-export interface SwitchChanges extends Partial<Omit<Switches, 'stop' | 'start' | 'rootCertificates' | 'scm'>> {
+export interface SwitchChanges
+  extends Partial<Omit<Switches, 'stop' | 'start' | 'rootCertificates' | 'publicCertificates' | 'scm'>> {
   readonly stop?: Partial<Transition>;
   readonly start?: Partial<Transition>;
   readonly rootCertificates?: RootCertificateChanges;
+  readonly publicCertificates?: Partial<PublicCertificateSwitches>;
   readonly scm?: Partial<ScmSwitches>;
 }
 
@@ -105,11 +117,12 @@ export interface RootCertificateChanges {
 }
 
 export function changeSwitches(switches: Switches, changes: SwitchChanges): void {
-  const { rootCertificates = {}, stop, start, scm, ...others } = changes;
+  const { rootCertificates = {}, publicCertificates, stop, start, scm, ...others } = changes;
   Object.assign(switches, others);
   switches.stop = { ...switches.stop, ...stop };
   switches.start = { ...switches.start, ...start };
   switches.scm = { ...switches.scm, ...scm };
+  switches.publicCertificates = { ...switches.publicCertificates, ...publicCertificates };
   const root = switches.rootCertificates;
   switches.rootCertificates = {
     put: { ...root.put, ...rootCertificates.put },

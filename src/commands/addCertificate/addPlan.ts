@@ -1,5 +1,5 @@
 import { maxCertificateNameLength, proposeCertificateName } from '../../azure/certificateName.ts';
-import type { RootCertificate } from '../../azure/rootCertificate.ts';
+import type { RootCertificate } from '../../azure/rootCertificates.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { nameKey, shortName } from '../../certificates/names/distinguishedName.ts';
 import { checkRoot, type Finding } from '../../certificates/rootChecks/checkRoot.ts';

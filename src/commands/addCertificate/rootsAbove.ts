@@ -1,4 +1,4 @@
-import type { RootCertificate } from '../../azure/rootCertificate.ts';
+import type { RootCertificate } from '../../azure/rootCertificates.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { type Chain, findChains, isRoot } from '../../certificates/chains/findChains.ts';
 import type { Link } from '../../certificates/chains/findIssuers.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { concurrently } from '../../async/concurrently.ts';
-import type { AddOutcome } from '../../azure/rootCertificate.ts';
+import type { AddOutcome } from '../../azure/storedCertificate.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
 import { withProgress } from '../../ui/progress.ts';

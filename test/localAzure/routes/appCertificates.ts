@@ -1,9 +1,11 @@
-import type { App, AppCertificate } from '../app.ts';
-import { blobOf, certificateInBlob, thumbprintOf } from '../certificateBlob.ts';
+import type { App } from '../app.ts';
+import { blobOf, certificateInBlob } from '../certificateBlob.ts';
+import type { StoredCertificate } from '../certificateStore.ts';
 import { webError } from '../errors.ts';
 import type { Estate } from '../estate.ts';
 import { isObject, jsonObject, type Reply } from '../http.ts';
 import type { Pager } from '../paging.ts';
+import type { Switches } from '../switches.ts';
 import type { Call, Route } from './route.ts';
 import { appOf } from './sites.ts';
 
@@ -26,34 +28,48 @@ function routesOf(estate: Estate, pager: Pager, path: string): Route[] {
       action: `${type}/Read`,
       handle: (call) => {
         const app = appOf(estate, call);
-        return pager.page(call.request, [...app.publicCertificates.values()], (row) => certificateBody(app, row, type));
+        return pager.page(call.request, app.publicCertificates.read(), (row) =>
+          certificateBody(estate.switches, app, row, type),
+        );
       },
     },
-    { method: 'GET', template: one, action: `${type}/Read`, handle: (call) => get(appOf(estate, call), call, type) },
-    { method: 'PUT', template: one, action: `${type}/Write`, handle: (call) => put(appOf(estate, call), call, type) },
+    {
+      method: 'GET',
+      template: one,
+      action: `${type}/Read`,
+      handle: (call) => get(estate, appOf(estate, call), call, type),
+    },
+    {
+      method: 'PUT',
+      template: one,
+      action: `${type}/Write`,
+      handle: (call) => put(estate, appOf(estate, call), call, type),
+    },
     {
       method: 'DELETE',
       template: one,
       action: `${type}/Delete`,
-      handle: (call) => ({ status: appOf(estate, call).publicCertificates.delete(keyOf(call)) ? 200 : 204 }),
+      handle: (call) => remove(estate, appOf(estate, call), call),
     },
   ];
 }
 
-function get(app: App, call: Call, type: string): Reply {
-  const found = app.publicCertificates.get(keyOf(call));
+function get({ switches }: Estate, app: App, call: Call, type: string): Reply {
+  const name = call.param('certificate');
+  const found = app.publicCertificates.read().find((row) => row.name.toLowerCase() === name.toLowerCase());
   return found === undefined
-    ? webError(404, 'NotFound', `Cannot find PublicCertificate with name ${call.param('certificate')}.`)
-    : { status: 200, body: certificateBody(app, found, type) };
+    ? webError(404, 'NotFound', `Cannot find PublicCertificate with name ${name}.`)
+    : { status: 200, body: certificateBody(switches, app, found, type) };
 }
 
-function put(app: App, call: Call, type: string): Reply {
+function put({ switches }: Estate, app: App, call: Call, type: string): Reply {
   const body = jsonObject(call.request.text) ?? {};
   const properties = isObject(body['properties']) ? body['properties'] : {};
+  const name = call.param('certificate');
   if (typeof body['kind'] !== 'string') {
     return webError(400, 'BadRequest', 'Parameter publicCertificateEnv is null or empty.');
   }
-  if (app.publicCertificates.has(keyOf(call))) {
+  if (app.publicCertificates.holds(name)) {
     return webError(400, 'BadRequest', 'The parameter location,thumbprint has an invalid value.');
   }
   const der = certificateInBlob(properties['blob']);
@@ -61,24 +77,34 @@ function put(app: App, call: Call, type: string): Reply {
     return webError(400, 'BadRequest', 'The parameter blob has an invalid value.');
   }
   const location = locations.find((one) => one === properties['publicCertificateLocation']) ?? 'Unknown';
-  const certificate = { name: call.param('certificate'), der, location };
-  app.publicCertificates.set(keyOf(call), certificate);
-  return { status: 200, body: certificateBody(app, certificate, type) };
+  const { appears } = switches.publicCertificates;
+  const certificate = app.publicCertificates.put(name, der, appears, location);
+  return { status: 200, body: certificateBody(switches, app, certificate, type) };
 }
 
-function certificateBody({ seed }: App, { name, der, location }: AppCertificate, type: string): object {
+function remove({ switches }: Estate, app: App, call: Call): Reply {
+  const name = call.param('certificate');
+  if (!app.publicCertificates.holds(name)) {
+    return { status: 204 };
+  }
+  app.publicCertificates.delete(name, switches.publicCertificates.disappears);
+  return { status: 200 };
+}
+
+function certificateBody(
+  { publicCertificates: { body } }: Switches,
+  { seed }: App,
+  { name, der, location, thumbprint }: StoredCertificate,
+  type: string,
+): object {
   return {
     id: `${seed.id}/publicCertificates/${name}`,
     name,
     type,
     properties: {
-      blob: blobOf(der, 'der'),
       publicCertificateLocation: location,
-      thumbprint: thumbprintOf(der),
+      ...(body.blob === 'none' ? {} : { blob: blobOf(der, body.blob) }),
+      ...(body.thumbprint ? { thumbprint } : {}),
     },
   };
-}
-
-function keyOf({ param }: Call): string {
-  return param('certificate').toLowerCase();
 }

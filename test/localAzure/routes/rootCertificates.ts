@@ -1,10 +1,10 @@
 import { blobOf, certificateInBlob } from '../certificateBlob.ts';
+import { type StoredCertificate, storedCertificate } from '../certificateStore.ts';
 import { armError, Refusal, webError } from '../errors.ts';
 import type { Environment, Estate } from '../estate.ts';
 import { isObject, jsonObject, type Reply } from '../http.ts';
 import type { OperationBoard } from '../operations.ts';
 import type { Pager } from '../paging.ts';
-import { type StoredCertificate, storedCertificate } from '../rootCertificateStore.ts';
 import { environmentOf } from './hostingEnvironments.ts';
 import type { Call, Route } from './route.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
-import type { RootCertificate } from '../../../src/azure/rootCertificate.ts';
+import type { RootCertificate } from '../../../src/azure/rootCertificates.ts';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
 import { appRow } from '../../../src/tree/appRow.ts';
 import { certificateRow, type ListedCertificate } from '../../../src/tree/certificateRow.ts';

@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import { AzureError } from '../../../src/azure/azureError.ts';
-import {
-  compareWithSent,
-  derOf,
-  type RootCertificate,
-  readRootCertificate,
-} from '../../../src/azure/rootCertificate.ts';
+import { readPublicCertificate } from '../../../src/azure/publicCertificates.ts';
+import { type RootCertificate, readRootCertificate } from '../../../src/azure/rootCertificates.ts';
+import { compareWithSent, derOf } from '../../../src/azure/storedCertificate.ts';
 
 const id =
   '/subscriptions/s1/resourceGroups/rg/providers/Microsoft.Web/hostingEnvironments/ase/publicCertificates/corp-root';
@@ -22,7 +19,7 @@ function read(properties: unknown, more: object = {}): RootCertificate {
   return certificate;
 }
 
-describe('reading a root certificate', () => {
+describe('reading a certificate that Azure holds', () => {
   const blobs = {
     'base64 of DER': base64(der),
     'base64 of DER in lines': base64(der).replace(/(.{64})/g, '$1\r\n'),
@@ -70,6 +67,17 @@ describe('reading a root certificate', () => {
 
   it('is named by its id, without the environment', () => {
     assert.deepEqual([read({}).name, read({ isRoot: false }).isRoot, read({}).isRoot], ['corp-root', false, undefined]);
+  });
+
+  it('has the location of a public certificate as Azure wrote it', () => {
+    const app = id.replace('hostingEnvironments/ase', 'sites/shop');
+    const properties = { blob: base64(der), publicCertificateLocation: 'LocalMachineMy' };
+    const certificate = readPublicCertificate({ id: app, properties });
+    assert.deepEqual(
+      [certificate?.name, certificate?.location, certificate?.thumbprint],
+      ['corp-root', 'LocalMachineMy', sha1],
+    );
+    assert.equal(readPublicCertificate({ id: app })?.location, undefined);
   });
 
   it('needs no body when the question named it, but does when it is an entry of a list', () => {

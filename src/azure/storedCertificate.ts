@@ -1,54 +1,46 @@
 import { decodeBase64, pemBlocks } from '../certificates/files/pem.ts';
 import { thumbprints } from '../certificates/thumbprints.ts';
 import { AzureError } from './azureError.ts';
-import { flagField, textField } from './fields.ts';
+import { textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
 
-/** A root certificate of an App Service Environment (`hostingEnvironments/publicCertificates`), read liberally: the contract is undocumented. */
-export interface RootCertificate {
+/** A certificate that Azure holds: a root of an environment, or a public certificate of an app. Read liberally. */
+export interface StoredCertificate {
   readonly id: string;
-  /** The resource's name, without the environment's. */
+  /** The resource's name, without the environment's or the app's. */
   readonly name: string;
   /** DER of the certificate, from `blob` as base64 of DER or of PEM; undefined when the service gave no readable blob. */
   readonly der: Uint8Array | undefined;
   /** SHA-1, upper-case hex without separators: computed from the blob where there is one, else as the service gave it; else undefined. */
   readonly thumbprint: string | undefined;
-  /** `properties.isRoot`, where given. */
-  readonly isRoot: boolean | undefined;
   readonly raw: unknown;
 }
 
 /** What is known after an add was accepted and read back. */
 export type AddOutcome =
   /** Read back, and its thumbprint is the one that was sent. */
-  | { readonly kind: 'confirmed'; readonly certificate: RootCertificate }
+  | { readonly kind: 'confirmed'; readonly certificate: StoredCertificate }
   /**
    * Accepted, but every read within the bound answered 404 or still showed what was there before, or looking failed (`readError`),
    * or the caller stopped waiting. Never a second PUT: look again.
    */
   | { readonly kind: 'notVisibleYet'; readonly readError?: AzureError }
   /** Read back, but the service gave neither blob nor thumbprint. */
-  | { readonly kind: 'cannotBeCompared'; readonly certificate: RootCertificate };
+  | { readonly kind: 'cannotBeCompared'; readonly certificate: StoredCertificate };
 
 /**
- * Reads a `hostingEnvironments/publicCertificates` resource. Its form is undocumented, so that anything may be absent, the whole
- * body too where the id is known from the question (`askedFor`). Undefined for an entry without an id and for what is not JSON.
+ * Reads a `publicCertificates` resource of an environment or an app. Anything may be absent, the whole body too where the id is known
+ * from the question (`askedFor`). Undefined for an entry without an id and for what is not JSON.
  */
-export function readRootCertificate(raw: unknown, askedFor?: string): RootCertificate | undefined {
+export function readStoredCertificate(raw: unknown, askedFor?: string): StoredCertificate | undefined {
   const id = textField(raw, 'id') ?? askedFor;
   const name = id === undefined ? undefined : parseResourceId(id)?.name;
   if (id === undefined || name === undefined || typeof raw === 'string') {
     return undefined;
   }
   const der = derOf(textField(raw, 'properties', 'blob'));
-  return {
-    id,
-    name,
-    der,
-    thumbprint: der === undefined ? sha1Of(textField(raw, 'properties', 'thumbprint')) : thumbprints(der).sha1,
-    isRoot: flagField(raw, 'properties', 'isRoot'),
-    raw,
-  };
+  const thumbprint = der === undefined ? sha1Of(textField(raw, 'properties', 'thumbprint')) : thumbprints(der).sha1;
+  return { id, name, der, thumbprint, raw };
 }
 
 /** The certificate's bytes from a blob that is base64 of DER, base64 of PEM, or PEM; undefined when it is none of them. */
@@ -101,7 +93,7 @@ export interface Sent {
  * What a read after an add says; `found` is undefined for a 404. Throws AzureError `mismatch`, which names both thumbprints,
  * when it is neither what was sent nor what was there before.
  */
-export function compareWithSent(found: RootCertificate | undefined, sent: Sent): AddOutcome {
+export function compareWithSent(found: StoredCertificate | undefined, sent: Sent): AddOutcome {
   if (found === undefined) {
     return { kind: 'notVisibleYet' };
   }

@@ -1,24 +1,34 @@
 import { thumbprintOf } from './certificateBlob.ts';
-import { Delays, type Timeline } from './delays.ts';
-import type { RootCertificateSwitches } from './switches.ts';
+import { type Delay, Delays, type Timeline } from './delays.ts';
 
 export interface StoredCertificate {
   readonly name: string;
   readonly der: Uint8Array;
   /** SHA-1 of the DER, upper-case hex. */
   readonly thumbprint: string;
+  /** `publicCertificateLocation`, which only public certificates of apps have. */
+  readonly location: CertificateLocation;
 }
 
-/** The root certificates of one environment: what it holds, and what reading it shows, which may lag behind. */
-export class RootCertificateStore {
+export type CertificateLocation = 'CurrentUserMy' | 'LocalMachineMy' | 'Unknown';
+
+/** A certificate that is there from the start. */
+export interface CertificateSeed {
+  readonly name: string;
+  readonly der: Uint8Array;
+  readonly location?: CertificateLocation;
+}
+
+/** The root certificates of an environment, or the public ones of an app: what it holds, and what reading it shows, which may lag behind. */
+export class CertificateStore {
   private readonly held = new Map<string, StoredCertificate>();
   private readonly shown = new Map<string, StoredCertificate>();
   private readonly delays: Delays;
 
-  constructor(timeline: Timeline, certificates: readonly { readonly name: string; readonly der: Uint8Array }[]) {
+  constructor(timeline: Timeline, certificates: readonly CertificateSeed[]) {
     this.delays = new Delays(timeline);
-    for (const { name, der } of certificates) {
-      this.put(name, der, { ms: 0 });
+    for (const { name, der, location } of certificates) {
+      this.put(name, der, { ms: 0 }, location);
     }
   }
 
@@ -32,14 +42,14 @@ export class RootCertificateStore {
   }
 
   /** Keeps a certificate under a name; names are told apart without regard to case. */
-  put(name: string, der: Uint8Array, appears: RootCertificateSwitches['appears']): StoredCertificate {
-    const certificate = storedCertificate(name, der);
+  put(name: string, der: Uint8Array, appears: Delay, location?: CertificateLocation): StoredCertificate {
+    const certificate = storedCertificate(name, der, location);
     this.held.set(name.toLowerCase(), certificate);
     this.delays.later(appears, () => this.show(name));
     return certificate;
   }
 
-  delete(name: string, disappears: RootCertificateSwitches['disappears']): void {
+  delete(name: string, disappears: Delay): void {
     this.held.delete(name.toLowerCase());
     this.delays.later(disappears, () => this.show(name));
   }
@@ -66,6 +76,10 @@ export class RootCertificateStore {
   }
 }
 
-export function storedCertificate(name: string, der: Uint8Array): StoredCertificate {
-  return { name, der, thumbprint: thumbprintOf(der) };
+export function storedCertificate(
+  name: string,
+  der: Uint8Array,
+  location: CertificateLocation = 'Unknown',
+): StoredCertificate {
+  return { name, der, thumbprint: thumbprintOf(der), location };
 }

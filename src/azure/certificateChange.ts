@@ -1,0 +1,171 @@
+import { thumbprints } from '../certificates/thumbprints.ts';
+import type { Answer } from './answer.ts';
+import { AzureError } from './azureError.ts';
+import { type CertificateResource, isNotFound } from './certificateResource.ts';
+import { type AddOutcome, compareWithSent, type Sent, type StoredCertificate } from './storedCertificate.ts';
+
+/** Pauses before each read after a change, in milliseconds: a minute in all. */
+const pauses = [0, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
+
+/** What is sent, and what may be there before. */
+export interface Addition {
+  readonly der: Uint8Array;
+  /** The body of the PUT. */
+  readonly body: unknown;
+  /**
+   * What the user agreed to find under that name: `nothing`, or the certificate with this SHA-1 thumbprint (undefined where Azure
+   * gives none). Anything else there is a `conflict`, and nothing is sent. Not given: whatever is there is replaced.
+   */
+  readonly expects?: 'nothing' | { readonly thumbprint: string | undefined } | undefined;
+}
+
+/**
+ * Adds a certificate, or replaces the one of that name, with a single PUT, and reads it back. Every status of success, with or without
+ * a body, counts as accepted, and only what is read back counts as proof.
+ *
+ * Throws AzureError when Azure refused it, and `mismatch` when something else is read back. Once Azure has accepted it,
+ * trouble in reading it back and an abort end in `notVisibleYet`: nothing then invites a second PUT.
+ */
+export async function addCertificate(
+  resource: CertificateResource,
+  { der, body, expects }: Addition,
+): Promise<AddOutcome> {
+  const { operation, signal } = resource;
+  const before = await resource.find();
+  const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces: before?.thumbprint, operation };
+  if (expects !== undefined && before?.thumbprint === sent.thumbprint) {
+    // It is there already, perhaps by an earlier try whose answer was lost.
+    return { kind: 'confirmed', certificate: before };
+  }
+  refuseUnexpected(before, expects, operation);
+  let accepted: Answer;
+  try {
+    accepted = await resource.put(body);
+  } catch (error) {
+    return confirmAfterAll(resource, sent, error);
+  }
+  try {
+    const trouble = await resource.follow(accepted);
+    const outcome = await readBack(resource, sent);
+    return trouble !== undefined && outcome.kind === 'notVisibleYet' ? { readError: trouble, ...outcome } : outcome;
+  } catch (error) {
+    if (signal.aborted) {
+      return { kind: 'notVisibleYet' };
+    }
+    throw error;
+  }
+}
+
+/**
+ * Looks once more whether what was added can be read back. A read that fails is thrown. `replaces`: the thumbprint of what was there
+ * before, which may still be shown for a while.
+ */
+export async function checkAddedAgain(
+  resource: CertificateResource,
+  der: Uint8Array,
+  replaces?: string,
+): Promise<AddOutcome> {
+  const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces, operation: resource.operation };
+  return compareWithSent(await resource.find(), sent);
+}
+
+/** What came of a DELETE that Azure accepted. `notSeen`: it could not be read whether the certificate is gone. */
+export type RemoveOutcome =
+  | { readonly kind: 'gone' | 'stillVisible' }
+  | { readonly kind: 'notSeen'; readonly readError: AzureError };
+
+/**
+ * Removes a certificate with a single DELETE and reads until it is gone. Once Azure has accepted the DELETE, neither an abort nor a
+ * failing read is an error.
+ */
+export async function removeCertificate(resource: CertificateResource): Promise<RemoveOutcome> {
+  let accepted: Answer;
+  try {
+    accepted = await resource.delete();
+  } catch (error) {
+    if (isNotFound(error) || (mayBeDone(error) && (await resource.findAfter(error)) === undefined)) {
+      return { kind: 'gone' };
+    }
+    throw error;
+  }
+  try {
+    await resource.follow(accepted);
+    return await waitUntilGone(resource);
+  } catch (error) {
+    if (resource.signal.aborted) {
+      return { kind: 'stillVisible' };
+    }
+    if (mayBeDone(error)) {
+      return { kind: 'notSeen', readError: error };
+    }
+    throw error;
+  }
+}
+
+/** Whether a write that failed so may have been done: no answer came, or one of the service's own trouble. */
+export function mayBeDone(error: unknown): error is AzureError {
+  return (
+    error instanceof AzureError &&
+    (error.kind === 'network' || error.kind === 'timeout' || (error.facts.status ?? 0) >= 500)
+  );
+}
+
+async function readBack(resource: CertificateResource, sent: Sent): Promise<AddOutcome> {
+  for (const pause of pauses) {
+    let found: StoredCertificate | undefined;
+    try {
+      found = await resource.find(pause);
+    } catch (error) {
+      if (error instanceof AzureError) {
+        return { kind: 'notVisibleYet', readError: error };
+      }
+      throw error;
+    }
+    const outcome = compareWithSent(found, sent);
+    if (outcome.kind !== 'notVisibleYet') {
+      return outcome;
+    }
+  }
+  return { kind: 'notVisibleYet' };
+}
+
+/** When no answer to the PUT arrived, one look tells whether it was done all the same. Else the PUT's own error is thrown. */
+async function confirmAfterAll(resource: CertificateResource, sent: Sent, error: unknown): Promise<AddOutcome> {
+  const found = mayBeDone(error) ? await resource.findAfter(error) : undefined;
+  if (found?.thumbprint === sent.thumbprint) {
+    return { kind: 'confirmed', certificate: found };
+  }
+  throw error;
+}
+
+async function waitUntilGone(resource: CertificateResource): Promise<RemoveOutcome> {
+  for (const pause of pauses) {
+    try {
+      if ((await resource.find(pause)) === undefined) {
+        return { kind: 'gone' };
+      }
+    } catch (error) {
+      if (error instanceof AzureError) {
+        return { kind: 'notSeen', readError: error };
+      }
+      throw error;
+    }
+  }
+  return { kind: 'stillVisible' };
+}
+
+/** Somebody may have come in between what the user saw and now. */
+function refuseUnexpected(
+  before: StoredCertificate | undefined,
+  expects: Addition['expects'],
+  operation: string,
+): void {
+  if (expects === undefined || before === undefined) {
+    return;
+  }
+  if (expects === 'nothing' || expects.thumbprint !== before.thumbprint) {
+    const detail =
+      'Meanwhile, somebody saved another certificate under that name. It was not overwritten, and nothing was sent.';
+    throw new AzureError('conflict', { operation, detail });
+  }
+}
