@@ -6,7 +6,7 @@ import { largeInputs, mixedInput } from './largeInputs.ts';
 import { bestTurns, isWithin } from './longestTurn.ts';
 
 /** The gate has windows on the other core, with which it shares its caches. */
-const limits = isLong ? { longestMs: 50, wholeMs: 2_000 } : { longestMs: 150, wholeMs: 6_000 };
+const limits = isLong ? { longestMs: 50, wholeMs: 2_000 } : { longestMs: 100, wholeMs: 4_000 };
 /** The gate reads some of them, others for another seed. */
 const share = runs(6, 1);
 

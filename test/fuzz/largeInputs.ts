@@ -10,12 +10,14 @@ export interface LargeInput {
   readonly make: () => Buffer;
 }
 
-const filled = (text: string): Buffer => Buffer.alloc(maxFileBytes, text);
+const filled = (text: string): Buffer => Buffer.alloc(maxFileBytes, text, 'latin1');
 const der = Buffer.from(seedCertificates[0] ?? []);
 const base64 = der.toString('base64');
 const pem = armour('CERTIFICATE', der);
 const head = base64.slice(0, 32);
 const key = '-----BEGIN PRIVATE KEY-----';
+const block = (body: Buffer): Buffer =>
+  Buffer.concat([Buffer.from('-----BEGIN CERTIFICATE-----\n'), body, Buffer.from('\n-----END CERTIFICATE-----\n')]);
 const wide = (text: string): Buffer => Buffer.from(text, 'utf16le');
 
 /** What is repeated, up to the largest size. */
@@ -75,6 +77,26 @@ const repeated: Readonly<Record<string, string>> = {
   'base64 with an odd digit': `${base64.slice(0, 200)}A${base64.slice(200)}\n`,
   'private keys without an end': `${key}\n`,
   'ports of keys': '"kty":"EC","x":',
+  tildes: '~',
+  'lines of carriage return and line feed': '\r\n',
+  'beginnings of PEM as base64, each a word': 'LS0tL,',
+  'beginnings of PEM as base64 below digits': `${'A'.repeat(76)}\nLS0tL\n`,
+  'beginnings of sequences with an open end': '30 80 ',
+  'hex of sequences without an end': '3080',
+  'hex of sequences of something else': '3082000000',
+  'small PEM blocks': '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+  'long labels': `-----BEGIN A${'%25252520'.repeat(60)}`,
+  'marks of UTF-8 in PEM': '\u00ef\u00bb\u00bf-----BEGIN CERTIFICATE-----\n\u00ef\u00bb\u00bfMIID',
+  numbers: '48, 130, ',
+  'numbers that are too large': '1,2,300,',
+  'lists that are too short': `${'1,'.repeat(47)}x`,
+  'offsets of dumps': '0000: 30 82 03 50 30 82 02 38\n',
+  'layouts in turn': `"${base64.slice(0, 60)}" +\n+${base64.slice(60, 120)}\n> ${base64.slice(120, 180)}\n`,
+  'lines of a log': `2024-01-01 12:00:00 INFO ${base64.slice(0, 64)}\n`,
+  'soft breaks and escapes': '=3D=\n',
+  'escaped tags': `&lt;a${'b'.repeat(198)}`,
+  'tags without an end': `<a${' '.repeat(16_000)}`,
+  'both alphabets': 'MIID-_+/',
 };
 
 /** Octets that text has not. */
@@ -83,6 +105,27 @@ const octets: Readonly<Record<string, () => Buffer>> = {
   'UTF-16 and ASCII': () => Buffer.alloc(maxFileBytes, Buffer.concat([wide('\ufeffMIID'), Buffer.from('MIID\n')])),
   'marks of UTF-16': () => Buffer.alloc(maxFileBytes, Buffer.from('fffe', 'hex')),
   'UTF-16 of Chinese': () => Buffer.alloc(maxFileBytes, wide('上海a')),
+  'PEM of UTF-16': () => Buffer.alloc(maxFileBytes, wide(pem)),
+  'both orders of UTF-16': () =>
+    Buffer.alloc(maxFileBytes, Buffer.concat([wide('\ufeffAB'), wide('\ufeffCD').swap16()])),
+  'dashes of UTF-32': () => Buffer.alloc(maxFileBytes, Buffer.from('2d000000', 'hex')),
+  'zeros between digits': () => Buffer.alloc(maxFileBytes, Buffer.from('4100000000', 'hex')),
+  'octets of no text': () =>
+    Buffer.alloc(maxFileBytes, Buffer.from(Array.from({ length: 65_521 }, (_, i) => i * i * 7_919 + (i >> 3)))),
+  'a certificate and lines behind it': () => Buffer.concat([der, Buffer.alloc(4_000_000, 'x\r\n')]),
+  'certificates with line ends between': () => Buffer.alloc(maxFileBytes, Buffer.concat([der, Buffer.from('\r\n')])),
+  'a block of words': () => block(Buffer.alloc(4_000_000, 'x AAAA\n')),
+  'a block of lines with a number': () =>
+    block(Buffer.alloc(4_000_000, Array.from({ length: 10 }, (_, i) => `${i}. A\n`).join(''))),
+  'a block of blank lines': () => block(Buffer.alloc(4_000_000, '\n')),
+  'a header without an end': () => block(Buffer.alloc(4_000_000, 'Proc-Type: x\n')),
+  'digits, then words': () =>
+    Buffer.concat([Buffer.alloc(maxFileBytes / 2, 'A'), Buffer.alloc(maxFileBytes / 2, '-_')]),
+  'base64 of words and beginnings': () => Buffer.from(Buffer.alloc(3_000_000, 'hello, world MIID ').toString('base64')),
+  'base64 of UTF-16': () => Buffer.from(Buffer.alloc(3_000_000, wide('-----BEGIN A')).toString('base64')),
+  'hex of PEM': () => Buffer.alloc(maxFileBytes, Buffer.from(pem).toString('hex')),
+  'PEM behind one long line': () =>
+    Buffer.concat([Buffer.alloc(maxFileBytes - 2 * pem.length, 'x '), Buffer.from(pem)]),
   'zeros of UTF-16': () => Buffer.alloc(maxFileBytes),
   'sequences that are open': () => Buffer.alloc(maxFileBytes, Buffer.from('3080', 'hex')),
   'text and sequences': () => Buffer.alloc(maxFileBytes, Buffer.from('0a308203503082', 'hex')),

@@ -102,7 +102,10 @@ function endOfFirst(bytes: Uint8Array): number {
 
 /** A transfer in text mode adds a carriage return before each line feed, so the file is longer by their number. */
 function isTextMode(bytes: Uint8Array, length: number): boolean {
-  const added = bytes.filter((octet, i) => octet === 0x0a && bytes[i - 1] === 0x0d).length;
+  let added = 0;
+  for (let i = 1; i < bytes.length; i++) {
+    added += bytes[i] === 0x0a && bytes[i - 1] === 0x0d ? 1 : 0;
+  }
   return added > 0 && bytes.length - added <= length;
 }
 

@@ -18,29 +18,39 @@ export function* derValueAt(text: string, start: number, limit: number, effort: 
   const head = new DigitReader(text, start, limit, eitherAlphabet);
   yield* head.readTo(headDigits);
   effort.spend(head.position - start);
+  const isKnown = isKnownShape(derShape(head.bytes()));
   const length = endOfElement(head.bytes(), 0);
   if (length === undefined) {
     // Of no definite length: BER, as some write PKCS #7.
-    return isKnownShape(derShape(head.bytes())) ? yield* runAt(text, { start, end: limit }, effort) : undefined;
+    return isKnown ? yield* runAt(text, { start, end: limit }, effort) : undefined;
   }
   const digits = digitsOf(length);
-  const whole = digits <= limit - start ? yield* wholeAt(text, { start, end: limit }, digits, effort) : undefined;
+  const isHead = head.count >= Math.min(headDigits, digits);
+  if (isHead && head.position - start === head.count && !isKnown) {
+    // Digits that stand together are the same in any layout.
+    return undefined;
+  }
+  const literals = isHead || mayBeQuote.test(head.stoppedAt) ? literalLayouts : [];
+  const place = { start, end: limit };
+  const whole = digits <= limit - start ? yield* wholeAt(text, place, digits, literals, effort) : undefined;
   if (whole !== undefined) {
     return whole;
   }
-  return isKnownShape(derShape(head.bytes())) && isBoundary(text, start)
-    ? yield* brokenValue(text, start, limit, digits)
-    : undefined;
+  return isKnown && isBoundary(text, start) ? yield* brokenValue(text, start, limit, digits) : undefined;
 }
+
+/** A quote mark, or an escape of one: all that only some of the literal layouts go on behind. */
+const mayBeQuote = /["'`&\\%=<_]/;
 
 /** The value in the first layout that is surely the right one; else in the first in which it is whole. */
 function* wholeAt(
   text: string,
   { start, end: limit }: Stretch,
   digits: number,
+  literals: readonly Layout[],
   effort: Effort,
 ): Work<Value | undefined> {
-  const literal = yield* firstWhole(text, start, limit, literalLayouts, effort);
+  const literal = yield* firstWhole(text, start, limit, literals, effort);
   if (literal !== undefined && isSure(literal)) {
     return literal;
   }

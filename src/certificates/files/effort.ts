@@ -7,6 +7,8 @@ const freeCharacters = 1 << 20;
 /** Bounds what is read in vain of a text, so that its time stays proportional to its length. */
 export class Effort {
   #left: number;
+  /** Behind an offset of the text up to a length, where armour begins next: it is looked for once. */
+  armour: { readonly length: number; readonly from: number; readonly next: number } = { length: -1, from: 0, next: 0 };
 
   constructor(length: number) {
     this.#left = vainShare * length + freeCharacters;

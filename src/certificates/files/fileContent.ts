@@ -80,10 +80,10 @@ class FileSearch {
     let [line, number] = [0, 0];
     for (const [part, text] of texts.entries()) {
       found.push(...(yield* this.#inText({ text, blocks: blocks[part] ?? [], line, number, of, depth })));
-      line += text.lineOf(text.text.length) - 1;
       number += blocks[part]?.length ?? 0;
       const binary = binaries[part];
       if (binary !== undefined) {
+        line += text.lineOf(text.text.length) - 1;
         found.push(yield* this.#inBinary(bytes.subarray(binary.start, binary.end), line + 1));
       }
     }

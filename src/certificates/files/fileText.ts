@@ -101,13 +101,20 @@ function isNarrowAt(bytes: Buffer, start: number): boolean {
   if (bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf) {
     return true;
   }
-  const next = bytes.subarray(start, start + sample);
-  if (next.length === sample && !next.includes(0) && next.filter((octet) => !isText(octet)).length <= fewOthers) {
+  const end = Math.min(start + sample, bytes.length);
+  let [first, others] = [end, 0];
+  for (let i = start; i < end && others <= fewOthers; i++) {
+    const octet = bytes[i];
+    if (!isText(octet)) {
+      first = Math.min(first, i);
+      others += octet === 0 ? sample : 1;
+    }
+  }
+  if (others <= fewOthers && (end - start === sample || first === end)) {
     return true;
   }
-  const end = start + next.findIndex((octet) => !isText(octet));
-  const isOddDistance = (end - start) % 2 === 0 && isWideText(bytes, end - 1);
-  return end < start ? next.length < sample : end > start && isOddDistance;
+  const distance = first - start;
+  return distance > 0 && distance % 2 === 0 && isWideText(bytes, first - 1);
 }
 
 function isText(octet: number | undefined): boolean {

@@ -43,7 +43,7 @@ export class HexReader {
   position: number;
   readonly #text: string;
   readonly #limit: number;
-  #octets = Buffer.alloc(64);
+  #octets = Buffer.allocUnsafe(64);
   #count = 0;
 
   constructor(text: string, start: number, limit: number) {
@@ -59,21 +59,37 @@ export class HexReader {
   /** Goes on until there are so many octets; false when something else, or the end, comes first. */
   *readTo(most: number): Work<boolean> {
     while (this.#count < most) {
-      octet.lastIndex = this.position;
-      const match = octet.exec(this.#text);
-      if (match === null || this.position + match[0].length > this.#limit) {
+      const [value, end] = this.#next();
+      if (value < 0 || end > this.#limit) {
         return false;
       }
       if (this.#count === this.#octets.length) {
         this.#octets = Buffer.concat([this.#octets], 2 * this.#count);
       }
-      this.#octets[this.#count] = Number.parseInt(match[1] ?? '', 16);
+      this.#octets[this.#count] = value;
       this.#count++;
-      this.position += match[0].length;
+      this.position = end;
       if (this.#count % pauseAfter === 0) {
         yield;
       }
     }
     return true;
+  }
+
+  /** An octet and where it ends; negative where there is none. Most have nothing before them: those are read without a pattern. */
+  #next(): readonly [value: number, end: number] {
+    const value = 16 * this.#digit(this.position) + this.#digit(this.position + 1);
+    if (value >= 0) {
+      return [value, this.position + 2];
+    }
+    octet.lastIndex = this.position;
+    const match = octet.exec(this.#text);
+    return match === null ? [-1, this.position] : [Number.parseInt(match[1] ?? '', 16), octet.lastIndex];
+  }
+
+  #digit(position: number): number {
+    const code = this.#text.charCodeAt(position);
+    const letter = code | 0x20;
+    return code >= 0x30 && code <= 0x39 ? code - 0x30 : letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1_000;
   }
 }

@@ -14,6 +14,8 @@ export const literalLayouts: readonly Layout[] = [
 
 /** Longer decoration of a line is none. */
 const longestEdge = 120;
+/** Longer lines have none. */
+const longestFirst = 1 << 12;
 /** Characters of a text for each digit of a value in it, decoration of narrow lines included. */
 export const mostPerDigit = 16;
 
@@ -39,7 +41,8 @@ export interface ValueLines {
  */
 export function* lineLayouts(text: string, lines: ValueLines): Work<readonly Layout[]> {
   const window = Math.min(lines.limit, lines.start + mostPerDigit * lines.digits);
-  if (lines.isFirstPartial && endOfLine(text, lines.start, window) === window) {
+  const firstWindow = Math.min(window, lines.start + longestFirst);
+  if (lines.isFirstPartial && endOfLine(text, lines.start, firstWindow) === firstWindow) {
     return [];
   }
   const edges = yield* commonEdges(text, { ...lines, limit: window });

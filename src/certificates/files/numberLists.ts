@@ -10,10 +10,11 @@ export interface NumberList extends Stretch {
 /** Shorter lists are no certificate and no key. */
 const fewest = 48;
 
-const number = String.raw`(0[xX][0-9a-fA-F]{1,2}|-?\d{1,3})`;
+/** From -128 to 255. */
+const number = String.raw`(0[xX][0-9a-fA-F]{1,2}|(?:[01]?\d{1,2}|2[0-4]\d|25[0-5])|-(?:0?\d{1,2}|1[01]\d|12[0-8]))`;
 const next = String.raw`(?:[,;]\s{0,64}|\s{1,64})(?:\(s?byte\)[ \t]{0,8})?${number}(?![\w.])`;
-/** A number alone is not worth a look. */
-const firstNumber = new RegExp(String.raw`(?<![\w.-])${number}(?=[ \t]{0,8}[,;\r\n])(?=(?:${next}){4})`, 'g');
+/** A few numbers are not worth a look. */
+const firstNumber = new RegExp(String.raw`(?<![\w.-])${number}(?=[ \t]{0,8}[,;\r\n])(?=(?:${next}){15})`, 'g');
 const nextNumber = new RegExp(next, 'y');
 const pauseAfter = 1 << 13;
 
@@ -25,7 +26,7 @@ export function* numberListsIn(text: string, { start, end }: Stretch): Work<read
     if (first === undefined || first.index >= end) {
       break;
     }
-    const list = yield* listAt(text, first, end);
+    const list = yield* listAt(text, first);
     if (list.octets.length >= fewest) {
       lists.push(list);
     }
@@ -34,24 +35,17 @@ export function* numberListsIn(text: string, { start, end }: Stretch): Work<read
   return lists;
 }
 
-function* listAt(text: string, { index: start, 0: first }: RegExpExecArray, limit: number): Work<NumberList> {
+function* listAt(text: string, first: RegExpExecArray): Work<NumberList> {
   const octets: number[] = [];
-  let end = start + first.length;
-  for (let octet = octetOf(first); octet !== undefined && end <= limit; ) {
-    octets.push(octet);
-    nextNumber.lastIndex = end;
-    const next = nextNumber.exec(text);
-    octet = next === null ? undefined : octetOf(next[1] ?? '');
-    end += octet === undefined ? 0 : (next?.[0].length ?? 0);
+  let end = first.index;
+  for (let found: RegExpExecArray | null = first; found !== null; found = nextNumber.exec(text)) {
+    octets.push(Number(found[1]) & 0xff);
+    end += found[0].length;
     if (octets.length % pauseAfter === 0) {
       yield;
     }
+    nextNumber.lastIndex = end;
   }
   yield;
-  return { start, end, octets: Buffer.from(octets) };
-}
-
-function octetOf(number: string): number | undefined {
-  const value = Number(number);
-  return value >= -128 && value <= 255 ? value & 0xff : undefined;
+  return { start: first.index, end, octets: Buffer.from(octets) };
 }

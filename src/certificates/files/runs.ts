@@ -6,7 +6,7 @@ import { DigitReader, type Layout, nextRun } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { fileText } from './fileText.ts';
 import { leadOf, lineLayouts, literalLayouts, plain } from './layouts.ts';
-import { nextMatch } from './matches.ts';
+import { hasMatch, nextMatch } from './matches.ts';
 import { findPemBlocks } from './pem.ts';
 import { storeLength } from './storeLength.ts';
 
@@ -20,9 +20,17 @@ export interface Run extends Value {
 const armour = /(?<![A-Za-z0-9+/_-])LS0tLS1CRUdJT/g;
 
 /** Where the armour of another text begins: a word before it is digits too, which seem to go on the first one. */
-function* nextArmour(text: string, start: number): Work<number> {
-  const next = text.startsWith('LS0tL', start) ? yield* nextMatch(text, armour, start + 1) : undefined;
-  return next?.index ?? Number.POSITIVE_INFINITY;
+function* nextArmour(text: string, start: number, effort: Effort): Work<number> {
+  if (!text.startsWith('LS0tL', start)) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const { length, from, next } = effort.armour;
+  if (length !== text.length || start < from || start >= next) {
+    // It may be far away, and many values may look for it.
+    const found = (yield* nextMatch(text, armour, start + 1))?.index ?? Number.POSITIVE_INFINITY;
+    effort.armour = { length: text.length, from: start, next: found };
+  }
+  return effort.armour.next;
 }
 
 /** As many digits show how the lines of a run look. */
@@ -33,23 +41,23 @@ const fewDigits = 300;
  * by accident, as the next key of a YAML document does, is left out.
  */
 export function* runAt(text: string, { start, end: limit }: Stretch, effort: Effort): Work<Run> {
-  const next = yield* nextArmour(text, start);
+  const next = yield* nextArmour(text, start, effort);
   const alone = next < limit ? yield* runIn(text, start, next, plain) : undefined;
-  if (alone !== undefined && isComplete(alone)) {
+  if (alone !== undefined && (yield* isComplete(alone))) {
     return alone;
   }
   const first = yield* runIn(text, start, limit, plain);
-  if (isComplete(first)) {
+  if (yield* isComplete(first)) {
     return first;
   }
   const lines = { start, limit, digits: fewDigits, isFirstPartial: true, lead: leadOf(text, start) };
   const others = [...literalLayouts.slice(1), ...(yield* lineLayouts(text, lines))];
   for (const layout of others) {
     const run = yield* runIn(text, start, limit, layout);
-    if (isComplete(run) && (yield* isSound(run))) {
+    if ((yield* isComplete(run)) && (yield* isSound(run))) {
       return run;
     }
-    effort.spend(run.end - run.start);
+    effort.spend(Math.max(run.end - run.start, fewDigits));
   }
   return first;
 }
@@ -79,10 +87,13 @@ export function* longRunsIn(whole: string, { start, end }: Stretch): Work<readon
 function* runIn(text: string, start: number, limit: number, layout: Layout): Work<Run> {
   const reader = new DigitReader(text, start, limit, layout);
   yield* reader.readTo(Number.POSITIVE_INFINITY);
+  yield;
   const bytes = reader.bytes();
-  const length = storeLength(bytes) ?? lengthAtPadding(reader, bytes) ?? lengthOfText(bytes);
+  yield;
+  const length = storeLength(bytes) ?? lengthAtPadding(reader, bytes) ?? (yield* lengthOfText(bytes));
   if (length === bytes.length) {
-    return { start, end: reader.position, from: 'base64', bytes: new Uint8Array(bytes), isTelling: isTelling(bytes) };
+    const isTold = yield* isTelling(bytes);
+    return { start, end: reader.position, from: 'base64', bytes: new Uint8Array(bytes), isTelling: isTold };
   }
   const again = new DigitReader(text, start, limit, layout);
   yield* again.readTo(digitsOf(length));
@@ -106,14 +117,24 @@ const endLine = '-----END ';
 const longestEndLine = 120;
 
 /** PEM ends with text behind its last END line; else all of it counts. */
-function lengthOfText(bytes: Buffer): number {
+function* lengthOfText(bytes: Buffer): Work<number> {
   const last = bytes.lastIndexOf(endLine);
-  let length = last === -1 ? bytes.length : last;
-  while (length < bytes.length && isTextOctet(bytes[length] ?? 0)) {
-    length++;
-  }
-  return length;
+  return last === -1 ? bytes.length : yield* endOfText(bytes, last, isTextOctet);
 }
+
+function* endOfText(bytes: Buffer, start: number, isText: (octet: number) => boolean): Work<number> {
+  let end = start;
+  while (end < bytes.length && isText(bytes[end] ?? 0)) {
+    end++;
+    if (end % stride === 0) {
+      yield;
+    }
+  }
+  return end;
+}
+
+/** Octets between two pauses. */
+const stride = 1 << 18;
 
 function isTextOctet(octet: number): boolean {
   return octet >= 0x20 ? octet !== 0x7f && octet < 0x80 : octet >= 0x09 && octet <= 0x0d;
@@ -124,27 +145,30 @@ const wideBegin = Buffer.from('-----BEGIN ', 'utf16le').subarray(0, -1);
 const stores = ['feedfeed', 'cececece', '0000000043455254'].map((magic) => Buffer.from(magic, 'hex'));
 
 /** Whether bytes are something with certificates in it, or begin like it: a text with PEM or base64, DER, a store. */
-export function isTelling(bytes: Buffer): boolean {
+export function* isTelling(bytes: Buffer): Work<boolean> {
   return (
     bytes.includes('-----BEGIN ') ||
     bytes.includes(wideBegin) ||
     stores.some((magic) => magic.equals(bytes.subarray(0, magic.length))) ||
     isKnownShape(derShape(bytes)) ||
-    isBase64Text(bytes)
+    (yield* isBase64Text(bytes))
   );
 }
 
 /** Base64 of base64. */
-function isBase64Text(bytes: Buffer): boolean {
+function* isBase64Text(bytes: Buffer): Work<boolean> {
   const head = bytes.toString('latin1', 0, 64);
-  return /^[\t\r\n -~]{20,}$/.test(head) && /MI[A-T]|LS0tL/.test(bytes.toString('latin1'));
+  return /^[\t\r\n -~]{20,}$/.test(head) && (yield* hasMatch(bytes.toString('latin1'), wrappedStart));
 }
 
+const wrappedStart = /MI[A-T]|LS0tL/g;
+
 /** Whether it is a whole text with PEM in it; digits that were none would have left something else between. */
-export function isComplete({ bytes, isTelling }: Run): boolean {
+export function* isComplete({ bytes, isTelling }: Run): Work<boolean> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isWhole = isTelling && text.lastIndexOf(endLine) >= text.lastIndexOf('-----BEGIN ');
-  return isWhole && (text.every((octet) => octet >= 0x80 || isTextOctet(octet)) || text.includes(wideBegin));
+  const end = isWhole ? yield* endOfText(text, 0, (octet) => octet >= 0x80 || isTextOctet(octet)) : 0;
+  return isWhole && (end === text.length || text.includes(wideBegin));
 }
 
 /** Whether its PEM blocks hold together: a layout that leaves whole lines out gives a text, too. */

@@ -11,8 +11,8 @@ import { matchesIn } from './matches.ts';
 import { numberListsIn } from './numberLists.ts';
 import { isComplete, isTelling, longRunsIn, type Run, runAt } from './runs.ts';
 
-/** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE. */
-const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[0-4]/g;
+/** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE, likewise. */
+const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[1-4]/g;
 
 /**
  * The values in a stretch of a text, in order: whatever begins like a certificate, or like something that holds one, as base64
@@ -26,7 +26,7 @@ export function* valuesIn(whole: string, { start, end }: Stretch, effort: Effort
   const text = whole.slice(0, end);
   const lists = [...(yield* hexDumpsIn(text, { start, end })), ...(yield* numberListsIn(text, { start, end }))];
   for (const list of lists.sort((a, b) => a.start - b.start)) {
-    if (list.start >= position && isTelling(list.octets)) {
+    if (list.start >= position && (yield* isTelling(list.octets))) {
       const bytes = new Uint8Array(list.octets);
       values.push(...(yield* digitsIn(whole, { start: position, end: list.start }, effort)));
       values.push({ start: list.start, end: list.end, from: 'hex', bytes });
@@ -88,7 +88,7 @@ function* textAround(
   }
   effort.spend(start - first);
   const run = yield* runAt(text, { start: first, end }, effort);
-  return isComplete(run) ? run : undefined;
+  return (yield* isComplete(run)) ? run : undefined;
 }
 
 const digit = /[A-Za-z0-9+/]/;
