@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isAppName, type PlanFile } from '../runner/planSchema.ts';
+import { shownName } from '../text/shownName.ts';
 import { azurePipeline } from './azurePipeline.ts';
 import type { ExportedPlan } from './exportedPlan.ts';
 import { githubWorkflow } from './githubWorkflow.ts';
-import { environmentSlug, shownName } from './quoting.ts';
+import { environmentSlug } from './quoting.ts';
 import { readme } from './readme.ts';
 import { runCmd, runSh } from './runScripts.ts';
 

@@ -25,6 +25,7 @@ export const rooms: Readonly<
     packages: ['valibot', '@azure/core-auth', '@azure/core-rest-pipeline', '@azure/identity'],
   },
   exportPlan: { inward: ['runner'], packages: [] },
+  templates: { inward: ['azure'], packages: [] },
   ui: {
     inward: ['.', 'azure', 'certificates'],
     packages: ['vscode', '@microsoft/vscode-azext-utils', '@vscode/extension-telemetry'],
@@ -48,7 +49,7 @@ export const rooms: Readonly<
   commands: {
     inward: [
       ...['.', 'azure', 'certificates', 'exportPlan', 'runner', 'signIn', 'stopStart', 'tree', 'trustStore'],
-      ...['ui', 'viewer'],
+      ...['templates', 'ui', 'viewer'],
     ],
     packages: ['vscode'],
   },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { environmentSlug, shownName, yamlQuoted } from '../../../src/exportPlan/quoting.ts';
+import { environmentSlug, yamlQuoted } from '../../../src/exportPlan/quoting.ts';
+import { shownName } from '../../../src/text/shownName.ts';
 import { seed } from '../../seed.ts';
 
 const expression = '${'.concat('{');
@@ -10,13 +11,6 @@ const hostile = fc
   .map((parts) => parts.join(''));
 
 describe('Names from Azure in an export', () => {
-  it('are one line, whatever they are', () => {
-    fc.assert(
-      fc.property(hostile, (name) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(shownName(name))),
-      { seed },
-    );
-  });
-
   it('are one scalar of YAML, and no expression of GitHub', () => {
     fc.assert(
       fc.property(hostile, (name) => {
