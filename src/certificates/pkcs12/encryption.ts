@@ -75,6 +75,14 @@ export function decryptionOf(info: EncryptedContentInfo): Decryption {
   };
 }
 
+/** Whether the cipher is triple DES with three keys, by PKCS #12's own encryption or by PBES2. */
+export function isTripleDes({ contentEncryptionAlgorithm }: EncryptedContentInfo): boolean {
+  const { algorithmId, algorithmParams } = contentEncryptionAlgorithm;
+  return algorithmId === pbes2
+    ? readAs(PBES2Params, algorithmParams).encryptionScheme.algorithmId === tripleDesCbc
+    : pkcs12Ciphers[algorithmId] === tripleDes;
+}
+
 /** PBES2 (RFC 8018, section 6.2), which programs write today. */
 function pbes2Decryption(info: EncryptedContentInfo, data: Uint8Array): Decryption {
   const { keyDerivationFunc, encryptionScheme } = readAs(PBES2Params, info.contentEncryptionAlgorithm.algorithmParams);

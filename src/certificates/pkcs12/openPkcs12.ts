@@ -4,7 +4,7 @@ import { octetsOf, parseAsn1, partsOf, readAs } from '../der/asn1.ts';
 import { containerTree, isPaddingFrom } from '../der/containerTree.ts';
 import { wholeOf } from '../der/derTree.ts';
 import { maxCertificates } from '../files/content.ts';
-import { type Decryption, decryptionOf } from './encryption.ts';
+import { type Decryption, decryptionOf, isTripleDes } from './encryption.ts';
 import { IterationBudget, unsupported } from './iterationBudget.ts';
 import { isMacRight, type Mac, macOf } from './mac.ts';
 import { BagReader, type Bags } from './safeBags.ts';
@@ -29,14 +29,7 @@ export interface Pkcs12Contents {
  * unknown, or takes too much work), `noCertificate`, `tooMany`, `truncated`, `trailingBytes`, `malformed`.
  */
 export async function openPkcs12(bytes: Uint8Array, password: string | undefined): Promise<Pkcs12Contents> {
-  const store = readStore(bytes);
-  const safes = safesOf(store.contents);
-  const keyring = await keyringFor(store, password);
-  const reader = new BagReader();
-  const bags: Bags[] = [];
-  for (const safe of safes) {
-    bags.push('decrypt' in safe ? await openSafe(safe.decrypt, keyring, reader) : await reader.read(safe.contents));
-  }
+  const { bags } = await openSafes(bytes, password, new BagReader());
   const certificates = bags.flatMap((bag) => bag.certificates);
   if (certificates.length === 0 || certificates.length > maxCertificates) {
     throw new CertificateError(certificates.length === 0 ? 'noCertificate' : 'tooMany');
@@ -45,6 +38,34 @@ export async function openPkcs12(bytes: Uint8Array, password: string | undefined
     certificates: Object.freeze(certificates),
     holdsPrivateKey: bags.some(({ holdsPrivateKey }) => holdsPrivateKey),
   });
+}
+
+/** The safes of a store, all of them open. */
+export interface OpenSafes {
+  readonly bags: readonly Bags[];
+  /** What opened them. Keys in them may be encrypted once more, by the same password. */
+  readonly keyring: Keyring;
+  /** Whether every safe that is encrypted is so by triple DES. */
+  readonly isTripleDes: boolean;
+}
+
+/**
+ * Opens every safe of a store. @throws CertificateError what `openPkcs12` throws, but `noCertificate`; `tooMany` only for one
+ * safe.
+ */
+export async function openSafes(
+  bytes: Uint8Array,
+  password: string | undefined,
+  reader: BagReader,
+): Promise<OpenSafes> {
+  const store = readStore(bytes);
+  const safes = safesOf(store.contents);
+  const keyring = await keyringFor(store, password);
+  const bags: Bags[] = [];
+  for (const safe of safes) {
+    bags.push('decrypt' in safe ? await openSafe(safe.decrypt, keyring, reader) : await reader.read(safe.contents));
+  }
+  return { bags, keyring, isTripleDes: safes.every((safe) => !('decrypt' in safe) || safe.isTripleDes) };
 }
 
 /** The outermost structure of a PKCS #12 file (RFC 7292, section 4). */
@@ -75,7 +96,7 @@ function readStore(bytes: Uint8Array): Store {
 const mostSafes = 50;
 
 /** A part of a store: encrypted as a whole, or not at all (RFC 7292, section 4.1). */
-type Safe = { readonly contents: Uint8Array } | { readonly decrypt: Decryption };
+type Safe = { readonly contents: Uint8Array } | { readonly decrypt: Decryption; readonly isTripleDes: boolean };
 
 /**
  * The safes of an AuthenticatedSafe, in order.
@@ -94,8 +115,10 @@ function safesOf(contents: Uint8Array): readonly Safe[] {
     switch (contentType) {
       case ContentInfo.DATA:
         return { contents: octetsOf(content) };
-      case ContentInfo.ENCRYPTED_DATA:
-        return { decrypt: decryptionOf(readAs(EncryptedData, content).encryptedContentInfo) };
+      case ContentInfo.ENCRYPTED_DATA: {
+        const { encryptedContentInfo } = readAs(EncryptedData, content);
+        return { decrypt: decryptionOf(encryptedContentInfo), isTripleDes: isTripleDes(encryptedContentInfo) };
+      }
       default:
         throw unsupported(`a safe of type ${contentType}`);
     }
@@ -103,7 +126,7 @@ function safesOf(contents: Uint8Array): readonly Safe[] {
 }
 
 /** The passwords that may open the safes of a store. */
-interface Keyring {
+export interface Keyring {
   readonly secrets: readonly Secret[];
   /** What is wrong when none of them opens a safe. */
   readonly failure: 'passwordNeeded' | 'wrongPassword' | 'malformed';

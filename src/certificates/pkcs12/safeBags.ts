@@ -30,6 +30,14 @@ export interface Bags {
   readonly certificates: readonly Uint8Array[];
   /** Whether a private or secret key is among them. The type of its bag tells; the key itself is not read. */
   readonly holdsPrivateKey: boolean;
+  /** Copies of the private keys, which whoever asked for them wipes. Empty for a reader that was not asked for keys. */
+  readonly keys: readonly KeyBag[];
+}
+
+/** A private key as its bag holds it: a PrivateKeyInfo, or an EncryptedPrivateKeyInfo where it is encrypted by itself. */
+export interface KeyBag {
+  readonly isEncrypted: boolean;
+  readonly der: Uint8Array;
 }
 
 /**
@@ -38,7 +46,13 @@ export interface Bags {
  */
 export class BagReader {
   readonly #breather = new Breather();
+  readonly #withKeys: boolean;
   #left = mostBags;
+
+  /** @param withKeys whether to copy private keys. A viewer of certificates has no use for them. */
+  constructor(withKeys = false) {
+    this.#withKeys = withKeys;
+  }
 
   /**
    * Lets other work run in between.
@@ -48,6 +62,7 @@ export class BagReader {
    */
   async read(contents: Uint8Array): Promise<Bags> {
     const certificates: Uint8Array[] = [];
+    const keys: KeyBag[] = [];
     let holdsPrivateKey = false;
     for await (const { type, value } of this.#bags(contents, 0)) {
       if (type === bagType.certificate) {
@@ -57,8 +72,11 @@ export class BagReader {
         }
       }
       holdsPrivateKey ||= type === bagType.key || type === bagType.shroudedKey || type === bagType.secret;
+      if (this.#withKeys && (type === bagType.key || type === bagType.shroudedKey)) {
+        keys.push({ isEncrypted: type === bagType.shroudedKey, der: new Uint8Array(value) });
+      }
     }
-    return { certificates, holdsPrivateKey };
+    return { certificates, holdsPrivateKey, keys };
   }
 
   async *#bags(contents: Uint8Array, depth: number): AsyncIterable<{ type: string; value: Uint8Array }> {
