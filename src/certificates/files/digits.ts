@@ -1,6 +1,7 @@
 import type { Work } from '../breather.ts';
-import { mayBeKnown } from './derExtent.ts';
+import { alphabets } from './digitRuns.ts';
 import { escapeAt } from './escapes.ts';
+import { endOfLine } from './lines.ts';
 
 /**
  * How the digits of a value lie in a text.
@@ -13,21 +14,8 @@ export type Layout =
   | { readonly kind: 'plain' | 'strings'; readonly alphabet?: 'base64url' | 'either' }
   | { readonly kind: 'lines'; readonly prefix: string; readonly suffix: string };
 
-/** What each digit stands for, and 1 more (RFC 4648, sections 4 and 5); 0 for what is none. */
-function digitSet(others: string): Uint8Array {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  const set = new Uint8Array(256);
-  for (const [i, digit] of [...`${letters}${others}`].entries()) {
-    set[digit.charCodeAt(0)] = 1 + (i < 64 ? i : i - 2);
-  }
-  return set;
-}
-
-const alphabets = { base64: digitSet('+/'), base64url: digitSet('-_'), either: digitSet('+/-_') } as const;
-
 /** Characters between two pauses. */
 const stride = 1 << 15;
-const longStride = 1 << 18;
 /** How much of a program may stand between two literals of one value. */
 const longestJoint = 200;
 
@@ -248,84 +236,4 @@ export class DigitReader {
     const hasSuffix = suffix !== '' && this.#text.endsWith(suffix, line) && line - suffix.length >= this.position;
     this.#lineEnd = { digits: hasSuffix ? line - suffix.length : -1, line };
   }
-}
-
-/** Where the line ends that an offset stands on: before its line feed or carriage return. */
-export function endOfLine(text: string, start: number, limit: number): number {
-  for (let from = start; from < limit; from += lineStride) {
-    const part = text.slice(from, Math.min(from + lineStride, limit));
-    const [feed, carriage] = [part.indexOf('\n'), part.indexOf('\r')];
-    if (feed !== -1 || carriage !== -1) {
-      return from + (feed === -1 || (carriage !== -1 && carriage < feed) ? carriage : feed);
-    }
-  }
-  return Math.max(start, limit);
-}
-
-/** Characters that are looked at together: finding one character is fast, but it may be far away. */
-const lineStride = 1 << 10;
-
-/** The lines from an offset of a text on, without their ends, and `undefined` wherever the reading can pause. */
-export function* linesOf(text: string, start = 0, limit = text.length): Generator<string | undefined, void> {
-  for (let [position, pause] = [start, 0]; position < limit; ) {
-    const end = endOfLine(text, position, limit);
-    yield text.slice(position, end);
-    position = end + 1;
-    if (position > pause) {
-      pause = position + stride;
-      yield undefined;
-    }
-  }
-}
-
-/** The octets that the first digits stand for: they hold a length, and what stands behind it. */
-const firstOctets = new Uint8Array(9);
-
-/** Whether a known thing may begin at an offset of a text: by its first octets, where their digits stand together. Costs little. */
-export function mayBegin(text: string, start: number): boolean {
-  for (let octet = 0, position = start; octet < firstOctets.length; octet += 3) {
-    let bits = 0;
-    for (const end = position + 4; position < end; position++) {
-      const value = alphabets.either[text.charCodeAt(position)] ?? 0;
-      if (value === 0) {
-        return true;
-      }
-      bits = 64 * bits + value - 1;
-    }
-    firstOctets[octet] = bits >> 16;
-    firstOctets[octet + 1] = bits >> 8;
-    firstOctets[octet + 2] = bits;
-  }
-  return mayBeKnown(firstOctets);
-}
-
-/**
- * The next run of so many digits, of either alphabet, without anything between: where it begins and ends. By hand, because an
- * expression would look at each digit many times where runs are a little too short.
- */
-export function* nextRun(text: string, start: number, least: number): Work<{ start: number; end: number } | undefined> {
-  for (let run = { start, end: start }; run.end < text.length; ) {
-    const limit = Math.min(text.length, run.end + longStride);
-    run = runUpTo(text, run, limit, least);
-    if (run.end < limit || (limit === text.length && run.end - run.start >= least)) {
-      return run;
-    }
-    yield;
-  }
-  return undefined;
-}
-
-/** A run that goes on where another was left: a whole one, or what there is of it at the limit. */
-function runUpTo(text: string, { start, end }: { start: number; end: number }, limit: number, least: number) {
-  const digits = alphabets.either;
-  let runStart = start;
-  for (let position = end; position < limit; position++) {
-    if ((digits[text.charCodeAt(position)] ?? 0) === 0) {
-      if (position - runStart >= least) {
-        return { start: runStart, end: position };
-      }
-      runStart = position + 1;
-    }
-  }
-  return { start: runStart, end: limit };
 }

@@ -1,5 +1,6 @@
 import type { Work } from '../breather.ts';
-import { endOfLine, type Layout, linesOf } from './digits.ts';
+import type { Layout } from './digits.ts';
+import { endOfLine, linesOf } from './lines.ts';
 
 export const plain: Layout = { kind: 'plain' };
 export const eitherAlphabet: Layout = { kind: 'plain', alphabet: 'either' };

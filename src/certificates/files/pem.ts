@@ -1,9 +1,10 @@
 import type { Work } from '../breather.ts';
 import { maxCertificates } from './content.ts';
 import { areWholeSequences } from './derExtent.ts';
-import { DigitReader, endOfLine, type Layout, linesOf } from './digits.ts';
+import { DigitReader, type Layout } from './digits.ts';
 import { type FileText, lineCounter } from './fileText.ts';
 import { leadOf, lineLayouts, plain } from './layouts.ts';
+import { endOfLine, linesOf } from './lines.ts';
 import { matchesIn, nextMatch } from './matches.ts';
 
 /**
