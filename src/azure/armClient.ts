@@ -92,9 +92,14 @@ export class ArmClient {
     return this.#send('PUT', this.#url(path, request), request, body);
   }
 
-  /** Posts to a list of secrets, which Azure answers to a POST only; tried again as a read. */
-  async postToRead(path: string, request: ArmRequest): Promise<Answer> {
-    return this.#send('POST', this.#url(path, request), request, undefined, true);
+  /** As `put`. Changes only the properties that the body names. */
+  async patch(path: string, body: unknown, request: ArmRequest): Promise<Answer> {
+    return this.#send('PATCH', this.#url(path, request), request, body);
+  }
+
+  /** A POST that only reads, such as a query; tried again as a read. */
+  async postToRead(path: string, request: ArmRequest, body?: unknown): Promise<Answer> {
+    return this.#send('POST', this.#url(path, request), request, body, true);
   }
 
   /** As `put`. */

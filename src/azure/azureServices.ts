@@ -7,6 +7,7 @@ import { Kudu } from './kudu.ts';
 import { Permissions, RightsOnApps } from './permissions.ts';
 import { PublicCertificates } from './publicCertificates.ts';
 import { RootCertificates } from './rootCertificates.ts';
+import { SiteConfigs } from './siteConfig.ts';
 import { listSubscriptions, listTenants, type SubscriptionSummary, type TenantSummary } from './subscriptions.ts';
 import type { TransportOptions } from './transport.ts';
 
@@ -17,6 +18,7 @@ export class AzureServices {
   readonly rootCertificates: RootCertificates;
   readonly publicCertificates: PublicCertificates;
   readonly appSettings: AppSettings;
+  readonly siteConfigs: SiteConfigs;
   readonly permissions: Permissions;
   readonly kudu: Kudu;
   readonly activityLog: ActivityLog;
@@ -29,6 +31,7 @@ export class AzureServices {
     this.rootCertificates = new RootCertificates(this.#client, options.clock);
     this.publicCertificates = new PublicCertificates(this.#client, options.clock);
     this.appSettings = new AppSettings(this.#client, options.clock);
+    this.siteConfigs = new SiteConfigs(this.#client);
     this.permissions = new Permissions(this.#client);
     this.activityLog = new ActivityLog(this.#client);
     this.kudu = new Kudu(this.#client, options);

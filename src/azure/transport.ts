@@ -9,7 +9,7 @@ import type { Cloud } from './cloud.ts';
 import { claimsChallenge, decodeClaims, type responseError } from './responseError.ts';
 import { transportError } from './transportError.ts';
 
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
 
 /** In place of Node's own, for tests. */
 export type SdkHttpClient = NonNullable<WebSiteManagementClientOptionalParams['httpClient']>;
@@ -113,7 +113,7 @@ export class Transport {
   }
 
   /**
-   * The answer of a success (2xx). A read ends with its signal, and is tried again when the failure may pass. A write (PUT, POST, DELETE)
+   * The answer of a success (2xx). A read ends with its signal, and is tried again when the failure may pass. A write (PUT, PATCH, POST, DELETE)
    * is sent once, and one that was sent is never aborted by its signal: the signal only keeps it from being sent. Only the time limit ends
    * a write, and destroys its connection before this settles: what was not sent by then is never sent.
    * Throws AzureError, or the signal's reason.
@@ -217,7 +217,7 @@ export class Transport {
     abortSignal: AbortSignal,
   ): Promise<Answer> {
     const verbs = this.#context.pathUnchecked(url);
-    const send = { GET: verbs.get, PUT: verbs.put, POST: verbs.post, DELETE: verbs.delete }[method];
+    const send = { GET: verbs.get, PUT: verbs.put, PATCH: verbs.patch, POST: verbs.post, DELETE: verbs.delete }[method];
     const response = await send({
       headers: { authorization: `Bearer ${token}`, 'cache-control': 'no-cache', ...headers },
       abortSignal,

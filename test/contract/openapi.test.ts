@@ -178,6 +178,21 @@ describe(`local Azure against the published OpenAPI documents${missing && ` [ski
       200,
     ));
 
+  for (const [name, suffix] of [
+    ['orders-api', ''],
+    ['contoso-payments/staging', 'Slot'],
+  ] as const) {
+    it(`the TLS settings of an app${suffix && ', of a slot'}: read and change`, async () => {
+      const { id } = app(name).seed;
+      const configuration = { properties: { minTlsVersion: '1.3', minTlsCipherSuite: 'TLS_AES_256_GCM_SHA384' } };
+      await check(`WebApps_UpdateConfiguration${suffix}`, 'PATCH', `${id}/config/web`, 200, configuration);
+      await check(`WebApps_GetConfiguration${suffix}`, 'GET', `${id}/config/web`, 200);
+      const site = { properties: { httpsOnly: true, clientCertEnabled: true, clientCertMode: 'Optional' } };
+      await check(`WebApps_Update${suffix}`, 'PATCH', id, 200, site);
+      await check(`WebApps_Get${suffix}`, 'GET', id, 200);
+    });
+  }
+
   it('an app in the middle of a swap and after it, and an environment that scales', async () => {
     const { id } = app('contoso-payments').seed;
     local.colleague.act({ id, do: 'swap', slot: 'staging', takes: { reads: 1 } });

@@ -1,6 +1,7 @@
 import { CertificateStore } from './certificateStore.ts';
 import { Delays, type Timeline } from './delays.ts';
 import type { AppSeed } from './estateSeed.ts';
+import { LaggingProperties } from './laggingProperties.ts';
 import type { AppBehaviour, Switches, Transition } from './switches.ts';
 
 export type AppState = 'Running' | 'Stopped';
@@ -31,6 +32,23 @@ export interface AppSurroundings {
   readonly rootsOfEnvironment: () => string[];
 }
 
+const defaultSiteProperties = {
+  httpsOnly: true,
+  clientCertEnabled: false,
+  clientCertMode: 'Required',
+  clientCertExclusionPaths: null,
+  endToEndEncryptionEnabled: false,
+};
+
+const defaultConfiguration = {
+  minTlsVersion: '1.2',
+  scmMinTlsVersion: '1.2',
+  minTlsCipherSuite: null,
+  http20Enabled: true,
+  ftpsState: 'FtpsOnly',
+  alwaysOn: true,
+};
+
 /** An app or a slot that is stopped, started and swapped. Asking is answered at once; what comes of it may take time. */
 export class App {
   readonly seed: AppSeed;
@@ -49,6 +67,10 @@ export class App {
   settings: Readonly<Record<string, string>>;
   /** The names of settings that stay with their slot in a swap (`slotConfigNames`). Only an app has them, for its slots too. */
   stickySettings: readonly string[];
+  /** Those of its site that a client may change (`httpsOnly`, …). */
+  readonly siteProperties: LaggingProperties;
+  /** Its `config/web`. */
+  readonly configuration: LaggingProperties;
   lastSwap: { readonly at: number; readonly source: string; readonly destination: string } | undefined;
   /** What will come true for this app after a time or a number of reads of it. */
   readonly delays: Delays;
@@ -66,11 +88,26 @@ export class App {
     this.publicCertificates = new CertificateStore(around.timeline, seed.publicCertificates);
     this.settings = seed.settings;
     this.stickySettings = seed.stickySettings;
+    const lags = {
+      timeline: around.timeline,
+      delays: this.delays,
+      shows: () => around.switches().configurationShows,
+      indexLagMs: () => around.switches().resourceGraph.lagMs,
+    };
+    this.siteProperties = new LaggingProperties({ ...defaultSiteProperties, ...seed.siteProperties }, lags);
+    const { healthCheckPath = null } = seed;
+    const configuration = { ...defaultConfiguration, healthCheckPath, ...seed.configuration };
+    this.configuration = new LaggingProperties(configuration, lags);
     if (seed.running) {
       this.actual = 'Running';
       this.shown = 'Running';
       this.trustStore = around.rootsOfEnvironment();
     }
+  }
+
+  /** When somebody changed the app last, in milliseconds since the epoch; 0 when nobody did. */
+  get modifiedAt(): number {
+    return Math.max(this.history.at(-1)?.at ?? 0, this.siteProperties.writtenAt, this.configuration.writtenAt);
   }
 
   /** What the app really is. */

@@ -3,6 +3,7 @@ import type {
   Account,
   AccountTenant,
   AppSeed,
+  BindingSeed,
   EnvironmentSeed,
   EnvironmentStatus,
   EstateSeed,
@@ -50,6 +51,9 @@ export interface AppOptions {
   readonly healthCheckPath?: string;
   readonly settings?: Readonly<Record<string, string>>;
   readonly stickySettings?: readonly string[];
+  /** How its site properties (`httpsOnly`, …) and its `config/web` differ from the default. */
+  readonly siteProperties?: Readonly<Record<string, unknown>>;
+  readonly configuration?: Readonly<Record<string, unknown>>;
   readonly behaviour?: AppBehaviour;
 }
 
@@ -131,6 +135,7 @@ export class EstateBuilder {
     const { location, subscriptionId, id: environmentId, resourceGroup: group } = last(this.environments);
     const { kind = 'app', running = true, resourceGroup = group, healthCheckPath, behaviour = {} } = options;
     const { settings = {}, stickySettings = [] } = options;
+    const { siteProperties = {}, configuration = {} } = options;
     this.apps.push({
       id: `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.Web/sites/${name}`,
       name,
@@ -146,6 +151,9 @@ export class EstateBuilder {
       settings,
       stickySettings,
       publicCertificates: [],
+      siteProperties,
+      configuration,
+      bindings: [],
       behaviour,
     });
     return this;
@@ -159,12 +167,23 @@ export class EstateBuilder {
   }
 
   /** A slot of the last app. */
-  slot(name: string, options: Pick<AppOptions, 'running' | 'behaviour' | 'settings'> = {}): this {
+  slot(
+    name: string,
+    options: Pick<AppOptions, 'running' | 'behaviour' | 'settings' | 'siteProperties' | 'configuration'> = {},
+  ): this {
     const app = last(this.apps.filter((one) => one.parentId === undefined));
-    const { running = true, behaviour = {}, settings = {} } = options;
+    const { running = true, behaviour = {}, settings = {}, siteProperties = {}, configuration = {} } = options;
     const slot = { id: `${app.id}/slots/${name}`, name: `${app.name}/${name}`, parentId: app.id };
     const own = { running, behaviour, settings, stickySettings: [], publicCertificates: [] };
-    this.apps.push({ ...app, ...slot, ...own });
+    this.apps.push({ ...app, ...slot, ...own, siteProperties, configuration, bindings: [] });
+    return this;
+  }
+
+  /** A custom host name of the last app or slot. `thumbprint`: of the certificate that serves it, upper-case SHA-1. */
+  binding(hostName: string, thumbprint?: string, sslState: BindingSeed['sslState'] = 'SniEnabled'): this {
+    const app = last(this.apps);
+    const one = { hostName, sslState: thumbprint === undefined ? 'Disabled' : sslState, thumbprint } as const;
+    this.apps.splice(-1, 1, { ...app, bindings: [...app.bindings, one] });
     return this;
   }
 

@@ -107,7 +107,19 @@ export interface AppSeed {
   /** Names of settings that stay with their slot in a swap. Empty for a slot: its app has them. */
   readonly stickySettings: readonly string[];
   readonly publicCertificates: readonly CertificateSeed[];
+  /** How its site properties (`httpsOnly`, …) and its `config/web` differ from the default. */
+  readonly siteProperties: Readonly<Record<string, unknown>>;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** Its custom host names. */
+  readonly bindings: readonly BindingSeed[];
   readonly behaviour: AppBehaviour;
+}
+
+/** A custom host name of an app and the certificate that serves it, upper-case SHA-1. */
+export interface BindingSeed {
+  readonly hostName: string;
+  readonly sslState: 'Disabled' | 'SniEnabled' | 'IpBasedEnabled';
+  readonly thumbprint: string | undefined;
 }
 
 export interface RoleAssignment {

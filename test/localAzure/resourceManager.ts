@@ -167,9 +167,13 @@ function unknownType({ path, query }: HttpRequest): Reply {
     return armError(404, 'NotFound', `No HTTP resource was found that matches the request URI '${path}'.`);
   }
   if (
-    !['microsoft.web', 'microsoft.authorization', 'microsoft.resources', 'microsoft.insights'].includes(
-      namespace.toLowerCase(),
-    )
+    ![
+      'microsoft.web',
+      'microsoft.authorization',
+      'microsoft.resources',
+      'microsoft.insights',
+      'microsoft.resourcegraph',
+    ].includes(namespace.toLowerCase())
   ) {
     return armError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
   }

@@ -21,8 +21,10 @@ import { appSettingRoutes } from './routes/appSettings.ts';
 import { authorizationRoutes } from './routes/authorization.ts';
 import { hostingEnvironmentRoutes } from './routes/hostingEnvironments.ts';
 import { planRoutes } from './routes/plans.ts';
+import { resourceGraphRoutes } from './routes/resourceGraph.ts';
 import { resourceRoutes } from './routes/resources.ts';
 import { rootCertificateRoutes } from './routes/rootCertificates.ts';
+import { siteConfigurationRoutes } from './routes/siteConfiguration.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { ScmPorts } from './scmPorts.ts';
@@ -150,6 +152,8 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     ...rootCertificateRoutes(estate, pager, operations),
     ...planRoutes(estate, pager),
     ...siteRoutes(estate, pager),
+    ...siteConfigurationRoutes(estate),
+    ...resourceGraphRoutes(estate),
     ...appCertificateRoutes(estate, pager),
     ...appSettingRoutes(estate),
     ...authorizationRoutes(estate, pager),

@@ -49,6 +49,18 @@ export interface ScmSwitches {
   affinity: boolean;
 }
 
+/** What Azure Resource Graph has, and how it writes it. */
+export interface ResourceGraphSwitches {
+  /** Until a change is in it. */
+  lagMs: number;
+  /** How it spells the names of properties: Microsoft's own samples have both. */
+  casing: 'MinTlsVersion' | 'minTlsVersion';
+  /** Rows of a page, where a query does not ask for fewer. */
+  pageSize: number;
+  /** Names of apps (`app` or `app/slot`) that it does not have. */
+  leavesOut: readonly string[];
+}
+
 /** What local Azure does where Azure differs from day to day, or where nobody has written down what it does. */
 export interface Switches {
   /** Rows on one page of any list. */
@@ -65,6 +77,9 @@ export interface Switches {
   claimsChallenge: string;
   /** Until what was done is in the activity log. */
   activityLogLagMs: number;
+  /** Until a change of an app's configuration can be read. */
+  configurationShows: Delay;
+  resourceGraph: ResourceGraphSwitches;
   stop: Transition;
   start: Transition;
   rootCertificates: RootCertificateSwitches;
@@ -82,6 +97,8 @@ export function defaultSwitches(): Switches {
     tokenLifetimeSeconds: 3600,
     claimsChallenge: '',
     activityLogLagMs: 0,
+    configurationShows: { ms: 0 },
+    resourceGraph: { lagMs: 0, casing: 'MinTlsVersion', pageSize: 1000, leavesOut: [] },
     stop: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
     start: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
     rootCertificates: {
@@ -99,12 +116,15 @@ export function defaultSwitches(): Switches {
 
 /** Switches to be changed; what is left out stays. */
 export interface SwitchChanges
-  extends Partial<Omit<Switches, 'stop' | 'start' | 'rootCertificates' | 'publicCertificates' | 'scm'>> {
+  extends Partial<
+    Omit<Switches, 'stop' | 'start' | 'rootCertificates' | 'publicCertificates' | 'scm' | 'resourceGraph'>
+  > {
   readonly stop?: Partial<Transition>;
   readonly start?: Partial<Transition>;
   readonly rootCertificates?: RootCertificateChanges;
   readonly publicCertificates?: Partial<PublicCertificateSwitches>;
   readonly scm?: Partial<ScmSwitches>;
+  readonly resourceGraph?: Partial<ResourceGraphSwitches>;
 }
 
 export interface RootCertificateChanges {
@@ -117,10 +137,11 @@ export interface RootCertificateChanges {
 }
 
 export function changeSwitches(switches: Switches, changes: SwitchChanges): void {
-  const { rootCertificates = {}, publicCertificates, stop, start, scm, ...others } = changes;
+  const { rootCertificates = {}, publicCertificates, stop, start, scm, resourceGraph, ...others } = changes;
   Object.assign(switches, others);
   switches.stop = { ...switches.stop, ...stop };
   switches.start = { ...switches.start, ...start };
+  switches.resourceGraph = { ...switches.resourceGraph, ...resourceGraph };
   switches.scm = { ...switches.scm, ...scm };
   switches.publicCertificates = { ...switches.publicCertificates, ...publicCertificates };
   const root = switches.rootCertificates;

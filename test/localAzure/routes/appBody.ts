@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Estate } from '../estate.ts';
+import type { BindingSeed } from '../estateSeed.ts';
 
 /** An app or slot as `Microsoft.Web/sites[/slots]` has it. Counts as a read of the app. */
 export function appBody(app: App, estate: Estate): object {
@@ -25,20 +26,22 @@ export function appBody(app: App, estate: Estate): object {
       enabled: true,
       enabledHostNames: [host, ...scmHosts],
       availabilityState: 'Normal',
-      hostNameSslStates: [sslState(host, 'Standard'), ...scmHosts.map((name) => sslState(name, 'Repository'))],
+      hostNameSslStates: [
+        sslState(host, 'Standard'),
+        ...app.seed.bindings.map(bindingState),
+        ...scmHosts.map((name) => sslState(name, 'Repository')),
+      ],
       serverFarmId: seed.planId,
       reserved: seed.kind.includes('linux'),
       isXenon: false,
       hyperV: seed.kind.includes('container,windows'),
-      lastModifiedTimeUtc: new Date(app.history.at(-1)?.at ?? 0).toISOString().replace('Z', '3333'),
+      lastModifiedTimeUtc: new Date(app.modifiedAt).toISOString().replace('Z', '3333'),
       scmSiteAlsoStopped: false,
       hostingEnvironmentProfile: profile(seed.environmentId),
-      clientCertEnabled: false,
-      clientCertMode: 'Required',
       hostNamesDisabled: false,
-      httpsOnly: true,
       resourceGroup: seed.resourceGroup,
       defaultHostName: host,
+      ...app.siteProperties.shown,
       ...swapState(app),
     },
   };
@@ -55,6 +58,17 @@ function profile(environmentId: string): object {
 
 function sslState(name: string, hostType: 'Standard' | 'Repository'): object {
   return { name, sslState: 'Disabled', hostType };
+}
+
+/** Azure gives the address of an IP based binding too; here it is that of the environment's example. */
+function bindingState({ hostName, sslState, thumbprint }: BindingSeed): object {
+  return {
+    name: hostName,
+    sslState,
+    ...(thumbprint === undefined ? {} : { thumbprint }),
+    ...(sslState === 'IpBasedEnabled' ? { virtualIP: '10.0.0.11' } : {}),
+    hostType: 'Standard',
+  };
 }
 
 function swapState({ operation, lastSwap }: App): object {

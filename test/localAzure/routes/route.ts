@@ -3,7 +3,7 @@ import type { Principal } from '../tokens.ts';
 
 /** One operation of Azure Resource Manager. */
 export interface Route {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   /** `{name}` stands for one segment, `{+name}` for one or more. Matched without regard to case. */
   readonly template: string;
   /** The right that it takes on the resource it names; undefined: none but a good token. */

@@ -56,16 +56,6 @@ function oneApp(estate: Estate, pager: Pager, path: string): Route[] {
     },
     {
       method: 'GET',
-      template: `${template}/config/web`,
-      action: `${rights}/config/Read`,
-      handle: (call) => {
-        const { id, healthCheckPath = null } = appOf(estate, call).seed;
-        const properties = { healthCheckPath };
-        return { status: 200, body: { id: `${id}/config/web`, name: 'web', type: `${rights}/config`, properties } };
-      },
-    },
-    {
-      method: 'GET',
       template: `${template}/instances`,
       action: `${rights}/instances/Read`,
       handle: (call) => {
@@ -108,7 +98,8 @@ function isNoSlot(app: App): boolean {
   return app.seed.parentId === undefined;
 }
 
-function refuseWhileBusy(estate: Estate, app: App): void {
+/** Refuses with 409 while something else goes on with the app or its plan. */
+export function refuseWhileBusy(estate: Estate, app: App): void {
   const operation = app.operation ?? estate.plan(app.seed.planId)?.operation;
   if (operation !== undefined) {
     throw new Refusal(operationInProgress(operation));
