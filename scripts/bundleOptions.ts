@@ -38,6 +38,7 @@ export const features: readonly Feature[] = [
   { name: 'viewer', source: ['viewer'] },
   { name: 'viewer', source: ['ui', 'tree'], readsCertificates: true },
   { name: 'stopStart', source: ['stopStart'] },
+  { name: 'tls', source: ['tls', 'commands/tls'] },
   { name: 'commands', source: ['commands', 'exportPlan', 'trustStore', 'tree'], readsCertificates: false },
   { name: 'addCertificate', source: ['commands'] },
 ];

@@ -29,6 +29,8 @@ export const commandIds = [
   'aseCertificates.startApp',
   'aseCertificates.exportPlan',
   'aseCertificates.verifyTrustStore',
+  'aseCertificates.showTlsSettings',
+  'aseCertificates.saveTlsSettings',
   'aseCertificates.cancelRun',
   'aseCertificates.retryFailed',
   'aseCertificates.startLeftStopped',

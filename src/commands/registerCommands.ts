@@ -8,9 +8,10 @@ import type { AccountGraph } from './accountCommands.ts';
 import type { AppGraph } from './appCommands.ts';
 import type { CertificateGraph } from './certificateCommands.ts';
 import { refresh, retry } from './refresh.ts';
+import type { TlsGraph } from './tls/tlsCommands.ts';
 
 /** What `activate` built. Only this file and the three feature files see all of it. Each command gets only what it needs. */
-export interface ObjectGraph extends AccountGraph, CertificateGraph, AppGraph {
+export interface ObjectGraph extends AccountGraph, CertificateGraph, AppGraph, TlsGraph {
   readonly runsView: RunsView;
 }
 
@@ -27,6 +28,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
   const account = async () => (await import('./accountCommands.ts')).accountCommands(graph);
   const certificates = () => loadCertificateCommands(graph);
   const apps = async () => (await import('./appCommands.ts')).appCommands(graph);
+  const tls = async () => (await import('./tls/tlsCommands.ts')).tlsCommands(graph);
   return {
     'aseCertificates.signIn': async (node) => (await account()).signIn(node),
     'aseCertificates.signOut': async () => (await account()).signOut(),
@@ -54,6 +56,8 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.startApp': async (node) => (await apps()).startApp(node),
     'aseCertificates.exportPlan': async (...args) => (await apps()).exportPlan(...args),
     'aseCertificates.verifyTrustStore': async (...args) => (await apps()).verifyTrustStore(...args),
+    'aseCertificates.showTlsSettings': async (node) => (await tls()).showTlsSettings(node),
+    'aseCertificates.saveTlsSettings': async (node) => (await tls()).saveTlsSettings(node),
     'aseCertificates.cancelRun': async (node) => (await apps()).cancelRun(node),
     'aseCertificates.retryFailed': async (node) => (await apps()).retryFailed(node),
     'aseCertificates.startLeftStopped': async (node) => (await apps()).startLeftStopped(node),

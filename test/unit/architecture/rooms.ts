@@ -38,6 +38,7 @@ export const rooms: Readonly<
     inward: ['azure', 'signIn', 'stopStart/engine', 'stopStart/shown', 'stopStart/stored', 'ui'],
     packages: [],
   },
+  tls: { inward: ['azure', 'ui'], packages: [] },
   viewer: { inward: ['.', 'certificates', 'ui'], packages: ['vscode'] },
   tree: {
     inward: [
@@ -49,7 +50,7 @@ export const rooms: Readonly<
   commands: {
     inward: [
       ...['.', 'azure', 'certificates', 'exportPlan', 'runner', 'signIn', 'stopStart', 'tree', 'trustStore'],
-      ...['templates', 'ui', 'viewer'],
+      ...['templates', 'tls', 'ui', 'viewer'],
     ],
     packages: ['vscode'],
   },

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { systemClock } from '../../time/clock.ts';
+import { day } from '../../time/timeText.ts';
+import { readTlsTable } from '../../tls/readTlsTable.ts';
+import { tableCsv } from '../../tls/tableCsv.ts';
+import { tableText } from '../../tls/tableText.ts';
+import { hasConcern, type TlsTable, tableSentence } from '../../tls/tlsTable.ts';
+import { proposedFolder } from '../../ui/files.ts';
+import { untilCancelled } from '../../ui/progress.ts';
+import type { Choice, Tell } from '../../ui/tell.ts';
+import { askEnvironment, type EnvironmentPrompt } from '../askEnvironment.ts';
+import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
+
+/** What reading and showing TLS settings works with. */
+export interface TlsPrompt extends EnvironmentPrompt {
+  readonly tell: Tell;
+}
+
+/** Show TLS Settings: the settings of every app and slot of an environment, as a document. It changes nothing. */
+export async function showTlsSettings(prompt: TlsPrompt, node?: unknown): Promise<boolean> {
+  const read = await readTable(prompt, 'Show TLS Settings', node);
+  if (read === undefined) {
+    return false;
+  }
+  const { table } = read;
+  const save: Choice = { title: 'Save TLS Settings As…', run: () => saveTable(prompt.tell, table) };
+  if (hasConcern(table)) {
+    prompt.tell.warn(tableSentence(table), save);
+  } else {
+    prompt.tell.info(tableSentence(table), save);
+  }
+  // A new document each time, because an open one would keep showing what was read before.
+  const id = `tls-${table.environment.id}-${table.at}`;
+  await prompt.ui.openMarkdown(id, `TLS settings of ${table.environment.name}`, tableText(table));
+  return true;
+}
+
+/** Save TLS Settings As…: the same as a file, CSV or Markdown by the chosen name. */
+export async function saveTlsSettings(prompt: TlsPrompt, node?: unknown): Promise<boolean> {
+  const read = await readTable(prompt, 'Save TLS Settings', node);
+  return read !== undefined && saveTable(prompt.tell, read.table);
+}
+
+interface TableOfTarget {
+  readonly target: EnvironmentTarget;
+  readonly table: TlsTable;
+}
+
+/** The table of the row's environment, or of one that the user picks; undefined when the user left, or where there are no apps. */
+async function readTable(prompt: TlsPrompt, title: string, node: unknown): Promise<TableOfTarget | undefined> {
+  const target = environmentOf(node) ?? (await askEnvironment(prompt, title, { v3Only: false }));
+  if (target === undefined) {
+    return undefined;
+  }
+  const { environment, subscription } = target;
+  const read = await untilCancelled(`Reading TLS settings of ${environment.name}…`, (signal, report) =>
+    readTlsTable(environment, {
+      azure: subscription.azure,
+      signal,
+      now: systemClock.now(),
+      onProgress: (done, of) => report(`${done} of ${of} apps read`),
+    }),
+  );
+  if (read?.apps.length === 0) {
+    prompt.tell.info(`${environment.name} has no apps, so there are no TLS settings to show.`);
+    return undefined;
+  }
+  return read && { target, table: read.table };
+}
+
+async function saveTable(tell: Tell, table: TlsTable): Promise<boolean> {
+  const { environment, at } = table;
+  const name = `${environment.name}-tls-settings-${day(at)}`.replace(/[^\w.-]/g, '_');
+  const file = await vscode.window.showSaveDialog({
+    title: `Save the TLS settings of ${environment.name}`,
+    defaultUri: vscode.Uri.joinPath(proposedFolder(), `${name}.csv`),
+    filters: { CSV: ['csv'], Markdown: ['md'] },
+  });
+  if (file === undefined) {
+    return false;
+  }
+  const text = /\.md$/i.test(file.path) ? tableText(table) : tableCsv(table);
+  await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'));
+  tell.info(`Saved the TLS settings of ${environment.name} as ${vscode.workspace.asRelativePath(file)}.`);
+  return true;
+}

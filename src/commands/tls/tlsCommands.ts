@@ -1,0 +1,22 @@
+import type { SignIn } from '../../signIn/signIn.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Log } from '../../ui/log.ts';
+import type { Tell } from '../../ui/tell.ts';
+import { saveTlsSettings, showTlsSettings } from './showTlsSettings.ts';
+
+/** What the commands of this feature work with, all together. */
+export interface TlsGraph {
+  readonly signIn: SignIn;
+  readonly ui: AzextUi;
+  readonly log: Log;
+  readonly tell: Tell;
+}
+
+/** The commands on the TLS settings and the bindings of apps, each with what it needs. */
+export function tlsCommands({ signIn, ui, log, tell }: TlsGraph) {
+  const services = { signIn, ui, log, tell };
+  return {
+    showTlsSettings: (node?: unknown) => showTlsSettings(services, node),
+    saveTlsSettings: (node?: unknown) => saveTlsSettings(services, node),
+  };
+}
