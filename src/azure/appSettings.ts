@@ -14,7 +14,7 @@ import type { ChangeValue, SettingChange } from './loadRootCertificates.ts';
 export const compareAfter = 5_000;
 
 /** Pauses before another look while a write is not there, in milliseconds. */
-const pausesWhileMissing = [5_000, 10_000, 20_000];
+export const pausesWhileMissing = [5_000, 10_000, 20_000];
 
 /** An app, as far as these requests and their errors need it. */
 type AppName = Pick<App, 'id' | 'name'>;

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { leaf, makePfx, pfxPassword } from '../fixtures/madePfx.ts';
 import type { App } from '../localAzure/app.ts';
+import { thumbprintOf } from '../localAzure/certificateBlob.ts';
 import { type LocalAzureClient, signedIn } from '../localAzure/client.ts';
 import { jsonObject } from '../localAzure/http.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
@@ -130,6 +132,13 @@ describe(`local Azure against the published OpenAPI documents${missing && ` [ski
     ['WebApps_GetSlot', () => app('contoso-payments/staging').seed.id],
     ['WebApps_ListSlots', () => `${app('contoso-payments').seed.id}/slots`],
     ['WebApps_ListPublicCertificates', () => `${app('orders-api').seed.id}/publicCertificates`],
+    ['Certificates_List', () => `${subscription()}/providers/Microsoft.Web/certificates`],
+    ['Certificates_ListByResourceGroup', () => `${group()}/providers/Microsoft.Web/certificates`],
+    ['Certificates_Get', () => `${group()}/providers/Microsoft.Web/certificates/shop-contoso-com`],
+    ['Certificates_Get', () => `${group()}/providers/Microsoft.Web/certificates/wildcard-from-vault`],
+    ['WebApps_ListHostNameBindings', () => `${app('contoso-shop').seed.id}/hostNameBindings`],
+    ['WebApps_ListHostNameBindingsSlot', () => `${app('contoso-shop/staging').seed.id}/hostNameBindings`],
+    ['WebApps_GetHostNameBinding', () => `${app('contoso-shop').seed.id}/hostNameBindings/shop.contoso.com`],
     ['WebApps_ListPublicCertificatesSlot', () => `${app('contoso-payments/staging').seed.id}/publicCertificates`],
   ];
   for (const [operationId, path] of reads) {
@@ -143,6 +152,24 @@ describe(`local Azure against the published OpenAPI documents${missing && ` [ski
       await check(`WebApps_${verb}Slot`, 'POST', `${app('contoso-payments/staging').seed.id}/${path}`, 200);
     });
   }
+
+  it('a server certificate: put, bind, refuse to delete, unbind, delete', async () => {
+    const path = `${group()}/providers/Microsoft.Web/certificates/fabrikam`;
+    const properties = {
+      pfxBlob: makePfx().toString('base64'),
+      password: pfxPassword,
+      serverFarmId: app('contoso-shop').seed.planId,
+    };
+    await check('Certificates_CreateOrUpdate', 'PUT', path, 200, { location: 'West Europe', properties });
+    const host = `${app('partner-portal').seed.id}/hostNameBindings/old-partners.contoso.com`;
+    const thumbprint = thumbprintOf(leaf.der);
+    const bound = { properties: { siteName: 'partner-portal', sslState: 'SniEnabled', thumbprint } };
+    await check('WebApps_CreateOrUpdateHostNameBinding', 'PUT', host, 200, bound);
+    assert.equal((await client.send('DELETE', `${path}?api-version=${webVersion}`)).status, 409);
+    await check('WebApps_CreateOrUpdateHostNameBinding', 'PUT', host, 200, { properties: { sslState: 'Disabled' } });
+    await check('Certificates_Delete', 'DELETE', path, 200);
+    await check('Certificates_Delete', 'DELETE', path, 204);
+  });
 
   for (const [name, suffix] of [
     ['orders-api', ''],

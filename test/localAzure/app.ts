@@ -1,6 +1,7 @@
 import { CertificateStore } from './certificateStore.ts';
 import { Delays, type Timeline } from './delays.ts';
 import type { AppSeed } from './estateSeed.ts';
+import { HostNames } from './hostNames.ts';
 import { LaggingProperties } from './laggingProperties.ts';
 import type { AppBehaviour, Switches, Transition } from './switches.ts';
 
@@ -63,6 +64,8 @@ export class App {
   operation: Operation | undefined;
   /** The app's own public certificates; they have nothing to do with the environment's roots. */
   readonly publicCertificates: CertificateStore;
+  /** Its custom host names and the certificates that serve them. */
+  readonly hostNames: HostNames;
   /** Its app settings: a write replaces all of them. */
   settings: Readonly<Record<string, string>>;
   /** The names of settings that stay with their slot in a swap (`slotConfigNames`). Only an app has them, for its slots too. */
@@ -86,6 +89,7 @@ export class App {
     this.around = around;
     this.delays = new Delays(around.timeline);
     this.publicCertificates = new CertificateStore(around.timeline, seed.publicCertificates);
+    this.hostNames = new HostNames(around.timeline, seed.bindings);
     this.settings = seed.settings;
     this.stickySettings = seed.stickySettings;
     const lags = {

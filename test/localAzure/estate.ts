@@ -13,6 +13,7 @@ import type {
   Subscription,
 } from './estateSeed.ts';
 import { changeSwitches, defaultSwitches, type SwitchChanges, type Switches } from './switches.ts';
+import { WebCertificates } from './webCertificates.ts';
 
 const longAgoMs = 400 * 24 * 60 * 60 * 1000;
 
@@ -42,6 +43,8 @@ export class Estate {
   readonly seed: EstateSeed;
   roles: RoleAssignment[] = [];
   locks: Lock[] = [];
+  /** The server certificates of all subscriptions. */
+  webCertificates: WebCertificates;
   /** Where the SCM site of an app answers, by the app's id; undefined: at the name that Azure would give it, so nowhere. */
   scmHostOf: (appId: string) => string | undefined = () => undefined;
   private readonly initialSwitches: SwitchChanges;
@@ -55,6 +58,7 @@ export class Estate {
   constructor(seed: EstateSeed, clock: Clock, switches: SwitchChanges = {}) {
     this.initialSwitches = switches;
     this.timeline = new Timeline(clock);
+    this.webCertificates = new WebCertificates(this.timeline, seed.webCertificates);
     this.activity = new ActivityRecorder(() => this.timeline.now);
     this.seed = seed;
     const inGroups = [...seed.environments, ...seed.plans, ...seed.apps];
@@ -71,6 +75,7 @@ export class Estate {
     this.change(this.initialSwitches);
     this.roles = [...this.seed.roles];
     this.locks = [...this.seed.locks];
+    this.webCertificates = new WebCertificates(this.timeline, this.seed.webCertificates);
     this.environmentsById.clear();
     this.plansById.clear();
     this.appsById.clear();

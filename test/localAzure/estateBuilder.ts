@@ -16,6 +16,7 @@ import type {
 } from './estateSeed.ts';
 import { groupId, guid } from './resourceNames.ts';
 import type { AppBehaviour } from './switches.ts';
+import type { WebCertificateSeed } from './webCertificates.ts';
 import { githubIdentity, pipelinesIdentity } from './workloadIdentity.ts';
 
 /** Azure's built-in roles, as far as they matter here. */
@@ -68,6 +69,7 @@ export class EstateBuilder {
   private readonly environments: EnvironmentSeed[] = [];
   private readonly plans = new Map<string, PlanSeed>();
   private readonly apps: AppSeed[] = [];
+  private readonly webCertificates: WebCertificateSeed[] = [];
   private readonly roles: RoleAssignment[] = [];
   private readonly locks: Lock[] = [];
 
@@ -128,6 +130,15 @@ export class EstateBuilder {
     const environment = last(this.environments);
     const rootCertificates = [...environment.rootCertificates, { name, der }];
     this.environments.splice(-1, 1, { ...environment, rootCertificates });
+    return this;
+  }
+
+  /** A server certificate of the last environment. */
+  serverCertificate(name: string, der: Uint8Array | undefined, keyVault?: WebCertificateSeed['keyVault']): this {
+    const { id: environmentId, subscriptionId, resourceGroup, location } = last(this.environments);
+    const id = `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.Web/certificates/${name}`;
+    const source = keyVault === undefined ? {} : { keyVault };
+    this.webCertificates.push({ id, name, subscriptionId, resourceGroup, location, environmentId, der, ...source });
     return this;
   }
 
@@ -208,6 +219,7 @@ export class EstateBuilder {
       environments: this.environments,
       plans: [...this.plans.values()],
       apps: this.apps,
+      webCertificates: this.webCertificates,
       roles: [...this.roles, ...rolesOfServicePrincipal],
       locks: this.locks,
     };

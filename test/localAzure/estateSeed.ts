@@ -1,5 +1,6 @@
 import type { CertificateSeed } from './certificateStore.ts';
 import type { AppBehaviour } from './switches.ts';
+import type { WebCertificateSeed } from './webCertificates.ts';
 
 /** An estate as plain data: what local Azure starts from and what a reset puts back. Written by `EstateBuilder`. */
 export interface EstateSeed {
@@ -11,6 +12,7 @@ export interface EstateSeed {
   readonly plans: readonly PlanSeed[];
   /** Apps and slots. */
   readonly apps: readonly AppSeed[];
+  readonly webCertificates: readonly WebCertificateSeed[];
   readonly roles: readonly RoleAssignment[];
   readonly locks: readonly Lock[];
 }

@@ -1,6 +1,7 @@
 import type { AppEvent } from './app.ts';
+import { thumbprintOf } from './certificateBlob.ts';
 import type { Estate } from './estate.ts';
-import type { Account, Subscription, Tenant } from './estateSeed.ts';
+import type { Account, BindingSeed, Subscription, Tenant } from './estateSeed.ts';
 
 /** The estate as JSON: what really is, not what reading over HTTP would show yet. */
 export interface EstateState {
@@ -13,6 +14,7 @@ export interface EstateState {
     readonly status: string;
     readonly rootCertificates: readonly { readonly name: string; readonly thumbprint: string }[];
   }[];
+  readonly serverCertificates: readonly { readonly name: string; readonly thumbprint: string | undefined }[];
   readonly apps: readonly {
     readonly id: string;
     readonly name: string;
@@ -22,6 +24,7 @@ export interface EstateState {
     readonly trustStore: readonly string[];
     readonly settings: Readonly<Record<string, string>>;
     readonly publicCertificates: readonly { readonly name: string; readonly thumbprint: string }[];
+    readonly bindings: readonly BindingSeed[];
     readonly history: readonly AppEvent[];
   }[];
 }
@@ -37,16 +40,22 @@ export function stateOf(estate: Estate): EstateState {
       status,
       rootCertificates: rootCertificates.all().map(({ name, thumbprint }) => ({ name, thumbprint })),
     })),
-    apps: estate.apps.map(({ seed, state, shownState, trustStore, settings, publicCertificates, history }) => ({
-      id: seed.id,
-      name: seed.name,
-      environment: seed.environmentId.split('/').at(-1) ?? '',
-      state,
-      shownState,
-      trustStore,
-      settings,
-      publicCertificates: publicCertificates.all().map(({ name, thumbprint }) => ({ name, thumbprint })),
-      history,
-    })),
+    serverCertificates: estate.webCertificates
+      .all()
+      .map(({ seed: { name, der } }) => ({ name, thumbprint: der && thumbprintOf(der) })),
+    apps: estate.apps.map(
+      ({ seed, state, shownState, trustStore, settings, publicCertificates, hostNames, history }) => ({
+        id: seed.id,
+        name: seed.name,
+        environment: seed.environmentId.split('/').at(-1) ?? '',
+        state,
+        shownState,
+        trustStore,
+        settings,
+        publicCertificates: publicCertificates.all().map(({ name, thumbprint }) => ({ name, thumbprint })),
+        bindings: hostNames.all(),
+        history,
+      }),
+    ),
   };
 }

@@ -79,6 +79,11 @@ function scrubbed(request: HttpRequest): unknown {
   if (isObject(properties) && request.path.toLowerCase().endsWith('/config/appsettings')) {
     return { ...body, properties: Object.keys(properties) };
   }
+  if (isObject(properties) && typeof properties['pfxBlob'] === 'string') {
+    const { password, pfxBlob: _pfx, ...others } = properties;
+    const hasPassword = typeof password === 'string';
+    return { ...body, properties: { ...others, pfxBlob: outline(properties['pfxBlob'], 'base64'), hasPassword } };
+  }
   if (!isObject(properties) || typeof properties['blob'] !== 'string') {
     return body;
   }

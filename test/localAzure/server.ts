@@ -20,6 +20,7 @@ import { appCertificateRoutes } from './routes/appCertificates.ts';
 import { appSettingRoutes } from './routes/appSettings.ts';
 import { authorizationRoutes } from './routes/authorization.ts';
 import { hostingEnvironmentRoutes } from './routes/hostingEnvironments.ts';
+import { hostNameBindingRoutes } from './routes/hostNameBindings.ts';
 import { planRoutes } from './routes/plans.ts';
 import { resourceGraphRoutes } from './routes/resourceGraph.ts';
 import { resourceRoutes } from './routes/resources.ts';
@@ -27,6 +28,7 @@ import { rootCertificateRoutes } from './routes/rootCertificates.ts';
 import { siteConfigurationRoutes } from './routes/siteConfiguration.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { webCertificateRoutes } from './routes/webCertificates.ts';
 import { ScmPorts } from './scmPorts.ts';
 import { smallSeed } from './smallSeed.ts';
 import type { SwitchChanges } from './switches.ts';
@@ -155,6 +157,8 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     ...siteConfigurationRoutes(estate),
     ...resourceGraphRoutes(estate),
     ...appCertificateRoutes(estate, pager),
+    ...webCertificateRoutes(estate, pager),
+    ...hostNameBindingRoutes(estate, pager),
     ...appSettingRoutes(estate),
     ...authorizationRoutes(estate, pager),
     ...activityLogRoutes(estate, pager),

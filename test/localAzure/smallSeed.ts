@@ -1,8 +1,9 @@
 import { loadRootCertificates } from '../../src/azure/loadRootCertificates.ts';
 import { thumbprintOf } from './certificateBlob.ts';
-import { makeCertificate } from './certificateMaker.ts';
+import { type MadeCertificate, makeCertificate } from './certificateMaker.ts';
 import { EstateBuilder } from './estateBuilder.ts';
 import type { EstateSeed } from './estateSeed.ts';
+import { type ShopCertificates, shopCertificates, shopVault } from './serverCertificateSeed.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const linux = 'app,linux';
@@ -35,15 +36,26 @@ export async function smallSeed(now: number): Promise<EstateSeed> {
 }
 
 async function addProduction(estate: EstateBuilder, now: number): Promise<void> {
+  const contosoRoot = await madeRoot('Contoso', 'Contoso Root CA', now - 400 * dayMs, now + 3285 * dayMs);
+  const certificates = await shopCertificates(contosoRoot, now);
   estate
     .subscription('Contoso Production', { tenant: 'Contoso', contributors: [megan] })
     .environment('contoso-prod-ase', { resourceGroup: 'contoso-prod-network' })
-    .rootCertificate('contoso-root', await root('Contoso', 'Contoso Root CA', now - 400 * dayMs, now + 3285 * dayMs))
-    .rootCertificate(
-      'contoso-legacy',
-      await root('Contoso', 'Contoso Legacy CA', now - 3000 * dayMs, now + 20 * dayMs),
-    );
-  await addShop(estate, now);
+    .rootCertificate('contoso-root', contosoRoot.der)
+    .rootCertificate('contoso-legacy', await root('Contoso', 'Contoso Legacy CA', now - 3000 * dayMs, now + 20 * dayMs))
+    .serverCertificate('shop-contoso-com', certificates.shop)
+    .serverCertificate('login-contoso-com', certificates.login)
+    .serverCertificate('partners-from-vault', certificates.partners, {
+      vaultId: shopVault,
+      secretName: 'partners',
+      status: 'Succeeded',
+    })
+    .serverCertificate('wildcard-from-vault', undefined, {
+      vaultId: shopVault,
+      secretName: 'wildcard',
+      status: 'AzureServiceUnauthorizedToAccessKeyVault',
+    });
+  await addShop(estate, now, certificates);
   estate
     .environment('contoso-edge-ase', { kind: 'Asev3', internal: false, location: 'North Europe' })
     .app('contoso-www')
@@ -63,7 +75,8 @@ async function addProduction(estate: EstateBuilder, now: number): Promise<void> 
 }
 
 /** Two apps trust the CA of a partner by their own public certificate; one loads whatever its plan has. */
-async function addShop(estate: EstateBuilder, now: number): Promise<void> {
+async function addShop(estate: EstateBuilder, now: number, certificates: ShopCertificates): Promise<void> {
+  const [shop, login, partners] = [certificates.shop, certificates.login, certificates.partners].map(thumbprintOf);
   const partner = await root('Northwind', 'Northwind Partner CA', now - 30 * dayMs, now + 700 * dayMs);
   const loading = { [loadRootCertificates]: thumbprintOf(partner) };
   estate
@@ -72,10 +85,13 @@ async function addShop(estate: EstateBuilder, now: number): Promise<void> {
       stickySettings: ['PAYMENTS_MODE'],
     })
     .publicCertificate('northwind-partner', partner)
+    .binding('pay.shop.contoso.com', shop)
     .slot('staging', { settings: { PAYMENTS_MODE: 'test' } })
     .slot('canary', { running: false })
     .app('contoso-shop', { resourceGroup: 'contoso-shop', settings: loading })
+    .binding('shop.contoso.com', shop)
     .slot('staging')
+    .binding('staging.shop.contoso.com', shop)
     .app('orders-api', { kind: linux, resourceGroup: 'contoso-shop' })
     .slot('staging', { running: false })
     .app('basket-api', { kind: linux, resourceGroup: 'contoso-shop' })
@@ -87,7 +103,10 @@ async function addShop(estate: EstateBuilder, now: number): Promise<void> {
     .app('supplier-onboarding', { kind: logicApp, resourceGroup: 'contoso-finance' })
     .app('tax-calculator', { resourceGroup: 'contoso-finance', running: false })
     .app('identity-gateway')
+    .binding('login.contoso.com', login)
     .app('partner-portal', { running: false })
+    .binding('partners.contoso.com', partners)
+    .binding('old-partners.contoso.com')
     .app('legacy-soap-bridge', { settings: { [loadRootCertificates]: '*' } });
 }
 
@@ -115,7 +134,10 @@ async function addFabrikam(estate: EstateBuilder, now: number): Promise<void> {
     .lockApp('do-not-touch', 'ReadOnly');
 }
 
-async function root(organization: string, commonName: string, from: number, until: number): Promise<Uint8Array> {
-  const order = { organization, commonName, notBefore: new Date(from), notAfter: new Date(until) };
-  return (await makeCertificate(order)).der;
+async function root(...order: Parameters<typeof madeRoot>): Promise<Uint8Array> {
+  return (await madeRoot(...order)).der;
+}
+
+function madeRoot(organization: string, commonName: string, from: number, until: number): Promise<MadeCertificate> {
+  return makeCertificate({ organization, commonName, notBefore: new Date(from), notAfter: new Date(until) });
 }

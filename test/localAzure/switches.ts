@@ -39,6 +39,17 @@ export interface PublicCertificateSwitches {
   body: { blob: 'der' | 'pem' | 'none'; thumbprint: boolean };
 }
 
+/** How server certificates and the bindings of host names are answered. */
+export interface ServerCertificateSwitches {
+  /** Until a certificate that is kept can be read, and until one that was deleted can no longer be. */
+  appears: Delay;
+  disappears: Delay;
+  /** Until a changed binding can be read. */
+  bindingShows: Delay;
+  /** What Azure says of the secret when a certificate is imported from Key Vault. */
+  keyVault: string;
+}
+
 /** How the SCM (Kudu) sites of apps are. */
 export interface ScmSwitches {
   /** The host names that every app gives for its SCM site; empty: the one where it is. */
@@ -84,6 +95,7 @@ export interface Switches {
   start: Transition;
   rootCertificates: RootCertificateSwitches;
   publicCertificates: PublicCertificateSwitches;
+  serverCertificates: ServerCertificateSwitches;
   scm: ScmSwitches;
 }
 
@@ -110,6 +122,12 @@ export function defaultSwitches(): Switches {
       disappears: { ms: 0 },
     },
     publicCertificates: { appears: { ms: 0 }, disappears: { ms: 0 }, body: { blob: 'der', thumbprint: true } },
+    serverCertificates: {
+      appears: { ms: 0 },
+      disappears: { ms: 0 },
+      bindingShows: { ms: 0 },
+      keyVault: 'Succeeded',
+    },
     scm: { hosts: [], instances: 2, affinity: true },
   };
 }
@@ -117,12 +135,16 @@ export function defaultSwitches(): Switches {
 /** Switches to be changed; what is left out stays. */
 export interface SwitchChanges
   extends Partial<
-    Omit<Switches, 'stop' | 'start' | 'rootCertificates' | 'publicCertificates' | 'scm' | 'resourceGraph'>
+    Omit<
+      Switches,
+      'stop' | 'start' | 'rootCertificates' | 'publicCertificates' | 'serverCertificates' | 'scm' | 'resourceGraph'
+    >
   > {
   readonly stop?: Partial<Transition>;
   readonly start?: Partial<Transition>;
   readonly rootCertificates?: RootCertificateChanges;
   readonly publicCertificates?: Partial<PublicCertificateSwitches>;
+  readonly serverCertificates?: Partial<ServerCertificateSwitches>;
   readonly scm?: Partial<ScmSwitches>;
   readonly resourceGraph?: Partial<ResourceGraphSwitches>;
 }
@@ -137,13 +159,23 @@ export interface RootCertificateChanges {
 }
 
 export function changeSwitches(switches: Switches, changes: SwitchChanges): void {
-  const { rootCertificates = {}, publicCertificates, stop, start, scm, resourceGraph, ...others } = changes;
+  const {
+    rootCertificates = {},
+    publicCertificates,
+    serverCertificates,
+    stop,
+    start,
+    scm,
+    resourceGraph,
+    ...others
+  } = changes;
   Object.assign(switches, others);
   switches.stop = { ...switches.stop, ...stop };
   switches.start = { ...switches.start, ...start };
   switches.resourceGraph = { ...switches.resourceGraph, ...resourceGraph };
   switches.scm = { ...switches.scm, ...scm };
   switches.publicCertificates = { ...switches.publicCertificates, ...publicCertificates };
+  switches.serverCertificates = { ...switches.serverCertificates, ...serverCertificates };
   const root = switches.rootCertificates;
   switches.rootCertificates = {
     put: { ...root.put, ...rootCertificates.put },

@@ -28,7 +28,7 @@ export function appBody(app: App, estate: Estate): object {
       availabilityState: 'Normal',
       hostNameSslStates: [
         sslState(host, 'Standard'),
-        ...app.seed.bindings.map(bindingState),
+        ...app.hostNames.read().map(bindingState),
         ...scmHosts.map((name) => sslState(name, 'Repository')),
       ],
       serverFarmId: seed.planId,

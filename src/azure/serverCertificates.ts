@@ -1,0 +1,204 @@
+import type { Clock } from '../time/clock.ts';
+import { distinct, readAll } from './answer.ts';
+import { type ArmClient, webApiVersion } from './armClient.ts';
+import { AzureError } from './azureError.ts';
+import { addCertificate, checkAddedAgain, type RemoveOutcome, removeCertificate } from './certificateChange.ts';
+import { CertificateResource } from './certificateResource.ts';
+import { textField } from './fields.ts';
+import type { HostingEnvironment } from './hostingEnvironment.ts';
+import { keyOf, parseResourceId } from './resourceId.ts';
+import type { AddOutcome } from './storedCertificate.ts';
+import { type KeyVaultStatus, readWebCertificate, type WebCertificate } from './webCertificate.ts';
+
+/** A .pfx to be uploaded under a name that is free. */
+export interface NewServerCertificate {
+  readonly name: string;
+  readonly pfx: Uint8Array;
+  readonly password: string;
+  /** DER of its leaf, to know it again. */
+  readonly leaf: Uint8Array;
+}
+
+/** A certificate of a Key Vault to be imported under a name. */
+export interface KeyVaultImport {
+  readonly name: string;
+  readonly vaultId: string;
+  readonly secretName: string;
+}
+
+/** What became of an import: the certificate as Azure has it, or nothing yet. `pending`: Azure has not read the secret yet. */
+export type ImportOutcome =
+  | { readonly kind: 'imported' | 'pending'; readonly certificate: WebCertificate }
+  | { readonly kind: 'failed'; readonly certificate: WebCertificate; readonly status: KeyVaultStatus }
+  | { readonly kind: 'notVisibleYet' };
+
+/** Pauses before each look at an import, in milliseconds. */
+const importPauses = [0, 2_000, 4_000, 8_000, 15_000, 15_000];
+
+const underWay: ReadonlySet<KeyVaultStatus | undefined> = new Set([
+  undefined,
+  'Initialized',
+  'WaitingOnCertificateOrder',
+]);
+
+/**
+ * The server certificates of App Service Environments (`Microsoft.Web/certificates`). They are resources of the subscription and say
+ * themselves which environment, or which App Service plan in it, they belong to.
+ *
+ * Every method throws AzureError, or its signal's reason. No error has a password in it.
+ */
+export class ServerCertificates {
+  readonly #client: ArmClient;
+  readonly #clock: Clock;
+
+  constructor(client: ArmClient, clock: Clock) {
+    this.#client = client;
+    this.#clock = clock;
+  }
+
+  /** Every certificate of the subscription that belongs to the environment (Certificates_List, every page). */
+  async list(environment: HostingEnvironment, signal: AbortSignal): Promise<WebCertificate[]> {
+    const operation = `list server certificates of ${environment.name}`;
+    const path = `/subscriptions/${environment.subscriptionId}/providers/Microsoft.Web/certificates`;
+    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, signal });
+    const all = distinct(
+      readAll(items, (raw) => readWebCertificate(raw), operation),
+      ({ id }) => keyOf(id),
+    );
+    const isByPlan = all.some(({ environmentKey, planKey }) => environmentKey === undefined && planKey !== undefined);
+    const plans = isByPlan ? await this.#plansOf(environment, operation, signal) : new Set();
+    return all.filter(({ environmentKey, planKey }) =>
+      environmentKey === undefined ? plans.has(planKey) : environmentKey === keyOf(environment.id),
+    );
+  }
+
+  /** One certificate as it is now; undefined when there is none. */
+  async find(
+    certificate: Pick<WebCertificate, 'id' | 'name'>,
+    signal: AbortSignal,
+  ): Promise<WebCertificate | undefined> {
+    const list = certificate.id.slice(0, certificate.id.lastIndexOf('/'));
+    return this.#resource(list, certificate.name, `read server certificate ${certificate.name}`, signal).find();
+  }
+
+  /**
+   * Uploads a .pfx for the environment under a free name, with a single PUT, and reads it back: see `addCertificate` in
+   * certificateChange.ts. `conflict` when the name is taken by another certificate.
+   */
+  async upload(
+    environment: HostingEnvironment,
+    { name, pfx, password, leaf }: NewServerCertificate,
+    signal: AbortSignal,
+  ): Promise<AddOutcome> {
+    const operation = `upload server certificate ${name} to ${environment.name}`;
+    const properties = { ...profileOf(environment), pfxBlob: Buffer.from(pfx).toString('base64'), password };
+    const body = { location: environment.location, properties };
+    try {
+      const resource = this.#resource(listIn(environment), name, operation, signal);
+      return await addCertificate(resource, { der: leaf, body, expects: 'nothing' });
+    } catch (error) {
+      throw withoutPassword(error, password);
+    }
+  }
+
+  /** Looks once more whether what was uploaded can be read back: see `checkAddedAgain` in certificateChange.ts. */
+  async checkAgain(
+    environment: HostingEnvironment,
+    name: string,
+    leaf: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<AddOutcome> {
+    const operation = `confirm server certificate ${name} of ${environment.name}`;
+    return checkAddedAgain(this.#resource(listIn(environment), name, operation, signal), leaf);
+  }
+
+  /** Lets Azure read a certificate from Key Vault, under a free name, and waits until it has. `conflict` when the name is taken. */
+  async importFromKeyVault(
+    environment: HostingEnvironment,
+    { name, vaultId, secretName }: KeyVaultImport,
+    signal: AbortSignal,
+  ): Promise<ImportOutcome> {
+    const operation = `import ${secretName} from Key Vault to ${environment.name}`;
+    const resource = this.#resource(listIn(environment), name, operation, signal);
+    const before = await resource.find();
+    if (before !== undefined && !isFrom(before, vaultId, secretName)) {
+      const detail = 'Another certificate has that name. It was not overwritten, and nothing was sent.';
+      throw new AzureError('conflict', { operation, detail });
+    }
+    const properties = { ...profileOf(environment), keyVaultId: vaultId, keyVaultSecretName: secretName };
+    await resource.follow(await resource.put({ location: environment.location, properties }));
+    let outcome: ImportOutcome = { kind: 'notVisibleYet' };
+    for (const pause of importPauses) {
+      outcome = importOutcome(await resource.find(pause));
+      if (outcome.kind === 'imported' || outcome.kind === 'failed') {
+        return outcome;
+      }
+    }
+    return outcome;
+  }
+
+  /** Removes a certificate and waits until it is gone: see `removeCertificate` in certificateChange.ts. Azure refuses it while a binding uses it. */
+  async remove({ id, name }: Pick<WebCertificate, 'id' | 'name'>, signal: AbortSignal): Promise<RemoveOutcome> {
+    const list = id.slice(0, id.lastIndexOf('/'));
+    return removeCertificate(this.#resource(list, name, `remove server certificate ${name}`, signal));
+  }
+
+  async #plansOf({ id }: HostingEnvironment, operation: string, signal: AbortSignal): Promise<ReadonlySet<unknown>> {
+    const items = await this.#client.list(`${id}/serverfarms`, { apiVersion: webApiVersion, operation, signal });
+    return new Set(readAll(items, (raw) => textField(raw, 'id'), operation).map(keyOf));
+  }
+
+  #resource(list: string, name: string, operation: string, signal: AbortSignal): CertificateResource<WebCertificate> {
+    const read = readWebCertificate;
+    return new CertificateResource({ client: this.#client, clock: this.#clock, list, name, read, operation, signal });
+  }
+}
+
+/** Certificates go into the environment's resource group. Their names are its only. */
+function listIn({ subscriptionId, resourceGroup }: HostingEnvironment): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Web/certificates`;
+}
+
+/**
+ * The OpenAPI document calls it read-only; the portal sends it, and apps of an environment cannot use a certificate without it
+ * (hashicorp/terraform-provider-azurerm#5115, #9268).
+ */
+function profileOf({ id }: HostingEnvironment): { readonly hostingEnvironmentProfile: { readonly id: string } } {
+  return { hostingEnvironmentProfile: { id } };
+}
+
+function isFrom({ keyVault }: WebCertificate, vaultId: string, secretName: string): boolean {
+  return (
+    keyVault !== undefined &&
+    keyOf(keyVault.vaultId) === keyOf(vaultId) &&
+    keyOf(keyVault.secretName) === keyOf(secretName)
+  );
+}
+
+function importOutcome(certificate: WebCertificate | undefined): ImportOutcome {
+  const status = certificate?.keyVault?.status;
+  if (certificate === undefined) {
+    return { kind: 'notVisibleYet' };
+  }
+  if (status === 'Succeeded' || (underWay.has(status) && certificate.thumbprint !== undefined)) {
+    return { kind: 'imported', certificate };
+  }
+  return status === undefined || underWay.has(status)
+    ? { kind: 'pending', certificate }
+    : { kind: 'failed', certificate, status };
+}
+
+/** The service may quote what it refuses. */
+function withoutPassword(error: unknown, password: string): unknown {
+  if (!(error instanceof AzureError) || error.facts.serviceMessage?.includes(password) !== true || password === '') {
+    return error;
+  }
+  const serviceMessage = error.facts.serviceMessage.replaceAll(password, '…');
+  return new AzureError(error.kind, { ...error.facts, serviceMessage });
+}
+
+/** A resource id of a Key Vault; undefined for any other text. */
+export function keyVaultName(id: string): string | undefined {
+  const parts = parseResourceId(id.trim());
+  return parts?.type.toLowerCase() === 'microsoft.keyvault/vaults' ? parts.name : undefined;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { AzureError, type AzureErrorKind } from '../../src/azure/azureError.ts';
+import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
+import { keyVaultStatuses } from '../../src/azure/webCertificate.ts';
+import { leaf, makePfx, pfxPassword, root } from '../fixtures/madePfx.ts';
+import { thumbprintOf } from '../localAzure/certificateBlob.ts';
+import { contosoEstate } from '../localAzure/estateBuilder.ts';
+import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
+
+const isKind = (kind: AzureErrorKind) => (error: unknown) => error instanceof AzureError && error.kind === kind;
+const vaultId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/contoso-tls';
+const one = '**/certificates/*';
+
+describe('the server certificates of an environment', () => {
+  let connected: ConnectedAzure;
+  let environment: HostingEnvironment;
+
+  before(async () => {
+    connected = await connectAzure(
+      contosoEstate()
+        .subscription('Contoso Production')
+        .environment('other-ase')
+        .serverCertificate('of-another', root.der)
+        .environment('contoso-ase')
+        .serverCertificate('shop', leaf.der)
+        .serverCertificate('vault', undefined, { vaultId, secretName: 'tls', status: 'Initialized' })
+        .app('web')
+        .binding('shop.fabrikam.com', thumbprintOf(leaf.der))
+        .build(),
+    );
+    environment = await connected.environment('contoso-ase');
+  });
+  after(() => connected.close());
+  beforeEach(() => connected.reset());
+
+  const fresh = { name: 'fresh', pfx: makePfx(), password: pfxPassword, leaf: leaf.der };
+  const upload = (changes: Partial<typeof fresh> = {}) =>
+    connected.azure.serverCertificates.upload(environment, { ...fresh, ...changes }, connected.signal);
+
+  it('are those of the subscription that name the environment, every page', async () => {
+    connected.local.estate.change({ pageSize: 1 });
+    const listed = await connected.azure.serverCertificates.list(environment, connected.signal);
+    assert.deepEqual(
+      listed.map(({ name, thumbprint, hostNames, keyVault }) => [name, thumbprint, hostNames, keyVault?.status]),
+      [
+        ['shop', thumbprintOf(leaf.der), ['shop.fabrikam.com', '*.shop.fabrikam.com'], undefined],
+        ['vault', undefined, [], 'Initialized'],
+      ],
+    );
+    assert.equal(listed[0]?.expiresAt, Date.UTC(2040, 0, 1));
+    assert.equal(connected.local.requestsTo('GET **/serverfarms').length, 0);
+  });
+
+  it('are also those that name one of its plans and no environment', async () => {
+    const { estate } = connected.local;
+    const [shop] = estate.webCertificates.all();
+    const planId = estate.appNamed('web').seed.planId;
+    const { environmentId: _environment, ...seed } =
+      estate.webCertificates.all()[1]?.seed ?? shop?.seed ?? assert.fail();
+    estate.webCertificates.put({ ...seed, planId }, { ms: 0 });
+    const listed = await connected.azure.serverCertificates.list(environment, connected.signal);
+    assert.deepEqual(
+      listed.map(({ name }) => name),
+      ['shop', 'vault'],
+    );
+    assert.equal(connected.local.requestsTo('GET **/serverfarms').length, 1);
+  });
+
+  it('are uploaded with one PUT, for the environment, and read back', async () => {
+    const outcome = await upload();
+    assert.equal(outcome.kind, 'confirmed');
+    const [put, ...others] = connected.local.requestsTo(`PUT ${one}`);
+    assert.equal(others.length, 0);
+    assert.match(put?.path ?? '', /\/resourceGroups\/contoso-ase-rg\/providers\/Microsoft\.Web\/certificates\/fresh$/);
+    const { properties } = (put ?? assert.fail()).body as { properties: Record<string, unknown> };
+    assert.deepEqual(
+      [properties['hasPassword'], properties['hostingEnvironmentProfile']],
+      [true, { id: environment.id }],
+    );
+  });
+
+  it('are read until Azure shows them', async () => {
+    connected.local.estate.change({ serverCertificates: { appears: { reads: 2 } } });
+    assert.equal((await upload()).kind, 'confirmed');
+    connected.reset();
+    connected.local.estate.change({ serverCertificates: { appears: 'never' } });
+    assert.equal((await upload()).kind, 'notVisibleYet');
+    assert.equal(connected.local.requestsTo(`PUT ${one}`).length, 1);
+  });
+
+  it('never overwrite another', async () => {
+    await assert.rejects(upload({ name: 'vault' }), isKind('conflict'));
+    assert.equal(connected.local.requestsTo(`PUT ${one}`).length, 0);
+  });
+
+  it('never have the password in an error, even where the service quotes it', async () => {
+    const message = `The password '${pfxPassword}' is wrong.`;
+    connected.local.faults.arm({ on: `PUT ${one}`, answer: { status: 400, code: 'BadRequest', message } });
+    const error = await upload().then(
+      () => assert.fail(),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof AzureError);
+    assert.ok(!inspect(error, { depth: 20 }).includes(pfxPassword));
+    assert.ok(!inspect(connected.log, { depth: 20 }).includes(pfxPassword));
+  });
+
+  it('cannot be removed while a binding uses them', async () => {
+    const [shop] = await connected.azure.serverCertificates.list(environment, connected.signal);
+    await assert.rejects(
+      connected.azure.serverCertificates.remove(shop ?? assert.fail(), connected.signal),
+      isKind('refused'),
+    );
+    connected.local.estate
+      .appNamed('web')
+      .hostNames.put({ hostName: 'shop.fabrikam.com', sslState: 'Disabled', thumbprint: undefined }, { ms: 0 });
+    const outcome = await connected.azure.serverCertificates.remove(shop ?? assert.fail(), connected.signal);
+    assert.equal(outcome.kind, 'gone');
+  });
+
+  describe('from Key Vault', () => {
+    const importIt = (name: string) =>
+      connected.azure.serverCertificates.importFromKeyVault(
+        environment,
+        { name, vaultId, secretName: 'tls' },
+        connected.signal,
+      );
+
+    for (const status of keyVaultStatuses.filter(
+      (one) => !['Initialized', 'Succeeded', 'WaitingOnCertificateOrder'].includes(one),
+    )) {
+      it(`say ${status} where Azure cannot read the secret`, async () => {
+        connected.local.estate.change({ serverCertificates: { keyVault: status } });
+        const outcome = await importIt('new');
+        assert.deepEqual([outcome.kind, 'status' in outcome && outcome.status], ['failed', status]);
+      });
+    }
+
+    it('are waited for', async () => {
+      connected.local.estate.change({ serverCertificates: { keyVault: 'Initialized' } });
+      assert.equal((await importIt('new')).kind, 'pending');
+      connected.local.estate.change({ serverCertificates: { appears: 'never' } });
+      assert.equal((await importIt('newer')).kind, 'notVisibleYet');
+    });
+
+    it('come in under the name, and do not overwrite another', async () => {
+      const { webCertificates } = connected.local.estate;
+      const held = webCertificates.all().find(({ seed }) => seed.name === 'vault')?.seed ?? assert.fail();
+      webCertificates.put({ ...held, der: leaf.der }, { ms: 0 });
+      assert.equal((await importIt('new')).kind, 'imported');
+      await assert.rejects(importIt('shop'), isKind('conflict'));
+    });
+  });
+});
