@@ -40,5 +40,5 @@ export const features: readonly Feature[] = [
   { name: 'stopStart', source: ['stopStart'] },
   { name: 'tls', source: ['tls', 'commands/tls'] },
   { name: 'commands', source: ['commands', 'exportPlan', 'trustStore', 'tree'], readsCertificates: false },
-  { name: 'addCertificate', source: ['commands'] },
+  { name: 'addCertificate', source: ['commands', 'templates'] },
 ];

@@ -22,6 +22,8 @@ export const commandIds = [
   'aseCertificates.compareCertificates',
   'aseCertificates.copyThumbprint',
   'aseCertificates.saveCertificate',
+  'aseCertificates.copyAs',
+  'aseCertificates.saveAsTemplate',
   'aseCertificates.createTestCertificate',
   'aseCertificates.removeCertificate',
   'aseCertificates.stopStartApps',

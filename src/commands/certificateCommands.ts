@@ -16,6 +16,7 @@ import { createTestCertificate } from './createTestCertificate/createTestCertifi
 import { environmentOf } from './environmentTarget.ts';
 import { removeCertificate } from './removeCertificate.ts';
 import { openAsText, showCertificate, showCertificates } from './showCertificate.ts';
+import { copyAs, saveAsTemplate } from './templates/templates.ts';
 
 /** What the commands of this feature work with, all together. */
 export interface CertificateGraph {
@@ -47,6 +48,8 @@ export function certificateCommands(graph: CertificateGraph) {
     compareCertificates: (first?: unknown, others?: unknown) => compareCertificates(viewer, readable, first, others),
     copyThumbprint: (node?: unknown) => copyThumbprint(readable, node),
     saveCertificate: (argument?: unknown) => saveCertificate(readable, argument),
+    copyAs: (first?: unknown, others?: unknown) => copyAs({ ...readable, viewer }, first, others),
+    saveAsTemplate: (first?: unknown, others?: unknown) => saveAsTemplate({ ...readable, viewer }, first, others),
     createTestCertificate: () => createTestCertificate(ui, tell),
     removeCertificate: (node?: unknown) => removeCertificate({ ...readable, view, needs }, node),
   };

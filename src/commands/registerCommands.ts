@@ -49,6 +49,8 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.compareCertificates': async (...args) => (await certificates()).compareCertificates(...args),
     'aseCertificates.copyThumbprint': async (node) => (await certificates()).copyThumbprint(node),
     'aseCertificates.saveCertificate': async (argument) => (await certificates()).saveCertificate(argument),
+    'aseCertificates.copyAs': async (...args) => (await certificates()).copyAs(...args),
+    'aseCertificates.saveAsTemplate': async (...args) => (await certificates()).saveAsTemplate(...args),
     'aseCertificates.createTestCertificate': async () => (await certificates()).createTestCertificate(),
     'aseCertificates.removeCertificate': async (node) => (await certificates()).removeCertificate(node),
     'aseCertificates.stopStartApps': async (...args) => (await apps()).stopStartApps(...args),

@@ -21,7 +21,7 @@ export type StopStartFormat = Format<StopStartTemplate>;
 
 /** For root certificates. */
 export const certificatesFormats: readonly CertificatesFormat[] = [
-  { label: 'REST request (.http)', extension: 'http', write: restCertificates },
+  { label: 'REST requests (.http)', extension: 'http', write: restCertificates },
   { label: 'az rest for bash', extension: 'sh', write: bashCertificates },
   { label: 'az rest for PowerShell', extension: 'ps1', write: powerShellCertificates },
   { label: 'ARM template', extension: 'json', write: armCertificates },
@@ -32,7 +32,7 @@ export const certificatesFormats: readonly CertificatesFormat[] = [
 
 /** For the stop and start of apps, which templates of resources cannot do. */
 export const stopStartFormats: readonly StopStartFormat[] = [
-  { label: 'Stop and start: REST requests (.http)', extension: 'http', write: restStopStart },
-  { label: 'Stop and start: az rest for bash', extension: 'sh', write: bashStopStart },
-  { label: 'Stop and start: az rest for PowerShell', extension: 'ps1', write: powerShellStopStart },
+  { label: 'REST requests (.http)', extension: 'http', write: restStopStart },
+  { label: 'az rest for bash', extension: 'sh', write: bashStopStart },
+  { label: 'az rest for PowerShell', extension: 'ps1', write: powerShellStopStart },
 ];

@@ -51,6 +51,8 @@ describe('The Environments view of the packaged extension', function () {
       'Stop and Start Apps…',
       'Export Plan…',
       'Verify Trust Store…',
+      'Copy As…',
+      'Save As Template…',
       'Open in Portal',
       'View Properties',
       'Refresh',

@@ -6,7 +6,7 @@ import { CertificateViewer } from './certificateViewer.ts';
 import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
-import { TreeView } from './treeView.ts';
+import { nextFrame, TreeView } from './treeView.ts';
 import { type VSCodeServer, windowUrl } from './vscodeServer.ts';
 
 /** What a window is opened on. */
@@ -143,11 +143,13 @@ export class Workbench {
 
   /** Waits until the clipboard holds a text that fits `pattern`, and returns it. */
   async waitForClipboard(pattern: RegExp): Promise<string> {
-    const { source, flags } = pattern;
-    const found = await this.page.waitForFunction(
-      `navigator.clipboard.readText().then((text) => (new RegExp(${JSON.stringify(source)}, '${flags}').test(text) ? text : ''))`,
-    );
-    return String(await found.jsonValue());
+    for (;;) {
+      const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
+      if (pattern.test(text)) {
+        return text;
+      }
+      await nextFrame(this.page);
+    }
   }
 
   /** Writes `.screenshots/NAME.png` and returns its path. */

@@ -52,7 +52,8 @@ function askWhich(
   );
 }
 
-function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCertificate> {
+/** A row for each certificate, in groups, with what is doubtful about it. Roots without errors are ticked. */
+export function certificateRows(planned: readonly PlannedCertificate[]): Rows<PlannedCertificate> {
   return groupPlans(planned).flatMap(({ title, isProposed, plans }): Rows<PlannedCertificate> => {
     const separator: Separator[] = title === undefined ? [] : [{ separator: title }];
     return [...separator, ...plans.map((plan) => certificatePick(plan, isProposed))];

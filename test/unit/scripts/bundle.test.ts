@@ -87,10 +87,10 @@ describe('The budget of the bundle', () => {
   it('names everything that is too much, and files that are too small', () => {
     const small = { ...feature, bytes: 4999 };
     const early = { ...feature, loadedAtStartup: true, bytes: 10_001 };
-    assert.deepEqual(overBudget([entry, small, early, early, early], 1_400_000, 900_001), [
+    assert.deepEqual(overBudget([entry, small, early, early, early], 1_550_000, 900_001), [
       'Files that activation loads: 4, of at most 3.',
       'KB that activation loads: 100.003, of at most 80.',
-      'KB of all bundles: 1505.002, of at most 1500.',
+      'KB of all bundles: 1655.002, of at most 1650.',
       'KB of the package: 900.001, of at most 900.',
       'dist/chunks/one.cjs has 4999 bytes. Say in scripts/bundleOptions.ts where it belongs.',
     ]);
