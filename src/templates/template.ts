@@ -65,20 +65,34 @@ export const placeholdersNote =
   'Replace SUBSCRIPTION_ID, RESOURCE_GROUP, ENVIRONMENT_NAME and LOCATION first. LOCATION is the region of the environment.';
 
 /** What a template of certificates says at its top, sentence by sentence. */
-export function certificatesHeading({ environment, certificates, notes }: CertificatesTemplate): readonly string[] {
+export function certificatesHeading({
+  cloud,
+  environment,
+  certificates,
+  notes,
+}: CertificatesTemplate): readonly string[] {
   return [
     `Adds ${counted(certificates.length, 'root certificate')} to the App Service Environment ${environment.name}.`,
     'A root certificate that has the same name is replaced.',
     'Running apps load a root certificate after a stop and a start. A restart is not enough.',
+    ...otherCloud(cloud),
     ...notes,
   ];
 }
 
 /** What a template of stop and start says at its top, sentence by sentence. */
-export function stopStartHeading({ environment, apps, notes }: StopStartTemplate): readonly string[] {
+export function stopStartHeading({ cloud, environment, apps, notes }: StopStartTemplate): readonly string[] {
   return [
     `Stops and starts ${countOf(apps.length)} of the App Service Environment ${environment.name}, one after the other.`,
     'Each app is down from its stop to its start. If this is interrupted, send the start of that app again.',
+    ...otherCloud(cloud),
     ...notes,
   ];
+}
+
+/** Which cloud it is, where it is not the public one: the Azure CLI and Terraform must be set to it. */
+function otherCloud({ resourceManagerUrl }: TemplateCloud): readonly string[] {
+  return resourceManagerUrl === 'https://management.azure.com'
+    ? []
+    : [`This is for the cloud whose Azure Resource Manager is ${resourceManagerUrl}.`];
 }

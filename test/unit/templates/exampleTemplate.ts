@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CertificatesTemplate, StopStartTemplate, TemplateCertificate } from '../../../src/templates/template.ts';
 
@@ -120,4 +121,19 @@ export interface Meant {
 
 export function meantBy({ environment, certificates }: CertificatesTemplate): readonly Meant[] {
   return certificates.map(({ name, derBase64 }) => ({ name, location: environment.location, blob: derBase64 }));
+}
+
+/** What a request to this address with this body does, in the environment of the template. */
+export function meantByRequest({ environment }: CertificatesTemplate, url: string, body: string | undefined): Meant {
+  const { origin, pathname, search } = new URL(url);
+  const segments = pathname.split('/').map(decodeURIComponent);
+  const { location, properties } = JSON.parse(body ?? '') as {
+    readonly location: string;
+    readonly properties: { readonly blob: string; readonly isRoot: boolean };
+  };
+  assert.deepEqual(
+    [origin, search, segments.slice(0, -1).join('/'), properties.isRoot],
+    ['https://management.azure.com', '?api-version=2024-04-01', `${environment.id}/publicCertificates`, true],
+  );
+  return { name: segments.at(-1) ?? '', location, blob: properties.blob };
 }
