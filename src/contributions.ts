@@ -32,6 +32,7 @@ export const commandIds = [
   'aseCertificates.exportPlan',
   'aseCertificates.verifyTrustStore',
   'aseCertificates.showTlsSettings',
+  'aseCertificates.changeTlsSettings',
   'aseCertificates.saveTlsSettings',
   'aseCertificates.cancelRun',
   'aseCertificates.retryFailed',

@@ -59,6 +59,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.exportPlan': async (...args) => (await apps()).exportPlan(...args),
     'aseCertificates.verifyTrustStore': async (...args) => (await apps()).verifyTrustStore(...args),
     'aseCertificates.showTlsSettings': async (node) => (await tls()).showTlsSettings(node),
+    'aseCertificates.changeTlsSettings': async (...args) => (await tls()).changeTlsSettings(...args),
     'aseCertificates.saveTlsSettings': async (node) => (await tls()).saveTlsSettings(node),
     'aseCertificates.cancelRun': async (node) => (await apps()).cancelRun(node),
     'aseCertificates.retryFailed': async (node) => (await apps()).retryFailed(node),

@@ -37,7 +37,7 @@ const modes: Readonly<Record<string, string>> = {
 export function clientCertificateWords({
   clientCertEnabled,
   clientCertMode,
-}: Pick<SiteTls, 'clientCertEnabled' | 'clientCertMode'>): string {
+}: Partial<Pick<SiteTls, 'clientCertEnabled' | 'clientCertMode'>>): string {
   if (clientCertEnabled === false) {
     return 'ignored';
   }

@@ -2,6 +2,7 @@ import type { SignIn } from '../../signIn/signIn.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Log } from '../../ui/log.ts';
 import type { Tell } from '../../ui/tell.ts';
+import { changeTlsSettings } from './changeTlsSettings.ts';
 import { saveTlsSettings, showTlsSettings } from './showTlsSettings.ts';
 
 /** What the commands of this feature work with, all together. */
@@ -17,6 +18,7 @@ export function tlsCommands({ signIn, ui, log, tell }: TlsGraph) {
   const services = { signIn, ui, log, tell };
   return {
     showTlsSettings: (node?: unknown) => showTlsSettings(services, node),
+    changeTlsSettings: (node?: unknown, selected?: unknown) => changeTlsSettings(services, node, selected),
     saveTlsSettings: (node?: unknown) => saveTlsSettings(services, node),
   };
 }

@@ -1,0 +1,227 @@
+import * as vscode from 'vscode';
+import { concurrently } from '../../async/concurrently.ts';
+import type { App } from '../../azure/app.ts';
+import { AzureError } from '../../azure/azureError.ts';
+import { countOf } from '../../text/appNames.ts';
+import { systemClock } from '../../time/clock.ts';
+import { changeAll } from '../../tls/changeAll.ts';
+import {
+  type ChangePreview,
+  type ChangeResult,
+  differenceWords,
+  namedInQuestion,
+  previewText,
+  questionDetail,
+  resultSentence,
+  resultText,
+} from '../../tls/changeText.ts';
+import { type AppChange, readChange } from '../../tls/changeTls.ts';
+import { readTlsTable } from '../../tls/readTlsTable.ts';
+import { differencesOf, type WantedTls } from '../../tls/wantedTls.ts';
+import { failureWords } from '../../ui/errorWords.ts';
+import { untilCancelled, withProgress } from '../../ui/progress.ts';
+import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
+import { command } from '../../ui/tell.ts';
+import { seriesOnEnvironment } from '../askEnvironment.ts';
+import type { EnvironmentTarget } from '../environmentTarget.ts';
+import { selectionsOf } from '../stopStartApps/selection.ts';
+import { askWantedTls, wantedOf } from './askWantedTls.ts';
+import type { TlsPrompt } from './showTlsSettings.ts';
+
+const title = 'Change TLS Settings';
+/** How many apps are read at once for the preview. */
+const readsAtOnce = 8;
+
+/** Change TLS Settings…: asks what to change and on which apps, shows what changes, and changes only that. */
+export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selected?: unknown): Promise<boolean> {
+  const selections = selectionsOf(node, selected);
+  const [selection, other] = selections;
+  if (other !== undefined) {
+    const names = selections.map(({ target }) => target.environment.name).join(', ');
+    prompt.tell.info(`Change the TLS settings of one environment at a time. You selected ${names}.`);
+    return false;
+  }
+  const asked = await askWhatAndWhere(prompt, selection);
+  if (asked === undefined) {
+    return false;
+  }
+  const { target, wanted, apps } = asked;
+  const preview = await readPreview(target, wanted, apps);
+  if (preview === undefined) {
+    return false;
+  }
+  if (preview.changes.every(({ differences }) => differences.length === 0)) {
+    tellNothingToChange(prompt, preview);
+    return false;
+  }
+  return confirmAndChange(prompt, target, preview);
+}
+
+interface Asked {
+  readonly target: EnvironmentTarget;
+  readonly wanted: WantedTls;
+  readonly apps: readonly Pick<App, 'id' | 'key' | 'name'>[];
+}
+
+async function askWhatAndWhere(
+  prompt: TlsPrompt,
+  selection: ReturnType<typeof selectionsOf>[number] | undefined,
+): Promise<Asked | undefined> {
+  const series = askWantedTls(seriesOnEnvironment(prompt, selection?.target, { v3Only: false }));
+  const { chosen } = selection ?? {};
+  if (chosen !== undefined) {
+    const answers = await prompt.ui.ask(title, series);
+    return answers && { target: answers.target, wanted: wantedOf(answers), apps: await appsOf(answers.target, chosen) };
+  }
+  const answers = await prompt.ui.ask(
+    title,
+    series.ask('apps', (asking, before) =>
+      asking.pickMany(appRows(before.target, wantedOf(before), asking.signal), {
+        placeHolder: 'Select the apps to change',
+        loadingPlaceHolder: 'Reading TLS settings…',
+        noPicksMessage: `No app of ${before.target.environment.name} needs this change`,
+        matchOnDescription: true,
+      }),
+    ),
+  );
+  return answers && { target: answers.target, wanted: wantedOf(answers), apps: answers.apps };
+}
+
+/** The selected apps as they are listed now: a row may be older than a rename of its resource group's case, or gone. */
+async function appsOf(
+  { environment, subscription }: EnvironmentTarget,
+  chosen: ReadonlySet<string>,
+): Promise<readonly App[]> {
+  const found = await withProgress(`Reading apps of ${environment.name}…`, { cancellable: false }, (signal) =>
+    subscription.azure.apps.withSlots(environment.id, signal),
+  );
+  return found.filter(({ key }) => chosen.has(key)).toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
+/** The apps that are not as wanted, ticked. The others are named in separators. */
+async function appRows(
+  { environment, subscription }: EnvironmentTarget,
+  wanted: WantedTls,
+  signal: AbortSignal,
+): Promise<Rows<Asked['apps'][number]>> {
+  const { table } = await readTlsTable(environment, { azure: subscription.azure, signal, now: systemClock.now() });
+  const rows: PickRow<Asked['apps'][number]>[] = [];
+  const already: string[] = [];
+  for (const { id, key, name, site, web } of table.rows) {
+    if (web.kind === 'notRead') {
+      rows.push({
+        label: name,
+        description: `could not be read: ${web.label}`,
+        picked: false,
+        data: { id, key, name },
+      });
+      continue;
+    }
+    const differences = differencesOf(wanted, { web: web.tls, site });
+    if (differences.length === 0) {
+      already.push(name);
+    } else {
+      rows.push({ label: name, description: differenceWords(differences), picked: true, data: { id, key, name } });
+    }
+  }
+  const separators: Separator[] =
+    already.length === 0 ? [] : [{ separator: `${countOf(already.length)} with this already, not listed` }];
+  return rows.length === 0 ? [] : [...separators, ...rows];
+}
+
+/** Reads the apps themselves, because the list may come from Azure Resource Graph. Undefined when the user canceled. */
+function readPreview(
+  { environment, subscription: { azure } }: EnvironmentTarget,
+  wanted: WantedTls,
+  apps: Asked['apps'],
+): Promise<ChangePreview | undefined> {
+  const connection = { azure, clock: systemClock };
+  return untilCancelled(`Reading TLS settings of ${countOf(apps.length)} on ${environment.name}…`, async (signal) => {
+    const changes: AppChange[] = [];
+    const unread: { name: string; sentence: string }[] = [];
+    await concurrently(apps, readsAtOnce, async (app) => {
+      try {
+        changes.push(await readChange(connection, app, wanted, signal));
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof AzureError)) {
+          throw error;
+        }
+        unread.push({ name: app.name, sentence: failureWords(error).message });
+      }
+    });
+    changes.sort((one, other) => one.app.name.localeCompare(other.app.name));
+    return { environment: environment.name, wanted, changes, unread };
+  });
+}
+
+function tellNothingToChange({ tell }: TlsPrompt, { environment, changes, unread }: ChangePreview): void {
+  const [first] = unread;
+  if (first !== undefined) {
+    const others = unread.length === 1 ? '' : ` ${countOf(unread.length)} could not be read.`;
+    tell.problem(`${first.sentence}${others} Nothing was changed.`);
+  } else if (changes.length === 0) {
+    tell.info(`No app of ${environment} was picked, so nothing was changed.`);
+  } else {
+    tell.info(`${countOf(changes.length)} on ${environment} had this already. Nothing was changed.`);
+  }
+}
+
+async function confirmAndChange(
+  prompt: TlsPrompt,
+  target: EnvironmentTarget,
+  preview: ChangePreview,
+): Promise<boolean> {
+  const count = preview.changes.filter(({ differences }) => differences.length > 0).length;
+  const showPreview = 'Show Preview';
+  const answer = await vscode.window.showWarningMessage(
+    `Change the TLS settings of ${countOf(count)} on ${preview.environment}?`,
+    { modal: true, detail: questionDetail(preview) },
+    'Change',
+    ...(count > namedInQuestion ? [showPreview] : []),
+  );
+  if (answer === showPreview) {
+    const id = `tls-preview-${target.environment.id}-${systemClock.now()}`;
+    await prompt.ui.openMarkdown(id, `Change of TLS settings on ${preview.environment}`, previewText(preview));
+    prompt.tell.info(`Nothing is changed on ${preview.environment} yet.`, {
+      title: 'Change TLS Settings…',
+      run: () => confirmAndChange(prompt, target, preview),
+    });
+    return false;
+  }
+  if (answer !== 'Change') {
+    return false;
+  }
+  await change(prompt, target, preview);
+  return true;
+}
+
+/** After a cancel, VS Code closes the notification at once; apps that were begun are finished all the same. */
+async function change(prompt: TlsPrompt, target: EnvironmentTarget, preview: ChangePreview): Promise<void> {
+  const { environment, subscription } = target;
+  const { wanted, changes } = preview;
+  const connection = { azure: subscription.azure, clock: systemClock };
+  const apps = await withProgress(
+    `Changing TLS settings on ${environment.name}…`,
+    { cancellable: true },
+    (signal, report) =>
+      changeAll(connection, changes, wanted, signal, (done) => report(`${done} of ${countOf(changes.length)}`)),
+  );
+  const result = { environment: environment.name, apps, at: systemClock.now() };
+  tellResult(prompt, target, result);
+  const id = `tls-change-${environment.id}-${result.at}`;
+  await prompt.ui.openMarkdown(id, `Changed TLS settings on ${environment.name}`, resultText(result));
+}
+
+function tellResult({ tell }: TlsPrompt, target: EnvironmentTarget, result: ChangeResult): void {
+  const isWell = result.apps.every(({ outcome }) => outcome.kind === 'changed' || outcome.kind === 'unchanged');
+  const show = { title: 'Show TLS Settings', run: () => command('aseCertificates.showTlsSettings', target) };
+  const sentence = resultSentence(result);
+  if (result.apps.some(({ outcome }) => outcome.kind === 'failed')) {
+    tell.problem(sentence, show);
+  } else if (isWell) {
+    tell.info(sentence, show);
+  } else {
+    tell.warn(sentence, show);
+  }
+}
