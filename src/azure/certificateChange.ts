@@ -71,7 +71,8 @@ export async function checkAddedAgain(
 
 /** What came of a DELETE that Azure accepted. `notSeen`: it could not be read whether the certificate is gone. */
 export type RemoveOutcome =
-  | { readonly kind: 'gone' | 'stillVisible' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'stillVisible' }
   | { readonly kind: 'notSeen'; readonly readError: AzureError };
 
 /**

@@ -1,5 +1,6 @@
 import type { SignIn } from '../signIn/signIn.ts';
 import type { DroppedFile } from '../tree/certificateDrop.ts';
+import { EnvironmentNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
@@ -8,12 +9,15 @@ import type { SettingsReader } from '../ui/settings.ts';
 import type { Telemetry } from '../ui/telemetry.ts';
 import type { Tell } from '../ui/tell.ts';
 import type { Viewer } from '../viewer/viewer.ts';
-import { addCertificate, addFiles } from './addCertificate/addCertificate.ts';
+import { addCertificate, addRoots } from './addCertificate/addCertificate.ts';
 import { sourceFromDrop } from './addCertificate/readSources.ts';
 import { compareCertificates } from './compareCertificates.ts';
 import { copyAsText, copyThumbprint, saveCertificate } from './copyOrSaveCertificate.ts';
 import { createTestCertificate } from './createTestCertificate/createTestCertificate.ts';
 import { environmentOf } from './environmentTarget.ts';
+import { addPublicCertificate, addToApp } from './publicCertificates/addPublicCertificate.ts';
+import { loadAsRoot } from './publicCertificates/loadAsRoot.ts';
+import { removePublicCertificate } from './publicCertificates/removePublicCertificate.ts';
 import { removeCertificate } from './removeCertificate.ts';
 import { openAsText, showCertificate, showCertificates } from './showCertificate.ts';
 import { copyAs, saveAsTemplate } from './templates/templates.ts';
@@ -40,7 +44,12 @@ export function certificateCommands(graph: CertificateGraph) {
   return {
     addCertificate: (first?: unknown, others?: unknown) => addCertificate(adding, first, others),
     addDroppedFiles: (files: readonly DroppedFile[], row: unknown) =>
-      addFiles(adding, files.map(sourceFromDrop), environmentOf(row)),
+      row instanceof EnvironmentNode
+        ? addRoots(adding, files.map(sourceFromDrop), environmentOf(row))
+        : addToApp(adding, files.map(sourceFromDrop), row),
+    addPublicCertificate: (first?: unknown, others?: unknown) => addPublicCertificate(adding, first, others),
+    loadAsRoot: (argument?: unknown) => loadAsRoot(readable, argument),
+    removePublicCertificate: (node?: unknown) => removePublicCertificate({ ...readable, view }, node),
     showCertificate: (first?: unknown, others?: unknown) => showCertificate({ ...readable, viewer }, first, others),
     showCertificates: (first?: unknown, others?: unknown) => showCertificates({ viewer, tell }, first, others),
     copyAsText: (node?: unknown) => copyAsText(readable, viewer, node),

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { RootCertificate } from '../azure/rootCertificates.ts';
+import type { StoredCertificate } from '../azure/storedCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
+import type { Subscription } from '../signIn/listing.ts';
 import { certificateRow } from '../tree/certificateRow.ts';
 import { decodeOrUndefined } from '../tree/decodeListed.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
+import { PublicCertificateNode } from '../tree/publicCertificateNodes.ts';
 import type { Rows } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
@@ -16,6 +19,30 @@ export interface CertificateTarget extends EnvironmentTarget {
   readonly resource: RootCertificate;
   /** Undefined when Azure returned no readable bytes. */
   readonly certificate: Certificate | undefined;
+}
+
+/** A certificate that Azure holds, of an environment or of an app. */
+export interface HeldCertificate {
+  readonly resource: StoredCertificate;
+  /** Undefined when Azure returned no readable bytes. */
+  readonly certificate: Certificate | undefined;
+  /** The name of the environment or the app. */
+  readonly holder: string;
+  readonly subscription: Subscription;
+}
+
+/** The certificate of the row, of an environment or of an app, or the root that the user picks; undefined when the user left. */
+export async function heldCertificate(
+  prompt: CertificatePrompt,
+  title: string,
+  node: unknown,
+): Promise<HeldCertificate | undefined> {
+  if (node instanceof PublicCertificateNode) {
+    const { resource, certificate, holder } = node;
+    return { resource, certificate, holder: holder.app.name, subscription: holder.environment.subscription };
+  }
+  const target = await certificateTarget(prompt, title, node);
+  return target === undefined ? undefined : { ...target, holder: target.environment.name };
 }
 
 /** What asking for a root certificate works with. */
@@ -53,7 +80,7 @@ async function certificateRows(
   const window = { now: new Date(), warningDays };
   const rows = listed.map(async (resource) => {
     const certificate = resource.der === undefined ? undefined : await decodeOrUndefined(resource.der);
-    const { label, description } = certificateRow({ resource, certificate }, window);
+    const { label, description } = certificateRow({ resource, certificate, kind: 'root', fact: ['', ''] }, window);
     return { label, description: description ?? '', data: { ...target, resource, certificate } };
   });
   return Promise.all(rows);
@@ -76,7 +103,7 @@ export async function readableCertificate(
   if (isNamedCertificate(argument)) {
     return argument;
   }
-  const target = await certificateTarget(prompt, title, argument);
+  const target = await heldCertificate(prompt, title, argument);
   if (target === undefined) {
     return undefined;
   }
@@ -88,13 +115,13 @@ export async function readableCertificate(
   return { name: resource.name, certificate };
 }
 
-/** Why a certificate of an environment can be neither shown nor saved. */
-export function nothingToRead({ resource, environment }: CertificateTarget): string {
+/** Why a certificate that Azure holds can be neither shown nor saved. */
+export function nothingToRead({ resource, holder }: HeldCertificate): string {
   const why =
     resource.der === undefined
       ? 'Azure does not return its bytes'
       : 'the bytes that Azure returns are not a readable certificate';
-  return `${resource.name} on ${environment.name} cannot be shown: ${why}. View Properties shows what Azure answers.`;
+  return `${resource.name} on ${holder} cannot be shown: ${why}. View Properties shows what Azure answers.`;
 }
 
 /** The files that a command was called on in the Explorer or an editor: all that are selected, else the one that was clicked. */

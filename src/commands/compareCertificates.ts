@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
+import { PublicCertificateNode } from '../tree/publicCertificateNodes.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { certificateProblemSentence } from '../ui/certificateWords.ts';
 import { withQuietProgress } from '../ui/progress.ts';
@@ -60,9 +61,9 @@ async function givenCertificates(
   return given;
 }
 
-function selectedRows(first: unknown, others: unknown): readonly CertificateNode[] {
+function selectedRows(first: unknown, others: unknown): readonly (CertificateNode | PublicCertificateNode)[] {
   const selected = Array.isArray(others) ? others : [first];
-  return selected.filter((one) => one instanceof CertificateNode);
+  return selected.filter((one) => one instanceof CertificateNode || one instanceof PublicCertificateNode);
 }
 
 const compareTitle = 'Compare Certificates';

@@ -3,18 +3,18 @@ import { toPem } from '../certificates/files/pem.ts';
 import { proposedFolder } from '../ui/files.ts';
 import { describeItem } from '../viewer/describeItem.ts';
 import type { Viewer } from '../viewer/viewer.ts';
-import { certificateTarget, type ReadableCertificatePrompt, readableCertificate } from './certificateTarget.ts';
+import { heldCertificate, type ReadableCertificatePrompt, readableCertificate } from './certificateTarget.ts';
 
 /** Copy Thumbprint: SHA-1, upper-case hex without separators, the form that WEBSITE_LOAD_ROOT_CERTIFICATES and Windows use. */
 export async function copyThumbprint(prompt: ReadableCertificatePrompt, node?: unknown): Promise<boolean> {
-  const target = await certificateTarget(prompt, 'Copy Thumbprint', node);
+  const target = await heldCertificate(prompt, 'Copy Thumbprint', node);
   if (target === undefined) {
     return false;
   }
   const { thumbprint, name } = target.resource;
   if (thumbprint === undefined) {
     prompt.tell.problem(
-      `Azure returns neither the bytes nor the thumbprint of ${name} on ${target.environment.name}, so there is nothing to copy.`,
+      `Azure returns neither the bytes nor the thumbprint of ${name} on ${target.holder}, so there is nothing to copy.`,
     );
     return false;
   }

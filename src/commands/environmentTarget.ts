@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { AppNode, AppsNode, CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
+import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { isTreeNode } from '../tree/treeNode.ts';
 import { type Choice, command } from '../ui/tell.ts';
 
@@ -21,6 +22,9 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
   }
   if (node instanceof AppNode || node instanceof CertificateNode) {
     return environmentOf(node.environment);
+  }
+  if (node instanceof PublicCertificatesNode || node instanceof PublicCertificateNode) {
+    return environmentOf(node.parent);
   }
   return undefined;
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
 import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
+import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
 import { askEnvironment, type EnvironmentPrompt } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 
-/** Open in Portal: the row's resource. Root certificates have no page there, so the page of their environment is opened. */
+/** Open in Portal: the row's resource. Certificates have no page there, so the page of their environment or app is opened. */
 export async function openInPortal(prompt: EnvironmentPrompt, node?: unknown): Promise<boolean> {
   const resource = resourceOf(node) ?? (await askResource(prompt));
   if (resource === undefined) {
@@ -26,11 +27,22 @@ function resourceOf(node: unknown): PortalResource | undefined {
     const { subscriptionId, tenantId } = node.subscription;
     return { id: `/subscriptions/${subscriptionId}`, tenantId };
   }
-  if (node instanceof AppNode) {
-    return { id: node.app.id, tenantId: node.environment.subscription.tenantId };
+  const holder = appHolder(node);
+  if (holder !== undefined) {
+    return { id: holder.app.id, tenantId: holder.environment.subscription.tenantId };
   }
   const target = environmentOf(node);
   return target === undefined ? undefined : environmentResource(target);
+}
+
+function appHolder(node: unknown): AppHolder | undefined {
+  if (node instanceof PublicCertificatesNode) {
+    return node.parent;
+  }
+  if (node instanceof PublicCertificateNode) {
+    return node.holder;
+  }
+  return node instanceof AppNode ? node : undefined;
 }
 
 async function askResource(prompt: EnvironmentPrompt): Promise<PortalResource | undefined> {
@@ -63,7 +75,7 @@ function propertiesOf(node: unknown): Properties | undefined {
   if (node instanceof AppNode) {
     return node.app;
   }
-  if (node instanceof CertificateNode) {
+  if (node instanceof CertificateNode || node instanceof PublicCertificateNode) {
     return node.resource;
   }
   return environmentOf(node)?.environment;

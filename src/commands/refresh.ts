@@ -1,6 +1,7 @@
 import { keyOf } from '../azure/resourceId.ts';
 import { AppsNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import { PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import type { RunsView } from '../tree/runsView.ts';
 import { isTreeNode, type TreeNode } from '../tree/treeNode.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
@@ -39,6 +40,15 @@ export function refreshCertificates(view: EnvironmentsView, environment: { reado
 /** Loads the app rows of an environment again, wherever it is shown. */
 export function refreshApps(view: EnvironmentsView, environment: { readonly id: string }): void {
   refreshBelow(view, environment.id, (node) => node instanceof AppsNode);
+}
+
+/** Loads the rows of an app's public certificates again, wherever it is shown. */
+export function refreshPublicCertificates(view: EnvironmentsView, app: { readonly key: string }): void {
+  for (const node of view.loadedNodes()) {
+    if (node instanceof PublicCertificatesNode && node.parent.app.key === app.key) {
+      view.refresh(node);
+    }
+  }
 }
 
 /** Two accounts may list the same environment. Each has its own rows. */

@@ -53,6 +53,9 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.saveAsTemplate': async (...args) => (await certificates()).saveAsTemplate(...args),
     'aseCertificates.createTestCertificate': async () => (await certificates()).createTestCertificate(),
     'aseCertificates.removeCertificate': async (node) => (await certificates()).removeCertificate(node),
+    'aseCertificates.addPublicCertificate': async (...args) => (await certificates()).addPublicCertificate(...args),
+    'aseCertificates.loadAsRoot': async (argument) => (await certificates()).loadAsRoot(argument),
+    'aseCertificates.removePublicCertificate': async (node) => (await certificates()).removePublicCertificate(node),
     'aseCertificates.stopStartApps': async (...args) => (await apps()).stopStartApps(...args),
     'aseCertificates.stopApp': async (node) => (await apps()).stopApp(node),
     'aseCertificates.startApp': async (node) => (await apps()).startApp(node),
@@ -104,7 +107,7 @@ async function runCommand(
   }
 }
 
-/** What happens with files dropped on the view: the same as Add Root Certificate…, on the environment they were dropped on. */
+/** What happens with files dropped on the view: the same as Add Root Certificate… on an environment, or Add Public Certificate… on an app. */
 export function dropTarget(graph: ObjectGraph): DropTarget {
   const { tell } = graph;
   return {
@@ -116,7 +119,9 @@ export function dropTarget(graph: ObjectGraph): DropTarget {
     refuse(row) {
       const what =
         row === undefined ? 'That is not a file that can be read here.' : `Certificates cannot be dropped on “${row}”.`;
-      tell.problem(`${what} Drop certificate files on an App Service Environment or on its root certificates.`);
+      tell.problem(
+        `${what} Drop certificate files on an App Service Environment, on its root certificates or on an app.`,
+      );
     },
   };
 }

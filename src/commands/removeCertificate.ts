@@ -58,12 +58,15 @@ function tellRemoved({ tell, view }: RemoveServices, target: CertificateTarget, 
     );
     return;
   }
-  const butThen =
-    outcome.kind === 'notSeen'
-      ? `but it could not be seen whether it is gone. ${failureWords(outcome.readError).message}`
-      : 'but still shows it.';
   tell.warn(
-    `Azure accepted the removal of ${resource.name} from ${environment.name}, ${butThen} Refresh the environment later, before you stop and start its apps.`,
+    `Azure accepted the removal of ${resource.name} from ${environment.name}, ${butThen(outcome)} Refresh the environment later, before you stop and start its apps.`,
     { title: 'Refresh', run: () => refreshCertificates(view, environment) },
   );
+}
+
+/** What follows "Azure accepted the removal of X, " where the certificate is not known to be gone. */
+export function butThen(outcome: Exclude<RemoveOutcome, { kind: 'gone' }>): string {
+  return outcome.kind === 'notSeen'
+    ? `but it could not be seen whether it is gone. ${failureWords(outcome.readError).message}`
+    : 'but still shows it.';
 }

@@ -4,7 +4,7 @@ import type { Tell } from '../ui/tell.ts';
 import { type BytesToShow, isBytesToShow } from '../viewer/commandArguments.ts';
 import { contentOfCertificates, contentOfFile } from '../viewer/content.ts';
 import type { Viewer } from '../viewer/viewer.ts';
-import { type CertificatePrompt, certificateTarget, nothingToRead, selectedFiles } from './certificateTarget.ts';
+import { type CertificatePrompt, heldCertificate, nothingToRead, selectedFiles } from './certificateTarget.ts';
 
 /** What showing files works with. */
 interface ViewingServices {
@@ -15,22 +15,22 @@ interface ViewingServices {
 /** What Show Certificate works with. */
 interface ShowServices extends CertificatePrompt, ViewingServices {}
 
-/** Show Certificate: a root certificate of an environment in the viewer, or a file where one is given. */
+/** Show Certificate: a certificate of an environment or an app in the viewer, or a file where one is given. */
 export async function showCertificate(services: ShowServices, first?: unknown, others?: unknown): Promise<boolean> {
   if (first instanceof vscode.Uri || isBytesToShow(first)) {
     return showCertificates(services, first, others);
   }
-  const target = await certificateTarget(services, 'Show Certificate', first);
+  const target = await heldCertificate(services, 'Show Certificate', first);
   if (target === undefined) {
     return false;
   }
-  const { resource, environment, subscription, certificate } = target;
+  const { resource, holder, subscription, certificate } = target;
   if (certificate === undefined) {
     services.tell.problem(nothingToRead(target));
     return false;
   }
   await services.viewer.show({
-    title: { name: resource.name, where: `${resource.name} on ${environment.name} (${subscription.name})` },
+    title: { name: resource.name, where: `${resource.name} on ${holder} (${subscription.name})` },
     // Another certificate may get the same name later. It then has its own view.
     key: `${resource.id.toLowerCase()} ${certificate.thumbprints.sha256}`,
     readContent: () => contentOfCertificates([certificate]),

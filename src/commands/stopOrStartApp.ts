@@ -3,16 +3,13 @@ import type { App } from '../azure/app.ts';
 import { startOneApp, stopOneApp } from '../stopStart/engine/oneApp.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { systemClock } from '../time/clock.ts';
-import { appRow } from '../tree/appRow.ts';
-import { AppNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { isAbort, withProgress } from '../ui/progress.ts';
-import type { Rows } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
-import { type EnvironmentPrompt, seriesOnEnvironment } from './askEnvironment.ts';
-import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
+import { type AppTarget, appTarget } from './appTarget.ts';
+import type { EnvironmentPrompt } from './askEnvironment.ts';
 import { refreshApps } from './refresh.ts';
 
 /** What Stop App… and Start App work with. */
@@ -67,45 +64,6 @@ export async function startApp(services: AppServices, node?: unknown): Promise<b
   }
   await changeOneApp(services, target, 'start');
   return true;
-}
-
-/** An app or slot with the environment it is in. */
-interface AppTarget extends EnvironmentTarget {
-  readonly app: App;
-}
-
-/** The app of the row, or one in `state` that the user picks; undefined when the user left. `title` is the command's. */
-async function appTarget(
-  prompt: EnvironmentPrompt,
-  title: string,
-  node: unknown,
-  state: 'running' | 'stopped',
-): Promise<AppTarget | undefined> {
-  const known = environmentOf(node);
-  if (node instanceof AppNode && known !== undefined) {
-    return { ...known, app: node.app };
-  }
-  const series = seriesOnEnvironment(prompt, known, { v3Only: false }).ask('app', (asking, { target }) =>
-    asking.pickOne(appRows(target, state, asking.signal), {
-      placeHolder: `Select a ${state} app or slot`,
-      loadingPlaceHolder: 'Loading apps and slots…',
-      noPicksMessage: `No ${state} app on ${target.environment.name}`,
-      matchOnDescription: true,
-    }),
-  );
-  return (await prompt.ui.ask(title, series))?.app;
-}
-
-async function appRows(
-  target: EnvironmentTarget,
-  state: 'running' | 'stopped',
-  signal: AbortSignal,
-): Promise<Rows<AppTarget>> {
-  const apps = await target.subscription.azure.apps.withSlots(target.environment.id, signal);
-  return apps
-    .filter((app) => app.state === state)
-    .toSorted((left, right) => left.name.localeCompare(right.name))
-    .map((app) => ({ label: app.name, description: appRow(app).description ?? '', data: { ...target, app } }));
 }
 
 const words = {

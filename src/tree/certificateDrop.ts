@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { CertificateNode, EnvironmentNode, RootCertificatesNode } from './environmentNodes.ts';
+import { AppNode, CertificateNode, EnvironmentNode, RootCertificatesNode } from './environmentNodes.ts';
+import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from './publicCertificateNodes.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /**
@@ -12,15 +13,15 @@ export type DroppedFile =
 
 /** What happens after a drop. */
 export interface DropTarget {
-  /** Files were dropped on an environment, or on a row in it that takes certificates. */
-  addFiles(files: readonly DroppedFile[], environment: EnvironmentNode): void;
+  /** Files were dropped on an environment or an app, or on a row below it that takes certificates. */
+  addFiles(files: readonly DroppedFile[], row: EnvironmentNode | AppHolder): void;
   /** Files were dropped on another row, or no file was dropped. VS Code cannot refuse a row while hovering, so a message must say so. */
   refuse(row: string | undefined): void;
 }
 
 const uriListType = 'text/uri-list';
 
-/** Certificate files dropped on an environment, from the operating system or from VS Code's Explorer. */
+/** Certificate files dropped on an environment or an app, from the operating system or from VS Code's Explorer. */
 export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNode> {
   readonly dragMimeTypes: readonly string[] = [];
   readonly dropMimeTypes: readonly string[] = ['files', uriListType];
@@ -32,8 +33,8 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
 
   /** Returns as soon as every file is being read, because the window waits for it. */
   async handleDrop(node: TreeNode | undefined, transfer: vscode.DataTransfer): Promise<void> {
-    const environment = environmentTaking(node);
-    if (environment === undefined) {
+    const taking = rowTaking(node);
+    if (taking === undefined) {
       this.#target.refuse(node?.row().label);
       return;
     }
@@ -41,23 +42,23 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
     if (files.length === 0) {
       this.#target.refuse(undefined);
     } else {
-      this.#target.addFiles(files, environment);
+      this.#target.addFiles(files, taking);
     }
   }
 }
 
-/** The environment that a drop on this row means. Rows of apps take no root certificates. */
-function environmentTaking(node: TreeNode | undefined): EnvironmentNode | undefined {
-  if (node instanceof EnvironmentNode) {
+/** The environment or the app that a drop on this row means. */
+function rowTaking(node: TreeNode | undefined): EnvironmentNode | AppHolder | undefined {
+  if (node instanceof EnvironmentNode || node instanceof AppNode) {
     return node;
   }
-  if (node instanceof RootCertificatesNode) {
+  if (node instanceof RootCertificatesNode || node instanceof PublicCertificatesNode) {
     return node.parent;
   }
   if (node instanceof CertificateNode) {
     return node.environment;
   }
-  return undefined;
+  return node instanceof PublicCertificateNode ? node.holder : undefined;
 }
 
 async function uriList(transfer: vscode.DataTransfer): Promise<readonly vscode.Uri[]> {

@@ -1,4 +1,4 @@
-import type { RootCertificate } from '../azure/rootCertificates.ts';
+import type { StoredCertificate } from '../azure/storedCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import { keyText } from '../certificates/certificate.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';
@@ -8,21 +8,27 @@ import { contextValue, factsTable, type Row } from './row.ts';
 
 const dayMilliseconds = 86_400_000;
 
-/** A root certificate of an environment, decoded if Azure returned readable bytes. */
+/** A certificate that Azure holds, decoded if it returned readable bytes. */
 export interface ListedCertificate {
-  readonly resource: RootCertificate;
+  readonly resource: StoredCertificate;
   /** undefined when Azure returned no bytes, or bytes that are no certificate. */
   readonly certificate: Certificate | undefined;
+  /** A root of an environment, or a public certificate of an app. */
+  readonly kind: 'root' | 'public';
+  /** A fact that only certificates of this kind have, for the tooltip. */
+  readonly fact: readonly [name: string, value: string];
 }
+
+const kindNames = { root: 'root certificate', public: 'public certificate' } as const;
 
 export interface ExpiryWindow {
   readonly now: Date;
   readonly warningDays: number;
 }
 
-/** The row of a root certificate: name, first digits of its thumbprint, subject, and its expiry if that is near or past. */
+/** The row of a certificate: name, first digits of its thumbprint, subject, and its expiry if that is near or past. */
 export function certificateRow(listed: ListedCertificate, window: ExpiryWindow): Row {
-  const { resource, certificate } = listed;
+  const { resource, certificate, kind } = listed;
   const expiry = certificate === undefined ? undefined : expiryState(certificate, window);
   const parts = [
     resource.thumbprint?.slice(0, 8),
@@ -34,14 +40,14 @@ export function certificateRow(listed: ListedCertificate, window: ExpiryWindow):
     description: parts.join(' · '),
     tooltip: tooltip(listed, expiry?.words),
     contextValue: contextValue('certificate', {
-      root: true,
+      [kind]: true,
       read: certificate !== undefined,
       thumbprint: resource.thumbprint !== undefined,
       [expiry?.flag ?? 'valid']: certificate !== undefined,
     }),
     icon: certificate === undefined ? 'question' : expiry === undefined ? 'verified' : 'warning',
     ...(expiry === undefined ? {} : { iconColor: 'list.warningForeground' }),
-    accessibilityLabel: `Root certificate ${resource.name}, ${parts.slice(resource.thumbprint === undefined ? 0 : 1).join(', ')}`,
+    accessibilityLabel: `${kind === 'root' ? 'Root' : 'Public'} certificate ${resource.name}, ${parts.slice(resource.thumbprint === undefined ? 0 : 1).join(', ')}`,
   };
 }
 
@@ -78,8 +84,8 @@ function expiryState(
 }
 
 function tooltip(listed: ListedCertificate, expiry: string | undefined): string {
-  const { resource, certificate } = listed;
-  const head = `**${escapeMarkdown(resource.name)}** — root certificate`;
+  const { resource, certificate, kind, fact } = listed;
+  const head = `**${escapeMarkdown(resource.name)}** — ${kindNames[kind]}`;
   if (certificate === undefined) {
     const table = factsTable([
       ['Thumbprint (SHA-1)', resource.thumbprint],
@@ -101,6 +107,6 @@ function tooltip(listed: ListedCertificate, expiry: string | undefined): string 
     ['Signature', certificate.signatureAlgorithm.name],
     ['Serial number', certificate.serialNumber],
     ['Certification authority', certificate.isCA ? 'yes' : 'no'],
-    ['isRoot in Azure', resource.isRoot === undefined ? 'not returned' : String(resource.isRoot)],
+    fact,
   ])}`;
 }

@@ -1,20 +1,18 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { RootCertificate } from '../azure/rootCertificates.ts';
-import type { Certificate } from '../certificates/certificate.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { appRow } from './appRow.ts';
-import { certificateRow } from './certificateRow.ts';
+import type { ListedCertificate } from './certificateRow.ts';
 import { environmentRow } from './environmentRow.ts';
+import { type ExpiryServices, HeldCertificateNode, readListed } from './heldCertificateNode.ts';
+import { PublicCertificatesNode } from './publicCertificateNodes.ts';
 import { contextValue, type Row } from './row.ts';
-import { NoteNode, type TreeNode } from './treeNode.ts';
+import { ErrorNode, loadedBy, NoteNode, type TreeNode } from './treeNode.ts';
 
 /** What nodes need besides Azure itself. */
-export interface TreeServices {
-  /** The row of a certificate shows its expiry within this many days. */
-  expiryWarningDays(): number;
-  now(): Date;
+export interface TreeServices extends ExpiryServices {
   /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
   activity(appKey: string): string | undefined;
   /** Which apps must be stopped and started, as far as that is known. */
@@ -89,51 +87,19 @@ export class RootCertificatesNode implements TreeNode {
     if (listed.length === 0) {
       return [new NoteNode(this, 'No root certificates', 'Drop a certificate file on the environment to add one.')];
     }
-    const certificates = await Promise.all(listed.map((resource) => decoded(resource)));
-    return listed
-      .map((resource, index) => new CertificateNode(this, resource, certificates[index], this.#services))
-      .toSorted((left, right) => left.resource.name.localeCompare(right.resource.name));
+    return (await readListed(listed)).map((one) => new CertificateNode(this, one, this.#services));
   }
 }
 
-export class CertificateNode implements TreeNode {
-  readonly id: string;
-  readonly parent: RootCertificatesNode;
-  readonly resource: RootCertificate;
-  /** The decoded certificate; undefined when Azure returned no readable bytes. */
-  readonly certificate: Certificate | undefined;
-  readonly #services: TreeServices;
-
-  constructor(
-    parent: RootCertificatesNode,
-    resource: RootCertificate,
-    certificate: Certificate | undefined,
-    services: TreeServices,
-  ) {
-    this.id = `${parent.id}|${resource.id.toLowerCase()}`;
-    this.parent = parent;
-    this.resource = resource;
-    this.certificate = certificate;
-    this.#services = services;
-  }
-
+export class CertificateNode extends HeldCertificateNode<RootCertificatesNode, RootCertificate> {
   get environment(): EnvironmentNode {
     return this.parent.parent;
   }
 
-  row(): Row {
-    const window = { now: this.#services.now(), warningDays: this.#services.expiryWarningDays() };
-    return certificateRow({ resource: this.resource, certificate: this.certificate }, window);
+  protected told(): Pick<ListedCertificate, 'kind' | 'fact'> {
+    const { isRoot } = this.resource;
+    return { kind: 'root', fact: ['isRoot in Azure', isRoot === undefined ? 'not returned' : String(isRoot)] };
   }
-}
-
-/** undefined for bytes that are no certificate. The row then says so, and the other rows are not affected. */
-async function decoded(resource: RootCertificate): Promise<Certificate | undefined> {
-  if (resource.der === undefined) {
-    return undefined;
-  }
-  const { decodeOrUndefined } = await import('./decodeListed.ts');
-  return decodeOrUndefined(resource.der);
 }
 
 /** The apps of an environment. */
@@ -173,6 +139,7 @@ export class AppNode implements TreeNode {
   readonly id: string;
   readonly parent: TreeNode;
   readonly environment: EnvironmentNode;
+  readonly opens = 'collapsed';
   readonly #services: TreeServices;
   /** Replaced when the app is read again. */
   app: App;
@@ -183,14 +150,7 @@ export class AppNode implements TreeNode {
     this.environment = environment;
     this.app = app;
     this.#services = services;
-    if (app.slotName === undefined) {
-      this.opens = 'collapsed';
-      this.children = (signal) => this.#slots(signal);
-    }
   }
-
-  readonly opens?: 'collapsed';
-  readonly children?: (signal: AbortSignal) => Promise<readonly TreeNode[]>;
 
   row(): Row {
     const { activity, needs } = this.#services;
@@ -200,8 +160,20 @@ export class AppNode implements TreeNode {
     return appRow(this.app, activity(this.app.key), need, isV3);
   }
 
+  /** Its public certificates, and its slots unless it is a slot. They are there also when the slots cannot be listed. */
+  async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    const certificates = new PublicCertificatesNode(this, this.#services);
+    return this.app.slotName === undefined ? [certificates, ...(await this.#slots(signal))] : [certificates];
+  }
+
   async #slots(signal: AbortSignal): Promise<readonly TreeNode[]> {
-    const slots = await this.environment.subscription.azure.apps.slotsOf(this.app.id, signal);
+    let slots: readonly App[];
+    try {
+      slots = await this.environment.subscription.azure.apps.slotsOf(this.app.id, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return [new ErrorNode(this, loadedBy(this), error)];
+    }
     if (slots.length === 0) {
       return [new NoteNode(this, 'No deployment slots')];
     }

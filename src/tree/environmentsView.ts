@@ -140,6 +140,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     try {
       const rows = (await node.children?.(signal)) ?? [];
       this.#noteEmptySubscription(node, rows);
+      for (const failed of rows.filter((row) => row instanceof ErrorNode)) {
+        this.#log.error(`Could not load ${failed.what}.`, failed.error);
+      }
       return rows;
     } catch (error) {
       if (signal.aborted) {

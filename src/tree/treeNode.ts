@@ -21,27 +21,27 @@ export class ErrorNode implements TreeNode {
   readonly id: string;
   readonly parent: TreeNode | undefined;
   readonly click = { command: 'aseCertificates.retry', title: 'Try Again' } as const;
-  readonly #what: string;
-  readonly #error: unknown;
+  /** It completes "Could not load …". */
+  readonly what: string;
+  readonly error: unknown;
 
-  /** `what` completes "Could not load …". */
   constructor(parent: TreeNode | undefined, what: string, error: unknown) {
     this.id = `${parent?.id ?? ''}|error|${what}`;
     this.parent = parent;
-    this.#what = what;
-    this.#error = error;
+    this.what = what;
+    this.error = error;
   }
 
   row(): Row {
-    const label = `Could not load ${this.#what}`;
+    const label = `Could not load ${this.what}`;
     return {
       label,
-      description: `${failureLabel(this.#error)} Click to try again.`,
-      tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(failureWords(this.#error).message)}\n\nClick to try again.`,
+      description: `${failureLabel(this.error)} Click to try again.`,
+      tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(failureWords(this.error).message)}\n\nClick to try again.`,
       contextValue: contextValue('error', {}),
       icon: 'error',
       iconColor: 'list.errorForeground',
-      accessibilityLabel: `Error: ${label}. ${failureLabel(this.#error)} Press Enter to try again.`,
+      accessibilityLabel: `Error: ${label}. ${failureLabel(this.error)} Press Enter to try again.`,
     };
   }
 }
@@ -81,6 +81,8 @@ export function loadedBy(node: TreeNode): string {
       return `the apps of ${node.parent?.row().label ?? label}`;
     case 'app':
       return `the slots of ${label}`;
+    case 'publicCertificates':
+      return `the public certificates of ${node.parent?.row().label ?? label}`;
     default:
       return label;
   }

@@ -24,7 +24,11 @@ describe('The Environments view', () => {
     assert.deepEqual(await labelsBelow(api, ...environment), ['Root certificates', 'Apps']);
     assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
     assert.ok((await labelsBelow(api, ...environment, 'Apps')).includes('contoso-payments'));
-    assert.deepEqual(await labelsBelow(api, ...environment, 'Apps', 'contoso-payments'), ['canary', 'staging']);
+    assert.deepEqual(await labelsBelow(api, ...environment, 'Apps', 'contoso-payments'), [
+      'Public certificates',
+      'canary',
+      'staging',
+    ]);
   });
 
   it('says that a classic environment has no Root Certificate API', async () => {
@@ -108,6 +112,39 @@ describe('The Environments view', () => {
     await askLocalAzure('DELETE', '/_local/faults');
     api.view.refresh(row.parent);
     assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
+  });
+
+  it('shows the public certificates of an app and of a slot, also when the slots cannot be listed', async () => {
+    await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET **/slots', answer: { status: 403 } } });
+    const api = await extensionUnderTest();
+    const payments = [...environment, 'Apps', 'contoso-payments'] as const;
+    const [group, failed] = await labelsBelow(api, ...payments);
+    assert.deepEqual([group, failed], ['Public certificates', 'Could not load the slots of contoso-payments']);
+    assert.deepEqual(await labelsBelow(api, ...payments, 'Public certificates'), ['northwind-partner']);
+    await askLocalAzure('DELETE', '/_local/faults');
+    api.view.refresh();
+    const row = await rowAt(api, ...payments, 'staging', 'Public certificates');
+    assert.deepEqual(
+      (await api.view.getChildren(row)).map((one) => one.row().label),
+      ['No public certificates'],
+    );
+    const partner = (await rowAt(api, ...payments, 'Public certificates', 'northwind-partner')).row();
+    assert.match(partner.description ?? '', /^[0-9A-F]{8} · Northwind Partner CA$/);
+    assert.match(partner.contextValue, /^certificate\+public\+read\+thumbprint\+valid$/);
+  });
+
+  it('shows a failed list of public certificates as an error row', async () => {
+    await askLocalAzure('POST', '/_local/faults', {
+      body: { on: 'GET **/contoso-payments/publicCertificates', answer: { status: 403 } },
+    });
+    const api = await extensionUnderTest();
+    const row = await rowAt(api, ...environment, 'Apps', 'contoso-payments', 'Public certificates');
+    const [failed] = await api.view.getChildren(row);
+    assert.equal(failed?.row().label, 'Could not load the public certificates of contoso-payments');
+    await askLocalAzure('DELETE', '/_local/faults');
+    api.view.refresh(failed?.parent);
+    const [partner] = await api.view.getChildren(row);
+    assert.equal(partner?.row().label, 'northwind-partner', 'and Try Again loads it');
   });
 
   it('says what Azure did not return for a certificate', async () => {

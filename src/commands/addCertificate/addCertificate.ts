@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isTreeNode } from '../../tree/treeNode.ts';
+import type { Log } from '../../ui/log.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { isCertificatesToAdd } from '../../viewer/commandArguments.ts';
@@ -9,23 +10,26 @@ import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { planAll } from './addPlan.ts';
 import { type AskServices, askOne } from './askOne.ts';
 import { askSeveral } from './askSeveral.ts';
+import type { CertificatePlace } from './certificatePlace.ts';
+import { type EnvironmentPlaceServices, environmentPlace } from './environmentPlace.ts';
 import { type CertificateSource, readSources, sourceFromUri, sourcesFromViewer, tellRefusals } from './readSources.ts';
 import { readExisting } from './rootsAbove.ts';
 import { type SendServices, sendCertificates } from './sendCertificates.ts';
 
 /** What Add Root Certificate… works with. */
-export interface AddServices extends EnvironmentPrompt, AskServices, SendServices {}
+export interface AddServices extends EnvironmentPrompt, AskServices, SendServices, EnvironmentPlaceServices {}
 
 /**
  * Add Root Certificate…: from a row (asks for files), from files in the Explorer or certificates in a viewer (asks for an
  * environment), or neither.
  */
 export async function addCertificate(services: AddServices, first?: unknown, others?: unknown): Promise<boolean> {
-  const sources = givenSources(first, others) ?? (await askFiles());
-  return sources === undefined ? false : addFiles(services, sources, environmentOf(first));
+  const sources = givenSources(first, others) ?? (await askFiles('Add Root Certificate'));
+  return sources === undefined ? false : addRoots(services, sources, environmentOf(first));
 }
 
-function givenSources(first: unknown, others: unknown): readonly CertificateSource[] | undefined {
+/** The certificates that a command was called with: from a viewer or from files. Undefined where it was called without any. */
+export function givenSources(first: unknown, others: unknown): readonly CertificateSource[] | undefined {
   if (isTreeNode(first)) {
     return undefined;
   }
@@ -36,39 +40,54 @@ function givenSources(first: unknown, others: unknown): readonly CertificateSour
   return files.length === 0 ? undefined : files.map(sourceFromUri);
 }
 
-/**
- * Every file goes this way: read → say what it is → name it → confirm → send → read back → tell.
- * Nothing is sent before the user confirms, or when the environment's list cannot be read.
- */
-export async function addFiles(
+/** Adds certificates to the environment, or to one that the user picks. */
+export function addRoots(
   services: AddServices,
   sources: readonly CertificateSource[],
   known: EnvironmentTarget | undefined,
+): Promise<boolean> {
+  return addFiles(services, sources, async () => {
+    const target = known ?? (await askEnvironment(services, 'Add Root Certificate', { v3Only: true }));
+    return target === undefined || !canTakeRoots(services.tell, target)
+      ? undefined
+      : environmentPlace(services, target);
+  });
+}
+
+/**
+ * Every file goes this way: read → say what it is → name it → confirm → send → read back → tell.
+ * Nothing is sent before the user confirms, or when the place's list cannot be read.
+ *
+ * @param findPlace where to add them, asked for once something can be added; undefined when the user left, or was told why not there.
+ */
+export async function addFiles(
+  services: AskServices & SendServices & { readonly log: Log },
+  sources: readonly CertificateSource[],
+  findPlace: () => Promise<CertificatePlace | undefined>,
 ): Promise<boolean> {
   const { candidates, refusals } = await readSources(sources);
   await tellRefusals(services, sources.length, refusals);
   if (candidates.length === 0) {
     return false;
   }
-  const target = known ?? (await askEnvironment(services, 'Add Root Certificate', { v3Only: true }));
-  if (target === undefined || !canTakeRoots(services.tell, target)) {
+  const place = await findPlace();
+  if (place === undefined) {
     return false;
   }
-  const { azure } = target.subscription;
-  const listed = await withQuietProgress(`Reading the root certificates of ${target.environment.name}…`, (signal) =>
-    azure.rootCertificates.list(target.environment, signal),
+  const listed = await withQuietProgress(`Reading the ${place.words.certificates} of ${place.name}…`, (signal) =>
+    place.list(signal),
   );
   const existing = await readExisting(listed);
   const planned = await planAll(candidates, existing, new Date());
   const [only] = planned;
   const chosen =
     planned.length === 1 && only !== undefined
-      ? await askOne(services, target, only, existing)
-      : await askSeveral(services, target, planned, existing);
+      ? await askOne(services, place, only, existing)
+      : await askSeveral(services, place, planned, existing);
   if (chosen === undefined) {
     return false;
   }
-  await sendCertificates(services, target, chosen);
+  await sendCertificates(services, place, chosen);
   return true;
 }
 
@@ -83,9 +102,10 @@ function canTakeRoots(tell: Tell, { environment }: EnvironmentTarget): boolean {
   return false;
 }
 
-async function askFiles(): Promise<readonly CertificateSource[] | undefined> {
+/** Asks for certificate files. `title` is the command's. */
+export async function askFiles(title: string): Promise<readonly CertificateSource[] | undefined> {
   const files = await vscode.window.showOpenDialog({
-    title: 'Add Root Certificate',
+    title,
     openLabel: 'Read Certificates',
     canSelectMany: true,
     filters: {

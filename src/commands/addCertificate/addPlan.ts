@@ -1,5 +1,5 @@
 import { maxCertificateNameLength, proposeCertificateName } from '../../azure/certificateName.ts';
-import type { RootCertificate } from '../../azure/rootCertificates.ts';
+import type { StoredCertificate } from '../../azure/storedCertificate.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { nameKey, shortName } from '../../certificates/names/distinguishedName.ts';
 import { checkRoot, type Finding } from '../../certificates/rootChecks/checkRoot.ts';
@@ -20,17 +20,17 @@ export interface PlannedCertificate extends PlacedCandidate {
   readonly name: string;
   /** Without hints, which are for people who make certificates. */
   readonly findings: readonly Finding[];
-  /** The name of the same certificate in the environment, if it is already there. */
+  /** The name of the same certificate, if it is already there. */
   readonly alreadyThereAs: string | undefined;
-  /** Other certificates of the environment with the same subject and key: one renews the other. */
+  /** Other certificates that are there with the same subject and key: one renews the other. */
   readonly sameKey: readonly ExistingCertificate[];
   /** The existing certificate of this name, which adding would overwrite. */
-  readonly replaces: RootCertificate | undefined;
+  readonly replaces: StoredCertificate | undefined;
   /** The decoded one of `replaces`, if Azure returned readable bytes. */
   readonly replaced: Certificate | undefined;
 }
 
-/** Plans every candidate. Each gets a proposed name that the environment does not have yet. */
+/** Plans every candidate. Each gets a proposed name that is free. */
 export async function planAll(
   candidates: readonly Candidate[],
   existing: readonly ExistingCertificate[],
@@ -86,7 +86,7 @@ export function planOne(
   };
 }
 
-function isSame(existing: RootCertificate, certificate: Certificate): boolean {
+function isSame(existing: StoredCertificate, certificate: Certificate): boolean {
   return existing.thumbprint === certificate.thumbprints.sha1;
 }
 

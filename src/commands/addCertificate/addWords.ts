@@ -1,12 +1,22 @@
 import { keyText } from '../../certificates/certificate.ts';
 import { day } from '../../time/timeText.ts';
 import type { PlannedCertificate } from './addPlan.ts';
+import type { PlaceWords } from './certificatePlace.ts';
 import { errors, hasErrors, mostSevere, type PlanRemark, remarks } from './remarks.ts';
 
-/** What happens after adding this many certificates. */
-export function whenAppsLoad(count: number): string {
-  const what = count === 1 ? 'it' : 'them';
-  return `Apps trust ${what} from their next start on. Running apps must be stopped and then started; a restart is not enough.`;
+/** The words for the root certificates of the environment of this name. */
+export function rootWords(name: string): PlaceWords {
+  return {
+    title: 'Add Root Certificate',
+    role: 'a trusted root',
+    roles: 'trusted roots',
+    certificates: 'root certificates',
+    notRoot: `This certificate will not work as a root for the apps of ${name}.`,
+    whenAdded: (count) =>
+      `Apps trust ${count === 1 ? 'it' : 'them'} from their next start on. Running apps must be stopped and then started; a restart is not enough.`,
+    afterwards: (count) => `Running apps trust ${count === 1 ? 'it' : 'them'} after they are stopped and started.`,
+    whyCheckAgain: 'Check again before you stop and start apps. Apps that start before it is there do not load it.',
+  };
 }
 
 /** A question that lists more certificates than this is longer than a screen. The rest are counted. */
@@ -37,7 +47,7 @@ export function errorsDetail(plan: PlannedCertificate): string {
 }
 
 /** The facts of each of several certificates, as the detail of their confirmation. Those with errors come first, so that they are listed. */
-export function severalDetail(plans: readonly PlannedCertificate[]): string {
+export function severalDetail(plans: readonly PlannedCertificate[], { whenAdded }: PlaceWords): string {
   const ordered = [...plans.filter(hasErrors), ...plans.filter((plan) => !hasErrors(plan))];
   const uncounted = ordered.slice(maxDetailed);
   const doubts = uncounted.filter(hasErrors).length;
@@ -45,7 +55,7 @@ export function severalDetail(plans: readonly PlannedCertificate[]): string {
   return [
     ...ordered.slice(0, maxDetailed).map(certificateLines),
     ...(uncounted.length === 0 ? [] : [`And ${uncounted.length} more${which}.`]),
-    whenAppsLoad(plans.length),
+    whenAdded(plans.length),
   ].join('\n\n');
 }
 

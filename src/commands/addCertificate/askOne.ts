@@ -5,9 +5,9 @@ import type { AzextUi } from '../../ui/azextUi.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { contentOfCertificates } from '../../viewer/content.ts';
 import type { Viewer } from '../../viewer/viewer.ts';
-import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
-import { certificateDetail, errorsDetail, whenAppsLoad } from './addWords.ts';
+import { certificateDetail, errorsDetail } from './addWords.ts';
+import type { CertificatePlace } from './certificatePlace.ts';
 import { hasErrors } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
@@ -20,32 +20,46 @@ export interface AskServices {
 /** Names one certificate and confirms it; undefined when the user left. */
 export async function askOne(
   services: AskServices,
-  target: EnvironmentTarget,
+  place: CertificatePlace,
   proposed: PlannedCertificate,
   existing: readonly ExistingCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
-  if (proposed.alreadyThereAs !== undefined && !(await confirmsCopy(target, proposed.alreadyThereAs))) {
+  if (proposed.alreadyThereAs !== undefined && !(await confirmsCopy(place, proposed, proposed.alreadyThereAs))) {
     return undefined;
   }
-  if (hasErrors(proposed) && !(await confirmsErrors(target, proposed))) {
+  if (hasErrors(proposed) && !(await confirmsErrors(place, proposed))) {
     return undefined;
   }
-  const name = await askName(services.ui, target, proposed.name);
+  const name = await askName(services.ui, place, proposed.name, existing);
   if (name === undefined) {
     return undefined;
   }
   const plan = planOne(proposed, name, existing, new Date());
-  return (await confirmOne(services.viewer, target, plan)) ? [plan] : undefined;
+  return (await confirmOne(services.viewer, place, plan)) ? [plan] : undefined;
 }
 
-async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed: string): Promise<string | undefined> {
-  const name = await ui.askOne('Add Root Certificate', (asking) =>
+async function askName(
+  ui: AzextUi,
+  { name: placeName, words, canReplace }: CertificatePlace,
+  proposed: string,
+  existing: readonly ExistingCertificate[],
+): Promise<string | undefined> {
+  const taken = new Set(canReplace ? [] : existing.map(({ resource }) => resource.name.toLowerCase()));
+  const onTaken = canReplace
+    ? 'An existing name is overwritten only after you confirm Replace.'
+    : 'Azure does not overwrite an existing name.';
+  const name = await ui.askOne(words.title, (asking) =>
     asking.input({
-      prompt: `Name of the certificate on ${environment.name}. An existing name is overwritten only after you confirm Replace.`,
+      prompt: `Name of the certificate on ${placeName}. ${onTaken}`,
       value: proposed,
       validateInput: (value) => {
         const problem = certificateNameProblem(value.trim());
-        return problem === undefined ? undefined : certificateNameSentences[problem];
+        if (problem !== undefined) {
+          return certificateNameSentences[problem];
+        }
+        return taken.has(value.trim().toLowerCase())
+          ? 'Azure has a certificate of this name here and does not overwrite it. Choose another name, or remove that one first.'
+          : undefined;
       },
     }),
   );
@@ -53,28 +67,35 @@ async function askName(ui: AzextUi, { environment }: EnvironmentTarget, proposed
 }
 
 /** A second copy does not help, but it does no harm. */
-async function confirmsCopy({ environment }: EnvironmentTarget, existing: string): Promise<boolean> {
+async function confirmsCopy(
+  { name, inPlaceOfCopy }: CertificatePlace,
+  plan: PlannedCertificate,
+  existing: string,
+): Promise<boolean> {
   const another = 'Add Another Copy…';
-  const message = `${environment.name} already has this certificate as “${existing}”. Nothing was sent.`;
-  return (await vscode.window.showInformationMessage(literally(message), another)) === another;
+  const others = inPlaceOfCopy(plan);
+  const message = literally(`${name} already has this certificate as “${existing}”. Nothing was sent.`);
+  const titles = others.map(({ title }) => title);
+  const pressed = await vscode.window.showInformationMessage(message, ...titles, another);
+  await others.find(({ title }) => title === pressed)?.run();
+  return pressed === another;
 }
 
 /** The errors are shown before the user is asked for a name. */
-async function confirmsErrors({ environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
+async function confirmsErrors({ words }: CertificatePlace, plan: PlannedCertificate): Promise<boolean> {
   const proceed = 'Continue…';
-  const message = `This certificate will not work as a root for the apps of ${environment.name}.`;
   const modal = { modal: true, detail: errorsDetail(plan) };
-  return (await vscode.window.showWarningMessage(message, modal, proceed)) === proceed;
+  return (await vscode.window.showWarningMessage(words.notRoot, modal, proceed)) === proceed;
 }
 
-function confirmOne(viewer: Viewer, { environment }: EnvironmentTarget, plan: PlannedCertificate): Promise<boolean> {
+function confirmOne(viewer: Viewer, { name, words }: CertificatePlace, plan: PlannedCertificate): Promise<boolean> {
   const question =
     plan.replaces === undefined
-      ? `Add “${plan.name}” as a trusted root to ${environment.name}?`
-      : `Replace “${plan.replaces.name}” on ${environment.name}?`;
+      ? `Add “${plan.name}” as ${words.role} to ${name}?`
+      : `Replace “${plan.replaces.name}” on ${name}?`;
   return confirmAdd(viewer, {
     question,
-    detail: `${certificateDetail(plan)}\n\n${whenAppsLoad(1)}`,
+    detail: `${certificateDetail(plan)}\n\n${words.whenAdded(1)}`,
     verb: plan.replaces === undefined ? 'Add' : 'Replace',
     plans: [plan],
   });

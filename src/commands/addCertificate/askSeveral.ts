@@ -1,10 +1,10 @@
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
-import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { type PlannedCertificate, withUniqueNames } from './addPlan.ts';
 import { groupPlans, severalDetail } from './addWords.ts';
 import { type AskServices, askOne, confirmAdd } from './askOne.ts';
+import type { CertificatePlace } from './certificatePlace.ts';
 import { mostSevere, type PlanRemark } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
 
@@ -14,38 +14,36 @@ import type { ExistingCertificate } from './rootsAbove.ts';
  */
 export async function askSeveral(
   services: AskServices & { readonly tell: Tell },
-  target: EnvironmentTarget,
+  place: CertificatePlace,
   planned: readonly PlannedCertificate[],
   existing: readonly ExistingCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
-  const { environment } = target;
-  const ticked = await askWhich(services.ui, target, planned);
+  const ticked = await askWhich(services.ui, place, planned);
   const [only] = ticked ?? [];
   if (ticked === undefined || only === undefined) {
     if (ticked !== undefined) {
-      services.tell.info(`No certificate was selected. Nothing was sent to ${environment.name}.`);
+      services.tell.info(`No certificate was selected. Nothing was sent to ${place.name}.`);
     }
     return undefined;
   }
   if (ticked.length === 1) {
-    return askOne(services, target, only, existing);
+    return askOne(services, place, only, existing);
   }
   const plans = withUniqueNames(ticked, existing);
-  const question = `Add ${plans.length} trusted roots to ${environment.name}?`;
-  return (await confirmAdd(services.viewer, { question, detail: severalDetail(plans), verb: 'Add', plans }))
-    ? plans
-    : undefined;
+  const question = `Add ${plans.length} ${place.words.roles} to ${place.name}?`;
+  const detail = severalDetail(plans, place.words);
+  return (await confirmAdd(services.viewer, { question, detail, verb: 'Add', plans })) ? plans : undefined;
 }
 
 /** Undefined when the user left. */
 function askWhich(
   ui: AzextUi,
-  { environment }: EnvironmentTarget,
+  { name, words }: CertificatePlace,
   planned: readonly PlannedCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
-  return ui.askOne('Add Root Certificates', (asking) =>
+  return ui.askOne(`${words.title}s`, (asking) =>
     asking.pickMany(certificateRows(planned), {
-      placeHolder: `Select the certificates to add to ${environment.name}`,
+      placeHolder: `Select the certificates to add to ${name}`,
       matchOnDescription: true,
       matchOnDetail: true,
     }),

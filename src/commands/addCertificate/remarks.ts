@@ -74,14 +74,14 @@ function found({ certificate, findings, rootAbove }: PlannedCertificate): PlanRe
 }
 
 function renewals({ certificate, sameKey, alike }: PlannedCertificate): PlanRemark[] {
-  const inEnvironment = sameKey.map(({ resource, certificate: other }) => {
+  const there = sameKey.map(({ resource, certificate: other }) => {
     const end = other?.notAfter;
     return `“${resource.name}” is already there with the same subject and key, valid to ${day(end)}. ${whichLasts(certificate, end)}`;
   });
   const readToo = alike.map(({ certificate: { notAfter }, file }) => {
     return `Another certificate that was read (${file}) has the same subject and key, valid to ${day(notAfter)}. ${whichLasts(certificate, notAfter)}`;
   });
-  return [...inEnvironment, ...readToo].map((text) => ({ severity: 'note', text }));
+  return [...there, ...readToo].map((text) => ({ severity: 'note', text }));
 }
 
 function whichLasts({ notAfter = 0 }: Certificate, otherEnd = 0): string {

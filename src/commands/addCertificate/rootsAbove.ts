@@ -1,18 +1,18 @@
-import type { RootCertificate } from '../../azure/rootCertificates.ts';
+import type { StoredCertificate } from '../../azure/storedCertificate.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { type Chain, findChains, isRoot } from '../../certificates/chains/findChains.ts';
 import type { Link } from '../../certificates/chains/findIssuers.ts';
 import type { DistinguishedName } from '../../certificates/names/distinguishedName.ts';
 import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 
-/** A certificate of the environment, decoded if Azure returned readable bytes. */
+/** A certificate that is there already, decoded if Azure returned readable bytes. */
 export interface ExistingCertificate {
-  readonly resource: RootCertificate;
+  readonly resource: StoredCertificate;
   readonly certificate: Certificate | undefined;
 }
 
-/** Decodes the certificates of the environment, once for all plans. */
-export async function readExisting(listed: readonly RootCertificate[]): Promise<readonly ExistingCertificate[]> {
+/** Decodes the certificates that are there, once for all plans. */
+export async function readExisting(listed: readonly StoredCertificate[]): Promise<readonly ExistingCertificate[]> {
   const read = listed.map(async (resource) => ({
     resource,
     certificate: resource.der === undefined ? undefined : await decodeOrUndefined(resource.der),
@@ -26,7 +26,7 @@ export type RootAbove = AbsenceResult & {
   readonly link: Link | undefined;
 };
 
-/** The root was read with it, is in the environment already, or is missing: then this is the name to look for. */
+/** The root was read with it, is there already, or is missing: then this is the name to look for. */
 type AbsenceResult =
   | { readonly root: Certificate }
   | { readonly existing: ExistingCertificate }
@@ -34,22 +34,22 @@ type AbsenceResult =
 
 /**
  * Where the root of every certificate is that is not a root. The best proven chain counts. Chains include the
- * certificates of the environment.
+ * certificates that are there already.
  */
 export async function rootsAbove(
   certificates: readonly Certificate[],
   existing: readonly ExistingCertificate[],
 ): Promise<ReadonlyMap<Certificate, RootAbove>> {
   const read = new Set(certificates.map(identity));
-  const inEnvironment = new Map(
+  const there = new Map(
     existing.flatMap((one) => (one.certificate === undefined ? [] : [[identity(one.certificate), one] as const])),
   );
-  const others = [...inEnvironment.values()].flatMap(({ certificate }) =>
+  const others = [...there.values()].flatMap(({ certificate }) =>
     certificate === undefined || read.has(identity(certificate)) ? [] : [certificate],
   );
   const above = new Map<Certificate, RootAbove>();
   for (const chain of await findChains([...certificates, ...others])) {
-    const where = whereRootIs(chain, inEnvironment);
+    const where = whereRootIs(chain, there);
     if (where === undefined) {
       continue;
     }
@@ -66,7 +66,7 @@ export async function rootsAbove(
 /** Undefined when it is not known: the chain ends neither in a root nor at a name. */
 function whereRootIs(
   { certificates, end }: Chain,
-  inEnvironment: ReadonlyMap<string, ExistingCertificate>,
+  there: ReadonlyMap<string, ExistingCertificate>,
 ): AbsenceResult | undefined {
   const top = certificates.at(-1);
   if (top === undefined || (end !== 'root' && end !== 'missing')) {
@@ -75,7 +75,7 @@ function whereRootIs(
   if (end === 'missing') {
     return { missing: top.issuer };
   }
-  const existing = inEnvironment.get(identity(top));
+  const existing = there.get(identity(top));
   return existing === undefined ? { root: top } : { existing };
 }
 

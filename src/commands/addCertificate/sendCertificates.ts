@@ -1,22 +1,17 @@
 import * as vscode from 'vscode';
 import { concurrently } from '../../async/concurrently.ts';
 import type { AddOutcome } from '../../azure/storedCertificate.ts';
-import type { EnvironmentsView } from '../../tree/environmentsView.ts';
-import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
 import { withProgress } from '../../ui/progress.ts';
 import type { Telemetry } from '../../ui/telemetry.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
-import { type EnvironmentTarget, offerStopStart } from '../environmentTarget.ts';
-import { refreshCertificates } from '../refresh.ts';
 import type { PlannedCertificate } from './addPlan.ts';
+import type { CertificatePlace } from './certificatePlace.ts';
 
 /** How many certificates are added at once. */
 const additionsAtOnce = 4;
 
 /** What sending works with. */
 export interface SendServices {
-  readonly view: EnvironmentsView;
-  readonly needs: StopStartNeeds;
   readonly telemetry: Telemetry;
   readonly tell: Tell;
 }
@@ -29,80 +24,70 @@ type Result =
 /** Sends what was confirmed, reads each back, and tells how it ended. */
 export async function sendCertificates(
   services: SendServices,
-  target: EnvironmentTarget,
+  place: CertificatePlace,
   plans: readonly PlannedCertificate[],
 ): Promise<void> {
-  const { environment } = target;
   const what = plans.length === 1 ? (plans[0]?.name ?? '') : `${plans.length} certificates`;
   // Cancel only ends the wait until Azure shows it.
   const results = await withProgress(
-    `Adding ${what} to ${environment.name}, and waiting until it is there…`,
+    `Adding ${what} to ${place.name}, and waiting until it is there…`,
     { cancellable: true },
-    (signal) => sendAll(target, plans, signal),
+    (signal) => sendAll(place, plans, signal),
   );
-  refreshCertificates(services.view, environment);
+  place.changed(results.filter((result) => 'outcome' in result).map(({ plan }) => plan));
   for (const result of results) {
     const outcome = 'outcome' in result ? result.outcome.kind : 'failed';
     services.telemetry.send('certificateAdded', { outcome });
   }
-  const written = results.filter((result) => 'outcome' in result);
-  if (written.length > 0) {
-    const changes = written.map(({ plan }) => ({ what: 'write', certificate: plan.name }) as const);
-    services.needs.certificateChanged(environment.id, ...changes);
-  }
-  tellResults(services, target, results);
+  tellResults(services, place, results);
 }
 
 async function sendAll(
-  { environment, subscription }: EnvironmentTarget,
+  place: CertificatePlace,
   plans: readonly PlannedCertificate[],
   signal: AbortSignal,
 ): Promise<readonly Result[]> {
-  const { rootCertificates } = subscription.azure;
   return concurrently(plans, additionsAtOnce, async (plan): Promise<Result> => {
     try {
-      const expects = plan.replaces === undefined ? 'nothing' : { thumbprint: plan.replaces.thumbprint };
-      const sent = { name: plan.name, der: plan.certificate.der, expects } as const;
-      return { plan, outcome: await rootCertificates.add(environment, sent, signal) };
+      return { plan, outcome: await place.add(plan, signal) };
     } catch (error) {
       return { plan, error };
     }
   });
 }
 
-function tellResults(services: SendServices, target: EnvironmentTarget, results: readonly Result[]): void {
+function tellResults(services: SendServices, place: CertificatePlace, results: readonly Result[]): void {
   const confirmed = results.filter((result) => 'outcome' in result && result.outcome.kind === 'confirmed');
   if (confirmed.length > 0) {
     tellConfirmed(
       services.tell,
-      target,
+      place,
       confirmed.map(({ plan }) => plan),
     );
   }
   for (const result of results) {
     if ('error' in result) {
       // It looks first, so that a certificate that did arrive is not sent twice.
-      services.tell.failure(result.error, () => sendCertificates(services, target, [result.plan]));
+      services.tell.failure(result.error, () => sendCertificates(services, place, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
-      tellNotVisible(services, target, result.plan);
+      tellNotVisible(services, place, result.plan);
     } else if (result.outcome.kind === 'cannotBeCompared') {
-      tellNotCompared(services.tell, target, result.plan);
+      tellNotCompared(services.tell, place, result.plan);
     }
   }
 }
 
-function tellConfirmed(tell: Tell, target: EnvironmentTarget, plans: readonly PlannedCertificate[]): void {
+function tellConfirmed(
+  tell: Tell,
+  { name, words, next }: CertificatePlace,
+  plans: readonly PlannedCertificate[],
+): void {
   const [only] = plans;
   const what =
     plans.length === 1 && only !== undefined
-      ? `${only.replaces === undefined ? 'Added' : 'Replaced'} ${only.name} ${only.replaces === undefined ? 'to' : 'on'} ${target.environment.name} (thumbprint ${only.certificate.thumbprints.sha1}).`
-      : `Added ${plans.length} root certificates to ${target.environment.name}.`;
-  const copy = copyThumbprints(plans);
-  tell.info(
-    `${what} Running apps trust ${plans.length === 1 ? 'it' : 'them'} after they are stopped and started.`,
-    offerStopStart(target),
-    copy,
-  );
+      ? `${only.replaces === undefined ? 'Added' : 'Replaced'} ${only.name} ${only.replaces === undefined ? 'to' : 'on'} ${name} (thumbprint ${only.certificate.thumbprints.sha1}).`
+      : `Added ${plans.length} ${words.certificates} to ${name}.`;
+  tell.info(`${what} ${words.afterwards(plans.length)}`, ...next(plans), copyThumbprints(plans));
 }
 
 function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
@@ -114,44 +99,28 @@ function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
   };
 }
 
-function tellNotVisible(services: SendServices, target: EnvironmentTarget, plan: PlannedCertificate): void {
+function tellNotVisible(services: SendServices, place: CertificatePlace, plan: PlannedCertificate): void {
   services.tell.warn(
-    `Azure accepted ${plan.name} for ${target.environment.name}, but does not show it yet. Check again before you stop and start apps. Apps that start before it is there do not load it.`,
-    { title: 'Check Again', run: () => checkAgain(services, target, plan) },
+    `Azure accepted ${plan.name} for ${place.name}, but does not show it yet. ${place.words.whyCheckAgain}`,
+    { title: 'Check Again', run: () => checkAgain(services, place, plan) },
     copyThumbprints([plan]),
-    offerStopStart(
-      target,
-      `${target.environment.name} does not show ${plan.name} yet. Apps that start now may not trust it.`,
-    ),
+    ...place.next([plan], `${place.name} does not show ${plan.name} yet. Apps that start now may not trust it.`),
   );
 }
 
 /** Only reads: a second PUT could undo what somebody did meanwhile. */
-async function checkAgain(services: SendServices, target: EnvironmentTarget, plan: PlannedCertificate): Promise<void> {
-  const { environment, subscription } = target;
-  const outcome = await withProgress(
-    `Looking for ${plan.name} on ${environment.name}…`,
-    { cancellable: true },
-    (signal) =>
-      subscription.azure.rootCertificates.checkAgain(
-        environment,
-        plan.name,
-        plan.certificate.der,
-        signal,
-        plan.replaces?.thumbprint,
-      ),
+async function checkAgain(services: SendServices, place: CertificatePlace, plan: PlannedCertificate): Promise<void> {
+  const outcome = await withProgress(`Looking for ${plan.name} on ${place.name}…`, { cancellable: true }, (signal) =>
+    place.checkAgain(plan, signal),
   );
-  refreshCertificates(services.view, environment);
-  tellResults(services, target, [{ plan, outcome }]);
+  place.changed([]);
+  tellResults(services, place, [{ plan, outcome }]);
 }
 
-function tellNotCompared(tell: Tell, target: EnvironmentTarget, plan: PlannedCertificate): void {
+function tellNotCompared(tell: Tell, place: CertificatePlace, plan: PlannedCertificate): void {
   tell.warn(
-    `Azure shows ${plan.name} on ${target.environment.name}, but returns neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
+    `Azure shows ${plan.name} on ${place.name}, but returns neither its bytes nor its thumbprint, so it cannot be compared with what was sent.`,
     copyThumbprints([plan]),
-    offerStopStart(
-      target,
-      `It could not be confirmed that ${plan.name} on ${target.environment.name} is what was sent.`,
-    ),
+    ...place.next([plan], `It could not be confirmed that ${plan.name} on ${place.name} is what was sent.`),
   );
 }

@@ -177,6 +177,8 @@ const root = await decodeCertificate(fixture('contoso-root-ca.cer'));
 function listed(notAfter: string, notBefore = '2020-01-01T00:00:00Z'): ListedCertificate {
   return {
     resource,
+    kind: 'root',
+    fact: ['isRoot in Azure', 'true'],
     certificate: {
       ...root,
       thumbprints: { sha1: 'A1B2C3D4E5', sha256: 'FF00' },
@@ -225,11 +227,24 @@ describe('The row of a certificate', () => {
   });
 
   it('says what Azure did not return', () => {
-    const thumbprintOnly = { resource: { ...resource, der: undefined }, certificate: undefined };
+    const thumbprintOnly = {
+      ...listed('2036-01-01T00:00:00Z'),
+      resource: { ...resource, der: undefined },
+      certificate: undefined,
+    };
     assert.equal(certificateRow(thumbprintOnly, window).description, 'A1B2C3D4 · Azure returned only the thumbprint');
-    const nothing = { resource: { ...resource, der: undefined, thumbprint: undefined }, certificate: undefined };
+    const nothing = { ...thumbprintOnly, resource: { ...resource, der: undefined, thumbprint: undefined } };
     assert.equal(certificateRow(nothing, window).description, 'Azure returned neither certificate nor thumbprint');
     assert.doesNotMatch(certificateRow(nothing, window).contextValue, /read|thumbprint/);
+  });
+
+  it('says what it is: a root of an environment, or a public certificate of an app', () => {
+    const root = listed('2036-01-01T00:00:00Z');
+    const row = certificateRow({ ...root, kind: 'public', fact: ['Certificate store', 'LocalMachineMy'] }, window);
+    assert.equal(row.contextValue, 'certificate+public+read+thumbprint+valid');
+    assert.match(row.accessibilityLabel ?? '', /^Public certificate contoso-root, /);
+    assert.match(row.tooltip ?? '', /— public certificate\n[\s\S]*\| Certificate store \| LocalMachineMy \|/);
+    assert.match(certificateRow(root, window).accessibilityLabel ?? '', /^Root certificate contoso-root, /);
   });
 
   it('puts everything into the tooltip', () => {

@@ -4,6 +4,7 @@ import {
   certificateDetail,
   errorsDetail,
   groupPlans,
+  rootWords,
   severalDetail,
 } from '../../../../src/commands/addCertificate/addWords.ts';
 import { hasErrors } from '../../../../src/commands/addCertificate/remarks.ts';
@@ -11,6 +12,7 @@ import { utcTime } from '../../../fixtures/derWriter.ts';
 import { makeKey } from '../../../fixtures/madeCertificate.ts';
 import { alone, candidate, existing, now, rootNamed } from './candidates.ts';
 
+const words = rootWords('contoso-ase');
 const isrg = await candidate('isrg-root-x1.cer');
 const issuing = await candidate('contoso-issuing-ca.cer');
 
@@ -56,7 +58,7 @@ const roots = await Promise.all(Array.from({ length: 12 }, (_, number) => rootNa
 describe('The words of several additions', () => {
   it('give each its name, its whole SHA-256 thumbprint, its last day and its most severe remark', async () => {
     const [good, doubtful] = [await planOf(isrg), await planOf(issuing)];
-    const [first = '', second = '', third] = severalDetail([good, doubtful]).split('\n\n');
+    const [first = '', second = '', third] = severalDetail([good, doubtful], words).split('\n\n');
     assert.match(first, /^Contoso-Issuing-CA-1, valid to 20\d\d-\d\d-\d\d, SHA-256:\n[0-9A-F]{64}\n✖ It is not a root/);
     assert.equal(second, `ISRG-Root-X1, valid to 2035-06-04, SHA-256:\n${isrg.certificate.thumbprints.sha256}`);
     assert.match(third ?? '', /^Apps trust them from their next start on/);
@@ -65,24 +67,24 @@ describe('The words of several additions', () => {
   it('say what a renewal renews', async () => {
     const old = await rootNamed('Renewed', { key, notAfter: utcTime('300101000000Z') });
     const renewed = await rootNamed('Renewed', { key, notAfter: utcTime('450101000000Z') });
-    const detail = severalDetail(await planAll([old, renewed], [], now));
+    const detail = severalDetail(await planAll([old, renewed], [], now), words);
     assert.match(detail, /ⓘ Another certificate .* valid to 2045-01-01\. That one is valid for longer\./);
   });
 
   it('list ten, and count the rest', async () => {
-    const detail = severalDetail(await planAll(roots, [], now));
+    const detail = severalDetail(await planAll(roots, [], now), words);
     assert.equal(detail.match(/SHA-256/g)?.length, 10);
     assert.match(detail, /\n\nAnd 2 more\.\n\n/);
   });
 
   it('list those with errors first, and count the errors of the rest', async () => {
-    const few = severalDetail(await planAll([...roots, issuing], [], now));
+    const few = severalDetail(await planAll([...roots, issuing], [], now), words);
     assert.match(few, /^Contoso-Issuing-CA-1/);
     assert.match(few, /And 3 more\./);
     const expired = await Promise.all(
       roots.map((_, number) => rootNamed(`Old ${number}`, { key, notAfter: utcTime('260101000000Z') })),
     );
-    const many = severalDetail(await planAll([...expired, ...roots], [], now));
+    const many = severalDetail(await planAll([...expired, ...roots], [], now), words);
     assert.match(many, /And 14 more, 2 of which will not work as roots\./);
   });
 });

@@ -36,7 +36,7 @@ export const alone = (one: Candidate): PlacedCandidate => ({ ...one, rootAbove: 
 export function existing(name: string, certificate: Certificate): ExistingCertificate {
   const { der, thumbprints } = certificate;
   return {
-    resource: { id: `/x/${name}`, name, der, thumbprint: thumbprints.sha1, isRoot: true, raw: {} },
+    resource: { id: `/x/${name}`, name, der, thumbprint: thumbprints.sha1, raw: {} },
     certificate,
   };
 }

@@ -1,0 +1,42 @@
+import type { AddOutcome, StoredCertificate } from '../../azure/storedCertificate.ts';
+import type { Choice } from '../../ui/tell.ts';
+import type { PlannedCertificate } from './addPlan.ts';
+
+/** Where certificates are added: an environment, for its root certificates, or an app, for its public ones. */
+export interface CertificatePlace {
+  /** Its name, for people. */
+  readonly name: string;
+  readonly words: PlaceWords;
+  /** Whether a certificate can take the name of another, and overwrites it. */
+  readonly canReplace: boolean;
+  list(signal: AbortSignal): Promise<readonly StoredCertificate[]>;
+  /** One PUT, and reading back. */
+  add(plan: PlannedCertificate, signal: AbortSignal): Promise<AddOutcome>;
+  /** Only reads. */
+  checkAgain(plan: PlannedCertificate, signal: AbortSignal): Promise<AddOutcome>;
+  /** Shows the rows again. `written`: what Azure has accepted. */
+  changed(written: readonly PlannedCertificate[]): void;
+  /** What can be done next with certificates that are there. If there is a `doubt` whether they are, it is asked about first. */
+  next(plans: readonly PlannedCertificate[], doubt?: string): readonly Choice[];
+  /** What can be done in place of another copy of a certificate that is there. */
+  inPlaceOfCopy(plan: PlannedCertificate): readonly Choice[];
+}
+
+/** The words that differ with the place. */
+export interface PlaceWords {
+  /** The command's: "Add Root Certificate". */
+  readonly title: string;
+  /** What a certificate becomes there, in a question: "a trusted root". */
+  readonly role: string;
+  readonly roles: string;
+  /** "root certificates". */
+  readonly certificates: string;
+  /** That one which has errors as a root will not work as one. */
+  readonly notRoot: string;
+  /** What happens after adding this many, before the confirmation. */
+  whenAdded(count: number): string;
+  /** The same in short, once they are there. */
+  afterwards(count: number): string;
+  /** Why to look again for one that is not visible yet. */
+  readonly whyCheckAgain: string;
+}

@@ -1,0 +1,77 @@
+import { concurrently } from '../../async/concurrently.ts';
+import type { App } from '../../azure/app.ts';
+import type { AcceptedWrite, WriteOutcome } from '../../azure/appSettings.ts';
+import type { AzureServices } from '../../azure/azureServices.ts';
+import { type ChangeValue, loadRootCertificates, type SettingChange } from '../../azure/loadRootCertificates.ts';
+import { keyOf } from '../../azure/resourceId.ts';
+import type { AppTarget } from '../appTarget.ts';
+
+/** How many apps are read, or written, at once. */
+const appsAtOnce = 4;
+
+/** An app of a plan and the value of WEBSITE_LOAD_ROOT_CERTIFICATES in it, or why that could not be read. */
+export type AppSetting = { readonly app: App } & ({ readonly value: string | undefined } | { readonly error: unknown });
+
+/** The value in every app and slot of the plan that the app is in, by name. One that fails does not stop the others. */
+export async function settingsOfPlan(
+  { app, environment, subscription }: AppTarget,
+  signal: AbortSignal,
+): Promise<readonly AppSetting[]> {
+  const { apps, appSettings } = subscription.azure;
+  const all = await apps.withSlots(environment.id, signal);
+  const inPlan = all.filter((one) => one.key === app.key || isSamePlan(one, app));
+  const sorted = inPlan.toSorted((left, right) => left.name.localeCompare(right.name));
+  return concurrently(sorted, appsAtOnce, async (one): Promise<AppSetting> => {
+    try {
+      return { app: one, value: (await appSettings.read(one, signal)).value(loadRootCertificates) };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { app: one, error };
+    }
+  });
+}
+
+function isSamePlan({ planId }: App, other: App): boolean {
+  return planId !== undefined && other.planId !== undefined && keyOf(planId) === keyOf(other.planId);
+}
+
+/** What became of the setting in one app. */
+export type SettingResult = { readonly app: App } & (
+  | WriteOutcome
+  | Exclude<SettingChange, { kind: 'changed' }>
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** The user cancelled before its turn. */
+  | { readonly kind: 'notBegun' }
+);
+
+/**
+ * Changes the setting in each app, and compares each once all are written. Every app has a result: one that fails does not stop the others,
+ * and an abort only leaves the rest as they are.
+ */
+export async function changeSettings(
+  { appSettings }: Pick<AzureServices, 'appSettings'>,
+  apps: readonly App[],
+  change: ChangeValue,
+  signal: AbortSignal,
+  report: (line: string) => void,
+): Promise<readonly SettingResult[]> {
+  let begun = 0;
+  const written = await concurrently(apps, appsAtOnce, async (app): Promise<SettingResult | AcceptedWithApp> => {
+    begun += 1;
+    report(`${begun} of ${apps.length}: ${app.name}`);
+    try {
+      return { ...(await appSettings.write(app, loadRootCertificates, change, signal)), app };
+    } catch (error) {
+      const isCancelled = signal.aborted && error === signal.reason;
+      return isCancelled ? { app, kind: 'notBegun' } : { app, kind: 'failed', error };
+    }
+  });
+  report('reading back…');
+  return concurrently(written, appsAtOnce, async (one): Promise<SettingResult> => {
+    return one.kind === 'accepted' ? { app: one.app, ...(await appSettings.compare(one, signal)) } : one;
+  });
+}
+
+interface AcceptedWithApp extends AcceptedWrite {
+  readonly app: App;
+}
