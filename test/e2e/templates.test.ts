@@ -100,6 +100,34 @@ describe('Templates, on the packaged extension', function () {
     });
   }
 
+  it('are in the menu of the viewer, for a file and for a root certificate of an environment', async () => {
+    const explorer = await workbench.openExplorer();
+    await explorer.click(['corp.cer']);
+    await workbench.viewer.waitFor('Corp Root');
+    await titleMenu('Copy As…');
+    await workbench.quickInput.pick('Use Placeholders');
+    await workbench.quickInput.pick('ARM template');
+    await workbench.waitForClipboard(/"name": "ENVIRONMENT_NAME\/Corp-Root"/);
+    await workbench.openEnvironments();
+    await workbench.environments.contextMenu(root, 'Show Certificate');
+    await workbench.viewer.waitFor('Contoso Root CA');
+    await titleMenu('Copy As…');
+    await workbench.quickInput.pick('Choose an Environment…');
+    await workbench.quickInput.pick('contoso-prod-ase');
+    await workbench.quickInput.pick('ARM template');
+    await workbench.waitForClipboard(/"name": "contoso-prod-ase\/contoso-root"/);
+  });
+
+  /** Chooses an item behind the dots of the editor that has the focus. */
+  async function titleMenu(item: string): Promise<void> {
+    const { page } = workbench;
+    await page.locator('.part.editor .codicon-toolbar-more:visible').click();
+    const entry = page.locator('.monaco-menu .action-item', { hasText: item });
+    await entry.hover();
+    await entry.and(page.locator('.focused')).waitFor();
+    await page.keyboard.press('Enter');
+  }
+
   it('change nothing in Azure', () => {
     const changes = scene.local.requestsTo('PUT **').concat(scene.local.requestsTo('POST **/sites/**'));
     assert.deepEqual(changes, []);
