@@ -37,6 +37,7 @@ export const commandIds = [
   'aseCertificates.showTlsSettings',
   'aseCertificates.changeTlsSettings',
   'aseCertificates.saveTlsSettings',
+  'aseCertificates.showBindings',
   'aseCertificates.cancelRun',
   'aseCertificates.retryFailed',
   'aseCertificates.startLeftStopped',

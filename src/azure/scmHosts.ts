@@ -51,7 +51,7 @@ export class ScmHosts {
 }
 
 /** The DNS suffix of the environment itself, and its custom domain suffix. */
-function suffixesOf({ raw }: Pick<HostingEnvironment, 'raw'>): readonly string[] {
+export function suffixesOf({ raw }: Pick<HostingEnvironment, 'raw'>): readonly string[] {
   const custom = 'customDnsSuffixConfiguration';
   return [
     textField(raw, 'properties', 'dnsSuffix'),
@@ -60,7 +60,8 @@ function suffixesOf({ raw }: Pick<HostingEnvironment, 'raw'>): readonly string[]
   ].filter((suffix) => suffix !== undefined && suffix !== '') as string[];
 }
 
-function isUnder(host: string, suffix: string): boolean {
+/** Whether a host, with or without a port, is the domain or a name under it. */
+export function isUnder(host: string, suffix: string): boolean {
   const name = host.replace(/:\d+$/, '');
   const domain = suffix.toLowerCase().replace(/^\.+|\.+$/g, '');
   return domain !== '' && (name === domain || name.endsWith(`.${domain}`));

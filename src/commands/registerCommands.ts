@@ -63,6 +63,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.verifyTrustStore': async (...args) => (await apps()).verifyTrustStore(...args),
     'aseCertificates.showTlsSettings': async (node) => (await tls()).showTlsSettings(node),
     'aseCertificates.changeTlsSettings': async (...args) => (await tls()).changeTlsSettings(...args),
+    'aseCertificates.showBindings': async (node) => (await tls()).showBindings(node),
     'aseCertificates.saveTlsSettings': async (node) => (await tls()).saveTlsSettings(node),
     'aseCertificates.cancelRun': async (node) => (await apps()).cancelRun(node),
     'aseCertificates.retryFailed': async (node) => (await apps()).retryFailed(node),

@@ -1,19 +1,23 @@
 import * as vscode from 'vscode';
 import { systemClock } from '../../time/clock.ts';
 import { day } from '../../time/timeText.ts';
+import { type Bindings, readBindings } from '../../tls/bindings.ts';
+import { bindingsSection } from '../../tls/bindingsText.ts';
 import { readTlsTable } from '../../tls/readTlsTable.ts';
 import { tableCsv } from '../../tls/tableCsv.ts';
 import { tableText } from '../../tls/tableText.ts';
 import { hasConcern, type TlsTable, tableSentence } from '../../tls/tlsTable.ts';
 import { proposedFolder } from '../../ui/files.ts';
 import { untilCancelled } from '../../ui/progress.ts';
+import type { SettingsReader } from '../../ui/settings.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
 import { askEnvironment, type EnvironmentPrompt } from '../askEnvironment.ts';
-import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
+import { environmentOf } from '../environmentTarget.ts';
 
 /** What reading and showing TLS settings works with. */
 export interface TlsPrompt extends EnvironmentPrompt {
   readonly tell: Tell;
+  readonly settings: SettingsReader;
 }
 
 /** Show TLS Settings: the settings of every app and slot of an environment, as a document. It changes nothing. */
@@ -22,8 +26,8 @@ export async function showTlsSettings(prompt: TlsPrompt, node?: unknown): Promis
   if (read === undefined) {
     return false;
   }
-  const { table } = read;
-  const save: Choice = { title: 'Save TLS Settings As…', run: () => saveTable(prompt.tell, table) };
+  const { table, bindings } = read;
+  const save: Choice = { title: 'Save TLS Settings As…', run: () => saveTable(prompt.tell, read) };
   if (hasConcern(table)) {
     prompt.tell.warn(tableSentence(table), save);
   } else {
@@ -31,44 +35,48 @@ export async function showTlsSettings(prompt: TlsPrompt, node?: unknown): Promis
   }
   // A new document each time, because an open one would keep showing what was read before.
   const id = `tls-${table.environment.id}-${table.at}`;
-  await prompt.ui.openMarkdown(id, `TLS settings of ${table.environment.name}`, tableText(table));
+  await prompt.ui.openMarkdown(
+    id,
+    `TLS settings of ${table.environment.name}`,
+    tableText(table, bindingsSection(bindings)),
+  );
   return true;
 }
 
 /** Save TLS Settings As…: the same as a file, CSV or Markdown by the chosen name. */
 export async function saveTlsSettings(prompt: TlsPrompt, node?: unknown): Promise<boolean> {
   const read = await readTable(prompt, 'Save TLS Settings', node);
-  return read !== undefined && saveTable(prompt.tell, read.table);
+  return read !== undefined && saveTable(prompt.tell, read);
 }
 
-interface TableOfTarget {
-  readonly target: EnvironmentTarget;
+interface ShownTable {
   readonly table: TlsTable;
+  readonly bindings: Bindings;
 }
 
 /** The table of the row's environment, or of one that the user picks; undefined when the user left, or where there are no apps. */
-async function readTable(prompt: TlsPrompt, title: string, node: unknown): Promise<TableOfTarget | undefined> {
+async function readTable(prompt: TlsPrompt, title: string, node: unknown): Promise<ShownTable | undefined> {
   const target = environmentOf(node) ?? (await askEnvironment(prompt, title, { v3Only: false }));
   if (target === undefined) {
     return undefined;
   }
   const { environment, subscription } = target;
-  const read = await untilCancelled(`Reading TLS settings of ${environment.name}…`, (signal, report) =>
-    readTlsTable(environment, {
-      azure: subscription.azure,
-      signal,
-      now: systemClock.now(),
-      onProgress: (done, of) => report(`${done} of ${of} apps read`),
-    }),
-  );
-  if (read?.apps.length === 0) {
+  const { azure } = subscription;
+  const now = systemClock.now();
+  const read = await untilCancelled(`Reading TLS settings of ${environment.name}…`, async (signal, report) => {
+    const onProgress = (done: number, of: number): void => report(`${done} of ${of} apps read`);
+    const { table, apps } = await readTlsTable(environment, { azure, signal, now, onProgress });
+    const expiryWarningDays = prompt.settings.get('expiryWarningDays');
+    return { table, bindings: await readBindings(environment, apps, { azure, signal, now, expiryWarningDays }) };
+  });
+  if (read?.table.rows.length === 0) {
     prompt.tell.info(`${environment.name} has no apps, so there are no TLS settings to show.`);
     return undefined;
   }
-  return read && { target, table: read.table };
+  return read;
 }
 
-async function saveTable(tell: Tell, table: TlsTable): Promise<boolean> {
+async function saveTable(tell: Tell, { table, bindings }: ShownTable): Promise<boolean> {
   const { environment, at } = table;
   const name = `${environment.name}-tls-settings-${day(at)}`.replace(/[^\w.-]/g, '_');
   const file = await vscode.window.showSaveDialog({
@@ -79,7 +87,7 @@ async function saveTable(tell: Tell, table: TlsTable): Promise<boolean> {
   if (file === undefined) {
     return false;
   }
-  const text = /\.md$/i.test(file.path) ? tableText(table) : tableCsv(table);
+  const text = /\.md$/i.test(file.path) ? tableText(table, bindingsSection(bindings)) : tableCsv(table);
   await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'));
   tell.info(`Saved the TLS settings of ${environment.name} as ${vscode.workspace.asRelativePath(file)}.`);
   return true;

@@ -38,7 +38,7 @@ export const rooms: Readonly<
     inward: ['azure', 'signIn', 'stopStart/engine', 'stopStart/shown', 'stopStart/stored', 'ui'],
     packages: [],
   },
-  tls: { inward: ['azure', 'ui'], packages: [] },
+  tls: { inward: ['azure', 'certificates', 'ui'], packages: [] },
   viewer: { inward: ['.', 'certificates', 'ui'], packages: ['vscode'] },
   tree: {
     inward: [

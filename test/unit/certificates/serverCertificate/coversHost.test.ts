@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { coversHost } from '../../../../src/certificates/serverCertificate/hostNames.ts';
+import { coversHost } from '../../../../src/certificates/serverCertificate/coversHost.ts';
 
 describe('coversHost', () => {
   const names = ['shop.contoso.com', '*.apps.contoso.com', 'xn--mnchen-3ya.example'];

@@ -1,0 +1,76 @@
+import type { App } from '../../azure/app.ts';
+import { systemClock } from '../../time/clock.ts';
+import { readBindings } from '../../tls/bindings.ts';
+import { bindingsSentence, bindingsText, hasWarning } from '../../tls/bindingsText.ts';
+import { appRow } from '../../tree/appRow.ts';
+import { AppNode } from '../../tree/environmentNodes.ts';
+import { untilCancelled } from '../../ui/progress.ts';
+import type { Rows } from '../../ui/questions.ts';
+import { seriesOnEnvironment } from '../askEnvironment.ts';
+import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
+import type { TlsPrompt } from './showTlsSettings.ts';
+
+/** Show Bindings: the host names of an app, the certificates that serve them, and what is wrong with them. It changes nothing. */
+export async function showBindings(prompt: TlsPrompt, node?: unknown): Promise<boolean> {
+  const found = await appOf(prompt, node);
+  if (found === undefined) {
+    return false;
+  }
+  const { target, app } = found;
+  const { azure } = target.subscription;
+  const now = systemClock.now();
+  const expiryWarningDays = prompt.settings.get('expiryWarningDays');
+  const read = await untilCancelled(`Reading bindings of ${app.name}…`, async (signal) => {
+    const current = await azure.apps.get(app.id, signal);
+    return readBindings(target.environment, [current], { azure, signal, now, expiryWarningDays });
+  });
+  if (read === undefined) {
+    return false;
+  }
+  if (read.rows.length === 0) {
+    const ending = app.defaultHostName === undefined ? '' : ` Its default host name is ${app.defaultHostName}.`;
+    prompt.tell.info(`${app.name} has no custom host name, so there are no bindings.${ending}`);
+    return true;
+  }
+  const sentence = bindingsSentence(app.name, read);
+  if (hasWarning(read)) {
+    prompt.tell.warn(sentence);
+  } else {
+    prompt.tell.info(sentence);
+  }
+  await prompt.ui.openMarkdown(
+    `bindings-${app.key}-${now}`,
+    `Bindings of ${app.name}`,
+    bindingsText(app.name, read, now),
+  );
+  return true;
+}
+
+interface AppOfEnvironment {
+  readonly target: EnvironmentTarget;
+  readonly app: App;
+}
+
+/** The app of the row, or one that the user picks; undefined when the user left. */
+async function appOf(prompt: TlsPrompt, node: unknown): Promise<AppOfEnvironment | undefined> {
+  const known = environmentOf(node);
+  if (node instanceof AppNode && known !== undefined) {
+    return { target: known, app: node.app };
+  }
+  const series = seriesOnEnvironment(prompt, known, { v3Only: false }).ask('app', (asking, { target }) =>
+    asking.pickOne(appRows(target, asking.signal), {
+      placeHolder: 'Select an app or slot',
+      loadingPlaceHolder: 'Loading apps and slots…',
+      noPicksMessage: `No app on ${target.environment.name}`,
+      matchOnDescription: true,
+    }),
+  );
+  return prompt.ui.ask('Show Bindings', series);
+}
+
+async function appRows({ environment, subscription }: EnvironmentTarget, signal: AbortSignal): Promise<Rows<App>> {
+  const apps = await subscription.azure.apps.withSlots(environment.id, signal);
+  return apps
+    .toSorted((one, other) => one.name.localeCompare(other.name))
+    .map((app) => ({ label: app.name, description: appRow(app).description ?? '', data: app }));
+}
