@@ -96,7 +96,7 @@ describe('Templates, carried out on local Azure', function () {
   }
 
   function posts(): readonly string[] {
-    return connected.local.requestsTo('POST **').map(({ path }) => path.replace(/^.*\/sites\//i, ''));
+    return connected.local.requestsTo('POST **/sites/**').map(({ path }) => path.replace(/^.*\/sites\//i, ''));
   }
 
   const stoppedAndStarted = ['shop/stop', 'shop/start', 'billing/stop', 'billing/start'];
@@ -182,6 +182,21 @@ describe('Templates, carried out on local Azure', function () {
     assert.deepEqual([status, stderr], [0, '']);
     assert.deepEqual(posts(), withSlot);
     assert.match(stdout, /asleep is Stopped\. It is left as it is\./);
+  });
+
+  it(`stops and starts running apps by the script of bash, with the Azure CLI${skipped(missingCli)}`, async function () {
+    if (missingCli !== '') {
+      this.skip();
+    }
+    const cli = await AzureCli.signedInTo(connected.local);
+    try {
+      const two = { ...stopStart, apps: stopStart.apps.filter(({ name }) => name === 'billing' || name === 'asleep') };
+      const { status, stderr } = await runScript('bash', ['-s'], stopStartOf('bash', two), cli.env);
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(posts(), ['billing/stop', 'billing/start']);
+    } finally {
+      await cli.close();
+    }
   });
 
   it('sends the start of an app whose stop failed', async () => {
