@@ -8,6 +8,7 @@ import { bundleSizes } from './bench/bundleSizes.ts';
 import { certificateTimes } from './bench/certificates.ts';
 import type { Figure } from './bench/figure.ts';
 import { realStopStart, simulatedStopStart } from './bench/stopStart.ts';
+import { tlsTableTimes } from './bench/tlsTable.ts';
 import { windowTimes } from './bench/windowTimes.ts';
 import { packageExtension } from './vsix.ts';
 
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       await browser.close();
     }
   },
+  tls: () => tlsTableTimes(tell),
   'stop-start': () => simulatedStopStart(tell),
   'stop-start-real': () => realStopStart(tell),
 };

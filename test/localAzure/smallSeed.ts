@@ -102,12 +102,15 @@ async function addShop(estate: EstateBuilder, now: number, certificates: ShopCer
     .app('ledger-sync', { kind: linuxFunctions, resourceGroup: 'contoso-finance' })
     .app('supplier-onboarding', { kind: logicApp, resourceGroup: 'contoso-finance' })
     .app('tax-calculator', { resourceGroup: 'contoso-finance', running: false })
-    .app('identity-gateway')
+    .app('identity-gateway', { siteProperties: { clientCertEnabled: true, clientCertExclusionPaths: '/health' } })
     .binding('login.contoso.com', login)
-    .app('partner-portal', { running: false })
+    .app('partner-portal', { running: false, siteProperties: { httpsOnly: false } })
     .binding('partners.contoso.com', partners)
     .binding('old-partners.contoso.com')
-    .app('legacy-soap-bridge', { settings: { [loadRootCertificates]: '*' } });
+    .app('legacy-soap-bridge', {
+      settings: { [loadRootCertificates]: '*' },
+      configuration: { minTlsVersion: '1.0', scmMinTlsVersion: '1.0' },
+    });
 }
 
 function addDevelopment(estate: EstateBuilder): void {
