@@ -1,7 +1,7 @@
 import type { App } from './app.ts';
 import { field, itemsField, textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
-import { sha1Of } from './storedCertificate.ts';
+import { sha1Of } from './sha1Text.ts';
 
 /** How a host name of an app is served over TLS. */
 export type SslState = 'none' | 'sni' | 'ip';

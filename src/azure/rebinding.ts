@@ -1,10 +1,10 @@
 import { AzureError } from './azureError.ts';
-import type { BoundHost } from './hostNameBinding.ts';
+import type { BoundHost, TlsBinding } from './hostNameBinding.ts';
 import type { BindingOutcome, HostNameBindings } from './hostNameBindings.ts';
 
-/** What became of the host names that were to be moved to another certificate. */
+/** What became of the host names that were to get another certificate, or none. */
 export interface Rebound {
-  /** Read back with the new certificate. */
+  /** Read back as wanted. */
   readonly moved: readonly BoundHost[];
   /** Not moved, or not known to be: each has the certificate that it had before, the new one, or somebody else's. */
   readonly failed: readonly FailedHost[];
@@ -19,20 +19,20 @@ export interface FailedHost {
 }
 
 /**
- * Moves host names to another certificate, one after the other. Each is one PUT from the old certificate to the new one, so that no host
+ * Changes the certificates of host names, one after the other. Each is one PUT from the old certificate to the new one, so that no host
  * name is without a certificate in between, and each is read back before the next. Nothing is kept about it but in Azure: cut off at any
  * point, it is continued by moving the host names that still have the old certificate.
  *
  * Ends early when a host name failed, other than by somebody else's change, or when `signal` aborts. Never throws for what Azure answers.
  *
  * @param hosts as they were read just before.
- * @param thumbprint of the new certificate, SHA-1 in upper-case hex.
- * @param next is told of each host name before it is moved.
+ * @param wanted what each is to get.
+ * @param next is told of each host name before it is changed.
  */
 export async function rebind(
   bindings: HostNameBindings,
   hosts: readonly BoundHost[],
-  thumbprint: string,
+  wanted: (host: BoundHost) => TlsBinding,
   signal: AbortSignal,
   next: (host: BoundHost) => void = () => undefined,
 ): Promise<Rebound> {
@@ -43,7 +43,7 @@ export async function rebind(
       return { moved, failed, left: hosts.slice(place) };
     }
     next(host);
-    const why = await moveOne(bindings, host, thumbprint);
+    const why = await moveOne(bindings, host, wanted(host));
     if (why === undefined) {
       moved.push(host);
       continue;
@@ -59,15 +59,12 @@ export async function rebind(
 /** Begun, it is finished, whatever the user wants meanwhile: half of it would be less than known. */
 async function moveOne(
   bindings: HostNameBindings,
-  { app, hostName, sslState, thumbprint: old }: BoundHost,
-  thumbprint: string,
+  { app, hostName, sslState, thumbprint }: BoundHost,
+  wanted: TlsBinding,
 ): Promise<FailedHost['why'] | undefined> {
   const { signal } = new AbortController();
-  const [expected, wanted] = [
-    { sslState, thumbprint: old },
-    { sslState, thumbprint },
-  ];
   try {
+    const expected = { sslState, thumbprint };
     const accepted = await bindings.change({ app, hostName, wanted, expected }, signal);
     const outcome = await bindings.compare(accepted, signal);
     return outcome.kind === 'confirmed' ? undefined : outcome;

@@ -3,6 +3,7 @@ import { thumbprints } from '../certificates/thumbprints.ts';
 import { AzureError } from './azureError.ts';
 import { textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
+import { sha1Of } from './sha1Text.ts';
 
 /** A certificate that Azure holds: a root of an environment, or a public certificate of an app. Read liberally. */
 export interface StoredCertificate {
@@ -72,12 +73,6 @@ function wholeSequence(bytes: Uint8Array): Uint8Array | undefined {
     lengthBytes === 0 ? first : bytes.subarray(2, 2 + lengthBytes).reduce((sum, byte) => sum * 256 + byte, 0);
   const total = 2 + lengthBytes + content;
   return total > bytes.length ? undefined : bytes.subarray(0, total);
-}
-
-/** A SHA-1 thumbprint as upper-case hex, whatever the service puts between its digits; undefined when it is not one. */
-export function sha1Of(thumbprint: string | undefined): string | undefined {
-  const digits = thumbprint?.replace(/[\s:\u200e\u200f-]/g, '').toUpperCase();
-  return digits !== undefined && /^[0-9A-F]{40}$/.test(digits) ? digits : undefined;
 }
 
 /** What was sent, as far as it takes to know it again. Thumbprints are SHA-1, upper-case hex. */

@@ -1,7 +1,8 @@
 import { thumbprints } from '../certificates/thumbprints.ts';
 import { itemsField, textField } from './fields.ts';
 import { keyOf } from './resourceId.ts';
-import { derOf, readStoredCertificate, type StoredCertificate, sha1Of } from './storedCertificate.ts';
+import { sha1Of } from './sha1Text.ts';
+import { derOf, readStoredCertificate, type StoredCertificate } from './storedCertificate.ts';
 
 /** A server certificate in Azure (`Microsoft.Web/certificates`): uploaded as a .pfx, or imported from Key Vault. Its key never comes back. */
 export interface WebCertificate extends StoredCertificate {
@@ -88,19 +89,4 @@ function keyVaultOf(
 function timeOf(text: string | undefined): number | undefined {
   const time = text === undefined ? Number.NaN : Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
   return Number.isNaN(time) ? undefined : time;
-}
-
-/**
- * From this day on, an upload adds the whole chain to the trust store of the environment's servers
- * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates#private-server-certificate).
- */
-const chainSince = Date.UTC(2023, 9, 1);
-
-/**
- * Whether it was, or may have been, uploaded before 1 October 2023. Azure does not tell when; a certificate that was issued, or whose
- * resource was made, after that day was not.
- */
-export function mayLackChain({ issuedAt, createdAt }: Pick<WebCertificate, 'issuedAt' | 'createdAt'>): boolean {
-  const earliest = Math.max(issuedAt ?? Number.NEGATIVE_INFINITY, createdAt ?? Number.NEGATIVE_INFINITY);
-  return Number.isFinite(earliest) && earliest < chainSince;
 }

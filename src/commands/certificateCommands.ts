@@ -19,6 +19,11 @@ import { addPublicCertificate, addToApp } from './publicCertificates/addPublicCe
 import { loadAsRoot } from './publicCertificates/loadAsRoot.ts';
 import { removePublicCertificate } from './publicCertificates/removePublicCertificate.ts';
 import { removeCertificate } from './removeCertificate.ts';
+import { bindServerCertificate, unbindServerCertificate } from './serverCertificates/bindServerCertificate.ts';
+import { importServerCertificate } from './serverCertificates/importServerCertificate.ts';
+import { removeServerCertificate } from './serverCertificates/removeServerCertificate.ts';
+import { renewServerCertificate } from './serverCertificates/renewServerCertificate.ts';
+import { uploadServerCertificate } from './serverCertificates/uploadServerCertificate.ts';
 import { openAsText, showCertificate, showCertificates } from './showCertificate.ts';
 import { copyAs, saveAsTemplate } from './templates/templates.ts';
 
@@ -40,6 +45,7 @@ export function certificateCommands(graph: CertificateGraph) {
   const { signIn, settings, ui, log, tell, telemetry, view, needs, viewer } = graph;
   const prompt = { ui, signIn, log, settings };
   const readable = { ...prompt, tell };
+  const serving = { ...readable, view };
   const adding = { ui, signIn, log, tell, viewer, view, needs, telemetry };
   return {
     addCertificate: (first?: unknown, others?: unknown) => addCertificate(adding, first, others),
@@ -61,5 +67,11 @@ export function certificateCommands(graph: CertificateGraph) {
     saveAsTemplate: (first?: unknown, others?: unknown) => saveAsTemplate({ ...readable, viewer }, first, others),
     createTestCertificate: () => createTestCertificate(ui, tell),
     removeCertificate: (node?: unknown) => removeCertificate({ ...readable, view, needs }, node),
+    uploadServerCertificate: (first?: unknown, others?: unknown) => uploadServerCertificate(serving, first, others),
+    importServerCertificate: (node?: unknown) => importServerCertificate(serving, node),
+    bindServerCertificate: (node?: unknown) => bindServerCertificate(serving, node),
+    unbindServerCertificate: (node?: unknown) => unbindServerCertificate(serving, node),
+    renewServerCertificate: (node?: unknown) => renewServerCertificate(serving, node),
+    removeServerCertificate: (node?: unknown) => removeServerCertificate(serving, node),
   };
 }

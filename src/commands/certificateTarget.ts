@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { StoredCertificate } from '../azure/storedCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
 import type { Subscription } from '../signIn/listing.ts';
@@ -7,6 +6,7 @@ import { certificateRow } from '../tree/certificateRow.ts';
 import { decodeOrUndefined } from '../tree/decodeListed.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
 import { PublicCertificateNode } from '../tree/publicCertificateNodes.ts';
+import { ServerCertificateNode } from '../tree/serverCertificateNodes.ts';
 import type { Rows } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
@@ -14,9 +14,9 @@ import { isNamedCertificate, type NamedCertificate } from '../viewer/commandArgu
 import { type EnvironmentPrompt, seriesOnEnvironment } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 
-/** A root certificate in its environment. */
+/** A root certificate or a server certificate in its environment. */
 export interface CertificateTarget extends EnvironmentTarget {
-  readonly resource: RootCertificate;
+  readonly resource: StoredCertificate;
   /** Undefined when Azure returned no readable bytes. */
   readonly certificate: Certificate | undefined;
 }
@@ -50,8 +50,23 @@ export interface CertificatePrompt extends EnvironmentPrompt {
   readonly settings: SettingsReader;
 }
 
-/** The certificate of the row, or the one the user picks; undefined when the user left. `title` is the command's. */
+/** As `rootCertificateTarget`, but a row may be that of a server certificate. */
 export async function certificateTarget(
+  prompt: CertificatePrompt,
+  title: string,
+  node: unknown,
+): Promise<CertificateTarget | undefined> {
+  const environment = environmentOf(node);
+  if (!(node instanceof ServerCertificateNode) || environment === undefined) {
+    return rootCertificateTarget(prompt, title, node);
+  }
+  const { certificate: resource } = node;
+  const certificate = resource.der === undefined ? undefined : await decodeOrUndefined(resource.der);
+  return { ...environment, resource, certificate };
+}
+
+/** The root certificate of the row, or the one the user picks; undefined when the user left. `title` is the command's. */
+export async function rootCertificateTarget(
   prompt: CertificatePrompt,
   title: string,
   node: unknown,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Certificate } from '../certificates/certificate.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
 import { PublicCertificateNode } from '../tree/publicCertificateNodes.ts';
+import { ServerCertificateNode } from '../tree/serverCertificateNodes.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { certificateProblemSentence } from '../ui/certificateWords.ts';
 import { withQuietProgress } from '../ui/progress.ts';
@@ -61,9 +62,14 @@ async function givenCertificates(
   return given;
 }
 
-function selectedRows(first: unknown, others: unknown): readonly (CertificateNode | PublicCertificateNode)[] {
+type CertificateRow = CertificateNode | PublicCertificateNode | ServerCertificateNode;
+
+function selectedRows(first: unknown, others: unknown): readonly CertificateRow[] {
   const selected = Array.isArray(others) ? others : [first];
-  return selected.filter((one) => one instanceof CertificateNode || one instanceof PublicCertificateNode);
+  return selected.filter(
+    (one) =>
+      one instanceof CertificateNode || one instanceof PublicCertificateNode || one instanceof ServerCertificateNode,
+  );
 }
 
 const compareTitle = 'Compare Certificates';

@@ -3,6 +3,7 @@ import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { AppNode, AppsNode, CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
+import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import { isTreeNode } from '../tree/treeNode.ts';
 import { type Choice, command } from '../ui/tell.ts';
 
@@ -17,7 +18,10 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
   if (node instanceof EnvironmentNode || isEnvironmentTarget(node)) {
     return { environment: node.environment, subscription: node.subscription };
   }
-  if (node instanceof RootCertificatesNode || node instanceof AppsNode) {
+  if (node instanceof BindingNode || node instanceof ServerCertificateNode) {
+    return environmentOf(node.parent);
+  }
+  if (node instanceof RootCertificatesNode || node instanceof ServerCertificatesNode || node instanceof AppsNode) {
     return environmentOf(node.parent);
   }
   if (node instanceof AppNode || node instanceof CertificateNode) {

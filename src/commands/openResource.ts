@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
 import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
 import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
+import { ServerCertificateNode } from '../tree/serverCertificateNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
 import { askEnvironment, type EnvironmentPrompt } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
@@ -77,6 +78,9 @@ function propertiesOf(node: unknown): Properties | undefined {
   }
   if (node instanceof CertificateNode || node instanceof PublicCertificateNode) {
     return node.resource;
+  }
+  if (node instanceof ServerCertificateNode) {
+    return node.certificate;
   }
   return environmentOf(node)?.environment;
 }

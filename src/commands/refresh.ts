@@ -3,6 +3,7 @@ import { AppsNode, EnvironmentNode, RootCertificatesNode } from '../tree/environ
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import { PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import type { RunsView } from '../tree/runsView.ts';
+import { ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import { isTreeNode, type TreeNode } from '../tree/treeNode.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { environmentOf } from './environmentTarget.ts';
@@ -37,6 +38,11 @@ export function refreshCertificates(view: EnvironmentsView, environment: { reado
   refreshBelow(view, environment.id, (node) => node instanceof RootCertificatesNode);
 }
 
+/** Loads the server certificate rows of an environment again, wherever it is shown. */
+export function refreshServerCertificates(view: EnvironmentsView, environment: { readonly id: string }): void {
+  refreshBelow(view, environment.id, (node) => node instanceof ServerCertificatesNode);
+}
+
 /** Loads the app rows of an environment again, wherever it is shown. */
 export function refreshApps(view: EnvironmentsView, environment: { readonly id: string }): void {
   refreshBelow(view, environment.id, (node) => node instanceof AppsNode);
@@ -55,7 +61,9 @@ export function refreshPublicCertificates(view: EnvironmentsView, app: { readonl
 function refreshBelow(
   view: EnvironmentsView,
   environmentId: string,
-  isWanted: (node: TreeNode) => node is TreeNode & { readonly parent: EnvironmentNode },
+  isWanted: (
+    node: TreeNode,
+  ) => node is TreeNode & { readonly parent: { readonly environment: { readonly id: string } } },
 ): void {
   for (const node of view.loadedNodes()) {
     if (isWanted(node) && keyOf(node.parent.environment.id) === keyOf(environmentId)) {

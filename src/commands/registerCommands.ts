@@ -56,6 +56,13 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.addPublicCertificate': async (...args) => (await certificates()).addPublicCertificate(...args),
     'aseCertificates.loadAsRoot': async (argument) => (await certificates()).loadAsRoot(argument),
     'aseCertificates.removePublicCertificate': async (node) => (await certificates()).removePublicCertificate(node),
+    'aseCertificates.uploadServerCertificate': async (...args) =>
+      (await certificates()).uploadServerCertificate(...args),
+    'aseCertificates.importServerCertificate': async (node) => (await certificates()).importServerCertificate(node),
+    'aseCertificates.bindServerCertificate': async (node) => (await certificates()).bindServerCertificate(node),
+    'aseCertificates.unbindServerCertificate': async (node) => (await certificates()).unbindServerCertificate(node),
+    'aseCertificates.renewServerCertificate': async (node) => (await certificates()).renewServerCertificate(node),
+    'aseCertificates.removeServerCertificate': async (node) => (await certificates()).removeServerCertificate(node),
     'aseCertificates.stopStartApps': async (...args) => (await apps()).stopStartApps(...args),
     'aseCertificates.stopApp': async (node) => (await apps()).stopApp(node),
     'aseCertificates.startApp': async (node) => (await apps()).startApp(node),

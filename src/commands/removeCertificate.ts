@@ -5,7 +5,7 @@ import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { failureWords } from '../ui/errorWords.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { Tell } from '../ui/tell.ts';
-import { type CertificatePrompt, type CertificateTarget, certificateTarget } from './certificateTarget.ts';
+import { type CertificatePrompt, type CertificateTarget, rootCertificateTarget } from './certificateTarget.ts';
 import { offerStopStart } from './environmentTarget.ts';
 import { refreshCertificates } from './refresh.ts';
 
@@ -18,7 +18,7 @@ interface RemoveServices extends CertificatePrompt {
 
 /** Remove Root Certificate…: asks in a modal dialog, deletes, and waits until Azure no longer shows the certificate. */
 export async function removeCertificate(services: RemoveServices, node?: unknown): Promise<boolean> {
-  const target = await certificateTarget(services, 'Remove Root Certificate', node);
+  const target = await rootCertificateTarget(services, 'Remove Root Certificate', node);
   if (target === undefined || !(await confirmed(target))) {
     return false;
   }

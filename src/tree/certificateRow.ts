@@ -61,8 +61,9 @@ function missing({ resource }: ListedCertificate): string {
     : 'Azure returned only the thumbprint';
 }
 
-function expiryState(
-  certificate: Certificate,
+/** Its expiry in words, if that is near or past, and the flag of its row. */
+export function expiryState(
+  certificate: Pick<Certificate, 'notBefore' | 'notAfter'>,
   { now, warningDays }: ExpiryWindow,
 ): { readonly flag: 'expired' | 'expiring' | 'notYetValid' | 'noSuchDate'; readonly words: string } | undefined {
   const { notBefore, notAfter } = certificate;

@@ -9,6 +9,7 @@ import { environmentRow } from './environmentRow.ts';
 import { type ExpiryServices, HeldCertificateNode, readListed } from './heldCertificateNode.ts';
 import { PublicCertificatesNode } from './publicCertificateNodes.ts';
 import { contextValue, type Row } from './row.ts';
+import { ServerCertificatesNode } from './serverCertificateNodes.ts';
 import { ErrorNode, loadedBy, NoteNode, type TreeNode } from './treeNode.ts';
 
 /** What nodes need besides Azure itself. */
@@ -54,7 +55,11 @@ export class EnvironmentNode implements TreeNode {
             'Root certificates need App Service Environment v3',
             'The Root Certificate API exists in App Service Environment v3 only.',
           );
-    return Promise.resolve([certificates, new AppsNode(this, this.#services)]);
+    return Promise.resolve([
+      certificates,
+      new ServerCertificatesNode(this, this.#services),
+      new AppsNode(this, this.#services),
+    ]);
   }
 }
 

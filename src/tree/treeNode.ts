@@ -77,6 +77,8 @@ export function loadedBy(node: TreeNode): string {
       return `the App Service Environments of ${label}`;
     case 'rootCertificates':
       return `the root certificates of ${node.parent?.row().label ?? label}`;
+    case 'serverCertificates':
+      return `the server certificates of ${node.parent?.row().label ?? label}`;
     case 'apps':
       return `the apps of ${node.parent?.row().label ?? label}`;
     case 'app':

@@ -21,7 +21,7 @@ describe('The Environments view', () => {
     const api = await extensionUnderTest();
     assert.ok((await labelsBelow(api)).includes('Contoso Production'));
     assert.ok((await labelsBelow(api, 'Contoso Production')).includes('contoso-prod-ase'));
-    assert.deepEqual(await labelsBelow(api, ...environment), ['Root certificates', 'Apps']);
+    assert.deepEqual(await labelsBelow(api, ...environment), ['Root certificates', 'Server certificates', 'Apps']);
     assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
     assert.ok((await labelsBelow(api, ...environment, 'Apps')).includes('contoso-payments'));
     assert.deepEqual(await labelsBelow(api, ...environment, 'Apps', 'contoso-payments'), [
@@ -33,7 +33,7 @@ describe('The Environments view', () => {
 
   it('says that a classic environment has no Root Certificate API', async () => {
     const labels = await labelsBelow(await extensionUnderTest(), 'Contoso Production', 'contoso-classic-ase');
-    assert.deepEqual(labels, ['Root certificates need App Service Environment v3', 'Apps']);
+    assert.deepEqual(labels, ['Root certificates need App Service Environment v3', 'Server certificates', 'Apps']);
   });
 
   it('says why an environment is not ready', async () => {

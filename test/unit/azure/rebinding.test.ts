@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { BoundHost } from '../../../src/azure/hostNameBinding.ts';
+import type { BoundHost, TlsBinding } from '../../../src/azure/hostNameBinding.ts';
 import { rebind } from '../../../src/azure/rebinding.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { app, SimulatedBindings } from './simulatedBindings.ts';
 
 const { signal } = new AbortController();
 const [old, fresh, foreign] = ['C', 'A', 'B'].map((digit) => digit.repeat(40)) as [string, string, string];
+const toFresh = ({ sslState }: BoundHost): TlsBinding => ({ sslState, thumbprint: fresh });
 const names = ['one', 'two', 'three'];
 const allOld = Object.fromEntries(names.map((name) => [name, old]));
 
@@ -23,7 +24,7 @@ describe('rebind', () => {
     const moving = rebind(
       azure.writer(() => 1),
       hostsWith(azure, old),
-      fresh,
+      toFresh,
       signal,
       ({ hostName }) => told.push(hostName),
     );
@@ -40,7 +41,7 @@ describe('rebind', () => {
       rebind(
         azure.writer(() => 1),
         hosts,
-        fresh,
+        toFresh,
         signal,
       ),
     );
@@ -58,7 +59,7 @@ describe('rebind', () => {
     const moving = rebind(
       azure.writer(() => 1),
       hostsWith(azure, old),
-      fresh,
+      toFresh,
       abort.signal,
       () => abort.abort(),
     );
@@ -79,7 +80,7 @@ describe('rebind', () => {
           },
         ),
         hostsWith(whole, old),
-        fresh,
+        toFresh,
         signal,
       ),
     );
@@ -101,7 +102,7 @@ describe('rebind', () => {
           return Promise.resolve();
         },
       );
-      const dead = rebind(dying, hostsWith(azure, old), fresh, signal);
+      const dead = rebind(dying, hostsWith(azure, old), toFresh, signal);
       dead.catch(() => undefined);
       await clock.runUntil(killed.promise);
       const again = new ManualClock();
@@ -113,7 +114,7 @@ describe('rebind', () => {
         rebind(
           next.writer(() => 1),
           hostsWith(next, old),
-          fresh,
+          toFresh,
           signal,
         ),
       );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { keyVaultName } from '../../../src/azure/serverCertificates.ts';
-import { mayLackChain, readWebCertificate } from '../../../src/azure/webCertificate.ts';
+import { readWebCertificate } from '../../../src/azure/webCertificate.ts';
 
 const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/certificates/shop';
 
@@ -34,22 +34,6 @@ describe('readWebCertificate', () => {
     assert.equal(found?.thumbprint, 'AB'.repeat(20));
     assert.deepEqual(found?.keyVault, { vaultId: '/v', secretName: 'n', status: undefined });
   });
-});
-
-describe('mayLackChain', () => {
-  const before = Date.UTC(2023, 8, 30);
-  const after = Date.UTC(2023, 9, 1);
-  for (const [issuedAt, createdAt, may] of [
-    [before, undefined, true],
-    [before, before, true],
-    [before, after, false],
-    [after, undefined, false],
-    [undefined, undefined, false],
-  ] as const) {
-    it(`is ${may} for one issued ${issuedAt} and made ${createdAt}`, () => {
-      assert.equal(mayLackChain({ issuedAt, createdAt }), may);
-    });
-  }
 });
 
 describe('keyVaultName', () => {
