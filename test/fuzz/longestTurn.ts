@@ -48,7 +48,8 @@ async function turnsOf(work: () => Promise<unknown>): Promise<Turns> {
   return { wholeMs, longestMs };
 }
 
-function usedMs(): number {
+/** Milliseconds of the processor that this thread has used. */
+export function usedMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;
 }

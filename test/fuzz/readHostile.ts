@@ -2,12 +2,14 @@ import { CertificateError } from '../../src/certificates/certificateError.ts';
 import { findChains } from '../../src/certificates/chains/findChains.ts';
 import { boundedContent, readCertificateFile } from '../../src/certificates/files/certificateFile.ts';
 import type { HostileInput } from './hostileInputs.ts';
+import { usedMs } from './longestTurn.ts';
 import { isSafeToShow } from './shown.ts';
 
 /** What came of reading, checking, showing and chaining a hostile input. */
 export interface HostileAnswer {
   /** `read`, or the CertificateError's reason. */
   readonly outcome: string;
+  /** Of the processor. */
   readonly milliseconds: number;
   /** What must not be: another exception, or too long a time. */
   readonly failure: string | undefined;
@@ -20,18 +22,18 @@ const storeLimitMilliseconds = 10_000;
 const suspectMilliseconds = 40;
 const mostAttempts = 4;
 
-/** Reads an input. The time is the shortest of several when the first was long: this machine does other things too. */
+/** Reads an input. The time is the shortest of several when the first was long: processors share caches. */
 export async function readHostile(input: HostileInput): Promise<HostileAnswer> {
   let milliseconds = Number.POSITIVE_INFINITY;
   let outcome = '';
   for (let attempt = 0; attempt < mostAttempts && milliseconds > suspectMilliseconds; attempt++) {
-    const started = performance.now();
+    const started = usedMs();
     try {
       outcome = await outcomeOf(input);
     } catch (error) {
       return { outcome: 'exception', milliseconds: 0, failure: error instanceof Error ? error.stack : String(error) };
     }
-    milliseconds = Math.min(milliseconds, performance.now() - started);
+    milliseconds = Math.min(milliseconds, usedMs() - started);
   }
   const isSlow = milliseconds > limitMilliseconds && milliseconds > (await limitOf(input));
   return { outcome, milliseconds, failure: isSlow ? `It took ${Math.round(milliseconds)} ms.` : undefined };
