@@ -11,7 +11,7 @@ import type { ChangeValue, SettingChange } from './loadRootCertificates.ts';
  * A write is compared no sooner than this after its answer, in milliseconds. Azure offers no way to write settings only if nobody changed
  * them: each write replaces all. Somebody who read them before this write and writes within this time undoes it, and that is seen then.
  */
-export const compareAfter = 5_000;
+export const compareAfter = 10_000;
 
 /** Pauses before another look while a write is not there, in milliseconds. */
 export const pausesWhileMissing = [5_000, 10_000, 20_000];

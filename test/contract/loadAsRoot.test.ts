@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadRootCertificates, withoutThumbprints, withThumbprints } from '../../src/azure/loadRootCertificates.ts';
 import type { AppTarget } from '../../src/commands/appTarget.ts';
-import { changeSettings, settingsOfPlan } from '../../src/commands/publicCertificates/planSettings.ts';
+import { changeSettings, movedBySwaps, settingsOfPlan } from '../../src/commands/publicCertificates/planSettings.ts';
 import { groupSettings } from '../../src/commands/publicCertificates/settingWords.ts';
 import { thumbprintOf } from '../localAzure/certificateBlob.ts';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
@@ -84,6 +84,39 @@ describe(`a public certificate and its setting in ${apps} apps of a plan`, () =>
     assert.equal(results.length, apps);
     for (const { app } of kinds.notBegun ?? []) {
       assert.equal(settingOf(app.name), undefined);
+    }
+  });
+
+  it('say where a swap would move the setting: one side has it, and it does not stay with its slot', async () => {
+    const sticky = { stickySettings: [loadRootCertificates] };
+    const other = await connectAzure(
+      contosoEstate()
+        .subscription('Contoso Production')
+        .environment('contoso-ase')
+        .app('moving')
+        .slot('staging')
+        .app('staying', sticky)
+        .slot('staging')
+        .app('unread')
+        .slot('staging')
+        .app('alone')
+        .build(),
+    );
+    try {
+      const { azure, local, signal } = other;
+      const environment = await other.environment('contoso-ase');
+      const app = await azure.apps.get(local.estate.appNamed('moving').seed.id, signal);
+      const subscription = { azure } as unknown as AppTarget['subscription'];
+      const all = await settingsOfPlan({ app, environment, subscription }, signal);
+      local.faults.add({ on: 'GET **/unread/config/slotConfigNames', answer: { status: 403 } });
+      const moved = async (...names: readonly string[]): Promise<string[]> => {
+        const chosen = all.map((one) => one.app).filter(({ name }) => names.includes(name));
+        return (await movedBySwaps(azure, all, chosen, signal)).map(({ name }) => name);
+      };
+      assert.deepEqual(await moved('moving', 'staying/staging', 'unread', 'alone'), ['moving', 'unread']);
+      assert.deepEqual(await moved('moving', 'moving/staging'), []);
+    } finally {
+      await other.close();
     }
   });
 

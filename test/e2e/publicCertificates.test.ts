@@ -17,6 +17,7 @@ describe('Public certificates of an app, on the packaged extension', function ()
     workbench = await scene.openWindow();
     await workbench.openEnvironments();
     await workbench.environments.waitForRows();
+    await workbench.useColorTheme('Dark Modern');
     await workbench.widenSideBar(560);
     await workbench.environments.expand([...group]);
   });

@@ -9,10 +9,10 @@ import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { Rows } from '../../ui/questions.ts';
 import { command, type Tell } from '../../ui/tell.ts';
 import type { AppTarget } from '../appTarget.ts';
-import { changeSettings, type SettingResult, settingsOfPlan } from './planSettings.ts';
+import { changeSettings, movedBySwaps, type SettingResult, settingsOfPlan } from './planSettings.ts';
 import { type PublicCertificatePrompt, publicCertificateTarget } from './publicCertificateTarget.ts';
 import { cannotLoadSentence, trustsPublicCertificates } from './publicWords.ts';
-import { groupSettings, type LoadedCertificate, loadDetail, type PlanGroups, resultWords } from './settingWords.ts';
+import { groupSettings, type LoadedCertificate, loadDetail, resultWords } from './settingWords.ts';
 
 const title = 'Load as Root Certificate';
 
@@ -56,7 +56,13 @@ export async function loadAsRoot(services: LoadServices, argument?: unknown): Pr
     return false;
   }
   const apps = await askApps(services.ui, target, groups.changing);
-  if (apps === undefined || apps.length === 0 || !(await confirmed(target, apps, groups))) {
+  if (apps === undefined || apps.length === 0) {
+    return false;
+  }
+  const moved = await withQuietProgress('Reading what a swap moves…', (signal) =>
+    movedBySwaps(target.subscription.azure, settings, apps, signal),
+  );
+  if (!(await confirmed(target, apps, loadDetail(target.certificates, apps, groups.others, moved)))) {
     return false;
   }
   await change(services, target, apps);
@@ -112,11 +118,11 @@ async function askApps(ui: AzextUi, { app }: AppTarget, changing: readonly App[]
   );
 }
 
-async function confirmed({ certificates }: ToLoad, apps: readonly App[], { others }: PlanGroups): Promise<boolean> {
+async function confirmed({ certificates }: ToLoad, apps: readonly App[], detail: string): Promise<boolean> {
   const what = certificates.length === 1 ? `“${certificates[0]?.name}”` : `${certificates.length} certificates`;
   const answer = await vscode.window.showWarningMessage(
     `Load ${what} as ${certificates.length === 1 ? 'a trusted root' : 'trusted roots'} in ${countOf(apps.length)}?`,
-    { modal: true, detail: loadDetail(certificates, apps, others) },
+    { modal: true, detail },
     'Load',
   );
   return answer === 'Load';

@@ -1,6 +1,6 @@
 import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
-import type { AcceptedWrite, WriteOutcome } from '../../azure/appSettings.ts';
+import { type AcceptedWrite, compareAfter, type WriteOutcome } from '../../azure/appSettings.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { type ChangeValue, loadRootCertificates, type SettingChange } from '../../azure/loadRootCertificates.ts';
 import { keyOf } from '../../azure/resourceId.ts';
@@ -35,6 +35,34 @@ function isSamePlan({ planId }: App, other: App): boolean {
   return planId !== undefined && other.planId !== undefined && keyOf(planId) === keyOf(other.planId);
 }
 
+/**
+ * The apps that a swap moves the setting away from, or to, because only one side of it is among `chosen`, and the setting does not stay with
+ * its slot. An app whose settings of that sort cannot be read counts too.
+ */
+export async function movedBySwaps(
+  { appSettings }: Pick<AzureServices, 'appSettings'>,
+  settings: readonly AppSetting[],
+  chosen: readonly App[],
+  signal: AbortSignal,
+): Promise<readonly App[]> {
+  const sites = [...Map.groupBy(settings, ({ app }) => app.appName.toLowerCase()).values()];
+  const halfChosen = sites.flatMap((site) => {
+    const own = site.find(({ app }) => app.slotName === undefined);
+    const count = site.filter(({ app }) => chosen.includes(app)).length;
+    return own === undefined || count === 0 || count === site.length ? [] : [own.app];
+  });
+  const moved = await concurrently(halfChosen, appsAtOnce, async (app) => {
+    try {
+      const sticky = await appSettings.stickyNames(app, signal);
+      return sticky.some((name) => name.toUpperCase() === loadRootCertificates) ? [] : [app];
+    } catch {
+      signal.throwIfAborted();
+      return [app];
+    }
+  });
+  return moved.flat();
+}
+
 /** What became of the setting in one app. */
 export type SettingResult = { readonly app: App } & (
   | WriteOutcome
@@ -66,7 +94,7 @@ export async function changeSettings(
       return isCancelled ? { app, kind: 'notBegun' } : { app, kind: 'failed', error };
     }
   });
-  report('reading back…');
+  report(`reading back ${compareAfter / 1000} seconds after the last change…`);
   return concurrently(written, appsAtOnce, async (one): Promise<SettingResult> => {
     return one.kind === 'accepted' ? { app: one.app, ...(await appSettings.compare(one, signal)) } : one;
   });

@@ -46,11 +46,12 @@ export function groupSettings(settings: readonly AppSetting[], thumbprints: read
   };
 }
 
-/** What to know before thumbprints are added to the settings of apps. */
+/** What to know before thumbprints are added to the settings of apps. `moved`: apps whose swaps move the setting. */
 export function loadDetail(
   certificates: readonly LoadedCertificate[],
   apps: readonly App[],
   others: PlanGroups['others'],
+  moved: readonly App[],
 ): string {
   const [first] = apps;
   return [
@@ -58,6 +59,11 @@ export function loadDetail(
     restartSentence(apps),
     `Added to ${loadRootCertificates}: ${certificates.map(({ thumbprint }) => thumbprint).join(', ')}. Its other values and all other settings stay.`,
     `The certificate serves every app of ${first?.planName ?? 'the App Service plan'}. Each app that depends on it should have the setting. Apps of another plan need the certificate and the setting again.`,
+    ...(moved.length === 0
+      ? []
+      : [
+          `A swap moves the setting between the slots of ${namesOf(moved)}. Select the app and all its slots, or make it a slot setting in the portal.`,
+        ]),
     ...(others.length === 0 ? [] : [`Other apps of the plan are not changed.\n${others.join('\n')}`]),
   ].join('\n\n');
 }

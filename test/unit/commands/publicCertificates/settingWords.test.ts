@@ -51,11 +51,13 @@ describe('The apps of a plan before a certificate is loaded', () => {
       [{ name: 'partner', thumbprint }],
       [app('a'), app('b')],
       ['Set already: c', 'Loads all certificates (*): d'],
+      [app('b')],
     );
     assert.match(detail, /^a, b\n\n/);
     assert.match(detail, new RegExp(`Added to WEBSITE_LOAD_ROOT_CERTIFICATES: ${thumbprint}\\.`));
     assert.match(detail, /every app of plan-a\. .* Apps of another plan need/);
     assert.match(detail, /\nSet already: c\nLoads all certificates \(\*\): d$/);
+    assert.match(detail, /\n\nA swap moves the setting between the slots of b\. /);
   });
 });
 
