@@ -224,6 +224,7 @@ describe('Public certificates', function () {
     await done;
     const [question] = asked.all;
     assert.equal(question?.message, 'Load “northwind-partner” as a trusted root in 2 apps?');
+    assert.match(question?.detail ?? '', /A swap moves the setting between the slots of contoso-payments\./);
     assert.match(question?.detail ?? '', /1 app restarts\. 1 app is stopped and stays so\./);
     assert.match(
       question?.detail ?? '',
