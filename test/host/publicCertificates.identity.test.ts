@@ -231,10 +231,31 @@ describe('Public certificates', function () {
       /\nSet already: contoso-payments, contoso-shop\nLoads all certificates \(\*\): legacy-soap-bridge/,
     );
     await told(/: 2 apps are set to load it\. .*dir Cert:\\LocalMachine\\Root$/);
+    assert.deepEqual(asked.all[1]?.buttons, ['Copy Command']);
     assert.deepEqual((await stateOf('contoso-payments/staging')).settings, {
       PAYMENTS_MODE: 'test',
       [setting]: thumbprint,
     });
+  });
+
+  it('that are no roots are loaded only after a warning', async () => {
+    const { der } = makeCertificate({ subject: [[['CN', 'A Server']]], issuer: root });
+    asked.answerWith('Continue…', 'Add Anyway');
+    await api.drop.handleDrop(await rowAt(api, ...apps, 'partner-portal'), transferOf('server.cer', der));
+    await windowOfHost.pick('Current user');
+    await windowOfHost.enter('a-server', 'Name of the certificate on');
+    await told(/^Added a-server to partner-portal/);
+    assert.equal(
+      questions()[0],
+      'This certificate will not work as a root that partner-portal trusts. The app’s code can still read it.',
+    );
+    const done = run('loadAsRoot', await rowAt(api, ...apps, 'partner-portal', 'Public certificates', 'a-server'));
+    await windowOfHost.listTexts('Select the apps of contoso-prod-ase-windows-plan');
+    await windowOfHost.ok();
+    await done;
+    assert.match(asked.all.at(-1)?.detail ?? '', /^✖ a-server: It is not a root/);
+    assert.deepEqual(asked.all.at(-1)?.buttons, ['Load Anyway']);
+    assert.deepEqual(await puts(), ['a-server']);
   });
 
   it('are loaded in nothing when the user closes the confirmation', async () => {

@@ -49,13 +49,13 @@ const locations: Rows<PublicCertificateLocation> = [
   {
     label: 'Current user',
     description: 'CurrentUserMy',
-    detail: 'The personal store of the account that the app runs as. This is what Azure uses elsewhere.',
+    detail: 'The personal store of the account that the app runs as.',
     data: 'CurrentUserMy',
   },
   {
     label: 'Local machine',
     description: 'LocalMachineMy',
-    detail: 'The personal store of the machine. It exists in an App Service Environment only.',
+    detail: 'The personal store of the machine. Only in an App Service Environment.',
     data: 'LocalMachineMy',
   },
 ];

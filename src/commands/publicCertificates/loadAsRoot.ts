@@ -3,6 +3,7 @@ import type { App } from '../../azure/app.ts';
 import { loadRootCertificates, withThumbprints } from '../../azure/loadRootCertificates.ts';
 import { countOf } from '../../text/appNames.ts';
 import { appRow } from '../../tree/appRow.ts';
+import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 import { PublicCertificateNode } from '../../tree/publicCertificateNodes.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
@@ -12,9 +13,12 @@ import type { AppTarget } from '../appTarget.ts';
 import { changeSettings, movedBySwaps, type SettingResult, settingsOfPlan } from './planSettings.ts';
 import { type PublicCertificatePrompt, publicCertificateTarget } from './publicCertificateTarget.ts';
 import { cannotLoadSentence, trustsPublicCertificates } from './publicWords.ts';
-import { groupSettings, type LoadedCertificate, loadDetail, resultWords } from './settingWords.ts';
+import { doubtsOf, groupSettings, type LoadedCertificate, loadDetail, resultWords } from './settingWords.ts';
 
 const title = 'Load as Root Certificate';
+
+/** Lists the roots that a Windows app trusts, as Microsoft's page has it. */
+const kuduCommand = 'dir Cert:\\LocalMachine\\Root';
 
 /** What Load as Root Certificate… works with. */
 export interface LoadServices extends PublicCertificatePrompt {
@@ -75,12 +79,17 @@ async function askWhatToLoad(services: LoadServices, node: unknown): Promise<ToL
   if (target === undefined) {
     return undefined;
   }
-  const { name, thumbprint } = target.resource;
+  const { name, thumbprint, der } = target.resource;
   if (thumbprint === undefined) {
     services.tell.problem(`Azure returns neither the bytes nor the thumbprint of ${name} on ${target.app.name}.`);
     return undefined;
   }
-  return { ...target, certificates: [{ name, thumbprint }] };
+  const certificate = der === undefined ? undefined : await decodeOrUndefined(der);
+  const doubts =
+    certificate === undefined
+      ? ['It could not be read, so nobody can say whether it is a root.']
+      : doubtsOf(certificate, new Date());
+  return { ...target, certificates: [{ name, thumbprint, doubts }] };
 }
 
 /** Whether a command's argument comes from Add Public Certificate…. */
@@ -119,13 +128,14 @@ async function askApps(ui: AzextUi, { app }: AppTarget, changing: readonly App[]
 }
 
 async function confirmed({ certificates }: ToLoad, apps: readonly App[], detail: string): Promise<boolean> {
+  const load = certificates.some(({ doubts = [] }) => doubts.length > 0) ? 'Load Anyway' : 'Load';
   const what = certificates.length === 1 ? `“${certificates[0]?.name}”` : `${certificates.length} certificates`;
   const answer = await vscode.window.showWarningMessage(
     `Load ${what} as ${certificates.length === 1 ? 'a trusted root' : 'trusted roots'} in ${countOf(apps.length)}?`,
     { modal: true, detail },
-    'Load',
+    load,
   );
-  return answer === 'Load';
+  return answer === load;
 }
 
 async function change(services: LoadServices, target: ToLoad, apps: readonly App[]): Promise<void> {
@@ -147,7 +157,10 @@ function tellResults(
 ): void {
   const { isGood, message, details, again } = resultWords(results, 'set to load it');
   if (isGood) {
-    tell.info(`${message} To see it, open a PowerShell console in Kudu and enter: dir Cert:\\LocalMachine\\Root`);
+    tell.info(`${message} To see it, enter this in a PowerShell console of Kudu: ${kuduCommand}`, {
+      title: 'Copy Command',
+      run: () => vscode.env.clipboard.writeText(kuduCommand),
+    });
     return;
   }
   tell.warn(

@@ -1,8 +1,12 @@
 import type { App } from '../../azure/app.ts';
 import { loadRootCertificates, withThumbprints } from '../../azure/loadRootCertificates.ts';
+import type { Certificate } from '../../certificates/certificate.ts';
+import { checkRoot } from '../../certificates/rootChecks/checkRoot.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import { failureLabel, failureWords } from '../../ui/errorWords.ts';
+import { findingSentence } from '../../ui/findingWords.ts';
+import { interruptionNote } from '../stopStartApps/planWords.ts';
 import type { AppSetting, SettingResult } from './planSettings.ts';
 import { trustsPublicCertificates } from './publicWords.ts';
 
@@ -10,6 +14,15 @@ import { trustsPublicCertificates } from './publicWords.ts';
 export interface LoadedCertificate {
   readonly name: string;
   readonly thumbprint: string;
+  /** Why it will not work as a root, as sentences; absent where that was shown before. */
+  readonly doubts?: readonly string[];
+}
+
+/** What will keep this certificate from working as a root at `now`. */
+export function doubtsOf(certificate: Certificate, now: Date): readonly string[] {
+  return checkRoot(certificate, { now: now.getTime() })
+    .filter(({ severity }) => severity === 'error')
+    .map((finding) => findingSentence(finding, certificate));
 }
 
 /** The apps of a plan, by what setting thumbprints would do in each. */
@@ -54,9 +67,11 @@ export function loadDetail(
   moved: readonly App[],
 ): string {
   const [first] = apps;
+  const doubts = certificates.flatMap((one) => (one.doubts ?? []).map((sentence) => `✖ ${one.name}: ${sentence}`));
   return [
+    ...(doubts.length === 0 ? [] : [doubts.join('\n')]),
     namesOf(apps),
-    restartSentence(apps),
+    [restartSentence(apps), ...interruptionNote(apps)].join(' '),
     `Added to ${loadRootCertificates}: ${certificates.map(({ thumbprint }) => thumbprint).join(', ')}. Its other values and all other settings stay.`,
     `The certificate serves every app of ${first?.planName ?? 'the App Service plan'}. Each app that depends on it should have the setting. Apps of another plan need the certificate and the setting again.`,
     ...(moved.length === 0

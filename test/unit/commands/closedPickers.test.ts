@@ -66,6 +66,10 @@ const pickers: Readonly<Record<string, readonly [Asked, Begin]>> = {
     'apps',
     async (given) => (await import('../../../src/commands/stopOrStartApp.ts')).startApp(given),
   ],
+  'of apps to add a public certificate to': [
+    'apps',
+    async (given) => (await import('../../../src/commands/appTarget.ts')).appTarget(given, 'Title', undefined),
+  ],
   'of apps to stop and start': [
     'apps',
     async (given) => (await import('../../../src/commands/stopStartApps/askPlans.ts')).askPlans(given, 'Title', []),

@@ -3,11 +3,13 @@ import { AzureError } from '../../../../src/azure/azureError.ts';
 import type { AppSetting, SettingResult } from '../../../../src/commands/publicCertificates/planSettings.ts';
 import { publicWords } from '../../../../src/commands/publicCertificates/publicWords.ts';
 import {
+  doubtsOf,
   groupSettings,
   loadDetail,
   restartSentence,
   resultWords,
 } from '../../../../src/commands/publicCertificates/settingWords.ts';
+import { candidate, now } from '../addCertificate/candidates.ts';
 import { app } from '../stopStartApps/plans.ts';
 
 const thumbprint = 'A'.repeat(40);
@@ -58,6 +60,23 @@ describe('The apps of a plan before a certificate is loaded', () => {
     assert.match(detail, /every app of plan-a\. .* Apps of another plan need/);
     assert.match(detail, /\nSet already: c\nLoads all certificates \(\*\): d$/);
     assert.match(detail, /\n\nA swap moves the setting between the slots of b\. /);
+  });
+});
+
+describe('A certificate that is to be loaded', () => {
+  it('has no doubts as a root, and else says why it will not work as one', async () => {
+    const [root, issuing] = [await candidate('isrg-root-x1.cer'), await candidate('contoso-issuing-ca.cer')];
+    assert.deepEqual(doubtsOf(root.certificate, now), []);
+    const doubts = doubtsOf(issuing.certificate, now);
+    assert.match(doubts[0] ?? '', /^It is not a root/);
+    const detail = loadDetail(
+      [{ name: 'issuing', thumbprint, doubts }],
+      [app('a', 'plan-a', {}, 'functionapp')],
+      [],
+      [],
+    );
+    assert.match(detail, /^✖ issuing: It is not a root/);
+    assert.match(detail, /1 app restarts\. It is a function or logic app: its runs and triggers are interrupted\./);
   });
 });
 
