@@ -144,6 +144,9 @@ function resultSentence(result: SettingResult): string {
     case 'undone':
       return `${name}: Azure accepted the change, but it is not there. Somebody else saved its settings at the same time.`;
     case 'unread':
+      if (result.error instanceof Error && result.error.name === 'AbortError') {
+        return `${name}: Azure accepted the change. You cancelled before it was read back.`;
+      }
       return `${name}: Azure accepted the change, but it could not be read back. ${failureWords(result.error).message}`;
     case 'reference':
       return `${name}: not changed, because the setting refers to a value elsewhere (Key Vault or App Configuration). Change it there.`;

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { AppSettings, Settings, type WriteOutcome } from '../../../src/azure/appSettings.ts';
 import { AzureError } from '../../../src/azure/azureError.ts';
-import { loadRootCertificates, withThumbprints } from '../../../src/azure/loadRootCertificates.ts';
+import {
+  type ChangeValue,
+  loadRootCertificates,
+  withoutThumbprints,
+  withThumbprints,
+} from '../../../src/azure/loadRootCertificates.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { runs, seed } from '../../seed.ts';
 import { type ScriptedAnswer, ScriptedHttp } from './scriptedHttp.ts';
@@ -40,6 +45,13 @@ class SimulatedSettings {
     });
     return new AppSettings(testClient(http, this.#clock).client, this.#clock);
   }
+}
+
+/** What one of two writers wants. */
+interface Deed {
+  readonly name: string;
+  readonly change: ChangeValue;
+  readonly isDone: (value: string) => boolean;
 }
 
 describe('the settings of an app', () => {
@@ -157,32 +169,44 @@ describe('the settings of an app', () => {
       { minLength: 24, maxLength: 24 },
     );
     const start = fc.integer({ min: 0, max: 6_000 });
-    const names = fc.constantFrom([loadRootCertificates, loadRootCertificates], [loadRootCertificates, 'OTHER']);
+    const old = 'C'.repeat(40);
+    const adds = (name: string, thumbprint: string): Deed => ({
+      name,
+      change: add(thumbprint),
+      isDone: (value) => value.includes(thumbprint),
+    });
+    const removes: Deed = {
+      name: loadRootCertificates,
+      change: (value) => withoutThumbprints(value, [old]),
+      isDone: (value) => !value.includes(old),
+    };
+    const others = fc.constantFrom(adds(loadRootCertificates, second), adds('OTHER', second), removes);
     let [lost, told] = [0, 0];
     await fc.assert(
-      fc.asyncProperty(latencies, start, start, names, async (pauses, one, other, [oneName = '', otherName = '']) => {
+      fc.asyncProperty(latencies, start, start, others, async (pauses, one, other, deed) => {
+        const ownDeed = adds(loadRootCertificates, first);
         const time = new ManualClock();
-        const azure = new SimulatedSettings(time, { untouched: '1', [loadRootCertificates]: 'C'.repeat(40) });
-        const play = async (from: number, begin: number, name: string, thumbprint: string) => {
+        const azure = new SimulatedSettings(time, { untouched: '1', [loadRootCertificates]: old });
+        const play = async (from: number, begin: number, { name, change }: Deed) => {
           let at = from;
           const settings = azure.writer(() => pauses[at++ % pauses.length] ?? 0);
           await time.sleep(begin);
-          const written = await settings.write(app, name, add(thumbprint), signal);
+          const written = await settings.write(app, name, change, signal);
           assert.ok(written.kind === 'accepted');
           return settings.compare(written, signal);
         };
         const [outcome, otherOutcome] = await time.runUntil(
-          Promise.all([play(0, one, oneName, first), play(12, other, otherName, second)]),
+          Promise.all([play(0, one, ownDeed), play(12, other, deed)]),
         );
-        const isLost = (name: string, thumbprint: string): boolean => !String(azure.stored[name]).includes(thumbprint);
+        const isLost = ({ name, isDone }: Deed): boolean => !isDone(String(azure.stored[name]));
         const isTold = (...outcomes: readonly WriteOutcome[]): boolean =>
           outcomes.some(({ kind }) => kind !== 'confirmed');
-        const isAnyLost = isLost(oneName, first) || isLost(otherName, second);
+        const isAnyLost = isLost(ownDeed) || isLost(deed);
         lost += Number(isAnyLost);
         told += Number(isTold(outcome, otherOutcome));
         assert.ok(!isAnyLost || isTold(outcome, otherOutcome), 'lost in silence');
         assert.equal(azure.stored['untouched'], '1');
-        assert.match(String(azure.stored[loadRootCertificates]), /^C{40}/);
+        assert.ok(deed === removes || String(azure.stored[loadRootCertificates]).startsWith(old));
         assert.equal(azure.writes, 2);
       }),
       { seed, numRuns: runs(1_000, 10_000) },

@@ -112,6 +112,12 @@ describe('What became of a setting', () => {
     assert.match(words.message, /1 app is done\. app-0: changed, but Azure took 7 seconds\. .* may be undone/);
   });
 
+  it('says that it was not read back where the user cancelled', () => {
+    const error = AbortSignal.abort().reason;
+    const words = resultWords([{ app: app('a'), kind: 'unread', error }], 'done');
+    assert.match(words.message, /a: Azure accepted the change\. You cancelled before it was read back\.$/);
+  });
+
   it('says so where no app was changed', () => {
     assert.match(resultWords(results('failed'), 'done').message, /: No app is done\. /);
   });
