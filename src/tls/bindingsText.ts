@@ -45,7 +45,7 @@ export function hasWarning({ rows, certificatesUnknown }: Bindings): boolean {
 function table(bindings: Bindings): readonly string[] {
   const { rows, certificatesUnknown } = bindings;
   return [
-    '| App | Host name | Type | Certificate | Thumbprint (SHA-1) | Expires | Warning |',
+    '| App | Host name | Type | Certificate | Expires | Warning | Thumbprint (SHA-1) |',
     '| :-- | :-- | :-- | :-- | :-- | :-- | :-- |',
     ...rows.map((row) => `| ${cells(row, bindings).map(escapeMarkdown).join(' | ')} |`),
     '',
@@ -64,5 +64,5 @@ function cells(row: BindingRow, { certificatesUnknown }: Bindings): readonly str
   const expires = expiresAt === undefined ? (certificateNames.length === 0 ? absent : 'not given') : day(expiresAt);
   const unchecked = certificatesUnknown !== undefined && sslState !== 'none';
   const warning = warnings.length === 0 ? (unchecked ? 'not checked' : 'none') : warnings.join(' ');
-  return [appName, hostName, types[sslState], name, thumbprint ?? absent, expires, warning];
+  return [appName, hostName, types[sslState], name, expires, warning, thumbprint ?? absent];
 }

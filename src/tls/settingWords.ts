@@ -14,13 +14,14 @@ export interface SettingColumn {
 
 /** The settings in their order, as documents and files show them. */
 export const settingColumns: readonly SettingColumn[] = [
-  { title: 'Minimum TLS version', value: (row) => webValue(row, 'minTlsVersion') },
-  { title: 'Minimum TLS version of SCM site', value: (row) => webValue(row, 'scmMinTlsVersion') },
-  { title: 'Minimum cipher suite', value: (row) => webValue(row, 'minTlsCipherSuite') },
+  { title: 'Minimum TLS', value: (row) => webValue(row, 'minTlsVersion') },
+  { title: 'SCM minimum TLS', value: (row) => webValue(row, 'scmMinTlsVersion') },
   { title: 'HTTPS only', value: ({ site }) => flagWords(site.httpsOnly) },
   { title: 'Client certificates', value: ({ site }) => clientCertificateWords(site) },
   { title: 'Exclusion paths', value: ({ site }) => site.clientCertExclusionPaths ?? 'none' },
   { title: 'End-to-end encryption', value: ({ site }) => flagWords(site.endToEndEncryptionEnabled) },
+  // The longest values come last, where they push nothing out of sight.
+  { title: 'Minimum cipher suite', value: (row) => webValue(row, 'minTlsCipherSuite') },
 ];
 
 export function flagWords(flag: boolean | undefined): string {

@@ -1,8 +1,16 @@
 import { countOf } from '../text/appNames.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { utcTime } from '../time/timeText.ts';
-import { settingColumns } from './settingWords.ts';
+import { type SettingColumn, settingColumns } from './settingWords.ts';
 import { type TlsRow, type TlsTable, tableSentence } from './tlsTable.ts';
+
+/** The last setting has the longest values, so it is the last column too. */
+const columns: readonly SettingColumn[] = [
+  { title: 'App', value: ({ name }) => name },
+  ...settingColumns.slice(0, -1),
+  { title: 'Read from', value: sourceOf },
+  ...settingColumns.slice(-1),
+];
 
 /** A table of TLS settings as Markdown. `bindings`: more lines before the sources. */
 export function tableText(table: TlsTable, bindings: readonly string[] = []): string {
@@ -14,9 +22,9 @@ export function tableText(table: TlsTable, bindings: readonly string[] = []): st
     escapeMarkdown(tableSentence(table)),
     '',
     ...environmentSettings.flatMap((setting) => [escapeMarkdown(setting), '']),
-    line(['App', ...settingColumns.map(({ title }) => title), 'Read from']),
-    line([':--', ...settingColumns.map(() => ':--'), ':--']),
-    ...rows.map((row) => line([row.name, ...settingColumns.map(({ value }) => value(row)), sourceOf(row)].map(cell))),
+    line(columns.map(({ title }) => title)),
+    line(columns.map(() => ':--')),
+    ...rows.map((row) => line(columns.map(({ value }) => escapeMarkdown(value(row))))),
     '',
     ...(unread.length === 0 ? [] : ['## Not read', '', ...unread.map(failureLine), '']),
     ...bindings,
@@ -61,8 +69,4 @@ function sourceLines({ rows, graph, at }: TlsTable): readonly string[] {
 
 function line(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-function cell(text: string): string {
-  return escapeMarkdown(text);
 }

@@ -7,9 +7,9 @@ describe('A table of TLS settings as CSV', () => {
     const lines = tableCsv(tableOf([rowOf('shop'), unreadRow('orders', 'No answer, "yet".')])).split('\r\n');
     assert.equal(lines.length, 4);
     assert.equal(lines[3], '');
-    assert.match(lines[0] ?? '', /^"Environment","App","Minimum TLS version",/);
+    assert.match(lines[0] ?? '', /^"Environment","App","Minimum TLS",/);
     const shop =
-      '"ase","shop","1.2","1.2","not set","yes","ignored","none","no","the app","none","2026-11-30 08:00:00 UTC",';
+      '"ase","shop","1.2","1.2","yes","ignored","none","no","not set","the app","none","2026-11-30 08:00:00 UTC",';
     assert.ok(lines[1]?.startsWith(shop), lines[1]);
     assert.match(lines[2] ?? '', /"nothing","Could not read orders\. No answer, ""yet""\."/);
   });

@@ -17,10 +17,10 @@ describe('A table of TLS settings as Markdown', () => {
     );
     assert.ok(
       text.includes(
-        '| shop | 1.2 | 1.2 | TLS_AES_256_GCM_SHA384 | yes | optional for interactive users | /a\\|b | no | Resource Graph |',
+        '| shop | 1.2 | 1.2 | yes | optional for interactive users | /a\\|b | no | Resource Graph | TLS_AES_256_GCM_SHA384 |',
       ),
     );
-    assert.ok(text.includes('| orders | 1.2 | 1.2 | not set | not given | ignored | none | not given | the app |'));
+    assert.ok(text.includes('| orders | 1.2 | 1.2 | not given | ignored | none | not given | the app | not set |'));
     assert.match(text, /come from Azure Resource Graph\. It shows most changes within 30 seconds/);
     assert.match(text, /Everything was read at 2026-11-30 08:00:00 UTC\./);
   });
