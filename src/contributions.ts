@@ -14,6 +14,7 @@ export const commandIds = [
   'aseCertificates.openInPortal',
   'aseCertificates.viewProperties',
   'aseCertificates.showLog',
+  'aseCertificates.chooseMethod',
   'aseCertificates.addCertificate',
   'aseCertificates.showCertificate',
   'aseCertificates.showCertificates',

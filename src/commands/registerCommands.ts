@@ -41,6 +41,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
       log.show();
       return true;
     },
+    'aseCertificates.chooseMethod': showMethods,
     'aseCertificates.addCertificate': async (...args) => (await certificates()).addCertificate(...args),
     'aseCertificates.showCertificate': async (...args) => (await certificates()).showCertificate(...args),
     'aseCertificates.showCertificates': async (...args) => (await certificates()).showCertificates(...args),
@@ -80,6 +81,13 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.showReport': async (node) => (await apps()).showReport(node),
     'aseCertificates.saveReport': async (node) => (await apps()).saveReport(node),
   };
+}
+
+/** Which Certificate Do I Need?: shows the three ways, each with a button. */
+async function showMethods(): Promise<boolean> {
+  const id = 'ase-certificates.ase-certificates#certificateMethods';
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
+  return true;
 }
 
 async function loadCertificateCommands(graph: ObjectGraph) {

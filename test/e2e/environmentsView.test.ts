@@ -48,6 +48,7 @@ describe('The Environments view of the packaged extension', function () {
     const production = ['Contoso Production', 'contoso-prod-ase'];
     assert.deepEqual(await view.contextMenuItems(production), [
       'Add Root Certificate…',
+      'Which Certificate Do I Need?',
       'Stop and Start Apps…',
       'Export Plan…',
       'Verify Trust Store…',

@@ -14,7 +14,8 @@ import {
 
 const root = resolve(import.meta.dirname, '../../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const { commands, menus, configuration, customEditors, viewsWelcome, views, viewsContainers } = manifest.contributes;
+const { commands, menus, configuration, customEditors, viewsWelcome, views, viewsContainers, walkthroughs } =
+  manifest.contributes;
 
 /** Every `when` clause of the manifest, with where it stands. */
 const clauses: readonly { readonly where: string; readonly when: string }[] = [
@@ -96,6 +97,22 @@ describe('The manifest', () => {
       for (const [, state] of when.matchAll(/aseCertificates\.state [!=]= (\w+)/g)) {
         assert.ok((viewStates as readonly string[]).includes(state ?? ''), `${where}: ${state}`);
       }
+    }
+  });
+
+  it('has only commands and files that are there behind its buttons and pages', () => {
+    const steps: { description: string; media: { markdown: string } }[] = walkthroughs.flatMap(
+      ({ steps: all }: { steps: object[] }) => all,
+    );
+    const texts = [
+      ...viewsWelcome.map(({ contents }: { contents: string }) => contents),
+      ...steps.map((step) => step.description),
+    ];
+    for (const [, id] of texts.flatMap((text) => [...text.matchAll(/\(command:([^)]+)\)/g)])) {
+      assert.ok((commandIds as readonly string[]).includes(id ?? ''), id);
+    }
+    for (const { media } of steps) {
+      assert.ok(existsSync(join(root, media.markdown)), media.markdown);
     }
   });
 
