@@ -52,6 +52,8 @@ describe('The Environments view of the packaged extension', function () {
       'Stop and Start Apps…',
       'Export Plan…',
       'Verify Trust Store…',
+      'Upload Server Certificate…',
+      'Import from Key Vault…',
       'Show TLS Settings',
       'Change TLS Settings…',
       'Save TLS Settings As…',
