@@ -57,25 +57,19 @@ async function newCertificate(
   if (others.length === 0) {
     return (await uploadPfx(services, target, undefined))?.certificate;
   }
-  const upload: PickRow<undefined> = {
+  const upload: PickRow<'upload'> = {
     label: 'Upload a New Certificate…',
     description: 'a .pfx file with its whole chain',
     icon: 'add',
-    data: undefined,
+    data: 'upload',
   };
-  const picked = await services.ui.askOne<{ readonly certificate: WebCertificate | undefined }>(
-    `Renew ${old.name}`,
-    async (asking) => ({
-      certificate: await asking.pickOne<WebCertificate | undefined>([upload, ...others.map(certificateRow)], {
-        placeHolder: `Select the certificate that takes over from ${old.name}`,
-        matchOnDescription: true,
-      }),
+  const picked = await services.ui.askOne(`Renew ${old.name}`, (asking) =>
+    asking.pickOne<WebCertificate | 'upload'>([upload, ...others.map(certificateRow)], {
+      placeHolder: `Select the certificate that takes over from ${old.name}`,
+      matchOnDescription: true,
     }),
   );
-  if (picked === undefined) {
-    return undefined;
-  }
-  return picked.certificate ?? (await uploadPfx(services, target, undefined))?.certificate;
+  return picked === 'upload' ? (await uploadPfx(services, target, undefined))?.certificate : picked;
 }
 
 function certificateRow(certificate: WebCertificate): PickRow<WebCertificate> {
