@@ -97,6 +97,10 @@ const repeated: Readonly<Record<string, string>> = {
   'escaped tags': `&lt;a${'b'.repeat(198)}`,
   'tags without an end': `<a${' '.repeat(16_000)}`,
   'both alphabets': 'MIID-_+/',
+  'digits in a log': `12:00:00 ${'c29tZSB0ZXh0IGluIGJhc2U2NCwg'.repeat(2)}\n`,
+  'digits in lines of two lengths': `# ${'a'.repeat(20)}\n# ${'b'.repeat(21)}\n`,
+  'letters of a name': 'PRIVATEKE',
+  'names of keys between tags': '<a>PRIVATE<b>KEY',
 };
 
 /** Octets that text has not. */

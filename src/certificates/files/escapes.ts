@@ -57,8 +57,10 @@ export function escapeAt(text: string, start: number): Escape | undefined {
       return found(percent, text, start, ([, octet]) => codeOf(octet, 16));
     case '=':
       return found(quotedPrintable, text, start, ([, octet]) => codeOf(octet, 16));
+    case ']':
+      return found(sections, text, start, () => blank);
     case '<':
-      return tagAt(text, start);
+      return found(sections, text, start, () => blank) ?? tagAt(text, start);
     default:
       return undefined;
   }
@@ -79,15 +81,13 @@ function found(
   return match === null ? undefined : { code: code(match), end: start + match[0].length };
 }
 
-const cdata = '<![CDATA[';
+/** What stands in a value of XML or HTML, and for nothing: the ends of a section, comments. */
+const sections = /<!\[CDATA\[|\]\]>|<!--[^<>]{0,200}-->/y;
 const tagStart = /<[/!?]?[A-Za-z]/y;
 /** No tag is longer, whatever its attributes. */
 const longestTag = 1 << 14;
 
 function tagAt(text: string, start: number): Escape | undefined {
-  if (text.startsWith(cdata, start)) {
-    return { code: blank, end: start + cdata.length };
-  }
   tagStart.lastIndex = start;
   const length = tagStart.test(text) ? text.slice(start, start + longestTag).indexOf('>') : -1;
   return length === -1 ? undefined : { code: blank, end: start + length + 1 };

@@ -8,10 +8,11 @@ import { DigitReader, type Layout } from './digits.ts';
 import { Effort } from './effort.ts';
 import { unescaped } from './escapes.ts';
 import { isBinary } from './fileText.ts';
+import { foldedDigits } from './foldedDigits.ts';
 import { hexDumpsIn } from './hexDumps.ts';
 import { HexReader } from './hexValue.ts';
 import { keyAmongOctets } from './keyOctets.ts';
-import { isKeyText, withoutZeros } from './keyWords.ts';
+import { hasSpelledArmour, isKeyText, withoutZeros } from './keyWords.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts } from './layouts.ts';
 import { matchesIn, nextMatch } from './matches.ts';
 import { numberListsIn } from './numberLists.ts';
@@ -47,7 +48,7 @@ function* search(bytes: Uint8Array, depth: number): Work<KeyReason | undefined> 
   }
   yield;
   const text = yield* withoutZeros(octets);
-  if (yield* isKeyText(text)) {
+  if ((yield* isKeyText(text)) || (depth === 0 && (yield* hasSpelledArmour(text)))) {
     return 'privateKey';
   }
   yield;
@@ -81,7 +82,8 @@ function* inValues(text: string, depth: number): Work<KeyReason | undefined> {
       (yield* inHex(text)) ??
       (yield* inHexTexts(text, depth)) ??
       (yield* inNumbers(text, depth)) ??
-      (yield* inRuns(text, depth))
+      (yield* inRuns(text, depth)) ??
+      (yield* inFolds(text, depth))
     );
   } catch (error) {
     if (error instanceof CertificateError) {
@@ -92,15 +94,26 @@ function* inValues(text: string, depth: number): Work<KeyReason | undefined> {
   }
 }
 
+/** A line may end behind any digit. */
+const lineEnd = String.raw`(?:\\{0,2}[\r\n]{1,2}[ \t]{0,80})?`;
 /** Base64 of a SEQUENCE that begins with an INTEGER, or is long; and of armour. */
-const heads = /M[A-H][A-Za-z0-9+/_-]CAQ|MI[A-T]|LS0tL/g;
+const heads = new RegExp(
+  [
+    ['M', '[A-H]', '[A-Za-z0-9+/_-]', 'C', 'A', 'Q'],
+    ['M', 'I', '[A-T]'],
+    ['L', 'S', '0', 't', 'L'],
+  ]
+    .map((digits) => digits.join(lineEnd))
+    .join('|'),
+  'g',
+);
 const headDigits = 360;
 
 /** What stands at the beginning of a value shows a key, in whatever layout the rest of it is. */
 function* inHeads(text: string): Work<KeyReason | undefined> {
   const effort = new Effort(text.length);
   for (const match of matchesIn(text, heads)) {
-    if (match !== undefined && match[0] !== 'LS0tL' && !mayBegin(text, match.index)) {
+    if (match?.[0].startsWith('M') && !mayBegin(text, match.index)) {
       continue;
     }
     const reason = match && (yield* inHead(text, match.index, effort));
@@ -166,9 +179,9 @@ function* inNumbers(text: string, depth: number): Work<KeyReason | undefined> {
   return undefined;
 }
 
-/** Armour, and the magic of Java's keystores: what begins so is read to its end. */
+/** Armour, base64 of it and of DER, and the magic of Java's keystores: what begins so is read to its end. */
 const hexTextStart = new RegExp(
-  `2d(?:${between}2d){4}|fe${between}ed${between}fe${between}ed|ce(?:${between}ce){3}`,
+  `2d(?:${between}2d){4}|4c${between}53${between}30|4d${between}4[1-9]|fe${between}ed${between}fe${between}ed|ce(?:${between}ce){3}`,
   'gi',
 );
 
@@ -213,6 +226,26 @@ const shortest = { key: 24, text: 64 } as const;
 /** Base64 of a SEQUENCE, of armour, or of a Java keystore. */
 const telling = /^(?:M[A-P]|LS0t|[/_]u3[+-]7Q|zs7Oz)/;
 
+function* runReader(text: string, start: number): Work<DigitReader> {
+  const reader = new DigitReader(text, start, text.length, eitherAlphabet);
+  yield* reader.readTo(Number.POSITIVE_INFINITY);
+  return reader;
+}
+
+function* inRunFrom(text: string, start: number | undefined, depth: number): Work<KeyReason | undefined> {
+  const reader = start === undefined ? undefined : yield* runReader(text, start);
+  return reader && (yield* inPhases(reader.digits(reader.count), depth));
+}
+
+/** Where the line before begins to have digits that may belong to those at an offset. */
+function beginOfFold(text: string, start: number): number | undefined {
+  const before = text.slice(Math.max(0, start - longestFold), start);
+  const found = /(?<![A-Za-z0-9+/])(?=.{0,3}[A-Za-z0-9])[A-Za-z0-9+/]{1,40}\\{0,2}[\r\n]{1,2}[ \t]*$/.exec(before);
+  return found === null ? undefined : start - found[0].length;
+}
+
+const longestFold = 100;
+
 /** Every run of digits may be base64 of something with a key in it. */
 function* inRuns(text: string, depth: number): Work<KeyReason | undefined> {
   for (let position = 0; position < text.length; ) {
@@ -220,10 +253,10 @@ function* inRuns(text: string, depth: number): Work<KeyReason | undefined> {
     if (run === undefined) {
       break;
     }
-    const reader = new DigitReader(text, run.start, text.length, eitherAlphabet);
-    yield* reader.readTo(Number.POSITIVE_INFINITY);
+    const reader = yield* runReader(text, run.start);
     if (reader.count >= shortest.text || telling.test(text.slice(run.start, run.end))) {
-      const reason = yield* search(reader.bytes(), depth + 1);
+      const reason =
+        (yield* search(reader.bytes(), depth + 1)) ?? (yield* inRunFrom(text, beginOfFold(text, run.start), depth));
       if (reason !== undefined) {
         return reason;
       }
@@ -233,3 +266,36 @@ function* inRuns(text: string, depth: number): Work<KeyReason | undefined> {
   }
   return undefined;
 }
+
+/** What a program has folded, with decoration that no reader knows between the lines. Its first digit may be any of a group. */
+function* inFolds(text: string, depth: number): Work<KeyReason | undefined> {
+  for (const digits of yield* foldedDigits(text)) {
+    const reason = yield* inPhases(digits, depth);
+    if (reason !== undefined) {
+      return reason;
+    }
+  }
+  return undefined;
+}
+
+/** What digits stand for, whichever of the first four begins a group. At most one of these ways is a text. */
+function* inPhases(digits: string, depth: number): Work<KeyReason | undefined> {
+  const others: Buffer[] = [];
+  for (let phase = 0; phase < 4; phase++) {
+    yield;
+    const bytes = Buffer.from(digits.slice(phase), 'base64');
+    // What comes first may be a word that does not belong to it, and anything may follow it.
+    const first = Math.min(bytes.length >> 1, sampled);
+    const sample = bytes.subarray(first, first + sampled).filter((octet) => octet !== 0);
+    const reason = isBinary(sample) ? undefined : yield* search(bytes, depth + 1);
+    if (reason !== undefined) {
+      return reason;
+    }
+    others.push(...(isBinary(sample) ? [bytes, lineFeed] : []));
+  }
+  yield;
+  return yield* keyInOctets(Buffer.concat(others));
+}
+
+const sampled = 48;
+const lineFeed = Buffer.from('\n');

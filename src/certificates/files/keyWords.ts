@@ -52,6 +52,69 @@ export function* isKeyText(text: string): Work<boolean> {
   return (yield* hasMatch(text, keyType)) && (yield* hasMatch(text, privateJwk));
 }
 
+const name = 'PRIVATEKEY';
+/** What stands for no character: a tag, a color of a terminal, the second of two letters that are printed over each other. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal gets.
+const ignored = /<[^<>]{0,300}>|\x1b\[[\d;]{0,20}[A-Za-z]|\x08./y;
+const ignoredStarts = new Set([0x08, 0x1b, 0x3c]);
+const [hyphen, firstLetter, lastLetter] = [0x2d, 0x41, 0x5a];
+/** How far before the name its BEGIN or END may stand, with whatever between its letters. */
+const longestSpelling = 1_000;
+/** More names without armour do not come by accident. */
+const mostNames = 1_000;
+const stride = 1 << 15;
+
+/** Whether a text has armour with something between its letters: a program writes each on its own, a document, a terminal. */
+export function* hasSpelledArmour(text: string): Work<boolean> {
+  let names = 0;
+  for (const end of spelledNames(text)) {
+    names += end === undefined ? 0 : 1;
+    if (
+      end !== undefined &&
+      (names > mostNames || isBehindArmour(text.slice(Math.max(0, end - longestSpelling), end)))
+    ) {
+      return true;
+    }
+    yield;
+  }
+  return false;
+}
+
+/** Where names of keys end, and `undefined` wherever the search can pause. */
+function* spelledNames(text: string): Generator<number | undefined, void> {
+  for (let [i, found, pause] = [0, 0, stride]; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (i > pause) {
+      pause = i + stride;
+      yield undefined;
+    }
+    if (ignoredStarts.has(code)) {
+      ignored.lastIndex = i;
+      i += Math.max(1, ignored.exec(text)?.[0].length ?? 1) - 1;
+    } else {
+      found = lettersWith(found, code);
+    }
+    if (found === name.length) {
+      found = 0;
+      yield i;
+    }
+  }
+}
+
+/** How many letters of the name there are with one more character. Only capitals and hyphens count. */
+function lettersWith(found: number, code: number): number {
+  if (code !== hyphen && (code < firstLetter || code > lastLetter)) {
+    return found;
+  }
+  const isNext = code === name.charCodeAt(found);
+  return isNext || code === name.charCodeAt(0) ? (isNext ? found : 0) + 1 : 0;
+}
+
+function isBehindArmour(before: string): boolean {
+  const letters = before.replaceAll(new RegExp(`${ignored.source}|[^A-Z-]`, 'g'), '');
+  return /-(?:BEGIN|END)[A-Z]{0,40}$/.test(letters);
+}
+
 function* hasArmour(text: string): Work<boolean> {
   for (const match of matchesIn(text, named)) {
     yield;

@@ -40,11 +40,72 @@ describe('keyIn', () => {
     }
   });
 
+  it('sees a key in the middle of what is folded, whatever decorates its lines', async () => {
+    const inside = (words: number): Buffer =>
+      Buffer.from(JSON.stringify({ a: 'w'.repeat(words), key: armour('PRIVATE KEY', pkcs8) }));
+    const decorated: Readonly<Record<string, (line: string, number: number) => string>> = {
+      'a comment': (line) => `# ${line}\n`,
+      'a literal': (line) => `  "${line}" +\n`,
+      'numbered values': (line, number) => `line${100 + number}=${line}\n`,
+      'a log of JSON': (line, number) =>
+        `{"log":"${line}\\n","time":"2026-11-30T04:00:00.${1_000_000 + 137 * number}Z"}\n`,
+      'a page': (line, number) => `<span id="L${number}">${number} ${line}</span>\n`,
+      'a table of a database': (line) => ` ${line}+\n`,
+      'words on one line': (line) => `${line}|`,
+      'a difference': (line) => `+${line}\n`,
+    };
+    for (const [name, decorate] of Object.entries(decorated)) {
+      for (let words = 30; words < 60; words++) {
+        const lines =
+          inside(words)
+            .toString('base64')
+            .match(/.{1,64}/g) ?? [];
+        assert.equal(
+          await keyIn(Buffer.from(`${pem}${lines.map(decorate).join('')}`)),
+          'privateKey',
+          `${name} ${words}`,
+        );
+      }
+    }
+  });
+
+  it('sees a key in lines that are folded behind any digit', async () => {
+    const text = JSON.stringify({ words: 'w'.repeat(40), key: pkcs8.toString('base64') });
+    for (const value of [pkcs8.toString('base64'), Buffer.from(text).toString('base64')]) {
+      for (let first = 1; first < 12; first++) {
+        for (const lineEnd of ['\n ', '\\\n  ', '\r\n\t']) {
+          const folded = [value.slice(0, first), ...(value.slice(first).match(/.{1,74}/g) ?? [])].join(lineEnd);
+          assert.equal(await keyIn(Buffer.from(`${pem}key:: ${folded}\n`)), 'privateKey', `${first} ${lineEnd}`);
+        }
+      }
+    }
+  });
+
+  it('sees armour whatever stands between its letters, and numbers as other languages write them', async () => {
+    const key = armour('PRIVATE KEY', pkcs8);
+    const octets = [...pkcs8].map((octet) => octet.toString(16).padStart(2, '0'));
+    for (const text of [
+      [...key].map((letter) => `'${letter}'`).join(','),
+      [...key].map((letter) => `${letter}\b${letter}`).join(''),
+      key.replaceAll(/[\s\S]{10}/g, '$&\u001b[1m'),
+      key.replaceAll(/[\s\S]{9}/g, '$&</w:t></w:r><w:r><w:rPr lang="EN"/><w:t>'),
+      JSON.stringify(Object.fromEntries(pkcs8.entries())),
+      octets.map((octet) => `&H${octet.replace(/^0/, '')}`).join(', '),
+      octets.map((octet) => `0${octet}h`).join(','),
+      octets.map((octet) => `$${octet}`).join(','),
+      octets.map((octet) => `  .byte 0x${octet}`).join('\n'),
+      Buffer.from(pkcs8.toString('base64')).toString('hex'),
+    ]) {
+      assert.equal(await keyIn(Buffer.from(`${pem}${text}\n`)), 'privateKey', text.slice(0, 40));
+    }
+  });
+
   it('takes no talk of keys for one', async () => {
     for (const talk of [
       '# no private key in here',
       'The end of the private key file is elsewhere.',
       'PRIVATE KEY',
+      '# DO NOT APPEND\n# THE PRIVATE KEY',
       'private_key: /etc/ssl/private/contosoRootCertificateAuthorityKey',
       'X509v3 Private Key Usage Period:\n    Not Before: Nov 30 2026\n',
       'privateKey=null',
