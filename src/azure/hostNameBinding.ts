@@ -1,6 +1,8 @@
 import type { App } from './app.ts';
 import { field, itemsField, textField } from './fields.ts';
+import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { parseResourceId } from './resourceId.ts';
+import { isUnder, suffixesOf } from './scmHosts.ts';
 import { sha1Of } from './sha1Text.ts';
 
 /** How a host name of an app is served over TLS. */
@@ -43,6 +45,16 @@ export function hostsOf(app: App): readonly BoundHost[] {
     const hostName = textField(raw, 'name');
     const isScm = textField(raw, 'hostType')?.toLowerCase() === 'repository';
     return hostName === undefined || isScm ? [] : [{ app, hostName, ...tlsOf(raw) }];
+  });
+}
+
+/** As `hostsOf`, but for the names that Azure and the environment give every app, unless one has a certificate of its own. */
+export function customHostsOf(app: App, environment: HostingEnvironment): readonly BoundHost[] {
+  const suffixes = suffixesOf(environment);
+  return hostsOf(app).filter(({ hostName, sslState }) => {
+    const name = hostName.toLowerCase();
+    const isGiven = name === app.defaultHostName?.toLowerCase() || suffixes.some((suffix) => isUnder(name, suffix));
+    return sslState !== 'none' || !isGiven;
   });
 }
 

@@ -4,6 +4,7 @@ import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { addCertificate, checkAddedAgain, type RemoveOutcome, removeCertificate } from './certificateChange.ts';
 import { CertificateResource } from './certificateResource.ts';
+import { mayLackChain } from './chainUpload.ts';
 import { textField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
@@ -31,6 +32,9 @@ export type ImportOutcome =
   | { readonly kind: 'imported' | 'pending'; readonly certificate: WebCertificate }
   | { readonly kind: 'failed'; readonly certificate: WebCertificate; readonly status: KeyVaultStatus }
   | { readonly kind: 'notVisibleYet' };
+
+/** Resources_List of Microsoft.Resources, with `createdTime`. */
+const resourcesApiVersion = '2021-04-01';
 
 /** Pauses before each look at an import, in milliseconds. */
 const importPauses = [0, 2_000, 4_000, 8_000, 15_000, 15_000];
@@ -67,9 +71,36 @@ export class ServerCertificates {
     );
     const isByPlan = all.some(({ environmentKey, planKey }) => environmentKey === undefined && planKey !== undefined);
     const plans = isByPlan ? await this.#plansOf(environment, operation, signal) : new Set();
-    return all.filter(({ environmentKey, planKey }) =>
+    const own = all.filter(({ environmentKey, planKey }) =>
       environmentKey === undefined ? plans.has(planKey) : environmentKey === keyOf(environment.id),
     );
+    return own.some(mayLackChain) ? this.#withCreation(own, environment, signal) : own;
+  }
+
+  /** Only Azure Resource Manager knows when a resource was made. Where it may not be asked, that stays unknown. */
+  async #withCreation(
+    certificates: readonly WebCertificate[],
+    { subscriptionId, name }: HostingEnvironment,
+    signal: AbortSignal,
+  ): Promise<WebCertificate[]> {
+    const operation = `read when the server certificates of ${name} were made`;
+    const query = { $filter: "resourceType eq 'Microsoft.Web/certificates'", $expand: 'createdTime' };
+    const request = { apiVersion: resourcesApiVersion, operation, query, signal, attempts: 1 };
+    let resources: readonly unknown[] = [];
+    try {
+      resources = await this.#client.list(`/subscriptions/${subscriptionId}/resources`, request);
+    } catch (error) {
+      if (!(error instanceof AzureError)) {
+        throw error;
+      }
+    }
+    const times = new Map(
+      resources.map((raw) => [keyOf(textField(raw, 'id') ?? ''), Date.parse(textField(raw, 'createdTime') ?? '')]),
+    );
+    return certificates.map((certificate) => {
+      const time = times.get(keyOf(certificate.id)) ?? Number.NaN;
+      return Number.isNaN(time) ? certificate : { ...certificate, createdAt: time };
+    });
   }
 
   /** One certificate as it is now; undefined when there is none. */

@@ -13,7 +13,7 @@ export interface WebCertificate extends StoredCertificate {
   /** Milliseconds since the epoch; undefined where Azure gives none. */
   readonly issuedAt: number | undefined;
   readonly expiresAt: number | undefined;
-  /** When the resource was made, where Azure tells (`systemData`). */
+  /** When the resource was made, in milliseconds since the epoch; undefined where that is not known, or was not asked. */
   readonly createdAt: number | undefined;
   /** Keys (see `keyOf`) of the environment and the App Service plan that it was uploaded for. Azure gives either, or none. */
   readonly environmentKey: string | undefined;

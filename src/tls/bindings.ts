@@ -2,8 +2,7 @@ import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { type BoundHost, hostsOf, type SslState } from '../azure/hostNameBinding.ts';
-import { isUnder, suffixesOf } from '../azure/scmHosts.ts';
+import { type BoundHost, customHostsOf, type SslState } from '../azure/hostNameBinding.ts';
 import type { WebCertificate } from '../azure/webCertificate.ts';
 import { coversHost } from '../certificates/serverCertificate/coversHost.ts';
 import { day } from '../time/timeText.ts';
@@ -52,7 +51,7 @@ export async function readBindings(
   apps: readonly App[],
   reading: BindingsReading,
 ): Promise<Bindings> {
-  const hosts = apps.flatMap((app) => hostsOf(app).filter((host) => isShown(host, app, environment)));
+  const hosts = apps.flatMap((app) => customHostsOf(app, environment));
   const isAnyBound = hosts.some(({ sslState }) => sslState !== 'none');
   const certificates = isAnyBound ? await listCertificates(environment, reading) : [];
   const isKnown = typeof certificates !== 'string';
@@ -79,13 +78,6 @@ async function listCertificates(
     }
     return failureWords(error).message;
   }
-}
-
-function isShown({ hostName, sslState }: BoundHost, app: App, environment: HostingEnvironment): boolean {
-  const isOwn =
-    hostName.toLowerCase() === app.defaultHostName?.toLowerCase() ||
-    suffixesOf(environment).some((suffix) => isUnder(hostName.toLowerCase(), suffix));
-  return sslState !== 'none' || !isOwn;
 }
 
 function rowOf(

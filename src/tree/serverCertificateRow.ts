@@ -1,3 +1,4 @@
+import { mayLackChain } from '../azure/chainUpload.ts';
 import type { BoundHost } from '../azure/hostNameBinding.ts';
 import type { WebCertificate } from '../azure/webCertificate.ts';
 import { coversHost } from '../certificates/serverCertificate/coversHost.ts';
@@ -48,21 +49,6 @@ export function serverCertificateRow(listed: ListedServerCertificate, window: Ex
     ...(needsCare ? { iconColor: 'list.warningForeground' } : {}),
     accessibilityLabel: `Server certificate ${name}, ${parts.slice(thumbprint === undefined ? 0 : 1).join(', ')}`,
   };
-}
-
-/**
- * From this day on, an upload adds the whole chain to the trust store of the environment's servers
- * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates#private-server-certificate).
- */
-const chainSince = Date.UTC(2023, 9, 1);
-
-/**
- * Whether it was, or may have been, uploaded before 1 October 2023. Azure does not tell when; a certificate that was issued, or whose
- * resource was made, after that day was not.
- */
-export function mayLackChain({ issuedAt, createdAt }: Pick<WebCertificate, 'issuedAt' | 'createdAt'>): boolean {
-  const earliest = Math.max(issuedAt ?? Number.NEGATIVE_INFINITY, createdAt ?? Number.NEGATIVE_INFINITY);
-  return Number.isFinite(earliest) && earliest < chainSince;
 }
 
 function expiryOf({ issuedAt, expiresAt }: WebCertificate, window: ExpiryWindow) {

@@ -24,7 +24,9 @@ describe('the server certificates of an environment', () => {
         .serverCertificate('of-another', root.der)
         .environment('contoso-ase')
         .serverCertificate('shop', leaf.der)
-        .serverCertificate('vault', undefined, { vaultId, secretName: 'tls', status: 'Initialized' })
+        .serverCertificate('vault', undefined, {
+          keyVault: { vaultId, secretName: 'tls', status: 'Initialized' },
+        })
         .app('web')
         .binding('shop.fabrikam.com', thumbprintOf(leaf.der))
         .build(),
@@ -65,6 +67,21 @@ describe('the server certificates of an environment', () => {
       ['shop', 'vault'],
     );
     assert.equal(connected.local.requestsTo('GET **/serverfarms').length, 1);
+  });
+
+  it('are told when they were made, where that may be asked, so that a new upload does not count as an old one', async () => {
+    const list = () => connected.azure.serverCertificates.list(environment, connected.signal);
+    const [shop] = await list();
+    assert.ok((shop?.createdAt ?? 0) > Date.UTC(2024, 0, 1));
+    const answer = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+    connected.local.faults.arm({ on: 'GET **/resources', answer });
+    assert.deepEqual(
+      (await list()).map(({ name, createdAt }) => [name, createdAt]),
+      [
+        ['shop', undefined],
+        ['vault', undefined],
+      ],
+    );
   });
 
   it('are uploaded with one PUT, for the environment, and read back', async () => {

@@ -134,11 +134,14 @@ export class EstateBuilder {
   }
 
   /** A server certificate of the last environment. */
-  serverCertificate(name: string, der: Uint8Array | undefined, keyVault?: WebCertificateSeed['keyVault']): this {
+  serverCertificate(
+    name: string,
+    der: Uint8Array | undefined,
+    more: Pick<WebCertificateSeed, 'keyVault' | 'createdAt'> = {},
+  ): this {
     const { id: environmentId, subscriptionId, resourceGroup, location } = last(this.environments);
     const id = `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.Web/certificates/${name}`;
-    const source = keyVault === undefined ? {} : { keyVault };
-    this.webCertificates.push({ id, name, subscriptionId, resourceGroup, location, environmentId, der, ...source });
+    this.webCertificates.push({ id, name, subscriptionId, resourceGroup, location, environmentId, der, ...more });
     return this;
   }
 

@@ -44,16 +44,20 @@ async function addProduction(estate: EstateBuilder, now: number): Promise<void> 
     .rootCertificate('contoso-root', contosoRoot.der)
     .rootCertificate('contoso-legacy', await root('Contoso', 'Contoso Legacy CA', now - 3000 * dayMs, now + 20 * dayMs))
     .serverCertificate('shop-contoso-com', certificates.shop)
-    .serverCertificate('login-contoso-com', certificates.login)
+    .serverCertificate('login-contoso-com', certificates.login, { createdAt: Date.UTC(2022, 4, 2) })
     .serverCertificate('partners-from-vault', certificates.partners, {
-      vaultId: shopVault,
-      secretName: 'partners',
-      status: 'Succeeded',
+      keyVault: {
+        vaultId: shopVault,
+        secretName: 'partners',
+        status: 'Succeeded',
+      },
     })
     .serverCertificate('wildcard-from-vault', undefined, {
-      vaultId: shopVault,
-      secretName: 'wildcard',
-      status: 'AzureServiceUnauthorizedToAccessKeyVault',
+      keyVault: {
+        vaultId: shopVault,
+        secretName: 'wildcard',
+        status: 'AzureServiceUnauthorizedToAccessKeyVault',
+      },
     });
   await addShop(estate, now, certificates);
   estate

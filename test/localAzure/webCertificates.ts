@@ -14,6 +14,8 @@ export interface WebCertificateSeed {
   readonly planId?: string;
   /** The leaf. Undefined while Azure could not read it from Key Vault. */
   readonly der: Uint8Array | undefined;
+  /** Milliseconds since the epoch; default: a hundred days before it is asked. */
+  readonly createdAt?: number;
   readonly keyVault?: { readonly vaultId: string; readonly secretName: string; readonly status: string };
 }
 

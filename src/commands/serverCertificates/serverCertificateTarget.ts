@@ -1,4 +1,4 @@
-import { type BoundHost, hostsOf } from '../../azure/hostNameBinding.ts';
+import { type BoundHost, customHostsOf } from '../../azure/hostNameBinding.ts';
 import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { BindingNode, ServerCertificateNode } from '../../tree/serverCertificateNodes.ts';
 import { serverCertificateRow } from '../../tree/serverCertificateRow.ts';
@@ -61,13 +61,13 @@ async function certificateRows(
   });
 }
 
-/** Every host name of the environment's apps and slots as Azure has it now, but for the names that Azure gave them. */
+/** Every host name of the environment's apps and slots as Azure has it now, but for names that Azure gave them. */
 export async function hostsIn(
   { environment, subscription }: EnvironmentTarget,
   signal: AbortSignal,
 ): Promise<readonly BoundHost[]> {
   const apps = await subscription.azure.apps.withSlots(environment.id, signal);
-  return apps.flatMap((app) => hostsOf(app).filter(({ hostName }) => hostName !== app.defaultHostName));
+  return apps.flatMap((app) => customHostsOf(app, environment));
 }
 
 /** The host names that are bound to a certificate now. */

@@ -108,7 +108,8 @@ function fromKeyVault(estate: Estate, base: Base, vaultId: string, secretName: s
 }
 
 function keep(estate: Estate, seed: WebCertificateSeed): Reply {
-  estate.webCertificates.put(seed, estate.switches.serverCertificates.appears);
+  const createdAt = estate.webCertificates.get(seed.id)?.seed.createdAt ?? estate.timeline.now;
+  estate.webCertificates.put({ ...seed, createdAt }, estate.switches.serverCertificates.appears);
   return { status: 200, body: webCertificateBody({ seed }) };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BoundHost } from '../../../src/azure/hostNameBinding.ts';
 import { keyVaultStatuses, type WebCertificate } from '../../../src/azure/webCertificate.ts';
-import { bindingRow, mayLackChain, serverCertificateRow } from '../../../src/tree/serverCertificateRow.ts';
+import { bindingRow, serverCertificateRow } from '../../../src/tree/serverCertificateRow.ts';
 import { keyVaultWords } from '../../../src/ui/keyVaultWords.ts';
 
 const day = 86_400_000;
@@ -77,20 +77,4 @@ describe('The row of a server certificate', () => {
     const stray = bindingRow({ ...host, hostName: 'www.contoso.com', sslState: 'ip' }, certificate);
     assert.deepEqual([stray.description, stray.icon], ['not a name of this certificate · shop · IP based', 'warning']);
   });
-});
-
-describe('mayLackChain', () => {
-  const before = Date.UTC(2023, 8, 30);
-  const after = Date.UTC(2023, 9, 1);
-  for (const [issuedAt, createdAt, may] of [
-    [before, undefined, true],
-    [before, before, true],
-    [before, after, false],
-    [after, undefined, false],
-    [undefined, undefined, false],
-  ] as const) {
-    it(`is ${may} for one issued ${issuedAt} and made ${createdAt}`, () => {
-      assert.equal(mayLackChain({ issuedAt, createdAt }), may);
-    });
-  }
 });
