@@ -46,7 +46,7 @@ async function read(local: LocalAzure): Promise<Reading> {
   const environment = await azure.environments.get(local.estate.environmentNamed('contoso-ase').seed.id, signal);
   const before = requestsTo(local);
   const started = performance.now();
-  const { table } = await readTlsTable(environment, { azure, signal, now: Date.now() });
+  const { table } = await readTlsTable(environment, { azure, signal, now: Date.now(), changedAt: new Map() });
   const seconds = (performance.now() - started) / 1000;
   const unread = table.rows.filter(({ web }) => web.kind === 'notRead').length;
   if (table.rows.length !== apps || unread > 0) {

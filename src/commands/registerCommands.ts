@@ -28,7 +28,11 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
   const account = async () => (await import('./accountCommands.ts')).accountCommands(graph);
   const certificates = () => loadCertificateCommands(graph);
   const apps = async () => (await import('./appCommands.ts')).appCommands(graph);
-  const tls = async () => (await import('./tls/tlsCommands.ts')).tlsCommands(graph);
+  let tlsCommands: ReturnType<typeof loadTlsCommands> | undefined;
+  const tls = () => {
+    tlsCommands ??= loadTlsCommands(graph);
+    return tlsCommands;
+  };
   return {
     'aseCertificates.signIn': async (node) => (await account()).signIn(node),
     'aseCertificates.signOut': async () => (await account()).signOut(),
@@ -88,6 +92,10 @@ async function showMethods(): Promise<boolean> {
   const id = 'ase-certificates.ase-certificates#certificateMethods';
   await vscode.commands.executeCommand('workbench.action.openWalkthrough', id, false);
   return true;
+}
+
+async function loadTlsCommands(graph: ObjectGraph) {
+  return (await import('./tls/tlsCommands.ts')).tlsCommands(graph);
 }
 
 async function loadCertificateCommands(graph: ObjectGraph) {

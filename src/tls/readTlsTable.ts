@@ -19,6 +19,8 @@ export interface TableReading {
   readonly signal: AbortSignal;
   /** The wall clock, in milliseconds since the epoch. */
   readonly now: number;
+  /** When this window changed an app, by the app's key: whether Azure notes such a change as one of the app is not documented. */
+  readonly changedAt: ReadonlyMap<string, number>;
   /** Called as apps are read one by one. */
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -38,8 +40,7 @@ export async function readTlsTable(environment: HostingEnvironment, reading: Tab
   const listed = await reading.azure.apps.withSlots(environment.id, reading.signal);
   const apps = listed.toSorted((one, other) => one.name.localeCompare(other.name));
   const { graph, found } = await askGraph(apps, reading);
-  const fromGraph = (app: App): WebTls | undefined =>
-    changedRecently(app, reading.now) ? undefined : found.get(app.key);
+  const fromGraph = (app: App): WebTls | undefined => (changedRecently(app, reading) ? undefined : found.get(app.key));
   const readings = new Map<string, WebReading>();
   const alone = apps.filter((app) => fromGraph(app) === undefined);
   let done = 0;
@@ -102,11 +103,11 @@ function unlessHopeless(error: unknown, signal: AbortSignal): AzureError {
 }
 
 /** An app whose last change is not known counts as old: it would otherwise be read every time. */
-function changedRecently({ raw }: App, now: number): boolean {
+function changedRecently({ raw, key }: App, { now, changedAt }: TableReading): boolean {
   const text = textField(raw, 'properties', 'lastModifiedTimeUtc');
   // Azure writes this time without a zone.
   const at = text === undefined ? Number.NaN : Date.parse(/[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`);
-  return now - at < recently;
+  return now - at < recently || now - (changedAt.get(key) ?? Number.NEGATIVE_INFINITY) < recently;
 }
 
 /** What the environment's `clusterSettings` say about TLS: https://learn.microsoft.com/azure/app-service/environment/app-service-app-service-environment-custom-settings */

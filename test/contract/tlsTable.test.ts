@@ -25,9 +25,15 @@ describe('the table of TLS settings', () => {
   after(() => connected.close());
   beforeEach(() => connected.reset());
 
-  const read = async (name = 'contoso-ase', later = 0): Promise<TlsTable> => {
+  const read = async (
+    name = 'contoso-ase',
+    later = 0,
+    changedAt: ReadonlyMap<string, number> = new Map(),
+  ): Promise<TlsTable> => {
     const { azure, clock, signal } = connected;
-    return (await readTlsTable(await connected.environment(name), { azure, signal, now: clock.now() + later })).table;
+    return (
+      await readTlsTable(await connected.environment(name), { azure, signal, now: clock.now() + later, changedAt })
+    ).table;
   };
   const sources = ({ rows }: TlsTable): string[] =>
     rows.map(({ name, web }) => `${name}: ${web.kind === 'read' ? `${web.tls.minTlsVersion} ${web.from}` : web.label}`);
@@ -53,7 +59,9 @@ describe('the table of TLS settings', () => {
     local.estate.change({ resourceGraph: { lagMs: recently } });
     local.estate.appNamed('shop').configuration.change({ minTlsVersion: '1.3' });
     assert.ok(sources(await read()).includes('shop: 1.3 app'));
-    // Afterwards it is believed again.
+    // Afterwards it is believed again, but not on what was changed here.
+    const here = new Map([[local.estate.appNamed('shop').seed.id.toLowerCase(), connected.clock.now() + recently]]);
+    assert.ok(sources(await read('contoso-ase', recently, here)).includes('shop: 1.3 app'));
     assert.ok(sources(await read('contoso-ase', recently)).includes('shop: 1.0 resourceGraph'));
   });
 

@@ -185,6 +185,31 @@ describe('TLS settings', function () {
     assert.deepEqual(await changes(), []);
   });
 
+  it('of more than ten apps have a preview, from which they can be changed', async function () {
+    if (!hasBrowser) {
+      this.skip();
+    }
+    asked.answerWith('Show Preview', 'Change TLS Settings…', 'Change');
+    const done = run('changeTlsSettings', await row(...production));
+    await windowOfHost.listTexts('Select what to change');
+    await windowOfHost.toggle('Minimum TLS version');
+    await windowOfHost.ok();
+    await windowOfHost.pick('TLS 1.3');
+    await windowOfHost.listTexts('Select the apps to change');
+    await windowOfHost.ok();
+    await done;
+    const text = await opened(/^# Changed TLS settings on contoso-prod-ase$/m);
+    const [question, note, again] = asked.all;
+    assert.deepEqual(question?.buttons, ['Change', 'Show Preview']);
+    assert.match(question.detail ?? '', /and \d+ more/);
+    assert.equal(note?.message, 'Nothing is changed on contoso-prod-ase yet.');
+    assert.equal(again?.message, question.message);
+    const apps = [...text.matchAll(/ Minimum TLS version 1\.[02] → 1\.3 \| changed, and read back /g)].length;
+    assert.ok(apps > 10);
+    assert.equal((await changes()).length, apps);
+    await opened(/^Nothing is changed yet\. Wanted: Minimum TLS version 1\.3\.$/m);
+  });
+
   it('that Azure refuses are named', async function () {
     if (!hasBrowser) {
       this.skip();

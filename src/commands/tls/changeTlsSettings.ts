@@ -76,7 +76,7 @@ async function askWhatAndWhere(
   const answers = await prompt.ui.ask(
     title,
     series.ask('apps', (asking, before) =>
-      asking.pickMany(appRows(before.target, wantedOf(before), asking.signal), {
+      asking.pickMany(appRows(prompt, before.target, wantedOf(before), asking.signal), {
         placeHolder: 'Select the apps to change',
         loadingPlaceHolder: 'Reading TLS settings…',
         noPicksMessage: `No app of ${before.target.environment.name} needs this change`,
@@ -87,7 +87,7 @@ async function askWhatAndWhere(
   return answers && { target: answers.target, wanted: wantedOf(answers), apps: answers.apps };
 }
 
-/** The selected apps as they are listed now: a row may be older than a rename of its resource group's case, or gone. */
+/** The selected apps as they are listed now. A row may be old. */
 async function appsOf(
   { environment, subscription }: EnvironmentTarget,
   chosen: ReadonlySet<string>,
@@ -100,11 +100,15 @@ async function appsOf(
 
 /** The apps that are not as wanted, ticked. The others are named in separators. */
 async function appRows(
+  { changedAt }: TlsPrompt,
   { environment, subscription }: EnvironmentTarget,
   wanted: WantedTls,
   signal: AbortSignal,
 ): Promise<Rows<Asked['apps'][number]>> {
-  const { table } = await readTlsTable(environment, { azure: subscription.azure, signal, now: systemClock.now() });
+  const { table } = await readTlsTable(environment, {
+    ...{ azure: subscription.azure, signal, changedAt },
+    now: systemClock.now(),
+  });
   const rows: PickRow<Asked['apps'][number]>[] = [];
   const already: string[] = [];
   for (const { id, key, name, site, web } of table.rows) {
@@ -161,7 +165,7 @@ function tellNothingToChange({ tell }: TlsPrompt, { environment, changes, unread
     const others = unread.length === 1 ? '' : ` ${countOf(unread.length)} could not be read.`;
     tell.problem(`${first.sentence}${others} Nothing was changed.`);
   } else if (changes.length === 0) {
-    tell.info(`No app of ${environment} was picked, so nothing was changed.`);
+    tell.info(`No app of ${environment} was picked, or it is gone. Nothing was changed.`);
   } else {
     tell.info(`${countOf(changes.length)} on ${environment} had this already. Nothing was changed.`);
   }
@@ -208,6 +212,9 @@ async function change(prompt: TlsPrompt, target: EnvironmentTarget, preview: Cha
       changeAll(connection, changes, wanted, signal, (done) => report(`${done} of ${countOf(changes.length)}`)),
   );
   const result = { environment: environment.name, apps, at: systemClock.now() };
+  for (const { app } of apps.filter(({ outcome }) => outcome.kind !== 'unchanged' && outcome.kind !== 'cancelled')) {
+    prompt.changedAt.set(app.key, result.at);
+  }
   tellResult(prompt, target, result);
   const id = `tls-change-${environment.id}-${result.at}`;
   await prompt.ui.openMarkdown(id, `Changed TLS settings on ${environment.name}`, resultText(result));

@@ -18,6 +18,8 @@ import { environmentOf } from '../environmentTarget.ts';
 export interface TlsPrompt extends EnvironmentPrompt {
   readonly tell: Tell;
   readonly settings: SettingsReader;
+  /** When apps were changed here, by the app's key, in milliseconds since the epoch. */
+  readonly changedAt: Map<string, number>;
 }
 
 /** Show TLS Settings: the settings of every app and slot of an environment, as a document. It changes nothing. */
@@ -65,7 +67,13 @@ async function readTable(prompt: TlsPrompt, title: string, node: unknown): Promi
   const now = systemClock.now();
   const read = await untilCancelled(`Reading TLS settings of ${environment.name}…`, async (signal, report) => {
     const onProgress = (done: number, of: number): void => report(`${done} of ${of} apps read`);
-    const { table, apps } = await readTlsTable(environment, { azure, signal, now, onProgress });
+    const { table, apps } = await readTlsTable(environment, {
+      azure,
+      signal,
+      now,
+      changedAt: prompt.changedAt,
+      onProgress,
+    });
     const expiryWarningDays = prompt.settings.get('expiryWarningDays');
     return { table, bindings: await readBindings(environment, apps, { azure, signal, now, expiryWarningDays }) };
   });

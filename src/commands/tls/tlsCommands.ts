@@ -16,9 +16,10 @@ export interface TlsGraph {
   readonly tell: Tell;
 }
 
-/** The commands on the TLS settings and the bindings of apps, each with what it needs. */
+/** The commands on the TLS settings and the bindings of apps, each with what it needs. Made once: they remember which apps they changed. */
 export function tlsCommands({ signIn, settings, ui, log, tell }: TlsGraph) {
-  const services = { signIn, settings, ui, log, tell };
+  const changedAt = new Map<string, number>();
+  const services = { signIn, settings, ui, log, tell, changedAt };
   return {
     showTlsSettings: (node?: unknown) => showTlsSettings(services, node),
     changeTlsSettings: (node?: unknown, selected?: unknown) => changeTlsSettings(services, node, selected),
