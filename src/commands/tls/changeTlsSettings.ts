@@ -1,31 +1,20 @@
-import * as vscode from 'vscode';
 import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import { AzureError } from '../../azure/azureError.ts';
 import { countOf } from '../../text/appNames.ts';
 import { systemClock } from '../../time/clock.ts';
-import { changeAll } from '../../tls/changeAll.ts';
-import {
-  type ChangePreview,
-  type ChangeResult,
-  differenceWords,
-  namedInQuestion,
-  previewText,
-  questionDetail,
-  resultSentence,
-  resultText,
-} from '../../tls/changeText.ts';
+import { type ChangePreview, differenceWords } from '../../tls/changeText.ts';
 import { type AppChange, readChange } from '../../tls/changeTls.ts';
 import { readTlsTable } from '../../tls/readTlsTable.ts';
 import { differencesOf, type WantedTls } from '../../tls/wantedTls.ts';
 import { failureWords } from '../../ui/errorWords.ts';
 import { untilCancelled, withProgress } from '../../ui/progress.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
-import { command } from '../../ui/tell.ts';
 import { seriesOnEnvironment } from '../askEnvironment.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { selectionsOf } from '../stopStartApps/selection.ts';
 import { askWantedTls, wantedOf } from './askWantedTls.ts';
+import { confirmTlsChange } from './confirmTlsChange.ts';
 import type { TlsPrompt } from './showTlsSettings.ts';
 
 const title = 'Change TLS Settings';
@@ -54,7 +43,7 @@ export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selec
     tellNothingToChange(prompt, preview);
     return false;
   }
-  return confirmAndChange(prompt, target, preview);
+  return confirmTlsChange(prompt, target, preview);
 }
 
 interface Asked {
@@ -168,67 +157,5 @@ function tellNothingToChange({ tell }: TlsPrompt, { environment, changes, unread
     tell.info(`No app of ${environment} was picked, or it is gone. Nothing was changed.`);
   } else {
     tell.info(`${countOf(changes.length)} on ${environment} had this already. Nothing was changed.`);
-  }
-}
-
-async function confirmAndChange(
-  prompt: TlsPrompt,
-  target: EnvironmentTarget,
-  preview: ChangePreview,
-): Promise<boolean> {
-  const count = preview.changes.filter(({ differences }) => differences.length > 0).length;
-  const showPreview = 'Show Preview';
-  const answer = await vscode.window.showWarningMessage(
-    `Change the TLS settings of ${countOf(count)} on ${preview.environment}?`,
-    { modal: true, detail: questionDetail(preview) },
-    'Change',
-    ...(count > namedInQuestion ? [showPreview] : []),
-  );
-  if (answer === showPreview) {
-    const id = `tls-preview-${target.environment.id}-${systemClock.now()}`;
-    await prompt.ui.openMarkdown(id, `Change of TLS settings on ${preview.environment}`, previewText(preview));
-    prompt.tell.info(`Nothing is changed on ${preview.environment} yet.`, {
-      title: 'Change TLS Settings…',
-      run: () => confirmAndChange(prompt, target, preview),
-    });
-    return false;
-  }
-  if (answer !== 'Change') {
-    return false;
-  }
-  await change(prompt, target, preview);
-  return true;
-}
-
-/** After a cancel, VS Code closes the notification at once; apps that were begun are finished all the same. */
-async function change(prompt: TlsPrompt, target: EnvironmentTarget, preview: ChangePreview): Promise<void> {
-  const { environment, subscription } = target;
-  const { wanted, changes } = preview;
-  const connection = { azure: subscription.azure, clock: systemClock };
-  const apps = await withProgress(
-    `Changing TLS settings on ${environment.name}…`,
-    { cancellable: true },
-    (signal, report) =>
-      changeAll(connection, changes, wanted, signal, (done) => report(`${done} of ${countOf(changes.length)}`)),
-  );
-  const result = { environment: environment.name, apps, at: systemClock.now() };
-  for (const { app } of apps.filter(({ outcome }) => outcome.kind !== 'unchanged' && outcome.kind !== 'cancelled')) {
-    prompt.changedAt.set(app.key, result.at);
-  }
-  tellResult(prompt, target, result);
-  const id = `tls-change-${environment.id}-${result.at}`;
-  await prompt.ui.openMarkdown(id, `Changed TLS settings on ${environment.name}`, resultText(result));
-}
-
-function tellResult({ tell }: TlsPrompt, target: EnvironmentTarget, result: ChangeResult): void {
-  const isWell = result.apps.every(({ outcome }) => outcome.kind === 'changed' || outcome.kind === 'unchanged');
-  const show = { title: 'Show TLS Settings', run: () => command('aseCertificates.showTlsSettings', target) };
-  const sentence = resultSentence(result);
-  if (result.apps.some(({ outcome }) => outcome.kind === 'failed')) {
-    tell.problem(sentence, show);
-  } else if (isWell) {
-    tell.info(sentence, show);
-  } else {
-    tell.warn(sentence, show);
   }
 }
