@@ -158,6 +158,22 @@ describe('Server certificates', () => {
       assert.ok((await labelsBelow(await extensionUnderTest(), ...list)).includes('fabrikam'));
     });
 
+    it('sends nothing for a certificate that is there already, so that a renewal that was cut off goes on', async () => {
+      const uri = await file('server.pfx', makePfx());
+      for (const answer of ['Upload', 'none']) {
+        asked.answerWith(answer);
+        const done = run('uploadServerCertificate', uri);
+        await windowOfHost.pick('contoso-prod-ase');
+        await windowOfHost.enter(pfxPassword, 'kept nowhere');
+        if (answer === 'Upload') {
+          await windowOfHost.enter('fabrikam', 'Nothing is overwritten');
+        }
+        await done;
+      }
+      assert.match(asked.all.at(-1)?.message ?? '', /already has this certificate as fabrikam\. Nothing was sent\./);
+      assert.deepEqual(await writes(), ['PUT certificates/fabrikam']);
+    });
+
     it('offers the commands that convert what is not triple DES, and then sends nothing', async () => {
       asked.answerWith('Copy OpenSSL Commands');
       const row = await rowAt(await extensionUnderTest(), ...list);
