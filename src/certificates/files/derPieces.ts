@@ -73,6 +73,7 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
   const pieces: Piece[] = [];
   // One more than the limit is enough to refuse the file.
   for (let start = 0; start < bytes.length && pieces.length <= maxCertificates; ) {
+    start += pieces.length > 0 ? paddingBefore(bytes.subarray(start)) : 0;
     const rest = bytes.subarray(start);
     const shape = derShape(rest);
     if (pieces.length > 0 && (isPaddingFrom(rest, 0) || isTrustSettings(rest))) {
@@ -86,6 +87,15 @@ function certificatesInARow(bytes: Uint8Array): readonly Piece[] {
     start += end;
   }
   return pieces;
+}
+
+/** Zeros, line ends and Ctrl-Z: what programs put behind each file that they join. */
+const paddingOctets: ReadonlySet<number> = new Set([0x00, 0x0a, 0x0d, 0x1a]);
+
+/** How much padding stands before the next certificate; none where no certificate follows. */
+function paddingBefore(rest: Uint8Array): number {
+  const next = rest.findIndex((octet) => !paddingOctets.has(octet));
+  return next > 0 && derShape(rest.subarray(next)) === 'certificate' ? next : 0;
 }
 
 /** Where a certificate ends, in DER or BER. One that is cut off or damaged takes the rest: the decoder says what is wrong. */

@@ -1,6 +1,7 @@
 import type { Work } from '../breather.ts';
 import type { BadCertificateReason } from '../certificateError.ts';
 import { derTag } from '../der/derReader.ts';
+import { binariesIn } from './binaries.ts';
 import { isBinary, isBlank } from './fileText.ts';
 
 /** The first octets of files that are something else altogether. */
@@ -47,6 +48,12 @@ export function isForeign(reason: BadCertificateReason): boolean {
   return foreign.has(reason);
 }
 
+/** Of a byte order mark. */
+const longestMark = 4;
+
+/** Where a .tar says what it is. */
+const ustarAt = 257;
+
 const headLength = 64 * 1024;
 
 /** Whether a text has a BEGIN CERTIFICATE line that is none: other dashes, other blanks, small letters. */
@@ -64,8 +71,13 @@ export function* foreignFile(bytes: Uint8Array, text: string): Work<BadCertifica
   if (signature !== undefined) {
     return signature[1];
   }
+  if (Buffer.from(bytes.subarray(ustarAt, ustarAt + 5)).toString('latin1') === 'ustar') {
+    return 'archive';
+  }
   if (text.slice(0, headLength).includes(nameAttribute)) {
-    return 'damagedByText';
+    // What has a whole certificate in it was not damaged, save for the mark that an editor puts before it.
+    const [whole] = yield* binariesIn(bytes);
+    return whole !== undefined && whole.start > longestMark ? 'binary' : 'damagedByText';
   }
   const head = text.slice(0, headLength).replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, '');
   const known = texts.find(([pattern]) => pattern.test(head));

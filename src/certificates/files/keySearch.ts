@@ -12,6 +12,7 @@ import { foldedDigits } from './foldedDigits.ts';
 import { hexDumpsIn } from './hexDumps.ts';
 import { HexReader } from './hexValue.ts';
 import { keyAmongOctets } from './keyOctets.ts';
+import { heads, hexStart, hexTextStart } from './keyStarts.ts';
 import { hasSpelledArmour, isKeyText, withoutZeros } from './keyWords.ts';
 import { eitherAlphabet, leadOf, lineLayouts, literalLayouts } from './layouts.ts';
 import { matchesIn, nextMatch } from './matches.ts';
@@ -94,19 +95,6 @@ function* inValues(text: string, depth: number): Work<KeyReason | undefined> {
   }
 }
 
-/** A line may end behind any digit. */
-const lineEnd = String.raw`(?:\\{0,2}[\r\n]{1,2}[ \t]{0,80})?`;
-/** Base64 of a SEQUENCE that begins with an INTEGER, or is long; and of armour. */
-const heads = new RegExp(
-  [
-    ['M', '[A-H]', '[A-Za-z0-9+/_-]', 'C', 'A', 'Q'],
-    ['M', 'I', '[A-T]'],
-    ['L', 'S', '0', 't', 'L'],
-  ]
-    .map((digits) => digits.join(lineEnd))
-    .join('|'),
-  'g',
-);
 const headDigits = 360;
 
 /** What stands at the beginning of a value shows a key, in whatever layout the rest of it is. */
@@ -158,13 +146,6 @@ function* headIn(
   return [bytes, yield* keyInOctets(bytes)];
 }
 
-const between = String.raw`(?:[\s,:;"'+\\.-]|0?[xX]|&[hH]){0,8}`;
-const hexOctet = `${between}[0-9a-f]{2}`;
-/** SEQUENCE { INTEGER … } or { SEQUENCE … }. */
-const hexStart = new RegExp(
-  `30${between}(?:[0-7][0-9a-f]|8(?:1${hexOctet}|2(?:${hexOctet}){2}|3(?:${hexOctet}){3}|4(?:${hexOctet}){4}))${between}(?:02${between}01|30)`,
-  'gi',
-);
 const headOctets = 64;
 
 /** Octets in a dump, or in a list of numbers as programs and JSON write them. */
@@ -178,12 +159,6 @@ function* inNumbers(text: string, depth: number): Work<KeyReason | undefined> {
   }
   return undefined;
 }
-
-/** Armour, base64 of it and of DER, and the magic of Java's keystores: what begins so is read to its end. */
-const hexTextStart = new RegExp(
-  `2d(?:${between}2d){4}|4c${between}53${between}30|4d${between}4[1-9]|fe${between}ed${between}fe${between}ed|ce(?:${between}ce){3}`,
-  'gi',
-);
 
 function* inHexTexts(text: string, depth: number): Work<KeyReason | undefined> {
   for (let position = 0; ; ) {
@@ -237,6 +212,14 @@ function* inRunFrom(text: string, start: number | undefined, depth: number): Wor
   return reader && (yield* inPhases(reader.digits(reader.count), depth));
 }
 
+/** What stands behind padding and a line end may be another value, whose digits begin a group. */
+function* behindPadding(reader: DigitReader, depth: number): Work<KeyReason | undefined> {
+  const { firstPadding } = reader;
+  return firstPadding === undefined
+    ? undefined
+    : yield* inPhases(reader.digits(reader.count).slice(firstPadding), depth);
+}
+
 /** Where the line before begins to have digits that may belong to those at an offset. */
 function beginOfFold(text: string, start: number): number | undefined {
   const before = text.slice(Math.max(0, start - longestFold), start);
@@ -256,7 +239,9 @@ function* inRuns(text: string, depth: number): Work<KeyReason | undefined> {
     const reader = yield* runReader(text, run.start);
     if (reader.count >= shortest.text || telling.test(text.slice(run.start, run.end))) {
       const reason =
-        (yield* search(reader.bytes(), depth + 1)) ?? (yield* inRunFrom(text, beginOfFold(text, run.start), depth));
+        (yield* search(reader.bytes(), depth + 1)) ??
+        (yield* behindPadding(reader, depth)) ??
+        (yield* inRunFrom(text, beginOfFold(text, run.start), depth));
       if (reason !== undefined) {
         return reason;
       }

@@ -202,30 +202,40 @@ function* readDecorated(text: string, begin: Marker, end: Marker): Work<Uint8Arr
       return bytes;
     }
   }
-  return yield* lastWords(text.slice(start, limit));
+  return yield* longestWords(text.slice(start, limit));
 }
 
 /** Longer lines have no such decoration. */
 const longestLine = 400;
-const lastWord = /([A-Za-z0-9+/]+={0,2})[^A-Za-z0-9+/=]*$/;
+const anyWord = /[A-Za-z0-9+/]+={0,2}/g;
 
-/** The last word of each line, behind what differs from line to line: a time of a log, a number, a file's name. */
-function* lastWords(body: string): Work<Uint8Array | undefined> {
-  const words: string[] = [];
+/**
+ * The longest word of each line, where what stands around it differs from line to line: a time of a log, a number, a file's name.
+ * It has the same number of words before it in each line, or behind it: so the last line, which is short, has no other.
+ */
+function* longestWords(body: string): Work<Uint8Array | undefined> {
+  const lines: (readonly string[])[] = [];
   for (const line of linesOf(body)) {
-    if (line === undefined) {
-      yield;
-      continue;
-    }
-    const word = line.length > longestLine ? null : lastWord.exec(line);
-    if (line.trim() !== '' && (word === null || word.index === 0)) {
-      // Where not every line has something before its digits, that is no decoration.
+    const words = line?.trim() ? wordsOf(line) : [];
+    if (words === undefined) {
       return undefined;
     }
-    words.push(word?.[1] ?? '');
+    lines.push(...(words.length > 0 ? [words] : []));
+    if (line === undefined) {
+      yield;
+    }
   }
-  const bytes = decodeBase64(words.join(''));
+  const [first = [], last = []] = [lines[0], lines.at(-1)];
+  const longest = first.reduce((found, word, i) => (word.length > (first[found]?.length ?? 0) ? i : found), 0);
+  const wordIn = last.length === first.length ? longest : longest - first.length;
+  const bytes = decodeBase64(lines.map((words) => words.at(wordIn) ?? '').join(''));
   return bytes !== undefined && holdsTogether(bytes) ? bytes : undefined;
+}
+
+/** The words of a line; undefined where nothing but digits is on it: then what other lines have is no decoration. */
+function wordsOf(line: string): readonly string[] | undefined {
+  const words = line.length > longestLine ? [] : [...line.matchAll(anyWord)];
+  return words.length === 0 || (words.length === 1 && words[0]?.index === 0) ? undefined : words.map(([word]) => word);
 }
 
 /** Whether nothing was lost between the lines: what came out has the lengths that it says, or is a text with PEM in it. */

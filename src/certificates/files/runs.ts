@@ -48,14 +48,14 @@ export function* runAt(text: string, { start, end: limit }: Stretch, effort: Eff
     return alone;
   }
   const first = yield* runIn(text, start, limit, plain);
-  if (yield* isComplete(first)) {
+  if (storeLength(first.bytes) !== undefined || (yield* isComplete(first))) {
     return first;
   }
   const lines = { start, limit, digits: fewDigits, isFirstPartial: true, lead: leadOf(text, start) };
   const others = [...literalLayouts.slice(1), ...(yield* lineLayouts(text, lines))];
   for (const layout of others) {
     const run = yield* runIn(text, start, limit, layout);
-    if ((yield* isComplete(run)) && (yield* isSound(run))) {
+    if (storeLength(run.bytes) !== undefined || ((yield* isComplete(run)) && (yield* isSound(run)))) {
       return run;
     }
     effort.spend(Math.max(run.end - run.start, fewDigits));

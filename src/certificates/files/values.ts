@@ -6,14 +6,15 @@ import { mayBegin } from './digitRuns.ts';
 import { DigitReader } from './digits.ts';
 import type { Effort } from './effort.ts';
 import { hexDumpsIn } from './hexDumps.ts';
-import { hexValueAt } from './hexValue.ts';
+import { HexReader, hexValueAt } from './hexValue.ts';
 import { plain } from './layouts.ts';
 import { matchesIn } from './matches.ts';
 import { numberListsIn } from './numberLists.ts';
 import { isComplete, isTelling, longRunsIn, type Run, runAt } from './runs.ts';
 
-/** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE, likewise. */
-const starts = /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[1-4]/g;
+/** Base64 of a SEQUENCE with a long length, of armour, of Java's keystores, of a serialized store; and hex of a SEQUENCE, of armour and of base64, likewise. */
+const starts =
+  /MI[A-T]|LS0tL|[/_]u3[+-]7Q|zs7Oz|AAAAAENFUl|30(?:[\s,:;\\-]|0[xX]|\\x){0,8}8[1-4]|(?:2[dD]){5}42|4[dD]494[9-d]/g;
 
 /**
  * The values in a stretch of a text, in order: whatever begins like a certificate, or like something that holds one, as base64
@@ -133,7 +134,22 @@ function valueAt(text: string, place: Stretch, found: string, effort: Effort): W
   if (found.startsWith('30')) {
     return hexValueAt(text, place.start, place.end, effort);
   }
+  if (/^[24]/.test(found)) {
+    return hexTextAt(text, place, effort);
+  }
   return found.startsWith('MI') ? derValueAt(text, place.start, place.end, effort) : runAt(text, place, effort);
+}
+
+/** Hex of a text, as databases write what they hold. */
+function* hexTextAt(text: string, { start, end: limit }: Stretch, effort: Effort): Work<Value | undefined> {
+  const reader = new HexReader(text, start, limit);
+  yield* reader.readTo(Number.POSITIVE_INFINITY);
+  const { bytes, position: end } = reader;
+  if (yield* isTelling(bytes)) {
+    return { start, end, from: 'hex', bytes: new Uint8Array(bytes) };
+  }
+  effort.spend(end - start);
+  return undefined;
 }
 
 const anyStart = /(?<![A-Za-z0-9+/_-])M[A-P]/g;

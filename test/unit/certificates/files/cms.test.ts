@@ -29,6 +29,14 @@ describe('A CMS message', () => {
     }
   });
 
+  it('of indefinite length is read in decorated lines', async () => {
+    const lines = base64(makeStreamedBundle([root.der])).match(/.{1,64}/g) ?? [];
+    for (const text of [lines.map((line) => `# ${line}\n`).join(''), `x = "${lines.join('" +\n  "')}";`]) {
+      const { format, certificates, problems } = await readCertificateFile(Buffer.from(text));
+      assert.deepEqual([format, certificates.length, problems], ['pkcs7', 1, []]);
+    }
+  });
+
   it('is refused with more than are read', async () => {
     const certificates = Array<Uint8Array>(maxCertificates + 1).fill(root.der);
     assert.equal((await refusal(readCertificateFile(makeBundle({ certificates })))).reason, 'tooMany');

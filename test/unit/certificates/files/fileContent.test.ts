@@ -201,11 +201,29 @@ describe('A damaged BEGIN line', () => {
   });
 });
 
+describe('DER in the middle of something binary', () => {
+  it('is not said to be damaged', async () => {
+    const header = Buffer.alloc(512);
+    header.write('root.cer');
+    header.write('ustar', 257);
+    assert.equal((await refusal(readCertificateFile(Buffer.concat([header, root.der])))).reason, 'archive');
+    const list = Buffer.concat([Buffer.from('bplist00\u0001\u0002\u0003'), root.der]);
+    assert.equal((await refusal(readCertificateFile(list))).reason, 'binary');
+  });
+});
+
 describe('DER with something after it', () => {
   it('is read when that is padding or OpenSSL’s trust settings', async () => {
     for (const rest of ['00'.repeat(600), '0a', '0d0a', '1a', '3000', '300c300a06082b06010505070301', '30030c0161']) {
       const found = await read(Buffer.concat([root.der, Buffer.from(rest, 'hex')]));
       assert.deepEqual(found, { certificates: 1, problems: [], key: undefined }, rest);
+    }
+  });
+
+  it('is read with another behind the padding', async () => {
+    for (const padding of ['00'.repeat(600), '0a', '0d0a1a']) {
+      const both = Buffer.concat([root.der, Buffer.from(padding, 'hex'), other.der, Buffer.from('\n')]);
+      assert.deepEqual(await read(both), { certificates: 2, problems: [], key: undefined });
     }
   });
 
