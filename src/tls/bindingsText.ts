@@ -1,3 +1,4 @@
+import { namesOf } from '../text/appNames.ts';
 import { counted } from '../text/counted.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { day, utcTime } from '../time/timeText.ts';
@@ -35,6 +36,16 @@ export function bindingsSentence(appName: string, { rows, certificatesUnknown }:
   return [`${appName} has ${counted(rows.length, 'custom host name')}.`, ...(found.length === 0 ? [all] : found)].join(
     ' ',
   );
+}
+
+/** What is wrong with the bindings of all apps, in one sentence that names the host names; empty where nothing is. */
+export function bindingsConcern({ rows, certificatesUnknown }: Bindings): string {
+  const names = rows.flatMap(({ hostName: name, warnings }) => (warnings.length === 0 ? [] : [{ name }]));
+  const verb = names.length === 1 ? 'has' : 'have';
+  return [
+    ...(names.length === 0 ? [] : [`${counted(names.length, 'host name')} ${verb} a warning: ${namesOf(names)}.`]),
+    ...(certificatesUnknown === undefined ? [] : ['The certificates of host names could not be checked.']),
+  ].join(' ');
 }
 
 /** Whether something is wrong, or not known. */

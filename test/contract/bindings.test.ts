@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Bindings, readBindings } from '../../src/tls/bindings.ts';
-import { bindingsSection, bindingsText, hasWarning } from '../../src/tls/bindingsText.ts';
+import { bindingsConcern, bindingsSection, bindingsText, hasWarning } from '../../src/tls/bindingsText.ts';
 import { thumbprintOf } from '../localAzure/certificateBlob.ts';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
@@ -90,6 +90,14 @@ describe('the bindings of apps', () => {
         ['plain', 'No certificate is bound to this host name.'],
         ['soon', 'The certificate expires on DAY.'],
       ],
+    );
+  });
+
+  it('are summed up in a sentence that names what has a warning', async () => {
+    assert.equal(bindingsConcern(await read('shop')), '');
+    assert.equal(
+      bindingsConcern(await read('shop', 'odd')),
+      '6 host names have a warning: a.b.shop.contoso.com, lost.contoso.com, next.contoso.com, old.contoso.com, plain.contoso.com, soon.contoso.com.',
     );
   });
 

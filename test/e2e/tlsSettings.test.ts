@@ -46,7 +46,7 @@ describe('TLS settings and bindings, on the packaged extension', function () {
   it('shows which apps accept old versions, changes them, and shows that nothing is left', async () => {
     await workbench.environments.contextMenu(environment, 'Show TLS Settings');
     await workbench.notifications.waitFor(
-      'contoso-ase has 4 apps, slots included. 2 apps accept TLS 1.0 or 1.1: shop, shop/staging. 1 app answers HTTP without TLS: orders.',
+      'contoso-ase has 4 apps, slots included. 2 apps accept TLS 1.0 or 1.1: shop, shop/staging. 1 app answers HTTP without TLS: orders. 2 host names have a warning: shop.contoso.com, www.contoso.com.',
     );
     await workbench.viewer.waitForText(/TLS settings of the apps of contoso-ase/);
     await workbench.viewer.waitForText(/The certificate does not match this host name/);
@@ -81,7 +81,7 @@ describe('TLS settings and bindings, on the packaged extension', function () {
     assert.equal(scene.local.requestsTo('PATCH **').length, 3);
 
     await workbench.notifications.press(changed, 'Show TLS Settings');
-    await workbench.notifications.waitFor('contoso-ase has 4 apps, slots included. All accept only TLS 1.2 or later.');
+    await workbench.notifications.waitFor('All accept only TLS 1.2 or later. 2 host names have a warning');
     await workbench.viewer.waitForText(/All accept only TLS 1\.2 or later/);
     await workbench.notifications.clear();
     // Not before: VS Code renders an open preview again, and may show that in place of a document opened meanwhile.
@@ -94,7 +94,7 @@ describe('TLS settings and bindings, on the packaged extension', function () {
     await workbench.environments.expand(environment);
     await workbench.environments.expand([...environment, 'Apps']);
     await workbench.environments.contextMenu([...environment, 'Apps', 'shop'], 'Show Bindings');
-    await workbench.notifications.waitFor(/^shop has 2 custom host names\./);
+    await workbench.notifications.waitFor('shop has 2 custom host names.');
     await workbench.viewer.waitForText(/Bindings of shop/);
     await workbench.screenshot('tls-8-bindings-light');
   });

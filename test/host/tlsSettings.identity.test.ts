@@ -62,7 +62,7 @@ describe('TLS settings', function () {
     await run('showTlsSettings', await row(...production));
     assert.match(
       asked.all[0]?.message ?? '',
-      /^contoso-prod-ase has \d+ apps, slots included\. 1 app accepts TLS 1\.0 or 1\.1: legacy-soap-bridge\. 1 app accepts TLS 1\.0 or 1\.1 on its SCM site: legacy-soap-bridge\. 1 app answers HTTP without TLS: partner-portal\.$/,
+      /^contoso-prod-ase has \d+ apps, slots included\. 1 app accepts TLS 1\.0 or 1\.1: legacy-soap-bridge\. 1 app accepts TLS 1\.0 or 1\.1 on its SCM site: legacy-soap-bridge\. 1 app answers HTTP without TLS: partner-portal\. \d+ host names have a warning: .*old-partners\.contoso\.com/,
     );
     assert.deepEqual(asked.all[0]?.buttons, ['Save TLS Settings As…']);
     const text = await opened(/^# TLS settings of the apps of contoso-prod-ase$/m);
@@ -84,7 +84,7 @@ describe('TLS settings', function () {
       await askLocalAzure('POST', '/_local/faults', { body: { on, answer: { status: 403 } } });
     }
     await run('showTlsSettings', await row(...production, 'Apps'));
-    assert.match(asked.all[0]?.message ?? '', /1 app could not be read: orders-api\.$/);
+    assert.match(asked.all[0]?.message ?? '', /1 app could not be read: orders-api\. /);
     const text = await opened(/^# TLS settings/m);
     assert.match(text, /^\| orders-api \| not read: Your account does not have permission for this\. \|/m);
     assert.match(text, /Azure Resource Graph was not used\./);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../time/clock.ts';
 import { day } from '../../time/timeText.ts';
 import { type Bindings, readBindings } from '../../tls/bindings.ts';
-import { bindingsSection } from '../../tls/bindingsText.ts';
+import { bindingsConcern, bindingsSection, hasWarning } from '../../tls/bindingsText.ts';
 import { readTlsTable } from '../../tls/readTlsTable.ts';
 import { tableCsv } from '../../tls/tableCsv.ts';
 import { tableText } from '../../tls/tableText.ts';
@@ -30,10 +30,11 @@ export async function showTlsSettings(prompt: TlsPrompt, node?: unknown): Promis
   }
   const { table, bindings } = read;
   const save: Choice = { title: 'Save TLS Settings As…', run: () => saveTable(prompt.tell, read) };
-  if (hasConcern(table)) {
-    prompt.tell.warn(tableSentence(table), save);
+  const sentence = `${tableSentence(table)} ${bindingsConcern(bindings)}`.trim();
+  if (hasConcern(table) || hasWarning(bindings)) {
+    prompt.tell.warn(sentence, save);
   } else {
-    prompt.tell.info(tableSentence(table), save);
+    prompt.tell.info(sentence, save);
   }
   // A new document each time, because an open one would keep showing what was read before.
   const id = `tls-${table.environment.id}-${table.at}`;
