@@ -20,7 +20,7 @@ export interface Pkcs12WithKeys {
 
 /**
  * Opens a store to learn which keys it has. Private keys are decrypted in memory, each only for as long as it takes to derive its
- * public part, and wiped. (node-forge decrypts triple DES and RC2 through JavaScript's strings, which nobody can wipe.)
+ * public part, and wiped. (node-forge decrypts RC2, and triple DES where the runtime has none, through strings, which nobody can wipe.)
  *
  * @throws CertificateError what `openPkcs12` throws, but `noCertificate`.
  */
