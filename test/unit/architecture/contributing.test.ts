@@ -98,3 +98,11 @@ describe('CONTRIBUTING.md', () => {
     assert.deepEqual(unnamed, []);
   });
 });
+
+describe('README.md, CONTRIBUTING.md and CHANGELOG.md', () => {
+  it('have no mark of a conflict left', () => {
+    for (const name of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']) {
+      assert.doesNotMatch(readFileSync(join(root, name), 'utf8'), /^(?:<{7}|={7}|>{7})/m, name);
+    }
+  });
+});
