@@ -18,6 +18,8 @@ export interface BindingChange {
   readonly wanted: TlsBinding;
   /** What the user saw before. Anything else there is a `conflict`, and nothing is sent. */
   readonly expected: TlsBinding;
+  /** Send it even where it is as wanted: App Service then takes the chain of a certificate that was uploaded again. */
+  readonly again?: boolean;
 }
 
 /** A change that Azure accepted, or that was there already. */
@@ -75,17 +77,17 @@ export class HostNameBindings {
 
   /**
    * Gives a host name another certificate, or none. Reads the binding right before and sends one PUT, which keeps all else of it; none when it
-   * is as wanted. `conflict` when it is neither as wanted nor as expected. Compare what was accepted with `compare`.
+   * is as wanted, but for `again`. `conflict` when it is neither as wanted nor as expected. Compare what was accepted with `compare`.
    */
   async change(change: BindingChange, signal: AbortSignal): Promise<AcceptedBinding> {
-    const { app, hostName, wanted, expected } = change;
+    const { app, hostName, wanted, expected, again = false } = change;
     const operation = `change the certificate of ${hostName} on ${app.name}`;
     const began = momentOf(this.#clock);
     const before = await this.find(app, hostName, signal);
     if (before === undefined) {
       throw new AzureError('notFound', { operation, detail: `${app.name} no longer has the host name ${hostName}.` });
     }
-    if (isSameTls(before, wanted)) {
+    if (isSameTls(before, wanted) && !again) {
       return { ...change, at: this.#clock.monotonic(), tookMs: 0 };
     }
     if (!isSameTls(before, expected)) {

@@ -1,5 +1,5 @@
 import { AzureError } from './azureError.ts';
-import type { BoundHost, TlsBinding } from './hostNameBinding.ts';
+import { type BoundHost, isSameTls, type TlsBinding } from './hostNameBinding.ts';
 import type { BindingOutcome, HostNameBindings } from './hostNameBindings.ts';
 
 /** What became of the host names that were to get another certificate, or none. */
@@ -26,7 +26,7 @@ export interface FailedHost {
  * Ends early when a host name failed, other than by somebody else's change, or when `signal` aborts. Never throws for what Azure answers.
  *
  * @param hosts as they were read just before.
- * @param wanted what each is to get.
+ * @param wanted what each is to get. What it has already is sent again.
  * @param next is told of each host name before it is changed.
  */
 export async function rebind(
@@ -65,7 +65,9 @@ async function moveOne(
   const { signal } = new AbortController();
   try {
     const expected = { sslState, thumbprint };
-    const accepted = await bindings.change({ app, hostName, wanted, expected }, signal);
+    // Who wants what was there wants it sent again.
+    const again = isSameTls(expected, wanted);
+    const accepted = await bindings.change({ app, hostName, wanted, expected, again }, signal);
     const outcome = await bindings.compare(accepted, signal);
     return outcome.kind === 'confirmed' ? undefined : outcome;
   } catch (error) {

@@ -114,6 +114,19 @@ describe('the host names of an app', () => {
     assert.equal(puts().length, 0);
   });
 
+  it('are sent again where that is wanted, though nothing changes', async () => {
+    const again = { app, hostName: host, wanted: sni(first), expected: sni(first), again: true };
+    await connected.azure.hostNameBindings.change(again, connected.signal);
+    assert.equal(puts().length, 1);
+    await assert.rejects(
+      connected.azure.hostNameBindings.change(
+        { ...again, wanted: sni(second), expected: sni(third) },
+        connected.signal,
+      ),
+      isKind('conflict'),
+    );
+  });
+
   it('are looked at when no answer came', async () => {
     connected.local.faults.arm({ on: 'PUT **/hostNameBindings/*', drop: 'after' });
     const accepted = await change(sni(second), sni(first));

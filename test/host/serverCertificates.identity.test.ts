@@ -285,6 +285,50 @@ describe('Server certificates', () => {
       }
     });
 
+    it('are sent again where a certificate from before October 2023 is uploaded again', async () => {
+      // When it was made cannot be read, so that its issue in 2020 counts.
+      const answer = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+      await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET **/subscriptions/*/resources', answer } });
+      const server = serverCertificate({ key: serverKey, hosts: ['old-partners.contoso.com'] });
+      const uri = await file('partners.pfx', makePfx({ certificates: [server, intermediate, root] }));
+      const upload = async (done: Thenable<unknown>, name: string): Promise<void> => {
+        await windowOfHost.enter(pfxPassword, 'kept nowhere');
+        await windowOfHost.enter(name, 'Nothing is overwritten');
+        await done;
+      };
+      asked.answerWith('Upload');
+      const first = run('uploadServerCertificate', uri);
+      await windowOfHost.pick('contoso-prod-ase');
+      await upload(first, 'first');
+      const row = await rowAt(await extensionUnderTest(), ...list, 'first');
+      assert.match(row.row().description ?? '', /upload again and rebind/);
+      const bound = run('bindServerCertificate', row);
+      await windowOfHost.listTexts('Select the host names that first');
+      await windowOfHost.toggle('old-partners.contoso.com');
+      asked.answerWith('Bind', 'Upload', 'Move');
+      await windowOfHost.ok();
+      await bound;
+      const choose = vscode.window.showOpenDialog;
+      Object.assign(vscode.window, { showOpenDialog: async () => [uri] });
+      try {
+        const renewed = run('renewServerCertificate', row);
+        await windowOfHost.pick('Upload a New Certificate…');
+        await upload(renewed, 'second');
+      } finally {
+        Object.assign(vscode.window, { showOpenDialog: choose });
+      }
+      assert.deepEqual(await writes(), [
+        'PUT certificates/first',
+        'PUT hostNameBindings/old-partners.contoso.com',
+        'PUT certificates/second',
+        'PUT hostNameBindings/old-partners.contoso.com',
+      ]);
+      assert.match(
+        asked.all.at(-1)?.message ?? '',
+        /^Moved 1 host name\. It is the same certificate, now with its chain/,
+      );
+    });
+
     /** A certificate of the same names, there already as by an earlier upload. */
     async function shopSuccessor(): Promise<{ readonly name: string; readonly thumbprint: string }> {
       const server = serverCertificate({ key: serverKey, hosts: ['shop.contoso.com', '*.shop.contoso.com'] });

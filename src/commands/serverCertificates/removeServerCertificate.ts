@@ -56,6 +56,7 @@ async function confirmed({ certificate, environment }: ServerCertificateTarget):
   const detail = [
     hostNames.length === 0 ? undefined : `Host names: ${hostNames.join(', ')}`,
     thumbprint === undefined ? undefined : `Thumbprint (SHA-1): ${thumbprint}`,
+    '',
     keyVault === undefined
       ? 'No host name of the environment is bound to it. Apps whose code loads it (WEBSITE_LOAD_CERTIFICATES) lose it. Azure does not give its private key back: keep the .pfx.'
       : 'No host name of the environment is bound to it. The certificate in Key Vault stays.',

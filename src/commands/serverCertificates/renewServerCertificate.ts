@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mayLackChain } from '../../azure/chainUpload.ts';
 import type { BoundHost } from '../../azure/hostNameBinding.ts';
 import type { Rebound } from '../../azure/rebinding.ts';
 import type { WebCertificate } from '../../azure/webCertificate.ts';
@@ -53,7 +54,10 @@ async function newCertificate(
   const listed = await withQuietProgress(`Reading the server certificates of ${environment.name}…`, (signal) =>
     subscription.azure.serverCertificates.list(environment, signal),
   );
-  const others = listed.filter(({ thumbprint }) => thumbprint !== undefined && thumbprint !== old.thumbprint);
+  const others = listed.filter(
+    ({ id, thumbprint }) =>
+      id !== old.id && thumbprint !== undefined && (thumbprint !== old.thumbprint || mayLackChain(old)),
+  );
   if (others.length === 0) {
     return (await uploadPfx(services, target, undefined))?.certificate;
   }
@@ -111,6 +115,10 @@ async function tellRebound(
   const { certificate: old, environment, subscription } = target;
   const sentence = reboundSentence('Moved', rebound);
   const isDone = rebound.failed.length + rebound.left.length === 0;
+  if (isDone && next.thumbprint === old.thumbprint) {
+    services.tell.info(`${sentence} It is the same certificate, now with its chain, so ${old.name} stays too.`);
+    return;
+  }
   if (!isDone) {
     services.tell.warn(`${sentence} Renew and Rebind continues with what still has ${old.name}.`, {
       title: 'Continue…',

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
+import { mayLackChain } from '../../azure/chainUpload.ts';
 import type { AddOutcome } from '../../azure/storedCertificate.ts';
 import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { literally } from '../../text/literally.ts';
@@ -57,7 +58,7 @@ interface Uploaded extends Pick<ServerCertificateTarget, 'certificate'> {
 
 /**
  * Reads a .pfx, says what it is, names it, confirms, sends it, and reads it back. Undefined when the user left, or was told why it
- * did not go on. A certificate that the environment already has is not sent again.
+ * did not go on. A certificate that the environment already has, with its chain, is not sent again.
  */
 export async function uploadPfx(
   services: UploadServices,
@@ -74,7 +75,8 @@ export async function uploadPfx(
       subscription.azure.serverCertificates.list(environment, signal),
     );
     const sha1 = pfx.read.leaf.thumbprints.sha1;
-    const before = listed.find(({ thumbprint }) => thumbprint === sha1);
+    // One from before October 2023 must be uploaded again for its chain.
+    const before = listed.find((one) => one.thumbprint === sha1 && !mayLackChain(one));
     if (before !== undefined) {
       return { certificate: before, wasThere: true };
     }

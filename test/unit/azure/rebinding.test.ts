@@ -32,6 +32,21 @@ describe('rebind', () => {
     assert.deepEqual([moved.length, failed.length, left.length, azure.writes, told], [3, 0, 0, 3, names]);
   });
 
+  it('sends again what a host name has already, where that is wanted', async () => {
+    const clock = new ManualClock();
+    const azure = new SimulatedBindings(clock, allOld);
+    const same = ({ sslState, thumbprint }: BoundHost): TlsBinding => ({ sslState, thumbprint });
+    const { moved } = await clock.runUntil(
+      rebind(
+        azure.writer(() => 1),
+        hostsWith(azure, old),
+        same,
+        signal,
+      ),
+    );
+    assert.deepEqual([moved.length, azure.writes], [3, 3]);
+  });
+
   it('leaves what somebody else changed meanwhile, names it, and goes on', async () => {
     const clock = new ManualClock();
     const azure = new SimulatedBindings(clock, allOld);
