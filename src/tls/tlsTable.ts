@@ -38,10 +38,13 @@ export function tableSentence({ environment, rows }: TlsTable): string {
   const oldScm = rows.filter(({ web }) => web.kind === 'read' && isOldVersion(web.tls.scmMinTlsVersion));
   const plain = rows.filter(({ site }) => site.httpsOnly === false);
   const unread = rows.filter(({ web }) => web.kind === 'notRead');
+  // Azure's default holds for these. Nobody can say that it is 1.2.
+  const unset = rows.filter(({ web }) => web.kind === 'read' && isUnset(web.tls));
   const sentences = [
     sentence(old, 'accepts TLS 1.0 or 1.1', 'accept TLS 1.0 or 1.1'),
     sentence(oldScm, 'accepts TLS 1.0 or 1.1 on its SCM site', 'accept TLS 1.0 or 1.1 on their SCM sites'),
     sentence(plain, 'answers HTTP without TLS', 'answer HTTP without TLS'),
+    sentence(unset, 'has no minimum TLS version set', 'have no minimum TLS version set'),
     sentence(unread, 'could not be read', 'could not be read'),
   ].filter((text) => text !== '');
   const count = `${environment.name} has ${countOf(rows.length)}, slots included.`;
@@ -62,6 +65,10 @@ export function hasConcern({ rows }: TlsTable): boolean {
 /** Whether this minimum lets clients use TLS 1.0 or 1.1. */
 export function isOldVersion(minimum: string | undefined): boolean {
   return minimum === '1.0' || minimum === '1.1';
+}
+
+function isUnset({ minTlsVersion, scmMinTlsVersion }: WebTls): boolean {
+  return minTlsVersion === undefined || scmMinTlsVersion === undefined;
 }
 
 function sentence(rows: readonly TlsRow[], one: string, several: string): string {

@@ -300,6 +300,18 @@ describe('Public certificates', function () {
     assert.deepEqual(await labelsBelow(api, ...payments, 'Public certificates'), ['No public certificates']);
   });
 
+  it('that Azure does not remove are told with what became of the settings before', async () => {
+    asked.answerWith('Remove');
+    const fault = { on: 'DELETE **/publicCertificates/northwind-partner', answer: { status: 403 } };
+    await askLocalAzure('POST', '/_local/faults', { body: fault });
+    const done = run('removePublicCertificate', await rowAt(api, ...partner));
+    await windowOfHost.listTexts('Select the apps that no longer load it');
+    await windowOfHost.ok();
+    await done;
+    await told(/^Could not remove public certificate northwind-partner .*: 2 apps are without it now\./);
+    assert.deepEqual(await certificatesOf('contoso-payments'), ['northwind-partner']);
+  });
+
   it('stay when the user leaves the removal', async () => {
     const done = run('removePublicCertificate', await rowAt(api, ...partner));
     await windowOfHost.cancelQuickInput('Select the apps that no longer load it');

@@ -5,6 +5,7 @@ import { loadRootCertificates, namesThumbprint, withoutThumbprints } from '../..
 import { namesOf } from '../../text/appNames.ts';
 import { appRow } from '../../tree/appRow.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
+import { failureWords } from '../../ui/errorWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { refreshPublicCertificates } from '../refresh.ts';
@@ -57,14 +58,23 @@ export async function removePublicCertificate(services: RemovePublicServices, no
     async (signal, report) => {
       const { azure } = subscription;
       const change = (value: string | undefined) => withoutThumbprints(value, thumbprints);
-      return {
-        results: await changeSettings(azure, naming.leaving, change, signal, report),
-        outcome: await azure.publicCertificates.remove(app, resource.name, signal),
-      };
+      const results = await changeSettings(azure, naming.leaving, change, signal, report);
+      return { results, outcome: await remove(target, signal) };
     },
   ).finally(() => refreshPublicCertificates(services.view, app));
   tellRemoved(services, target, naming, results, outcome);
-  return true;
+  return outcome.kind !== 'refused';
+}
+
+type Removal = RemoveOutcome | { readonly kind: 'refused'; readonly error: unknown };
+
+/** A failure is an outcome too: what became of the settings before it must be told as well. */
+async function remove({ app, resource, subscription }: PublicCertificateTarget, signal: AbortSignal): Promise<Removal> {
+  try {
+    return await subscription.azure.publicCertificates.remove(app, resource.name, signal);
+  } catch (error) {
+    return { kind: 'refused', error };
+  }
 }
 
 /** Undefined when the user left. Without a thumbprint nobody can say which settings name the certificate. */
@@ -123,7 +133,7 @@ function tellRemoved(
   { app, resource }: PublicCertificateTarget,
   { keeping, unread }: Naming,
   results: readonly SettingResult[],
-  outcome: RemoveOutcome,
+  outcome: Removal,
 ): void {
   const words = resultWords(results, 'without it now');
   const stay = [
@@ -136,6 +146,14 @@ function tellRemoved(
     details === undefined
       ? []
       : [{ title: 'Show Details', run: () => ui.openMarkdown('settingResults', loadRootCertificates, details) }];
+  if (outcome.kind === 'refused') {
+    if (results.length === 0) {
+      tell.failure(outcome.error);
+    } else {
+      tell.problem(`${failureWords(outcome.error).message} ${settings}`, ...show);
+    }
+    return;
+  }
   if (outcome.kind === 'gone') {
     const message = `Removed ${resource.name} from ${app.name}. ${settings}`.trim();
     if (words.isGood) {

@@ -42,8 +42,8 @@ export async function uploadServerCertificate(
   const { certificate, wasThere } = uploaded;
   const what = wasThere
     ? `${target.environment.name} already has this certificate as ${certificate.name}. Nothing was sent.`
-    : `Uploaded ${certificate.name} to ${target.environment.name} (thumbprint ${certificate.thumbprint}).`;
-  services.tell.info(`${what} It serves no host name until it is bound.`, {
+    : `Uploaded ${certificate.name} to ${target.environment.name} (thumbprint ${certificate.thumbprint}). It serves no host name until it is bound.`;
+  services.tell.info(what, {
     title: 'Bind…',
     run: () => command('aseCertificates.bindServerCertificate', { ...target, certificate }),
   });

@@ -9,6 +9,16 @@ describe('A table of TLS settings in words', () => {
     assert.equal(hasConcern(table), false);
   });
 
+  it('does not say that all have a new version where Azure gives none', () => {
+    const unset = { minTlsVersion: undefined };
+    const table = tableOf([
+      rowOf('a'),
+      rowOf('b', { web: unset }),
+      rowOf('c', { web: { scmMinTlsVersion: undefined } }),
+    ]);
+    assert.equal(tableSentence(table), 'ase has 3 apps, slots included. 2 apps have no minimum TLS version set: b, c.');
+  });
+
   it('names what stands out, each for itself', () => {
     const table = tableOf([
       rowOf('a', { web: { minTlsVersion: '1.0' } }),
