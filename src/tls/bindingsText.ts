@@ -12,7 +12,9 @@ export function bindingsText(appName: string, bindings: Bindings, at: number): s
     escapeMarkdown(bindingsSentence(appName, bindings)),
     '',
     ...table(bindings),
-    `Read at ${utcTime(at)} from the app and from the server certificates of its environment.`,
+    bindings.certificatesUnknown === undefined
+      ? `Read at ${utcTime(at)} from the app and from the server certificates of its environment.`
+      : `Read at ${utcTime(at)} from the app only.`,
     '',
   ].join('\n');
 }

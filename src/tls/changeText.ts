@@ -60,7 +60,7 @@ function consequences({
   const raises = [minTlsVersion, scmMinTlsVersion, minTlsCipherSuite].some((value) => value !== undefined);
   return [
     ...(old ? ['TLS 1.0 and 1.1 are not secure.'] : []),
-    ...(raises && !old ? ['Clients that do not support this can no longer connect.'] : []),
+    ...(raises && !old ? ['Clients that do not support the new minimum can no longer connect.'] : []),
     ...(clientCertificates === 'Required' ? ['Clients without a certificate can no longer connect.'] : []),
     ...(httpsOnly === false ? ['The apps will answer HTTP without TLS.'] : []),
   ];
@@ -100,7 +100,6 @@ export interface ChangeResult {
 export function resultSentence({ environment, apps }: ChangeResult): string {
   const of = (kind: ChangeOutcome['kind']) => apps.filter(({ outcome }) => outcome.kind === kind).map(({ app }) => app);
   const failed = apps.filter(({ outcome }) => outcome.kind === 'failed');
-  const [only] = failed;
   const parts: readonly (readonly [string, readonly { readonly name: string }[]])[] = [
     ['had this already', of('unchanged')],
     ['not shown by Azure yet', of('notVisibleYet')],
@@ -110,23 +109,21 @@ export function resultSentence({ environment, apps }: ChangeResult): string {
   return [
     `Changed the TLS settings of ${countOf(of('changed').length)} on ${environment}.`,
     ...parts.flatMap(([what, some]) => (some.length === 0 ? [] : [`${capitalized(what)}: ${namesOf(some)}.`])),
-    ...(only === undefined
-      ? []
-      : [
-          failureWordsOf(
-            failed.map(({ app }) => app),
-            only.outcome,
-          ),
-        ]),
+    ...(failed.length === 0 ? [] : [failureWordsOf(failed)]),
   ].join(' ');
 }
 
-/** One failure in its own words; for several, their names. The document has the reasons. */
-function failureWordsOf(apps: readonly { readonly name: string }[], outcome: ChangeOutcome): string {
-  if (apps.length > 1 || outcome.kind !== 'failed') {
-    return `Failed: ${namesOf(apps)}. See the document for the reasons.`;
+/** One failure in its own words; for several, their names, and which are half done. The document has the reasons. */
+function failureWordsOf(failed: ChangeResult['apps']): string {
+  const failures = failed.flatMap(({ app, outcome }) => (outcome.kind === 'failed' ? [{ app, outcome }] : []));
+  const [first, second] = failures;
+  const names = namesOf(failures.map(({ app }) => app));
+  if (first !== undefined && second === undefined) {
+    return `Failed: ${names}. ${failureSentence(first.outcome)}${doneWords(first.outcome)}`;
   }
-  return `Failed: ${namesOf(apps)}. ${failureSentence(outcome)}${doneWords(outcome)}`;
+  const partly = failures.filter(({ outcome }) => outcome.done.length > 0).map(({ app }) => app);
+  const half = partly.length === 0 ? '' : ` Only a part was changed on: ${namesOf(partly)}.`;
+  return `Failed: ${names}.${half} See the document for the reasons.`;
 }
 
 /** The result as Markdown, a row for each app. */

@@ -24,7 +24,7 @@ describe('A change of TLS settings in words', () => {
         'shop: Minimum TLS version 1.0 → 1.2',
         'Has this already, not changed: orders.',
         'Could not be read, not changed: blog.',
-        'Clients that do not support this can no longer connect.',
+        'Clients that do not support the new minimum can no longer connect.',
         'Azure may restart an app when its configuration changes.',
       ].join('\n\n'),
     );
@@ -72,6 +72,19 @@ describe('A change of TLS settings in words', () => {
       /^\| taken \| [^|]+ \| somebody else changed it meanwhile, nothing was sent: Minimum TLS version 1\.3 → 1\.2 \|$/m,
     );
     assert.match(text, /^\| shop \| Minimum TLS version 1\.0 → 1\.2 \| changed, and read back \|$/m);
+  });
+
+  it('names several that failed, and those on which a part was changed', () => {
+    const error = new AzureError('forbidden', { operation: 'change the TLS settings', status: 403 });
+    const failed = (done: AppChange['differences']) => ({ kind: 'failed', error, done, unknown: false }) as const;
+    const apps = [
+      { ...change('shop', up), outcome: failed([up]) },
+      { ...change('blog', up), outcome: failed([]) },
+    ];
+    assert.equal(
+      resultSentence({ environment: 'ase', apps, at: 0 }),
+      'Changed the TLS settings of 0 apps on ase. Failed: shop, blog. Only a part was changed on: shop. See the document for the reasons.',
+    );
   });
 
   it('says of a failure without an answer that the change may be done', () => {
