@@ -7,7 +7,7 @@ export const budget = {
   /** Of a file that is loaded for a feature: smaller ones cost more to open than they save. */
   leastKilobytes: 5,
   /** All bundles without the runner, which is a program of its own. */
-  kilobytes: 1650,
+  kilobytes: 1500,
   /** The package without its pictures. */
   vsixKilobytes: 900,
 };

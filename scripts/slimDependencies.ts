@@ -21,6 +21,10 @@ const replacements: readonly Replacement[] = [
   { module: /^html-to-text$/, importer: azextUtils, by: 'scripts/replacements/htmlToText.ts' },
   // Experiments; this extension runs none. 12 KB.
   { module: /^vscode-tas-client$/, importer: azextUtils, by: 'scripts/replacements/tasClient.ts' },
+  // How long something took, and when. 19 KB.
+  { module: /^dayjs(\/|$)/, importer: azextUtils, by: 'scripts/replacements/dayjs.ts' },
+  // Keys of PKCS #12, which are derived with node:crypto. 8 KB.
+  { module: /^@noble\/hashes\//, importer: /[\\/]pkijs[\\/]/, by: 'scripts/replacements/nobleHashes.ts' },
   // What a proxy is sent, printed for those who develop the agents. 7 KB.
   { module: /^debug$/, importer: /[\\/]https?-proxy-agent[\\/]/, by: 'scripts/replacements/debug.ts' },
   // Versions of Node that are older than VS Code's. 29 KB.
@@ -61,5 +65,20 @@ function withDroppableClasses(pkijs: string): string {
   if ((pkijs.match(classes)?.length ?? 0) < 100) {
     throw new Error('pkijs is no longer one file of classes: scripts/slimDependencies.ts must be looked at again.');
   }
-  return pkijs.replace(classes, 'var $1 = /* @__PURE__ */ (() => $2)();');
+  return pkijs.replace(classes, (_, name: string, body: string) =>
+    neverRun.has(name)
+      ? `var ${name} = class { constructor() { throw new Error('${name} of pkijs is not in this bundle'); } };${'\n'.repeat(body.split('\n').length - 1)}`
+      : `var ${name} = /* @__PURE__ */ (() => ${body})();`,
+  );
 }
+
+/**
+ * Classes that methods name which this extension never calls: verifying signed messages with their chains, revocation and timestamps,
+ * and stores that are encrypted for a recipient's key. With what they use they are 150 KB.
+ */
+const neverRun: ReadonlySet<string> = new Set([
+  'BasicOCSPResponse',
+  'CertificateChainValidationEngine',
+  'EnvelopedData',
+  'TSTInfo',
+]);
