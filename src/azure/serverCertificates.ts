@@ -143,7 +143,10 @@ export class ServerCertificates {
     return checkAddedAgain(this.#resource(listIn(environment), name, operation, signal), leaf);
   }
 
-  /** Lets Azure read a certificate from Key Vault, under a free name, and waits until it has. `conflict` when the name is taken. */
+  /**
+   * Lets Azure read a certificate from Key Vault, under a free name, and waits until it has. `conflict` when the name is taken. Once Azure
+   * has accepted it, an abort and a failed read end in what was seen last.
+   */
   async importFromKeyVault(
     environment: HostingEnvironment,
     { name, vaultId, secretName }: KeyVaultImport,
@@ -157,10 +160,26 @@ export class ServerCertificates {
       throw new AzureError('conflict', { operation, detail });
     }
     const properties = { ...profileOf(environment), keyVaultId: vaultId, keyVaultSecretName: secretName };
-    await resource.follow(await resource.put({ location: environment.location, properties }));
+    const accepted = await resource.put({ location: environment.location, properties });
     let outcome: ImportOutcome = { kind: 'notVisibleYet' };
+    try {
+      await resource.follow(accepted);
+    } catch (error) {
+      if (signal.aborted) {
+        return outcome;
+      }
+      throw error;
+    }
     for (const pause of importPauses) {
-      outcome = importOutcome(await resource.find(pause));
+      try {
+        outcome = importOutcome(await resource.find(pause));
+      } catch (error) {
+        // Azure has accepted it: neither an abort nor a failed read may look as if nothing had been sent.
+        if (signal.aborted || error instanceof AzureError) {
+          return outcome;
+        }
+        throw error;
+      }
       if (outcome.kind === 'imported' || outcome.kind === 'failed') {
         return outcome;
       }

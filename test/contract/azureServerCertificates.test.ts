@@ -161,6 +161,19 @@ describe('the server certificates of an environment', () => {
       assert.equal((await importIt('newer')).kind, 'notVisibleYet');
     });
 
+    it('are told as accepted where the wait is cancelled, or the read fails, after they were sent', async () => {
+      connected.local.estate.change({ serverCertificates: { keyVault: 'Initialized' } });
+      const { local, azure } = connected;
+      const cancel = new AbortController();
+      local.faults.add({ on: 'GET **/certificates/cancelled', skip: 1, run: () => cancel.abort() });
+      const wanted = { name: 'cancelled', vaultId, secretName: 'tls' };
+      const outcome = await azure.serverCertificates.importFromKeyVault(environment, wanted, cancel.signal);
+      assert.equal(outcome.kind, 'notVisibleYet');
+      local.faults.add({ on: 'GET **/certificates/unread', skip: 1, answer: { status: 403 } });
+      assert.equal((await importIt('unread')).kind, 'notVisibleYet');
+      assert.equal(local.requestsTo('PUT **/certificates/*').length, 2);
+    });
+
     it('come in under the name, and do not overwrite another', async () => {
       const { webCertificates } = connected.local.estate;
       const held = webCertificates.all().find(({ seed }) => seed.name === 'vault')?.seed ?? assert.fail();

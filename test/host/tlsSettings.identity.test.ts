@@ -238,6 +238,18 @@ describe('TLS settings', function () {
     );
   });
 
+  it('are not said to be right already where nothing was selected to change', async function () {
+    if (!hasBrowser) {
+      this.skip();
+    }
+    const done = run('changeTlsSettings', await app('orders-api'));
+    await windowOfHost.listTexts('Select what to change');
+    await windowOfHost.ok();
+    await done;
+    assert.match(asked.all[0]?.message ?? '', /^You selected nothing to change\./);
+    assert.deepEqual(await changes(), []);
+  });
+
   describe('bindings', () => {
     it('of an app are shown with their certificate, and warnings', async () => {
       await run('showBindings', await app('partner-portal'));

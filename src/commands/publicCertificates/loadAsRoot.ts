@@ -60,7 +60,11 @@ export async function loadAsRoot(services: LoadServices, argument?: unknown): Pr
     return false;
   }
   const apps = await askApps(services.ui, target, groups.changing);
-  if (apps === undefined || apps.length === 0) {
+  if (apps === undefined) {
+    return false;
+  }
+  if (apps.length === 0) {
+    services.tell.info('No app was selected. Nothing was changed.');
     return false;
   }
   const moved = await withQuietProgress('Reading what a swap moves…', (signal) =>

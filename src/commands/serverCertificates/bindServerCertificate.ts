@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import type { BoundHost, SslState } from '../../azure/hostNameBinding.ts';
-import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { coversHost } from '../../certificates/serverCertificate/coversHost.ts';
 import { counted } from '../../text/counted.ts';
 import { literally } from '../../text/literally.ts';
@@ -33,7 +32,7 @@ export async function bindServerCertificate(services: UploadServices, node?: unk
     return false;
   }
   const answers = await askHosts(services, target);
-  if (answers === undefined || answers.hosts.length === 0 || !(await confirmsBind(target, answers.hosts))) {
+  if (answers === undefined || isNothing(services, answers.hosts) || !(await confirmsBind(target, answers.hosts))) {
     return false;
   }
   const { hosts, sslState } = answers;
@@ -130,7 +129,7 @@ export async function unbindServerCertificate(services: UploadServices, node?: u
     return false;
   }
   const hosts = node instanceof BindingNode ? [node.host] : await askBound(services, target);
-  if (hosts === undefined || hosts.length === 0 || !(await confirmsUnbind(target.certificate, hosts))) {
+  if (hosts === undefined || isNothing(services, hosts) || !(await confirmsUnbind(target, hosts))) {
     return false;
   }
   const rebound = await changeBindings(services, target, hosts, () => ({ sslState: 'none', thumbprint: undefined }));
@@ -151,8 +150,19 @@ async function askBound(services: UploadServices, target: ServerCertificateTarge
   );
 }
 
-async function confirmsUnbind({ name }: WebCertificate, hosts: readonly BoundHost[]): Promise<boolean> {
+/** Nothing was ticked: the user is told that nothing was changed. */
+function isNothing({ tell }: UploadServices, hosts: readonly BoundHost[]): boolean {
+  if (hosts.length === 0) {
+    tell.info('No host name was selected. Nothing was changed.');
+  }
+  return hosts.length === 0;
+}
+
+async function confirmsUnbind(
+  { certificate, environment }: ServerCertificateTarget,
+  hosts: readonly BoundHost[],
+): Promise<boolean> {
   const detail = `${hostLines(hosts)}\n\nBrowsers will show a certificate error for ${hosts.length === 1 ? 'it' : 'them'} until another certificate is bound.`;
-  const question = `Unbind ${counted(hosts.length, 'host name')} from “${name}”?`;
+  const question = `Unbind ${counted(hosts.length, 'host name')} of ${environment.name} from “${certificate.name}”?`;
   return (await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, 'Unbind')) === 'Unbind';
 }

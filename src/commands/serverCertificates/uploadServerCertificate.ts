@@ -174,5 +174,11 @@ async function confirmedOnly(
   const certificate = await withQuietProgress(`Reading ${name}…`, (signal) =>
     subscription.azure.serverCertificates.find(outcome.certificate, signal),
   );
+  // Somebody may have saved another, or removed it, right after it was read back.
+  if (certificate?.thumbprint !== outcome.certificate.thumbprint) {
+    const now = certificate === undefined ? 'is gone' : `is another certificate (thumbprint ${certificate.thumbprint})`;
+    tell.problem(`${name} was uploaded to ${environment.name}, and now ${now}: somebody else changed it meanwhile.`);
+    return undefined;
+  }
   return certificate === undefined ? undefined : { certificate, wasThere: false };
 }

@@ -35,6 +35,12 @@ export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selec
     return false;
   }
   const { target, wanted, apps } = asked;
+  if (isNothing(wanted)) {
+    prompt.tell.info(
+      `You selected nothing to change. The TLS settings on ${target.environment.name} stay as they are.`,
+    );
+    return false;
+  }
   const preview = await readPreview(target, wanted, apps);
   if (preview === undefined) {
     return false;
@@ -44,6 +50,11 @@ export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selec
     return false;
   }
   return confirmTlsChange(prompt, target, preview);
+}
+
+/** Nothing was ticked where the user was asked what to change. */
+function isNothing(wanted: WantedTls): boolean {
+  return Object.keys(wanted).length === 0;
 }
 
 interface Asked {
@@ -68,7 +79,9 @@ async function askWhatAndWhere(
       asking.pickMany(appRows(prompt, before.target, wantedOf(before), asking.signal), {
         placeHolder: 'Select the apps to change',
         loadingPlaceHolder: 'Reading TLS settings…',
-        noPicksMessage: `No app of ${before.target.environment.name} needs this change`,
+        noPicksMessage: isNothing(wantedOf(before))
+          ? 'You selected nothing to change. Go back to select it.'
+          : `No app of ${before.target.environment.name} needs this change`,
         matchOnDescription: true,
       }),
     ),
@@ -94,6 +107,9 @@ async function appRows(
   wanted: WantedTls,
   signal: AbortSignal,
 ): Promise<Rows<Asked['apps'][number]>> {
+  if (isNothing(wanted)) {
+    return [];
+  }
   const { table } = await readTlsTable(environment, {
     ...{ azure: subscription.azure, signal, changedAt },
     now: systemClock.now(),
