@@ -27,8 +27,15 @@ function isHeadOfKey(head: string, length: number): boolean {
   return parameters === undefined || found.length - 1 + parameters > length;
 }
 
-/** Password-based encryption (RFC 8018: 1.2.840.113549.1.5; RFC 7292: 1.2.840.113549.1.12): no certificate needs it. */
-const encryptionIds = ['\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05', '\x2a\x86\x48\x86\xf7\x0d\x01\x0c'];
+/**
+ * Password-based encryption (RFC 8018: 1.2.840.113549.1.5; RFC 7292: 1.2.840.113549.1.12.1) and bags of stores (…12.10.1): no
+ * certificate needs them. With their lengths: 1.2.840.113549.1.1.12 signs certificates, and looks alike where digits are missing.
+ */
+const encryptionIds = [
+  '\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05',
+  '\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01',
+  '\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01',
+];
 
 /** Windows: .pvk, the blobs of CAPI and of CNG. */
 const windowsKey =
