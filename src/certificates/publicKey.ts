@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Integer, Null, ObjectIdentifier, Sequence } from 'asn1js';
 import { type PublicKeyInfo, RSAPublicKey } from 'pkijs';
 import type { PublicKey, RsaNumbers } from './certificate.ts';
@@ -35,8 +35,8 @@ export function readPublicKey(
     ...kind,
     oid,
     isValid: isKey(kind, key),
-    pin: createHash('sha256').update(info).digest('base64'),
-    identifier: createHash('sha1').update(key).digest('hex').toUpperCase(),
+    pin: hash('sha256', info, 'base64'),
+    identifier: hash('sha1', key, 'hex').toUpperCase(),
     info,
   });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Both thumbprints of one certificate: upper-case hex without separators, as Windows, Azure and `WEBSITE_LOAD_ROOT_CERTIFICATES` write them. */
 export interface Thumbprints {
@@ -19,5 +19,5 @@ export function thumbprints(der: Uint8Array): Thumbprints {
 
 // node:crypto is some 24 times faster than WebCrypto for inputs as small as a certificate, and synchronous.
 function digest(algorithm: 'sha1' | 'sha256', bytes: Uint8Array): string {
-  return createHash(algorithm).update(bytes).digest('hex').toUpperCase();
+  return hash(algorithm, bytes, 'hex').toUpperCase();
 }
