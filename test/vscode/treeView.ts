@@ -170,6 +170,8 @@ export class TreeView {
     // None comes to a row that was drawn anew under the mouse, until the mouse moves.
     await untilShown(hover, async () => {
       await this.#page.mouse.move(0, 0);
+      // The mouse may have rested on another row, for example behind a menu that has closed.
+      await hover.waitFor({ state: 'hidden' });
       await (await this.row(path)).locator('.label-name').hover();
     });
     return (await hover.innerText()).trim();
