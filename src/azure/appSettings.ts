@@ -4,17 +4,9 @@ import type { App } from './app.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError, type AzureErrorFacts } from './azureError.ts';
 import { mayBeDone } from './certificateChange.ts';
+import { type AcceptedAt, compareWrite, type WriteOutcome } from './compareWrite.ts';
 import { field, itemsField } from './fields.ts';
 import type { ChangeValue, SettingChange } from './loadRootCertificates.ts';
-
-/**
- * A write is compared no sooner than this after its answer, in milliseconds. Azure offers no way to write settings only if nobody changed
- * them: each write replaces all. Somebody who read them before this write and writes within this time undoes it, and that is seen then.
- */
-export const compareAfter = 10_000;
-
-/** Pauses before another look while a write is not there, in milliseconds. */
-export const pausesWhileMissing = [5_000, 10_000, 20_000];
 
 /** An app, as far as these requests and their errors need it. */
 type AppName = Pick<App, 'id' | 'name'>;
@@ -55,27 +47,12 @@ export class Settings {
 }
 
 /** A write that Azure accepted and that is not compared yet. */
-export interface AcceptedWrite {
+export interface AcceptedWrite extends AcceptedAt {
   readonly kind: 'accepted';
   readonly app: AppName;
   readonly name: string;
   readonly change: ChangeValue;
-  /** When the answer came, on the monotonic clock. */
-  readonly at: number;
-  /** From the last read before the write to its answer, in milliseconds. */
-  readonly tookMs: number;
 }
-
-/** What became of a write. */
-export type WriteOutcome =
-  /** Read back: the change is there. */
-  | { readonly kind: 'confirmed' }
-  /** As confirmed; but so much time went by from the last read to the answer that somebody else's change may have been undone. */
-  | { readonly kind: 'slow'; readonly tookMs: number }
-  /** It is not there: somebody else wrote settings that they had read before. */
-  | { readonly kind: 'undone' }
-  /** Looking failed, or was ended. */
-  | { readonly kind: 'unread'; readonly error: unknown };
 
 /**
  * The app settings of apps and slots (WebApps_ListApplicationSettings, WebApps_UpdateApplicationSettings, and their siblings for slots).
@@ -146,20 +123,11 @@ export class AppSettings {
     return { kind: 'accepted', app, name, change, at: this.#clock.monotonic(), tookMs };
   }
 
-  /** Reads back what was accepted, once `compareAfter` has gone by since. Looks again for a while where it is not there. Never throws. */
-  async compare({ app, name, change, at, tookMs }: AcceptedWrite, signal: AbortSignal): Promise<WriteOutcome> {
-    const first = Math.max(0, compareAfter - (this.#clock.monotonic() - at));
-    try {
-      for (const pause of [first, ...pausesWhileMissing]) {
-        await this.#clock.sleep(pause, signal);
-        if (change((await this.read(app, signal)).value(name)).kind !== 'changed') {
-          return tookMs > compareAfter ? { kind: 'slow', tookMs } : { kind: 'confirmed' };
-        }
-      }
-    } catch (error) {
-      return { kind: 'unread', error };
-    }
-    return { kind: 'undone' };
+  /** Reads back what was accepted: see `compareWrite`. Never throws. */
+  compare(accepted: AcceptedWrite, signal: AbortSignal): Promise<WriteOutcome> {
+    const { app, name, change } = accepted;
+    const isThere = async () => change((await this.read(app, signal)).value(name)).kind !== 'changed';
+    return compareWrite(accepted, this.#clock, isThere, signal);
   }
 
   async #readAfter(error: unknown, app: AppName, settings: Settings, signal: AbortSignal): Promise<Settings> {

@@ -1,10 +1,10 @@
 import { ageOf, type Clock, momentOf } from '../time/clock.ts';
 import { distinct, readAll, readOne } from './answer.ts';
 import type { App } from './app.ts';
-import { compareAfter, pausesWhileMissing } from './appSettings.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { mayBeDone } from './certificateChange.ts';
+import { type AcceptedAt, compareWrite, type WriteOutcome } from './compareWrite.ts';
 import { bodyWith, type HostNameBinding, isSameTls, readHostNameBinding, type TlsBinding } from './hostNameBinding.ts';
 import { keyOf } from './resourceId.ts';
 
@@ -23,19 +23,12 @@ export interface BindingChange {
 }
 
 /** A change that Azure accepted, or that was there already. */
-export interface AcceptedBinding extends BindingChange {
-  /** When the answer came, on the monotonic clock. */
-  readonly at: number;
-  /** From the last read before the write to its answer, in milliseconds. */
-  readonly tookMs: number;
-}
+export interface AcceptedBinding extends BindingChange, AcceptedAt {}
 
-/** What became of a change; see `WriteOutcome` in appSettings.ts. `undone`: with what is there in its place. */
+/** What became of a change. `undone`: with what is there in its place. */
 export type BindingOutcome =
-  | { readonly kind: 'confirmed' }
-  | { readonly kind: 'slow'; readonly tookMs: number }
-  | { readonly kind: 'undone'; readonly found: TlsBinding | undefined }
-  | { readonly kind: 'unread'; readonly error: unknown };
+  | Exclude<WriteOutcome, { kind: 'undone' }>
+  | { readonly kind: 'undone'; readonly found: TlsBinding | undefined };
 
 /**
  * The host names of apps and slots, and the certificates that they are bound to (WebApps_ListHostNameBindings and its siblings). Azure
@@ -106,22 +99,16 @@ export class HostNameBindings {
     return { ...change, at: this.#clock.monotonic(), tookMs: ageOf(began, this.#clock) };
   }
 
-  /** Reads back what was accepted, once `compareAfter` has gone by since. Looks again for a while where it is not there. Never throws. */
-  async compare({ app, hostName, wanted, at, tookMs }: AcceptedBinding, signal: AbortSignal): Promise<BindingOutcome> {
-    const first = Math.max(0, compareAfter - (this.#clock.monotonic() - at));
+  /** Reads back what was accepted: see `compareWrite`. Never throws. */
+  async compare(accepted: AcceptedBinding, signal: AbortSignal): Promise<BindingOutcome> {
+    const { app, hostName, wanted } = accepted;
     let found: TlsBinding | undefined;
-    try {
-      for (const pause of [first, ...pausesWhileMissing]) {
-        await this.#clock.sleep(pause, signal);
-        found = await this.find(app, hostName, signal);
-        if (found !== undefined && isSameTls(found, wanted)) {
-          return tookMs > compareAfter ? { kind: 'slow', tookMs } : { kind: 'confirmed' };
-        }
-      }
-    } catch (error) {
-      return { kind: 'unread', error };
-    }
-    return { kind: 'undone', found };
+    const isThere = async () => {
+      found = await this.find(app, hostName, signal);
+      return found !== undefined && isSameTls(found, wanted);
+    };
+    const outcome = await compareWrite(accepted, this.#clock, isThere, signal);
+    return outcome.kind === 'undone' ? { ...outcome, found } : outcome;
   }
 
   async #isDone({ app, hostName, wanted }: BindingChange, signal: AbortSignal): Promise<boolean> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { WriteOutcome } from '../../src/azure/appSettings.ts';
 import { AzureError } from '../../src/azure/azureError.ts';
+import type { WriteOutcome } from '../../src/azure/compareWrite.ts';
 import { loadRootCertificates, withThumbprints } from '../../src/azure/loadRootCertificates.ts';
 import type { App } from '../localAzure/app.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';

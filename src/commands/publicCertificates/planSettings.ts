@@ -1,7 +1,8 @@
 import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
-import { type AcceptedWrite, compareAfter, type WriteOutcome } from '../../azure/appSettings.ts';
+import type { AcceptedWrite } from '../../azure/appSettings.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
+import { compareAfter, type WriteOutcome } from '../../azure/compareWrite.ts';
 import { type ChangeValue, loadRootCertificates, type SettingChange } from '../../azure/loadRootCertificates.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { AppTarget } from '../appTarget.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AppSettings, Settings, type WriteOutcome } from '../../../src/azure/appSettings.ts';
+import { AppSettings, Settings } from '../../../src/azure/appSettings.ts';
 import { AzureError } from '../../../src/azure/azureError.ts';
+import type { WriteOutcome } from '../../../src/azure/compareWrite.ts';
 import {
   type ChangeValue,
   loadRootCertificates,
