@@ -14,9 +14,11 @@ export interface Addition {
   readonly body: unknown;
   /**
    * What the user agreed to find under that name: `nothing`, or the certificate with this SHA-1 thumbprint (undefined where Azure
-   * gives none). Anything else there is a `conflict`, and nothing is sent. Not given: whatever is there is replaced.
+   * gives none). Anything else there is a `conflict`, and nothing is sent. `azureNeverOverwrites`: no read goes before the PUT, because
+   * Azure keeps what is there; only after a refusal it is read, and a certificate there is the same `conflict`. Not given: whatever is
+   * there is replaced.
    */
-  readonly expects?: 'nothing' | { readonly thumbprint: string | undefined } | undefined;
+  readonly expects?: 'nothing' | 'azureNeverOverwrites' | { readonly thumbprint: string | undefined } | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function addCertificate(
   { der, body, expects }: Addition,
 ): Promise<AddOutcome> {
   const { operation, signal } = resource;
-  const before = await resource.find();
+  const before = expects === 'azureNeverOverwrites' ? undefined : await resource.find();
   const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces: before?.thumbprint, operation };
   if (expects !== undefined && before?.thumbprint === sent.thumbprint) {
     // It is there already, perhaps by an earlier try whose answer was lost.
@@ -42,7 +44,7 @@ export async function addCertificate(
   try {
     accepted = await resource.put(body);
   } catch (error) {
-    return confirmAfterAll(resource, sent, error);
+    return confirmAfterAll(resource, sent, error, expects);
   }
   try {
     const trouble = await resource.follow(accepted);
@@ -130,13 +132,31 @@ async function readBack(resource: CertificateResource, sent: Sent): Promise<AddO
   return { kind: 'notVisibleYet' };
 }
 
-/** When no answer to the PUT arrived, one look tells whether it was done all the same. Else the PUT's own error is thrown. */
-async function confirmAfterAll(resource: CertificateResource, sent: Sent, error: unknown): Promise<AddOutcome> {
-  const found = mayBeDone(error) ? await resource.findAfter(error) : undefined;
+/**
+ * When no answer to the PUT arrived, one look tells whether it was done all the same; and when Azure refused it, whether the name is taken.
+ * Else the PUT's own error is thrown.
+ */
+async function confirmAfterAll(
+  resource: CertificateResource,
+  sent: Sent,
+  error: unknown,
+  expects: Addition['expects'],
+): Promise<AddOutcome> {
+  const isTaken = expects === 'azureNeverOverwrites' && isRefusal(error);
+  const found = isTaken || mayBeDone(error) ? await resource.findAfter(error) : undefined;
   if (found?.thumbprint === sent.thumbprint) {
     return { kind: 'confirmed', certificate: found };
   }
+  if (isTaken && found !== undefined) {
+    const detail = 'Another certificate has that name, and Azure did not overwrite it.';
+    throw new AzureError('conflict', { ...error.facts, detail });
+  }
   throw error;
+}
+
+/** Whether Azure took the request for a wrong one. No code of its own says that a name is taken. */
+function isRefusal(error: unknown): error is AzureError {
+  return error instanceof AzureError && (error.facts.status === 400 || error.facts.status === 409);
 }
 
 async function waitUntilGone(resource: CertificateResource): Promise<RemoveOutcome> {
@@ -164,7 +184,7 @@ function refuseUnexpected(
   if (expects === undefined || before === undefined) {
     return;
   }
-  if (expects === 'nothing' || expects.thumbprint !== before.thumbprint) {
+  if (typeof expects === 'string' || expects.thumbprint !== before.thumbprint) {
     const detail =
       'Meanwhile, somebody saved another certificate under that name. It was not overwritten, and nothing was sent.';
     throw new AzureError('conflict', { operation, detail });

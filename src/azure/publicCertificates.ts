@@ -36,8 +36,8 @@ export function readPublicCertificate(raw: unknown, askedFor?: string): PublicCe
 
 /**
  * The public certificates of an app or slot (WebApps_ListPublicCertificates and its siblings). Azure refuses a PUT without `kind`
- * (hashicorp/terraform-provider-azurerm#24765), and one on a name that is taken (Azure/bicep#12258), so a certificate is never
- * overwritten. Reading a new one may answer 404 for a while.
+ * (hashicorp/terraform-provider-azurerm#24765). One on a name that is taken it refuses (Azure/bicep#12258), or accepts and ignores
+ * (Azure/azure-quickstart-templates#8056), so a certificate is never overwritten. Reading a new one may answer 404 for a while.
  *
  * Every method throws AzureError, or its signal's reason.
  */
@@ -60,11 +60,14 @@ export class PublicCertificates {
     );
   }
 
-  /** Adds a certificate under a free name and reads it back: see `addCertificate` in certificateChange.ts. `conflict` when it is taken. */
+  /**
+   * Adds a certificate under a free name and reads it back: see `addCertificate` in certificateChange.ts. `conflict` when it is taken, or
+   * `mismatch` where Azure ignores the PUT.
+   */
   async add(app: AppName, { name, der, location }: NewPublicCertificate, signal: AbortSignal): Promise<AddOutcome> {
     const resource = this.#resource(app, name, `add public certificate ${name} to ${app.name}`, signal);
     const properties = { blob: Buffer.from(der).toString('base64'), publicCertificateLocation: location };
-    return addCertificate(resource, { der, body: { kind: 'webApp', properties }, expects: 'nothing' });
+    return addCertificate(resource, { der, body: { kind: 'webApp', properties }, expects: 'azureNeverOverwrites' });
   }
 
   /** Looks once more whether what was added can be read back: see `checkAddedAgain` in certificateChange.ts. */

@@ -115,6 +115,11 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     return this.#loads.loaded();
   }
 
+  /** Whether the rows below a row are loaded, and were not refreshed since. */
+  isLoaded(node: TreeNode): boolean {
+    return (this.#loads.get(node.id)?.loaded.length ?? 0) > 0;
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#loads.forget('');

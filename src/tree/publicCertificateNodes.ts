@@ -18,6 +18,7 @@ export class PublicCertificatesNode implements TreeNode {
   readonly parent: AppHolder;
   readonly opens = 'collapsed';
   readonly #services: ExpiryServices;
+  #lastListed: { readonly at: number; readonly listed: readonly PublicCertificate[] } | undefined;
 
   constructor(parent: AppHolder, services: ExpiryServices) {
     this.id = `${parent.id}|publicCertificates`;
@@ -36,11 +37,20 @@ export class PublicCertificatesNode implements TreeNode {
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
     const { app, environment } = this.parent;
+    this.#lastListed = undefined;
+    const at = this.#services.now().getTime();
     const listed = await environment.subscription.azure.publicCertificates.list(app, signal);
+    this.#lastListed = { at, listed };
     if (listed.length === 0) {
       return [new NoteNode(this, 'No public certificates', 'Drop a certificate file on the app to add one.')];
     }
     return (await readListed(listed)).map((one) => new PublicCertificateNode(this, one, this.#services));
+  }
+
+  /** What the rows below were made of, if that was read within this time, in milliseconds. */
+  listedWithin(time: number): readonly PublicCertificate[] | undefined {
+    const age = this.#services.now().getTime() - (this.#lastListed?.at ?? Number.NaN);
+    return age >= 0 && age <= time ? this.#lastListed?.listed : undefined;
   }
 }
 

@@ -153,9 +153,23 @@ describe('Public certificates', function () {
     assert.deepEqual(await puts(), []);
   });
 
+  it('are not listed again when the tree listed them just now', async () => {
+    await labelsBelow(api, ...payments, 'Public certificates');
+    const before = (await allRequests()).length;
+    await dropAndName(payments, 'partner-two');
+    await told(/^Add “partner-two” as a public certificate/);
+    const lists = (await allRequests()).slice(before).filter(({ path: to }) => to.endsWith('/publicCertificates'));
+    assert.deepEqual(lists, []);
+    api.view.refresh();
+    await dropAndName(payments, 'partner-two');
+    await until(async () =>
+      (await allRequests()).slice(before).some(({ path: to }) => to.endsWith('/publicCertificates')),
+    );
+  });
+
   it('that are not visible yet can be checked again, and are not sent twice', async () => {
     await askLocalAzure('POST', '/_local/switches', { body: { publicCertificates: { appears: { reads: 12 } } } });
-    const fault = { on: 'GET **/publicCertificates/*', skip: 1, times: 1, answer: { status: 500 } };
+    const fault = { on: 'GET **/publicCertificates/*', answer: { status: 500 } };
     await askLocalAzure('POST', '/_local/faults', { body: { ...fault, times: 4 } });
     asked.answerWith('Add', 'Check Again');
     await dropAndName(payments, 'partner-two');

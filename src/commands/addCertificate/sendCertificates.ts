@@ -67,7 +67,7 @@ function tellResults(services: SendServices, place: CertificatePlace, results: r
   }
   for (const result of results) {
     if ('error' in result) {
-      // It looks first, so that a certificate that did arrive is not sent twice.
+      // One that did arrive is not overwritten: adding a root looks first, and Azure refuses a public certificate whose name is taken.
       services.tell.failure(result.error, () => sendCertificates(services, place, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
       tellNotVisible(services, place, result.plan);

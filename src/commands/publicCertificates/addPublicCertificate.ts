@@ -1,5 +1,7 @@
-import type { PublicCertificateLocation } from '../../azure/publicCertificates.ts';
+import type { App } from '../../azure/app.ts';
+import type { PublicCertificate, PublicCertificateLocation } from '../../azure/publicCertificates.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
+import { PublicCertificatesNode } from '../../tree/publicCertificateNodes.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Log } from '../../ui/log.ts';
 import type { Rows } from '../../ui/questions.ts';
@@ -14,6 +16,7 @@ import type { SendServices } from '../addCertificate/sendCertificates.ts';
 import { type AppTarget, appTarget } from '../appTarget.ts';
 import type { EnvironmentPrompt } from '../askEnvironment.ts';
 import { refreshPublicCertificates } from '../refresh.ts';
+import type { ToLoad } from './loadAsRoot.ts';
 import { publicWords, trustsPublicCertificates } from './publicWords.ts';
 
 /** What Add Public Certificate… works with. */
@@ -75,7 +78,7 @@ function appPlace(view: EnvironmentsView, target: AppTarget, location: PublicCer
     trustsPublicCertificates(app)
       ? {
           title: 'Load as Root Certificate…',
-          run: () => command('aseCertificates.loadAsRoot', { ...target, certificates: plans.map(loadable) }),
+          run: () => command('aseCertificates.loadAsRoot', toLoad(target, plans)),
         }
       : {
           title: 'Add Root Certificate…',
@@ -86,7 +89,7 @@ function appPlace(view: EnvironmentsView, target: AppTarget, location: PublicCer
     name: app.name,
     words: publicWords(app, environment.name),
     canReplace: false,
-    list: (signal) => publicCertificates.list(app, signal),
+    list: async (signal) => listedByTree(view, app) ?? publicCertificates.list(app, signal),
     add: ({ name, certificate: { der } }, signal) => publicCertificates.add(app, { name, der, location }, signal),
     checkAgain: ({ name, certificate: { der } }, signal) => publicCertificates.checkAgain(app, name, der, signal),
     changed: () => refreshPublicCertificates(view, app),
@@ -94,6 +97,24 @@ function appPlace(view: EnvironmentsView, target: AppTarget, location: PublicCer
     next: (plans, doubt) => (doubt === undefined ? next(plans) : []),
     inPlaceOfCopy: (plan) => next([plan]),
   };
+}
+
+/**
+ * What the tree has listed within the last minute. That is enough to propose a free name: Azure itself refuses one that was taken since.
+ */
+function listedByTree(view: EnvironmentsView, app: App): readonly PublicCertificate[] | undefined {
+  return view
+    .loadedNodes()
+    .filter((node) => node instanceof PublicCertificatesNode)
+    .filter((node) => node.parent.app.key === app.key && view.isLoaded(node))
+    .map((node) => node.listedWithin(60_000))
+    .find((listed) => listed !== undefined);
+}
+
+/** Certificates of the app, for Load as Root Certificate…. */
+function toLoad(target: AppTarget, plans: readonly PlannedCertificate[]): ToLoad {
+  const areNew = plans.every(({ alreadyThereAs }) => alreadyThereAs === undefined);
+  return { ...target, certificates: plans.map(loadable), areNew };
 }
 
 function loadable({ name, alreadyThereAs, certificate }: PlannedCertificate): {

@@ -26,9 +26,11 @@ export interface LoadServices extends PublicCertificatePrompt {
 }
 
 /** Public certificates of an app that are to be loaded. */
-interface ToLoad extends AppTarget {
+export interface ToLoad extends AppTarget {
   /** At least one. */
   readonly certificates: readonly LoadedCertificate[];
+  /** Whether they were added to the app just now. Then its setting hardly names them, and is read only before it is written. */
+  readonly areNew: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function loadAsRoot(services: LoadServices, argument?: unknown): Pr
   }
   const thumbprints = target.certificates.map(({ thumbprint }) => thumbprint);
   const settings = await withQuietProgress(`Reading the settings of ${app.planName ?? app.name}…`, (signal) =>
-    settingsOfPlan(target, signal),
+    settingsOfPlan(target, signal, { withOwn: !target.areNew }),
   );
   const own = settings.find((one) => one.app.key === app.key);
   if (own !== undefined && 'error' in own && settings.every((one) => 'error' in one)) {
@@ -70,7 +72,8 @@ export async function loadAsRoot(services: LoadServices, argument?: unknown): Pr
   const moved = await withQuietProgress('Reading what a swap moves…', (signal) =>
     movedBySwaps(target.subscription.azure, settings, apps, signal),
   );
-  if (!(await confirmed(target, apps, loadDetail(target.certificates, apps, groups.others, moved)))) {
+  const unread = target.areNew ? apps.find(({ key }) => key === app.key) : undefined;
+  if (!(await confirmed(target, apps, loadDetail(target.certificates, apps, { ...groups, moved, unread })))) {
     return false;
   }
   await change(services, target, apps);
@@ -93,7 +96,7 @@ async function askWhatToLoad(services: LoadServices, node: unknown): Promise<ToL
     certificate === undefined
       ? ['It could not be read, so nobody can say whether it is a root.']
       : doubtsOf(certificate, new Date());
-  return { ...target, certificates: [{ name, thumbprint, doubts }] };
+  return { ...target, certificates: [{ name, thumbprint, doubts }], areNew: false };
 }
 
 /** Whether a command's argument comes from Add Public Certificate…. */

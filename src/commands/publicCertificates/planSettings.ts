@@ -13,16 +13,23 @@ const appsAtOnce = 4;
 /** An app of a plan and the value of WEBSITE_LOAD_ROOT_CERTIFICATES in it, or why that could not be read. */
 export type AppSetting = { readonly app: App } & ({ readonly value: string | undefined } | { readonly error: unknown });
 
-/** The value in every app and slot of the plan that the app is in, by name. One that fails does not stop the others. */
+/**
+ * The value in every app and slot of the plan that the app is in, by name. One that fails does not stop the others. `withOwn` false: the
+ * setting of the app itself is not read, and counts as absent.
+ */
 export async function settingsOfPlan(
   { app, environment, subscription }: AppTarget,
   signal: AbortSignal,
+  { withOwn }: { readonly withOwn: boolean } = { withOwn: true },
 ): Promise<readonly AppSetting[]> {
   const { apps, appSettings } = subscription.azure;
   const all = await apps.withSlots(environment.id, signal);
   const inPlan = all.filter((one) => one.key === app.key || isSamePlan(one, app));
   const sorted = inPlan.toSorted((left, right) => left.name.localeCompare(right.name));
   return concurrently(sorted, appsAtOnce, async (one): Promise<AppSetting> => {
+    if (one.key === app.key && !withOwn) {
+      return { app: one, value: undefined };
+    }
     try {
       return { app: one, value: (await appSettings.read(one, signal)).value(loadRootCertificates) };
     } catch (error) {

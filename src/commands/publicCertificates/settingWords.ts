@@ -59,19 +59,29 @@ export function groupSettings(settings: readonly AppSetting[], thumbprints: read
   };
 }
 
-/** What to know before thumbprints are added to the settings of apps. `moved`: apps whose swaps move the setting. */
+/**
+ * What to know before thumbprints are added to the settings of apps. `moved`: apps whose swaps move the setting. `unread`: the one whose
+ * setting was not read yet.
+ */
 export function loadDetail(
   certificates: readonly LoadedCertificate[],
   apps: readonly App[],
-  others: PlanGroups['others'],
-  moved: readonly App[],
+  {
+    others,
+    moved,
+    unread,
+  }: Pick<PlanGroups, 'others'> & { readonly moved: readonly App[]; readonly unread?: App | undefined },
 ): string {
   const [first] = apps;
   const doubts = certificates.flatMap((one) => (one.doubts ?? []).map((sentence) => `✖ ${one.name}: ${sentence}`));
   return [
     ...(doubts.length === 0 ? [] : [doubts.join('\n')]),
     namesOf(apps),
-    [restartSentence(apps), ...interruptionNote(apps)].join(' '),
+    [
+      restartSentence(apps),
+      ...(unread === undefined ? [] : [`${unread.name} does not restart if its setting loads it already.`]),
+      ...interruptionNote(apps),
+    ].join(' '),
     `Added to ${loadRootCertificates}: ${certificates.map(({ thumbprint }) => thumbprint).join(', ')}. Its other values and all other settings stay.`,
     `The certificate serves every app of ${first?.planName ?? 'the App Service plan'}. Each app that depends on it should have the setting. Apps of another plan need the certificate and the setting again.`,
     ...(moved.length === 0

@@ -49,13 +49,13 @@ describe('The apps of a plan before a certificate is loaded', () => {
   });
 
   it('are named with the thumbprint and the plan', () => {
-    const detail = loadDetail(
-      [{ name: 'partner', thumbprint }],
-      [app('a'), app('b')],
-      ['Set already: c', 'Loads all certificates (*): d'],
-      [app('b')],
-    );
+    const detail = loadDetail([{ name: 'partner', thumbprint }], [app('a'), app('b')], {
+      others: ['Set already: c', 'Loads all certificates (*): d'],
+      moved: [app('b')],
+      unread: app('a'),
+    });
     assert.match(detail, /^a, b\n\n/);
+    assert.match(detail, /: 2 apps restart\. a does not restart if its setting loads it already\.\n/);
     assert.match(detail, new RegExp(`Added to WEBSITE_LOAD_ROOT_CERTIFICATES: ${thumbprint}\\.`));
     assert.match(detail, /every app of plan-a\. .* Apps of another plan need/);
     assert.match(detail, /\nSet already: c\nLoads all certificates \(\*\): d$/);
@@ -69,12 +69,10 @@ describe('A certificate that is to be loaded', () => {
     assert.deepEqual(doubtsOf(root.certificate, now), []);
     const doubts = doubtsOf(issuing.certificate, now);
     assert.match(doubts[0] ?? '', /^It is not a root/);
-    const detail = loadDetail(
-      [{ name: 'issuing', thumbprint, doubts }],
-      [app('a', 'plan-a', {}, 'functionapp')],
-      [],
-      [],
-    );
+    const detail = loadDetail([{ name: 'issuing', thumbprint, doubts }], [app('a', 'plan-a', {}, 'functionapp')], {
+      others: [],
+      moved: [],
+    });
     assert.match(detail, /^✖ issuing: It is not a root/);
     assert.match(detail, /1 app restarts\. It is a function or logic app: its runs and triggers are interrupted\./);
   });
