@@ -4,6 +4,7 @@ import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
 import { HostingEnvironments } from './hostingEnvironment.ts';
 import { HostNameBindings } from './hostNameBindings.ts';
+import { KeyVaults } from './keyVaults.ts';
 import { Kudu } from './kudu.ts';
 import { Permissions, RightsOnApps } from './permissions.ts';
 import { PublicCertificates } from './publicCertificates.ts';
@@ -21,6 +22,7 @@ export class AzureServices {
   readonly publicCertificates: PublicCertificates;
   readonly appSettings: AppSettings;
   readonly serverCertificates: ServerCertificates;
+  readonly keyVaults: KeyVaults;
   readonly hostNameBindings: HostNameBindings;
   readonly siteConfigs: SiteConfigs;
   readonly permissions: Permissions;
@@ -37,6 +39,7 @@ export class AzureServices {
     this.appSettings = new AppSettings(this.#client, options.clock);
     this.siteConfigs = new SiteConfigs(this.#client);
     this.serverCertificates = new ServerCertificates(this.#client, options.clock);
+    this.keyVaults = new KeyVaults(this.#client);
     this.hostNameBindings = new HostNameBindings(this.#client, options.clock);
     this.permissions = new Permissions(this.#client);
     this.activityLog = new ActivityLog(this.#client);

@@ -7,7 +7,7 @@ import { CertificateResource } from './certificateResource.ts';
 import { mayLackChain } from './chainUpload.ts';
 import { textField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
-import { keyOf, parseResourceId } from './resourceId.ts';
+import { keyOf } from './resourceId.ts';
 import type { AddOutcome } from './storedCertificate.ts';
 import { type KeyVaultStatus, readWebCertificate, type WebCertificate } from './webCertificate.ts';
 
@@ -245,10 +245,4 @@ function withoutPassword(error: unknown, password: string): unknown {
   }
   const serviceMessage = error.facts.serviceMessage.replaceAll(password, '…');
   return new AzureError(error.kind, { ...error.facts, serviceMessage });
-}
-
-/** A resource id of a Key Vault; undefined for any other text. */
-export function keyVaultName(id: string): string | undefined {
-  const parts = parseResourceId(id.trim());
-  return parts?.type.toLowerCase() === 'microsoft.keyvault/vaults' ? parts.name : undefined;
 }

@@ -61,7 +61,7 @@ export class Estate {
     this.webCertificates = new WebCertificates(this.timeline, seed.webCertificates);
     this.activity = new ActivityRecorder(() => this.timeline.now);
     this.seed = seed;
-    const inGroups = [...seed.environments, ...seed.plans, ...seed.apps];
+    const inGroups = [...seed.environments, ...seed.plans, ...seed.apps, ...seed.keyVaults];
     this.groupIds = new Set(inGroups.map(({ id }) => id.slice(0, id.indexOf('/providers/')).toLowerCase()));
     this.reset();
   }

@@ -14,6 +14,7 @@ import type {
   Subscription,
   Tenant,
 } from './estateSeed.ts';
+import type { KeyVaultSeed } from './keyVaults.ts';
 import { groupId, guid } from './resourceNames.ts';
 import type { AppBehaviour } from './switches.ts';
 import type { WebCertificateSeed } from './webCertificates.ts';
@@ -70,6 +71,7 @@ export class EstateBuilder {
   private readonly plans = new Map<string, PlanSeed>();
   private readonly apps: AppSeed[] = [];
   private readonly webCertificates: WebCertificateSeed[] = [];
+  private readonly keyVaults: KeyVaultSeed[] = [];
   private readonly roles: RoleAssignment[] = [];
   private readonly locks: Lock[] = [];
 
@@ -142,6 +144,20 @@ export class EstateBuilder {
     const { id: environmentId, subscriptionId, resourceGroup, location } = last(this.environments);
     const id = `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.Web/certificates/${name}`;
     this.webCertificates.push({ id, name, subscriptionId, resourceGroup, location, environmentId, der, ...more });
+    return this;
+  }
+
+  /** A Key Vault of the last subscription, in a resource group of its own name unless another is given. */
+  keyVault(
+    name: string,
+    options: Partial<Omit<KeyVaultSeed, 'id' | 'name' | 'subscriptionId' | 'tenantId'>> = {},
+  ): this {
+    const { subscriptionId, tenantId } = last(this.subscriptions);
+    const { resourceGroup = `${name}-rg`, location = 'West Europe', usesRoles = true, network = 'open' } = options;
+    const { appServiceMayRead = true, secrets = [] } = options;
+    const id = `${groupId(subscriptionId, resourceGroup)}/providers/Microsoft.KeyVault/vaults/${name}`;
+    const place = { id, name, subscriptionId, resourceGroup, location, tenantId };
+    this.keyVaults.push({ ...place, usesRoles, network, appServiceMayRead, secrets });
     return this;
   }
 
@@ -223,6 +239,7 @@ export class EstateBuilder {
       plans: [...this.plans.values()],
       apps: this.apps,
       webCertificates: this.webCertificates,
+      keyVaults: this.keyVaults,
       roles: [...this.roles, ...rolesOfServicePrincipal],
       locks: this.locks,
     };

@@ -1,4 +1,5 @@
 import type { CertificateSeed } from './certificateStore.ts';
+import type { KeyVaultSeed } from './keyVaults.ts';
 import type { AppBehaviour } from './switches.ts';
 import type { WebCertificateSeed } from './webCertificates.ts';
 
@@ -13,6 +14,7 @@ export interface EstateSeed {
   /** Apps and slots. */
   readonly apps: readonly AppSeed[];
   readonly webCertificates: readonly WebCertificateSeed[];
+  readonly keyVaults: readonly KeyVaultSeed[];
   readonly roles: readonly RoleAssignment[];
   readonly locks: readonly Lock[];
 }

@@ -173,6 +173,7 @@ function unknownType({ path, query }: HttpRequest): Reply {
       'microsoft.resources',
       'microsoft.insights',
       'microsoft.resourcegraph',
+      'microsoft.keyvault',
     ].includes(namespace.toLowerCase())
   ) {
     return armError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);

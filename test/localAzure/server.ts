@@ -21,6 +21,7 @@ import { appSettingRoutes } from './routes/appSettings.ts';
 import { authorizationRoutes } from './routes/authorization.ts';
 import { hostingEnvironmentRoutes } from './routes/hostingEnvironments.ts';
 import { hostNameBindingRoutes } from './routes/hostNameBindings.ts';
+import { keyVaultRoutes } from './routes/keyVaults.ts';
 import { planRoutes } from './routes/plans.ts';
 import { resourceGraphRoutes } from './routes/resourceGraph.ts';
 import { resourceRoutes } from './routes/resources.ts';
@@ -158,6 +159,7 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     ...resourceGraphRoutes(estate),
     ...appCertificateRoutes(estate, pager),
     ...webCertificateRoutes(estate, pager),
+    ...keyVaultRoutes(estate, pager),
     ...hostNameBindingRoutes(estate, pager),
     ...appSettingRoutes(estate),
     ...authorizationRoutes(estate, pager),

@@ -3,7 +3,7 @@ import { thumbprintOf } from './certificateBlob.ts';
 import { type MadeCertificate, makeCertificate } from './certificateMaker.ts';
 import { EstateBuilder } from './estateBuilder.ts';
 import type { EstateSeed } from './estateSeed.ts';
-import { type ShopCertificates, shopCertificates, shopVault } from './serverCertificateSeed.ts';
+import { addVaults, partnerVault, type ShopCertificates, shopCertificates, tlsVault } from './serverCertificateSeed.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const linux = 'app,linux';
@@ -47,18 +47,19 @@ async function addProduction(estate: EstateBuilder, now: number): Promise<void> 
     .serverCertificate('login-contoso-com', certificates.login, { createdAt: Date.UTC(2022, 4, 2) })
     .serverCertificate('partners-from-vault', certificates.partners, {
       keyVault: {
-        vaultId: shopVault,
+        vaultId: tlsVault,
         secretName: 'partners',
         status: 'Succeeded',
       },
     })
     .serverCertificate('wildcard-from-vault', undefined, {
       keyVault: {
-        vaultId: shopVault,
+        vaultId: partnerVault,
         secretName: 'wildcard',
         status: 'AzureServiceUnauthorizedToAccessKeyVault',
       },
     });
+  addVaults(estate, certificates, now);
   await addShop(estate, now, certificates);
   estate
     .environment('contoso-edge-ase', { kind: 'Asev3', internal: false, location: 'North Europe' })

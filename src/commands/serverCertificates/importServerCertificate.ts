@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
-import { type ImportOutcome, keyVaultName } from '../../azure/serverCertificates.ts';
+import { keyVaultName } from '../../azure/keyVaults.ts';
+import type { ImportOutcome } from '../../azure/serverCertificates.ts';
 import { literally } from '../../text/literally.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { keyVaultWords } from '../../ui/keyVaultWords.ts';

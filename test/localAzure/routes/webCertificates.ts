@@ -98,13 +98,29 @@ function ownerOf(properties: Readonly<Record<string, unknown>>): Pick<Base, 'env
 }
 
 function fromKeyVault(estate: Estate, base: Base, vaultId: string, secretName: string): Reply {
-  const { keyVault } = estate.switches.serverCertificates;
-  const known = estate.webCertificates
-    .all()
-    .find(({ seed }) => seed.keyVault?.vaultId.toLowerCase() === vaultId.toLowerCase() && seed.der !== undefined);
-  const der = keyVault === 'Succeeded' ? known?.seed.der : undefined;
-  const status = keyVault === 'Succeeded' && der === undefined ? 'KeyVaultSecretDoesNotExist' : keyVault;
+  const { keyVault: wanted } = estate.switches.serverCertificates;
+  const { status, der } = wanted === 'Succeeded' ? readSecret(estate, vaultId, secretName) : { status: wanted };
   return keep(estate, { ...base, der, keyVault: { vaultId, secretName, status } });
+}
+
+/** What App Service finds in a vault. A vault outside the seed has the certificate that came from it before. */
+function readSecret(
+  estate: Estate,
+  vaultId: string,
+  secretName: string,
+): { readonly status: string; readonly der?: Uint8Array | undefined } {
+  const same = (one: string | undefined, other: string): boolean => one?.toLowerCase() === other.toLowerCase();
+  const vault = estate.seed.keyVaults.find(({ id }) => same(id, vaultId));
+  if (vault !== undefined && (!vault.appServiceMayRead || vault.network === 'closed')) {
+    return { status: 'AzureServiceUnauthorizedToAccessKeyVault' };
+  }
+  const secrets = vault === undefined || vault.secrets === 'refused' ? undefined : vault.secrets;
+  const der =
+    secrets === undefined
+      ? estate.webCertificates.all().find(({ seed }) => same(seed.keyVault?.vaultId, vaultId) && seed.der !== undefined)
+          ?.seed.der
+      : secrets.find(({ name, enabled }) => same(name, secretName) && enabled !== false)?.der;
+  return der === undefined ? { status: 'KeyVaultSecretDoesNotExist' } : { status: 'Succeeded', der };
 }
 
 function keep(estate: Estate, seed: WebCertificateSeed): Reply {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { keyVaultName } from '../../../src/azure/serverCertificates.ts';
 import { readWebCertificate } from '../../../src/azure/webCertificate.ts';
 
 const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/certificates/shop';
@@ -33,13 +32,5 @@ describe('readWebCertificate', () => {
     assert.equal(found?.environmentKey, '/subscriptions/s');
     assert.equal(found?.thumbprint, 'AB'.repeat(20));
     assert.deepEqual(found?.keyVault, { vaultId: '/v', secretName: 'n', status: undefined });
-  });
-});
-
-describe('keyVaultName', () => {
-  it('is the name in the id of a Key Vault, and of nothing else', () => {
-    assert.equal(keyVaultName(' /subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/tls '), 'tls');
-    assert.equal(keyVaultName(id), undefined);
-    assert.equal(keyVaultName('https://tls.vault.azure.net'), undefined);
   });
 });
