@@ -1,7 +1,8 @@
 import type { SignIn } from '../signIn/signIn.ts';
-import type { DroppedFile } from '../tree/certificateDrop.ts';
+import type { DroppedFile, TakingRow } from '../tree/certificateDrop.ts';
 import { EnvironmentNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import { ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
@@ -10,7 +11,7 @@ import type { Telemetry } from '../ui/telemetry.ts';
 import type { Tell } from '../ui/tell.ts';
 import type { Viewer } from '../viewer/viewer.ts';
 import { addCertificate, addRoots } from './addCertificate/addCertificate.ts';
-import { sourceFromDrop } from './addCertificate/readSources.ts';
+import { sourceFromDrop } from './addCertificate/certificateSource.ts';
 import { compareCertificates } from './compareCertificates.ts';
 import { copyAsText, copyThumbprint, saveCertificate } from './copyOrSaveCertificate.ts';
 import { createTestCertificate } from './createTestCertificate/createTestCertificate.ts';
@@ -19,6 +20,7 @@ import { addPublicCertificate, addToApp } from './publicCertificates/addPublicCe
 import { loadAsRoot } from './publicCertificates/loadAsRoot.ts';
 import { removePublicCertificate } from './publicCertificates/removePublicCertificate.ts';
 import { removeCertificate } from './removeCertificate.ts';
+import { addServerFiles } from './serverCertificates/addServerFiles.ts';
 import { bindServerCertificate, unbindServerCertificate } from './serverCertificates/bindServerCertificate.ts';
 import { importServerCertificate } from './serverCertificates/importServerCertificate.ts';
 import { removeServerCertificate } from './serverCertificates/removeServerCertificate.ts';
@@ -49,10 +51,15 @@ export function certificateCommands(graph: CertificateGraph) {
   const adding = { ui, signIn, log, tell, viewer, view, needs, telemetry };
   return {
     addCertificate: (first?: unknown, others?: unknown) => addCertificate(adding, first, others),
-    addDroppedFiles: (files: readonly DroppedFile[], row: unknown) =>
-      row instanceof EnvironmentNode
-        ? addRoots(adding, files.map(sourceFromDrop), environmentOf(row))
-        : addToApp(adding, files.map(sourceFromDrop), row),
+    addDroppedFiles: (dropped: readonly DroppedFile[], row: TakingRow) => {
+      const files = dropped.map(sourceFromDrop);
+      if (row instanceof ServerCertificatesNode) {
+        return addServerFiles(readable, files, row.parent);
+      }
+      return row instanceof EnvironmentNode
+        ? addRoots(adding, files, environmentOf(row))
+        : addToApp(adding, files, row);
+    },
     addPublicCertificate: (first?: unknown, others?: unknown) => addPublicCertificate(adding, first, others),
     loadAsRoot: (argument?: unknown) => loadAsRoot(readable, argument),
     removePublicCertificate: (node?: unknown) => removePublicCertificate({ ...readable, view }, node),

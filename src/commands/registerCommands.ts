@@ -131,7 +131,10 @@ async function runCommand(
   }
 }
 
-/** What happens with files dropped on the view: the same as Add Root Certificate… on an environment, or Add Public Certificate… on an app. */
+/**
+ * What happens with files dropped on the view: the same as Add Root Certificate… on an environment, Add Public Certificate… on an app, or
+ * Upload Server Certificate… on server certificates.
+ */
 export function dropTarget(graph: ObjectGraph): DropTarget {
   const { tell } = graph;
   return {
@@ -144,7 +147,7 @@ export function dropTarget(graph: ObjectGraph): DropTarget {
       const what =
         row === undefined ? 'That is not a file that can be read here.' : `Certificates cannot be dropped on “${row}”.`;
       tell.problem(
-        `${what} Drop certificate files on an App Service Environment, on its root certificates or on an app.`,
+        `${what} Drop certificate files on an App Service Environment, on its root or server certificates, or on an app.`,
       );
     },
   };

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppNode, CertificateNode, EnvironmentNode, RootCertificatesNode } from './environmentNodes.ts';
 import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from './publicCertificateNodes.ts';
+import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from './serverCertificateNodes.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /**
@@ -11,17 +12,20 @@ export type DroppedFile =
   | { readonly name: string; readonly uri: vscode.Uri }
   | { readonly name: string; readonly data: Promise<Uint8Array> };
 
+/** A row that takes files. */
+export type TakingRow = EnvironmentNode | AppHolder | ServerCertificatesNode;
+
 /** What happens after a drop. */
 export interface DropTarget {
-  /** Files were dropped on an environment or an app, or on a row below it that takes certificates. */
-  addFiles(files: readonly DroppedFile[], row: EnvironmentNode | AppHolder): void;
+  /** Files were dropped on an environment, its server certificates or an app, or on a row below that means one of these. */
+  addFiles(files: readonly DroppedFile[], row: TakingRow): void;
   /** Files were dropped on another row, or no file was dropped. VS Code cannot refuse a row while hovering, so a message must say so. */
   refuse(row: string | undefined): void;
 }
 
 const uriListType = 'text/uri-list';
 
-/** Certificate files dropped on an environment or an app, from the operating system or from VS Code's Explorer. */
+/** Certificate files dropped on a row that takes them, from the operating system or from VS Code's Explorer. */
 export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNode> {
   readonly dragMimeTypes: readonly string[] = [];
   readonly dropMimeTypes: readonly string[] = ['files', uriListType];
@@ -47,10 +51,16 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
   }
 }
 
-/** The environment or the app that a drop on this row means. */
-function rowTaking(node: TreeNode | undefined): EnvironmentNode | AppHolder | undefined {
-  if (node instanceof EnvironmentNode || node instanceof AppNode) {
+/** The row that a drop on this row means. */
+function rowTaking(node: TreeNode | undefined): TakingRow | undefined {
+  if (node instanceof EnvironmentNode || node instanceof AppNode || node instanceof ServerCertificatesNode) {
     return node;
+  }
+  if (node instanceof BindingNode) {
+    return node.parent.parent;
+  }
+  if (node instanceof ServerCertificateNode) {
+    return node.parent;
   }
   if (node instanceof RootCertificatesNode || node instanceof PublicCertificatesNode) {
     return node.parent;

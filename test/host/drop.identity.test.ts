@@ -3,10 +3,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { badFiles, halfBadFile } from '../fixtures/badFiles.ts';
+import { intermediate, leaf, makePfx, pfxPassword, root } from '../fixtures/madePfx.ts';
+import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
-import { askLocalAzure, sentToEnvironments } from './localAzure.ts';
+import { allRequests, askLocalAzure, sentToEnvironments } from './localAzure.ts';
 import { type ToldMessages, toldMessages } from './toldMessages.ts';
+import { windowOfHost } from './window.ts';
 
 const environment = ['Contoso Production', 'contoso-prod-ase'] as const;
 
@@ -140,3 +143,145 @@ describe('A drop', () => {
     assert.deepEqual(await sentToEnvironments(), []);
   });
 });
+
+describe('A .pfx that is dropped', function () {
+  this.timeout(60_000);
+  const servers = [...environment, 'Server certificates'] as const;
+  const upload = 'Upload Server Certificate…';
+  const pfx = { name: 'server.pfx', bytes: makePfx() };
+  const cer = { name: 'fabrikam-root.cer', bytes: root.der };
+  const page = { name: 'page.cer', bytes: Buffer.from('<!DOCTYPE html><html></html>') };
+  let asked: AskedMessages;
+
+  beforeEach(async function () {
+    if (process.env['ASE_CERTIFICATES_HOST_CHANNEL'] === undefined) {
+      // Without a browser that drives the window, nobody answers the questions.
+      this.skip();
+    }
+    await askLocalAzure('POST', '/_local/reset');
+    (await extensionUnderTest()).view.refresh();
+    asked = askedMessages();
+  });
+
+  afterEach(() => {
+    asked.restore();
+  });
+
+  async function drop(row: readonly string[], ...files: Parameters<typeof transferOf>[0]): Promise<void> {
+    const api = await extensionUnderTest();
+    await api.drop.handleDrop(await rowAt(api, ...row), transferOf(files));
+  }
+
+  /** Answers every question of an upload, and waits until the certificate is there. */
+  async function answerUpload(name: string): Promise<void> {
+    await windowOfHost.enter(pfxPassword, 'kept nowhere');
+    asked.answerWith('Upload');
+    await windowOfHost.enter(name, 'Nothing is overwritten');
+    await until(() => asked.all.some(({ message }) => message.startsWith(`Uploaded ${name} to contoso-prod-ase`)));
+  }
+
+  const told = (start: string) => asked.all.find(({ message }) => message.startsWith(start));
+  const written = async (): Promise<string[]> =>
+    (await allRequests())
+      .filter(({ method, path: where }) => method !== 'GET' && where.includes('Microsoft.Web'))
+      .map(({ method, path: where }) => `${method} ${where.split('/').slice(-2).join('/')}`);
+
+  for (const [what, row] of [
+    ['an environment', environment],
+    ['root certificates', [...environment, 'Root certificates']],
+    ['an app', [...environment, 'Apps', 'contoso-payments']],
+    ['public certificates', [...environment, 'Apps', 'contoso-payments', 'Public certificates']],
+  ] as const) {
+    it(`on ${what} is told, and can be uploaded to that environment`, async () => {
+      asked.answerWith(upload);
+      await drop(row, pfx);
+      await answerUpload('fabrikam');
+      const [first] = asked.all;
+      assert.match(first?.message ?? '', /^server\.pfx: It is a PKCS #12 file .* Nothing was sent to Azure\./);
+      assert.match(first?.message ?? '', / To serve host names with the \.pfx, upload it as a server certificate\.$/);
+      assert.deepEqual(first?.buttons, [upload, 'Show Certificates']);
+      assert.deepEqual(await written(), ['PUT certificates/fabrikam']);
+    });
+  }
+
+  it('among other files is told, and the others go their way', async () => {
+    const second = { name: 'second.p12', bytes: pfx.bytes };
+    await drop(environment, pfx, cer, second, page);
+    await windowOfHost.cancelQuickInput('Name');
+    const [first] = asked.all;
+    assert.match(first?.message ?? '', /^3 of 4 files were refused/);
+    assert.match(first?.message ?? '', /upload the \.pfx files as server certificates: server\.pfx, second\.p12\.$/);
+    assert.deepEqual(first?.buttons, [upload, 'Show Details', 'Show Certificates']);
+    assert.deepEqual(await written(), []);
+  });
+
+  it('with another is uploaded before it, each with its own questions', async () => {
+    asked.answerWith(upload);
+    await drop(environment, pfx, { name: 'second.p12', bytes: pfx.bytes });
+    await answerUpload('fabrikam');
+    await windowOfHost.enter(pfxPassword, 'kept nowhere');
+    await until(() => told('contoso-prod-ase already has this certificate as fabrikam.') !== undefined);
+    assert.deepEqual(await written(), ['PUT certificates/fabrikam']);
+  });
+
+  it('that was chosen for Add Root Certificate… can be uploaded to that environment', async () => {
+    const { showOpenDialog } = vscode.window;
+    const file = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'chosen.pfx');
+    await writeFile(file, pfx.bytes);
+    Object.assign(vscode.window, { showOpenDialog: async () => [vscode.Uri.file(file)] });
+    try {
+      asked.answerWith(upload);
+      const row = await rowAt(await extensionUnderTest(), ...environment);
+      await vscode.commands.executeCommand('aseCertificates.addCertificate', row);
+      await answerUpload('fabrikam');
+    } finally {
+      Object.assign(vscode.window, { showOpenDialog });
+      await rm(file);
+    }
+  });
+
+  for (const [what, row] of [
+    ['server certificates', servers],
+    ['a server certificate', [...servers, 'shop-contoso-com']],
+    ['a binding', [...servers, 'shop-contoso-com', 'shop.contoso.com']],
+  ] as const) {
+    it(`on ${what} is uploaded at once`, async () => {
+      await drop(row, pfx);
+      await answerUpload('fabrikam');
+      assert.deepEqual(await written(), ['PUT certificates/fabrikam']);
+    });
+  }
+
+  it('on server certificates among other files is uploaded, and the others are told', async () => {
+    await drop(servers, cer, page, pfx);
+    await answerUpload('fabrikam');
+    assert.match(told('page.cer')?.message ?? '', /It is a web page/);
+    const keyless = told('fabrikam-root.cer');
+    assert.match(keyless?.message ?? '', /It is a certificate without its private key\. .* Nothing was sent\./);
+    assert.deepEqual(keyless?.buttons, ['Add Root Certificate…']);
+  });
+
+  it('on server certificates as a .cer can be added to the roots of that environment', async () => {
+    asked.answerWith('Add Root Certificate…', 'Add');
+    await drop(servers, cer, { name: 'issuing.cer', bytes: intermediate.der });
+    await windowOfHost.listTexts('');
+    await windowOfHost.ok();
+    await windowOfHost.enter('fabrikam-root', 'Name');
+    await until(async () => (await written()).length > 0);
+    assert.match(asked.all[0]?.message ?? '', /^fabrikam-root\.cer, issuing\.cer: They are certificates without their/);
+    assert.deepEqual(await written(), ['PUT publicCertificates/fabrikam-root']);
+  });
+
+  it('on server certificates of a classic environment is uploaded, and a .cer is told alone', async () => {
+    const classic = ['Contoso Production', 'contoso-classic-ase', 'Server certificates'];
+    await drop(classic, { name: 'leaf.cer', bytes: leaf.der });
+    await until(() => told('leaf.cer') !== undefined);
+    assert.deepEqual(told('leaf.cer')?.buttons, []);
+  });
+});
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
+import { namesOf } from '../../text/appNames.ts';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import type { Log } from '../../ui/log.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
-import type { Tell } from '../../ui/tell.ts';
+import { command, type Tell } from '../../ui/tell.ts';
 import { isCertificatesToAdd } from '../../viewer/commandArguments.ts';
 import { askEnvironment, type EnvironmentPrompt } from '../askEnvironment.ts';
-import { selectedFiles } from '../certificateTarget.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { planAll } from './addPlan.ts';
 import { type AskServices, askOne } from './askOne.ts';
 import { askSeveral } from './askSeveral.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
+import { type CertificateSource, givenFiles, sourceFromUri, sourcesFromViewer } from './certificateSource.ts';
 import { type EnvironmentPlaceServices, environmentPlace } from './environmentPlace.ts';
-import { type CertificateSource, readSources, sourceFromUri, sourcesFromViewer, tellRefusals } from './readSources.ts';
+import { type RefusalOffer, readSources, tellRefusals } from './readSources.ts';
+import type { RefusedFile } from './refusals.ts';
 import { readExisting } from './rootsAbove.ts';
 import { type SendServices, sendCertificates } from './sendCertificates.ts';
 
@@ -36,8 +38,8 @@ export function givenSources(first: unknown, others: unknown): readonly Certific
   if (isCertificatesToAdd(first)) {
     return sourcesFromViewer(first);
   }
-  const files = selectedFiles(first, others);
-  return files.length === 0 ? undefined : files.map(sourceFromUri);
+  const files = givenFiles(first, others);
+  return files.length === 0 ? undefined : files;
 }
 
 /** Adds certificates to the environment, or to one that the user picks. */
@@ -46,7 +48,7 @@ export function addRoots(
   sources: readonly CertificateSource[],
   known: EnvironmentTarget | undefined,
 ): Promise<boolean> {
-  return addFiles(services, sources, async () => {
+  return addFiles(services, sources, known, async () => {
     const target = known ?? (await askEnvironment(services, 'Add Root Certificate', { v3Only: true }));
     return target === undefined || !canTakeRoots(services.tell, target)
       ? undefined
@@ -58,15 +60,17 @@ export function addRoots(
  * Every file goes this way: read → say what it is → name it → confirm → send → read back → tell.
  * Nothing is sent before the user confirms, or when the place's list cannot be read.
  *
+ * @param known the environment, where it is known before it is asked for. A .pfx can be uploaded there instead.
  * @param findPlace where to add them, asked for once something can be added; undefined when the user left, or was told why not there.
  */
 export async function addFiles(
   services: AskServices & SendServices & { readonly log: Log },
   sources: readonly CertificateSource[],
+  known: EnvironmentTarget | undefined,
   findPlace: () => Promise<CertificatePlace | undefined>,
 ): Promise<boolean> {
   const { candidates, refusals } = await readSources(sources);
-  await tellRefusals(services, sources.length, refusals);
+  await tellRefusals(services, sources.length, refusals, uploadOffer(refusals, known));
   if (candidates.length === 0) {
     return false;
   }
@@ -89,6 +93,24 @@ export async function addFiles(
   }
   await sendCertificates(services, place, chosen);
   return true;
+}
+
+/** A .pfx is no certificate to trust, but it can be uploaded as the certificate of a server. */
+function uploadOffer(refusals: readonly RefusedFile[], known: EnvironmentTarget | undefined): RefusalOffer | undefined {
+  const files = refusals.flatMap(({ pfx }) => pfx ?? []);
+  if (files.length === 0) {
+    return undefined;
+  }
+  const [them, asThat] =
+    files.length === 1 ? ['the .pfx', 'a server certificate'] : ['the .pfx files', 'server certificates'];
+  return {
+    forOne: 'To serve host names with the .pfx, upload it as a server certificate.',
+    forSeveral: `To serve host names, upload ${them} as ${asThat}: ${namesOf(files)}.`,
+    choice: {
+      title: 'Upload Server Certificate…',
+      run: () => command('aseCertificates.uploadServerCertificate', known, files),
+    },
+  };
 }
 
 function canTakeRoots(tell: Tell, { environment }: EnvironmentTarget): boolean {

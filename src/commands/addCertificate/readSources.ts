@@ -1,38 +1,14 @@
-import type * as vscode from 'vscode';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { CertificateError, type CertificateProblem } from '../../certificates/certificateError.ts';
+import { derShape } from '../../certificates/der/derShape.ts';
 import { readCertificatesToSend } from '../../certificates/files/certificateFile.ts';
-import type { DroppedFile } from '../../tree/certificateDrop.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { besidesSentences, certificateProblemSentence } from '../../ui/certificateWords.ts';
-import { fileProblemSentence, readBoundedFile } from '../../ui/files.ts';
+import { fileProblemSentence } from '../../ui/files.ts';
 import type { Log } from '../../ui/log.ts';
 import { type Choice, command, type Tell } from '../../ui/tell.ts';
-import type { CertificatesToAdd } from '../../viewer/commandArguments.ts';
+import type { CertificateSource } from './certificateSource.ts';
 import { canBeShown, type RefusedFile, refusalList, refusedSentence } from './refusals.ts';
-
-/** A file that may hold certificates, from wherever it came. */
-export interface CertificateSource {
-  /** The file's name, for people. */
-  readonly name: string;
-  /** Where it is, when VS Code knows. */
-  readonly uri?: vscode.Uri;
-  /** Its bytes. Throws what `fileProblemSentence` has words for. */
-  read(): Promise<Uint8Array>;
-}
-
-export function sourceFromUri(uri: vscode.Uri): CertificateSource {
-  return { name: uri.path.split('/').pop() ?? uri.path, uri, read: () => readBoundedFile(uri) };
-}
-
-/** Certificates that a viewer shows. They are read again, so that only what was checked here is sent. */
-export function sourcesFromViewer({ certificates, name }: CertificatesToAdd): readonly CertificateSource[] {
-  return certificates.map(({ der }) => ({ name, read: async () => der }));
-}
-
-export function sourceFromDrop(file: DroppedFile): CertificateSource {
-  return 'uri' in file ? sourceFromUri(file.uri) : { name: file.name, read: () => file.data };
-}
 
 /** A certificate that was read, and the file it came from. */
 export interface Candidate {
@@ -77,7 +53,8 @@ async function readSource(source: CertificateSource): Promise<Reading> {
     };
   } catch (error) {
     const shown = bytes !== undefined && error instanceof CertificateError ? await toShow(source, bytes, error) : {};
-    return { candidates: [], refusals: [{ file, sentence: fileProblemSentence(error), ...shown }] };
+    const pfx = bytes !== undefined && derShape(bytes) === 'pkcs12' ? { pfx: source } : {};
+    return { candidates: [], refusals: [{ file, sentence: fileProblemSentence(error), ...shown, ...pfx }] };
   }
 }
 
@@ -99,22 +76,34 @@ interface RefusalServices {
   readonly ui: AzextUi;
 }
 
-/** Says which files were refused and why. */
+/** A way on for refused files: what it is, for one of them and for several, and its button. */
+export interface RefusalOffer {
+  /** A sentence that ends the only refusal. */
+  readonly forOne: string;
+  /** A sentence that ends the count of several refusals. */
+  readonly forSeveral: string;
+  readonly choice: Choice;
+}
+
+/** Says which files were refused and why. `offer`: what to do with some of them instead. */
 export async function tellRefusals(
   { log, tell, ui }: RefusalServices,
   files: number,
   refusals: readonly RefusedFile[],
+  offer?: RefusalOffer,
 ): Promise<void> {
   for (const { file, sentence } of refusals) {
     log.warn(`${file}: ${sentence}`);
   }
+  const offered = offer === undefined ? [] : [offer.choice];
   const show = showChoice(refusals);
+  const end = (sentence: string | undefined): string => (sentence === undefined ? '' : ` ${sentence}`);
   const isHarmless = refusals.every(({ isLeftOut }) => isLeftOut === true);
   const say = (message: string, ...choices: Choice[]): void =>
     isHarmless ? tell.info(message, ...choices) : tell.problem(message, ...choices);
   if (refusals.length <= maxSingleNotifications) {
     for (const { file, sentence } of refusals) {
-      say(`${file}: ${sentence}`, ...show);
+      say(`${file}: ${sentence}${end(offer?.forOne)}`, ...offered, ...show);
     }
     return;
   }
@@ -122,7 +111,7 @@ export async function tellRefusals(
     title: 'Show Details',
     run: () => ui.openMarkdown('refusedFiles', 'Refused certificate files', refusalList(refusals)),
   };
-  say(refusedSentence(files, refusals), showDetails, ...show);
+  say(`${refusedSentence(files, refusals)}${end(offer?.forSeveral)}`, ...offered, showDetails, ...show);
 }
 
 /** More files than this are not opened by one button. */

@@ -8,6 +8,7 @@ import { readCertificateFile } from '../../certificates/files/certificateFile.ts
 import { ambiguities } from '../../certificates/irregularity.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import type { BytesToShow } from '../../viewer/commandArguments.ts';
+import type { CertificateSource } from './certificateSource.ts';
 
 /** A file, or a part of one, that has no certificate. The sentence says what is wrong, where, and what to do. */
 export interface RefusedFile {
@@ -17,6 +18,8 @@ export interface RefusedFile {
   readonly isLeftOut?: boolean;
   /** What can be shown although it cannot be added: see `canBeShown`. */
   readonly toShow?: vscode.Uri | BytesToShow;
+  /** The file, when it is a .pfx. It can be uploaded as a server certificate, which is the only way that reads its key. */
+  readonly pfx?: CertificateSource;
 }
 
 /** The refused files as Markdown, each on a line. File names and reasons are escaped, because reasons may quote files. */

@@ -11,10 +11,11 @@ import { addFiles, askFiles, givenSources } from '../addCertificate/addCertifica
 import type { PlannedCertificate } from '../addCertificate/addPlan.ts';
 import type { AskServices } from '../addCertificate/askOne.ts';
 import type { CertificatePlace } from '../addCertificate/certificatePlace.ts';
-import type { CertificateSource } from '../addCertificate/readSources.ts';
+import type { CertificateSource } from '../addCertificate/certificateSource.ts';
 import type { SendServices } from '../addCertificate/sendCertificates.ts';
 import { type AppTarget, appTarget } from '../appTarget.ts';
 import type { EnvironmentPrompt } from '../askEnvironment.ts';
+import { environmentOf } from '../environmentTarget.ts';
 import { refreshPublicCertificates } from '../refresh.ts';
 import type { ToLoad } from './loadAsRoot.ts';
 import { publicWords, trustsPublicCertificates } from './publicWords.ts';
@@ -41,7 +42,7 @@ export function addToApp(
   sources: readonly CertificateSource[],
   row: unknown,
 ): Promise<boolean> {
-  return addFiles(services, sources, async () => {
+  return addFiles(services, sources, environmentOf(row), async () => {
     const target = await appTarget(services, 'Add Public Certificate', row);
     const location = target === undefined ? undefined : await askLocation(services.ui, target);
     return target === undefined || location === undefined ? undefined : appPlace(services.view, target, location);

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { readServerCertificate } from '../../certificates/serverCertificate/readServerCertificate.ts';
 import type { ServerCertificate } from '../../certificates/serverCertificate/serverCertificate.ts';
 import { literally } from '../../text/literally.ts';
-import { fileProblemSentence, readBoundedFile } from '../../ui/files.ts';
+import { fileProblemSentence } from '../../ui/files.ts';
 import { pfxProblemSentence } from '../../ui/pfxWords.ts';
 import type { Tell } from '../../ui/tell.ts';
+import { type CertificateSource, sourceFromUri } from '../addCertificate/certificateSource.ts';
 
 /** A .pfx that was read and may be uploaded. It is in memory only: `wipe` it when it was sent, or will not be. */
 export interface Pfx {
@@ -19,15 +20,15 @@ export interface Pfx {
  * Asks for a .pfx where none is given, and for its password. Undefined when the user left, or was told what is wrong with the file. The
  * password is nowhere but in what this returns.
  */
-export async function askPfx(tell: Tell, given: vscode.Uri | undefined): Promise<Pfx | undefined> {
-  const uri = given ?? (await askFile());
-  if (uri === undefined) {
+export async function askPfx(tell: Tell, given: CertificateSource | undefined): Promise<Pfx | undefined> {
+  const source = given ?? (await askFile());
+  if (source === undefined) {
     return undefined;
   }
-  const file = uri.path.split('/').pop() ?? uri.path;
+  const { name: file } = source;
   let bytes: Uint8Array;
   try {
-    bytes = await readBoundedFile(uri);
+    bytes = await source.read();
   } catch (error) {
     tell.problem(`${file}: ${fileProblemSentence(error)}`);
     return undefined;
@@ -69,13 +70,13 @@ async function askPassword(file: string, isWrong: boolean): Promise<string | und
   });
 }
 
-async function askFile(): Promise<vscode.Uri | undefined> {
+async function askFile(): Promise<CertificateSource | undefined> {
   const files = await vscode.window.showOpenDialog({
     title: 'Upload Server Certificate',
     openLabel: 'Read Certificate',
     filters: { 'Server certificate': ['pfx', 'p12'], 'All Files': ['*'] },
   });
-  return files?.[0];
+  return files?.map(sourceFromUri)[0];
 }
 
 /** Overwrites the file’s bytes in memory. */

@@ -9,8 +9,8 @@ import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { tripleDesCommands } from '../../ui/pfxWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command, type Tell } from '../../ui/tell.ts';
+import { type CertificateSource, givenFiles } from '../addCertificate/certificateSource.ts';
 import { askEnvironment } from '../askEnvironment.ts';
-import { selectedFiles } from '../certificateTarget.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { refreshServerCertificates } from '../refresh.ts';
 import { askPfx, type Pfx, wipe } from './askPfx.ts';
@@ -23,7 +23,10 @@ export interface UploadServices extends ServerCertificatePrompt {
   readonly tell: Tell;
 }
 
-/** Upload Server Certificate…: from an environment, from a .pfx in the Explorer, or neither. Then offers to bind it. */
+/**
+ * Upload Server Certificate…: from an environment, from a .pfx in the Explorer, with files that were dropped, or neither. Then offers to
+ * bind it.
+ */
 export async function uploadServerCertificate(
   services: UploadServices,
   first?: unknown,
@@ -34,7 +37,15 @@ export async function uploadServerCertificate(
   if (target === undefined) {
     return false;
   }
-  const [file] = selectedFiles(first, others);
+  const files = givenFiles(first, others);
+  if (files.length > 1) {
+    // Each is a command of its own, so that one that fails does not stop the others.
+    for (const one of files) {
+      await command('aseCertificates.uploadServerCertificate', target, [one]);
+    }
+    return true;
+  }
+  const [file] = files;
   const uploaded = await uploadPfx(services, target, file);
   if (uploaded === undefined) {
     return false;
@@ -63,7 +74,7 @@ interface Uploaded extends Pick<ServerCertificateTarget, 'certificate'> {
 export async function uploadPfx(
   services: UploadServices,
   target: EnvironmentTarget,
-  file: vscode.Uri | undefined,
+  file: CertificateSource | undefined,
 ): Promise<Uploaded | undefined> {
   const pfx = await askPfx(services.tell, file);
   if (pfx === undefined) {

@@ -5,7 +5,7 @@ import { isTreeNode } from '../../tree/treeNode.ts';
 import { isNamedCertificate } from '../../viewer/commandArguments.ts';
 import { isCertificate } from '../../viewer/shownItem.ts';
 import type { Viewer } from '../../viewer/viewer.ts';
-import { type CertificateSource, sourceFromUri, sourcesFromViewer } from '../addCertificate/readSources.ts';
+import { type CertificateSource, sourceFromUri, sourcesFromViewer } from '../addCertificate/certificateSource.ts';
 import type { ExistingCertificate } from '../addCertificate/rootsAbove.ts';
 import { selectedFiles } from '../certificateTarget.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
