@@ -119,16 +119,21 @@ describe('Public certificates', function () {
     assert.deepEqual(await certificatesOf('contoso-payments'), ['northwind-partner']);
   });
 
-  it('are asked for an app in the palette', async () => {
-    asked.answerWith('Add');
-    const done = run('addPublicCertificate', { certificates: [{ der: root.der }], name: 'partner.cer' });
-    await windowOfHost.pick('contoso-prod-ase');
-    await windowOfHost.pick('contoso-shop');
-    await windowOfHost.pick('Current user');
-    await windowOfHost.enter('partner-two', 'Name of the certificate on contoso-shop');
-    await done;
-    assert.deepEqual(await certificatesOf('contoso-shop'), ['partner-two']);
-  });
+  for (const from of ['a viewer', 'the Explorer']) {
+    it(`from ${from} are asked for an app`, async () => {
+      const file = vscode.Uri.file(path.join(folder, 'partner.cer'));
+      await vscode.workspace.fs.writeFile(file, root.der);
+      asked.answerWith('Add');
+      const given = from === 'the Explorer' ? [file, [file]] : [{ certificates: [{ der: root.der }], name: 'partner' }];
+      const done = run('addPublicCertificate', ...given);
+      await windowOfHost.pick('contoso-prod-ase');
+      await windowOfHost.pick('contoso-shop');
+      await windowOfHost.pick('Current user');
+      await windowOfHost.enter('partner-two', 'Name of the certificate on contoso-shop');
+      await done;
+      assert.deepEqual(await certificatesOf('contoso-shop'), ['partner-two']);
+    });
+  }
 
   it('with a private key beside them are refused before anything is asked of Azure', async () => {
     const { der, key } = root;

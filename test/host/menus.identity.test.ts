@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { TreeNode } from '../../src/tree/treeNode.ts';
+import { type AskedMessages, askedMessages } from './askedMessages.ts';
+import { extensionId, extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
+import { allRequests, askLocalAzure } from './localAzure.ts';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when: string;
+}
+
+/** Whether a clause of `package.json` holds where these keys have these values. A key that is missing is false. */
+function holds(clause: string, keys: Readonly<Record<string, string | true>>): boolean {
+  return clause.split(' && ').every((term) => {
+    const [, key = '', comparison, pattern = '', flags] =
+      /^(!?\w+)(?: (==|=~) (?:\/(.*)\/(i?)|\S+))?$/.exec(term) ?? assert.fail(`not understood: ${term}`);
+    if (comparison === '=~') {
+      return new RegExp(pattern, flags).test(String(keys[key] ?? ''));
+    }
+    if (comparison === '==') {
+      return term.endsWith(` == ${keys[key]}`);
+    }
+    return key.startsWith('!') ? keys[key.slice(1)] !== true : keys[key] === true;
+  });
+}
+
+async function itemsOf(menu: string): Promise<readonly MenuItem[]> {
+  await extensionUnderTest();
+  return vscode.extensions.getExtension(extensionId)?.packageJSON.contributes.menus[menu];
+}
+
+/** The commands of a menu where these keys hold, without the extension's prefix, each once. */
+async function offered(menu: string, keys: Readonly<Record<string, string | true>>): Promise<readonly string[]> {
+  const items = await itemsOf(menu);
+  const commands = items.filter(({ when }) => holds(when, keys)).map(({ command }) => command.split('.')[1] ?? '');
+  return [...new Set(commands)].sort();
+}
+
+const production = ['Contoso Production', 'contoso-prod-ase'] as const;
+const classic = ['Contoso Production', 'contoso-classic-ase'] as const;
+const empty = ['Contoso Development', 'contoso-dev-ase'] as const;
+const apps = [...production, 'Apps'] as const;
+const servers = [...production, 'Server certificates'] as const;
+
+const ofEnvironment = 'changeTlsSettings chooseMethod importServerCertificate openInPortal refresh saveTlsSettings';
+const ofEveryApp =
+  'addPublicCertificate changeTlsSettings copyAs openInPortal refresh saveAsTemplate showBindings verifyTrustStore';
+const ofRead = 'copyAsText copyThumbprint openInPortal saveCertificate showCertificate viewProperties';
+
+/** Each kind of row, and what its menu has. */
+const rows: readonly (readonly [what: string, path: readonly string[], commands: string])[] = [
+  ['a subscription', ['Contoso Production'], 'openInPortal refresh'],
+  [
+    'an environment',
+    production,
+    `addCertificate copyAs exportPlan saveAsTemplate showTlsSettings stopStartApps uploadServerCertificate verifyTrustStore viewProperties ${ofEnvironment}`,
+  ],
+  ['a classic environment', classic, `showTlsSettings uploadServerCertificate viewProperties ${ofEnvironment}`],
+  [
+    'root certificates',
+    [...production, 'Root certificates'],
+    'addCertificate chooseMethod copyAs refresh saveAsTemplate',
+  ],
+  [
+    'a root certificate',
+    [...production, 'Root certificates', 'contoso-root'],
+    `copyAs removeCertificate saveAsTemplate ${ofRead}`,
+  ],
+  ['server certificates', servers, 'importServerCertificate refresh uploadServerCertificate'],
+  [
+    'a bound server certificate',
+    [...servers, 'shop-contoso-com'],
+    `bindServerCertificate removeServerCertificate renewServerCertificate unbindServerCertificate ${ofRead}`,
+  ],
+  ['a binding', [...servers, 'shop-contoso-com', 'shop.contoso.com'], 'unbindServerCertificate'],
+  [
+    'apps',
+    apps,
+    'changeTlsSettings copyAs exportPlan refresh saveAsTemplate saveTlsSettings showTlsSettings stopStartApps verifyTrustStore',
+  ],
+  ['a running app', [...apps, 'contoso-payments'], `exportPlan stopApp stopStartApps viewProperties ${ofEveryApp}`],
+  ['a stopped app', [...apps, 'partner-portal'], `startApp viewProperties ${ofEveryApp}`],
+  ['a slot', [...apps, 'contoso-payments', 'staging'], `exportPlan stopApp stopStartApps viewProperties ${ofEveryApp}`],
+  ['public certificates', [...apps, 'contoso-payments', 'Public certificates'], 'addPublicCertificate refresh'],
+  [
+    'a public certificate',
+    [...apps, 'contoso-payments', 'Public certificates', 'northwind-partner'],
+    `loadAsRoot removePublicCertificate ${ofRead}`,
+  ],
+];
+
+describe('The menus', () => {
+  beforeEach(async () => {
+    await askLocalAzure('POST', '/_local/reset');
+    (await extensionUnderTest()).view.refresh();
+  });
+
+  const menuOf = (node: TreeNode) =>
+    offered('view/item/context', { view: 'aseCertificates.environments', viewItem: node.row().contextValue });
+
+  for (const [what, row, commands] of rows) {
+    it(`of ${what} have what can be done with it`, async () => {
+      const node = await rowAt(await extensionUnderTest(), ...row);
+      assert.deepEqual(await menuOf(node), commands.split(' ').sort());
+    });
+  }
+
+  it('have every item of the view on one of these rows', async () => {
+    const seen = new Set(rows.flatMap(([, , commands]) => commands.split(' ')));
+    const items = (await itemsOf('view/item/context')).filter(
+      ({ when }) => !/aseCertificates\.runs|\^error/.test(when),
+    );
+    const unseen = items.map(({ command }) => command.split('.')[1] ?? '').filter((id) => !seen.has(id));
+    assert.deepEqual(unseen, ['compareCertificates'], 'it needs two rows');
+  });
+
+  it('of a failed list have Try Again', async () => {
+    await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET **/sites', answer: { status: 403 } } });
+    const api = await extensionUnderTest();
+    const [failed] = await api.view.getChildren(await rowAt(api, ...apps));
+    assert.ok(failed);
+    assert.deepEqual(await menuOf(failed), ['retry']);
+  });
+
+  const ofCertificate = 'addCertificate addPublicCertificate copyAs saveAsTemplate showCertificates';
+  for (const [names, commands] of [
+    ['root.cer root.crt root.PEM root.der chain.p7b chain.p7c roots.sst store.jks profile.mobileconfig', ofCertificate],
+    ['server.pfx server.P12', 'showCertificates uploadServerCertificate'],
+    ['server.csr server.p10 server.req ca.crl', 'showCertificates'],
+    ['readme.md', ''],
+  ] as const) {
+    it(`of ${names} in the Explorer have what can be done with such a file`, async () => {
+      for (const name of names.split(' ')) {
+        const keys = { resourceExtname: path.extname(name) };
+        assert.deepEqual(await offered('explorer/context', keys), commands.split(' ').filter(Boolean).sort(), name);
+      }
+    });
+  }
+
+  it('of two certificate files in the Explorer compare them, and a folder has nothing', async () => {
+    const keys = { resourceExtname: '.cer' };
+    const both = { ...keys, listMultiSelection: true, listDoubleSelection: true } as const;
+    assert.ok((await offered('explorer/context', both)).includes('compareCertificates'));
+    assert.deepEqual(await offered('explorer/context', { ...keys, explorerResourceIsFolder: true }), []);
+  });
+
+  for (const [what, keys] of [
+    ['a file', { activeCustomEditorId: 'aseCertificates.certificateViewer' }],
+    ['a text file', { activeCustomEditorId: 'aseCertificates.certificateTextViewer' }],
+    ['a certificate of Azure', { activeWebviewPanelId: 'aseCertificates.certificate' }],
+  ] as const) {
+    it(`of the viewer of ${what} make templates and open the text`, async () => {
+      const items = await itemsOf('editor/title');
+      const [[id, value]] = Object.entries(keys) as [[string, string]];
+      const found = items.filter(({ when }) => when.split(' || ').includes(`${id} == ${value}`));
+      const commands = found.map(({ command }) => command.split('.')[1]);
+      assert.deepEqual(commands, ['openAsText', 'copyAs', 'saveAsTemplate']);
+    });
+  }
+});
+
+describe('The empty lists', () => {
+  beforeEach(async () => {
+    await askLocalAzure('POST', '/_local/reset');
+    (await extensionUnderTest()).view.refresh();
+  });
+
+  for (const [row, labels] of [
+    [['Contoso Sandbox'], ['No App Service Environments']],
+    [[...empty, 'Root certificates'], ['No root certificates']],
+    [
+      [...apps, 'basket-api'],
+      ['Public certificates', 'No deployment slots'],
+    ],
+    [[...apps, 'basket-api', 'Public certificates'], ['No public certificates']],
+  ] as const) {
+    it(`of ${row.at(-1)} say that they are empty`, async () => {
+      assert.deepEqual(await labelsBelow(await extensionUnderTest(), ...row), labels);
+    });
+  }
+
+  it('of Apps say that they are empty', async () => {
+    const none = { on: 'GET **/hostingEnvironments/*/sites', answer: { status: 200, body: { value: [] } } };
+    await askLocalAzure('POST', '/_local/faults', { body: none });
+    assert.deepEqual(await labelsBelow(await extensionUnderTest(), ...apps), ['No apps']);
+  });
+});
+
+describe('The commands of a menu', function () {
+  this.timeout(60_000);
+  let asked: AskedMessages;
+
+  beforeEach(async () => {
+    await askLocalAzure('POST', '/_local/reset');
+    (await extensionUnderTest()).view.refresh();
+    asked = askedMessages();
+  });
+
+  afterEach(async () => {
+    asked.restore();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const run = async (command: string, ...row: readonly string[]): Promise<void> => {
+    const args = row.length === 0 ? [] : [await rowAt(await extensionUnderTest(), ...row)];
+    await vscode.commands.executeCommand(`aseCertificates.${command}`, ...args);
+  };
+  const written = async (): Promise<string[]> =>
+    (await allRequests())
+      .filter(({ method, path: where }) => method !== 'GET' && where.includes('Microsoft.Web'))
+      .map(({ method, path: where }) => `${method} ${where.split('/').slice(-2).join('/')}`);
+
+  it('View Properties shows what Azure answered', async () => {
+    for (const row of [production, [...servers, 'shop-contoso-com'], [...apps, 'basket-api']]) {
+      await run('viewProperties', ...row);
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.equal((JSON.parse(text) as { name: string }).name, row.at(-1));
+    }
+  });
+
+  it('Remove Root Certificate… asks, and removes', async () => {
+    const row = [...production, 'Root certificates', 'contoso-legacy'];
+    await run('removeCertificate', ...row);
+    assert.deepEqual(await written(), [], 'the question was not answered');
+    asked.answerWith('Remove');
+    await run('removeCertificate', ...row);
+    assert.deepEqual(await written(), ['DELETE publicCertificates/contoso-legacy']);
+    const labels = await labelsBelow(await extensionUnderTest(), ...production, 'Root certificates');
+    assert.deepEqual(labels, ['contoso-root']);
+  });
+
+  it('Stop App… asks and stops it, and Start App starts it', async () => {
+    const row = [...apps, 'basket-api'];
+    await run('stopApp', ...row);
+    assert.deepEqual(await written(), [], 'the question was not answered');
+    asked.answerWith('Stop');
+    await run('stopApp', ...row);
+    await run('startApp', ...row);
+    assert.deepEqual(await written(), ['POST basket-api/stop', 'POST basket-api/start']);
+    assert.deepEqual(new Set(asked.all.map(({ buttons }) => buttons.join())), new Set(['Stop']));
+  });
+});
