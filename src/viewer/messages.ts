@@ -5,6 +5,8 @@ export const pageActions = [
   'add',
   'copyAsText',
   'saveAs',
+  'copyAs',
+  'saveAsTemplate',
   'compare',
   'openAsText',
   'showAsText',

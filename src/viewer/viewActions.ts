@@ -9,7 +9,7 @@ import { findFact, isCertificate, itemKind, itemsOf, itemTitle, type ShownItem }
 import type { ViewSource } from './viewSource.ts';
 
 /** The buttons that act on the shown item: all for a certificate, only `copyAsText` for another item. */
-export type CertificateAction = 'add' | 'copyAsText' | 'saveAs' | 'compare';
+export type CertificateAction = 'add' | 'copyAsText' | 'saveAs' | 'copyAs' | 'saveAsTemplate' | 'compare';
 
 /** The shown item and the certificates that came with it. */
 export interface ShownAmong {
@@ -36,6 +36,12 @@ export async function actOn({ item, all, from }: ShownAmong, action: Certificate
       return undefined;
     case 'saveAs':
       await command('aseCertificates.saveCertificate', named);
+      return undefined;
+    case 'copyAs':
+      await command('aseCertificates.copyAs', named);
+      return undefined;
+    case 'saveAsTemplate':
+      await command('aseCertificates.saveAsTemplate', named);
       return undefined;
     case 'compare':
       await command('aseCertificates.compareCertificates', named);

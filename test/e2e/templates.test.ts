@@ -16,8 +16,9 @@ describe('Templates, on the packaged extension', function () {
 
   before(async () => {
     scene = await sharedScene();
-    const { der } = makeCertificate({ subject: [[['CN', 'Corp Root']]] });
-    await writeFile(path.join(scene.folder, 'corp.cer'), der);
+    const [corp, other] = ['Corp Root', 'Other Root'].map((name) => makeCertificate({ subject: [[['CN', name]]] }).der);
+    await writeFile(path.join(scene.folder, 'corp.cer'), corp ?? '');
+    await writeFile(path.join(scene.folder, 'two.der'), Buffer.concat([corp ?? Buffer.of(), other ?? Buffer.of()]));
     workbench = await scene.openWindow();
     await workbench.openEnvironments();
     await workbench.environments.waitForRows();
@@ -96,6 +97,24 @@ describe('Templates, on the packaged extension', function () {
       await workbench.notifications.press(/Saved Corp-Root/, 'Open');
       assert.match(await workbench.editorText(), /resource "azapi_resource" "root_Corp_Root"/);
       await workbench.screenshot(`templates-saved-${name}`);
+      await workbench.openEnvironments();
+    });
+
+    it(`are buttons of the viewer’s page, for the certificate that it shows (${name})`, async () => {
+      await workbench.useColorTheme(theme);
+      const explorer = await workbench.openExplorer();
+      await explorer.click(['two.der']);
+      await workbench.viewer.frame.getByRole('button', { name: /^Other Root Root/ }).click();
+      await workbench.viewer.waitFor('Other Root');
+      await workbench.screenshot(`templates-viewer-${name}`);
+      await workbench.viewer.press('Copy As…');
+      await workbench.quickInput.pick('Use Placeholders');
+      await workbench.quickInput.pick('Bicep');
+      const text = await workbench.waitForClipboard(/name: 'Other-Root'/);
+      assert.doesNotMatch(text, /Corp-Root/);
+      await workbench.viewer.press('Save As Template…');
+      await workbench.quickInput.waitFor('Select whose names go into the template');
+      await workbench.quickInput.cancel();
       await workbench.openEnvironments();
     });
   }

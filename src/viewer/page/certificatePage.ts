@@ -48,7 +48,7 @@ function standings(certificate: Certificate, now: number): readonly ShownState[]
 }
 
 /**
- * What is never sent has no button to add it. A text file opens in the text editor. For a binary file, or without a file, a button
+ * What is never sent has no button to add it or to put it into a template. A text file opens in the text editor. For a binary file, or without a file, a button
  * shows the certificates as text.
  */
 function actions(shown: Certificate, { privateKey, isText }: ShownCertificates, { isFile }: PageContext): Html {
@@ -57,6 +57,7 @@ function actions(shown: Certificate, { privateKey, isText }: ShownCertificates, 
 ${isSent ? actionButton('add', 'primary') : undefined}
 ${actionButton('copyAsText')}
 ${actionButton('saveAs')}
+${isSent ? [actionButton('copyAs'), actionButton('saveAsTemplate')] : undefined}
 ${actionButton('compare')}
 ${actionButton(isFile && isText ? 'openAsText' : 'showAsText')}
 </div>`;
@@ -66,6 +67,8 @@ const titles: Readonly<Record<PageAction, string>> = {
   add: 'Add to App Service Environment…',
   copyAsText: 'Copy as Text',
   saveAs: 'Save As…',
+  copyAs: 'Copy As…',
+  saveAsTemplate: 'Save As Template…',
   compare: 'Compare…',
   openAsText: 'Open as Text',
   showAsText: 'Show as Text',

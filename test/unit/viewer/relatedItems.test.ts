@@ -33,7 +33,7 @@ describe('A certificate request in the viewer', () => {
     const text = visibleText(page);
     assert.match(text, /^app\.contoso\.com test\.cer Certificate request \(CSR\) Signed by its own key Copy as Text/);
     assert.match(text, /It is not a certificate, so it cannot be added/);
-    assert.doesNotMatch(page, /data-action="(?:add|saveAs|compare)"/);
+    assert.doesNotMatch(page, /data-action="(?:add|saveAs|copyAs|saveAsTemplate|compare)"/);
   });
 
   it('says what is asked for: subject, key, extensions and attributes', async () => {
@@ -87,7 +87,7 @@ describe('A revocation list in the viewer', () => {
       visibleText(page),
       /^Contoso Root CA test\.cer Certificate revocation list \(CRL\) Out of date since 2026-02-01, 296 days ago Copy as Text/,
     );
-    assert.doesNotMatch(page, /data-action="(?:add|saveAs|compare)"/);
+    assert.doesNotMatch(page, /data-action="(?:add|saveAs|copyAs|saveAsTemplate|compare)"/);
   });
 
   it('says what it revokes, when and why', async () => {

@@ -151,18 +151,18 @@ describe('The page of a file', () => {
     assert.match(text, /This file contains one duplicate, which is shown only once\./);
   });
 
-  it('says that a private key is in it, that it was not read, and offers no Add', async () => {
+  it('says that a private key is in it, that it was not read, and offers neither Add nor a template', async () => {
     const { der, key } = makeCertificate();
     const pem = key.privateKey.export({ format: 'pem', type: 'pkcs8' });
     const page = pageOf(await shownFile(Buffer.from(`${armour('CERTIFICATE', der)}${pem}`)));
     assert.match(visibleText(page), /^This file contains a private key \(line \d+\)\. The key was not read\./);
-    assert.doesNotMatch(page, /data-action="add"/);
+    assert.doesNotMatch(page, /data-action="(?:add|copyAs|saveAsTemplate)"/);
     assert.match(page, /data-action="saveAs"/);
   });
 
-  it('offers no Add for a certificate that means more than one thing, and says that it cannot be added', async () => {
+  it('offers neither Add nor a template for a certificate that means more than one thing, and says that it cannot be added', async () => {
     const page = pageOf(await shownFile(makeCertificate({ serialNumber: integer(0x00, 0x01) }).der));
-    assert.doesNotMatch(page, /data-action="add"/);
+    assert.doesNotMatch(page, /data-action="(?:add|copyAs|saveAsTemplate)"/);
     assert.match(visibleText(page), /Its serial number is padded .* so it cannot be added to an environment\./);
   });
 
