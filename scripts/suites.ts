@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { installOav } from '../test/equipment/oav.ts';
 import { repositoryRoot } from '../test/equipment/repository.ts';
 import { count, failedRun, type TestResults } from '../test/results.ts';
 import { resultsFileVariable } from '../test/resultsReporter.ts';
+import { environmentOfSuite, keepingArguments } from '../test/runFolder.ts';
 import { withSecondTry } from '../test/secondTry.ts';
 import { runHostTests } from '../test/vscode/hostTests.ts';
 import { stageDevelopment } from './development.ts';
@@ -19,7 +19,8 @@ export interface Suite {
   readonly name: string;
   /** Relative to the root of the repository; every `*.test.ts` below it belongs to the suite. */
   readonly folder: string;
-  run(tell: Tell): Promise<TestResults>;
+  /** `runFolder`: of this `npm test`; a process of the suite has its temporary files there. */
+  run(tell: Tell, runFolder: string): Promise<TestResults>;
 }
 
 /**
@@ -45,7 +46,7 @@ export const suites: readonly Suite[] = [
   {
     name: 'e2e',
     folder: 'test/e2e',
-    run: (tell) => withSecondTry((grep) => runMocha('test/e2e', tell, grep), tell),
+    run: (tell, runFolder) => withSecondTry((grep) => runMocha('test/e2e', runFolder, tell, grep), tell),
   },
 ];
 
@@ -56,40 +57,44 @@ export function strayTests(): string[] {
 
 /** A suite that mocha runs in a Node process of its own. */
 function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<void> = async () => undefined): Suite {
-  const run = async (tell: Tell): Promise<TestResults> => {
+  const run = async (tell: Tell, runFolder: string): Promise<TestResults> => {
     await prepare(tell);
-    return runMocha(folder, tell);
+    return runMocha(folder, runFolder, tell);
   };
   return { name, folder, run };
 }
 
 /** `grep`: a regular expression for the full titles of the tests to run. Without it, all run. */
-async function runMocha(folder: string, tell: Tell, grep?: string): Promise<TestResults> {
+async function runMocha(folder: string, runFolder: string, tell: Tell, grep?: string): Promise<TestResults> {
   const files = testFiles(folder);
   if (files.length === 0) {
     return failedRun(folder, 'There is no test file.');
   }
-  const temporary = await mkdtemp(path.join(tmpdir(), 'ase-certificates-results-'));
-  const resultsFile = path.join(temporary, 'results.json');
-  try {
-    const code = await runChild(grep === undefined ? files : ['--grep', grep, ...files], resultsFile, tell);
-    const results = await readResults(resultsFile);
-    // Mocha's exit code is the number of failures. Any other code means that it ended in some other way.
-    return results !== undefined && code === Math.min(count(results, 'failed'), 255)
-      ? results
-      : failedRun(folder, `mocha ended with ${code} and ${results === undefined ? 'no results' : 'other results'}.`);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  const environment = environmentOfSuite(path.basename(folder), runFolder);
+  const resultsFile = path.join(runFolder, `${path.basename(folder)}-results${grep === undefined ? '' : '-2'}.json`);
+  const code = await runChild(
+    grep === undefined ? files : ['--grep', grep, ...files],
+    { ...environment, [resultsFileVariable]: resultsFile },
+    tell,
+  );
+  const results = await readResults(resultsFile);
+  // Mocha's exit code is the number of failures. Any other code means that it ended in some other way.
+  return results !== undefined && code === Math.min(count(results, 'failed'), 255)
+    ? results
+    : failedRun(folder, `mocha ended with ${code} and ${results === undefined ? 'no results' : 'other results'}.`);
 }
 
-async function runChild(args: readonly string[], resultsFile: string, tell: Tell): Promise<number | null> {
+async function runChild(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  tell: Tell,
+): Promise<number | null> {
   const mocha = path.join('node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = path.join(repositoryRoot, 'test', 'resultsReporter.ts');
   // The seed and the time limit are in .mocharc.json, for whoever runs one test.
-  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...args], {
+  const child = spawn(process.execPath, [...keepingArguments(), mocha, '--reporter', reporter, ...args], {
     cwd: repositoryRoot,
-    env: { ...process.env, [resultsFileVariable]: resultsFile },
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) {

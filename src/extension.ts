@@ -28,6 +28,7 @@ export interface TestApi {
   readonly runsView: RunsView;
   readonly drop: CertificateDrop;
   readonly viewer: Viewer;
+  readonly telemetry: ReporterTelemetry;
 }
 
 /** Builds the object graph, registers it and returns. Nothing here uses the network. */
@@ -96,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   runsOfThisWindow = runs;
   runs.offerRecovery().catch((error: unknown) => tell.failure(error));
-  return isInstalled ? undefined : { view, runs, runsView, drop, viewer };
+  return isInstalled ? undefined : { view, runs, runsView, drop, viewer, telemetry };
 }
 
 /** Starts the apps that are in the middle of a stop and start. VS Code waits about five seconds for this. */

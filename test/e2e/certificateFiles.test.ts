@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { armour } from '../fixtures/derWriter.ts';
-import { makeCertificate, makeKey } from '../fixtures/madeCertificate.ts';
+import { makeCertificate } from '../fixtures/madeCertificate.ts';
 import { makeBundle } from '../fixtures/madeCms.ts';
 import { makePkcs12 } from '../fixtures/madePkcs12.ts';
+import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
 import { type Scene, sharedScene } from './scene.ts';
@@ -89,9 +90,9 @@ describe('Certificate files of other forms, on the packaged extension', function
 
   it('refuses a store with a private key, and shows its certificates instead', async () => {
     scene.local.reset();
-    const key = makeKey('P-256');
+    const key = otherKeys.other;
     const { der } = makeCertificate({ key, subject: [[['CN', 'In The Store']]] });
-    const bytes = makePkcs12({ certificates: [der], key, password: 'secret' });
+    const bytes = makePkcs12({ certificates: [der], key, password: pfxPassword });
     await workbench.environments.dropFiles(development, [{ name: 'server.pfx', bytes }]);
     await workbench.notifications.waitFor(/server\.pfx: It is a PKCS #12 file.*Nothing was sent to Azure/);
     await workbench.screenshot('21-store-refused');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { packageExtension } from '../../scripts/vsix.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
-import { launchBrowser } from '../vscode/browser.ts';
+import { closeBrowser, closeWindow, launchBrowser } from '../vscode/browser.ts';
 import { cloudEnvironment, credentialEnvironment, localAzureEnvironment } from '../vscode/localAzureEquipment.ts';
 import { startVSCodeServer, type VSCodeServer } from '../vscode/vscodeServer.ts';
 import { Workbench } from '../vscode/workbench.ts';
@@ -74,10 +74,10 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     folder,
     openWindow: () => Workbench.open(browser, server, { folder }),
     closeWindows: async () => {
-      await Promise.all(browser.contexts().map((context) => context.close()));
+      await Promise.all(browser.contexts().map(closeWindow));
     },
     close: async () => {
-      await browser.close();
+      await closeBrowser(browser);
       await server.stop();
       if (options.running === undefined) {
         await local.close();

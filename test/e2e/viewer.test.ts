@@ -4,6 +4,7 @@ import path from 'node:path';
 import { armour } from '../fixtures/derWriter.ts';
 import { makeCertificate } from '../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../fixtures/madePkcs12.ts';
+import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { isLong } from '../seed.ts';
 import type { CertificateViewer } from '../vscode/certificateViewer.ts';
 import type { Workbench } from '../vscode/workbench.ts';
@@ -179,17 +180,18 @@ describe('The certificate viewer of the packaged extension', function () {
   });
 
   it('asks for the password of a .pfx, again when it is wrong, and leaves its private key alone', async () => {
-    const { der, key } = makeCertificate();
-    await writeFile(inFolder('contoso.pfx'), makePkcs12({ certificates: [der], key, password: 'correct horse' }));
+    const { der, key } = makeCertificate({ key: otherKeys.other });
+    const bytes = makePkcs12({ certificates: [der], key, password: pfxPassword });
+    await writeFile(inFolder('contoso.pfx'), bytes);
     await workbench.files.click(['contoso.pfx']);
     await workbench.quickInput.waitFor('is not stored');
-    await workbench.quickInput.type('wrong');
+    await workbench.quickInput.type(`${pfxPassword}x`);
     await workbench.quickInput.accept();
     await workbench.quickInput.waitFor('That password is wrong');
     await workbench.quickInput.cancel();
     await viewer.waitForText('That password is wrong.');
     await viewer.press('Enter Password…');
-    await workbench.quickInput.type('correct horse');
+    await workbench.quickInput.type(pfxPassword);
     await workbench.quickInput.accept();
     await viewer.waitFor('Contoso Root CA');
     await viewer.waitForText('This file contains a private key. The key was not read.');

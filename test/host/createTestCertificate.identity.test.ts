@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 import * as vscode from 'vscode';
+import { pfxPassword } from '../fixtures/testSecrets.ts';
 import { type AskedMessage, type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest } from './extensionUnderTest.ts';
@@ -69,15 +70,15 @@ describe('Create Test Certificate…', () => {
     await windowOfHost.enter('*.internal.contoso.com, *.scm.internal.contoso.com', 'DNS names');
     await windowOfHost.enter('90', 'Days of validity');
     await windowOfHost.pick('The Server’s');
-    await windowOfHost.enter('p4ssword', 'Password of the .pfx');
-    await windowOfHost.enter('p4ssword', 'Enter the password again');
+    await windowOfHost.enter(pfxPassword, 'Password of the .pfx');
+    await windowOfHost.enter(pfxPassword, 'Enter the password again');
     await done;
     assert.deepEqual(await files(), ['internal.contoso.com.cer', 'internal.contoso.com.pfx', 'test-root-ca-MARK.cer']);
     const [root, server] = [await certificate(/^test-root/), await certificate(/^internal.*cer$/)];
     assert.ok(server.verify(root.publicKey) && server.checkIssued(root));
     assert.equal(server.checkHost('app.scm.internal.contoso.com'), '*.scm.internal.contoso.com');
     const pfx = await readFile(path.join(folder, 'internal.contoso.com.pfx'));
-    assert.ok(createSecureContext({ pfx, passphrase: 'p4ssword' }));
+    assert.ok(createSecureContext({ pfx, passphrase: pfxPassword }));
     const [end] = told();
     assert.match(
       end?.message ?? '',

@@ -3,17 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { thumbprints } from '../../src/certificates/thumbprints.ts';
-import {
-  aesPfx,
-  intermediate,
-  leaf,
-  makePfx,
-  pfxPassword,
-  root,
-  serverCertificate,
-  serverKey,
-  wrongPfxs,
-} from '../fixtures/madePfx.ts';
+import { aesPfx, intermediate, leaf, makePfx, root, serverCertificate, wrongPfxs } from '../fixtures/madePfx.ts';
+import { pfxPassword, serverKey } from '../fixtures/testSecrets.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
@@ -142,7 +133,7 @@ describe('Server certificates', () => {
     it('asks again for a wrong password, says what it is, and uploads it', async () => {
       const done = run('uploadServerCertificate', await file('server.pfx', makePfx()));
       await windowOfHost.pick('contoso-prod-ase');
-      await windowOfHost.enter('not this one', 'kept nowhere');
+      await windowOfHost.enter(`${pfxPassword}x`, 'kept nowhere');
       await windowOfHost.enter(pfxPassword, 'The password is wrong');
       asked.answerWith('Upload');
       await windowOfHost.enter('fabrikam', 'Nothing is overwritten');

@@ -6,6 +6,7 @@ import type { TestApi } from '../../src/extension.ts';
 import { armour } from '../fixtures/derWriter.ts';
 import { makeCertificate, makeKey } from '../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../fixtures/madePkcs12.ts';
+import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
@@ -175,10 +176,10 @@ describe('Copy As… and Save As Template…', function () {
   });
 
   it('refuses a .pfx and a file with a private key, also where the viewer shows it', async () => {
-    const key = makeKey('P-256');
+    const key = otherKeys.other;
     const { der } = makeCertificate({ key, subject: [[['CN', 'In The Store']]] });
-    const store = await file('server.pfx', makePkcs12({ certificates: [der], key, password: 'secret' }));
-    const keyPem = key.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const store = await file('server.pfx', makePkcs12({ certificates: [der], key, password: pfxPassword }));
+    const keyPem = makeKey('P-256').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const both = await file('both.pem', Buffer.from(`${armour('CERTIFICATE', der)}${keyPem}`));
     assert.equal(await copied([store]), 'nothing');
     assert.equal(await copied([both, [both, store]]), 'nothing');

@@ -7,6 +7,7 @@ import { armour, integer, utcTime } from '../fixtures/derWriter.ts';
 import { makeCertificate } from '../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../fixtures/madePkcs12.ts';
 import { makeRequest, makeRevocationList, revokedEntry } from '../fixtures/madeRelated.ts';
+import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
@@ -122,17 +123,17 @@ describe('The certificate viewer', () => {
   });
 
   it('asks for the password of a .pfx, and again when it is wrong', async () => {
-    const { der, key } = makeCertificate();
-    const uri = await file('root.pfx', makePkcs12({ certificates: [der], key, password: 'correct horse' }));
+    const { der, key } = makeCertificate({ key: otherKeys.other });
+    const uri = await file('root.pfx', makePkcs12({ certificates: [der], key, password: pfxPassword }));
     await vscode.commands.executeCommand('vscode.open', uri);
     const view = await activeView();
     const nextContent = (): Promise<unknown> => new Promise((resolve) => view.source.onDidChange(resolve));
     let changed = nextContent();
-    await windowOfHost.enter('wrong', 'is not stored');
+    await windowOfHost.enter(`${pfxPassword}x`, 'is not stored');
     await changed;
     assert.deepEqual(await view.source.content, { kind: 'locked', wrongPassword: true });
     changed = nextContent();
-    await windowOfHost.enter('correct horse', 'That password is wrong');
+    await windowOfHost.enter(pfxPassword, 'That password is wrong');
     await changed;
     const content = await view.source.content;
     assert.ok(content.kind === 'certificates');
@@ -141,8 +142,8 @@ describe('The certificate viewer', () => {
   });
 
   it('cancels its question for a password when it is hidden', async () => {
-    const { der, key } = makeCertificate();
-    const uri = await file('root.pfx', makePkcs12({ certificates: [der], key, password: 'correct horse' }));
+    const { der, key } = makeCertificate({ key: otherKeys.other });
+    const uri = await file('root.pfx', makePkcs12({ certificates: [der], key, password: pfxPassword }));
     const { showInputBox } = vscode.window;
     const asked = new Promise<vscode.CancellationToken | undefined>((resolve) => {
       const ask: typeof showInputBox = async (_, token) => {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../../src/time/clock.ts';
+import { keepForSearch } from '../runFolder.ts';
 import type { Entra } from './entra.ts';
 import { errorReply } from './errors.ts';
 import type { Estate } from './estate.ts';
 import type { FaultAnswer, FaultBoard, FaultPlan } from './faults.ts';
 import { type HttpRequest, type Reply, readRequest } from './http.ts';
 import type { Kudu } from './kudu.ts';
-import type { RecordedRequest, RequestLog } from './requestLog.ts';
+import { type RecordedRequest, type RequestLog, withoutUpload } from './requestLog.ts';
 import type { ResourceManager } from './resourceManager.ts';
 import type { ScmPorts } from './scmPorts.ts';
 import type { WorkloadIdentity } from './workloadIdentity.ts';
@@ -44,6 +45,7 @@ export class Exchange {
       send(response, this.parts.control(request), {});
       return;
     }
+    keepForSearch('requests-to-local-azure', withoutUpload(request));
     const { log, faults, clock } = this.parts;
     const record = log.add(request, clock.now());
     const plan = faults.planFor(request);

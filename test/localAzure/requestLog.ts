@@ -90,6 +90,21 @@ function scrubbed(request: HttpRequest): unknown {
   return { ...body, properties: { ...properties, blob: outline(properties['blob'], 'base64') } };
 }
 
+/**
+ * The whole request as text, with its headers, for the search of secrets. Only the .pfx and its password are left out, and only of a
+ * request that uploads a server certificate, where they belong.
+ */
+export function withoutUpload({ method, path, query, headers, text }: HttpRequest): string {
+  const body = /\/providers\/Microsoft\.Web\/certificates\/[^/]+$/i.test(path) && method === 'PUT' && jsonObject(text);
+  const properties = body ? body['properties'] : undefined;
+  const head = `${method} ${path} ${query} ${JSON.stringify(headers)}`;
+  if (!body || !isObject(properties)) {
+    return `${head} ${text}`;
+  }
+  const { password: _password, pfxBlob: _pfx, ...others } = properties;
+  return `${head} ${JSON.stringify({ ...body, properties: others })}`;
+}
+
 function outline(text: string, encoding: 'base64' | 'utf8'): { readonly length: number; readonly sha1: string } {
   const sha1 = createHash('sha1').update(Buffer.from(text, encoding)).digest('hex').toUpperCase();
   return { length: text.length, sha1 };

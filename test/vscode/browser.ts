@@ -2,8 +2,9 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { repositoryRoot } from '../equipment/repository.ts';
+import { isSearched, keepForSearch } from '../runFolder.ts';
 
 const run = promisify(execFile);
 
@@ -26,6 +27,50 @@ export async function launchBrowser(tell: (line: string) => void): Promise<Brows
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath, args: [...quietArguments, ...asRoot] });
 }
+
+/** Closes every window of the browser, and the browser. */
+export async function closeBrowser(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map(closeWindow));
+  await browser.close();
+}
+
+/** Closes a window with its profile. The profile is in memory only, so what the window keeps in it is written for the search of secrets. */
+export async function closeWindow(context: BrowserContext): Promise<void> {
+  for (const page of isSearched() ? context.pages() : []) {
+    keepForSearch('browser-storage', Buffer.from(await page.evaluate<string>(storedInBrowser), 'latin1'));
+  }
+  await context.close();
+}
+
+/** Everything that the page keeps: local and session storage, and every database; octets as Latin-1. Runs in the page. */
+const storedInBrowser = `(async () => {
+  const parts = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+  const add = (value) => {
+    if (!(value instanceof Uint8Array)) {
+      return value;
+    }
+    parts.push(new TextDecoder('latin1').decode(value));
+  };
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    for (const store of database.objectStoreNames) {
+      const values = await new Promise((resolve, reject) => {
+        const reading = database.transaction(store).objectStore(store).getAll();
+        reading.onsuccess = () => resolve(reading.result);
+        reading.onerror = () => reject(reading.error);
+      });
+      for (const value of values) {
+        parts.push(JSON.stringify(value, (_, inner) => add(inner)) ?? '');
+      }
+    }
+    database.close();
+  }
+  return parts.join('\\n');
+})()`;
 
 /**
  * The path of a browser: the one that the override names, else one that is there, else Debian's through apt-get when

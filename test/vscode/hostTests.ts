@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { fixtureFolder, repositoryRoot } from '../equipment/repository.ts';
 import { startLocalAzure } from '../localAzure/server.ts';
 import { count, failedRun, hasRun, type TestResults } from '../results.ts';
-import { launchBrowser } from './browser.ts';
+import { closeBrowser, launchBrowser } from './browser.ts';
 import { bundleAuthExtension, bundleHostTests, hostRunner } from './bundleTests.ts';
 import { type HostChannel, openHostChannel } from './hostChannel.ts';
 import {
@@ -88,7 +88,7 @@ export async function runHostTests(
     }
     return results;
   } finally {
-    await browser.close();
+    await closeBrowser(browser);
   }
 }
 

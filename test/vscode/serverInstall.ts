@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { installedOnce } from '../equipment/cachedInstall.ts';
 import { installDependencies, installPackage } from '../equipment/npm.ts';
@@ -9,7 +9,7 @@ const serverFolder = path.join('node_modules', 'code-server', 'lib', 'vscode');
 
 /**
  * The folder of a VS Code server, installed on first use: 600 MB from npm, in about 12 seconds, without install scripts, so
- * nothing is compiled, and with its telemetry off for good. `tell` gets progress lines.
+ * nothing is compiled, with its telemetry off for good, and with its logs written by logModule.cjs. `tell` gets progress lines.
  */
 export async function installedServer(tell: (line: string) => void): Promise<string> {
   const home = await installedOnce(`vscode-server-${codeServer.split('@')[1]}-silent`, tell, async (folder) => {
@@ -21,7 +21,16 @@ export async function installedServer(tell: (line: string) => void): Promise<str
     await switchTelemetryOff(path.join(folder, serverFolder, 'product.json'));
     tell(`The VS Code server was installed in ${Math.round((Date.now() - started) / 1000)} s.`);
   });
+  await writeLogs(path.join(home, serverFolder));
   return path.join(home, serverFolder);
+}
+
+/** Renamed into its place, because another process may be starting from the same folder. */
+async function writeLogs(server: string): Promise<void> {
+  const module = path.join(server, 'node_modules', '@vscode', 'spdlog', 'index.js');
+  const copy = `${module}.${process.pid}`;
+  await copyFile(path.join(import.meta.dirname, 'logModule.cjs'), copy);
+  await rename(copy, module);
 }
 
 /** The window's own setting is kept in the browser, where it cannot be preset; the product decides whether there is telemetry at all. */

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { keepForSearch, keepingArguments } from '../runFolder.ts';
 import { isAlive, processTree, signalAll } from './processes.ts';
 import { installedServer } from './serverInstall.ts';
 
@@ -98,7 +99,7 @@ export async function startVSCodeServer(options: VSCodeServerOptions = {}): Prom
   if (options.allowTestPayload === true) {
     args.push('--enable-smoke-test-driver');
   }
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...keepingArguments(), ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own: Ctrl+C reaches this process, which then stops the server in order.
@@ -185,13 +186,14 @@ async function installExtension(args: readonly string[], env: NodeJS.ProcessEnv)
 }
 
 /** Installed without install scripts, the server lacks native modules that nothing here needs, and says so at length. */
-const nativeModuleComplaint = /bindings|spdlog|vsda|^ {2}tries: \[|^ {2}\]|^\}$|^ {4}at /;
+const nativeModuleComplaint = /bindings|vsda|^ {2}tries: \[|^ {2}\]|^\}$|^ {4}at /;
 
 function collectLines(child: ChildProcess): string[] {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) {
       createInterface({ input: stream }).on('line', (line) => {
+        keepForSearch('server-output', line);
         if (!nativeModuleComplaint.test(line)) {
           lines.push(line);
         }

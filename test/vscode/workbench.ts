@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { screenshotFolder } from '../equipment/repository.ts';
+import { keepForSearch } from '../runFolder.ts';
+import { closeWindow } from './browser.ts';
 import { CertificateViewer } from './certificateViewer.ts';
 import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
@@ -53,7 +55,11 @@ export class Workbench {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     const lines: string[] = [];
-    page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
+    page.on('console', (message) => {
+      const line = `${message.type()}: ${message.text()}`;
+      keepForSearch('window-console', line);
+      lines.push(line);
+    });
     await page.goto(windowUrl(server, options.folder, options.payload));
     const workbench = new Workbench(page, lines);
     await workbench.ready();
@@ -74,7 +80,7 @@ export class Workbench {
 
   /** Closes the window and its browser profile. */
   async close(): Promise<void> {
-    await this.page.context().close();
+    await closeWindow(this.page.context());
   }
 
   /** Runs a command by its title in the command palette, for example `ASE Certificates: Refresh`. */

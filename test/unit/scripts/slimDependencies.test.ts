@@ -13,6 +13,7 @@ import { extensionValues } from '../../fixtures/extensionValues.ts';
 import { extension } from '../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../fixtures/madePkcs12.ts';
 import { makeRequest, makeRevocationList, revokedEntry } from '../../fixtures/madeRelated.ts';
+import { pfxPassword } from '../../fixtures/testSecrets.ts';
 
 describe('Slim dependencies', () => {
   let folder: string;
@@ -58,8 +59,8 @@ describe('Slim dependencies', () => {
 
   it('open stores of every encryption', async () => {
     for (const encryption of ['aes', 'tripleDes', 'rc2-40'] as const) {
-      const file = makePkcs12({ certificates, password: 'secret', encryption, iterations: 1 });
-      assert.deepEqual(await readSlim(file, 'secret'), await readCertificateFile(file, 'secret'), encryption);
+      const file = makePkcs12({ certificates, password: pfxPassword, encryption, iterations: 1 });
+      assert.deepEqual(await readSlim(file, pfxPassword), await readCertificateFile(file, pfxPassword), encryption);
     }
   });
 });

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { readServerCertificate } from '../../../src/certificates/serverCertificate/readServerCertificate.ts';
 import { pfxReasons } from '../../../src/certificates/serverCertificate/serverCertificate.ts';
 import { pfxProblemSentence, tripleDesCommands } from '../../../src/ui/pfxWords.ts';
-import { aesPfx, pfxPassword } from '../../fixtures/madePfx.ts';
+import { aesPfx } from '../../fixtures/madePfx.ts';
+import { pfxPassword } from '../../fixtures/testSecrets.ts';
 
 const run = promisify(execFile);
 

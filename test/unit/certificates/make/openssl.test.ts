@@ -7,8 +7,8 @@ import { toPem } from '../../../../src/certificates/files/pem.ts';
 import { makeTestCertificates } from '../../../../src/certificates/make/testCertificates.ts';
 import { keyKinds } from '../../../../src/certificates/make/testOrder.ts';
 import { writePkcs12 } from '../../../../src/certificates/make/writePkcs12.ts';
+import { pfxPassword } from '../../../fixtures/testSecrets.ts';
 
-const password = 'p4ssword';
 const isThere = spawnSync('openssl', ['version']).status === 0;
 
 describe('certificates and stores made here, in the eyes of OpenSSL', function () {
@@ -45,15 +45,15 @@ describe('certificates and stores made here, in the eyes of OpenSSL', function (
       openssl('verify', '-x509_strict', '-check_ss_sig', '-CAfile', root, root);
       const purpose = ['-purpose', 'sslserver', '-verify_hostname', 'app.contoso.com'];
       openssl('verify', '-x509_strict', ...purpose, '-CAfile', root, leaf);
-      const store = write('server.pfx', await writePkcs12(server, [authority], password));
+      const store = write('server.pfx', await writePkcs12(server, [authority], pfxPassword));
       const told = openssl(
         'pkcs12',
         '-in',
         store,
         '-passin',
-        `pass:${password}`,
+        `pass:${pfxPassword}`,
         '-passout',
-        `pass:${password}`,
+        `pass:${pfxPassword}`,
         '-info',
       );
       assert.match(told, /MAC: sha256/);

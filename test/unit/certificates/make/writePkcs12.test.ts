@@ -7,6 +7,7 @@ import { makeTestCertificates } from '../../../../src/certificates/make/testCert
 import { type KeyKind, keyKinds } from '../../../../src/certificates/make/testOrder.ts';
 import { writePkcs12 } from '../../../../src/certificates/make/writePkcs12.ts';
 import { openPkcs12 } from '../../../../src/certificates/pkcs12/openPkcs12.ts';
+import { pfxPassword } from '../../../fixtures/testSecrets.ts';
 
 async function makeStore(key: KeyKind, password: string) {
   const order = { kind: 'authorityAndServer', dnsNames: ['app.contoso.com'], days: 30, keep: 'all', key } as const;
@@ -36,15 +37,19 @@ describe('writePkcs12', function () {
 
   for (const key of keyKinds) {
     it(`writes a store that Node.js uses for a TLS server, with ${key}`, async () => {
-      const { store } = await makeStore(key, 'p4ssword');
+      const { store } = await makeStore(key, pfxPassword);
       // OpenSSL throws when the key does not belong to the certificate.
-      assert.ok(createSecureContext({ pfx: Buffer.from(store), passphrase: 'p4ssword' }));
+      assert.ok(createSecureContext({ pfx: Buffer.from(store), passphrase: pfxPassword }));
       assert.throws(() => createSecureContext({ pfx: Buffer.from(store), passphrase: 'wrong' }));
     });
   }
 
-  for (const password of ['p4ssword', 'пароль-ß', '\u{1f511}']) {
-    it(`writes a store that opens with “${password}”, and its chain in order`, async () => {
+  for (const [script, password] of [
+    ['Latin letters', pfxPassword],
+    ['other letters', 'пароль-ß'],
+    ['a symbol', '\u{1f511}'],
+  ] as const) {
+    it(`writes a store that opens with a password of ${script}, and its chain in order`, async () => {
       const { authority, server, store } = await makeStore('EC P-256', password);
       const { certificates, holdsPrivateKey } = await openPkcs12(store, password);
       assert.deepEqual(certificates, [server.der, authority.der]);
@@ -54,7 +59,7 @@ describe('writePkcs12', function () {
   }
 
   it('writes DER, which everything reads', async () => {
-    const { store } = await makeStore('EC P-256', 'p4ssword');
+    const { store } = await makeStore('EC P-256', pfxPassword);
     assertDer(store);
     // What lies in an octet string is not looked into: the safes, and the bags of the one that is not encrypted.
     const [, contents] = derTree(store, 100).root.parts;
@@ -67,7 +72,7 @@ describe('writePkcs12', function () {
   it('writes no key that is not to be kept', async () => {
     const order = { kind: 'selfSigned', dnsNames: ['a.b'], days: 1, keep: 'none', key: 'EC P-256' } as const;
     const { server } = await makeTestCertificates(order, new Date());
-    await assert.rejects(writePkcs12(server, [], 'p4ssword'), { name: 'InvalidAccessError' });
+    await assert.rejects(writePkcs12(server, [], pfxPassword), { name: 'InvalidAccessError' });
     assert.ok(new X509Certificate(server.der).publicKey);
   });
 });

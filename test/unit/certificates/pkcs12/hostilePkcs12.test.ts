@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { asStreamed } from '../../../fixtures/berWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
+import { pfxPassword as password } from '../../../fixtures/testSecrets.ts';
 import { outcomeOf } from './outcome.ts';
 
 const root = makeCertificate();
-const password = 'p4ssword';
 
 /** One of each kind, and one that was streamed. The iterations are so few that no changed octet makes them many. */
 const stores = (['aes', 'tripleDes', 'rc2-40', 'none'] as const).flatMap((encryption) =>

@@ -20,11 +20,11 @@ import {
   shroudedKeyBag,
   store,
 } from '../../../fixtures/pkcs12Parts.ts';
+import { pfxPassword as password } from '../../../fixtures/testSecrets.ts';
 import { refusalOf } from './outcome.ts';
 
 const root = makeCertificate();
 const server = makeCertificate({ subject: [[['CN', 'server']]], issuer: root, isCA: false });
-const password = 'p4ssword';
 const protection = { password, iterations: 100 };
 
 const made = (order: Partial<Pkcs12Order> = {}): Der =>

@@ -8,17 +8,8 @@ import type {
 import { pfxProblemSentence } from '../../../../src/ui/pfxWords.ts';
 import { boolean, integer, sequence, utcTime } from '../../../fixtures/derWriter.ts';
 import { extension, makeCertificate, makeKey } from '../../../fixtures/madeCertificate.ts';
-import {
-  aesPfx,
-  intermediate,
-  leaf,
-  makePfx,
-  pfxPassword,
-  root,
-  serverCertificate,
-  serverKey,
-  wrongPfxs,
-} from '../../../fixtures/madePfx.ts';
+import { aesPfx, intermediate, leaf, makePfx, root, serverCertificate, wrongPfxs } from '../../../fixtures/madePfx.ts';
+import { pfxPassword, serverKey } from '../../../fixtures/testSecrets.ts';
 
 const now = Date.UTC(2026, 5, 1);
 const read = (bytes: Uint8Array, password: string | undefined = pfxPassword): Promise<ServerCertificate | PfxProblem> =>

@@ -6,6 +6,7 @@ import { armour, integer } from '../../../fixtures/derWriter.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { makePkcs12 } from '../../../fixtures/madePkcs12.ts';
 import { makeRequest, makeRevocationList } from '../../../fixtures/madeRelated.ts';
+import { pfxPassword } from '../../../fixtures/testSecrets.ts';
 
 describe('The list of refused files', () => {
   it('has a plain line for each file', () => {
@@ -60,7 +61,7 @@ describe('A refused file', () => {
   });
 
   it('can be shown if it is a PKCS #12 store, which may contain certificates', async () => {
-    assert.equal(await isShown(makePkcs12({ certificates: [der], key, password: 'secret' })), true);
+    assert.equal(await isShown(makePkcs12({ certificates: [der], key, password: pfxPassword })), true);
   });
 
   it('cannot be shown if it contains only the key', async () => {

@@ -5,6 +5,7 @@ import { openPkcs12 } from '../../../../src/certificates/pkcs12/openPkcs12.ts';
 import type { TestOrder } from '../../../../src/commands/createTestCertificate/askOrder.ts';
 import { makeFiles } from '../../../../src/commands/createTestCertificate/madeFiles.ts';
 import { daysSentence, dnsNamesSentence } from '../../../../src/commands/createTestCertificate/orderWords.ts';
+import { pfxPassword } from '../../../fixtures/testSecrets.ts';
 
 const usual: TestOrder = {
   kind: 'authorityAndServer',
@@ -36,7 +37,7 @@ describe('Create Test Certificate', function () {
   });
 
   it('writes only the private keys that were asked for', async () => {
-    const password = 'p4ssword';
+    const password = pfxPassword;
     const server = ['test-root-ca-MARK.cer', 'internal.contoso.com.cer', 'internal.contoso.com.pfx'];
     assert.deepEqual(await namesOf({ keep: 'server', password }), server);
     assert.deepEqual(await namesOf({ keep: 'all', password }), [...server, 'test-root-ca-MARK.pfx']);

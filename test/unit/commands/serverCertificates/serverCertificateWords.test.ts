@@ -8,7 +8,8 @@ import {
   reboundSentence,
   uploadDetail,
 } from '../../../../src/commands/serverCertificates/serverCertificateWords.ts';
-import { aesPfx, pfxPassword } from '../../../fixtures/madePfx.ts';
+import { aesPfx } from '../../../fixtures/madePfx.ts';
+import { pfxPassword } from '../../../fixtures/testSecrets.ts';
 
 const host = (hostName: string): BoundHost => ({
   app: { id: '/shop', key: '/shop', name: 'shop' },
