@@ -1,21 +1,44 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { armCertificates } from '../../../src/templates/armTemplate.ts';
 import { resourcesOf } from '../../equipment/armDeployment.ts';
+import { armTemplateValidator } from '../../equipment/armSchema.ts';
 import { seed } from '../../seed.ts';
 import { exampleCertificates, hostileCertificates, meantBy } from './exampleTemplate.ts';
 
-const schema = path.resolve(import.meta.dirname, '../../fixtures/deploymentTemplate.schema.json');
-const validate = new Ajv({ strictTypes: false }).compile(JSON.parse(readFileSync(schema, 'utf8')));
+const validate = armTemplateValidator();
 
 function assertValid(text: string): void {
   assert.ok(validate(JSON.parse(text)), JSON.stringify(validate.errors));
 }
 
-describe('An ARM template (against a schema written by hand after the published one)', () => {
+describe('An ARM template (against Microsoft’s published schema)', () => {
+  it('is checked by a schema that refuses what is wrong with a template or its resource', () => {
+    const { resources, ...rest } = JSON.parse(armCertificates(exampleCertificates()));
+    const [first] = resources;
+    const wrong: readonly (readonly [string, unknown])[] = [
+      ['an unknown part', { ...rest, resources, resource: [] }],
+      ['no version', { ...rest, contentVersion: undefined, resources }],
+      ['another version', { ...rest, contentVersion: '1.0', resources }],
+      ['no resources', rest],
+      ['a parameter without a type', { ...rest, resources, parameters: { name: {} } }],
+      ['a condition that is no expression', { ...rest, resources: [{ ...first, condition: 'yes' }] }],
+      ['a location that is no text', { ...rest, resources: [{ ...first, location: 1 }] }],
+      ['dependencies that are no list', { ...rest, resources: [{ ...first, dependsOn: 'ase' }] }],
+      ['another type', { ...rest, resources: [{ ...first, type: 'Microsoft.Web/certificates' }] }],
+      ['a name without its environment', { ...rest, resources: [{ ...first, name: 'corp-root' }] }],
+      ['no blob', { ...rest, resources: [{ ...first, properties: { isRoot: true } }] }],
+      [
+        'a certificate that is no root',
+        { ...rest, resources: [{ ...first, properties: { blob: 'MII', isRoot: false } }] },
+      ],
+    ];
+    for (const [what, template] of wrong) {
+      assert.equal(validate(JSON.parse(JSON.stringify(template))), false, what);
+    }
+    assertValid(JSON.stringify({ ...rest, resources: [{ ...first, condition: "[equals('a', 'b')]" }] }));
+  });
+
   it('has each certificate under the name of its environment', () => {
     const template = exampleCertificates();
     const text = armCertificates(template);
