@@ -19,35 +19,41 @@ export interface Suite {
   readonly name: string;
   /** Relative to the root of the repository; every `*.test.ts` below it belongs to the suite. */
   readonly folder: string;
+  readonly lane: Lane;
   /** `runFolder`: of this `npm test`; a process of the suite has its temporary files there. */
   run(tell: Tell, runFolder: string): Promise<TestResults>;
 }
 
 /**
- * In the order in which they begin, two at a time. One with windows comes first, and the suites in Node run beside it. A folder under
- * `test` that has tests must be here.
+ * What its tests mostly do: drive windows, keep a processor busy, or wait for processes. Suites of one lane run one after the other, and
+ * the lanes beside each other, so that there is never more than one suite with windows, which load makes unsteady.
  */
+export type Lane = 'windows' | 'computing' | 'processes';
+
+/** In the order in which those of a lane run. A folder under `test` that has tests must be here. */
 export const suites: readonly Suite[] = [
   {
     name: 'host',
     folder: 'test/host',
+    lane: 'windows',
     run: async (tell) => {
       const extension = await stageDevelopment();
       const chosen = process.env['ASE_CERTIFICATES_GREP'];
       return withSecondTry((grep = chosen) => runHostTests(extension, tell, grep), tell);
     },
   },
-  inNode('unit', 'test/unit'),
-  inNode('contract', 'test/contract', installOav),
-  inNode('runner', 'test/runner'),
-  inNode('crash', 'test/crash'),
-  inNode('fuzz', 'test/fuzz'),
-  inNode('model', 'test/model'),
   {
     name: 'e2e',
     folder: 'test/e2e',
+    lane: 'windows',
     run: (tell, runFolder) => withSecondTry((grep) => runMocha('test/e2e', runFolder, tell, grep), tell),
   },
+  inNode('unit', 'test/unit', 'computing'),
+  inNode('contract', 'test/contract', 'computing', installOav),
+  inNode('fuzz', 'test/fuzz', 'computing'),
+  inNode('model', 'test/model', 'computing'),
+  inNode('crash', 'test/crash', 'processes'),
+  inNode('runner', 'test/runner', 'processes'),
 ];
 
 /** Test files that no suite would run. */
@@ -56,12 +62,17 @@ export function strayTests(): string[] {
 }
 
 /** A suite that mocha runs in a Node process of its own. */
-function inNode(name: string, folder: string, prepare: (tell: Tell) => Promise<void> = async () => undefined): Suite {
+function inNode(
+  name: string,
+  folder: string,
+  lane: Lane,
+  prepare: (tell: Tell) => Promise<void> = async () => undefined,
+): Suite {
   const run = async (tell: Tell, runFolder: string): Promise<TestResults> => {
     await prepare(tell);
     return runMocha(folder, runFolder, tell);
   };
-  return { name, folder, run };
+  return { name, folder, lane, run };
 }
 
 /** `grep`: a regular expression for the full titles of the tests to run. Without it, all run. */

@@ -1,8 +1,7 @@
 /**
- * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need. Two run at once, because a suite
- * with windows leaves a core idle. Each line says which suite it is from. What the suites leave is then searched for secrets, which counts
- * as one test. Ends with one closing line over all, `N passed, N failed` (`, N skipped` when any), and a code other than 0 when a test
- * failed or a suite had none.
+ * `npm test [-- SUITE…]`: runs the suites, all or the named ones, installing what they need, with the lanes beside each other. Each line
+ * says which suite it is from. What the suites leave is then searched for secrets, which counts as one test. Ends with one closing line
+ * over all, `N passed, N failed` (`, N skipped` when any), and a code other than 0 when a test failed or a suite had none.
  */
 import { rmSync } from 'node:fs';
 import { keepRemoved } from '../test/keepRemoved.ts';
@@ -24,8 +23,7 @@ Object.assign(process.env, environmentOfSuite('host', runFolder));
 keepRemoved(runFolder);
 const strays = strayTests();
 const results = [...(strays.length === 0 ? [] : failedRun('npm test', `No suite runs ${strays.join(', ')}.`))];
-const waiting = [...chosen];
-await Promise.all([runWaiting(), runWaiting()]);
+await Promise.all([...Map.groupBy(chosen, ({ lane }) => lane).values()].map(runLane));
 results.push(...searchForSecrets());
 for (const { title, kind, reason } of results.filter(({ reason: told }) => told !== undefined)) {
   tell(`\n${kind === 'failed' ? '✗' : '~ passed only when it was run again:'} ${title}\n${reason}`);
@@ -41,11 +39,9 @@ function chosenSuites(names: readonly string[]): readonly Suite[] {
   return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
 }
 
-/** One of two lanes. It takes the next suite when it has finished one. */
-async function runWaiting(): Promise<void> {
-  for (let suite = waiting.shift(); suite !== undefined; suite = waiting.shift()) {
-    const ofSuite = await runSuite(suite);
-    results.push(...ofSuite);
+async function runLane(lane: readonly Suite[]): Promise<void> {
+  for (const suite of lane) {
+    results.push(...(await runSuite(suite)));
   }
 }
 

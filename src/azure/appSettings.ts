@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError, type AzureErrorFacts } from './azureError.ts';
 import { mayBeDone } from './certificateChange.ts';
-import { type AcceptedAt, compareWrite, type WriteOutcome } from './compareWrite.ts';
+import { type AcceptedAt, compareAfter, compareWrite, type WriteOutcome } from './compareWrite.ts';
 import { field, itemsField } from './fields.ts';
 import type { ChangeValue, SettingChange } from './loadRootCertificates.ts';
 
@@ -64,10 +64,14 @@ export interface AcceptedWrite extends AcceptedAt {
 export class AppSettings {
   readonly #client: ArmClient;
   readonly #clock: Clock;
+  /** A write is compared no sooner than this after its answer, in milliseconds. */
+  readonly compareAfterMs: number;
 
-  constructor(client: ArmClient, clock: Clock) {
+  /** @param compareAfterMs see `compareAfter`. */
+  constructor(client: ArmClient, clock: Clock, compareAfterMs = compareAfter) {
     this.#client = client;
     this.#clock = clock;
+    this.compareAfterMs = compareAfterMs;
   }
 
   /** All settings of an app. Azure lists them to those who may change them only. */
@@ -127,7 +131,7 @@ export class AppSettings {
   compare(accepted: AcceptedWrite, signal: AbortSignal): Promise<WriteOutcome> {
     const { app, name, change } = accepted;
     const isThere = async () => change((await this.read(app, signal)).value(name)).kind !== 'changed';
-    return compareWrite(accepted, this.#clock, isThere, signal);
+    return compareWrite(accepted, this.#clock, isThere, signal, this.compareAfterMs);
   }
 
   async #readAfter(error: unknown, app: AppName, settings: Settings, signal: AbortSignal): Promise<Settings> {

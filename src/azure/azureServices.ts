@@ -2,6 +2,7 @@ import { ActivityLog } from './activityLog.ts';
 import { AppSettings } from './appSettings.ts';
 import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
+import { compareAfter } from './compareWrite.ts';
 import { HostingEnvironments } from './hostingEnvironment.ts';
 import { HostNameBindings } from './hostNameBindings.ts';
 import { KeyVaults } from './keyVaults.ts';
@@ -30,17 +31,18 @@ export class AzureServices {
   readonly activityLog: ActivityLog;
   readonly #client: ArmClient;
 
-  constructor(options: TransportOptions) {
+  /** @param compareAfterMs when writes of settings and bindings are compared; tests give a shorter time. */
+  constructor(options: TransportOptions, compareAfterMs = compareAfter) {
     this.#client = new ArmClient(options);
     this.environments = new HostingEnvironments(this.#client);
     this.apps = new Apps(this.#client);
     this.rootCertificates = new RootCertificates(this.#client, options.clock);
     this.publicCertificates = new PublicCertificates(this.#client, options.clock);
-    this.appSettings = new AppSettings(this.#client, options.clock);
+    this.appSettings = new AppSettings(this.#client, options.clock, compareAfterMs);
     this.siteConfigs = new SiteConfigs(this.#client);
     this.serverCertificates = new ServerCertificates(this.#client, options.clock);
     this.keyVaults = new KeyVaults(this.#client);
-    this.hostNameBindings = new HostNameBindings(this.#client, options.clock);
+    this.hostNameBindings = new HostNameBindings(this.#client, options.clock, compareAfterMs);
     this.permissions = new Permissions(this.#client);
     this.activityLog = new ActivityLog(this.#client);
     this.kudu = new Kudu(this.#client, options);

@@ -28,19 +28,22 @@ export type WriteOutcome =
   /** Looking failed, or was ended. */
   | { readonly kind: 'unread'; readonly error: unknown };
 
-/** Reads back what was accepted, once `compareAfter` has gone by since. Looks again for a while where it is not there. Never throws. */
+/**
+ * Reads back what was accepted, once `after` milliseconds have gone by since. Looks again for a while where it is not there. Never throws.
+ */
 export async function compareWrite(
   { at, tookMs }: AcceptedAt,
   clock: Clock,
   isThere: () => Promise<boolean>,
   signal: AbortSignal,
+  after = compareAfter,
 ): Promise<WriteOutcome> {
-  const first = Math.max(0, compareAfter - (clock.monotonic() - at));
+  const first = Math.max(0, after - (clock.monotonic() - at));
   try {
     for (const pause of [first, ...pausesWhileMissing]) {
       await clock.sleep(pause, signal);
       if (await isThere()) {
-        return tookMs > compareAfter ? { kind: 'slow', tookMs } : { kind: 'confirmed' };
+        return tookMs > after ? { kind: 'slow', tookMs } : { kind: 'confirmed' };
       }
     }
   } catch (error) {

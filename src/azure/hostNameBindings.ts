@@ -4,7 +4,7 @@ import type { App } from './app.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { mayBeDone } from './certificateChange.ts';
-import { type AcceptedAt, compareWrite, type WriteOutcome } from './compareWrite.ts';
+import { type AcceptedAt, compareAfter, compareWrite, type WriteOutcome } from './compareWrite.ts';
 import { bodyWith, type HostNameBinding, isSameTls, readHostNameBinding, type TlsBinding } from './hostNameBinding.ts';
 import { keyOf } from './resourceId.ts';
 
@@ -40,10 +40,13 @@ export type BindingOutcome =
 export class HostNameBindings {
   readonly #client: ArmClient;
   readonly #clock: Clock;
+  readonly #compareAfterMs: number;
 
-  constructor(client: ArmClient, clock: Clock) {
+  /** @param compareAfterMs see `compareAfter`. */
+  constructor(client: ArmClient, clock: Clock, compareAfterMs = compareAfter) {
     this.#client = client;
     this.#clock = clock;
+    this.#compareAfterMs = compareAfterMs;
   }
 
   /** Every host name of the app, every page. Those of its slots are not among them. */
@@ -107,7 +110,7 @@ export class HostNameBindings {
       found = await this.find(app, hostName, signal);
       return found !== undefined && isSameTls(found, wanted);
     };
-    const outcome = await compareWrite(accepted, this.#clock, isThere, signal);
+    const outcome = await compareWrite(accepted, this.#clock, isThere, signal, this.#compareAfterMs);
     return outcome.kind === 'undone' ? { ...outcome, found } : outcome;
   }
 

@@ -9,7 +9,7 @@ import { signInSettings } from './signInSettings.ts';
 /** Loads the chosen way to sign in with its libraries. Throws SignInSettingError. */
 export async function loadSignInMethod(isInstalled: boolean, log: Log): Promise<LoadedMethod> {
   const settings = signInSettings({ isInstalled });
-  const services = servicesOfCloud(settings.cloud, log);
+  const services = servicesOfCloud(settings.cloud, log, isInstalled ? undefined : compareAfterOfTests());
   if (settings.signInWith === 'azureIdentity') {
     const { IdentitySignIn } = await import('./identitySignIn.ts');
     return { ...settings, services, method: new IdentitySignIn(settings.cloud, services) };
@@ -19,15 +19,22 @@ export async function loadSignInMethod(isInstalled: boolean, log: Log): Promise<
 }
 
 /** One set of services for each account and directory: they share its connections. */
-function servicesOfCloud(cloud: Cloud, log: Log): LoadedMethod['services'] {
+function servicesOfCloud(cloud: Cloud, log: Log, compareAfterMs: number | undefined): LoadedMethod['services'] {
   const made = new Map<string, AzureServices>();
   return (account: SignInAccount, credential: TokenCredential) => {
     const key = `${account.accountId}/${account.tenantId}`;
     let services = made.get(key);
     if (services === undefined) {
-      services = new AzureServices({ cloud, credential, clock: systemClock, random: Math.random, log: log.request });
+      const options = { cloud, credential, clock: systemClock, random: Math.random, log: log.request };
+      services = new AzureServices(options, compareAfterMs);
       made.set(key, services);
     }
     return services;
   };
+}
+
+/** A shorter time for host tests, which change many settings and bindings. */
+function compareAfterOfTests(): number | undefined {
+  const given = process.env['ASE_CERTIFICATES_COMPARE_AFTER_MS'];
+  return given === undefined ? undefined : Number(given);
 }

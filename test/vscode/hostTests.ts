@@ -117,6 +117,7 @@ async function runConfiguration(
       ASE_CERTIFICATES_HOST_CHANNEL: channel.url,
       ASE_CERTIFICATES_HOST_FOLDER: folder,
       ASE_CERTIFICATES_FIXTURES: fixtureFolder,
+      ASE_CERTIFICATES_COMPARE_AFTER_MS: '1000',
       ASE_CERTIFICATES_TIMING: JSON.stringify({ watchMs: 1000, longWatchMs: 1000, watchLookMs: 250 }),
       ...(grep === undefined ? {} : { ASE_CERTIFICATES_GREP: grep }),
     },

@@ -2,7 +2,7 @@ import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import type { AcceptedWrite } from '../../azure/appSettings.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
-import { compareAfter, type WriteOutcome } from '../../azure/compareWrite.ts';
+import type { WriteOutcome } from '../../azure/compareWrite.ts';
 import { type ChangeValue, loadRootCertificates, type SettingChange } from '../../azure/loadRootCertificates.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { AppTarget } from '../appTarget.ts';
@@ -102,7 +102,7 @@ export async function changeSettings(
       return isCancelled ? { app, kind: 'notBegun' } : { app, kind: 'failed', error };
     }
   });
-  report(`reading back ${compareAfter / 1000} seconds after the last change…`);
+  report(`reading back ${appSettings.compareAfterMs / 1000} seconds after the last change…`);
   return concurrently(written, appsAtOnce, async (one): Promise<SettingResult> => {
     return one.kind === 'accepted' ? { app: one.app, ...(await appSettings.compare(one, signal)) } : one;
   });
