@@ -19,6 +19,8 @@ export interface Addition {
    * there is replaced.
    */
   readonly expects?: 'nothing' | 'azureNeverOverwrites' | { readonly thumbprint: string | undefined } | undefined;
+  /** Called once Azure has accepted the PUT, or may have. */
+  readonly onAccepted?: () => void;
 }
 
 /**
@@ -28,11 +30,12 @@ export interface Addition {
  * Throws AzureError when Azure refused it, and `mismatch` when something else is read back. Once Azure has accepted it,
  * trouble in reading it back and an abort end in `notVisibleYet`: nothing then invites a second PUT.
  */
-export async function addCertificate(
-  resource: CertificateResource,
-  { der, body, expects }: Addition,
-): Promise<AddOutcome> {
+export async function addCertificate<C extends StoredCertificate>(
+  resource: CertificateResource<C>,
+  addition: Addition,
+): Promise<AddOutcome<C>> {
   const { operation, signal } = resource;
+  const { der, body, expects, onAccepted } = addition;
   const before = expects === 'azureNeverOverwrites' ? undefined : await resource.find();
   const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces: before?.thumbprint, operation };
   if (expects !== undefined && before?.thumbprint === sent.thumbprint) {
@@ -44,8 +47,9 @@ export async function addCertificate(
   try {
     accepted = await resource.put(body);
   } catch (error) {
-    return confirmAfterAll(resource, sent, error, expects);
+    return confirmAfterAll(resource, sent, error, addition);
   }
+  onAccepted?.();
   try {
     const trouble = await resource.follow(accepted);
     const outcome = await readBack(resource, sent);
@@ -62,11 +66,11 @@ export async function addCertificate(
  * Looks once more whether what was added can be read back. A read that fails is thrown. `replaces`: the thumbprint of what was there
  * before, which may still be shown for a while.
  */
-export async function checkAddedAgain(
-  resource: CertificateResource,
+export async function checkAddedAgain<C extends StoredCertificate>(
+  resource: CertificateResource<C>,
   der: Uint8Array,
   replaces?: string,
-): Promise<AddOutcome> {
+): Promise<AddOutcome<C>> {
   const sent: Sent = { thumbprint: thumbprints(der).sha1, replaces, operation: resource.operation };
   return compareWithSent(await resource.find(), sent);
 }
@@ -113,9 +117,12 @@ export function mayBeDone(error: unknown): error is AzureError {
   );
 }
 
-async function readBack(resource: CertificateResource, sent: Sent): Promise<AddOutcome> {
+async function readBack<C extends StoredCertificate>(
+  resource: CertificateResource<C>,
+  sent: Sent,
+): Promise<AddOutcome<C>> {
   for (const pause of pauses) {
-    let found: StoredCertificate | undefined;
+    let found: C | undefined;
     try {
       found = await resource.find(pause);
     } catch (error) {
@@ -136,12 +143,13 @@ async function readBack(resource: CertificateResource, sent: Sent): Promise<AddO
  * When no answer to the PUT arrived, one look tells whether it was done all the same; and when Azure refused it, whether the name is taken.
  * Else the PUT's own error is thrown.
  */
-async function confirmAfterAll(
-  resource: CertificateResource,
+async function confirmAfterAll<C extends StoredCertificate>(
+  resource: CertificateResource<C>,
   sent: Sent,
   error: unknown,
-  expects: Addition['expects'],
-): Promise<AddOutcome> {
+  { expects, onAccepted }: Addition,
+): Promise<AddOutcome<C>> {
+  onAccepted?.();
   const isTaken = expects === 'azureNeverOverwrites' && isRefusal(error);
   const found = isTaken || mayBeDone(error) ? await resource.findAfter(error) : undefined;
   if (found?.thumbprint === sent.thumbprint) {

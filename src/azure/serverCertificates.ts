@@ -7,9 +7,11 @@ import { CertificateResource } from './certificateResource.ts';
 import { mayLackChain } from './chainUpload.ts';
 import { textField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
+import { type ImportOutcome, importCertificate, type KeyVaultImport } from './keyVaultImport.ts';
+import { type NameClash, NameClashes } from './nameClash.ts';
 import { keyOf } from './resourceId.ts';
 import type { AddOutcome } from './storedCertificate.ts';
-import { type KeyVaultStatus, readWebCertificate, type WebCertificate } from './webCertificate.ts';
+import { readWebCertificate, type WebCertificate } from './webCertificate.ts';
 
 /** A .pfx to be uploaded under a name that is free. */
 export interface NewServerCertificate {
@@ -20,30 +22,10 @@ export interface NewServerCertificate {
   readonly leaf: Uint8Array;
 }
 
-/** A certificate of a Key Vault to be imported under a name. */
-export interface KeyVaultImport {
-  readonly name: string;
-  readonly vaultId: string;
-  readonly secretName: string;
-}
-
-/** What became of an import: the certificate as Azure has it, or nothing yet. `pending`: Azure has not read the secret yet. */
-export type ImportOutcome =
-  | { readonly kind: 'imported' | 'pending'; readonly certificate: WebCertificate }
-  | { readonly kind: 'failed'; readonly certificate: WebCertificate; readonly status: KeyVaultStatus }
-  | { readonly kind: 'notVisibleYet' };
+export type UploadOutcome = AddOutcome<WebCertificate> | NameClash;
 
 /** Resources_List of Microsoft.Resources, with `createdTime`. */
 const resourcesApiVersion = '2021-04-01';
-
-/** Pauses before each look at an import, in milliseconds. */
-const importPauses = [0, 2_000, 4_000, 8_000, 15_000, 15_000];
-
-const underWay: ReadonlySet<KeyVaultStatus | undefined> = new Set([
-  undefined,
-  'Initialized',
-  'WaitingOnCertificateOrder',
-]);
 
 /**
  * The server certificates of App Service Environments (`Microsoft.Web/certificates`). They are resources of the subscription and say
@@ -114,19 +96,25 @@ export class ServerCertificates {
 
   /**
    * Uploads a .pfx for the environment under a free name, with a single PUT, and reads it back: see `addCertificate` in
-   * certificateChange.ts. `conflict` when the name is taken by another certificate.
+   * certificateChange.ts, and nameClash.ts. `conflict` when the name is taken by another certificate.
    */
   async upload(
     environment: HostingEnvironment,
     { name, pfx, password, leaf }: NewServerCertificate,
     signal: AbortSignal,
-  ): Promise<AddOutcome> {
+  ): Promise<UploadOutcome> {
     const operation = `upload server certificate ${name} to ${environment.name}`;
     const properties = { ...profileOf(environment), pfxBlob: Buffer.from(pfx).toString('base64'), password };
     const body = { location: environment.location, properties };
     try {
       const resource = this.#resource(listIn(environment), name, operation, signal);
-      return await addCertificate(resource, { der: leaf, body, expects: 'nothing' });
+      const clashes = new NameClashes(resource, this.#clock);
+      const { onAccepted } = clashes;
+      const outcome = await addCertificate(resource, { der: leaf, body, expects: 'nothing', onAccepted });
+      if (outcome.kind !== 'confirmed') {
+        return outcome;
+      }
+      return await clashes.after(outcome, ({ thumbprint }) => thumbprint === outcome.certificate.thumbprint);
     } catch (error) {
       throw withoutPassword(error, password);
     }
@@ -138,15 +126,12 @@ export class ServerCertificates {
     name: string,
     leaf: Uint8Array,
     signal: AbortSignal,
-  ): Promise<AddOutcome> {
+  ): Promise<AddOutcome<WebCertificate>> {
     const operation = `confirm server certificate ${name} of ${environment.name}`;
     return checkAddedAgain(this.#resource(listIn(environment), name, operation, signal), leaf);
   }
 
-  /**
-   * Lets Azure read a certificate from Key Vault, under a free name, and waits until it has. `conflict` when the name is taken. Once Azure
-   * has accepted it, an abort and a failed read end in what was seen last.
-   */
+  /** Lets Azure read a certificate from Key Vault, under a free name: see `importCertificate` in keyVaultImport.ts. */
   async importFromKeyVault(
     environment: HostingEnvironment,
     { name, vaultId, secretName }: KeyVaultImport,
@@ -154,37 +139,9 @@ export class ServerCertificates {
   ): Promise<ImportOutcome> {
     const operation = `import ${secretName} from Key Vault to ${environment.name}`;
     const resource = this.#resource(listIn(environment), name, operation, signal);
-    const before = await resource.find();
-    if (before !== undefined && !isFrom(before, vaultId, secretName)) {
-      const detail = 'Another certificate has that name. It was not overwritten, and nothing was sent.';
-      throw new AzureError('conflict', { operation, detail });
-    }
     const properties = { ...profileOf(environment), keyVaultId: vaultId, keyVaultSecretName: secretName };
-    const accepted = await resource.put({ location: environment.location, properties });
-    let outcome: ImportOutcome = { kind: 'notVisibleYet' };
-    try {
-      await resource.follow(accepted);
-    } catch (error) {
-      if (signal.aborted) {
-        return outcome;
-      }
-      throw error;
-    }
-    for (const pause of importPauses) {
-      try {
-        outcome = importOutcome(await resource.find(pause));
-      } catch (error) {
-        // Azure has accepted it: neither an abort nor a failed read may look as if nothing had been sent.
-        if (signal.aborted || error instanceof AzureError) {
-          return outcome;
-        }
-        throw error;
-      }
-      if (outcome.kind === 'imported' || outcome.kind === 'failed') {
-        return outcome;
-      }
-    }
-    return outcome;
+    const body = { location: environment.location, properties };
+    return importCertificate(resource, this.#clock, { name, vaultId, secretName }, body);
   }
 
   /** Removes a certificate and waits until it is gone: see `removeCertificate` in certificateChange.ts. Azure refuses it while a binding uses it. */
@@ -215,27 +172,6 @@ function listIn({ subscriptionId, resourceGroup }: HostingEnvironment): string {
  */
 function profileOf({ id }: HostingEnvironment): { readonly hostingEnvironmentProfile: { readonly id: string } } {
   return { hostingEnvironmentProfile: { id } };
-}
-
-function isFrom({ keyVault }: WebCertificate, vaultId: string, secretName: string): boolean {
-  return (
-    keyVault !== undefined &&
-    keyOf(keyVault.vaultId) === keyOf(vaultId) &&
-    keyOf(keyVault.secretName) === keyOf(secretName)
-  );
-}
-
-function importOutcome(certificate: WebCertificate | undefined): ImportOutcome {
-  const status = certificate?.keyVault?.status;
-  if (certificate === undefined) {
-    return { kind: 'notVisibleYet' };
-  }
-  if (status === 'Succeeded' || (underWay.has(status) && certificate.thumbprint !== undefined)) {
-    return { kind: 'imported', certificate };
-  }
-  return status === undefined || underWay.has(status)
-    ? { kind: 'pending', certificate }
-    : { kind: 'failed', certificate, status };
 }
 
 /** The service may quote what it refuses. */

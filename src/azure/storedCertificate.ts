@@ -18,16 +18,16 @@ export interface StoredCertificate {
 }
 
 /** What is known after an add was accepted and read back. */
-export type AddOutcome =
+export type AddOutcome<C extends StoredCertificate = StoredCertificate> =
   /** Read back, and its thumbprint is the one that was sent. */
-  | { readonly kind: 'confirmed'; readonly certificate: StoredCertificate }
+  | { readonly kind: 'confirmed'; readonly certificate: C }
   /**
    * Accepted, but every read within the bound answered 404 or still showed what was there before, or looking failed (`readError`),
    * or the caller stopped waiting. Never a second PUT: look again.
    */
   | { readonly kind: 'notVisibleYet'; readonly readError?: AzureError }
   /** Read back, but the service gave neither blob nor thumbprint. */
-  | { readonly kind: 'cannotBeCompared'; readonly certificate: StoredCertificate };
+  | { readonly kind: 'cannotBeCompared'; readonly certificate: C };
 
 /**
  * Reads a `publicCertificates` resource of an environment or an app. Anything may be absent, the whole body too where the id is known
@@ -88,7 +88,7 @@ export interface Sent {
  * What a read after an add says; `found` is undefined for a 404. Throws AzureError `mismatch`, which names both thumbprints,
  * when it is neither what was sent nor what was there before.
  */
-export function compareWithSent(found: StoredCertificate | undefined, sent: Sent): AddOutcome {
+export function compareWithSent<C extends StoredCertificate>(found: C | undefined, sent: Sent): AddOutcome<C> {
   if (found === undefined) {
     return { kind: 'notVisibleYet' };
   }

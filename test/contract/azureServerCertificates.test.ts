@@ -112,6 +112,25 @@ describe('the server certificates of an environment', () => {
     assert.equal(connected.local.requestsTo(`PUT ${one}`).length, 0);
   });
 
+  it('are told as overwritten where another window uploads under the name that both found free', async () => {
+    const { estate, faults } = connected.local;
+    const environmentId = environment.id;
+    const { subscriptionId, resourceGroup, location } = environment;
+    const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Web/certificates/fresh`;
+    const theirs = { id, name: 'fresh', subscriptionId, resourceGroup, location, environmentId, der: root.der };
+    // The first look finds the name free, the second finds what was uploaded, and the third comes ten seconds later.
+    faults.add({
+      on: `GET ${one}`,
+      skip: 2,
+      times: 1,
+      run: () => estate.webCertificates.put(theirs, { ms: 0 }),
+    });
+    const outcome = await upload();
+    assert.ok(outcome.kind === 'undone');
+    assert.equal(outcome.now?.thumbprint, thumbprintOf(root.der));
+    assert.equal(connected.local.requestsTo(`PUT ${one}`).length, 1);
+  });
+
   it('never have the password in an error, even where the service quotes it', async () => {
     const message = `The password '${pfxPassword}' is wrong.`;
     connected.local.faults.arm({ on: `PUT ${one}`, answer: { status: 400, code: 'BadRequest', message } });

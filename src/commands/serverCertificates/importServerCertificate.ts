@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
+import type { ImportOutcome } from '../../azure/keyVaultImport.ts';
 import { keyVaultName } from '../../azure/keyVaults.ts';
-import type { ImportOutcome } from '../../azure/serverCertificates.ts';
 import { literally } from '../../text/literally.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { keyVaultWords } from '../../ui/keyVaultWords.ts';
@@ -10,6 +10,7 @@ import { command } from '../../ui/tell.ts';
 import { seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { refreshServerCertificates } from '../refresh.ts';
+import { changedWords, slowSentence } from './serverCertificateWords.ts';
 import type { UploadServices } from './uploadServerCertificate.ts';
 
 /** Import from Key Vault…: lets Azure read a certificate from a vault, whose renewals it then follows. */
@@ -81,8 +82,20 @@ async function confirmed({ environment }: EnvironmentTarget, { vaultId, secretNa
   return pressed === 'Import';
 }
 
-function tellImport({ tell }: UploadServices, target: EnvironmentTarget, name: string, outcome: ImportOutcome): void {
+function tellImport(
+  { tell }: Pick<UploadServices, 'tell'>,
+  target: EnvironmentTarget,
+  name: string,
+  outcome: ImportOutcome,
+): void {
   switch (outcome.kind) {
+    case 'undone':
+      tell.problem(`Azure accepted ${name} for ${target.environment.name}, and now it ${changedWords(outcome.now)}`);
+      break;
+    case 'slow':
+      tell.warn(slowSentence(name, outcome.tookMs));
+      tellImport({ tell }, target, name, { kind: 'imported', certificate: outcome.certificate });
+      break;
     case 'imported':
       tell.info(`Imported ${name} to ${target.environment.name} (thumbprint ${outcome.certificate.thumbprint}).`, {
         title: 'Bind…',

@@ -1,5 +1,6 @@
 import type { BoundHost } from '../../azure/hostNameBinding.ts';
 import type { FailedHost, Rebound } from '../../azure/rebinding.ts';
+import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { keyText } from '../../certificates/certificate.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
 import type { ServerCertificate } from '../../certificates/serverCertificate/serverCertificate.ts';
@@ -20,6 +21,18 @@ export function uploadDetail({ leaf, chain, hostNames, remarks }: ServerCertific
   ];
   const doubts = remarks.map((remark) => `• ${pfxRemarkSentences[remark]}`);
   return [...lines, ...(doubts.length === 0 ? [] : ['', ...doubts])].join('\n');
+}
+
+/** After "and now": what is there in place of what was sent. */
+export function changedWords(now: WebCertificate | undefined): string {
+  const thumbprint = now?.thumbprint === undefined ? '' : ` (thumbprint ${now.thumbprint})`;
+  const what = now === undefined ? 'is gone' : `is another certificate${thumbprint}`;
+  return `${what}: somebody else changed it at the same time.`;
+}
+
+/** That somebody else's certificate of the same name may be overwritten. */
+export function slowSentence(name: string, tookMs: number): string {
+  return `Azure took ${Math.round(tookMs / 1000)} seconds to save ${name}. If somebody else saved a certificate under this name in this time, it is overwritten.`;
 }
 
 /** At most ten, then how many more. */

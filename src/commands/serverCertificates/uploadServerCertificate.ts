@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
 import { mayLackChain } from '../../azure/chainUpload.ts';
-import type { AddOutcome } from '../../azure/storedCertificate.ts';
+import { compareAfter } from '../../azure/compareWrite.ts';
+import type { UploadOutcome } from '../../azure/serverCertificates.ts';
 import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { literally } from '../../text/literally.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
@@ -15,7 +16,7 @@ import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { refreshServerCertificates } from '../refresh.ts';
 import { askPfx, type Pfx, wipe } from './askPfx.ts';
 import type { ServerCertificatePrompt, ServerCertificateTarget } from './serverCertificateTarget.ts';
-import { uploadDetail } from './serverCertificateWords.ts';
+import { changedWords, slowSentence, uploadDetail } from './serverCertificateWords.ts';
 
 /** What Upload Server Certificate… works with. */
 export interface UploadServices extends ServerCertificatePrompt {
@@ -149,8 +150,8 @@ async function send(
   const { serverCertificates } = subscription.azure;
   const leaf = read.leaf.der;
   // Cancel only ends the wait until Azure shows it.
-  let outcome = await withProgress(
-    `Uploading ${name} to ${environment.name}, and waiting until it is there…`,
+  let outcome: UploadOutcome = await withProgress(
+    `Uploading ${name} to ${environment.name}, and reading it back ${compareAfter / 1000} seconds later…`,
     { cancellable: true },
     (signal) => serverCertificates.upload(environment, { name, pfx: bytes, password, leaf }, signal),
   );
@@ -169,27 +170,27 @@ async function asksAgain({ environment }: EnvironmentTarget, name: string): Prom
   return (await vscode.window.showWarningMessage(literally(message), 'Check Again')) === 'Check Again';
 }
 
-async function confirmedOnly(
+function confirmedOnly(
   tell: Tell,
-  { environment, subscription }: EnvironmentTarget,
+  { environment }: EnvironmentTarget,
   name: string,
-  outcome: AddOutcome,
-): Promise<Uploaded | undefined> {
-  if (outcome.kind === 'notVisibleYet') {
-    return undefined;
+  outcome: UploadOutcome,
+): Uploaded | undefined {
+  switch (outcome.kind) {
+    case 'confirmed':
+      return { certificate: outcome.certificate, wasThere: false };
+    case 'slow':
+      tell.warn(slowSentence(name, outcome.tookMs));
+      return { certificate: outcome.certificate, wasThere: false };
+    case 'undone':
+      tell.problem(`${name} was uploaded to ${environment.name}, and now ${changedWords(outcome.now)}`);
+      return undefined;
+    case 'cannotBeCompared':
+      tell.warn(
+        `Azure shows ${name} on ${environment.name}, but not its thumbprint, so it cannot be compared or bound.`,
+      );
+      return undefined;
+    case 'notVisibleYet':
+      return undefined;
   }
-  if (outcome.kind === 'cannotBeCompared') {
-    tell.warn(`Azure shows ${name} on ${environment.name}, but not its thumbprint, so it cannot be compared or bound.`);
-    return undefined;
-  }
-  const certificate = await withQuietProgress(`Reading ${name}…`, (signal) =>
-    subscription.azure.serverCertificates.find(outcome.certificate, signal),
-  );
-  // Somebody may have saved another, or removed it, right after it was read back.
-  if (certificate?.thumbprint !== outcome.certificate.thumbprint) {
-    const now = certificate === undefined ? 'is gone' : `is another certificate (thumbprint ${certificate.thumbprint})`;
-    tell.problem(`${name} was uploaded to ${environment.name}, and now ${now}: somebody else changed it meanwhile.`);
-    return undefined;
-  }
-  return certificate === undefined ? undefined : { certificate, wasThere: false };
 }

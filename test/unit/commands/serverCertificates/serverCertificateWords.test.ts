@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { AzureError } from '../../../../src/azure/azureError.ts';
 import type { BoundHost } from '../../../../src/azure/hostNameBinding.ts';
+import type { WebCertificate } from '../../../../src/azure/webCertificate.ts';
 import { readServerCertificate } from '../../../../src/certificates/serverCertificate/readServerCertificate.ts';
 import {
+  changedWords,
   failedSentence,
   hostLines,
   reboundSentence,
+  slowSentence,
   uploadDetail,
 } from '../../../../src/commands/serverCertificates/serverCertificateWords.ts';
 import { aesPfx } from '../../../fixtures/madePfx.ts';
@@ -46,6 +49,13 @@ describe('The words for server certificates', () => {
       failedSentence({ host: one, why: { kind: 'unread', error: new Error('No network') } }),
       /could not be read back\. No network\./,
     );
+  });
+
+  it('say what somebody else did to an upload, or what an upload may have done', () => {
+    const another = { thumbprint: 'B'.repeat(40) } as WebCertificate;
+    assert.match(changedWords(another), /^is another certificate \(thumbprint B{40}\): somebody else changed it/);
+    assert.match(changedWords(undefined), /^is gone: /);
+    assert.match(slowSentence('shop', 12_400), /^Azure took 12 seconds to save shop\. If somebody else saved/);
   });
 
   it('list at most ten host names', () => {
