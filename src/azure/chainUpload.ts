@@ -1,8 +1,8 @@
 import type { WebCertificate } from './webCertificate.ts';
 
 /**
- * From this day on, an upload adds the whole chain to the trust store of the environment's servers
- * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates#private-server-certificate).
+ * From this day on, an upload adds the whole chain to the trust store of the environment's servers. Who uploaded before must upload again and
+ * bind again (https://learn.microsoft.com/azure/app-service/environment/overview-certificates#private-server-certificate).
  */
 const chainSince = Date.UTC(2023, 9, 1);
 

@@ -27,7 +27,11 @@ export interface SiteTls {
 
 export type WebTlsChanges = { readonly [Name in keyof WebTls]?: string };
 
-/** A PATCH of a site cannot change `endToEndEncryptionEnabled`: the specification has it for a PUT of the whole site only. */
+/**
+ * A PATCH of a site cannot change `endToEndEncryptionEnabled`: `SitePatchResourceProperties` lacks it in OpenAPI 2025-03-01 and 2026-03-15. Only a
+ * PUT of the whole site has it, which is what `az webapp update` sends (Azure/azure-cli#32629). Such a PUT could undo what somebody else
+ * changes at the same time.
+ */
 export type SiteTlsChanges = Partial<Pick<SiteTls, 'httpsOnly' | 'clientCertEnabled' | 'clientCertMode'>> & {
   readonly clientCertExclusionPaths?: string;
 };

@@ -19,6 +19,7 @@ export interface Bindings {
 }
 
 export interface BindingRow {
+  readonly appId: string;
   /** `app` or `app/slot`. */
   readonly appName: string;
   readonly hostName: string;
@@ -89,7 +90,7 @@ function rowOf(
   const found = certificates?.filter((one) => thumbprint !== undefined && one.thumbprint === thumbprint) ?? [];
   const [certificate] = found;
   const row = {
-    ...{ appName: app.name, hostName, sslState, thumbprint },
+    ...{ appId: app.id, appName: app.name, hostName, sslState, thumbprint },
     certificateNames: found.map(({ name }) => name),
     expiresAt: certificate?.expiresAt,
   };

@@ -3,6 +3,7 @@ import { counted } from '../text/counted.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { day, utcTime } from '../time/timeText.ts';
 import type { BindingRow, Bindings } from './bindings.ts';
+import { csvOf } from './tableCsv.ts';
 
 /** The bindings of one app as Markdown. `at`: when they were read, in milliseconds since the epoch. */
 export function bindingsText(appName: string, bindings: Bindings, at: number): string {
@@ -17,6 +18,18 @@ export function bindingsText(appName: string, bindings: Bindings, at: number): s
       : `Read at ${utcTime(at)} from the app only.`,
     '',
   ].join('\n');
+}
+
+/** The bindings of one app as CSV, as `tableCsv` writes it. `at`: as in `bindingsText`. */
+export function bindingsCsv(environmentName: string, bindings: Bindings, at: number): string {
+  const header = ['Environment', ...titles, 'Problem', 'Read at', 'Resource id'];
+  const problem = bindings.certificatesUnknown ?? 'none';
+  const lines = bindings.rows.map((row) => [
+    environmentName,
+    ...cells(row, bindings),
+    ...[problem, utcTime(at), row.appId],
+  ]);
+  return csvOf([header, ...lines]);
 }
 
 /** The bindings of all apps, as a section of a document. */
@@ -58,8 +71,8 @@ export function hasWarning({ rows, certificatesUnknown }: Bindings): boolean {
 function table(bindings: Bindings): readonly string[] {
   const { rows, certificatesUnknown } = bindings;
   return [
-    '| App | Host name | Type | Certificate | Expires | Warning | Thumbprint (SHA-1) |',
-    '| :-- | :-- | :-- | :-- | :-- | :-- | :-- |',
+    `| ${titles.join(' | ')} |`,
+    `| ${titles.map(() => ':--').join(' | ')} |`,
     ...rows.map((row) => `| ${cells(row, bindings).map(escapeMarkdown).join(' | ')} |`),
     '',
     ...(certificatesUnknown === undefined
@@ -67,6 +80,8 @@ function table(bindings: Bindings): readonly string[] {
       : [`The certificates are not known. ${escapeMarkdown(certificatesUnknown)}`, '']),
   ];
 }
+
+const titles = ['App', 'Host name', 'Type', 'Certificate', 'Expires', 'Warning', 'Thumbprint (SHA-1)'];
 
 const types = { none: 'none', sni: 'SNI', ip: 'IP based' } as const;
 

@@ -3,7 +3,7 @@ import { settingColumns } from './settingWords.ts';
 import { sourceOf } from './tableText.ts';
 import type { TlsTable } from './tlsTable.ts';
 
-/** A table of TLS settings as CSV (RFC 4180: every cell in quotes, lines end in CR LF), with a header. */
+/** A table of TLS settings as CSV, with a header. */
 export function tableCsv({ environment, rows, at }: TlsTable): string {
   const header = [
     ...['Environment', 'App'],
@@ -15,7 +15,12 @@ export function tableCsv({ environment, rows, at }: TlsTable): string {
     ...settingColumns.map(({ value }) => value(row)),
     ...[sourceOf(row), row.web.kind === 'notRead' ? row.web.sentence : 'none', utcTime(at), row.id],
   ]);
-  return [header, ...lines].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return csvOf([header, ...lines]);
+}
+
+/** Lines of cells as CSV (RFC 4180: every cell in quotes, lines end in CR LF). */
+export function csvOf(lines: readonly (readonly string[])[]): string {
+  return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 /**

@@ -63,6 +63,7 @@ function sourceLines({ rows, graph, at }: TlsTable): readonly string[] {
           `- ${versions} of ${countOf(fromGraph)} come from Azure Resource Graph. It shows most changes within 30 seconds, but Azure promises no time. Apps that changed in the last 15 minutes were read themselves.`,
         ]),
     ...(graph.kind === 'used' ? [] : [`- Azure Resource Graph was not used. ${escapeMarkdown(graph.sentence)}`]),
+    '- Change TLS Settings… cannot change end-to-end encryption, because Azure documents that for the whole app only. Change it in the Azure portal (Configuration) or with `az webapp update --end-to-end-encryption-enabled`.',
     '- “Not set” means that Azure gives no value, so its default applies. “Not given” means that Azure does not tell.',
   ];
 }

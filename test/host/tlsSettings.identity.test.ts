@@ -261,6 +261,28 @@ describe('TLS settings', function () {
       assert.match(text, /^\| partner-portal \| partners\.contoso\.com \| SNI \| partners-from-vault \|/m);
     });
 
+    it('of an app are saved as CSV or Markdown, by the name of the file', async () => {
+      for (const [name, start] of [
+        ['bindings.csv', '"Environment","App","Host name"'],
+        ['bindings.md', '# Bindings of partner-portal'],
+      ] as const) {
+        const file = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), name);
+        Object.assign(vscode.window, { showSaveDialog: () => Promise.resolve(vscode.Uri.file(file)) });
+        asked.answerWith('Save Bindings As…');
+        await run('showBindings', await app('partner-portal'));
+        while (
+          !asked.all.some(
+            ({ message }) =>
+              message.startsWith('Saved the bindings of partner-portal as ') && message.endsWith(`${name}.`),
+          )
+        ) {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        assert.ok((await readFile(file, 'utf8')).startsWith(start));
+        await rm(file);
+      }
+    });
+
     it('are none where an app has no custom host name, which opens nothing', async () => {
       await run('showBindings', await app('orders-api'));
       assert.match(

@@ -77,7 +77,12 @@ async function askHosts(
   return ui.ask(`Bind ${certificate.name}`, series);
 }
 
-/** Version 3 has no IP based bindings (https://learn.microsoft.com/azure/app-service/environment/version-comparison). */
+/**
+ * Versions 1 and 2 have IP based bindings, and version 3 has none
+ * (https://learn.microsoft.com/azure/app-service/environment/version-comparison#certificates-and-domains). An environment with an internal
+ * load balancer cannot get another address, so it has none either
+ * (https://learn.microsoft.com/azure/app-service/environment/create-ilb-ase#disabled-functionality).
+ */
 function canBindByIp({ version, loadBalancing }: HostingEnvironment): boolean {
   return (version === 1 || version === 2) && loadBalancing === 'external';
 }

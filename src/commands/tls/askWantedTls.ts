@@ -111,7 +111,9 @@ export function askWantedTls<Answers extends object>(series: Series<Answers>) {
 
 function askSettings(asking: Asking): Promise<ChangeableSetting[]> {
   const rows = changeableSettings.map((setting) => ({ label: settingNames[setting], data: setting }));
-  return asking.pickMany(rows, { placeHolder: 'Select what to change' });
+  return asking.pickMany(rows, {
+    placeHolder: 'Select what to change (end-to-end encryption: only in the Azure portal)',
+  });
 }
 
 /** Undefined is the answer where the question is not asked. */

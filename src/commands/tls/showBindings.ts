@@ -1,13 +1,16 @@
 import type { App } from '../../azure/app.ts';
 import { systemClock } from '../../time/clock.ts';
+import { day } from '../../time/timeText.ts';
 import { readBindings } from '../../tls/bindings.ts';
-import { bindingsSentence, bindingsText, hasWarning } from '../../tls/bindingsText.ts';
+import { bindingsCsv, bindingsSentence, bindingsText, hasWarning } from '../../tls/bindingsText.ts';
 import { appRow } from '../../tree/appRow.ts';
 import { AppNode } from '../../tree/environmentNodes.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import type { Rows } from '../../ui/questions.ts';
+import type { Choice } from '../../ui/tell.ts';
 import { seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
+import { saveAs } from './saveAs.ts';
 import type { TlsPrompt } from './showTlsSettings.ts';
 
 /** Show Bindings: the host names of an app, the certificates that serve them, and what is wrong with them. It changes nothing. */
@@ -32,17 +35,21 @@ export async function showBindings(prompt: TlsPrompt, node?: unknown): Promise<b
     prompt.tell.info(`${app.name} has no custom host name, so there are no bindings.${ending}`);
     return true;
   }
+  const markdown = (): string => bindingsText(app.name, read, now);
+  const saved = {
+    what: `the bindings of ${app.name}`,
+    name: `${app.name}-bindings-${day(now)}`,
+    csv: () => bindingsCsv(target.environment.name, read, now),
+    markdown,
+  };
+  const save: Choice = { title: 'Save Bindings As…', run: () => saveAs(prompt.tell, saved) };
   const sentence = bindingsSentence(app.name, read);
   if (hasWarning(read)) {
-    prompt.tell.warn(sentence);
+    prompt.tell.warn(sentence, save);
   } else {
-    prompt.tell.info(sentence);
+    prompt.tell.info(sentence, save);
   }
-  await prompt.ui.openMarkdown(
-    `bindings-${app.key}-${now}`,
-    `Bindings of ${app.name}`,
-    bindingsText(app.name, read, now),
-  );
+  await prompt.ui.openMarkdown(`bindings-${app.key}-${now}`, `Bindings of ${app.name}`, markdown());
   return true;
 }
 

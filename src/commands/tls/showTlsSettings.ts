@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { systemClock } from '../../time/clock.ts';
 import { day } from '../../time/timeText.ts';
 import { type Bindings, readBindings } from '../../tls/bindings.ts';
@@ -7,12 +6,12 @@ import { readTlsTable } from '../../tls/readTlsTable.ts';
 import { tableCsv } from '../../tls/tableCsv.ts';
 import { tableText } from '../../tls/tableText.ts';
 import { hasConcern, type TlsTable, tableSentence } from '../../tls/tlsTable.ts';
-import { proposedFolder } from '../../ui/files.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import type { SettingsReader } from '../../ui/settings.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
 import { askEnvironment, type EnvironmentPrompt } from '../askEnvironment.ts';
 import { environmentOf } from '../environmentTarget.ts';
+import { saveAs } from './saveAs.ts';
 
 /** What reading and showing TLS settings works with. */
 export interface TlsPrompt extends EnvironmentPrompt {
@@ -85,19 +84,12 @@ async function readTable(prompt: TlsPrompt, title: string, node: unknown): Promi
   return read;
 }
 
-async function saveTable(tell: Tell, { table, bindings }: ShownTable): Promise<boolean> {
+function saveTable(tell: Tell, { table, bindings }: ShownTable): Promise<boolean> {
   const { environment, at } = table;
-  const name = `${environment.name}-tls-settings-${day(at)}`.replace(/[^\w.-]/g, '_');
-  const file = await vscode.window.showSaveDialog({
-    title: `Save the TLS settings of ${environment.name}`,
-    defaultUri: vscode.Uri.joinPath(proposedFolder(), `${name}.csv`),
-    filters: { CSV: ['csv'], Markdown: ['md'] },
+  return saveAs(tell, {
+    what: `the TLS settings of ${environment.name}`,
+    name: `${environment.name}-tls-settings-${day(at)}`,
+    csv: () => tableCsv(table),
+    markdown: () => tableText(table, bindingsSection(bindings)),
   });
-  if (file === undefined) {
-    return false;
-  }
-  const text = /\.md$/i.test(file.path) ? tableText(table, bindingsSection(bindings)) : tableCsv(table);
-  await vscode.workspace.fs.writeFile(file, Buffer.from(text, 'utf8'));
-  tell.info(`Saved the TLS settings of ${environment.name} as ${vscode.workspace.asRelativePath(file)}.`);
-  return true;
 }
