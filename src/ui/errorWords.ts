@@ -16,7 +16,11 @@ const meanings: Readonly<Record<AzureErrorKind, { readonly says: string; readonl
   consentNeeded: { says: 'Your organization requires consent for this.', remedies: ['signIn'] },
   forbidden: { says: 'Your account does not have permission for this.', remedies: ['permissionsHelp', 'showLog'] },
   notFound: { says: 'It no longer exists.', remedies: ['showLog'] },
-  conflict: { says: 'Another operation is in progress.', remedies: ['tryAgain', 'showLog'] },
+  // Azure gives the same code, Conflict, for both.
+  conflict: {
+    says: 'Another operation is in progress, or something still uses it.',
+    remedies: ['tryAgain', 'showLog'],
+  },
   locked: { says: 'A resource lock prevents it.', remedies: ['showLog'] },
   readOnly: { says: 'The subscription is disabled, so nothing in it can be changed.', remedies: ['showLog'] },
   refused: { says: 'Azure refused it.', remedies: ['showLog'] },

@@ -138,7 +138,12 @@ function remove(estate: Estate, call: Call): Reply {
   const hosts = estate.apps.flatMap((app) => app.hostNames.all()).filter((one) => one.thumbprint === thumbprint);
   if (thumbprint !== undefined && hosts.length > 0) {
     const names = hosts.map(({ hostName }) => hostName).join(', ');
-    return webError(409, 'CertificateInUse', `Certificate ${held.seed.name} is in use by the host names ${names}.`);
+    // The sentence is the service's; which code it has beside Conflict is not known.
+    return armError(
+      409,
+      'Conflict',
+      `Cannot remove certificate with thumbprint ${thumbprint} because it is used for hostname ${names}.`,
+    );
   }
   estate.webCertificates.delete(held.seed.id, estate.switches.serverCertificates.disappears);
   return { status: 200 };

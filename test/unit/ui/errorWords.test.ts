@@ -50,6 +50,12 @@ describe('A failure in words', () => {
     );
   });
 
+  it('leaves open why Azure reports a conflict, which it also does for what is in use', () => {
+    const serviceMessage = 'Cannot remove certificate with thumbprint A because it is used for hostname b.example.';
+    const error = new AzureError('conflict', { operation, status: 409, code: 'Conflict', serviceMessage });
+    assert.match(failureWords(error).message, /or something still uses it\. Azure says: Cannot remove certificate/);
+  });
+
   it('does not say that Azure reported a failure of the connection', () => {
     const { message } = failureWords(new AzureError('network', { operation, code: 'ECONNRESET' }));
     assert.match(message, /\(ECONNRESET\)$/);
