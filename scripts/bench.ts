@@ -7,6 +7,7 @@ import { launchBrowser } from '../test/vscode/browser.ts';
 import { bundleSizes } from './bench/bundleSizes.ts';
 import { certificateTimes } from './bench/certificates.ts';
 import type { Figure } from './bench/figure.ts';
+import { publicCertificateRequests } from './bench/publicCertificate.ts';
 import { realStopStart, simulatedStopStart } from './bench/stopStart.ts';
 import { tlsTableTimes } from './bench/tlsTable.ts';
 import { windowTimes } from './bench/windowTimes.ts';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
     }
   },
   tls: () => tlsTableTimes(tell),
+  'public-certificate': () => publicCertificateRequests(tell),
   'stop-start': () => simulatedStopStart(tell),
   'stop-start-real': () => realStopStart(tell),
 };
