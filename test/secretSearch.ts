@@ -46,7 +46,8 @@ export function searchRun(run: string, suites: readonly string[], lines: readonl
   for (const file of filesIn(run)) {
     files += 1;
     const place = placeOf(path.relative(run, file));
-    const secrets = secretsIn(Buffer.concat([Buffer.from(`${place}\n`), readFileSync(file)]));
+    const content = ifThere(() => readFileSync(file)) ?? Buffer.alloc(0);
+    const secrets = secretsIn(Buffer.concat([Buffer.from(`${place}\n`), content]));
     if (secrets.includes(witness)) {
       missed.delete(place.slice(0, place.indexOf('/')));
     }
@@ -77,14 +78,27 @@ function placeOf(file: string): string {
     : parts.join('/');
 }
 
-/** Not behind links: they lead to what was there before. */
+/** Not behind links: they lead to what was there before. What was removed comes last, because a process that ends late may still add to it. */
 function* filesIn(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  const entries = ifThere(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  for (const entry of entries.sort((a, b) => Number(a.name === removedFolder) - Number(b.name === removedFolder))) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       yield* filesIn(file);
     } else if (entry.isFile()) {
       yield file;
     }
+  }
+}
+
+/** Undefined for what has gone meanwhile. */
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw error;
   }
 }
