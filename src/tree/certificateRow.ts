@@ -4,7 +4,7 @@ import { keyText } from '../certificates/certificate.ts';
 import { shortName } from '../certificates/names/distinguishedName.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { day } from '../time/timeText.ts';
-import { contextValue, factsTable, type Row } from './row.ts';
+import { contextValue, factsTable, joined, type Row } from './row.ts';
 
 const dayMilliseconds = 86_400_000;
 
@@ -26,18 +26,15 @@ export interface ExpiryWindow {
   readonly warningDays: number;
 }
 
-/** The row of a certificate: name, first digits of its thumbprint, subject, and its expiry if that is near or past. */
+/** The row of a certificate: name, its expiry if that is near or past, first digits of its thumbprint, subject. */
 export function certificateRow(listed: ListedCertificate, window: ExpiryWindow): Row {
   const { resource, certificate, kind } = listed;
   const expiry = certificate === undefined ? undefined : expiryState(certificate, window);
-  const parts = [
-    resource.thumbprint?.slice(0, 8),
-    expiry?.words,
-    certificate === undefined ? missing(listed) : shortName(certificate.subject),
-  ].filter((part) => part !== undefined);
+  const what = certificate === undefined ? missing(listed) : shortName(certificate.subject);
   return {
     label: resource.name,
-    description: parts.join(' · '),
+    // A narrow view cuts off the end. A thumbprint is not read out: it is hard to follow by ear.
+    description: joined(' · ', expiry?.words, resource.thumbprint?.slice(0, 8), what),
     tooltip: tooltip(listed, expiry?.words),
     contextValue: contextValue('certificate', {
       [kind]: true,
@@ -47,7 +44,7 @@ export function certificateRow(listed: ListedCertificate, window: ExpiryWindow):
     }),
     icon: certificate === undefined ? 'question' : expiry === undefined ? 'verified' : 'warning',
     ...(expiry === undefined ? {} : { iconColor: 'list.warningForeground' }),
-    accessibilityLabel: `${kind === 'root' ? 'Root' : 'Public'} certificate ${resource.name}, ${parts.slice(resource.thumbprint === undefined ? 0 : 1).join(', ')}`,
+    accessibilityLabel: `${kind === 'root' ? 'Root' : 'Public'} certificate ${resource.name}, ${joined(', ', expiry?.words, what)}`,
   };
 }
 

@@ -30,3 +30,8 @@ export function factsTable(facts: readonly (readonly [string, string | undefined
     .map(([name, value]) => `| ${name} | ${escapeMarkdown(value)} |`);
   return ['| | |', '|:--|:--|', ...lines].join('\n');
 }
+
+/** The parts that there are, as one text. */
+export function joined(separator: string, ...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(separator);
+}

@@ -7,7 +7,7 @@ import { escapeMarkdown } from '../text/markdown.ts';
 import { day } from '../time/timeText.ts';
 import { keyVaultWords } from '../ui/keyVaultWords.ts';
 import { type ExpiryWindow, expiryState } from './certificateRow.ts';
-import { contextValue, factsTable, type Row } from './row.ts';
+import { contextValue, factsTable, joined, type Row } from './row.ts';
 
 /** A server certificate and the host names that are bound to it. */
 export interface ListedServerCertificate {
@@ -18,26 +18,24 @@ export interface ListedServerCertificate {
 /** What a certificate that may have been uploaded before 1 October 2023 needs. */
 const uploadAgain = 'upload again and rebind';
 
-/** The row of a server certificate: thumbprint, what is wrong or near, host names, and how many bindings use it. */
+/** The row of a server certificate: what is wrong or near, thumbprint, host names, and how many bindings use it. */
 export function serverCertificateRow(listed: ListedServerCertificate, window: ExpiryWindow): Row {
   const { certificate, hosts } = listed;
   const { name, thumbprint, keyVault, hostNames } = certificate;
   const expiry = expiryOf(certificate, window);
   const trouble = keyVault && keyVaultWords(keyVault.status).label;
   const isOld = mayLackChain(certificate);
-  const parts = [
-    thumbprint?.slice(0, 8),
-    expiry?.words,
-    trouble,
-    isOld ? uploadAgain : undefined,
+  // A narrow view cuts off the end.
+  const warnings = [expiry?.words, trouble, isOld ? uploadAgain : undefined];
+  const rest = [
     keyVault === undefined ? undefined : 'Key Vault',
     hostNames.length > 1 ? `${hostNames[0]} +${hostNames.length - 1}` : hostNames[0],
     hosts.length === 0 ? 'not bound' : counted(hosts.length, 'binding'),
-  ].filter((part) => part !== undefined);
-  const needsCare = expiry !== undefined || trouble !== undefined || isOld;
+  ];
+  const needsCare = warnings.some((warning) => warning !== undefined);
   return {
     label: name,
-    description: parts.join(' · '),
+    description: joined(' · ', ...warnings, thumbprint?.slice(0, 8), ...rest),
     tooltip: tooltip(listed, expiry?.words),
     contextValue: contextValue('serverCertificate', {
       read: certificate.der !== undefined,
@@ -47,7 +45,7 @@ export function serverCertificateRow(listed: ListedServerCertificate, window: Ex
     }),
     icon: needsCare ? 'warning' : 'lock',
     ...(needsCare ? { iconColor: 'list.warningForeground' } : {}),
-    accessibilityLabel: `Server certificate ${name}, ${parts.slice(thumbprint === undefined ? 0 : 1).join(', ')}`,
+    accessibilityLabel: `Server certificate ${name}, ${joined(', ', ...warnings, ...rest)}`,
   };
 }
 

@@ -27,7 +27,7 @@ describe('The Environments view of the packaged extension', function () {
     await view.expand([...environment, 'Root certificates']);
     await view.expand([...environment, 'Apps', 'contoso-payments']);
     const certificate = await view.read([...environment, 'Root certificates', 'contoso-legacy']);
-    assert.match(certificate.description, /^[0-9A-F]{8} · expires in \d+ days · Contoso Legacy CA$/);
+    assert.match(certificate.description, /^expires in \d+ days · [0-9A-F]{8} · Contoso Legacy CA$/);
     assert.match(certificate.spoken, /^Root certificate contoso-legacy, expires in/);
     const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
     assert.match(canary.description, /^Stopped · Windows/);
@@ -41,6 +41,21 @@ describe('The Environments view of the packaged extension', function () {
     await workbench.useColorTheme('Dark Modern');
     // The picture in the README: media/environments.png is a copy of it.
     await workbench.screenshot('environments');
+  });
+
+  it('says in a narrow side bar too that a certificate expires', async () => {
+    const view = workbench.environments;
+    const environment = ['Contoso Production', 'contoso-prod-ase'];
+    await view.expand([...environment, 'Server certificates']);
+    // Beside the activity bar it is 300 pixels wide.
+    await workbench.widenSideBar(348);
+    const legacy = await view.wordsInSight([...environment, 'Root certificates', 'contoso-legacy']);
+    assert.match(legacy, /^expires in \d/);
+    const shop = await view.wordsInSight([...environment, 'Server certificates', 'shop-contoso-com']);
+    assert.match(shop, /^expires in/, 'its name is longer');
+    await workbench.screenshot('environments-narrow');
+    await view.collapse([...environment, 'Server certificates']);
+    await workbench.widenSideBar(640);
   });
 
   it('offers what a row can do, and nothing else', async () => {

@@ -48,7 +48,7 @@ describe('Server certificates, on the packaged extension', function () {
     await workbench.environments.expand(list);
     await workbench.environments.expand([...list, 'shop-contoso-com']);
     const row = await workbench.environments.read([...list, 'shop-contoso-com']);
-    assert.match(row.description, /expires in 19 days · shop\.contoso\.com \+1 · 3 bindings/);
+    assert.match(row.description, /^expires in 19 days · [0-9A-F]{8} · shop\.contoso\.com \+1 · 3 bindings/);
     await workbench.widenSideBar(700);
     await workbench.screenshot('server-certificates-dark');
     await workbench.useColorTheme('Light Modern');

@@ -79,11 +79,11 @@ describe('Server certificates', () => {
         (await rowAt(api, ...list, name)).row().description ?? '';
       assert.match(
         await description('shop-contoso-com'),
-        /^[0-9A-F]{8} · expires in 19 days · shop\.contoso\.com \+1 · 3 bindings$/,
+        /^expires in 19 days · [0-9A-F]{8} · shop\.contoso\.com \+1 · 3 bindings$/,
       );
       assert.match(
         await description('login-contoso-com'),
-        /upload again and rebind · login\.contoso\.com · 1 binding$/,
+        /^upload again and rebind · [0-9A-F]{8} · login\.contoso\.com · 1 binding$/,
       );
       assert.match(await description('partners-from-vault'), / · Key Vault · partners\.contoso\.com · 1 binding$/);
       assert.match(await description('wildcard-from-vault'), /^App Service has no access to the Key Vault · Key Vault/);

@@ -80,6 +80,11 @@ export class TreeView {
     return row;
   }
 
+  /** As much of the description of the row at `path` as the width of the view lets one see. */
+  async wordsInSight(path: RowPath): Promise<string> {
+    return (await this.row(path)).locator('.label-description').evaluate(textInSight);
+  }
+
   /** Waits until the row at `path` satisfies `condition`; the failure tells what it showed last. */
   async waitUntil(path: RowPath, condition: (row: TreeRow) => boolean, timeoutMs = 30_000): Promise<TreeRow> {
     const deadline = Date.now() + timeoutMs;
@@ -247,4 +252,39 @@ export async function untilShown(locator: Locator, show: () => Promise<void>): P
 /** Resolves when the window has painted once more. */
 export async function nextFrame(page: Page): Promise<void> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+}
+
+/** Runs in the page, where these are the browser's. */
+interface PageElement {
+  readonly firstChild: { readonly textContent: string };
+  readonly parentElement: PageElement | null;
+  readonly className: string;
+  getBoundingClientRect(): { readonly right: number };
+  readonly ownerDocument: {
+    createRange(): {
+      setStart(node: unknown, offset: number): void;
+      setEnd(node: unknown, offset: number): void;
+      getBoundingClientRect(): { readonly right: number };
+    };
+  };
+}
+
+function textInSight(found: unknown): string {
+  const description = found as PageElement;
+  let clip: PageElement | null = description;
+  while (clip !== null && !clip.className.split(' ').includes('monaco-icon-label-container')) {
+    clip = clip.parentElement;
+  }
+  const right = clip?.getBoundingClientRect().right ?? 0;
+  const text = description.firstChild.textContent;
+  const range = description.ownerDocument.createRange();
+  let length = text.length;
+  for (; length > 0; length--) {
+    range.setStart(description.firstChild, 0);
+    range.setEnd(description.firstChild, length);
+    if (range.getBoundingClientRect().right <= right) {
+      break;
+    }
+  }
+  return text.slice(0, length);
 }

@@ -205,25 +205,25 @@ describe('The row of a certificate', () => {
     assert.equal(row.contextValue, 'certificate+root+read+thumbprint+valid');
   });
 
-  it('says in how many days it expires, only when that is near', () => {
-    assert.match(certificateRow(listed('2026-12-05T12:00:00Z'), window).description ?? '', / · expires in 12 days · /);
-    assert.match(certificateRow(listed('2026-11-24T13:00:00Z'), window).description ?? '', / · expires in 1 day · /);
+  it('says first in how many days it expires, only when that is near', () => {
     assert.match(
-      certificateRow(listed('2026-11-23T13:00:00Z'), window).description ?? '',
-      / · expires within a day · /,
+      certificateRow(listed('2026-12-05T12:00:00Z'), window).description ?? '',
+      /^expires in 12 days · A1B2C3D4 · /,
     );
+    assert.match(certificateRow(listed('2026-11-24T13:00:00Z'), window).description ?? '', /^expires in 1 day · /);
+    assert.match(certificateRow(listed('2026-11-23T13:00:00Z'), window).description ?? '', /^expires within a day · /);
     assert.doesNotMatch(certificateRow(listed('2027-01-23T12:00:01Z'), window).description ?? '', /expires/);
   });
 
-  it('says when it expired, and flags it', () => {
+  it('says first when it expired, and flags it', () => {
     const row = certificateRow(listed('2026-11-23T11:59:59Z'), window);
-    assert.match(row.description ?? '', / · expired on 2026-11-23 · /);
+    assert.match(row.description ?? '', /^expired on 2026-11-23 · A1B2C3D4 · /);
     assert.match(row.contextValue, /\+expired\b/);
   });
 
   it('says when it is not valid yet', () => {
     const row = certificateRow(listed('2036-01-01T00:00:00Z', '2027-01-01T00:00:00Z'), window);
-    assert.match(row.description ?? '', / · not valid before 2027-01-01 · /);
+    assert.match(row.description ?? '', /^not valid before 2027-01-01 · /);
   });
 
   it('says what Azure did not return', () => {
