@@ -1,3 +1,4 @@
+import type { VaultAccess } from '../azure/keyVaults.ts';
 import type { KeyVaultStatus } from '../azure/webCertificate.ts';
 
 /** What the state of a Key Vault certificate means: a few words for its row, and what to do about it. */
@@ -7,8 +8,39 @@ interface StatusWords {
   readonly sentence: string;
 }
 
-const access =
-  'Give the service principal “Microsoft Azure App Service” (abfa0a7c-a6b6-4736-8310-5855508787cd; in Azure Government 6a02c803-dafd-4136-b4c3-5a6f318b4714) the role Key Vault Certificate User on the vault, or in its access policy Get on secrets and certificates. A firewall of the vault must let trusted Microsoft services in. Your own access to the vault does not count here. Then import it again.';
+/** https://learn.microsoft.com/azure/app-service/configure-ssl-certificate#authorize-app-service-to-read-from-the-vault */
+const grants: Readonly<Record<'roles' | 'policies' | 'either', string>> = {
+  roles: 'the role Key Vault Certificate User on the vault',
+  policies: 'Get on secrets and certificates in the vault’s access policies',
+  either:
+    'the role Key Vault Certificate User on the vault, or, if the vault has access policies instead of roles, Get on secrets and certificates there',
+};
+
+const networks: Readonly<Record<VaultAccess['network'] | 'unknown', string | undefined>> = {
+  open: undefined,
+  firewall: 'The vault’s firewall keeps App Service out: let trusted Microsoft services bypass it.',
+  perimeter: 'The vault’s network security perimeter must let App Service in with an access rule.',
+  unknown: 'A firewall of the vault must let trusted Microsoft services in.',
+};
+
+/** What App Service needs of a vault, to follow "It needs"; only what concerns this vault where that is known. */
+export function neededGrant(access: VaultAccess | undefined): string {
+  return grants[access?.grantedBy ?? 'either'];
+}
+
+/** The sentence on the vault's network; undefined where it lets App Service in. */
+export function neededNetwork(access: VaultAccess | undefined): string | undefined {
+  return networks[access?.network ?? 'unknown'];
+}
+
+function howToGrant(access: VaultAccess | undefined): string {
+  const sentences = [
+    `Give the service principal “Microsoft Azure App Service” (abfa0a7c-a6b6-4736-8310-5855508787cd; in Azure Government 6a02c803-dafd-4136-b4c3-5a6f318b4714) ${neededGrant(access)}.`,
+    neededNetwork(access),
+    'Your own access to the vault does not count here. Then import it again.',
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join(' ');
+}
 
 const words: Readonly<Record<KeyVaultStatus, StatusWords>> = {
   Succeeded: {
@@ -25,11 +57,11 @@ const words: Readonly<Record<KeyVaultStatus, StatusWords>> = {
   },
   OperationNotPermittedOnKeyVault: {
     label: 'App Service may not read the Key Vault',
-    sentence: `App Service is not permitted to read the secret. ${access}`,
+    sentence: 'App Service is not permitted to read the secret.',
   },
   AzureServiceUnauthorizedToAccessKeyVault: {
     label: 'App Service has no access to the Key Vault',
-    sentence: `App Service has no access to the Key Vault. ${access}`,
+    sentence: 'App Service has no access to the Key Vault.',
   },
   KeyVaultDoesNotExist: {
     label: 'the Key Vault is gone',
@@ -51,7 +83,10 @@ const words: Readonly<Record<KeyVaultStatus, StatusWords>> = {
   Unknown: { label: 'Key Vault state not known', sentence: 'Azure does not tell whether it could read the secret.' },
 };
 
-/** Undefined stands for a state that nobody knows. */
-export function keyVaultWords(status: KeyVaultStatus | undefined): StatusWords {
-  return words[status ?? 'Unknown'];
+/** Undefined stands for a state that nobody knows, and for a vault of which nobody knows what it needs. */
+export function keyVaultWords(status: KeyVaultStatus | undefined, access?: VaultAccess): StatusWords {
+  const found = words[status ?? 'Unknown'];
+  return status === 'OperationNotPermittedOnKeyVault' || status === 'AzureServiceUnauthorizedToAccessKeyVault'
+    ? { ...found, sentence: `${found.sentence} ${howToGrant(access)}` }
+    : found;
 }

@@ -8,6 +8,8 @@ export interface PickRow<T> {
   /** The icon before the detail. */
   readonly detailIcon?: string;
   readonly picked?: boolean;
+  /** Stays in the list whatever is typed to filter it. */
+  readonly alwaysShow?: boolean;
   /** What the row stands for. */
   readonly data: T;
 }

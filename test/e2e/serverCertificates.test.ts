@@ -126,8 +126,15 @@ describe('Server certificates, on the packaged extension', function () {
     await workbench.screenshot('server-bound-light');
     await workbench.dialog.press('Cancel').catch(() => workbench.dialog.press('OK'));
     await workbench.environments.contextMenu(list, 'Import from Key Vault…');
-    await workbench.quickInput.waitFor('Resource id of the Key Vault');
+    await workbench.quickInput.pick('contoso-tls');
+    await workbench.quickInput.waitFor('Select a certificate or secret of contoso-tls');
+    const items = await workbench.quickInput.items();
+    assert.deepEqual([items[0], items.at(-1)], ['partners', 'Enter a Name…']);
     await workbench.screenshot('server-import-light');
+    await workbench.quickInput.back();
+    await workbench.quickInput.waitFor('Select a Key Vault of Contoso Production');
+    await workbench.quickInput.pick('Enter a Resource Id…');
+    await workbench.quickInput.waitFor('Resource id of the Key Vault');
     await workbench.quickInput.cancel();
   });
 });

@@ -17,6 +17,7 @@ const empty = ['Contoso Development', 'contoso-dev-ase', 'Server certificates'] 
 const { sha1 } = thumbprints(leaf.der);
 
 interface State {
+  readonly keyVaults: readonly { readonly id: string; readonly name: string }[];
   readonly serverCertificates: readonly { readonly name: string; readonly thumbprint?: string }[];
   readonly apps: readonly { readonly name: string; readonly bindings: readonly Binding[] }[];
 }
@@ -341,23 +342,108 @@ describe('Server certificates', () => {
       needsBrowser(this);
     });
 
-    it('asks for vault and secret, and explains missing access', async () => {
-      const keyVault = 'AzureServiceUnauthorizedToAccessKeyVault';
-      await askLocalAzure('POST', '/_local/switches', { body: { serverCertificates: { keyVault } } });
+    const start = async (): Promise<{ readonly done: Thenable<unknown> }> => {
       asked.answerWith('Import');
-      const done = run('importServerCertificate', await rowAt(await extensionUnderTest(), ...list));
-      const vault = '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/contoso-tls';
-      await windowOfHost.enter(vault, 'Resource id of the Key Vault');
-      await windowOfHost.enter('shop', 'Name of the certificate or secret');
-      await windowOfHost.enter('shop-from-vault', 'Nothing is overwritten');
-      await done;
-      assert.match(asked.all[0]?.detail ?? '', /Key Vault: contoso-tls\nCertificate or secret: shop/);
-      assert.match(
-        asked.all.at(-1)?.message ?? '',
-        /App Service has no access to the Key Vault\. Give the service principal/,
+      return { done: run('importServerCertificate', await rowAt(await extensionUnderTest(), ...list)) };
+    };
+    const refuse = (on: string): Promise<unknown> =>
+      askLocalAzure('POST', '/_local/faults', {
+        body: { on, answer: { status: 403, code: 'AuthorizationFailed', message: 'No.' } },
+      });
+    /** Asserts that the rows of the list have these texts, in this order. */
+    const listsInOrder = async (placeholder: string, ...texts: readonly string[]): Promise<void> => {
+      const shown = (await windowOfHost.listTexts(placeholder)).join('\n');
+      let from = 0;
+      for (const text of texts) {
+        const at = shown.indexOf(text, from);
+        assert.ok(at >= 0, `${text} is not there, or too early, in:\n${shown}`);
+        from = at + text.length;
+      }
+    };
+
+    it('lists vaults and what is in them, and imports what is picked', async () => {
+      const { done } = await start();
+      await listsInOrder(
+        'Select a Key Vault of Contoso Production',
+        ...['contoso-new', 'contoso-partners', 'contoso-vaults · North Europe', 'contoso-tls', 'Enter a Resource Id…'],
       );
-      assert.deepEqual(await writes(), ['PUT certificates/shop-from-vault']);
+      await windowOfHost.pick('contoso-tls');
+      await listsInOrder(
+        'Select a certificate or secret of contoso-tls',
+        // A row has its separator after it.
+        ...['partners', 'until 20', 'shop-next', 'login-retired', 'disabled', 'Disabled, expired or', 'shop-2024'],
+        ...['expired on 20', 'payments-db-password', 'no content type', 'Not a .pfx file', 'www-pem', 'Enter a Name…'],
+      );
+      await windowOfHost.pick('shop-next');
+      await windowOfHost.enter('shop-next', 'Nothing is overwritten');
+      await done;
+      const [question, end] = asked.all;
+      assert.match(question?.detail ?? '', /Key Vault: contoso-tls\nCertificate or secret: shop-next\nName: shop-next/);
+      assert.match(question?.detail ?? '', /which needs the role Key Vault Certificate User on the vault\.\nElliptic/);
+      assert.match(end?.message ?? '', /^Imported shop-next to contoso-prod-ase \(thumbprint [0-9A-F]{40}\)\.$/);
+      assert.deepEqual(await writes(), ['PUT certificates/shop-next']);
+      assert.ok((await labelsBelow(await extensionUnderTest(), ...list)).includes('shop-next'));
     });
+
+    it('explains missing access in the words of the vault, and nothing else', async () => {
+      const { done } = await start();
+      await windowOfHost.pick('contoso-partners');
+      await windowOfHost.pick('wildcard');
+      await windowOfHost.enter('partner-wildcard', 'Nothing is overwritten');
+      await done;
+      const end = asked.all.at(-1)?.message ?? '';
+      assert.match(
+        end,
+        /App Service has no access to the Key Vault\. Give the service principal “Microsoft Azure App Service”/,
+      );
+      assert.match(
+        end,
+        /Get on secrets and certificates in the vault’s access policies\. The vault’s firewall keeps App Service out/,
+      );
+      assert.doesNotMatch(end, /Key Vault Certificate User/);
+      assert.deepEqual(await writes(), ['PUT certificates/partner-wildcard']);
+    });
+
+    it('says why it cannot list, and imports what is typed', async () => {
+      await refuse('GET **/Microsoft.KeyVault/vaults');
+      await refuse('GET **/vaults/*/secrets');
+      const vault = (await state()).keyVaults.find(({ name }) => name === 'contoso-tls')?.id ?? '';
+      const { done } = await start();
+      const noVaults =
+        'Could not list the Key Vaults of Contoso Production. Your account lacks the right Microsoft.KeyVault/vaults/read.';
+      await listsInOrder('Select a Key Vault', 'Enter a Resource Id…', 'Could not list', 'Your account lacks');
+      await windowOfHost.pick('Enter a Resource Id…');
+      await windowOfHost.enter(` ${vault} `, `${noVaults} Resource id of the Key Vault`);
+      await windowOfHost.pick('Enter a Name…');
+      await windowOfHost.enter(
+        'shop-next',
+        'Your account lacks the right Microsoft.KeyVault/vaults/secrets/read. Name of',
+      );
+      await windowOfHost.enter('shop-typed', 'Nothing is overwritten');
+      await done;
+      assert.match(asked.all[0]?.detail ?? '', /Key Vault: contoso-tls\nCertificate or secret: shop-next/);
+      assert.match(asked.all[0]?.detail ?? '', /Key Vault Certificate User on the vault, or, if/);
+      assert.match(asked.all.at(-1)?.message ?? '', /^Imported shop-typed to contoso-prod-ase/);
+      assert.deepEqual(await writes(), ['PUT certificates/shop-typed']);
+    });
+
+    for (const [vault, sentence] of [
+      ['contoso-new', 'Azure lists no certificate or secret in contoso-new.'],
+      ['contoso-sealed', 'Could not list the certificates and secrets of contoso-sealed.'],
+    ] as const) {
+      it(`never shows an empty list: ${sentence}`, async () => {
+        const { done } = await start();
+        await windowOfHost.pick(vault);
+        const rows = await windowOfHost.listTexts(`Select a certificate or secret of ${vault}`);
+        assert.equal(rows.length, 1);
+        assert.ok(rows[0]?.includes(sentence), rows[0]);
+        await windowOfHost.pick('Enter a Name…');
+        await windowOfHost.cancelQuickInput('Name of the certificate or secret in the Key Vault');
+        await done;
+        assert.deepEqual(asked.all, []);
+        assert.deepEqual(await writes(), []);
+      });
+    }
   });
 });
 

@@ -15,6 +15,7 @@ export interface EstateState {
     readonly rootCertificates: readonly { readonly name: string; readonly thumbprint: string }[];
   }[];
   readonly serverCertificates: readonly { readonly name: string; readonly thumbprint: string | undefined }[];
+  readonly keyVaults: readonly { readonly id: string; readonly name: string }[];
   readonly apps: readonly {
     readonly id: string;
     readonly name: string;
@@ -43,6 +44,7 @@ export function stateOf(estate: Estate): EstateState {
     serverCertificates: estate.webCertificates
       .all()
       .map(({ seed: { name, der } }) => ({ name, thumbprint: der && thumbprintOf(der) })),
+    keyVaults: estate.seed.keyVaults.map(({ id, name }) => ({ id, name })),
     apps: estate.apps.map(
       ({ seed, state, shownState, trustStore, settings, publicCertificates, hostNames, history }) => ({
         id: seed.id,

@@ -1,81 +1,69 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
 import type { ImportOutcome } from '../../azure/keyVaultImport.ts';
-import { keyVaultName } from '../../azure/keyVaults.ts';
 import { literally } from '../../text/literally.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
-import { keyVaultWords } from '../../ui/keyVaultWords.ts';
+import { keyVaultWords, neededGrant, neededNetwork } from '../../ui/keyVaultWords.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import { seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { refreshServerCertificates } from '../refresh.ts';
+import { askKeyVault, type ChosenSecret, chosenSecret } from './askKeyVault.ts';
+import { whySecretFails } from './keyVaultRows.ts';
 import { changedWords, slowSentence } from './serverCertificateWords.ts';
 import type { UploadServices } from './uploadServerCertificate.ts';
 
 /** Import from Key Vault…: lets Azure read a certificate from a vault, whose renewals it then follows. */
 export async function importServerCertificate(services: UploadServices, node?: unknown): Promise<boolean> {
-  const series = seriesOnEnvironment(services, environmentOf(node), { v3Only: false })
-    .ask('vaultId', (asking, _answers, earlier: string | undefined) =>
-      asking.input({
-        prompt: 'Resource id of the Key Vault. The Azure portal shows it under Properties.',
-        placeHolder: '/subscriptions/…/resourceGroups/…/providers/Microsoft.KeyVault/vaults/…',
-        ...(earlier === undefined ? {} : { value: earlier }),
-        validateInput: (value) =>
-          keyVaultName(value) === undefined
-            ? 'Enter a resource id that ends with /providers/Microsoft.KeyVault/vaults/ and the name of the vault.'
-            : undefined,
-      }),
-    )
-    .ask('secretName', (asking, _answers, earlier: string | undefined) =>
-      asking.input({
-        prompt: 'Name of the certificate or secret in the Key Vault',
-        ...(earlier === undefined ? {} : { value: earlier }),
-        // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
-        validateInput: (value) =>
-          /^[0-9A-Za-z-]{1,127}$/.test(value.trim()) ? undefined : 'Use letters, digits and hyphens, at most 127.',
-      }),
-    )
-    .ask('name', (asking, { vaultId, secretName }) =>
-      asking.input({
-        prompt: 'Name of the certificate in App Service. Nothing is overwritten.',
-        value: proposeCertificateName([`${keyVaultName(vaultId)}-${secretName.trim()}`], 'key-vault'),
-        validateInput: (value) => {
-          const problem = certificateNameProblem(value.trim());
-          return problem === undefined ? undefined : certificateNameSentences[problem];
-        },
-      }),
-    );
+  const onEnvironment = seriesOnEnvironment(services, environmentOf(node), { v3Only: false });
+  const series = askKeyVault(onEnvironment, services.log, Date.now).ask('name', (asking, answers) => {
+    const { vaultName, secretName } = chosenSecret(answers);
+    return asking.input({
+      prompt: 'Name of the certificate in App Service. Nothing is overwritten.',
+      value: proposeCertificateName([`${vaultName}-${secretName}`], 'key-vault'),
+      validateInput: (value) => {
+        const problem = certificateNameProblem(value.trim());
+        return problem === undefined ? undefined : certificateNameSentences[problem];
+      },
+    });
+  });
   const answers = await services.ui.ask('Import from Key Vault', series);
-  if (answers === undefined || !(await confirmed(answers.target, answers))) {
+  if (answers === undefined) {
     return false;
   }
-  const [vaultId, secretName, name] = [answers.vaultId, answers.secretName, answers.name].map((text) => text.trim());
   const { environment, subscription } = answers.target;
-  const wanted = { name: name ?? '', vaultId: vaultId ?? '', secretName: secretName ?? '' };
+  const chosen = chosenSecret(answers);
+  const { vaultId, secretName } = chosen;
+  const name = answers.name.trim();
+  if (!(await confirmed(answers.target, chosen, name))) {
+    return false;
+  }
   const outcome = await withProgress(
     `Importing ${secretName} from Key Vault to ${environment.name}…`,
     { cancellable: true },
-    (signal) => subscription.azure.serverCertificates.importFromKeyVault(environment, wanted, signal),
+    (signal) =>
+      subscription.azure.serverCertificates.importFromKeyVault(environment, { name, vaultId, secretName }, signal),
   );
   refreshServerCertificates(services.view, environment);
-  tellImport(services, answers.target, wanted.name, outcome);
+  tellImport(services, answers.target, chosen, name, outcome);
   return true;
 }
 
-interface Answers {
-  readonly vaultId: string;
-  readonly secretName: string;
-  readonly name: string;
-}
-
-async function confirmed({ environment }: EnvironmentTarget, { vaultId, secretName, name }: Answers): Promise<boolean> {
+async function confirmed(
+  { environment }: EnvironmentTarget,
+  { vault, vaultName, secret, secretName }: ChosenSecret,
+  name: string,
+): Promise<boolean> {
+  const doubt = secret && whySecretFails(secret, Date.now());
   const detail = [
-    `Key Vault: ${keyVaultName(vaultId)}`,
-    `Certificate or secret: ${secretName.trim()}`,
-    `Name: ${name.trim()}`,
+    `Key Vault: ${vaultName}`,
+    `Certificate or secret: ${secretName}${doubt === undefined ? '' : ` (${doubt})`}`,
+    `Name: ${name}`,
     '',
-    'App Service reads it with its own service principal, which needs access to the vault. Elliptic curve keys cannot be imported from Key Vault.',
+    `App Service reads it with its own service principal, “Microsoft Azure App Service”, which needs ${neededGrant(vault?.access)}.`,
+    ...[neededNetwork(vault?.access)].filter((sentence) => sentence !== undefined),
+    'Elliptic curve keys cannot be imported from Key Vault.',
   ].join('\n');
   const question = `Import a server certificate from Key Vault to ${environment.name}?`;
   const pressed = await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, 'Import');
@@ -85,6 +73,7 @@ async function confirmed({ environment }: EnvironmentTarget, { vaultId, secretNa
 function tellImport(
   { tell }: Pick<UploadServices, 'tell'>,
   target: EnvironmentTarget,
+  chosen: ChosenSecret,
   name: string,
   outcome: ImportOutcome,
 ): void {
@@ -94,7 +83,7 @@ function tellImport(
       break;
     case 'slow':
       tell.warn(slowSentence(name, outcome.tookMs));
-      tellImport({ tell }, target, name, { kind: 'imported', certificate: outcome.certificate });
+      tellImport({ tell }, target, chosen, name, { kind: 'imported', certificate: outcome.certificate });
       break;
     case 'imported':
       tell.info(`Imported ${name} to ${target.environment.name} (thumbprint ${outcome.certificate.thumbprint}).`, {
@@ -103,7 +92,7 @@ function tellImport(
       });
       break;
     case 'failed':
-      tell.problem(`Azure could not import ${name}. ${keyVaultWords(outcome.status).sentence}`);
+      tell.problem(`Azure could not import ${name}. ${keyVaultWords(outcome.status, chosen.vault?.access).sentence}`);
       break;
     case 'pending':
       tell.warn(
