@@ -4,8 +4,9 @@ import { causes } from '../azure/transportError.ts';
 /** What failed at Azure, Entra or on the way to them, and what helps; for people who run a program. Ends with a full stop. */
 export function azureWords(error: AzureError): string {
   const { operation, correlationId } = error.facts;
-  const where = correlationId === undefined ? '' : ` (correlation id ${correlationId})`;
-  return `Could not ${operation}: ${sentence(`${why(error)}${where}`)}`;
+  return `Could not ${operation}: ${sentence(
+    followed(why(error), correlationId === undefined ? undefined : `correlation id ${correlationId}`),
+  )}`;
 }
 
 function why(error: AzureError): string {
@@ -30,7 +31,7 @@ function why(error: AzureError): string {
       const known = [code, status === undefined ? undefined : `HTTP status ${status}`].filter(
         (one) => one !== undefined,
       );
-      return said === undefined ? known.join(', ') : `${said}${code === undefined ? '' : ` (${code})`}`;
+      return said === undefined ? known.join(', ') : followed(said, code);
     }
   }
 }
@@ -53,6 +54,11 @@ function peerOf(error: AzureError): string {
     }
   }
   return 'Azure';
+}
+
+/** With what belongs to the sentence in brackets, before its full stop. */
+function followed(text: string, what: string | undefined): string {
+  return what === undefined ? text : `${text.replace(/\.$/, '')} (${what})`;
 }
 
 function sentence(text: string): string {

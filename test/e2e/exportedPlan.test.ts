@@ -93,7 +93,7 @@ describe('A plan that was exported, on the packaged extension', function () {
       60_000,
     );
     await workbench.screenshot('left-by-a-runner');
-    await workbench.notifications.press('may have been left stopped', 'Start Them');
+    await workbench.notifications.press('may have been left stopped', 'Start It');
     await workbench.notifications.waitFor(/Started 1 app on contoso-dev-ase/, 60_000);
     const { id } = scene.local.estate.environmentNamed('contoso-dev-ase').seed;
     const asBefore = (): boolean =>

@@ -82,7 +82,7 @@ describe('A killed extension host', function () {
         scene.local.colleague.act({ id: untouched.id, do: 'stop' });
       }
       const startsBefore = scene.local.requestsTo('POST **/start').length;
-      await second.notifications.press(offer, 'Start Them');
+      await second.notifications.press(offer, /^Start (?:It|Them)$/);
       await second.notifications.waitFor(/Started \d+ apps? on contoso-dev-ase\./, 200_000);
 
       for (const app of apps()) {

@@ -201,7 +201,7 @@ describe('The Runs view', function () {
     assert.match(question?.message ?? '', /^Stop trying to start 1 app of contoso-dev-ase\?$/);
     assert.match(question?.detail ?? '', new RegExp(`^${first.app.name}\n`));
     assert.match((await firstRow(has(/\+notBack\b/))).row().contextValue, /\+live\b/);
-    asked.answerWith('Leave Them Stopped');
+    asked.answerWith('Leave It Stopped');
     await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
     const left = await firstRow(has(/\+ended\b.*\+leftStopped\b/));
     assert.match(left.row().description ?? '', /^1 left stopped · 0 done · /);

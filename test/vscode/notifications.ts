@@ -22,7 +22,7 @@ export class Notifications {
   }
 
   /** Presses a button of the notification that contains `text`. */
-  async press(text: string | RegExp, button: string, timeoutMs = 30_000): Promise<void> {
+  async press(text: string | RegExp, button: string | RegExp, timeoutMs = 30_000): Promise<void> {
     await this.#item(text)
       .first()
       .locator('.notification-list-item-buttons-container .monaco-button')

@@ -23,8 +23,8 @@ export interface AppToPick {
 }
 
 /**
- * The running apps by environment and App Service plan. Other facts are in the title of the environment's first group: that no app needs
- * it, and which apps are skipped. They cannot be rows, because every row can be ticked.
+ * The running apps by environment and App Service plan. The title of a plan says which of its apps are skipped. Facts about the whole
+ * environment are in the title of its first group, such as that no app needs it. They cannot be rows, because every row can be ticked.
  */
 export function groupsOf(listed: readonly ListedApps[]): readonly AppGroup[] {
   const active = listed.filter(({ running }) => running.length > 0);
@@ -36,25 +36,52 @@ export function groupsOf(listed: readonly ListedApps[]): readonly AppGroup[] {
 }
 
 function groupsOfOne(listed: ListedApps, isOneOfSeveral: boolean, others: readonly TitleRemark[]): readonly AppGroup[] {
-  const plans = [...groupByPlan(listed.running)];
+  const all = [...groupByPlan([...listed.running, ...listed.notRunning])];
+  const plans = all.filter(([, apps]) => apps.some(isRunning));
+  const idle = all.filter((plan) => !plans.includes(plan));
+  // Without a second group, the title names no plan.
+  const isOnlyGroup = plans.length === 1;
   return plans.map(([plan, apps], index) => {
-    const names = [...(isOneOfSeveral ? [listed.target.environment.name] : []), ...(plans.length > 1 ? [plan] : [])];
+    const names = [...(isOneOfSeveral ? [listed.target.environment.name] : []), ...(isOnlyGroup ? [] : [plan])];
+    const skipped = isOnlyGroup ? listed.notRunning : apps.filter((app) => !isRunning(app));
+    const elsewhere = isOnlyGroup ? [] : idle.flatMap(([, some]) => some);
+    const isFirst = index === 0;
+    const remarks = [
+      ...(isFirst ? noneNeeds(listed) : []),
+      ...remark(namesIn(skipped), 'not running, skipped:', (count) => `${count} not running`),
+      ...(isFirst ? [...skippedElsewhere(elsewhere), ...noLongerThere(listed), ...others] : []),
+    ];
     return {
-      title: groupTitle(names, index === 0 ? [...remarksOn(listed), ...others] : []),
-      apps: apps.map((app) => appToPick(listed, app)),
+      title: groupTitle(names, remarks),
+      apps: apps.filter(isRunning).map((app) => appToPick(listed, app)),
     };
   });
 }
 
-function remarksOn(listed: ListedApps): readonly TitleRemark[] {
-  const { chosen, running, notRunning } = listed;
-  const isNoneTicked = chosen === undefined && !running.some((app) => isTicked(listed, app));
-  const stopped = notRunning.map(({ name }) => name);
-  return [
-    ...(isNoneTicked ? [{ long: 'none needs stop and start', short: 'none needs it' }] : []),
-    ...remark(stopped, 'not running, skipped:', (count) => `${count} not running`),
-    ...remark(missingApps(listed), 'no longer there:', (count) => `${count} no longer there`),
-  ];
+function isRunning({ state }: App): boolean {
+  return state === 'running';
+}
+
+/** Apps of plans without a running app, which have no group. */
+function skippedElsewhere(apps: readonly App[]): readonly TitleRemark[] {
+  return remark(
+    namesIn(apps),
+    'not running on other plans, skipped:',
+    (count) => `${count} on other plans not running`,
+  );
+}
+
+function namesIn(apps: readonly App[]): readonly string[] {
+  return apps.map(({ name }) => name);
+}
+
+function noneNeeds(listed: ListedApps): readonly TitleRemark[] {
+  const isNoneTicked = listed.chosen === undefined && !listed.running.some((app) => isTicked(listed, app));
+  return isNoneTicked ? [{ long: 'none needs stop and start', short: 'none needs it' }] : [];
+}
+
+function noLongerThere(listed: ListedApps): readonly TitleRemark[] {
+  return remark(missingApps(listed), 'no longer there:', (count) => `${count} no longer there`);
 }
 
 /** Empty if there are no names. */

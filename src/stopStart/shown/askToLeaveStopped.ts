@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { literally } from '../../text/literally.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
+import { downTitles } from '../words/appWords.ts';
 import { appsIn, isUnread } from '../words/progressWords.ts';
 
 /** Asks, with their names, whether to give up the apps that are not back or were stopped again. False if the user canceled. */
@@ -15,7 +16,7 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
     );
     return false;
   }
-  const give = 'Leave Them Stopped';
+  const give = downTitles(notBack.length).leave;
   const isTried = snapshot.apps.some((one) => one.phase === 'unsettled' && !isUnread(one));
   const isLookedAt = snapshot.apps.some(isUnread);
   const answer = await vscode.window.showWarningMessage(

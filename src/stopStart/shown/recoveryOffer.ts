@@ -10,6 +10,7 @@ import type { AzurePorts } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
+import { downTitles } from '../words/appWords.ts';
 import { recoverySentence } from '../words/beginWords.ts';
 import { follow, signInAccount } from './runNotifications.ts';
 import type { WindowServices } from './windowRuns.ts';
@@ -62,11 +63,12 @@ function offerRun(engine: StopStartEngine, run: AbandonedRun, services: WindowSe
     tell.info(recoverySentence(run), { title: 'Check', run: recover }, dismiss);
     return;
   }
+  const { start, leave: leaveTitle } = downTitles(run.apps.length);
   tell.problem(
     recoverySentence(run),
-    { title: 'Start Them', run: recover },
+    { title: start, run: recover },
     {
-      title: 'Leave Them Stopped…',
+      title: `${leaveTitle}…`,
       run: async () => {
         if (!(await leaveThem(engine, run, tell))) {
           offerRun(engine, run, services);
@@ -129,15 +131,16 @@ class CloudChanged extends Error {
 
 /** After this answer the user is never asked again. False if the user canceled. */
 async function leaveThem(engine: StopStartEngine, run: AbandonedRun, tell: Tell): Promise<boolean> {
+  const title = downTitles(run.apps.length).leave;
   const answer = await vscode.window.showWarningMessage(
     `Leave ${countOf(run.apps.length)} of ${run.environment.name} as they are?`,
     {
       modal: true,
       detail: `${namesOf(run.apps)}\n\nStopped apps stay stopped until somebody starts them. You will not be asked again.`,
     },
-    'Leave Them Stopped',
+    title,
   );
-  if (answer !== 'Leave Them Stopped') {
+  if (answer !== title) {
     return false;
   }
   await leave(engine, run, tell);

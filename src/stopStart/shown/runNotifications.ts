@@ -11,6 +11,7 @@ import type { RunReport } from '../engine/report.ts';
 import { type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
+import { downTitles } from '../words/appWords.ts';
 import { refusalSentence } from '../words/beginWords.ts';
 import { appsToName, endSentence, lateSentence } from '../words/endWords.ts';
 import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../words/progressWords.ts';
@@ -157,7 +158,8 @@ function outcomeOf({ ending }: RunReport, isCompleted: boolean): 'completed' | '
 }
 
 function giveUp(handle: RunHandle): Choice {
-  return { title: 'Leave Them Stopped…', run: () => askToGiveUp(handle) };
+  const { leave } = downTitles(appsIn(handle.snapshot(), 'unsettled', 'stoppedAgain').length);
+  return { title: `${leave}…`, run: () => askToGiveUp(handle) };
 }
 
 /** Tells what became of the apps that were named as not back or stopped again, as soon as it is known. */

@@ -5,6 +5,7 @@ import type { PauseReason } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
+import { downTitles } from '../words/appWords.ts';
 import {
   appsIn,
   lateSoFarSentence,
@@ -136,11 +137,11 @@ export function askWhenStoppedAgain(
 }
 
 function stoppedChoices(handle: RunHandle, apps: readonly AppRef[]): readonly Choice[] {
-  const isOne = apps.length === 1;
+  const { start, leave } = downTitles(apps.length);
   const still = (): readonly AppRef[] => stillOf(handle.snapshot(), apps);
   return [
-    { title: isOne ? 'Start It' : 'Start Them', run: () => handle.startAgain(still()) },
-    { title: isOne ? 'Leave It Stopped' : 'Leave Them Stopped', run: () => handle.giveUp(still()) },
+    { title: start, run: () => handle.startAgain(still()) },
+    { title: leave, run: () => handle.giveUp(still()) },
   ];
 }
 

@@ -149,3 +149,10 @@ function skipWords(reason: SkipReason): string {
       return 'the run ended first';
   }
 }
+
+/** The titles of the buttons for this many apps that are down. */
+export function downTitles(apps: number): { readonly start: string; readonly leave: string } {
+  return apps === 1
+    ? { start: 'Start It', leave: 'Leave It Stopped' }
+    : { start: 'Start Them', leave: 'Leave Them Stopped' };
+}

@@ -14,7 +14,7 @@ describe('What Azure refuses', () => {
     const facts = { status: 403, code: 'AuthorizationFailed', serviceMessage, correlationId: 'c0ffee' };
     assert.equal(
       words('forbidden', facts),
-      'Could not list apps of contoso-ase: The client may not read it. (AuthorizationFailed) (correlation id c0ffee).',
+      'Could not list apps of contoso-ase: The client may not read it (AuthorizationFailed) (correlation id c0ffee).',
     );
   });
 

@@ -79,9 +79,28 @@ describe('The list of apps', () => {
     assert.deepEqual(titles(listed(four)), [undefined]);
   });
 
-  it('is grouped by plan if there are several, and names the skipped apps first', () => {
-    const apps = [app('a'), app('b', 'plan-b'), ...['v', 'w', 'x', 'y', 'z'].map((name) => stopped(name))];
-    assert.deepEqual(titles(listed(apps)), ['plan-a · not running, skipped: v, w, x, y, z', 'plan-b']);
+  it('is grouped by plan if there are several, and says for each which apps are skipped', () => {
+    const apps = [
+      app('a'),
+      app('b', 'plan-b'),
+      stopped('y', 'plan-b'),
+      ...['v', 'w', 'x'].map((name) => stopped(name)),
+    ];
+    assert.deepEqual(titles(listed(apps)), [
+      'plan-a · not running, skipped: v, w, x',
+      'plan-b · not running, skipped: y',
+    ]);
+    const groups = groupsOf([listed(apps)]).map((group) => group.apps.map(({ label }) => label));
+    assert.deepEqual(groups, [['a'], ['b']]);
+  });
+
+  it('names in its first title the skipped apps of plans without a running app', () => {
+    const apps = [app('a'), app('b', 'plan-b'), stopped('z', 'plan-c')];
+    assert.deepEqual(titles(listed(apps)), ['plan-a · not running on other plans, skipped: z', 'plan-b']);
+    const more = [...apps, stopped('x', 'plan-a'), stopped('payments-gateway', 'plan-c')];
+    assert.deepEqual(titles(listed(more)), ['plan-a · 1 not running · 2 on other plans not running', 'plan-b']);
+    const onePlan = [app('a'), stopped('b'), stopped('z', 'plan-c')];
+    assert.deepEqual(titles(listed(onePlan)), ['not running, skipped: b, z'], 'no title names a plan');
   });
 
   it('says so if no app needs it', () => {
