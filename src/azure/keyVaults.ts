@@ -1,9 +1,10 @@
 import { distinct, readAll } from './answer.ts';
 import type { ArmClient } from './armClient.ts';
+import { AzureError } from './azureError.ts';
 import { field, flagField, textField } from './fields.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 
-/** Version of Vaults_ListBySubscription and Secrets_List. */
+/** Version of Vaults_ListBySubscription, Vaults_Get and Secrets_List. */
 const apiVersion = '2023-07-01';
 
 /** What decides whether App Service may read a vault. A part that Azure does not tell is undefined. */
@@ -64,6 +65,20 @@ export class KeyVaults {
   async secrets(vaultId: string, signal: AbortSignal): Promise<VaultSecret[]> {
     const operation = `list secrets of Key Vault ${keyVaultName(vaultId) ?? vaultId}`;
     return this.#all(`${vaultId}/secrets`, readVaultSecret, operation, signal);
+  }
+
+  /** What decides whether App Service may read a vault that no list gave; undefined where that cannot be read, for whatever reason. */
+  async access(vaultId: string, signal: AbortSignal): Promise<VaultAccess | undefined> {
+    const operation = `read Key Vault ${keyVaultName(vaultId) ?? vaultId}`;
+    try {
+      const { body } = await this.#client.get(vaultId, { apiVersion, operation, signal, attempts: 1 });
+      return readKeyVault(body)?.access;
+    } catch (error) {
+      if (error instanceof AzureError) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async #all<T extends { readonly name: string }>(

@@ -105,6 +105,16 @@ describe('Key Vaults', () => {
     await assert.rejects(connected.azure.keyVaults.secrets(gone, connected.signal), isKind('notFound'));
   });
 
+  it('say what lets App Service in where they may be read, and nothing where not', async () => {
+    const { id } = connected.local.estate.seed.keyVaults.find(({ name }) => name === 'guarded') ?? assert.fail();
+    const access = (vaultId: string) => connected.azure.keyVaults.access(vaultId, connected.signal);
+    assert.deepEqual(await access(id.toUpperCase()), { grantedBy: 'policies', network: 'firewall' });
+    assert.equal(await access(id.replace('vaults/guarded', 'vaults/gone')), undefined);
+    connected.local.faults.arm({ on: 'GET **/vaults/*', answer: refusal });
+    assert.equal(await access(id), undefined);
+    await assert.rejects(connected.azure.keyVaults.access(id, AbortSignal.abort(new Error('left'))), /left/);
+  });
+
   it('are imported from as App Service finds them', async () => {
     const environment = await connected.environment('contoso-ase');
     const from = async (vault: string, secretName: string) => {

@@ -422,7 +422,10 @@ describe('Server certificates', () => {
       await windowOfHost.enter('shop-typed', 'Nothing is overwritten');
       await done;
       assert.match(asked.all[0]?.detail ?? '', /Key Vault: contoso-tls\nCertificate or secret: shop-next/);
-      assert.match(asked.all[0]?.detail ?? '', /Key Vault Certificate User on the vault, or, if/);
+      assert.match(
+        asked.all[0]?.detail ?? '',
+        /which needs the role Key Vault Certificate User on the vault\.\nElliptic/,
+      );
       assert.match(asked.all.at(-1)?.message ?? '', /^Imported shop-typed to contoso-prod-ase/);
       assert.deepEqual(await writes(), ['PUT certificates/shop-typed']);
     });

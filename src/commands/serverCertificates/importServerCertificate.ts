@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
 import type { ImportOutcome } from '../../azure/keyVaultImport.ts';
+import type { VaultAccess } from '../../azure/keyVaults.ts';
 import { literally } from '../../text/literally.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { keyVaultWords, neededGrant, neededNetwork } from '../../ui/keyVaultWords.ts';
-import { withProgress } from '../../ui/progress.ts';
+import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import { seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
@@ -34,9 +35,14 @@ export async function importServerCertificate(services: UploadServices, node?: u
   }
   const { environment, subscription } = answers.target;
   const chosen = chosenSecret(answers);
-  const { vaultId, secretName } = chosen;
+  const { vault, vaultId, vaultName, secretName } = chosen;
   const name = answers.name.trim();
-  if (!(await confirmed(answers.target, chosen, name))) {
+  const access =
+    vault?.access ??
+    (await withQuietProgress(`Reading Key Vault ${vaultName}…`, (signal) =>
+      subscription.azure.keyVaults.access(vaultId, signal),
+    ));
+  if (!(await confirmed(answers.target, chosen, name, access))) {
     return false;
   }
   const outcome = await withProgress(
@@ -46,14 +52,15 @@ export async function importServerCertificate(services: UploadServices, node?: u
       subscription.azure.serverCertificates.importFromKeyVault(environment, { name, vaultId, secretName }, signal),
   );
   refreshServerCertificates(services.view, environment);
-  tellImport(services, answers.target, chosen, name, outcome);
+  tellImport(services, answers.target, access, name, outcome);
   return true;
 }
 
 async function confirmed(
   { environment }: EnvironmentTarget,
-  { vault, vaultName, secret, secretName }: ChosenSecret,
+  { vaultName, secret, secretName }: ChosenSecret,
   name: string,
+  access: VaultAccess | undefined,
 ): Promise<boolean> {
   const doubt = secret && whySecretFails(secret, Date.now());
   const detail = [
@@ -61,8 +68,8 @@ async function confirmed(
     `Certificate or secret: ${secretName}${doubt === undefined ? '' : ` (${doubt})`}`,
     `Name: ${name}`,
     '',
-    `App Service reads it with its own service principal, “Microsoft Azure App Service”, which needs ${neededGrant(vault?.access)}.`,
-    ...[neededNetwork(vault?.access)].filter((sentence) => sentence !== undefined),
+    `App Service reads it with its own service principal, “Microsoft Azure App Service”, which needs ${neededGrant(access)}.`,
+    ...[neededNetwork(access)].filter((sentence) => sentence !== undefined),
     'Elliptic curve keys cannot be imported from Key Vault.',
   ].join('\n');
   const question = `Import a server certificate from Key Vault to ${environment.name}?`;
@@ -73,7 +80,7 @@ async function confirmed(
 function tellImport(
   { tell }: Pick<UploadServices, 'tell'>,
   target: EnvironmentTarget,
-  chosen: ChosenSecret,
+  access: VaultAccess | undefined,
   name: string,
   outcome: ImportOutcome,
 ): void {
@@ -83,7 +90,7 @@ function tellImport(
       break;
     case 'slow':
       tell.warn(slowSentence(name, outcome.tookMs));
-      tellImport({ tell }, target, chosen, name, { kind: 'imported', certificate: outcome.certificate });
+      tellImport({ tell }, target, access, name, { kind: 'imported', certificate: outcome.certificate });
       break;
     case 'imported':
       tell.info(`Imported ${name} to ${target.environment.name} (thumbprint ${outcome.certificate.thumbprint}).`, {
@@ -92,7 +99,7 @@ function tellImport(
       });
       break;
     case 'failed':
-      tell.problem(`Azure could not import ${name}. ${keyVaultWords(outcome.status, chosen.vault?.access).sentence}`);
+      tell.problem(`Azure could not import ${name}. ${keyVaultWords(outcome.status, access).sentence}`);
       break;
     case 'pending':
       tell.warn(

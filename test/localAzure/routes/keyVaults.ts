@@ -6,6 +6,7 @@ import { found, inSubscription, resourceId } from './lookup.ts';
 import type { Call, Route } from './route.ts';
 
 const type = 'Microsoft.KeyVault/vaults';
+const one = `/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/${type}/{vault}`;
 
 /** Key Vaults and the names of their secrets, as Azure Resource Manager has them: without any value. */
 export function keyVaultRoutes(estate: Estate, pager: Pager): Route[] {
@@ -21,7 +22,13 @@ export function keyVaultRoutes(estate: Estate, pager: Pager): Route[] {
     },
     {
       method: 'GET',
-      template: `/subscriptions/{subscription}/resourceGroups/{resourceGroup}/providers/${type}/{vault}/secrets`,
+      template: one,
+      action: `${type}/read`,
+      handle: (call) => ({ status: 200, body: keyVaultBody(vaultOf(estate, call)) }),
+    },
+    {
+      method: 'GET',
+      template: `${one}/secrets`,
       action: `${type}/secrets/read`,
       handle: (call) => {
         const vault = vaultOf(estate, call);
