@@ -12,6 +12,7 @@ interface Replacement {
   readonly by: string;
 }
 
+const otherSignIns = 'scripts/replacements/otherSignIns.ts';
 const azextUtils = /@microsoft[\\/]vscode-azext-utils[\\/]/;
 
 const replacements: readonly Replacement[] = [
@@ -29,8 +30,14 @@ const replacements: readonly Replacement[] = [
   { module: /^debug$/, importer: /[\\/]https?-proxy-agent[\\/]/, by: 'scripts/replacements/debug.ts' },
   // Versions of Node that are older than VS Code's. 29 KB.
   { module: /^semver$/, importer: /[\\/]jsonwebtoken[\\/]/, by: 'scripts/replacements/semver.ts' },
-  // Opens a browser, for a credential that DefaultAzureCredential does not try. 16 KB.
-  { module: /^open$/, importer: /@azure[\\/]identity[\\/]/, by: 'scripts/replacements/open.ts' },
+  // Ways to sign in that DefaultAzureCredential does not try. 42 KB.
+  { module: /^open$/, importer: /@azure[\\/]identity[\\/]/, by: otherSignIns },
+  {
+    module: /[\\/](DeviceCode|OnBehalfOf|UserFederatedIdentityCredential)Client\.mjs$/,
+    importer: /@azure[\\/]msal-node[\\/]/,
+    by: otherSignIns,
+  },
+  { module: /^\.\/verify$/, importer: /[\\/]jsonwebtoken[\\/]/, by: otherSignIns },
   // The client of Microsoft's internal telemetry endpoint; our connection string is Application Insights'. 66 KB.
   {
     module: /^@microsoft\/1ds-(core|post)-js$/,

@@ -1,0 +1,19 @@
+/**
+ * Stands in for ways to sign in that Azure Identity's libraries carry and DefaultAzureCredential does not try: a browser that `open` opens, a
+ * device code, and on behalf of somebody else. Of jsonwebtoken they sign tokens and verify none.
+ */
+class NotInThisBundle {
+  constructor() {
+    refuse();
+  }
+}
+
+export default function refuse(): never {
+  throw new Error('DefaultAzureCredential does not sign in this way, so it is not in this bundle.');
+}
+
+export {
+  NotInThisBundle as DeviceCodeClient,
+  NotInThisBundle as OnBehalfOfClient,
+  NotInThisBundle as UserFederatedIdentityCredentialClient,
+};
