@@ -9,6 +9,7 @@ import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 import { exportPlan, exportPlanTo } from './exportPlan.ts';
 import { cancelRun, leaveStopped } from './runs/cancelRun.ts';
+import { continueRun, endRun, openRunSites } from './runs/pausedRun.ts';
 import { retryFailed } from './runs/retryFailed.ts';
 import { saveReport, showReport } from './runs/runReport.ts';
 import { checkApps, startLeftStopped } from './runs/startLeftStopped.ts';
@@ -48,6 +49,9 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     exportPlan: (node?: unknown, selected?: unknown) => exportPlan({ ...planning, ...exporting }, node, selected),
     verifyTrustStore: (node?: unknown, selected?: unknown) =>
       verifyTrustStore({ ui, signIn, log, tell }, node, selected),
+    continueRun: (node?: unknown) => continueRun({ ...run, signIn }, node),
+    endRun: (node?: unknown) => endRun(run, node),
+    openRunSites: (node?: unknown) => openRunSites(run, node),
     cancelRun: (node?: unknown) => cancelRun(run, node),
     retryFailed: (node?: unknown) => retryFailed(retrying, node),
     startLeftStopped: (node?: unknown) => startLeftStopped(run, node),

@@ -3,14 +3,18 @@ import type { AppRef } from '../stopStart/engine/ports.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { type AbandonedRun, type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
 import { type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
+import { sitesToLookAt } from '../stopStart/shown/runQuestions.ts';
+import type { WindowRun } from '../stopStart/shown/windowRuns.ts';
 import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
 import { onlyRead } from '../stopStart/words/endWords.ts';
 import {
   appsIn,
   downSentences,
+  isPlannedPause,
   isWorking,
   namedWords,
   pauseSentence,
+  plannedPauseSentence,
   runningAgainWords,
   troubleLines,
   watchWords,
@@ -24,7 +28,8 @@ import { contextValue, type Row } from './row.ts';
 /**
  * The row of a run: its environment, its state or result, and when it began. Flags: `live`, `elsewhere`, `abandoned` or `ended`. `failed`:
  * it has apps to try again. `leftStopped`: apps to start. `notBack`: apps that are not back or were stopped again, and can be given up.
- * `cutShort`: apps to check and none to start. `report`: a report to show.
+ * `cutShort`: apps to check and none to start. `report`: a report to show. `paused`: it waits for Continue or End Run, `look`: to look at apps
+ * whose sites can be opened.
  */
 export function runRow(entry: RunEntry): Row {
   const toRetry = runToRetry(entry);
@@ -32,7 +37,7 @@ export function runRow(entry: RunEntry): Row {
   switch (entry.kind) {
     case 'live': {
       const report = entry.run.endedWith() !== undefined;
-      return liveRow(entry.run.handle.snapshot(), entry.run.startedAt, { report, failed });
+      return liveRow(entry.run, { report, failed });
     }
     case 'elsewhere':
       return elsewhereRow(entry.run, entry.past !== undefined);
@@ -49,7 +54,8 @@ interface Offered {
   readonly failed: boolean;
 }
 
-function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Row {
+function liveRow(run: WindowRun, offered: Offered): Row {
+  const snapshot = run.handle.snapshot();
   const { environment, paused, counts, leftStopped, stage } = snapshot;
   const watch = watchWords(snapshot);
   const parts = [
@@ -64,23 +70,28 @@ function liveRow(snapshot: RunSnapshot, startedAt: number, offered: Offered): Ro
     snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'canceled' : undefined,
     ...inProgress(snapshot),
   ];
-  const needsLook = paused || counts.unsettled + leftStopped.length > 0;
+  const isPlanned = isPlannedPause(snapshot);
+  const needsLook = (paused && !isPlanned) || counts.unsettled + leftStopped.length > 0;
   return row(environment.name, parts, {
-    tooltip: [paused ? pauseSentence(snapshot) : standing(snapshot, startedAt), ...troubleLines(snapshot)].join(' '),
+    tooltip: [standing(snapshot, run.startedAt), ...troubleLines(snapshot)].join(' '),
     contextValue: contextValue('run', {
       live: true,
-      cancellable: canCancel(snapshot),
+      cancellable: canCancel(snapshot) && !paused,
       paused,
+      look: sitesToLookAt(run).length > 0,
       leftStopped: appsIn(snapshot, 'stoppedAgain').length > 0,
       notBack: counts.unsettled > 0,
       ...offered,
     }),
-    icon: needsLook ? 'warning' : watchIcon(snapshot),
+    icon: needsLook ? 'warning' : isPlanned ? 'debug-pause' : watchIcon(snapshot),
     ...(needsLook ? { iconColor: 'list.warningForeground' } : {}),
   });
 }
 
 function standing(snapshot: RunSnapshot, startedAt: number): string {
+  if (snapshot.paused) {
+    return isPlannedPause(snapshot) ? plannedPauseSentence(snapshot) : pauseSentence(snapshot);
+  }
   const watch = watchWords(snapshot);
   const since =
     watch === undefined

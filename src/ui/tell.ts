@@ -60,6 +60,11 @@ export class Tell {
     return this.#ask(vscode.window.showErrorMessage, message, choices);
   }
 
+  /** A question that the user asked for, such as a planned pause. It is no alarm. */
+  ask(message: string, ...choices: Choice[]): Promise<Answer> {
+    return this.#ask(vscode.window.showInformationMessage, message, choices);
+  }
+
   /** A short confirmation in the status bar, where a notification would be too loud. */
   briefly(message: string): void {
     vscode.window.setStatusBarMessage(literally(message), 3000);

@@ -3,7 +3,7 @@ import type { Workbench } from '../vscode/workbench.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
-const run = ['contoso-dev-ase'] as const;
+const run = [/^Run on contoso-dev-ase,/] as const;
 
 describe('The Runs view, on the packaged extension', function () {
   this.timeout(240_000);
@@ -82,5 +82,26 @@ describe('The Runs view, on the packaged extension', function () {
     await workbench.notifications.waitFor(/ of contoso-dev-ase runs\. It is watched until /);
     assert.equal(scene.local.requestsTo('POST **/start').length, starts, 'nothing is started');
     await workbench.screenshot('runs-checked');
+  });
+
+  it('asks calmly in a planned pause, and is continued from its row after the question was closed', async () => {
+    await workbench.notifications.clear();
+    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
+    await workbench.quickInput.waitFor('Select the apps');
+    await workbench.quickInput.items();
+    await workbench.quickInput.ok();
+    await workbench.quickInput.pick('All at Once');
+    await workbench.quickInput.pick('Slots First');
+    await workbench.dialog.press('Stop and Start');
+    const question = /pauses, as planned: orders-dev\/feature-x runs again/;
+    await workbench.notifications.waitFor(question, 60_000);
+    assert.deepEqual(await workbench.notifications.buttons(question), ['Continue', 'End Run', 'Open in Browser']);
+    await workbench.screenshot('runs-paused');
+    await workbench.notifications.clear();
+    await workbench.page.locator('.statusbar-item', { hasText: /ASE: 1 of \d, waiting for you/ }).click();
+    await workbench.runs.waitUntil(run, ({ spoken }) => /waiting for you/i.test(spoken));
+    assert.deepEqual(await workbench.runs.inlineButtons(run), ['Open in Browser…', 'Continue Run', 'End Run']);
+    await workbench.runs.inlineButton(run, 'Continue Run');
+    await workbench.runs.waitUntil(run, ({ spoken }) => /all \d apps run/i.test(spoken), 60_000);
   });
 });

@@ -40,7 +40,7 @@ describe('The Runs view', function () {
   afterEach(() => asked.restore());
 
   /** Runs these apps one after the other, in place of the user who picks and confirms them. */
-  async function run(nodes: readonly AppNode[] = apps): Promise<void> {
+  async function run(nodes: readonly AppNode[] = apps, waves?: RunRequest['waves']): Promise<void> {
     const [first] = nodes;
     assert.ok(first);
     const { environment: ase, subscription } = first.environment;
@@ -48,7 +48,8 @@ describe('The Runs view', function () {
     const request: RunRequest = {
       environment: { id: ase.id, key: keyOf(ase.id), name: ase.name },
       account: { ...account, subscriptionId, cloud: localCloud({ url: '' }).name },
-      apps: nodes.map(({ app: { id, key, name } }) => ({ id, key, name })),
+      apps: nodes.map(({ app: { id, key, name } }) => ({ id, key, name, hostName: `${name}.contoso.local` })),
+      ...(waves === undefined ? {} : { waves }),
       pace: { kind: 'oneAtATime' },
       timeoutMs: 60_000,
     };
@@ -116,6 +117,34 @@ describe('The Runs view', function () {
     assert.match(said[first.app.name] ?? '', /^stopped and started, running · down for \d+ s$/);
     assert.equal(said[second.app.name], 'not touched: the run ended first');
     assert.deepEqual([await stateOf(first), await stateOf(second)], ['Running', 'Running']);
+  });
+
+  it('waits on its row in a planned pause: asks once and calmly, continues, and ends', async () => {
+    const [first] = apps;
+    assert.ok(first);
+    const inTwo = [1, 1].map((size) => ({ size, lookAfter: true }));
+    for (const [command, outcome] of [
+      ['continueRun', /^2 done · /],
+      ['endRun', /^1 done · 1 not touched · /],
+    ] as const) {
+      const before = asked.all.length;
+      const running = run(apps, inTwo);
+      const paused = await firstRow(has(/\+paused\b/));
+      assert.equal(paused.row().contextValue, 'run+live+paused+look');
+      assert.match(paused.row().description ?? '', /^waiting for you · 1 of 2 done/);
+      const questions = asked.all.slice(before);
+      assert.deepEqual(
+        questions.map(({ buttons }) => buttons),
+        [['Continue', 'End Run', 'Open in Browser']],
+      );
+      assert.match(
+        questions[0]?.message ?? '',
+        new RegExp(`as planned: ${first.app.name} runs again\\. Look at it now`),
+      );
+      await vscode.commands.executeCommand(`aseCertificates.${command}`, paused);
+      await running;
+      assert.match((await firstRow(has(/\+ended\b/))).row().description ?? '', outcome);
+    }
   });
 
   it('shows a folder that can not be read as an error row, never as no runs', async () => {

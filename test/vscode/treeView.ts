@@ -13,8 +13,11 @@ export interface TreeRow {
   readonly spoken: string;
 }
 
-/** The labels from a root down to a row; several rows may share a label, no two siblings of this product do. */
-export type RowPath = readonly string[];
+/**
+ * The labels from a root down to a row; several rows may share a label, no two siblings of this product do. A pattern is compared with what a
+ * screen reader says: the label of a run changes.
+ */
+export type RowPath = readonly (string | RegExp)[];
 
 /** A tree of the side bar. Rows are named by their path of labels; rows out of sight are scrolled to. */
 export class TreeView {
@@ -224,7 +227,7 @@ function indexOfPath(rows: readonly (TreeRow & { readonly index: number })[], pa
       // Past the last matched ancestor's subtree: that ancestor was not the one, go on from this row's level.
       matched = row.level - 1;
     }
-    if (row.level === matched + 1 && row.label === path[matched]) {
+    if (row.level === matched + 1 && isNamed(row, path[matched])) {
       matched++;
       if (matched === path.length) {
         return row.index;
@@ -232,6 +235,10 @@ function indexOfPath(rows: readonly (TreeRow & { readonly index: number })[], pa
     }
   }
   return undefined;
+}
+
+function isNamed({ label, spoken }: TreeRow, name: string | RegExp | undefined): boolean {
+  return name instanceof RegExp ? name.test(spoken) : label === name;
 }
 
 /** Does what shows `locator`, again and again where it does not show within three seconds; what VS Code was not ready for is lost. */

@@ -8,7 +8,7 @@ import { withProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
 import type { RunReport } from '../engine/report.ts';
-import { type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
+import { type RequestedApp, type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { downTitles } from '../words/appWords.ts';
@@ -45,22 +45,27 @@ export async function startRun(
     `Stopping and starting ${count} of ${request.environment.name}`,
     signInAccount(request.account),
     services,
+    request.apps,
   );
 }
 
-/** Shows a run or a recovery until every app is back, final or named, tells its end, and then what the watch brings. */
+/**
+ * Shows a run or a recovery until every app is back, final or named, tells its end, and then what the watch brings. `apps`: those of the
+ * request; a recovery has none.
+ */
 export async function follow(
   handle: RunHandle,
   title: string,
   account: SignInAccount,
   services: WindowServices,
+  apps: readonly RequestedApp[] = [],
 ): Promise<void> {
   const { activity, live, appsChanged } = services;
-  live.add(handle);
+  const run = live.add(handle, apps);
   activity.update(handle.snapshot());
   handle.onChange((snapshot) => activity.update(snapshot));
   const stops = [
-    askWhenPaused(handle, account, services),
+    askWhenPaused(run, account, services),
     askWhenStoppedAgain(handle, services),
     tellWhenNotPaused(handle, services),
     tellRemarks(handle, services),

@@ -8,26 +8,32 @@ import type { RunSnapshot } from '../engine/snapshot.ts';
 import { downTitles } from '../words/appWords.ts';
 import {
   appsIn,
+  appsToLookAt,
+  isPlannedPause,
   lateSoFarSentence,
   pauseSentence,
+  plannedPauseSentence,
   stoppedAgainSentence,
   stoppedOnceSentence,
 } from '../words/progressWords.ts';
-import type { WindowServices } from './windowRuns.ts';
+import type { Site } from './sites.ts';
+import type { WindowRun, WindowServices } from './windowRuns.ts';
 
 /** After this time a question that was closed comes back, in milliseconds. */
 const askAgainAfter = 2000;
 
 /**
- * Asks the user, with Continue and End Run, each time that the run is paused for a new reason, and asks again if the question is closed
- * without an answer. The run stays paused until there is an answer. Call the result to stop asking.
+ * Asks the user, with Continue and End Run, each time that the run is paused for a new reason. If the question is closed without an answer,
+ * it is asked again, because an app may be down; a planned pause waits on the run's row and in the status bar. The run stays paused until
+ * there is an answer. Call the result to stop asking.
  */
 export function askWhenPaused(
-  handle: RunHandle,
+  run: Pick<WindowRun, 'handle' | 'hosts'>,
   account: SignInAccount,
-  services: Pick<WindowServices, 'tell' | 'signIn'>,
+  services: Pick<WindowServices, 'tell' | 'signIn' | 'ui'>,
   clock: Clock = systemClock,
 ): () => void {
+  const { handle } = run;
   let asked = '';
   let ended = false;
   const ask = async (snapshot: RunSnapshot): Promise<void> => {
@@ -37,6 +43,10 @@ export function askWhenPaused(
     }
     asked = reasons;
     if (reasons === '') {
+      return;
+    }
+    if (isPlannedPause(snapshot)) {
+      await askToLook(run, services, () => !ended && reasonsOf(handle.snapshot()) === reasons);
       return;
     }
     const answer = await services.tell.question(pauseSentence(snapshot), ...pauseChoices(handle, account, services));
@@ -55,6 +65,41 @@ export function askWhenPaused(
     ended = true;
     stopListening();
   };
+}
+
+/** Asks again only after Open in Browser, which closes the question and is no answer to it. */
+async function askToLook(
+  run: Pick<WindowRun, 'handle' | 'hosts'>,
+  { tell, ui }: Pick<WindowServices, 'tell' | 'ui'>,
+  isOpen: () => boolean,
+): Promise<void> {
+  const { handle } = run;
+  let looks = true;
+  while (looks && isOpen()) {
+    const snapshot = handle.snapshot();
+    const sites = sitesToLookAt(run);
+    looks = false;
+    const look = async (): Promise<boolean> => {
+      looks = true;
+      return (await import('./sites.ts')).browse(ui, sites);
+    };
+    await tell.ask(
+      plannedPauseSentence(snapshot),
+      { title: 'Continue', run: () => handle.continue(snapshot.pauseReasons) },
+      { title: 'End Run', run: () => handle.end() },
+      ...(sites.length === 0
+        ? []
+        : [{ title: sites.length === 1 ? 'Open in Browser' : 'Open in Browser…', run: look }]),
+    );
+  }
+}
+
+/** The sites that a planned pause asks the user to look at, where their hosts are known. */
+export function sitesToLookAt({ handle, hosts }: Pick<WindowRun, 'handle' | 'hosts'>): readonly Site[] {
+  return appsToLookAt(handle.snapshot()).flatMap(({ key, name }) => {
+    const host = hosts.get(key);
+    return host === undefined ? [] : [{ name, host }];
+  });
 }
 
 /** The reasons that need an answer. With nothing left to stop no reason matters, except a sign-in: starts fail without it. */

@@ -3,7 +3,15 @@ import { runsViewId, showRunsCommand } from '../../contributions.ts';
 import { namesOf } from '../../text/appNames.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
-import { downSentences, inProgress, isWorking, statusWords, troubleLines, watchWords } from '../words/progressWords.ts';
+import {
+  downSentences,
+  inProgress,
+  isPlannedPause,
+  isWorking,
+  statusWords,
+  troubleLines,
+  watchWords,
+} from '../words/progressWords.ts';
 
 /** Shows a run in the status bar until it is settled; a click shows the Runs view. */
 export function showInStatusBar(handle: RunHandle): void {
@@ -43,6 +51,8 @@ function tooltip(snapshot: RunSnapshot): string {
     ...(hands.length === 0 ? [] : [`In progress: ${namesOf(hands)}`]),
     ...downSentences(snapshot),
     ...troubleLines(snapshot),
-    'Click to show the runs',
+    isPlannedPause(snapshot)
+      ? 'Paused, as planned. Click to show the run, with Continue and End Run on its row'
+      : 'Click to show the runs',
   ].join('\n');
 }

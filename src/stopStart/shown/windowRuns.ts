@@ -5,7 +5,7 @@ import type { Log } from '../../ui/log.ts';
 import type { Telemetry } from '../../ui/telemetry.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { RunReport } from '../engine/report.ts';
-import type { RunHandle } from '../engine/runRequest.ts';
+import type { RequestedApp, RunHandle } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { activityWords } from '../words/appWords.ts';
 
@@ -16,6 +16,8 @@ export interface WindowRun {
   readonly startedAt: number;
   /** The report once nothing more is stopped; apps may still be on their way back. */
   endedWith(): RunReport | undefined;
+  /** The host of each app's site, by the app's key; only where it is known. */
+  readonly hosts: ReadonlyMap<string, string>;
 }
 
 /** The runs of this window, each from its beginning until its report is kept; for the views. */
@@ -36,10 +38,12 @@ export class LiveRuns implements vscode.Disposable {
     return [...this.#runs.values()];
   }
 
-  add(handle: RunHandle): void {
+  /** `apps`: those of the request; a recovery has none. */
+  add(handle: RunHandle, apps: readonly RequestedApp[] = []): WindowRun {
     const { runId } = handle.snapshot();
     let report: RunReport | undefined;
-    const run: WindowRun = { handle, startedAt: Date.now(), endedWith: () => report };
+    const hosts = new Map(apps.flatMap(({ key, hostName }) => (hostName === undefined ? [] : [[key, hostName]])));
+    const run: WindowRun = { handle, startedAt: Date.now(), endedWith: () => report, hosts };
     this.#runs.set(runId, run);
     handle.onChange(() => this.#changed.fire(runId));
     // It never rejects.
@@ -48,6 +52,7 @@ export class LiveRuns implements vscode.Disposable {
       this.#changed.fire(runId);
     });
     this.#came.fire(run);
+    return run;
   }
 
   /** Call it when the run is settled and its report was kept. */

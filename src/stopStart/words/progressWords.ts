@@ -13,13 +13,14 @@ export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): r
 }
 
 /** The line of the progress notification: the count, and the apps in progress with their last failures. */
-export function progressLine({ counts, current, apps }: RunSnapshot): string {
+export function progressLine({ counts, current, apps, paused }: RunSnapshot): string {
   const byKey = new Map(apps.map((one) => [one.app.key, one]));
   const hands = current.flatMap(({ key }) => inProgressWords(byKey.get(key)));
   const more = hands.length > 3 ? ` and ${hands.length - 3} more` : '';
   const asked = apps.filter(({ site }) => site?.kind === 'asking').map(({ app }) => app);
   return [
     `${counts.done} of ${counts.total} done`,
+    ...(paused ? ['waiting for you'] : []),
     ...(hands.length === 0 ? [] : [`${hands.slice(0, 3).join(', ')}${more}`]),
     ...(asked.length === 0 ? [] : [`waiting for ${namesOf(asked)} to answer`]),
   ].join(' · ');
@@ -78,15 +79,16 @@ export function statusWords(snapshot: RunSnapshot): {
     ...namedWords(snapshot),
     ...(leftStopped.length === 0 ? [] : [`${leftStopped.length} left stopped`]),
   ];
-  const isWarning = alarm.length > 0;
+  const isPlanned = isPlannedPause(snapshot) && alarm.length === 1;
+  const isWarning = alarm.length > 0 && !isPlanned;
   const watch = watchWords(snapshot);
-  if (watch !== undefined && !isWarning) {
+  if (watch !== undefined && alarm.length === 0) {
     const spoken = `${runningAgainWords(counts)}, ${watch}`;
     return { text: `${isWorking(snapshot) ? '$(sync~spin)' : '$(eye)'} ASE: ${literally(spoken)}`, spoken, isWarning };
   }
   const head = `${counts.done} of ${counts.total}`;
   return {
-    text: `${isWarning ? '$(warning)' : '$(sync~spin)'} ASE: ${literally([head, ...alarm].join(', '))}`,
+    text: `${isWarning ? '$(warning)' : isPlanned ? '$(debug-pause)' : '$(sync~spin)'} ASE: ${literally([head, ...alarm].join(', '))}`,
     spoken: [`${head} done`, ...alarm].join(', '),
     isWarning,
   };
@@ -113,6 +115,29 @@ export function namedWords(snapshot: RunSnapshot): readonly string[] {
     ...(late <= 0 ? [] : [`${late} not back`]),
     ...(unread === 0 ? [] : [`${unread} not readable`]),
   ];
+}
+
+/** Paused only because the user planned it, to look at the apps of a wave. No app is in trouble. */
+export function isPlannedPause({ paused, pauseReasons }: RunSnapshot): boolean {
+  return paused && pauseReasons.length > 0 && pauseReasons.every(({ kind }) => kind === 'look');
+}
+
+/** The apps to look at in a planned pause. */
+export function appsToLookAt({ pauseReasons }: Pick<RunSnapshot, 'pauseReasons'>): readonly AppRef[] {
+  return pauseReasons.flatMap((reason) => (reason.kind === 'look' ? reason.apps : []));
+}
+
+/** What a planned pause is for, and what to do. */
+export function plannedPauseSentence(snapshot: RunSnapshot): string {
+  const { environment, counts } = snapshot;
+  const apps = appsToLookAt(snapshot);
+  const left = counts.planned === 1 ? 'the last app' : `the other ${counts.planned} apps`;
+  const look =
+    apps.length === 0
+      ? 'none of the first apps was stopped and started.'
+      : `${namesOf(apps)} ${apps.length === 1 ? 'runs again. Look at it' : 'run again. Look at them'} now.`;
+  const next = `Continue stops and starts ${left}. End Run leaves ${counts.planned === 1 ? 'it' : 'them'} as ${counts.planned === 1 ? 'it is' : 'they are'}.`;
+  return [`The run on ${environment.name} pauses, as planned: ${look}`, next, ...downSentences(snapshot)].join(' ');
 }
 
 /** Why the run is paused, and what is down meanwhile. `waiting`: what this means for the other apps. */

@@ -58,6 +58,8 @@ const flags = [
   'bound',
   'expiring',
   'cancellable',
+  'paused',
+  'look',
   'failed',
   'leftStopped',
   'cutShort',

@@ -3,6 +3,7 @@ import type { AppPhase } from '../../../src/stopStart/engine/appState.ts';
 import type { RunHandle } from '../../../src/stopStart/engine/runRequest.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { storedRuns } from '../../../src/stopStart/engine/storedRun.ts';
+import type { WindowRun } from '../../../src/stopStart/shown/windowRuns.ts';
 import { statusWords } from '../../../src/stopStart/words/progressWords.ts';
 import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
@@ -43,10 +44,14 @@ function snapshot(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
   };
 }
 
-function liveRow(state: RunSnapshot, hasEnded = false): ReturnType<typeof runRow> {
+function liveRow(
+  state: RunSnapshot,
+  hasEnded = false,
+  hosts: WindowRun['hosts'] = new Map(),
+): ReturnType<typeof runRow> {
   const handle = { snapshot: () => state } as RunHandle;
   const report = hasEnded ? pastRun().report : undefined;
-  return runRow({ kind: 'live', run: { handle, startedAt: 0, endedWith: () => report } });
+  return runRow({ kind: 'live', run: { handle, startedAt: 0, endedWith: () => report, hosts } });
 }
 
 function runOf(document = journalDocument()): ReturnType<typeof storedRuns>[number] {
@@ -55,6 +60,7 @@ function runOf(document = journalDocument()): ReturnType<typeof storedRuns>[numb
   return run;
 }
 
+const look = [{ kind: 'look', apps: [app('a0')] }] as const;
 const until = Date.parse('2026-11-23T19:24:00');
 const time = localTimeOfDay(until);
 
@@ -70,6 +76,16 @@ describe('The row of a run in progress', () => {
     assert.equal(row.description, '2 of 6 done · 2 stopping · 1 starting');
     assert.equal(row.accessibilityLabel, 'Run on contoso-ase, 2 of 6 done, 2 stopping, 1 starting');
     assert.equal(row.contextValue, 'run+live+cancellable');
+  });
+
+  it('offers to go on, to end and to look in a planned pause, without an alarm', () => {
+    const state = snapshot(['watched', 'planned'], { paused: true, pauseReasons: look });
+    const row = liveRow(state, false, new Map([['/a0', 'a0.contoso.com']]));
+    assert.deepEqual([row.contextValue, row.icon], ['run+live+paused+look', 'debug-pause']);
+    assert.match(
+      row.tooltip ?? '',
+      /pauses, as planned: a0 runs again\. Look at it now\. Continue stops and starts the last app\./,
+    );
   });
 
   it('says first that it waits for the user, and for what', () => {
@@ -273,7 +289,7 @@ describe('The rows of the Runs view', () => {
   it('keep the id of a run when it ends, and have one for each owner of a run that was taken over', () => {
     const past = (epoch: number): ReturnType<typeof pastRun> => pastRun([appReport('a')], { runId: 'r', epoch });
     const handle = { snapshot: () => snapshot(['stopping']) } as RunHandle;
-    const live = { kind: 'live', run: { handle, startedAt: 0, endedWith: () => undefined } } as const;
+    const live = { kind: 'live', run: { handle, startedAt: 0, endedWith: () => undefined, hosts: new Map() } } as const;
     const ids = (entries: Parameters<typeof runNodes>[0]['entries']): readonly string[] =>
       runNodes({ entries, unreadable: [] }).map(({ id }) => id);
     const ended = (epoch: number) => ({ kind: 'past', past: past(epoch), leftStopped: [] }) as const;
@@ -313,5 +329,7 @@ describe('A run in the status bar', () => {
     assert.deepEqual([paused.text, paused.isWarning], ['$(warning) ASE: 1 of 2, waiting for you', true]);
     const late = statusWords(snapshot(['running', 'unsettled']));
     assert.deepEqual([late.spoken, late.isWarning], ['1 of 2 done, 1 not back', true]);
+    const planned = statusWords(snapshot(['running', 'planned'], { paused: true, pauseReasons: look }));
+    assert.deepEqual([planned.text, planned.isWarning], ['$(debug-pause) ASE: 1 of 2, waiting for you', false]);
   });
 });

@@ -18,7 +18,7 @@ async function entriesIn(
 ): Promise<ReturnType<typeof runEntries>> {
   const { active, abandoned } = await machine.clock.runUntil(engine.openRuns());
   return runEntries({
-    live: live.map((handle): WindowRun => ({ handle, startedAt: 0, endedWith: () => undefined })),
+    live: live.map((handle): WindowRun => ({ handle, startedAt: 0, endedWith: () => undefined, hosts: new Map() })),
     stored: { documents: machine.journals.documents, unreadable: [] },
     elsewhere: new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId)),
     abandoned,

@@ -45,12 +45,16 @@ class Scene {
     giveUp: (apps: readonly AppRef[]) => this.deeds.push(`leave ${apps.map(({ name }) => name).join()}`),
   } as unknown as RunHandle;
 
+  readonly run = { handle: this.handle, hosts: new Map([['/a', 'a.contoso.com']]) };
+
   readonly services = {
     tell: {
+      ask: (message: string, ...choices: Choice[]) =>
+        this.services.tell.question(`asked calmly: ${message}`, ...choices),
       question: (message: string, ...choices: Choice[]): Promise<Answer> => {
         const { promise, resolve } = Promise.withResolvers<Answer>();
         const answer = async (title?: string): Promise<void> => {
-          choices.find((one) => one.title === title)?.run();
+          await choices.find((one) => one.title === title)?.run();
           resolve(title === undefined ? 'unanswered' : 'answered');
           await this.clock.advance(0);
         };
@@ -167,7 +171,7 @@ describe('An app that was seen stopped once in its watch', () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
     tellWhenNotPaused(scene.handle, scene.services);
-    askWhenPaused(scene.handle, account, scene.services, scene.clock);
+    askWhenPaused(scene.run, account, scene.services, scene.clock);
     scene.change({ a: 'starting', b: 'planned' }, { paused: true, pauseReasons });
     assert.deepEqual(scene.told, []);
     assert.match(scene.question().message, /^contoso-ase: a was stopped again .* No further app is stopped until you/);
@@ -179,11 +183,64 @@ describe('An app that was seen stopped once in its watch', () => {
   it('in a run with nothing left to stop leaves a sign-in as the only question, without End Run', () => {
     const scene = new Scene();
     const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
-    askWhenPaused(scene.handle, account, scene.services, scene.clock);
+    askWhenPaused(scene.run, account, scene.services, scene.clock);
     scene.change({ a: 'starting' }, { pauseReasons });
     assert.equal(scene.questions.length, 0);
     scene.change({ a: 'starting' }, { pauseReasons: [...pauseReasons, { kind: 'signIn' }] });
     assert.deepEqual(scene.question().buttons, ['Sign In…']);
     assert.doesNotMatch(scene.question().message, /No further app/);
+  });
+});
+
+describe('The question of a planned pause', () => {
+  const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
+  const counts = { total: 3, planned: 2, inFlight: 0, done: 1, watched: 1, skipped: 0, failed: 0, unsettled: 0 };
+  const pauseReasons: readonly PauseReason[] = [{ kind: 'look', apps: [app('a')] }];
+  const paused = { paused: true, pauseReasons, counts };
+  let scene: Scene;
+
+  beforeEach(() => {
+    scene = new Scene();
+    askWhenPaused(scene.run, account, scene.services, scene.clock);
+    scene.change({ a: 'watched', b: 'planned', c: 'planned' }, paused);
+  });
+
+  it('is no alarm, says what to do, and opens the site of the app to look at', () => {
+    assert.equal(
+      scene.question().message,
+      'asked calmly: The run on contoso-ase pauses, as planned: a runs again. Look at it now. Continue stops and starts the other 2 apps. End Run leaves them as they are.',
+    );
+    assert.deepEqual(scene.question().buttons, ['Continue', 'End Run', 'Open in Browser']);
+  });
+
+  it('does not come back by itself when it is closed', async () => {
+    await scene.question().answer();
+    scene.change({ a: 'running', b: 'planned', c: 'planned' });
+    await scene.clock.advance(60_000);
+    assert.equal(scene.questions.length, 1);
+  });
+
+  it('is answered by each of its buttons', async () => {
+    await scene.question().answer('Continue');
+    assert.deepEqual(scene.deeds, ['continue']);
+    await scene.question().answer('End Run');
+    assert.deepEqual(scene.deeds, ['continue', 'end']);
+  });
+
+  it('becomes an alarm that comes back when an app is not back too', async () => {
+    await scene.question().answer();
+    const trouble: readonly PauseReason[] = [...pauseReasons, { kind: 'stoppedAgain', apps: [app('a')] }];
+    scene.change({ a: 'starting', b: 'planned', c: 'planned' }, { ...paused, pauseReasons: trouble });
+    assert.match(scene.question().message, /^contoso-ase: a is running again\. .* a was stopped again while watched/);
+    await scene.question().answer();
+    await scene.clock.advance(2000);
+    assert.equal(scene.questions.length, 3);
+  });
+
+  it('has no button for sites where their hosts are not known', () => {
+    scene.run.hosts.clear();
+    scene.change({ a: 'watched', b: 'planned' }, { paused: false, pauseReasons: [] });
+    scene.change({ a: 'watched', b: 'planned' }, paused);
+    assert.deepEqual(scene.question().buttons, ['Continue', 'End Run']);
   });
 });
