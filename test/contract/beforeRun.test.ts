@@ -27,7 +27,8 @@ describe('what is said before a run', () => {
     const { subscriptionId } = environment;
     const subscription = { subscriptionId, tenantId: local.tenantId, name: 'Contoso Production', account, azure };
     const apps = await azure.apps.withSlots(environment.id, signal);
-    return sentencesBeforeRun({ environment, apps, subscription, now: clock.now(), warn: () => undefined }, signal);
+    const before = { environment, apps, subscription, ownReports: [], now: clock.now(), warn: () => undefined };
+    return sentencesBeforeRun(before, signal);
   };
 
   it('is nothing where there is nothing to say', async () => {

@@ -97,7 +97,7 @@ describe('The Runs view, on the packaged extension', function () {
     await workbench.notifications.waitFor(question, 60_000);
     assert.deepEqual(await workbench.notifications.buttons(question), ['Continue', 'End Run', 'Open in Browser']);
     await workbench.screenshot('runs-paused');
-    await workbench.notifications.clear();
+    await workbench.notifications.close(question);
     await workbench.page.locator('.statusbar-item', { hasText: /ASE: 1 of \d, waiting for you/ }).click();
     await workbench.runs.waitUntil(run, ({ spoken }) => /waiting for you/i.test(spoken));
     assert.deepEqual(await workbench.runs.inlineButtons(run), ['Open in Browser…', 'Continue Run', 'End Run']);

@@ -42,6 +42,14 @@ export class Notifications {
     await this.#item(text).first().waitFor({ state: 'detached', timeout: timeoutMs });
   }
 
+  /** Closes the notification that contains `text`, without an answer. */
+  async close(text: string | RegExp): Promise<void> {
+    const item = this.#item(text).first();
+    await item.hover();
+    await item.locator('.codicon-notifications-clear').click();
+    await this.waitUntilGone(text);
+  }
+
   /** What the notifications in sight say. */
   async all(): Promise<string[]> {
     return this.#page.locator('.notifications-toasts .notification-list-item-message').allInnerTexts();

@@ -2,6 +2,7 @@ import type { ActivityRecords, LogEvent } from '../../azure/activityLog.ts';
 import type { App } from '../../azure/app.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { identityAccountId, type Subscription } from '../../signIn/listing.ts';
+import type { RunReport } from '../../stopStart/engine/report.ts';
 import { failureLabel } from '../../ui/errorWords.ts';
 
 /** Stops and starts by others are reported if they are not older than this, in milliseconds. */
@@ -14,6 +15,8 @@ export interface BeforeRun {
   readonly environment: HostingEnvironment;
   readonly apps: readonly App[];
   readonly subscription: Subscription;
+  /** Of the runs of this machine: what they did was not done by others. */
+  readonly ownReports: readonly Pick<RunReport, 'apps' | 'startedAt' | 'endedAt'>[];
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly warn: (sentence: string, error: unknown) => void;
@@ -34,7 +37,7 @@ export async function sentencesBeforeRun(before: BeforeRun, signal: AbortSignal)
 }
 
 async function recentChanges(
-  { apps, subscription, now, warn }: BeforeRun,
+  { apps, subscription, ownReports, now, warn }: BeforeRun,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   try {
@@ -42,7 +45,7 @@ async function recentChanges(
     const question = { from: now - recently, now, withCaller: true };
     const records = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
     const ownName = account.accountId === identityAccountId ? undefined : account.accountLabel;
-    return recentChangeSentences(records, { apps, ownName, now });
+    return recentChangeSentences(records, { apps, ownName, ownReports, now });
   } catch (error) {
     signal.throwIfAborted();
     warn('Could not look up who stopped or started apps within the last hour.', error);
@@ -56,15 +59,24 @@ function couldNotLook(because: string): string {
 
 /**
  * Who else stopped or started which of the apps, the latest first. `ownName` is the user's name in Azure's log. If it is not known,
- * any caller may be the user.
+ * any caller may be the user; then whatever happened to an app while a run of this machine had it in hand counts as done by that run.
  */
 export function recentChangeSentences(
   { events, completeSince }: ActivityRecords,
-  { apps, ownName, now }: { readonly apps: readonly App[]; readonly ownName: string | undefined; readonly now: number },
+  {
+    apps,
+    ownName,
+    ownReports,
+    now,
+  }: Pick<BeforeRun, 'apps' | 'ownReports' | 'now'> & { readonly ownName: string | undefined },
 ): readonly string[] {
   const changes = events
     .filter(({ kind, at }) => (kind === 'stop' || kind === 'start') && at >= now - recently)
-    .filter(({ caller }) => ownName === undefined || caller?.toLowerCase() !== ownName.toLowerCase())
+    .filter((event) =>
+      ownName === undefined
+        ? !ownReports.some((report) => wasInHand(event, report))
+        : event.caller?.toLowerCase() !== ownName.toLowerCase(),
+    )
     .flatMap((event) => apps.filter(({ key }) => key === event.key).map((app) => ({ ...event, name: app.name })))
     .toSorted((one, other) => other.at - one.at);
   const byCaller = Map.groupBy(changes, ({ caller }) => caller ?? 'Somebody whom Azure does not name');
@@ -73,6 +85,19 @@ export function recentChangeSentences(
   return completeSince > now - recently
     ? [...sentences, couldNotLook('Azure’s activity log has more records of that hour than are read.')]
     : sentences;
+}
+
+/** Azure's clock and this machine's may differ by so much, in milliseconds. */
+const clockTolerance = 2 * 60_000;
+
+/** From the stop of the app, or from the begin of a recovery, to the end of the run: its start may be sent again until then. */
+function wasInHand({ key, at }: LogEvent, { apps, startedAt, endedAt }: BeforeRun['ownReports'][number]): boolean {
+  const report = apps.find(({ app }) => app.key === key);
+  if (report === undefined || report.phase === 'skipped' || report.outcome?.kind === 'stopRefused') {
+    return false;
+  }
+  const from = Math.min(report.times.stopSentAt ?? startedAt, endedAt);
+  return at >= from - clockTolerance && at <= endedAt + clockTolerance;
 }
 
 function sentence(caller: string, changes: readonly (LogEvent & { readonly name: string })[], now: number): string {

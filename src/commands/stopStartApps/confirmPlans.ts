@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { keyOf } from '../../azure/resourceId.ts';
+import { knownReport, type RunEntry } from '../../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
-import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 import { literally } from '../../text/literally.ts';
 import { systemClock } from '../../time/clock.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
@@ -10,7 +10,7 @@ import { withQuietProgress } from '../../ui/progress.ts';
 import type { SettingsReader } from '../../ui/settings.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
-import { sentencesBeforeRun } from './beforeRun.ts';
+import { type BeforeRun, sentencesBeforeRun } from './beforeRun.ts';
 import { confirmationDetail, confirmationQuestion, isTyped, phraseToType } from './confirmWords.ts';
 import { type EstimatedPlan, estimateOf, measuredOutages } from './estimate.ts';
 import { lookUpWithinLimit, type TimedLookUp } from './lookUpWithinLimit.ts';
@@ -108,26 +108,34 @@ export function estimatePlans(
 ): Promise<readonly EstimatedPlan[]> {
   return withQuietProgress('Checking what happened to these apps recently…', async (signal) => {
     const lookUp = { clock: systemClock, limitMs, signal, log };
-    const [warnings, past] = await Promise.all([
-      Promise.all(plans.map((plan) => warningsOf(log, plan, lookUp))),
-      lookUpWithinLimit('how long apps were down in earlier runs', () => pastRuns(runs), lookUp),
-    ]);
+    // From the disk, so the question to Azure waits for it only a moment.
+    const known = (await lookUpWithinLimit('the earlier runs', () => runs.list(), lookUp))?.entries ?? [];
+    const past = known.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
+    const ownReports = known.flatMap(ownReport);
+    const warnings = await Promise.all(plans.map((plan) => warningsOf(log, plan, ownReports, lookUp)));
     return plans.map((plan, index) => {
-      const measured = measuredOutages(past ?? [], keyOf(plan.target.environment.id));
+      const measured = measuredOutages(past, keyOf(plan.target.environment.id));
       return { ...plan, estimate: estimateOf(plan.plan, measured), warnings: warnings[index] ?? [] };
     });
   });
 }
 
+/** A run that still watches its apps may start them again until now. */
+function ownReport(entry: RunEntry): BeforeRun['ownReports'] {
+  const report = knownReport(entry)?.report;
+  return report === undefined ? [] : [entry.kind === 'live' ? { ...report, endedAt: systemClock.now() } : report];
+}
+
 async function warningsOf(
   log: Log,
   { target, plan }: EnvironmentPlan,
+  ownReports: BeforeRun['ownReports'],
   lookUp: TimedLookUp,
 ): Promise<readonly string[]> {
   const { environment } = target;
   const what = `who changed apps of ${environment.name} lately`;
   const warn = (sentence: string, error: unknown): void => log.error(sentence, error);
-  const before = { ...target, apps: plan.apps, now: systemClock.now(), warn };
+  const before = { ...target, apps: plan.apps, ownReports, now: systemClock.now(), warn };
   const found = await lookUpWithinLimit(what, (signal) => sentencesBeforeRun(before, signal), lookUp);
   // Without a sentence, the user would think that nothing happened.
   return (
@@ -135,9 +143,4 @@ async function warningsOf(
       `Could not find out in time whether somebody else stopped or started apps of ${environment.name} within the last hour.`,
     ]
   );
-}
-
-async function pastRuns(runs: StopStartRuns): Promise<readonly PastRun[]> {
-  const { entries } = await runs.list();
-  return entries.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { LogEvent } from '../../../../src/azure/activityLog.ts';
 import { type App, readApp } from '../../../../src/azure/app.ts';
 import { recentChangeSentences } from '../../../../src/commands/stopStartApps/beforeRun.ts';
+import { appReport } from '../../stopStart/stored/pastRun.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const minute = 60_000;
@@ -26,7 +27,7 @@ function event(kind: 'stop' | 'start' | 'other', name: string, minutesAgo: numbe
 }
 
 function sentences(events: readonly LogEvent[], completeSince = 0): readonly string[] {
-  return recentChangeSentences({ events, completeSince }, { apps, ownName: 'Megan@contoso.com', now });
+  return recentChangeSentences({ events, completeSince }, { apps, ownName: 'Megan@contoso.com', ownReports: [], now });
 }
 
 describe('What others did, before a run', () => {
@@ -52,9 +53,28 @@ describe('What others did, before a run', () => {
 
   it('may have been done by the user if the user’s own name is not known', () => {
     const events = [event('stop', 'orders', 2, 'Azure Identity')];
-    assert.deepEqual(recentChangeSentences({ events, completeSince: 0 }, { apps, ownName: undefined, now }), [
+    const unknown = { apps, ownName: undefined, ownReports: [], now };
+    assert.deepEqual(recentChangeSentences({ events, completeSince: 0 }, unknown), [
       'Azure Identity (may have been you) stopped orders within the last hour, last 2 minutes ago.',
     ]);
+  });
+
+  it('was not done by others while a run of this machine had the app in hand, if the user’s own name is not known', () => {
+    const report = {
+      startedAt: now - 30 * minute,
+      endedAt: now - 10 * minute,
+      apps: [
+        appReport('orders', { times: { stopSentAt: now - 20 * minute } }),
+        appReport('shop', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'runEnded' } } }),
+      ].map((one) => ({ ...one, app: { ...one.app, key: app(one.app.name).key } })),
+    };
+    const said = (...events: readonly LogEvent[]): readonly string[] =>
+      recentChangeSentences({ events, completeSince: 0 }, { apps, ownName: undefined, ownReports: [report], now });
+    assert.deepEqual(said(event('stop', 'orders', 20), event('start', 'orders', 19), event('start', 'orders', 9)), []);
+    assert.match(said(event('stop', 'orders', 25, 'x')).join(), /^x \(may have been you\) stopped orders within/);
+    assert.match(said(event('stop', 'orders', 5, 'x')).join(), /^x \(may have been you\) stopped orders within/);
+    assert.match(said(event('stop', 'shop', 20, 'x')).join(), /^x \(may have been you\) stopped shop within/);
+    assert.match(sentences([event('stop', 'orders', 20, 'alex')]).join(), /^alex stopped orders/, 'a known other');
   });
 
   it('does not say that an app was stopped and started if one app was stopped and another was started', () => {
