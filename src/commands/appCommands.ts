@@ -8,6 +8,7 @@ import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 import { exportPlan, exportPlanTo } from './exportPlan.ts';
+import { browseRunApp } from './runs/browseRunApp.ts';
 import { cancelRun, leaveStopped } from './runs/cancelRun.ts';
 import { continueRun, endRun, openRunSites } from './runs/pausedRun.ts';
 import { retryFailed } from './runs/retryFailed.ts';
@@ -57,6 +58,7 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     startLeftStopped: (node?: unknown) => startLeftStopped(run, node),
     checkApps: (node?: unknown) => checkApps(run, node),
     leaveStopped: (node?: unknown) => leaveStopped(run, node),
+    browseRunApp: (node?: unknown) => browseRunApp({ ...run, view, signIn }, node),
     showReport: (node?: unknown) => showReport(run, node),
     saveReport: (node?: unknown) => saveReport(run, node),
   };

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
 import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
 import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
+import { RunAppNode, RunNode } from '../tree/runNode.ts';
 import { ServerCertificateNode } from '../tree/serverCertificateNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
+import type { Tell } from '../ui/tell.ts';
 import { askEnvironment, type EnvironmentPrompt } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
 
@@ -27,6 +29,9 @@ function resourceOf(node: unknown): PortalResource | undefined {
   if (node instanceof SubscriptionNode) {
     const { subscriptionId, tenantId } = node.subscription;
     return { id: `/subscriptions/${subscriptionId}`, tenantId };
+  }
+  if (node instanceof RunNode || node instanceof RunAppNode) {
+    return node.resource;
   }
   const holder = appHolder(node);
   if (holder !== undefined) {
@@ -53,6 +58,20 @@ async function askResource(prompt: EnvironmentPrompt): Promise<PortalResource | 
 
 function environmentResource({ environment, subscription }: EnvironmentTarget): PortalResource {
   return { id: environment.id, tenantId: subscription.tenantId };
+}
+
+/** Copy Resource ID: of the row's resource. Of a certificate it is its environment or app, as in Open in Portal. */
+export async function copyResourceId(
+  prompt: EnvironmentPrompt & { readonly tell: Tell },
+  node?: unknown,
+): Promise<boolean> {
+  const resource = resourceOf(node) ?? (await askResource(prompt));
+  if (resource === undefined) {
+    return false;
+  }
+  await vscode.env.clipboard.writeText(resource.id);
+  prompt.tell.briefly(`Copied the resource ID ${resource.id}.`);
+  return true;
 }
 
 /** View Properties: what Azure answered for the row's resource, as read-only JSON. */

@@ -38,6 +38,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.signOut': async () => (await account()).signOut(),
     'aseCertificates.selectSubscriptions': async () => (await account()).selectSubscriptions(),
     'aseCertificates.openInPortal': async (node) => (await account()).openInPortal(node),
+    'aseCertificates.copyResourceId': async (node) => (await account()).copyResourceId(node),
     'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
     'aseCertificates.refresh': (node) => refresh(view, needs, node),
     'aseCertificates.retry': (node) => retry(view, runsView, node),
@@ -85,6 +86,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.startLeftStopped': async (node) => (await apps()).startLeftStopped(node),
     'aseCertificates.checkApps': async (node) => (await apps()).checkApps(node),
     'aseCertificates.leaveStopped': async (node) => (await apps()).leaveStopped(node),
+    'aseCertificates.browseRunApp': async (node) => (await apps()).browseRunApp(node),
     'aseCertificates.showReport': async (node) => (await apps()).showReport(node),
     'aseCertificates.saveReport': async (node) => (await apps()).saveReport(node),
   };

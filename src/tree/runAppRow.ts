@@ -6,9 +6,10 @@ import { appReportWords, appStateWords, downWords } from '../stopStart/words/app
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 
-/** The row of an app in a run of this window. */
-export function liveAppRow(snapshot: AppSnapshot): Row {
-  return row(snapshot.app.name, [appStateWords(snapshot)], iconOf(snapshot));
+/** The row of an app in a run of this window. `paused`: the run waits for Continue or End Run. */
+export function liveAppRow(snapshot: AppSnapshot, paused = false): Row {
+  const live = row(snapshot.app.name, [appStateWords(snapshot)], iconOf(snapshot));
+  return { ...live, contextValue: contextValue('runApp', { paused }) };
 }
 
 /** The row of an app in a run that has ended. */

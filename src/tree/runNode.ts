@@ -1,4 +1,6 @@
-import type { RunEntry, RunList } from '../stopStart/shown/runList.ts';
+import type { AccountRef, AppRef } from '../stopStart/engine/ports.ts';
+import { refOf } from '../stopStart/engine/storedRun.ts';
+import { accountOf, environmentOf, type RunEntry, type RunList } from '../stopStart/shown/runList.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from './runAppRow.ts';
@@ -34,20 +36,42 @@ export class RunNode implements TreeNode {
   }
 
   children(): Promise<readonly TreeNode[]> {
-    return Promise.resolve(appRows(this.entry).map((row) => new RunAppNode(this, row)));
+    return Promise.resolve(appRows(this.entry).map(({ app, row }) => new RunAppNode(this, app, row)));
+  }
+
+  /** The account that ran it. */
+  get account(): AccountRef {
+    return accountOf(this.entry);
+  }
+
+  /** The environment. */
+  get resource(): RunResource {
+    return { id: environmentOf(this.entry).id, tenantId: this.account.tenantId };
   }
 }
 
+/** What a row of the Runs view stands for in Azure, and the directory through which it was used. */
+interface RunResource {
+  readonly id: string;
+  readonly tenantId: string;
+}
+
 /** An app of a run. */
-class RunAppNode implements TreeNode {
+export class RunAppNode implements TreeNode {
   readonly id: string;
   readonly parent: RunNode;
+  readonly app: AppRef;
   readonly #row: Row;
 
-  constructor(parent: RunNode, row: Row) {
-    this.id = `${parent.id}|${row.label}`;
+  constructor(parent: RunNode, app: AppRef, row: Row) {
+    this.id = `${parent.id}|${app.key}`;
     this.parent = parent;
+    this.app = app;
     this.#row = row;
+  }
+
+  get resource(): RunResource {
+    return { id: this.app.id, tenantId: this.parent.account.tenantId };
   }
 
   row(): Row {
@@ -80,15 +104,20 @@ class UnreadableRunNode implements TreeNode {
   }
 }
 
-function appRows(entry: RunEntry): readonly Row[] {
+function appRows(entry: RunEntry): readonly { readonly app: AppRef; readonly row: Row }[] {
   switch (entry.kind) {
-    case 'live':
-      return entry.run.handle.snapshot().apps.map(liveAppRow);
+    case 'live': {
+      const { apps, paused } = entry.run.handle.snapshot();
+      return apps.map((one) => ({ app: one.app, row: liveAppRow(one, paused) }));
+    }
     case 'elsewhere':
     case 'abandoned':
-      return entry.run.apps.map((app) => journalledAppRow(app, entry.kind === 'elsewhere'));
+      return entry.run.apps.map((one) => ({
+        app: refOf(one),
+        row: journalledAppRow(one, entry.kind === 'elsewhere'),
+      }));
     case 'past':
-      return entry.past.report.apps.map(pastAppRow);
+      return entry.past.report.apps.map((one) => ({ app: one.app, row: pastAppRow(one) }));
   }
 }
 

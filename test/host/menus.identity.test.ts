@@ -3,40 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
-import { extensionId, extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
+import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
 import { allRequests, askLocalAzure } from './localAzure.ts';
-
-interface MenuItem {
-  readonly command: string;
-  readonly when: string;
-}
-
-/** Whether a clause of `package.json` holds where these keys have these values. A key that is missing is false. */
-function holds(clause: string, keys: Readonly<Record<string, string | true>>): boolean {
-  return clause.split(' && ').every((term) => {
-    const [, key = '', comparison, pattern = '', flags] =
-      /^(!?\w+)(?: (==|=~) (?:\/(.*)\/(i?)|\S+))?$/.exec(term) ?? assert.fail(`not understood: ${term}`);
-    if (comparison === '=~') {
-      return new RegExp(pattern, flags).test(String(keys[key] ?? ''));
-    }
-    if (comparison === '==') {
-      return term.endsWith(` == ${keys[key]}`);
-    }
-    return key.startsWith('!') ? keys[key.slice(1)] !== true : keys[key] === true;
-  });
-}
-
-async function itemsOf(menu: string): Promise<readonly MenuItem[]> {
-  await extensionUnderTest();
-  return vscode.extensions.getExtension(extensionId)?.packageJSON.contributes.menus[menu];
-}
-
-/** The commands of a menu where these keys hold, without the extension's prefix, each once. */
-async function offered(menu: string, keys: Readonly<Record<string, string | true>>): Promise<readonly string[]> {
-  const items = await itemsOf(menu);
-  const commands = items.filter(({ when }) => holds(when, keys)).map(({ command }) => command.split('.')[1] ?? '');
-  return [...new Set(commands)].sort();
-}
+import { itemsOf, offered } from './menuItems.ts';
 
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
 const classic = ['Contoso Production', 'contoso-classic-ase'] as const;

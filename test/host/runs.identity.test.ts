@@ -16,6 +16,7 @@ import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
+import { offered } from './menuItems.ts';
 
 const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
 
@@ -81,6 +82,9 @@ describe('The Runs view', function () {
     return Object.fromEntries(rows.map(({ label, description }) => [label, description ?? '']));
   }
 
+  const menuOf = (node: TreeNode): Promise<readonly string[]> =>
+    offered('view/item/context', { view: 'aseCertificates.runs', viewItem: node.row().contextValue });
+
   async function stopSent(): Promise<void> {
     const requests = `/_local/requests?on=${encodeURIComponent('POST **/stop')}`;
     let sent = 0;
@@ -119,6 +123,24 @@ describe('The Runs view', function () {
     assert.deepEqual([await stateOf(first), await stateOf(second)], ['Running', 'Running']);
   });
 
+  it('copies the resource ids of its environment and its apps, and the rows have what can be done with them', async () => {
+    const [first] = apps;
+    assert.ok(first);
+    await run([first]);
+    const past = await firstRow(has(/\+ended\b/));
+    const [app] = await api.runsView.getChildren(past);
+    assert.ok(app);
+    assert.deepEqual(await menuOf(app), ['browseRunApp', 'copyResourceId', 'openInPortal']);
+    assert.deepEqual(await menuOf(past), ['copyResourceId', 'openInPortal', 'saveReport', 'showReport']);
+    for (const [node, id] of [
+      [app, first.app.id],
+      [past, first.environment.environment.id],
+    ] as const) {
+      await vscode.commands.executeCommand('aseCertificates.copyResourceId', node);
+      assert.equal(keyOf(await vscode.env.clipboard.readText()), keyOf(id));
+    }
+  });
+
   it('waits on its row in a planned pause: asks once and calmly, continues, and ends', async () => {
     const [first] = apps;
     assert.ok(first);
@@ -131,6 +153,11 @@ describe('The Runs view', function () {
       const running = run(apps, inTwo);
       const paused = await firstRow(has(/\+paused\b/));
       assert.equal(paused.row().contextValue, 'run+live+paused+look');
+      const ofRun = ['continueRun', 'copyResourceId', 'endRun', 'openInPortal', 'openRunSites'];
+      assert.deepEqual(await menuOf(paused), ofRun);
+      const [app] = await api.runsView.getChildren(paused);
+      assert.ok(app);
+      assert.deepEqual(await menuOf(app), ['browseRunApp', ...ofRun.slice(0, -1)]);
       assert.match(paused.row().description ?? '', /^waiting for you · 1 of 2 done/);
       const questions = asked.all.slice(before);
       assert.deepEqual(

@@ -4,7 +4,7 @@ import type { AccountRef } from '../../stopStart/engine/ports.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
-import { RunNode } from '../../tree/runNode.ts';
+import { RunAppNode, RunNode } from '../../tree/runNode.ts';
 import { runRow } from '../../tree/runRow.ts';
 import { SubscriptionNode } from '../../tree/subscriptionNode.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
@@ -29,17 +29,18 @@ interface RunWanted {
   readonly unfit?: (entry: RunEntry) => string;
 }
 
-/** The run of the row, as last listed, or one that the user picks. Undefined when there is none or the user left. */
+/** The run of the row or of the app's row, as last listed, or one that the user picks. Undefined when there is none or the user left. */
 export async function runTarget(
   { runs, ui, tell }: RunPrompt,
   node: unknown,
   wanted: RunWanted,
 ): Promise<RunEntry | undefined> {
-  if (node instanceof RunNode) {
-    if (wanted.fits(node.entry)) {
-      return node.entry;
+  const row = node instanceof RunAppNode ? node.parent : node;
+  if (row instanceof RunNode) {
+    if (wanted.fits(row.entry)) {
+      return row.entry;
     }
-    tell.info(wanted.unfit?.(node.entry) ?? wanted.none);
+    tell.info(wanted.unfit?.(row.entry) ?? wanted.none);
     return undefined;
   }
   const fitting = (await runs.list()).entries.filter(wanted.fits);

@@ -69,6 +69,8 @@ export interface FailureNote {
   readonly call: 'read' | 'stop' | 'start';
   readonly kind: CallFailureKind;
   readonly sentence: string;
+  /** The HTTP status, if an answer arrived. */
+  readonly status?: number;
   readonly correlationId?: string;
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -41,6 +41,7 @@ export class AppTrack implements CallTarget {
   #site: SiteState | undefined;
   #failures: readonly FailureNote[] = [];
   #failureInPhase: FailureNote | undefined;
+  readonly #failedTries = new Map<FailureNote['call'], number>();
   #movedTo: string | undefined;
   readonly #givenUp = new AbortController();
   readonly #startAgain = new EventTarget();
@@ -92,6 +93,11 @@ export class AppTrack implements CallTarget {
   /** The last call that failed in this phase. */
   get failureInPhase(): FailureNote | undefined {
     return this.#failureInPhase;
+  }
+
+  /** How often that call failed since the app was last stopped, back or begun. An app that is named as late is tried on. */
+  failedTries(call: FailureNote['call']): number {
+    return this.#failedTries.get(call) ?? 0;
   }
 
   get site(): SiteState | undefined {
@@ -158,6 +164,9 @@ export class AppTrack implements CallTarget {
     if (!mayStep(this.#phase, to)) {
       throw new Error(`An app can't go from ${this.#phase} to ${to}.`);
     }
+    if (to !== 'unsettled' && this.#phase !== 'unsettled') {
+      this.#failedTries.clear();
+    }
     this.#phase = to;
     this.#since = this.#clock.now();
     this.#begunAt = Math.min(this.#begunAt, this.#since);
@@ -215,16 +224,18 @@ export class AppTrack implements CallTarget {
   /** Notes a failed call for the report. */
   note(call: FailureNote['call'], thrown: unknown): FailureNote {
     const failure = asCallFailure(thrown);
-    const { sentence, correlationId } = failure.facts;
+    const { sentence, status, correlationId } = failure.facts;
     const note: FailureNote = {
       call,
       kind: failure.kind,
       sentence,
       at: this.#clock.now(),
+      ...(status === undefined ? {} : { status }),
       ...(correlationId === undefined ? {} : { correlationId }),
     };
     this.#failures = [...this.#failures, note].slice(-maxFailures);
     this.#failureInPhase = note;
+    this.#failedTries.set(call, this.failedTries(call) + 1);
     this.#onChange();
     return note;
   }

@@ -27,6 +27,8 @@ export type CallFailureKind =
 export interface CallFailureFacts {
   /** For people and for the report. No code compares it. No secrets. */
   readonly sentence: string;
+  /** The HTTP status, if an answer arrived. */
+  readonly status?: number;
   /** To quote to Azure support. */
   readonly correlationId?: string;
   /** How long the service asked to wait, in milliseconds. */

@@ -18,6 +18,8 @@ export interface AppSnapshot {
   readonly site?: SiteState;
   /** The last call that failed in this phase; it may tell why a start takes so long. */
   readonly failure?: FailureNote;
+  /** How often that call, or the one of its outcome, has failed so far. */
+  readonly failedTries?: number;
   /** Its new resource id, if it was moved during the run. */
   readonly movedTo?: string;
   /** Milliseconds since the epoch: when its watch is expected to end; only while it is `watched`. */
@@ -139,12 +141,15 @@ function countsOf(tracks: readonly AppTrack[], inFlight: number): RunCounts {
 
 function appSnapshot(track: AppTrack): AppSnapshot {
   const { app, phase, since, outcome, site, failureInPhase, movedTo, watchedUntil } = track;
+  const failed = failureInPhase ?? (outcome !== undefined && 'failure' in outcome ? outcome.failure : undefined);
+  const failedTries = failed === undefined ? 0 : track.failedTries(failed.call);
   return {
     ...{ app, phase, since },
     ...(watchedUntil === undefined ? {} : { watchedUntil }),
     ...(outcome === undefined ? {} : { outcome }),
     ...(site === undefined ? {} : { site }),
     ...(failureInPhase === undefined ? {} : { failure: failureInPhase }),
+    ...(failedTries === 0 ? {} : { failedTries }),
     ...(movedTo === undefined ? {} : { movedTo }),
   };
 }

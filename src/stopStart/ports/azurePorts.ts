@@ -190,13 +190,14 @@ export function callFailure(error: unknown): CallFailure {
   if (!(error instanceof AzureError)) {
     return asCallFailure(error);
   }
-  const { code, correlationId, retryAfterMs, serviceMessage } = error.facts;
+  const { code, status, correlationId, retryAfterMs, serviceMessage } = error.facts;
   const isNamed = serviceMessage !== undefined && code !== undefined;
   const sentence = isNamed ? `${error.message.replace(/\.\s*$/, '')} (${code})` : error.message;
   return new CallFailure(
     kindOf(error),
     {
       sentence,
+      ...(status === undefined ? {} : { status }),
       ...(correlationId === undefined ? {} : { correlationId }),
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     },

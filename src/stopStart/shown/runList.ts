@@ -1,5 +1,5 @@
 import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/journal.ts';
-import type { AppRef } from '../engine/ports.ts';
+import type { AccountRef, AppRef, EnvironmentRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
 import { type AbandonedRun, type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import type { RunMachine } from '../ports/runMachine.ts';
@@ -107,6 +107,32 @@ function onlyInJournals(
     .filter((document) => !kept.has(ownerKey(document)))
     .map(pastRunOfJournal)
     .filter((past) => past !== undefined);
+}
+
+/** The environment of a run. */
+export function environmentOf(entry: RunEntry): EnvironmentRef {
+  switch (entry.kind) {
+    case 'live':
+      return entry.run.handle.snapshot().environment;
+    case 'elsewhere':
+    case 'abandoned':
+      return entry.run.latest.environment;
+    case 'past':
+      return entry.past.report.environment;
+  }
+}
+
+/** The account that ran it. */
+export function accountOf(entry: RunEntry): AccountRef {
+  switch (entry.kind) {
+    case 'live':
+      return entry.run.handle.account;
+    case 'elsewhere':
+    case 'abandoned':
+      return entry.run.latest.account;
+    case 'past':
+      return entry.past.account;
+  }
 }
 
 /** A report, and whether it comes from the run or from its journal. */

@@ -50,6 +50,7 @@ const failure = lenientObject<FailureNote>({
     other: true,
   }),
   sentence: string(),
+  status: exactOptional(count),
   correlationId: exactOptional(string()),
   at: fallback(time, 0),
 });

@@ -19,7 +19,8 @@ export function appStateWords(snapshot: AppSnapshot): string {
   const failure = lastTry(snapshot);
   const activity = outcome?.kind === 'unread' ? 'can’t be read, still being checked…' : activityWords[phase];
   if (activity !== undefined) {
-    return failure === undefined ? activity : `${activity} ${failure}`;
+    const still = outcome?.kind === 'unread' ? 'can’t be read, ' : phase === 'unsettled' ? 'not back yet, ' : '';
+    return failure === undefined ? activity : `${still}${triesWords(snapshot)}. ${failure}`;
   }
   switch (phase) {
     case 'planned':
@@ -49,10 +50,26 @@ export function downWords({ downMs, stillDown }: Pick<AppReport, 'downMs' | 'sti
 }
 
 /** `Last try: Could not start orders: …`: the last failed call of the current phase, or of an app that did not come back. */
-export function lastTry({ failure, outcome }: Pick<AppSnapshot, 'failure' | 'outcome'>): string | undefined {
-  const note: FailureNote | undefined =
-    failure ?? (outcome?.kind === 'notBack' || outcome?.kind === 'unread' ? outcome.failure : undefined);
+export function lastTry(one: Pick<AppSnapshot, 'failure' | 'outcome'>): string | undefined {
+  const note = failedCall(one);
   return note === undefined ? undefined : `Last try: ${inShort(note.sentence)}`;
+}
+
+/** `start refused 3 times (500), retrying`: the call that fails, as it happens. Empty if none failed. */
+export function triesWords(one: Pick<AppSnapshot, 'failure' | 'outcome' | 'failedTries'>): string {
+  const { failedTries = 1 } = one;
+  const note = failedCall(one);
+  if (note === undefined) {
+    return '';
+  }
+  const { call, status } = note;
+  const often = failedTries === 1 ? '' : ` ${failedTries} times`;
+  const how = status === undefined ? `failed${often}` : `refused${often} (${status})`;
+  return `${call} ${how}, retrying`;
+}
+
+function failedCall({ failure, outcome }: Pick<AppSnapshot, 'failure' | 'outcome'>): FailureNote | undefined {
+  return failure ?? (outcome?.kind === 'notBack' || outcome?.kind === 'unread' ? outcome.failure : undefined);
 }
 
 /** Azure's message may be a page long; this is for one line. The report and the log have the whole. */

@@ -5,7 +5,7 @@ import type { AppPhase } from '../engine/appState.ts';
 import type { PauseReason } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { AppSnapshot, Remark, RunSnapshot } from '../engine/snapshot.ts';
-import { lastTry } from './appWords.ts';
+import { lastTry, triesWords } from './appWords.ts';
 
 /** The apps of a run that are in one of these phases. */
 export function appsIn({ apps }: RunSnapshot, ...phases: readonly AppPhase[]): readonly AppRef[] {
@@ -33,7 +33,7 @@ function inProgressWords(one: AppSnapshot | undefined): readonly string[] {
     return [];
   }
   const failure = lastTry(one);
-  return [`${verb} ${one.app.name}${failure === undefined ? '' : ` (${failure})`}`];
+  return [`${verb} ${one.app.name}${failure === undefined ? '' : ` (${triesWords(one)}. ${failure})`}`];
 }
 
 const verbs: Readonly<Partial<Record<AppPhase, string>>> = {
@@ -49,7 +49,7 @@ const verbs: Readonly<Partial<Record<AppPhase, string>>> = {
 export function troubleLines({ apps }: RunSnapshot): readonly string[] {
   return apps.flatMap((one) => {
     const failure = verbs[one.phase] === undefined ? undefined : lastTry(one);
-    return failure === undefined ? [] : [`${verbs[one.phase]} ${one.app.name}. ${failure}`];
+    return failure === undefined ? [] : [`${verbs[one.phase]} ${one.app.name}: ${triesWords(one)}. ${failure}`];
   });
 }
 

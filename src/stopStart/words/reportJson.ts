@@ -57,6 +57,8 @@ export interface AppJson {
     readonly call: string;
     readonly kind: string;
     readonly sentence: string;
+    /** The HTTP status, if an answer arrived. */
+    readonly status?: number;
     readonly correlationId?: string;
   }[];
 }
@@ -116,8 +118,12 @@ function timesJson({ stopSentAt, stoppedSeenAt, startedAt, runningSeenAt }: AppT
   };
 }
 
-function failureJson({ at, call, kind, sentence, correlationId }: FailureNote): AppJson['failedCalls'][number] {
-  return { at: iso(at), call, kind, sentence, ...(correlationId === undefined ? {} : { correlationId }) };
+function failureJson({ at, call, kind, sentence, status, correlationId }: FailureNote): AppJson['failedCalls'][number] {
+  return {
+    ...{ at: iso(at), call, kind, sentence },
+    ...(status === undefined ? {} : { status }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
 }
 
 function iso(milliseconds: number): string {

@@ -154,8 +154,11 @@ describe('The row of a run in progress', () => {
     const failure = { call: 'start', kind: 'transient', sentence: 'Could not start app a0: [x](y)', at: 0 } as const;
     const trying = { app: app('a0'), phase: 'starting', since: 0, failure } as const;
     const row = liveRow(snapshot(['starting'], { apps: [trying] }));
-    assert.match(row.tooltip ?? '', /starting a0\. Last try: Could not start app a0: \\\[x\\\]\(y\)\.$/);
-    assert.match(liveAppRow(trying).description ?? '', /^starting… Last try: Could not start app a0: /);
+    assert.match(
+      row.tooltip ?? '',
+      /starting a0: start failed, retrying\. Last try: Could not start app a0: \\\[x\\\]\(y\)\.$/,
+    );
+    assert.match(liveAppRow(trying).description ?? '', /^start failed, retrying\. Last try: Could not start app a0: /);
   });
 
   it('says that a run of another window only watches', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AppPhase } from '../../../../src/stopStart/engine/appState.ts';
 import type { AppSnapshot, RunSnapshot } from '../../../../src/stopStart/engine/snapshot.ts';
+import { appStateWords, triesWords } from '../../../../src/stopStart/words/appWords.ts';
 import {
   lateAgainSentence,
   namedWords,
@@ -61,8 +62,12 @@ describe('A run under way', () => {
     const apps = [standing('b', 'starting', { failure }), standing('c', 'starting')];
     const trying = { ...snapshot, apps, current: apps.map((one) => one.app) };
     const reason = 'Last try: Could not start app b: Internal Server Error.';
-    assert.equal(progressLine(trying), `1 of 3 done · starting b (${reason}), starting c`);
-    assert.deepEqual(troubleLines(trying), [`starting b. ${reason}`]);
+    assert.equal(progressLine(trying), `1 of 3 done · starting b (start failed, retrying. ${reason}), starting c`);
+    assert.deepEqual(troubleLines(trying), [`starting b: start failed, retrying. ${reason}`]);
+    const often = standing('b', 'starting', { failure: { ...failure, status: 500 }, failedTries: 3 });
+    assert.equal(triesWords(often), 'start refused 3 times (500), retrying');
+    assert.match(appStateWords(often), /^start refused 3 times \(500\), retrying\. Last try: /);
+    assert.match(appStateWords({ ...often, phase: 'unsettled' }), /^not back yet, start refused 3 times /);
     const pauseReasons = [{ kind: 'notBack', apps: [app('b')] }] as const;
     const late = { ...snapshot, paused: true, pauseReasons, apps: [standing('b', 'unsettled', { failure })] };
     assert.match(pauseSentence(late), /^contoso-ase: b did not come back in time\. Last try: Could not start app b: /);
@@ -71,7 +76,7 @@ describe('A run under way', () => {
   it('keeps what Azure says short and in one line', () => {
     const page = { ...failure, sentence: `Could not start app b: ${'<html>\n'.repeat(100)}` };
     const [line = ''] = troubleLines({ ...snapshot, apps: [standing('b', 'starting', { failure: page })] });
-    assert.match(line, /^starting b\. Last try: Could not start app b: <html> <html>.*…$/);
+    assert.match(line, /^starting b: start failed, retrying\. Last try: Could not start app b: <html> <html>.*…$/);
     assert.ok(line.length < 250);
   });
 
