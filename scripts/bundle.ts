@@ -71,7 +71,7 @@ function hostOptions({ release, folder = 'dist' }: BundleOptions): BuildOptions 
     treeshake: { moduleSideEffects: modulesWithoutSideEffects },
     // The chunks import from the entry what activation loaded already.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [slimDependencies, plugin, ...(release ? [moveRuntimeToEntry] : []), removeStaleChunks],
+    plugins: [slimDependencies, plugin, ...(release ? [shortenExports, moveRuntimeToEntry] : []), removeStaleChunks],
     output: {
       dir: path.join(repositoryRoot, folder),
       format: 'cjs',
@@ -120,6 +120,20 @@ const removeStaleChunks: Plugin = {
     const names = await readdir(path.join(dir, 'chunks'));
     const stale = names.filter((name) => !Object.hasOwn(written, `chunks/${name}`));
     await Promise.all(stale.map((name) => rm(path.join(dir, 'chunks', name), { force: true })));
+  },
+};
+
+/** rolldown says the same 70 characters for each name that a file exports to another: hundreds of them. */
+const shortenExports: Plugin = {
+  name: 'shorten-exports',
+  generateBundle(_options, bundle) {
+    const long = /Object\.defineProperty\(exports,("[\w$]+"),\{enumerable:!0,get:function\(\)\{return ([\w$]+)\}\}\)/g;
+    for (const chunk of Object.values(bundle).filter((file) => file.type === 'chunk')) {
+      const code = chunk.code.replace(long, '$$export($1,()=>$2)');
+      if (code !== chunk.code) {
+        chunk.code = `const $export=(name,get)=>Object.defineProperty(exports,name,{enumerable:!0,get});${code}`;
+      }
+    }
   },
 };
 

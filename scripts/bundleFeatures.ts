@@ -44,16 +44,16 @@ function importedBy(context: PluginContext, ids: Iterable<string>): ReadonlySet<
 
 /**
  * The reader of certificates, with all that imports it statically, directly or not. It is what certificates/ has beyond what activation
- * loads and what azure/ imports: that is little, and beside the reader it would load PKI.js for azure/.
+ * loads and what azure/ and the rows of the Environments view import: that is little, and beside the reader it would load PKI.js for them.
  */
 function readingCertificates(context: PluginContext, atActivation: ReadonlySet<string>): ReadonlySet<string> {
   const ids = [...context.getModuleIds()];
-  const forAzure = importedBy(
+  const withoutReader = importedBy(
     context,
-    ids.filter((id) => isWithin(sourcePath(id), 'azure')),
+    ids.filter((id) => isWithin(sourcePath(id), 'azure') || sourcePath(id) === 'tree/subscriptionNode.ts'),
   );
   const isReader = (id: string): boolean =>
-    isWithin(sourcePath(id), 'certificates') && !atActivation.has(id) && !forAzure.has(id);
+    isWithin(sourcePath(id), 'certificates') && !atActivation.has(id) && !withoutReader.has(id);
   const reading = new Set(ids.filter(isReader));
   for (const id of reading) {
     for (const next of context.getModuleInfo(id)?.importers ?? []) {

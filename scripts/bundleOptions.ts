@@ -40,7 +40,8 @@ export const features: readonly Feature[] = [
   { name: 'viewer', source: ['viewer'] },
   { name: 'viewer', source: ['ui', 'tree'], readsCertificates: true },
   { name: 'stopStart', source: ['stopStart'] },
+  { name: 'rows', source: ['tree', 'trustStore'], readsCertificates: false },
   { name: 'tls', source: ['tls', 'commands/tls'] },
-  { name: 'commands', source: ['commands', 'exportPlan', 'trustStore', 'tree'], readsCertificates: false },
+  { name: 'commands', source: ['commands', 'exportPlan'], readsCertificates: false },
   { name: 'addCertificate', source: ['commands', 'templates'] },
 ];

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { refreshApps } from './commands/refresh.ts';
 import { dropTarget, registerCommands } from './commands/registerCommands.ts';
 import { SignIn } from './signIn/signIn.ts';
 import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
 import { AppActivity, LiveRuns } from './stopStart/shown/windowRuns.ts';
 import { ownStateFolder, type RecordPlaces } from './stopStart/stored/recordPlaces.ts';
 import { systemClock } from './time/clock.ts';
+import type { TreeServices } from './tree/appNodes.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
-import type { TreeServices } from './tree/environmentNodes.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';
 import { StopStartNeeds } from './trustStore/stopStartNeeds.ts';
@@ -52,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const rows: TreeServices = {
     expiryWarningDays: () => settings.get('expiryWarningDays'),
     now: () => new Date(),
+    clock: systemClock,
     activity: (appKey) => activity.of(appKey),
     needs,
   };
@@ -60,7 +60,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const services = {
     ...{ signIn, tell, log, ui, telemetry, activity, live },
     appsChanged: (id: string) => {
-      refreshApps(view, { id });
+      import('./commands/refresh.ts')
+        .then(({ refreshApps }) => refreshApps(view, { id }))
+        .catch((error: unknown) => tell.failure(error));
       needs.lookAgain(id);
     },
   };
@@ -87,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   runsView.register();
   context.subscriptions.push(
     ...[log, telemetry, signIn, activity, live, view, runs, runsView, needs, viewer, registerCommands(graph)],
+    activity.onDidStart(({ appKey, at }) => needs.startedByRun(appKey, at)),
     activity.onDidChange((appKeys) => view.redrawApps(appKeys)),
     signIn.onDidChange(() => needs.reset()),
     settings.onDidChange('selectedSubscriptions', () => {

@@ -49,7 +49,7 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     startApp: (node?: unknown) => startApp(one, node),
     exportPlan: (node?: unknown, selected?: unknown) => exportPlan({ ...planning, ...exporting }, node, selected),
     verifyTrustStore: (node?: unknown, selected?: unknown) =>
-      verifyTrustStore({ ui, signIn, log, tell }, node, selected),
+      verifyTrustStore({ ui, signIn, log, tell, needs }, node, selected),
     continueRun: (node?: unknown) => continueRun({ ...run, signIn }, node),
     endRun: (node?: unknown) => endRun(run, node),
     openRunSites: (node?: unknown) => openRunSites(run, node),

@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
-import { appRow } from '../tree/appRow.ts';
-import { AppNode } from '../tree/environmentNodes.ts';
+import { AppNode } from '../tree/appNodes.ts';
+import { appFacts } from '../tree/appRow.ts';
 import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import type { Rows } from '../ui/questions.ts';
 import { type EnvironmentPrompt, seriesOnEnvironment } from './askEnvironment.ts';
@@ -55,5 +55,5 @@ async function appRows(
   return apps
     .filter((app) => state === undefined || app.state === state)
     .toSorted((left, right) => left.name.localeCompare(right.name))
-    .map((app) => ({ label: app.name, description: appRow(app).description ?? '', data: { ...target, app } }));
+    .map((app) => ({ label: app.name, description: appFacts(app), data: { ...target, app } }));
 }

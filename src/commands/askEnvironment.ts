@@ -1,7 +1,7 @@
 import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { SignIn } from '../signIn/signIn.ts';
-import { environmentRow } from '../tree/environmentRow.ts';
+import { environmentFacts } from '../tree/environmentRow.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import type { Log } from '../ui/log.ts';
@@ -99,8 +99,12 @@ async function environmentPicks(
 }
 
 function environmentPick(target: EnvironmentTarget): PickRow<EnvironmentTarget> {
-  const { label, description } = environmentRow(target.environment);
-  return { label, description: `${description ?? ''} · ${target.subscription.name}`, data: target };
+  const { environment, subscription } = target;
+  return {
+    label: environment.name,
+    description: `${environmentFacts(environment)} · ${subscription.name}`,
+    data: target,
+  };
 }
 
 function failureRow(name: string, error: unknown): Separator {

@@ -1,7 +1,8 @@
 import type { SignIn } from '../signIn/signIn.ts';
-import type { DroppedFile, TakingRow } from '../tree/certificateDrop.ts';
+import type { DroppedFile } from '../tree/certificateDrop.ts';
 import { EnvironmentNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { TakingRow } from '../tree/rowTaking.ts';
 import { ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { Subscription } from '../signIn/listing.ts';
-import { AppNode, AppsNode, CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
+import { AppNode, AppsNode } from '../tree/appNodes.ts';
+import { CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import { isTreeNode } from '../tree/treeNode.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { portalLink } from '../azure/resourceId.ts';
-import { AppNode, CertificateNode } from '../tree/environmentNodes.ts';
+import { AppNode } from '../tree/appNodes.ts';
+import { CertificateNode } from '../tree/environmentNodes.ts';
 import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { RunAppNode, RunNode } from '../tree/runNode.ts';
 import { ServerCertificateNode } from '../tree/serverCertificateNodes.ts';

@@ -1,5 +1,6 @@
 import { keyOf } from '../azure/resourceId.ts';
-import { AppsNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
+import { AppsNode } from '../tree/appNodes.ts';
+import { EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import { PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import type { RunsView } from '../tree/runsView.ts';

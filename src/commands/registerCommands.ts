@@ -7,7 +7,6 @@ import type { Outcome } from '../ui/telemetry.ts';
 import type { AccountGraph } from './accountCommands.ts';
 import type { AppGraph } from './appCommands.ts';
 import type { CertificateGraph } from './certificateCommands.ts';
-import { refresh, retry } from './refresh.ts';
 import type { TlsGraph } from './tls/tlsCommands.ts';
 
 /** What `activate` built. Only this file and the three feature files see all of it. Each command gets only what it needs. */
@@ -40,8 +39,8 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.openInPortal': async (node) => (await account()).openInPortal(node),
     'aseCertificates.copyResourceId': async (node) => (await account()).copyResourceId(node),
     'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
-    'aseCertificates.refresh': (node) => refresh(view, needs, node),
-    'aseCertificates.retry': (node) => retry(view, runsView, node),
+    'aseCertificates.refresh': async (node) => (await import('./refresh.ts')).refresh(view, needs, node),
+    'aseCertificates.retry': async (node) => (await import('./refresh.ts')).retry(view, runsView, node),
     'aseCertificates.showLog': () => {
       log.show();
       return true;

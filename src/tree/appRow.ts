@@ -1,7 +1,9 @@
 import type { App } from '../azure/app.ts';
+import { counted } from '../text/counted.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { type Need, needSentence } from '../trustStore/need.ts';
-import { contextValue, factsTable, type Row } from './row.ts';
+import { needSentence } from '../trustStore/need.ts';
+import { type AppKnowledge, type AppStatus, appStatus, statusIcons } from './appStatus.ts';
+import { contextValue, factsTable, joined, type Row } from './row.ts';
 
 /** Names of the kinds of apps, for use within a sentence. */
 export const kindWords: Readonly<Record<App['kind'], string>> = {
@@ -15,55 +17,91 @@ export const systemWords: Readonly<Record<App['os'], string>> = { windows: 'Wind
 
 const icons = { web: 'globe', function: 'zap', logic: 'type-hierarchy-sub' } as const;
 
-/**
- * The row of an app or slot: OS, plan, kind, and its state when it is not running.
- * `activity`: what a stop/start run is doing with it now ("stopping…"). The row shows it instead of the state. `need`: whether the app
- * must be stopped and started; undefined while that is unknown. `isV3`: whether its environment has the Root Certificate API.
- */
-export function appRow(app: App, activity?: string, need?: Need, isV3 = false): Row {
-  const what = `${systemWords[app.os]}${app.isContainer ? ' container' : ''}`;
-  const kind = app.kind === 'web' ? undefined : kindWords[app.kind];
-  const state = activity ?? (app.state === 'running' ? undefined : app.stateText);
-  const isNeeding = need?.kind === 'needs' && activity === undefined;
-  const parts = [state, isNeeding ? 'needs stop and start' : undefined, what, kind, app.planName].filter(
-    (part) => part !== undefined,
-  );
+/** What an app's row says besides its state. */
+export interface AppFacts {
+  /** What the apps of the environment differ in: the same on every row says nothing. */
+  readonly differ: { readonly system: boolean; readonly plan: boolean };
+  /** How many of its slots, which may be folded, need a stop and start. */
+  readonly slotsNeeding?: number;
+}
+
+/** The row of an app or slot: its state first, then what tells it from the other apps of its environment. */
+export function appRow(app: App, known: AppKnowledge, { differ, slotsNeeding = 0 }: AppFacts): Row {
+  const status = appStatus(app, known);
+  const facts = [
+    detail(status, known),
+    slotsNeeding === 0 ? undefined : slotsNeedingWords(slotsNeeding),
+    app.kind === 'web' ? undefined : kindWords[app.kind],
+    differ.system ? systemOf(app) : undefined,
+    differ.plan ? app.planName : undefined,
+  ];
+  const { icon = icons[app.kind], color } = statusIcons[status.kind] ?? {};
   return {
     label: app.slotName ?? app.appName,
-    description: parts.join(' · '),
-    tooltip: tooltip(app, what, activity, need),
+    description: joined(' · ', status.words, ...facts),
+    tooltip: tooltip(app, known),
     contextValue: contextValue('app', {
-      [activity === undefined ? app.state : 'busy']: true,
+      [known.activity === undefined ? app.state : 'busy']: true,
       [app.os]: true,
       [app.kind]: true,
       slot: app.slotName !== undefined,
       container: app.isContainer,
-      needsStopStart: isNeeding,
-      v3: isV3,
+      needsStopStart: status.kind === 'needs',
+      v3: known.isV3 === true,
     }),
-    icon: icon(app, activity),
-    accessibilityLabel: `${app.slotName === undefined ? kindWords[app.kind] : 'slot'} ${app.name}, ${activity ?? app.stateText}, ${parts.slice(state === undefined ? 0 : 1).join(', ')}`,
+    icon,
+    ...(color === undefined ? {} : { iconColor: color }),
+    accessibilityLabel: joined(
+      ', ',
+      app.name,
+      status.words,
+      app.slotName === undefined ? kindWords[app.kind] : 'slot',
+      ...facts.filter((fact) => fact !== kindWords[app.kind]),
+    ),
   };
 }
 
-function icon(app: App, activity: string | undefined): string {
-  if (activity !== undefined) {
-    return 'loading~spin';
+/** What belongs to the state itself. */
+function detail({ kind }: AppStatus, { need }: AppKnowledge): string | undefined {
+  if (kind === 'verified' && need?.kind === 'done' && need.instances !== undefined) {
+    return counted(need.instances, 'instance');
   }
-  return app.state === 'running' ? icons[app.kind] : 'stop-circle';
+  return kind === 'needs' && need?.kind === 'misses' ? `lacks ${need.roots.join(', ')}` : undefined;
 }
 
-function tooltip(app: App, what: string, activity: string | undefined, need: Need | undefined): string {
+/** "2 slots need stop and start". */
+export function slotsNeedingWords(count: number): string {
+  return `${counted(count, 'slot needs', 'slots need')} stop and start`;
+}
+
+/** "Linux", "Windows container". */
+export function systemOf({ os, isContainer }: App): string {
+  return `${systemWords[os]}${isContainer ? ' container' : ''}`;
+}
+
+/** What a list of apps says of each: its state if it does not run, OS, kind, plan. */
+export function appFacts(app: App): string {
+  return joined(
+    ' · ',
+    app.state === 'running' ? undefined : app.stateText,
+    systemOf(app),
+    app.kind === 'web' ? undefined : kindWords[app.kind],
+    app.planName,
+  );
+}
+
+function tooltip(app: App, { activity, need }: AppKnowledge): string {
   const table = factsTable([
     ['State', activity ?? app.stateText],
     ['Kind', kindWords[app.kind]],
-    ['Operating system', what],
+    ['Operating system', systemOf(app)],
     ['App Service plan', app.planName],
     ['Host name', app.defaultHostName],
     ['Resource id', app.id],
   ]);
   const under = app.busy ? '\n\nAnother operation (a swap or a scale) is in progress.' : '';
   const sentence = needSentence(need);
-  const needed = sentence === undefined ? '' : `\n\n${escapeMarkdown(sentence)}`;
-  return `**${escapeMarkdown(app.name)}**${app.slotName === undefined ? '' : ' — deployment slot'}\n\n${table}${under}${needed}`;
+  const needed = sentence === undefined ? '' : `${escapeMarkdown(sentence)}\n\n`;
+  const head = `**${escapeMarkdown(app.name)}**${app.slotName === undefined ? '' : ' — deployment slot'}`;
+  return `${head}\n\n${needed}${table}${under}`;
 }

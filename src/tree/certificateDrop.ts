@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import { AppNode, CertificateNode, EnvironmentNode, RootCertificatesNode } from './environmentNodes.ts';
-import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from './publicCertificateNodes.ts';
-import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from './serverCertificateNodes.ts';
+import type { TakingRow } from './rowTaking.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /**
@@ -11,9 +9,6 @@ import type { TreeNode } from './treeNode.ts';
 export type DroppedFile =
   | { readonly name: string; readonly uri: vscode.Uri }
   | { readonly name: string; readonly data: Promise<Uint8Array> };
-
-/** A row that takes files. */
-export type TakingRow = EnvironmentNode | AppHolder | ServerCertificatesNode;
 
 /** What happens after a drop. */
 export interface DropTarget {
@@ -37,6 +32,7 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
 
   /** Returns as soon as every file is being read, because the window waits for it. */
   async handleDrop(node: TreeNode | undefined, transfer: vscode.DataTransfer): Promise<void> {
+    const { rowTaking } = await import('./rowTaking.ts');
     const taking = rowTaking(node);
     if (taking === undefined) {
       this.#target.refuse(node?.row().label);
@@ -49,26 +45,6 @@ export class CertificateDrop implements vscode.TreeDragAndDropController<TreeNod
       this.#target.addFiles(files, taking);
     }
   }
-}
-
-/** The row that a drop on this row means. */
-function rowTaking(node: TreeNode | undefined): TakingRow | undefined {
-  if (node instanceof EnvironmentNode || node instanceof AppNode || node instanceof ServerCertificatesNode) {
-    return node;
-  }
-  if (node instanceof BindingNode) {
-    return node.parent.parent;
-  }
-  if (node instanceof ServerCertificateNode) {
-    return node.parent;
-  }
-  if (node instanceof RootCertificatesNode || node instanceof PublicCertificatesNode) {
-    return node.parent;
-  }
-  if (node instanceof CertificateNode) {
-    return node.environment;
-  }
-  return node instanceof PublicCertificateNode ? node.holder : undefined;
 }
 
 async function uriList(transfer: vscode.DataTransfer): Promise<readonly vscode.Uri[]> {

@@ -1,64 +1,104 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { type EnvironmentSummary, summarySentences } from '../trustStore/need.ts';
-import { contextValue, factsTable, type Row } from './row.ts';
+import { type StatusSummary, statusIcons } from './appStatus.ts';
+import { contextValue, factsTable, joined, type Row } from './row.ts';
+
+/** What is known of an environment's apps. */
+export interface EnvironmentApps {
+  /** Of the apps that were read. */
+  readonly states: StatusSummary;
+  /** What the log says; undefined while that is being found out. */
+  readonly summary: EnvironmentSummary | undefined;
+}
 
 /**
- * The row of an App Service Environment: version, load balancing, region, its state when it is not ready, and how many of its apps must
- * be stopped and started. `summary` is undefined while that is unknown.
+ * The row of an App Service Environment: why it is not ready, the worst of its apps, and its region. Its version only where that is not 3,
+ * because root certificates need it.
  */
-export function environmentRow(environment: HostingEnvironment, summary?: EnvironmentSummary): Row {
-  const version = environment.version === undefined ? 'version unknown' : `v${environment.version}`;
-  const balancing = environment.loadBalancing === 'internal' ? 'internal' : 'external';
-  const state = environment.ready ? undefined : (environment.notReadyBecause ?? 'not ready');
-  const parts = [state, needing(summary), version, balancing, environment.location].filter(
-    (part) => part !== undefined,
-  );
+export function environmentRow(environment: HostingEnvironment, { states, summary }: EnvironmentApps): Row {
+  const state = stateOf(environment);
+  const isV3 = environment.version === 3;
+  const words = isV3 ? [...wordsOf(states, summary)] : [];
+  const version = isV3 ? undefined : versionOf(environment);
+  const { icon, color } = iconOf(environment, states, summary);
   return {
     label: environment.name,
-    description: parts.join(' · '),
-    tooltip: tooltip(environment, version, balancing, state, summary),
+    description: joined(' · ', state, ...words, version, environment.location),
+    tooltip: tooltip(environment, summary),
     contextValue: contextValue('ase', {
-      [environment.version === undefined ? 'unknownVersion' : version]: true,
+      [environment.version === undefined ? 'unknownVersion' : `v${environment.version}`]: true,
       ready: environment.ready,
-      needsStopStart: (summary?.needing ?? 0) > 0,
+      needsStopStart: states.needing > 0,
     }),
-    icon: environment.ready ? 'server-environment' : 'warning',
-    accessibilityLabel: `App Service Environment ${environment.name}, ${parts.join(', ')}`,
+    icon,
+    ...(color === undefined ? {} : { iconColor: color }),
+    accessibilityLabel: joined(
+      ', ',
+      environment.name,
+      state,
+      ...words,
+      'App Service Environment',
+      versionOf(environment),
+      balancingOf(environment),
+      environment.location,
+    ),
   };
 }
 
-function needing(summary: EnvironmentSummary | undefined): string | undefined {
-  const count = summary?.needing ?? 0;
-  if (count === 0) {
-    return undefined;
-  }
-  return count === 1 ? '1 app needs stop and start' : `${count} apps need stop and start`;
+/** What a list of environments says of each. */
+export function environmentFacts(environment: HostingEnvironment): string {
+  const parts = [stateOf(environment), versionOf(environment), balancingOf(environment), environment.location];
+  return joined(' · ', ...parts);
 }
 
-function tooltip(
-  environment: HostingEnvironment,
-  version: string,
-  balancing: string,
-  state: string | undefined,
-  summary: EnvironmentSummary | undefined,
-): string {
-  const lines = [
-    `**${escapeMarkdown(environment.name)}** — App Service Environment`,
-    '',
-    factsTable([
-      ['Version', version],
-      ['Load balancing', balancing],
-      ['Region', environment.location],
-      ['State', state ?? 'Ready'],
-      ['Resource group', environment.resourceGroup],
-      ['Subscription', environment.subscriptionId],
-    ]),
-  ];
+function stateOf({ ready, notReadyBecause }: HostingEnvironment): string | undefined {
+  return ready ? undefined : (notReadyBecause ?? 'not ready');
+}
+
+function versionOf({ version }: HostingEnvironment): string {
+  return version === undefined ? 'version unknown' : `v${version}`;
+}
+
+function balancingOf({ loadBalancing }: HostingEnvironment): string {
+  return loadBalancing === 'internal' ? 'internal' : 'external';
+}
+
+/** What is known of the apps one by one, or, where no app was read, of all of them. */
+function wordsOf({ words }: StatusSummary, summary: EnvironmentSummary | undefined): readonly string[] {
+  if (summary === undefined || (summary.uncounted && summary.counting)) {
+    return words.length === 0 ? ['checking…'] : words;
+  }
+  return words.length > 0 ? words : [isUnknown(summary) ? 'not known' : 'no change known'];
+}
+
+function isUnknown({ unreadable, uncounted }: EnvironmentSummary): boolean {
+  return unreadable !== undefined || uncounted;
+}
+
+function iconOf({ ready, version }: HostingEnvironment, { worst }: StatusSummary, summary?: EnvironmentSummary) {
+  if (!ready) {
+    return { icon: 'warning', color: 'list.warningForeground' };
+  }
+  const state = worst ?? (summary !== undefined && isUnknown(summary) && !summary.counting ? 'unknown' : undefined);
+  const shown = version !== 3 || state === 'stopped' || state === undefined ? undefined : statusIcons[state];
+  return shown ?? { icon: 'server-environment', color: undefined };
+}
+
+function tooltip(environment: HostingEnvironment, summary: EnvironmentSummary | undefined): string {
   const known = summary === undefined ? [] : summarySentences(summary);
   const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
-  for (const sentence of sentences) {
-    lines.push('', escapeMarkdown(sentence));
-  }
-  return lines.join('\n');
+  const table = factsTable([
+    ['Version', versionOf(environment)],
+    ['Load balancing', balancingOf(environment)],
+    ['Region', environment.location],
+    ['State', stateOf(environment) ?? 'Ready'],
+    ['Resource group', environment.resourceGroup],
+    ['Subscription', environment.subscriptionId],
+  ]);
+  return [
+    `**${escapeMarkdown(environment.name)}** — App Service Environment`,
+    ...sentences.map(escapeMarkdown),
+    table,
+  ].join('\n\n');
 }

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
+import { throttled } from '../async/throttled.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import { type ViewState, viewId, viewStateKey } from '../contributions.ts';
 import type { SubscriptionListing } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { Log } from '../ui/log.ts';
 import type { Tell } from '../ui/tell.ts';
-import { AppNode, EnvironmentNode, type TreeServices } from './environmentNodes.ts';
+import type { TreeServices } from './appNodes.ts';
 import { RowLoads } from './rowLoads.ts';
-import { listingRows, SubscriptionNode } from './subscriptionNode.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
+
+/**
+ * During a run the counts are drawn at most this often, in milliseconds: VS Code draws all rows below such a row again, and for an instant
+ * a command from the menu of one of those comes without the row.
+ */
+const countsAgainAfter = 500;
 
 /** The Environments view. It loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
 export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -22,8 +28,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #loads = new RowLoads();
   /** The content of each row when VS Code last asked for it. */
   readonly #said = new WeakMap<TreeNode, string>();
+  readonly #over = new AbortController();
+  readonly #redrawCounts: () => void;
   #emptySubscriptions = new Set<string>();
-  #disposed = false;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -32,6 +39,12 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#services = services;
     this.#log = log;
     this.#tell = tell;
+    this.#redrawCounts = throttled(
+      () => this.#redraw(({ counts }) => counts === true),
+      countsAgainAfter,
+      services.clock,
+      this.#over.signal,
+    );
     this.#disposables.push(signIn.onDidChange(() => this.refresh()));
   }
 
@@ -58,7 +71,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    if (this.#disposed) {
+    if (this.#over.signal.aborted) {
       return [];
     }
     if (node !== undefined && !this.#loads.holds(node)) {
@@ -67,8 +80,12 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       return current === undefined ? [] : this.getChildren(current);
     }
     const key = node?.id ?? '';
-    const load = this.#loads.get(key) ?? this.#loads.begin(key, (signal) => this.#load(node, signal));
+    const known = this.#loads.get(key);
+    const load = known ?? this.#loads.begin(key, (signal) => this.#load(node, signal));
     const rows = await load.rows;
+    if (known === undefined) {
+      this.#redrawAbove(node);
+    }
     // A refresh came in between, so these rows are stale. The new load has the current rows.
     return load.abort.signal.aborted ? this.getChildren(node) : [...rows];
   }
@@ -95,19 +112,28 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#changed.fire(node);
   }
 
-  /** Draws the rows of these apps again without asking Azure. */
+  /** Draws the rows of these apps again without asking Azure, and soon the rows above, which count them. */
   redrawApps(appKeys: ReadonlySet<string>): void {
-    this.#redraw((node) => node instanceof AppNode && appKeys.has(node.app.key));
+    const keys = [...appKeys];
+    this.#redraw((node) => node.counts !== true && keys.some((key) => node.isAbout?.(key) === true));
+    this.#redrawCounts();
   }
 
   /** Draws the rows of the environments with these ids and of their apps again, without asking Azure. */
   redrawEnvironments(ids: readonly string[]): void {
-    const keys = new Set(ids.map(keyOf));
-    const isOneOf = ({ environment }: EnvironmentNode): boolean => keys.has(keyOf(environment.id));
-    this.#redraw(
-      (node) =>
-        (node instanceof EnvironmentNode && isOneOf(node)) || (node instanceof AppNode && isOneOf(node.environment)),
-    );
+    const keys = ids.map(keyOf);
+    this.#redraw((node) => keys.some((key) => node.isAbout?.(key) === true));
+  }
+
+  /** Draws the row again, and those above it, if what was loaded below changed what they say. */
+  #redrawAbove(node: TreeNode | undefined): void {
+    const above = new Set<TreeNode>();
+    for (let one = node; one !== undefined; one = one.parent) {
+      if (this.#said.has(one)) {
+        above.add(one);
+      }
+    }
+    this.#redraw((one) => above.has(one));
   }
 
   /** All rows that are loaded. */
@@ -121,7 +147,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   dispose(): void {
-    this.#disposed = true;
+    this.#over.abort();
     this.#loads.forget('');
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
   }
@@ -183,6 +209,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   async #rootRows(listing: SubscriptionListing): Promise<readonly TreeNode[]> {
     const needsSignIn = this.#signIn.selectedDirectories(listing.needsSignIn);
     const selected = this.#signIn.selected(listing.subscriptions);
+    const { listingRows } = await import('./subscriptionNode.ts');
     const { rows, state } = listingRows({ ...listing, needsSignIn }, selected, this.#services);
     for (const { what, error } of listing.failures) {
       this.#log.error(`Could not list ${what}.`, error);
@@ -197,7 +224,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
 
   /** If no subscription has an environment, the whole view says so. */
   #noteEmptySubscription(node: TreeNode, rows: readonly TreeNode[]): void {
-    if (!(node instanceof SubscriptionNode) || rows.some((row) => row.row().contextValue !== 'note')) {
+    // At the top only subscriptions have rows below.
+    if (node.parent !== undefined || rows.some((row) => row.row().contextValue !== 'note')) {
       return;
     }
     this.#emptySubscriptions.add(node.id);

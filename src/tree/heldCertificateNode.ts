@@ -1,6 +1,6 @@
 import type { StoredCertificate } from '../azure/storedCertificate.ts';
 import type { Certificate } from '../certificates/certificate.ts';
-import { certificateRow, type ExpiryWindow, type ListedCertificate } from './certificateRow.ts';
+import { certificateRow, type ExpiryWindow, expiryState, type ListedCertificate } from './certificateRow.ts';
 import type { Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -31,8 +31,16 @@ export abstract class HeldCertificateNode<Parent extends TreeNode, Resource exte
   }
 
   row(): Row {
-    const window: ExpiryWindow = { now: this.#services.now(), warningDays: this.#services.expiryWarningDays() };
-    return certificateRow({ resource: this.resource, certificate: this.certificate, ...this.told() }, window);
+    return certificateRow({ resource: this.resource, certificate: this.certificate, ...this.told() }, this.#window);
+  }
+
+  /** Its expiry, if that is near or past. */
+  expiry(): ReturnType<typeof expiryState> {
+    return this.certificate === undefined ? undefined : expiryState(this.certificate, this.#window);
+  }
+
+  get #window(): ExpiryWindow {
+    return { now: this.#services.now(), warningDays: this.#services.expiryWarningDays() };
   }
 
   /** What it is, and a fact that only certificates of its sort have. */

@@ -1,7 +1,8 @@
 import type { ViewState } from '../contributions.ts';
 import type { SignInAccount, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { EnvironmentNode, type TreeServices } from './environmentNodes.ts';
+import type { TreeServices } from './appNodes.ts';
+import { EnvironmentNode } from './environmentNodes.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 import { ErrorNode, NoteNode, type TreeNode } from './treeNode.ts';
 

@@ -10,6 +10,10 @@ export interface TreeNode {
   /** The initial state of the row; undefined: it has no children. */
   readonly opens?: 'collapsed' | 'expanded';
   row(): Row;
+  /** Whether the row shows the state of the resource of this key, of an environment or an app. */
+  isAbout?(key: string): boolean;
+  /** It counts the states of apps. */
+  readonly counts?: boolean;
   /** The command of a click, if there is one. */
   readonly click?: { readonly command: CommandId; readonly title: string };
   /** Loads all pages of children. The view shows an error that this throws as a row. */

@@ -37,7 +37,7 @@ export function unreadLog(unreadable: WithoutLog, now: number) {
 }
 
 /** Something by one of the two clocks. */
-interface ClockedTime {
+export interface ClockedTime {
   readonly at: number;
   readonly clock: 'azure' | 'here';
 }
@@ -91,7 +91,7 @@ export function rootChangesIn(events: LogEvidence['events']): readonly RootChang
  * This machine's own changes, and the changes in the log that are not records of these. If several may be the record of an own change, the
  * earliest is taken for it. If that is wrong, one change too many is left, and not one too few.
  */
-function knownChanges(
+export function knownChanges(
   own: readonly RootChange[],
   logged: readonly RootChange[],
   completeSince: number,
@@ -135,7 +135,7 @@ function rank({ kind }: Pick<LogEvent, 'kind'>): number {
 }
 
 /** Certainly later. */
-function isAfter(one: ClockedTime, other: ClockedTime): boolean {
+export function isAfter(one: ClockedTime, other: ClockedTime): boolean {
   return one.at - other.at > (one.clock === other.clock ? 0 : clockTolerance);
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../text/counted.ts';
 import { localTime } from '../time/timeText.ts';
 
 /**
@@ -5,13 +6,17 @@ import { localTime } from '../time/timeText.ts';
  * them when they start after a stop; a restart does not count.
  *
  * - `needs`: the root certificates changed, and nothing shows a start after a stop since.
- * - `done`: it was started after a stop, and no change since is known.
+ * - `misses`: Verify Trust Store saw an instance without some of them, and nothing was done since.
+ * - `done`: it was started after a stop, and no change since is known; or Verify Trust Store saw them all on every instance.
  * - `unknown`: neither can be shown. Never to be taken for `done`.
  * - `notRunning`: it loads them when it starts.
  */
 export type Need =
   | { readonly kind: 'needs'; readonly change: RootChange }
-  | { readonly kind: 'done' /** Milliseconds since the epoch: the start. */; readonly at: number }
+  /** `at`: when it was verified, in milliseconds since the epoch. `roots`: the names of the missing ones. */
+  | { readonly kind: 'misses'; readonly at: number; readonly roots: readonly string[] }
+  /** `at`: the start, or when it was verified, in milliseconds since the epoch. `instances`: on how many; only if it was verified. */
+  | { readonly kind: 'done'; readonly at: number; readonly instances?: number }
   | { readonly kind: 'unknown'; readonly because: UnknownBecause }
   | { readonly kind: 'notRunning' };
 
@@ -48,6 +53,8 @@ export interface EnvironmentSummary {
   readonly unknown: number;
   /** The root certificates were changed, and the apps are not listed (yet), so that `needing` and `unknown` are 0. */
   readonly uncounted: boolean;
+  /** The apps are being listed for that. */
+  readonly counting: boolean;
   /** Why nothing is known of changes by others. */
   readonly unreadable: WithoutLog | undefined;
   /** The log shows no change of the root certificates since then, in milliseconds since the epoch; undefined where there was one. */
@@ -62,8 +69,12 @@ export function needSentence(need: Need | undefined): string | undefined {
       return undefined;
     case 'needs':
       return `Needs stop and start: ${changeWords(need.change)}, and no stop and start of it since is known. ${lateRecords}`;
+    case 'misses':
+      return `Needs stop and start: ${need.roots.join(', ')} not loaded on every instance. Verified ${localTime(need.at)}.`;
     case 'done':
-      return `Stopped and started ${localTime(need.at)}. No later change of the root certificates is known. ${lateRecords}`;
+      return need.instances === undefined
+        ? `Stopped and started ${localTime(need.at)}. No later change of the root certificates is known. ${lateRecords}`
+        : `Verified ${localTime(need.at)}: every root certificate of the environment is loaded on ${counted(need.instances, 'instance')}. No later change of them is known. ${lateRecords}`;
     case 'unknown':
       return `Not known whether it needs a stop and start: ${unknownWords(need.because)}.`;
   }

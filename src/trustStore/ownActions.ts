@@ -1,6 +1,7 @@
 import { keyOf } from '../azure/resourceId.ts';
 import type { RootChange } from './need.ts';
 import type { OwnChange, OwnChangeFolder } from './ownHistory.ts';
+import type { SeenStore } from './seenStore.ts';
 
 /** What other windows did, this one in its earlier lives, and the runs of this machine. */
 export interface OwnSources {
@@ -18,6 +19,7 @@ export class OwnActions {
   readonly #unreadable = new Set<string>();
   readonly #stopped = new Map<string, number>();
   readonly #starts = new Map<string, readonly number[]>();
+  readonly #seen = new Map<string, SeenStore>();
   #startsOfRuns: ReadonlyMap<string, readonly number[]> = new Map();
 
   /** Reads what is stored. What can't be read is missing until Azure's log has it. */
@@ -72,8 +74,27 @@ export class OwnActions {
     const at = this.#stopped.get(appKey);
     if (at !== undefined) {
       this.#stopped.delete(appKey);
-      this.#starts.set(appKey, [...(this.#starts.get(appKey) ?? []), at]);
+      this.startedByRun(appKey, at);
     }
+  }
+
+  /** A run of this window started the app, which it had seen stopped. `at`: by this machine's clock. */
+  startedByRun(appKey: string, at: number): void {
+    this.#starts.set(appKey, [...(this.#starts.get(appKey) ?? []), at]);
+  }
+
+  /** Verify Trust Store looked at the app; undefined: it could not tell. The last look counts. */
+  saw(appKey: string, seen: SeenStore | undefined): void {
+    if (seen === undefined) {
+      this.#seen.delete(appKey);
+    } else {
+      this.#seen.set(appKey, seen);
+    }
+  }
+
+  /** What Verify Trust Store last saw of the app. */
+  seenOf(appKey: string): SeenStore | undefined {
+    return this.#seen.get(appKey);
   }
 
   /** When this machine started the app after a stop. */

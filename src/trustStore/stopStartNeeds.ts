@@ -6,6 +6,7 @@ import type { EnvironmentSummary, Need, RootChange } from './need.ts';
 import { OwnActions } from './ownActions.ts';
 import type { OwnChange } from './ownHistory.ts';
 import type { NeedsServices, SubscriptionNeeds } from './subscriptionNeeds.ts';
+import type { Verification } from './verification.ts';
 
 /** Environments of version 3 that are shown, of one subscription as one account sees it. */
 interface Shown {
@@ -48,6 +49,11 @@ export class StopStartNeeds {
     return this.#known.get(keyOfSubscription(subscription))?.of(environmentId, app);
   }
 
+  /** The apps and slots of an environment, if they were read for its counts. Asks Azure nothing. */
+  counted(subscription: Subscription, environmentId: string): readonly App[] | undefined {
+    return this.#known.get(keyOfSubscription(subscription))?.counted(environmentId);
+  }
+
   /** What is known of an environment's apps together; undefined while that is being found out. Asks Azure nothing. */
   summary(subscription: Subscription, environmentId: string): EnvironmentSummary | undefined {
     return this.#known.get(keyOfSubscription(subscription))?.summary(environmentId);
@@ -79,6 +85,20 @@ export class StopStartNeeds {
     this.#keep(own);
     this.#services.changed([environmentId]);
     this.lookAgain(environmentId);
+  }
+
+  /** A run of this window started an app, which it had seen stopped; in milliseconds since the epoch, by this machine's clock. */
+  startedByRun(appKey: string, at: number): void {
+    this.#own.startedByRun(appKey, at);
+  }
+
+  /** Verify Trust Store of this window looked at these apps of an environment. It counts until something is done that may change it. */
+  async verified({ environment, apps, at }: Verification): Promise<void> {
+    const { seenStore } = await import('./seenStore.ts');
+    for (const found of apps) {
+      this.#own.saw(found.app.key, seenStore(found, at));
+    }
+    this.#services.changed([environment.id]);
   }
 
   /** This window stopped an app apart from a run, and saw it stopped. */
@@ -128,9 +148,16 @@ export class StopStartNeeds {
 
   async #lookAt({ subscription, environments, abort: { signal } }: Shown): Promise<void> {
     const needs = await this.#read(subscription, signal);
-    this.#known.set(keyOfSubscription(subscription), needs);
+    const key = keyOfSubscription(subscription);
+    const older = this.#known.get(key);
+    if (older !== undefined) {
+      needs.countAs(older);
+    }
+    this.#known.set(key, needs);
+    // Begun before the rows are drawn, so that they say that it is going on.
+    const counting = needs.countApps(environments, subscription, this.#services, signal);
     this.#services.changed(environments.map(({ id }) => id));
-    await needs.countApps(environments, subscription, this.#services, signal);
+    await counting;
   }
 
   async #read(subscription: Subscription, signal: AbortSignal): Promise<SubscriptionNeeds> {

@@ -6,9 +6,10 @@ import { AzureError } from '../azure/azureError.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import type { Clock } from '../time/clock.ts';
-import { decideNeed, type LogEvidence, rootChangesIn, unreadLog } from './decideNeed.ts';
+import { type LogEvidence, rootChangesIn, unreadLog } from './decideNeed.ts';
 import type { EnvironmentSummary, Need } from './need.ts';
 import type { OwnActions, OwnSources } from './ownActions.ts';
+import { needAfterSeeing } from './seenStore.ts';
 
 /** What finding out needs. */
 export interface NeedsServices extends OwnSources {
@@ -31,6 +32,8 @@ export class SubscriptionNeeds {
   readonly #own: OwnActions;
   /** The apps and slots of environments, for the counts, by the environments' keys. */
   readonly #apps = new Map<string, readonly App[]>();
+  /** The environments whose apps are being read, by their keys. */
+  readonly #counting = new Set<string>();
 
   constructor(log: SubscriptionLog, own: OwnActions) {
     const events = log.events.filter(({ at }) => at >= log.completeSince);
@@ -47,12 +50,18 @@ export class SubscriptionNeeds {
       ...this.#eventsOf(app.planId ?? ''),
       ...this.#eventsOf(environmentId),
     ];
-    return decideNeed({
+    const evidence = {
       state: app.state,
       log: { ...this.#log, events },
       ownChanges: this.#own.changesOf(environmentId),
       ownStarts: this.#own.startsOf(app.key),
-    });
+    };
+    return needAfterSeeing(evidence, this.#own.seenOf(app.key));
+  }
+
+  /** The environment's apps and slots, if they were read for their counts. */
+  counted(environmentId: string): readonly App[] | undefined {
+    return this.#apps.get(keyOf(environmentId));
   }
 
   summary(environmentId: string): EnvironmentSummary {
@@ -61,9 +70,10 @@ export class SubscriptionNeeds {
     const hasChanges = this.#hasChanges(environmentId);
     const needs = hasChanges ? (apps ?? []).map((app) => this.of(environmentId, app)) : [];
     return {
-      needing: needs.filter(({ kind }) => kind === 'needs').length,
+      needing: needs.filter(({ kind }) => kind === 'needs' || kind === 'misses').length,
       unknown: needs.filter(({ kind }) => kind === 'unknown').length,
       uncounted: hasChanges && apps === undefined,
+      counting: this.#counting.has(keyOf(environmentId)),
       unreadable,
       unchangedSince: unreadable === undefined && !hasChanges ? completeSince : undefined,
     };
@@ -77,17 +87,29 @@ export class SubscriptionNeeds {
     signal: AbortSignal,
   ): Promise<void> {
     const toCount = environments.filter(({ id }) => this.#hasChanges(id));
+    for (const { id } of toCount) {
+      this.#counting.add(keyOf(id));
+    }
     await concurrently(toCount, environmentsAtOnce, async ({ id, name }) => {
       try {
         this.#apps.set(keyOf(id), await azure.apps.withSlots(id, signal));
         signal.throwIfAborted();
-        changed([id]);
       } catch (error) {
         signal.throwIfAborted();
+        this.#apps.delete(keyOf(id));
         // Their own rows say that they can't be read; only the count is missing here.
         warn(`Could not count the apps of ${name} that need a stop and start.`, error);
       }
+      this.#counting.delete(keyOf(id));
+      changed([id]);
     });
+  }
+
+  /** Counts the apps that an older look has read, until they are read again. */
+  countAs(older: SubscriptionNeeds): void {
+    for (const [key, apps] of older.#apps) {
+      this.#apps.set(key, apps);
+    }
   }
 
   /** Whether its root certificates are known to have changed. If not, there is nothing to count. */

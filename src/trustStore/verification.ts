@@ -31,7 +31,7 @@ export interface Verification {
   /** What was looked for; undefined where the user cancelled before that was listed. */
   readonly roots: readonly EnvironmentRoot[] | undefined;
   readonly apps: readonly AppVerification[];
-  /** Milliseconds since the epoch. */
+  /** When it began, in milliseconds since the epoch. */
   readonly at: number;
 }
 

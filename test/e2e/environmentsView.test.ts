@@ -30,7 +30,7 @@ describe('The Environments view of the packaged extension', function () {
     assert.match(certificate.description, /^expires in \d+ days · [0-9A-F]{8} · Contoso Legacy CA$/);
     assert.match(certificate.spoken, /^Root certificate contoso-legacy, expires in/);
     const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
-    assert.match(canary.description, /^Stopped · Windows/);
+    assert.match(canary.description, /^stopped/);
     await view.contextMenu([...environment, 'Root certificates', 'contoso-root'], 'Show Certificate');
     await workbench.viewer.waitFor('Contoso Root CA');
     assert.match(await workbench.viewer.spoken(), /- term: SHA-1\s+- definition:\s+- text: [0-9A-F]{40}/);

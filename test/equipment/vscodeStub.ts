@@ -93,6 +93,8 @@ const members: Readonly<Record<string, unknown>> = {
   window: { createQuickPick: () => new FakePicker() },
   QuickInputButtons: { Back: back },
   QuickPickItemKind: { Separator: -1, Default: 0 },
+  TreeItem: class {},
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   EventEmitter: FakeEmitter,
   CancellationTokenSource: FakeCancellation,
   l10n: { t: (text: string) => text },
@@ -101,7 +103,18 @@ const members: Readonly<Record<string, unknown>> = {
 };
 
 /** What else `src` names of it. */
-const inert = ['workspace', 'commands', 'Uri', 'Disposable', 'FileSystemError', 'FileType', 'ProgressLocation'];
+const inert = [
+  'workspace',
+  'commands',
+  'Uri',
+  'Disposable',
+  'FileSystemError',
+  'FileType',
+  'ProgressLocation',
+  'ThemeIcon',
+  'ThemeColor',
+  'MarkdownString',
+];
 
 const requireUrl = 'stub:vscode?require';
 const importUrl = 'stub:vscode?import';

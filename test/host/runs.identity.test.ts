@@ -7,7 +7,7 @@ import type { TestApi } from '../../src/extension.ts';
 import type { RunRequest } from '../../src/stopStart/engine/runRequest.ts';
 import type { RunList } from '../../src/stopStart/shown/runList.ts';
 import { LiveRuns } from '../../src/stopStart/shown/windowRuns.ts';
-import type { AppNode } from '../../src/tree/environmentNodes.ts';
+import type { AppNode } from '../../src/tree/appNodes.ts';
 import { RunsView } from '../../src/tree/runsView.ts';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { Log } from '../../src/ui/log.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import { loadRootCertificates, withThumbprints } from '../../azure/loadRootCertificates.ts';
 import { countOf } from '../../text/appNames.ts';
-import { appRow } from '../../tree/appRow.ts';
+import { appFacts } from '../../tree/appRow.ts';
 import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 import { PublicCertificateNode } from '../../tree/publicCertificateNodes.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
@@ -122,7 +122,7 @@ async function askApps(ui: AzextUi, { app }: AppTarget, changing: readonly App[]
   const ordered = [...own, ...changing.filter(({ key }) => key !== app.key)];
   const rows: Rows<App> = ordered.map((one) => ({
     label: one.name,
-    description: appRow(one).description ?? '',
+    description: appFacts(one),
     picked: one.key === app.key,
     data: one,
   }));

@@ -3,7 +3,7 @@ import type { App } from '../../azure/app.ts';
 import type { RemoveOutcome } from '../../azure/certificateChange.ts';
 import { loadRootCertificates, namesThumbprint, withoutThumbprints } from '../../azure/loadRootCertificates.ts';
 import { namesOf } from '../../text/appNames.ts';
-import { appRow } from '../../tree/appRow.ts';
+import { appFacts } from '../../tree/appRow.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { failureWords } from '../../ui/errorWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
@@ -95,7 +95,7 @@ async function findNaming({ ui }: RemovePublicServices, target: PublicCertificat
   }
   const rows = naming.map((one) => ({
     label: one.name,
-    description: appRow(one).description ?? '',
+    description: appFacts(one),
     picked: true,
     data: one,
   }));

@@ -1,6 +1,6 @@
 import type { App } from '../../azure/app.ts';
 import { localTime } from '../../time/timeText.ts';
-import { appRow } from '../../tree/appRow.ts';
+import { appFacts } from '../../tree/appRow.ts';
 import type { Need } from '../../trustStore/need.ts';
 import { isTicked, type ListedApps, missingApps } from './listApps.ts';
 import { groupByPlan } from './plan.ts';
@@ -94,7 +94,7 @@ function appToPick(listed: ListedApps, app: App): AppToPick {
     ...(app.busy ? ['another operation is in progress'] : []),
     needWords(listed.needs.get(app.key)),
     ...(app.slotName === undefined ? [] : ['slot']),
-    appRow(app).description ?? '',
+    appFacts(app),
   ];
   return {
     app,
@@ -154,8 +154,12 @@ function needWords(need: Need | undefined): string {
       return 'may need stop and start';
     case 'needs':
       return `needs stop and start since ${localTime(need.change.at)}`;
+    case 'misses':
+      return 'needs stop and start, a root is not loaded';
     case 'done':
-      return `stopped and started ${localTime(need.at)}`;
+      return need.instances === undefined
+        ? `stopped and started ${localTime(need.at)}`
+        : `verified ${localTime(need.at)}`;
     case 'notRunning':
       return 'not running';
   }

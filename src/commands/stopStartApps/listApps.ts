@@ -50,6 +50,7 @@ export function isTicked({ chosen, needs }: ListedApps, { key }: App): boolean {
   switch (needs.get(key)?.kind) {
     case undefined:
     case 'needs':
+    case 'misses':
     case 'unknown':
       return true;
     case 'done':

@@ -1,5 +1,6 @@
 import { keyOf } from '../../azure/resourceId.ts';
-import { AppNode, AppsNode, EnvironmentNode } from '../../tree/environmentNodes.ts';
+import { AppNode, AppsNode } from '../../tree/appNodes.ts';
+import { EnvironmentNode } from '../../tree/environmentNodes.ts';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 

@@ -1,6 +1,7 @@
 import type { App } from '../../azure/app.ts';
 import { keyOf } from '../../azure/resourceId.ts';
-import { AppNode, AppsNode, CertificateNode, RootCertificatesNode } from '../../tree/environmentNodes.ts';
+import { AppNode, AppsNode } from '../../tree/appNodes.ts';
+import { CertificateNode, RootCertificatesNode } from '../../tree/environmentNodes.ts';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { isNamedCertificate } from '../../viewer/commandArguments.ts';
 import { isCertificate } from '../../viewer/shownItem.ts';

@@ -3,8 +3,8 @@ import { systemClock } from '../../time/clock.ts';
 import { day } from '../../time/timeText.ts';
 import { readBindings } from '../../tls/bindings.ts';
 import { bindingsCsv, bindingsSentence, bindingsText, hasWarning } from '../../tls/bindingsText.ts';
-import { appRow } from '../../tree/appRow.ts';
-import { AppNode } from '../../tree/environmentNodes.ts';
+import { AppNode } from '../../tree/appNodes.ts';
+import { appFacts } from '../../tree/appRow.ts';
 import { untilCancelled } from '../../ui/progress.ts';
 import type { Rows } from '../../ui/questions.ts';
 import type { Choice } from '../../ui/tell.ts';
@@ -79,5 +79,5 @@ async function appRows({ environment, subscription }: EnvironmentTarget, signal:
   const apps = await subscription.azure.apps.withSlots(environment.id, signal);
   return apps
     .toSorted((one, other) => one.name.localeCompare(other.name))
-    .map((app) => ({ label: app.name, description: appRow(app).description ?? '', data: app }));
+    .map((app) => ({ label: app.name, description: appFacts(app), data: app }));
 }

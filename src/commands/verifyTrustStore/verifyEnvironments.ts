@@ -55,6 +55,8 @@ async function verifyEnvironment(
   onDone: () => void,
 ): Promise<Verification> {
   const { environment, azure } = target;
+  // What changes after this is not in the result.
+  const at = Date.now();
   const roots = await rootsOf(target, signal);
   const reading = { azure, environment, roots: roots ?? [], signal };
   const reach = new Reachability();
@@ -64,7 +66,7 @@ async function verifyEnvironment(
     return result;
   });
   const { id, name } = environment;
-  return { environment: { id, name }, roots, apps, at: Date.now() };
+  return { environment: { id, name }, roots, apps, at };
 }
 
 /** Without this list there is nothing to compare with, so its failure is the environment's. Undefined once the signal aborts. */

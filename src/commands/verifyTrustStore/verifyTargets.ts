@@ -6,8 +6,8 @@ import type { SignInAccount, Subscription } from '../../signIn/listing.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
-import { appRow } from '../../tree/appRow.ts';
-import { AppNode } from '../../tree/environmentNodes.ts';
+import { AppNode } from '../../tree/appNodes.ts';
+import { appFacts } from '../../tree/appRow.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
@@ -136,7 +136,7 @@ function appPick(app: App): PickRow<App> {
         detailIcon: 'info',
         detail: 'Its container cannot be read from here. The result has an SSH link and a command to run there',
       };
-  return { label: app.name, description: appRow(app).description ?? '', picked, ...manualCheck, data: app };
+  return { label: app.name, description: appFacts(app), picked, ...manualCheck, data: app };
 }
 
 /** Whether the SCM site of an app shows what the app trusts. */

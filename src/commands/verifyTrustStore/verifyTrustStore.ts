@@ -3,14 +3,20 @@ import { AzureError } from '../../azure/azureError.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf } from '../../text/appNames.ts';
+import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import { tellVerification } from './tellVerification.ts';
 import { type VerificationResults, verifyEnvironments } from './verifyEnvironments.ts';
 import { isReadable, type TargetPrompt, type VerifyTarget, verifyTargets } from './verifyTargets.ts';
 
+/** What Verify Trust Store… works with. */
+export interface VerifyServices extends TargetPrompt {
+  readonly needs: Pick<StopStartNeeds, 'verified'>;
+}
+
 /** Verify Trust Store…: reads which roots of the environment each instance of the apps has loaded. It changes nothing. */
-export async function verifyTrustStore(services: TargetPrompt, node?: unknown, selected?: unknown): Promise<boolean> {
+export async function verifyTrustStore(services: VerifyServices, node?: unknown, selected?: unknown): Promise<boolean> {
   const targets = (await verifyTargets(services, node, selected))?.filter(({ apps }) => apps.length > 0);
   if (targets === undefined || targets.length === 0) {
     return false;
@@ -41,6 +47,9 @@ export async function verifyTrustStore(services: TargetPrompt, node?: unknown, s
     services.tell.info(`${verification.environment.name} has no root certificates, so there is nothing to verify.`);
   }
   const others = found.filter((one) => !bare.includes(one));
+  for (const { verification } of others) {
+    await services.needs.verified(verification);
+  }
   if (others.length > 0) {
     await tellVerification(services, others);
   }

@@ -24,6 +24,8 @@ export interface AppSnapshot {
   readonly movedTo?: string;
   /** Milliseconds since the epoch: when its watch is expected to end; only while it is `watched`. */
   readonly watchedUntil?: number;
+  /** Milliseconds since the epoch: when Azure accepted its start after the stop; only once it is back from a stop that was seen. */
+  readonly startedAt?: number;
   /** Milliseconds since the epoch: when the phase began. */
   readonly since: number;
 }
@@ -143,6 +145,7 @@ function appSnapshot(track: AppTrack): AppSnapshot {
   const { app, phase, since, outcome, site, failureInPhase, movedTo, watchedUntil } = track;
   const failed = failureInPhase ?? (outcome !== undefined && 'failure' in outcome ? outcome.failure : undefined);
   const failedTries = failed === undefined ? 0 : track.failedTries(failed.call);
+  const startedAt = outcome?.kind === 'stoppedAndStarted' ? track.times.startedAt : undefined;
   return {
     ...{ app, phase, since },
     ...(watchedUntil === undefined ? {} : { watchedUntil }),
@@ -151,5 +154,6 @@ function appSnapshot(track: AppTrack): AppSnapshot {
     ...(failureInPhase === undefined ? {} : { failure: failureInPhase }),
     ...(failedTries === 0 ? {} : { failedTries }),
     ...(movedTo === undefined ? {} : { movedTo }),
+    ...(startedAt === undefined ? {} : { startedAt }),
   };
 }

@@ -70,7 +70,12 @@ export class LiveRuns implements vscode.Disposable {
 export class AppActivity implements vscode.Disposable {
   readonly #byRun = new Map<string, ReadonlyMap<string, string>>();
   readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
+  readonly #started = new vscode.EventEmitter<{ readonly appKey: string; readonly at: number }>();
+  /** The last start of each app that was told. */
+  readonly #startsTold = new Map<string, number>();
 
+  /** An app is back from a stop and start. `at`: when Azure accepted the start, in milliseconds since the epoch. */
+  readonly onDidStart = this.#started.event;
   /** The keys of the apps whose words changed. */
   readonly onDidChange = this.#changed.event;
 
@@ -88,7 +93,11 @@ export class AppActivity implements vscode.Disposable {
   update(snapshot: RunSnapshot): void {
     const before = this.#byRun.get(snapshot.runId) ?? new Map<string, string>();
     const after = new Map<string, string>();
-    for (const { app, phase } of snapshot.apps) {
+    for (const { app, phase, startedAt } of snapshot.apps) {
+      if (startedAt !== undefined && this.#startsTold.get(app.key) !== startedAt) {
+        this.#startsTold.set(app.key, startedAt);
+        this.#started.fire({ appKey: app.key, at: startedAt });
+      }
       const said = activityWords[phase];
       if (said !== undefined) {
         after.set(app.key, said);
@@ -108,7 +117,7 @@ export class AppActivity implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    vscode.Disposable.from(this.#changed, this.#started).dispose();
   }
 }
 

@@ -3,10 +3,12 @@ import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import type { RootCertificate } from '../../../src/azure/rootCertificates.ts';
 import { decodeCertificate } from '../../../src/certificates/decodeCertificate.ts';
-import { appRow } from '../../../src/tree/appRow.ts';
+import { type AppFacts, appFacts, appRow } from '../../../src/tree/appRow.ts';
+import { type AppStatusKind, summaryOf } from '../../../src/tree/appStatus.ts';
 import { certificateRow, type ListedCertificate } from '../../../src/tree/certificateRow.ts';
-import { environmentRow } from '../../../src/tree/environmentRow.ts';
-import { contextValue } from '../../../src/tree/row.ts';
+import { environmentFacts, environmentRow } from '../../../src/tree/environmentRow.ts';
+import { contextValue, type Row } from '../../../src/tree/row.ts';
+import type { EnvironmentSummary, Need } from '../../../src/trustStore/need.ts';
 import { fixture } from '../certificates/fixtures.ts';
 
 const environment: HostingEnvironment = {
@@ -42,130 +44,194 @@ const app: App = {
   raw: {},
 };
 
+const same = { differ: { system: false, plan: false } };
+const mixed = { differ: { system: true, plan: true } };
+const quiet: EnvironmentSummary = {
+  ...{ needing: 0, unknown: 0, uncounted: false, counting: false },
+  ...{ unreadable: undefined, unchangedSince: undefined },
+};
+
+/** The row of an environment with apps in these states. */
+function rowOf(
+  one: HostingEnvironment,
+  states: readonly AppStatusKind[] = [],
+  summary?: Partial<EnvironmentSummary>,
+): Row {
+  return environmentRow(one, {
+    states: summaryOf(states),
+    summary: summary === undefined ? undefined : { ...quiet, ...summary },
+  });
+}
+
 describe('The row of an environment', () => {
-  it('says version, load balancing and region, and leaves out a normal state', () => {
-    const row = environmentRow(environment);
-    assert.equal(row.description, 'v3 · internal · West Europe');
+  it('says the worst of its apps first, then its region, and leaves out what is normal', () => {
+    const row = rowOf(environment, ['fine', 'fine', 'verified'], {});
+    assert.equal(row.description, 'up to date · West Europe');
     assert.equal(row.contextValue, 'ase+v3+ready');
+    assert.match(row.accessibilityLabel ?? '', /^contoso-ase, up to date, App Service Environment, v3, internal, West/);
+    assert.equal(rowOf(environment, ['verified'], {}).description, 'verified · West Europe');
   });
 
   it('says why it is not ready, in words', () => {
-    const row = environmentRow({ ...environment, ready: false, notReadyBecause: 'Scaling' });
-    assert.match(row.description ?? '', /^Scaling · v3/);
+    const row = rowOf({ ...environment, ready: false, notReadyBecause: 'Scaling' });
+    assert.match(row.description ?? '', /^Scaling · checking… · West Europe/);
     assert.equal(row.contextValue, 'ase+v3');
     assert.equal(row.icon, 'warning');
   });
 
   it('says that version 2 lacks the Root Certificate API, and offers no add', () => {
-    const row = environmentRow({ ...environment, version: 2 });
+    const row = rowOf({ ...environment, version: 2 }, ['running'], { unchangedSince: 0 });
+    assert.equal(row.description, 'v2 · West Europe');
     assert.match(row.tooltip ?? '', /needs App Service Environment v3/);
+    assert.doesNotMatch(row.tooltip ?? '', /shows no change/);
     assert.doesNotMatch(row.contextValue, /\+v3\b/);
   });
 
   it('does not take an unknown version for version 3', () => {
-    assert.equal(environmentRow({ ...environment, version: undefined }).contextValue, 'ase+unknownVersion+ready');
+    assert.equal(rowOf({ ...environment, version: undefined }).contextValue, 'ase+unknownVersion+ready');
+  });
+
+  it('says all of it where environments are picked', () => {
+    assert.equal(environmentFacts(environment), 'v3 · internal · West Europe');
   });
 });
 
 describe('The row of an environment whose apps need a stop and start', () => {
-  const quiet = { needing: 0, unknown: 0, uncounted: false, unreadable: undefined, unchangedSince: undefined };
-
-  it('says first how many', () => {
-    const row = environmentRow(environment, { ...quiet, needing: 3, unknown: 1 });
-    assert.equal(row.description, '3 apps need stop and start · v3 · internal · West Europe');
-    assert.match(row.accessibilityLabel ?? '', /contoso-ase, 3 apps need stop and start, v3/);
+  it('counts them first, and leads with an icon', () => {
+    const row = rowOf(environment, ['needs', 'unknown', 'needs', 'stopped', 'fine', 'needs'], {
+      needing: 3,
+      unknown: 1,
+    });
+    assert.equal(row.description, '3 need stop and start · 1 not known · 1 stopped · West Europe');
+    assert.match(row.accessibilityLabel ?? '', /^contoso-ase, 3 need stop and start, 1 not known/);
     assert.match(row.contextValue, /\+needsStopStart\b/);
     assert.match(row.tooltip ?? '', /3 running apps need a stop and start/);
     assert.match(row.tooltip ?? '', /It is not known whether 1 running app needs it/);
-    assert.match(
-      environmentRow(environment, { ...quiet, needing: 1 }).description ?? '',
-      /^1 app needs stop and start/,
-    );
+    assert.deepEqual([row.icon, row.iconColor], ['warning', 'list.warningForeground']);
+    assert.match(rowOf(environment, ['needs'], { needing: 1 }).description ?? '', /^1 needs stop and start ·/);
   });
 
-  it('says only in the tooltip that it is not known, and never that all is well', () => {
-    const rows = {
-      'may not read the activity log': environmentRow(environment, { ...quiet, unreadable: 'logForbidden' }),
-      'could not be read': environmentRow(environment, { ...quiet, unreadable: 'logUnreadable' }),
-      'apps are not listed yet': environmentRow(environment, { ...quiet, uncounted: true }),
-      'shows no change': environmentRow(environment, { ...quiet, unchangedSince: 0 }),
+  it('says what a run works on before that', () => {
+    const row = rowOf(environment, ['needs', 'busy', 'needs'], {});
+    assert.equal(row.description, '1 going on · 2 need stop and start · West Europe');
+    assert.equal(row.icon, 'loading~spin');
+  });
+
+  it('says that it is not known, and why, and never that all is well', () => {
+    const rows: Readonly<Record<string, readonly [Partial<EnvironmentSummary>, string]>> = {
+      'may not read the activity log': [{ unreadable: 'logForbidden' }, 'not known'],
+      'could not be read': [{ unreadable: 'logUnreadable' }, 'not known'],
+      'apps are not listed yet': [{ uncounted: true }, 'not known'],
+      'apps are not listed yet, or': [{ uncounted: true, counting: true }, 'checking…'],
+      'shows no change': [{ unchangedSince: 0 }, 'no change known'],
     };
-    for (const [words, row] of Object.entries(rows)) {
-      assert.equal(row.description, 'v3 · internal · West Europe');
+    for (const [words, [summary, state]] of Object.entries(rows)) {
+      const row = rowOf(environment, [], summary);
+      assert.equal(row.description, `${state} · West Europe`);
       assert.ok(row.tooltip?.includes(words), row.tooltip);
     }
-  });
-
-  it('says nothing of changes where root certificates can not be', () => {
-    const row = environmentRow({ ...environment, version: 2 }, { ...quiet, unchangedSince: 0 });
-    assert.doesNotMatch(row.tooltip ?? '', /shows no change/);
+    assert.equal(rowOf(environment, [], { unreadable: 'logForbidden' }).icon, 'question');
+    assert.equal(rowOf(environment).description, 'checking… · West Europe');
   });
 });
 
-describe('The row of an app that needs a stop and start', () => {
+describe('The row of an app leads with its state, which', () => {
   const change = { at: Date.parse('2026-11-20T12:00:00Z'), what: 'write', certificate: 'contoso-root' } as const;
+  const row = (need?: Need, facts: AppFacts = same) => appRow(app, { need, isV3: true }, facts);
 
-  it('says so, and why', () => {
-    const row = appRow(app, undefined, { kind: 'needs', change });
-    assert.equal(row.description, 'needs stop and start · Linux · plan-one');
-    assert.match(row.contextValue, /\+needsStopStart\b/);
-    assert.match(row.accessibilityLabel ?? '', /Running, needs stop and start, Linux/);
-    assert.match(row.tooltip ?? '', /the root certificate contoso-root was written/);
+  it('needs a stop and start, and why', () => {
+    const needing = row({ kind: 'needs', change });
+    assert.equal(needing.description, 'needs stop and start');
+    assert.match(needing.contextValue, /\+needsStopStart\b/);
+    assert.match(needing.accessibilityLabel ?? '', /^orders, needs stop and start, web app$/);
+    assert.match(needing.tooltip ?? '', /the root certificate contoso-root was written/);
+    assert.deepEqual([needing.icon, needing.iconColor], ['warning', 'list.warningForeground']);
   });
 
-  it('says nothing about it during a run', () => {
-    const row = appRow(app, 'stopping…', { kind: 'needs', change });
-    assert.doesNotMatch(`${row.description} ${row.contextValue}`, /needs/);
+  it('needs one, because an instance was seen without a root', () => {
+    const needing = row({ kind: 'misses', at: change.at, roots: ['contoso-root'] });
+    assert.equal(needing.description, 'needs stop and start · lacks contoso-root');
+    assert.match(needing.contextValue, /\+needsStopStart\b/);
+    assert.match(needing.tooltip ?? '', /contoso-root not loaded on every instance\. Verified /);
   });
 
-  it('says only in the tooltip that it is done or not known', () => {
-    const forbidden = appRow(app, undefined, { kind: 'unknown', because: { kind: 'logForbidden' } });
-    assert.match(forbidden.tooltip ?? '', /Not known whether it needs a stop and start: your account may not read/);
-    const done = appRow(app, undefined, { kind: 'done', at: change.at });
-    assert.match(done.tooltip ?? '', /Stopped and started/);
-    for (const row of [forbidden, done]) {
-      assert.equal(row.description, 'Linux · plan-one');
-      assert.doesNotMatch(row.contextValue, /needs/);
+  it('is not known, up to date, verified, or not changed: each in its own words and icon', () => {
+    const states: Readonly<Record<string, readonly [Need | undefined, icon: string]>> = {
+      'not known': [{ kind: 'unknown', because: { kind: 'logForbidden' } }, 'question'],
+      'up to date': [{ kind: 'done', at: change.at }, 'pass'],
+      'verified · 2 instances': [{ kind: 'done', at: change.at, instances: 2 }, 'verified-filled'],
+      'no change known': [{ kind: 'unknown', because: { kind: 'olderThanLog', since: 0 } }, 'globe'],
+      'checking…': [undefined, 'globe'],
+    };
+    for (const [words, [need, icon]] of Object.entries(states)) {
+      const { description, icon: shown, accessibilityLabel, contextValue: flags } = row(need);
+      assert.deepEqual([description, shown], [words, icon]);
+      assert.ok(accessibilityLabel?.startsWith(`orders, ${words.split(' · ')[0]}`), accessibilityLabel);
+      assert.doesNotMatch(flags, /needs/);
     }
+  });
+
+  it('has its reason and its time in the tooltip', () => {
+    const forbidden = row({ kind: 'unknown', because: { kind: 'logForbidden' } });
+    assert.match(forbidden.tooltip ?? '', /Not known whether it needs a stop and start: your account may not read/);
+    assert.match(row({ kind: 'done', at: change.at }).tooltip ?? '', /Stopped and started .*2026/);
+    const verified = row({ kind: 'done', at: change.at, instances: 1 });
+    assert.match(verified.tooltip ?? '', /Verified .*2026.*loaded on 1 instance\\?\./);
+  });
+
+  it('is what a run does with it', () => {
+    const busy = appRow(app, { activity: 'stopping…', need: { kind: 'needs', change }, isV3: true }, same);
+    assert.equal(busy.description, 'stopping…');
+    assert.match(busy.contextValue, /^app\+busy/);
+    assert.match(busy.accessibilityLabel ?? '', /^orders, stopping…/);
+    assert.equal(busy.icon, 'loading~spin');
+    assert.doesNotMatch(`${busy.description} ${busy.contextValue}`, /needs/);
+  });
+
+  it('says that a slot below it needs a stop and start', () => {
+    const above = row({ kind: 'done', at: change.at }, { ...same, slotsNeeding: 1 });
+    assert.equal(above.description, 'up to date · 1 slot needs stop and start');
   });
 });
 
 describe('The row of an app', () => {
-  it('leaves out the state of a running app', () => {
-    const row = appRow(app);
-    assert.equal(row.description, 'Linux · plan-one');
-    assert.match(row.contextValue, /^app\+running\+linux\+web$/);
+  it('says of its facts only what differs among the apps', () => {
+    assert.equal(appRow(app, { isV3: false }, same).description, 'running');
+    const row = appRow({ ...app, isContainer: true, kind: 'function' }, {}, mixed);
+    assert.equal(row.description, 'running · function app · Linux container · plan-one');
+    assert.match(row.contextValue, /^app\+running\+linux\+function\+container$/);
+    assert.match(row.tooltip ?? '', /App Service plan \| plan\\?-one/);
   });
 
   it('tells the menus whether its environment has the Root Certificate API', () => {
-    assert.match(appRow(app, undefined, undefined, true).contextValue, /^app\b(?=.*\+v3\b)/);
-    assert.doesNotMatch(appRow(app).contextValue, /v3/);
+    assert.match(appRow(app, { isV3: true }, same).contextValue, /^app\b(?=.*\+v3\b)/);
+    assert.doesNotMatch(appRow(app, {}, same).contextValue, /v3/);
   });
 
   it('begins with the state of an app that is not running', () => {
-    const row = appRow({ ...app, state: 'stopped', stateText: 'Stopped', kind: 'function', os: 'windows' });
-    assert.equal(row.description, 'Stopped · Windows · function app · plan-one');
+    const row = appRow({ ...app, state: 'stopped', stateText: 'Stopped', kind: 'function' }, { isV3: true }, same);
+    assert.equal(row.description, 'stopped · function app');
     assert.match(row.contextValue, /\+stopped\b/);
+    assert.equal(row.icon, 'stop-circle');
   });
 
   it('shows a state that Azure invented as Azure wrote it, and offers neither stop nor start', () => {
-    const row = appRow({ ...app, state: 'other', stateText: 'AdminDisabled' });
+    const row = appRow({ ...app, state: 'other', stateText: 'AdminDisabled' }, {}, same);
     assert.match(row.description ?? '', /^AdminDisabled/);
     assert.doesNotMatch(row.contextValue, /running|stopped/);
   });
 
-  it('says what a run is doing with it, and offers nothing meanwhile', () => {
-    const row = appRow(app, 'stopping…');
-    assert.match(row.description ?? '', /^stopping…/);
-    assert.match(row.contextValue, /^app\+busy/);
-    assert.match(row.accessibilityLabel ?? '', /stopping…/);
-  });
-
   it('labels a slot with its own name and marks it', () => {
-    const row = appRow({ ...app, name: 'orders/staging', slotName: 'staging' });
+    const row = appRow({ ...app, name: 'orders/staging', slotName: 'staging' }, {}, same);
     assert.equal(row.label, 'staging');
     assert.match(row.contextValue, /\+slot\b/);
-    assert.match(row.accessibilityLabel ?? '', /^slot orders\/staging/);
+    assert.match(row.accessibilityLabel ?? '', /^orders\/staging, running, slot/);
+  });
+
+  it('says all of it where apps are picked', () => {
+    assert.equal(appFacts(app), 'Linux · plan-one');
+    const stopped = { ...app, state: 'stopped', stateText: 'Stopped', kind: 'function', os: 'windows' } as const;
+    assert.equal(appFacts(stopped), 'Stopped · Windows · function app · plan-one');
   });
 });
 

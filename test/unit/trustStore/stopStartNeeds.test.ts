@@ -112,6 +112,33 @@ describe('Which apps need a stop and start', () => {
   });
 
   describe('on rows', () => {
+    it('are done at once when a run of this window has started the app', async () => {
+      needs.certificateChanged(environment.id, change);
+      await shown();
+      assert.equal(known(), 'needs');
+      await clock.advance(minute);
+      needs.startedByRun(shop.key, clock.now());
+      assert.equal(known(), 'done');
+    });
+
+    it('change with what Verify Trust Store saw, until the roots change', async () => {
+      needs.certificateChanged(environment.id, change);
+      await shown();
+      await clock.advance(minute);
+      const before = redrawn;
+      const root = { root: { name: 'new-root', thumbprint: 'AA' }, is: 'loaded' } as const;
+      const instance = { instance: undefined, computer: undefined, result: { kind: 'read', roots: [root] } } as const;
+      await needs.verified({
+        ...{ environment, roots: [root.root], at: clock.now() },
+        apps: [{ kind: 'checked', app: shop, instances: [instance] }],
+      });
+      assert.equal(redrawn, before + 1);
+      assert.equal(known(), 'done');
+      await clock.advance(minute);
+      needs.certificateChanged(environment.id, { ...change, certificate: 'another' });
+      assert.equal(known(), 'needs');
+    });
+
     it('are unknown until the log has answered, and then what it says', async () => {
       needs.show(log.subscription, [environment]);
       await begun();

@@ -1,0 +1,182 @@
+import type { App } from '../azure/app.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { keyOf } from '../azure/resourceId.ts';
+import type { Subscription } from '../signIn/listing.ts';
+import type { Clock } from '../time/clock.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
+import { type AppFacts, appRow, slotsNeedingWords, systemOf } from './appRow.ts';
+import { type AppKnowledge, appStatus, type StatusSummary, statusIcons, summaryOf } from './appStatus.ts';
+import type { ExpiryServices } from './heldCertificateNode.ts';
+import { PublicCertificatesNode } from './publicCertificateNodes.ts';
+import { contextValue, joined, type Row } from './row.ts';
+import { ErrorNode, loadedBy, NoteNode, type TreeNode } from './treeNode.ts';
+
+/** What nodes need besides Azure itself. */
+export interface TreeServices extends ExpiryServices {
+  readonly clock: Clock;
+  /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
+  activity(appKey: string): string | undefined;
+  /** Which apps must be stopped and started, as far as that is known. */
+  readonly needs: Pick<StopStartNeeds, 'show' | 'known' | 'counted' | 'summary'>;
+}
+
+/** The row of an environment, above its apps. */
+type EnvironmentParent = TreeNode & {
+  readonly environment: HostingEnvironment;
+  readonly subscription: Subscription;
+};
+
+/** The apps of an environment. */
+export class AppsNode implements TreeNode {
+  readonly id: string;
+  readonly parent: EnvironmentParent;
+  readonly opens = 'collapsed';
+  readonly counts = true;
+  readonly #services: TreeServices;
+  /** The rows below; undefined until they are loaded. */
+  #rows: readonly AppNode[] | undefined;
+  #differ: AppFacts['differ'] = { system: false, plan: false };
+
+  constructor(parent: EnvironmentParent, services: TreeServices) {
+    this.id = `${parent.id}|apps`;
+    this.parent = parent;
+    this.#services = services;
+  }
+
+  row(): Row {
+    const states = this.states();
+    const { words, needing } = this.#statesOf(this.#apps().filter(({ slotName }) => slotName === undefined));
+    const slots = states.needing - needing;
+    const { icon = 'layers', color } = states.needing > 0 ? (statusIcons.needs ?? {}) : {};
+    const count = this.#rows === undefined ? undefined : String(this.#rows.length);
+    return {
+      label: 'Apps',
+      description: joined(' · ', count, ...words, slots === 0 ? undefined : slotsNeedingWords(slots)),
+      contextValue: contextValue('apps', { v3: this.#isV3, needsStopStart: states.needing > 0 }),
+      icon,
+      ...(color === undefined ? {} : { iconColor: color }),
+    };
+  }
+
+  isAbout(key: string): boolean {
+    return key === keyOf(this.parent.environment.id) || this.#apps().some((app) => app.key === key);
+  }
+
+  async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    const { environment, subscription } = this.parent;
+    // The list may contain slots. They are left out here, because every slot is shown below its app.
+    const listed = await subscription.azure.apps.listOf(environment.id, signal);
+    const apps = listed.filter((app) => app.slotName === undefined);
+    this.#differ = {
+      system: new Set(apps.map(systemOf)).size > 1,
+      plan: new Set(apps.map(({ planName }) => planName)).size > 1,
+    };
+    this.#rows = apps
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map((app) => new AppNode(this, this, app, this.#services));
+    return apps.length === 0 ? [new NoteNode(this, 'No apps')] : this.#rows;
+  }
+
+  /** The states of the apps and slots that were read, by these rows or for the environment's counts. */
+  states(): StatusSummary {
+    return this.#statesOf(this.#apps());
+  }
+
+  /** What is known of an app or slot of the environment. */
+  knownOf(app: App): AppKnowledge {
+    const { activity, needs } = this.#services;
+    const { environment, subscription } = this.parent;
+    const need = this.#isV3 ? needs.known(subscription, environment.id, app) : undefined;
+    return { activity: activity(app.key), need, isV3: this.#isV3 };
+  }
+
+  /** What the row of an app or slot says besides its state. */
+  factsOf(app: App): AppFacts {
+    const slots = this.#counted().filter(({ key }) => key.startsWith(`${app.key}/slots/`));
+    const needing = slots.filter((slot) => appStatus(slot, this.knownOf(slot)).kind === 'needs');
+    return { differ: this.#differ, slotsNeeding: needing.length };
+  }
+
+  get #isV3(): boolean {
+    return this.parent.environment.version === 3;
+  }
+
+  #statesOf(apps: readonly App[]): StatusSummary {
+    return summaryOf(apps.map((app) => appStatus(app, this.knownOf(app)).kind));
+  }
+
+  #counted(): readonly App[] {
+    const { environment, subscription } = this.parent;
+    return this.#services.needs.counted(subscription, environment.id) ?? [];
+  }
+
+  /** Those of the rows, which are read again more often, and the others that were counted, unless their app has gone. */
+  #apps(): readonly App[] {
+    const shown = (this.#rows ?? []).flatMap((row) => row.withSlots());
+    const keys = new Set(shown.map(({ key }) => key));
+    const isThere = ({ key }: App): boolean => this.#rows === undefined || keys.has(key.split('/slots/')[0] ?? key);
+    return [...shown, ...this.#counted().filter((app) => !keys.has(app.key) && isThere(app))];
+  }
+}
+
+/** An app, or a slot below its app. */
+export class AppNode implements TreeNode {
+  readonly id: string;
+  readonly parent: TreeNode;
+  readonly opens = 'collapsed';
+  readonly #apps: AppsNode;
+  readonly #services: TreeServices;
+  #slotRows: readonly AppNode[] = [];
+  /** Replaced when the app is read again. */
+  app: App;
+
+  constructor(parent: TreeNode, apps: AppsNode, app: App, services: TreeServices) {
+    // Below the row that loads it, so that a refresh of that one reads it again.
+    this.id = `${app.slotName === undefined ? apps.id : parent.id}|${app.key}`;
+    this.parent = parent;
+    this.app = app;
+    this.#apps = apps;
+    this.#services = services;
+  }
+
+  get environment(): EnvironmentParent {
+    return this.#apps.parent;
+  }
+
+  row(): Row {
+    return appRow(this.app, this.#apps.knownOf(this.app), this.#apps.factsOf(this.app));
+  }
+
+  isAbout(key: string): boolean {
+    const { app, environment } = this;
+    return key === app.key || key === keyOf(environment.environment.id) || key.startsWith(`${app.key}/slots/`);
+  }
+
+  /** The app and those of its slots that are loaded. */
+  withSlots(): readonly App[] {
+    return [this.app, ...this.#slotRows.map(({ app }) => app)];
+  }
+
+  /** Its public certificates, and its slots unless it is a slot. They are there also when the slots cannot be listed. */
+  async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    const certificates = new PublicCertificatesNode(this, this.#services);
+    return this.app.slotName === undefined ? [certificates, ...(await this.#slots(signal))] : [certificates];
+  }
+
+  async #slots(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    let slots: readonly App[];
+    try {
+      slots = await this.environment.subscription.azure.apps.slotsOf(this.app.id, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return [new ErrorNode(this, loadedBy(this), error)];
+    }
+    if (slots.length === 0) {
+      return [new NoteNode(this, 'No deployment slots')];
+    }
+    this.#slotRows = slots
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map((slot) => new AppNode(this, this.#apps, slot, this.#services));
+    return this.#slotRows;
+  }
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../../src/azure/app.ts';
+import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
+import type { Subscription } from '../../../src/signIn/listing.ts';
+import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
+import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
+import { stubVscode } from '../../equipment/vscodeStub.ts';
+import { app, target } from '../commands/stopStartApps/plans.ts';
+import { LogByHand } from '../trustStore/logByHand.ts';
+import { MemoryChanges } from '../trustStore/memoryChanges.ts';
+
+stubVscode();
+const { AppActivity } = await import('../../../src/stopStart/shown/windowRuns.ts');
+const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts');
+
+const apps = [app('orders'), app('shop'), app('shop/staging')];
+const environment: HostingEnvironment = { ...target('contoso-ase').environment, location: 'West Europe', version: 3 };
+
+/** A view whose environment and apps are loaded, and whose log and clock a test moves. */
+async function opened(listed: readonly App[] = apps) {
+  const clock = new ManualClock();
+  const log = new LogByHand(() => clock.now());
+  const subscription = withApps(log.subscription, listed);
+  const activity = new AppActivity();
+  const disk = new MemoryChanges();
+  const needs = new StopStartNeeds({
+    clock,
+    ownChanges: () => Promise.resolve(disk),
+    ownStarts: () => Promise.resolve(new Map()),
+    warn: (sentence, error) => assert.fail(`${sentence} ${error}`),
+    changed: (ids) => view.redrawEnvironments(ids),
+  });
+  const signIn = {
+    onDidChange: () => undefined,
+    list: () => Promise.resolve({ subscriptions: [subscription], needsSignIn: [], failures: [] }),
+    selected: (all: unknown) => all,
+    selectedDirectories: (all: unknown) => all,
+  };
+  const services = {
+    ...{ clock, needs, activity: (key: string) => activity.of(key) },
+    ...{ now: () => new Date(clock.now()), expiryWarningDays: () => 60 },
+  };
+  const view = new EnvironmentsView(signIn as never, services, {} as never, {} as never);
+  activity.onDidStart(({ appKey, at }) => needs.startedByRun(appKey, at));
+  activity.onDidChange((keys) => view.redrawApps(keys));
+  const drawn: (TreeNode | undefined)[] = [];
+  view.onDidChangeTreeData((node) => {
+    drawn.push(node);
+    if (node !== undefined) {
+      view.getTreeItem(node);
+    }
+  });
+
+  /** The row at these labels, drawn as VS Code draws it: with all those beside it. */
+  const rowAt = async (...labels: readonly string[]): Promise<TreeNode> => {
+    let found: TreeNode | undefined;
+    for (const label of labels) {
+      const rows: readonly TreeNode[] = await view.getChildren(found);
+      for (const row of rows) {
+        view.getTreeItem(row);
+      }
+      found = rows.find((row) => row.row().label === label);
+      assert.ok(found, label);
+    }
+    return found as TreeNode;
+  };
+  const ase = await rowAt('Contoso', 'contoso-ase');
+  while (log.reads.length === 0) {
+    await clock.advance(0);
+  }
+  return { view, needs, activity, clock, log, drawn, rowAt, ase };
+}
+
+function withApps(subscription: Subscription, listed: readonly App[]): Subscription {
+  const azure = {
+    ...subscription.azure,
+    environments: { list: () => Promise.resolve([environment]) },
+    apps: {
+      withSlots: () => Promise.resolve(listed),
+      listOf: () => Promise.resolve(listed),
+      slotsOf: (id: string) => Promise.resolve(listed.filter((one) => one.id.startsWith(`${id}/slots/`))),
+    },
+  } as unknown as Subscription['azure'];
+  return { ...subscription, azure };
+}
+
+const rowOf = (node: TreeNode): string => `${node.row().label}: ${node.row().description}`;
+
+/** A run that stands so. A number is when it started an app that is back. */
+function snapshot(phases: Readonly<Record<string, 'stopping' | 'planned' | number>>): RunSnapshot {
+  const states = Object.entries(phases).map(([name, state]) => ({
+    app: apps.find((one) => one.name === name),
+    ...(typeof state === 'number' ? { phase: 'watched', startedAt: state } : { phase: state }),
+  }));
+  return { runId: 'run', apps: states } as unknown as RunSnapshot;
+}
+
+describe('The Environments view during a run', () => {
+  it('says of an app that the run has finished, and in the counts above, within a second that it is done', async () => {
+    const { activity, needs, clock, log, drawn, rowAt, ase } = await opened();
+    needs.certificateChanged(environment.id, { what: 'write', certificate: 'new-root' });
+    log.answer();
+    await clock.advance(0);
+    log.answer();
+    await clock.advance(0);
+    const list = await rowAt('Contoso', 'contoso-ase', 'Apps');
+    const shop = await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop');
+    const orders = await rowAt('Contoso', 'contoso-ase', 'Apps', 'orders');
+    assert.equal(rowOf(ase), 'contoso-ase: 3 need stop and start · West Europe');
+    assert.equal(rowOf(list), 'Apps: 2 · 2 need stop and start · 1 slot needs stop and start');
+    assert.equal(rowOf(shop), 'shop: needs stop and start · 1 slot needs stop and start');
+
+    await clock.advance(1000);
+    activity.update(snapshot({ orders: 'stopping', shop: 'planned' }));
+    assert.equal(rowOf(orders), 'orders: stopping…');
+    assert.equal(rowOf(ase), 'contoso-ase: 1 going on · 2 need stop and start · West Europe');
+    await clock.advance(1000);
+    drawn.length = 0;
+    activity.update(snapshot({ orders: clock.now(), shop: 'stopping' }));
+    assert.equal(rowOf(orders), 'orders: up to date');
+    assert.ok(drawn.includes(orders), 'its row is drawn at once');
+    assert.ok(!drawn.includes(undefined));
+    await clock.advance(1000);
+    assert.ok(drawn.includes(ase) && drawn.includes(list), 'and within a second those that count it');
+    assert.equal(rowOf(list), 'Apps: 2 · 1 going on · 1 slot needs stop and start');
+  });
+
+  it('draws the rows that count at most twice a second, because the rows below are drawn with them', async () => {
+    const { activity, needs, clock, log, drawn, ase } = await opened();
+    needs.certificateChanged(environment.id, { what: 'write', certificate: 'new-root' });
+    log.answer();
+    await clock.advance(0);
+    log.answer();
+    await clock.advance(5000);
+    drawn.length = 0;
+    for (const phase of ['stopping', clock.now(), 'stopping', clock.now() + 1] as const) {
+      activity.update(snapshot({ orders: phase }));
+    }
+    assert.equal(drawn.filter((node) => node === ase).length, 1);
+    await clock.advance(600);
+    assert.equal(drawn.filter((node) => node === ase).length, 2);
+  });
+});
+
+describe('The Environments view', () => {
+  it('counts what is loaded, and draws the row above when it is there', async () => {
+    const { drawn, log, clock, rowAt } = await opened();
+    log.answer();
+    await clock.advance(0);
+    const list = await rowAt('Contoso', 'contoso-ase', 'Apps');
+    assert.equal(rowOf(list), 'Apps: ');
+    drawn.length = 0;
+    await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop');
+    assert.ok(drawn.includes(list));
+    assert.equal(rowOf(list), 'Apps: 2 · no change known');
+  });
+});
