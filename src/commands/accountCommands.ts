@@ -22,7 +22,7 @@ export function accountCommands({ signIn: account, settings, ui, log, tell }: Ac
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
     signOut: () => signOut(account, tell),
-    selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui, tell }),
+    selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui }),
     openInPortal: (node?: unknown) => openInPortal(prompt, node),
     copyResourceId: (node?: unknown) => copyResourceId({ ...prompt, tell }, node),
     viewProperties: (node?: unknown) => viewProperties(prompt, node),

@@ -39,10 +39,6 @@ export async function exportPlan(
     return false;
   }
   const { target, plan } = planned;
-  if (plan.apps.length === 0) {
-    services.tell.info(`No app of ${target.environment.name} was picked, so there is nothing to export.`);
-    return false;
-  }
   return exportPlanTo(services, target, plan);
 }
 

@@ -5,14 +5,12 @@ import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import type { PickRow, Rows, Separator } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
-import type { Tell } from '../ui/tell.ts';
 
 /** What Select Subscriptions… works with. */
 interface SubscriptionServices {
   readonly signIn: SignIn;
   readonly settings: SettingsReader;
   readonly ui: AzextUi;
-  readonly tell: Tell;
 }
 
 /** Select Subscriptions…: which subscriptions the view shows. If all are ticked, new ones are shown too. */
@@ -21,13 +19,18 @@ export async function selectSubscriptions(services: SubscriptionServices): Promi
     const loading = loadOffer(services.signIn, asking.signal);
     const chosen = await asking.pickMany(loading.then(offerRows), {
       placeHolder: 'Select the subscriptions to show',
+      what: 'subscription',
       loadingPlaceHolder: 'Loading subscriptions…',
       noPicksMessage: 'This account has no subscription',
       matchOnDescription: true,
     });
     return { offer: await loading, chosen };
   });
-  return answer === undefined || answer.offer.picks.length === 0 ? false : keep(services, answer.offer, answer.chosen);
+  if (answer === undefined) {
+    return false;
+  }
+  await keep(services, answer.offer, answer.chosen);
+  return true;
 }
 
 /** The subscriptions that can be chosen, and what could not be listed. */
@@ -57,20 +60,15 @@ function offerRows({ picks, failures }: Offer): Rows<string> {
 
 /** Saves the choice. Subscriptions whose directory failed could not be offered, so they keep their state. */
 async function keep(
-  { settings, tell }: SubscriptionServices,
+  { settings }: SubscriptionServices,
   { picks, failures }: Offer,
   chosen: readonly string[],
-): Promise<boolean> {
+): Promise<void> {
   const isPartial = failures.length > 0;
   const known = new Set(picks.map(({ data }) => data));
   const others = isPartial ? settings.get('selectedSubscriptions').filter((key) => !known.has(key.toLowerCase())) : [];
-  if (chosen.length + others.length === 0) {
-    tell.info('No subscription was selected. Your earlier selection was kept.');
-    return false;
-  }
   const isAll = chosen.length === picks.length && others.length === 0 && !isPartial;
   await settings.set('selectedSubscriptions', isAll ? [] : [...chosen, ...others]);
-  return true;
 }
 
 function subscriptionPicks(signIn: SignIn, { subscriptions }: SubscriptionListing): readonly PickRow<string>[] {

@@ -30,6 +30,13 @@ export interface PickOptions {
   readonly noPicksMessage?: string;
 }
 
+export interface PickManyOptions extends PickOptions {
+  /** What a row is, for the sentence that asks for one: `app`. */
+  readonly what: string;
+  /** Whether it is an answer to tick nothing. */
+  readonly mayBeNone?: boolean;
+}
+
 export interface InputOptions {
   readonly prompt: string;
   readonly value?: string;
@@ -45,7 +52,8 @@ export interface Asking {
   /** Aborted once the question is over: answered, left, or gone back from. Whatever loads its rows takes this signal. */
   readonly signal: AbortSignal;
   pickOne<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickOptions): Promise<T>;
-  pickMany<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickOptions): Promise<T[]>;
+  /** At least one, unless `mayBeNone`. */
+  pickMany<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickManyOptions): Promise<T[]>;
   input(options: InputOptions): Promise<string>;
 }
 
@@ -63,7 +71,7 @@ export interface AskedSeries<Answers> {
 }
 
 export interface AskedQuestion {
-  /** Whether the answers before it need this question; false as long as that is not known. */
+  /** Whether the answers before it need this question. As long as that is not known: whether it is likely. */
   isNeeded(): boolean;
   /** Asks it and keeps the answer. It may be asked again: the user may go Back. */
   ask(asking: Asking): Promise<void>;
@@ -73,6 +81,8 @@ interface Step {
   readonly name: string;
   /** Undefined where it is always needed. */
   isNeeded?(answers: object): boolean;
+  /** Whether it counts as needed as long as that is not known. */
+  readonly isLikely: boolean;
   /** The answer where the question is not needed. */
   readonly otherwise: unknown;
   ask(asking: Asking, answers: object, earlier: unknown): Promise<unknown>;
@@ -95,17 +105,21 @@ export class Series<Answers extends object> {
 
   /** The series with one more question. */
   ask<Name extends string, T>(name: Name, ask: Ask<T, Answers>): Series<Answers & Readonly<Record<Name, T>>> {
-    return new Series(this.#given, [...this.#steps, { name, otherwise: undefined, ask }]);
+    return new Series(this.#given, [...this.#steps, { name, isLikely: true, otherwise: undefined, ask }]);
   }
 
-  /** The series with one more question, which is asked only where earlier answers need it. `otherwise` is its answer where they do not. */
+  /**
+   * The series with one more question, which is asked only where earlier answers need it. `otherwise` is its answer where they do not.
+   * A `likely` one is counted from the first question on.
+   */
   askIf<Name extends string, T>(
     name: Name,
     isNeeded: (answers: Answers) => boolean,
     otherwise: T,
     ask: Ask<T, Answers>,
+    likely?: 'likely',
   ): Series<Answers & Readonly<Record<Name, T>>> {
-    return new Series(this.#given, [...this.#steps, { name, isNeeded, otherwise, ask }]);
+    return new Series(this.#given, [...this.#steps, { name, isNeeded, isLikely: likely === 'likely', otherwise, ask }]);
   }
 
   /** Begins to ask, without any answer but those that were given. */
@@ -126,7 +140,7 @@ export class Series<Answers extends object> {
 }
 
 function isNeeded(step: Step, answers: object | undefined): boolean {
-  return step.isNeeded === undefined || (answers !== undefined && step.isNeeded(answers));
+  return step.isNeeded === undefined || (answers === undefined ? step.isLikely : step.isNeeded(answers));
 }
 
 /** Undefined as long as one that is needed is missing. An answer to a question that is no longer needed does not count. */

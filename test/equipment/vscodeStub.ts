@@ -35,18 +35,43 @@ const back = { id: 'back' };
 
 /** VS Code's quick pick, as far as azext-utils uses it, with what the user can do to it. */
 export class FakePicker {
-  items: readonly { readonly label: string }[] = [];
   selectedItems: readonly { readonly label: string }[] = [];
-  enabled = true;
+  activeItems: readonly { readonly label: string }[] = [];
+  title = '';
+  step: number | undefined;
+  totalSteps: number | undefined;
+  placeholder = '';
+  busy = false;
+  canSelectMany = false;
+  #items: readonly { readonly label: string; readonly kind?: number }[] = [];
   readonly #accepted = new FakeEmitter();
   readonly #hidden = new FakeEmitter();
+  readonly #activated = new FakeEmitter();
   readonly #pressed = new FakeEmitter();
   readonly onDidAccept = this.#accepted.event;
   readonly onDidHide = this.#hidden.event;
+  readonly onDidChangeActive = this.#activated.event;
   readonly onDidTriggerButton = this.#pressed.event;
+
+  get items(): readonly { readonly label: string }[] {
+    return this.#items;
+  }
+
+  /** VS Code makes the first row active, and says so later. */
+  set items(items: readonly { readonly label: string; readonly kind?: number }[]) {
+    this.#items = items;
+    setImmediate(() => {
+      this.activeItems = items.filter(({ kind }) => kind !== -1).slice(0, 1);
+      this.#activated.fire();
+    });
+  }
 
   show(): void {
     shown(this);
+  }
+
+  pressEnter(): void {
+    this.#accepted.fire();
   }
 
   /** VS Code hides it then. */
@@ -64,7 +89,7 @@ export class FakePicker {
 
   /** Once its rows are there: picks the rows with these labels, or accepts the ticked ones if none is given. */
   async choose(...labels: readonly string[]): Promise<void> {
-    while (!this.enabled) {
+    while (this.busy) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     if (labels.length > 0) {

@@ -245,8 +245,9 @@ describe('TLS settings', function () {
     const done = run('changeTlsSettings', await app('orders-api'));
     await windowOfHost.listTexts('Select what to change');
     await windowOfHost.ok();
+    await windowOfHost.cancelQuickInput('Nothing is ticked. Tick at least one setting, or press Escape to leave');
     await done;
-    assert.match(asked.all[0]?.message ?? '', /^You selected nothing to change\./);
+    assert.deepEqual(asked.all, []);
     assert.deepEqual(await changes(), []);
   });
 

@@ -1,6 +1,5 @@
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
-import type { Tell } from '../../ui/tell.ts';
 import { type PlannedCertificate, withUniqueNames } from './addPlan.ts';
 import { groupPlans, severalDetail } from './addWords.ts';
 import { type AskServices, askOne, confirmAdd } from './askOne.ts';
@@ -10,23 +9,20 @@ import type { ExistingCertificate } from './rootsAbove.ts';
 
 /**
  * Shows several certificates in one list, with the roots that have no errors ticked, and confirms those that stay ticked. If only one
- * stays ticked, it is confirmed like a single certificate. Undefined when the user left, or ticked none and was told so.
+ * stays ticked, it is confirmed like a single certificate. Undefined when the user left.
  */
 export async function askSeveral(
-  services: AskServices & { readonly tell: Tell },
+  services: AskServices,
   place: CertificatePlace,
   planned: readonly PlannedCertificate[],
   existing: readonly ExistingCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
   const ticked = await askWhich(services.ui, place, planned);
-  const [only] = ticked ?? [];
-  if (ticked === undefined || only === undefined) {
-    if (ticked !== undefined) {
-      services.tell.info(`No certificate was selected. Nothing was sent to ${place.name}.`);
-    }
+  if (ticked === undefined) {
     return undefined;
   }
-  if (ticked.length === 1) {
+  const [only] = ticked;
+  if (ticked.length === 1 && only !== undefined) {
     return askOne(services, place, only, existing);
   }
   const plans = withUniqueNames(ticked, existing);
@@ -44,6 +40,7 @@ function askWhich(
   return ui.askOne(`${words.title}s`, (asking) =>
     asking.pickMany(certificateRows(planned), {
       placeHolder: `Select the certificates to add to ${name}`,
+      what: 'certificate',
       matchOnDescription: true,
       matchOnDetail: true,
     }),

@@ -65,10 +65,6 @@ export async function loadAsRoot(services: LoadServices, argument?: unknown): Pr
   if (apps === undefined) {
     return false;
   }
-  if (apps.length === 0) {
-    services.tell.info('No app was selected. Nothing was changed.');
-    return false;
-  }
   const moved = await withQuietProgress('Reading what a swap moves…', (signal) =>
     movedBySwaps(target.subscription.azure, settings, apps, signal),
   );
@@ -129,6 +125,7 @@ async function askApps(ui: AzextUi, { app }: AppTarget, changing: readonly App[]
   return ui.askOne(title, (asking) =>
     asking.pickMany(rows, {
       placeHolder: `Select the apps of ${app.planName ?? 'its plan'} that trust it`,
+      what: 'app',
       matchOnDescription: true,
     }),
   );

@@ -100,7 +100,11 @@ async function findNaming({ ui }: RemovePublicServices, target: PublicCertificat
     data: one,
   }));
   const leaving = await ui.askOne(title, (asking) =>
-    asking.pickMany(rows, { placeHolder: `Select the apps that no longer load it (${loadRootCertificates})` }),
+    asking.pickMany(rows, {
+      placeHolder: `Select the apps that no longer load it (${loadRootCertificates})`,
+      what: 'app',
+      mayBeNone: true,
+    }),
   );
   return leaving === undefined
     ? undefined

@@ -32,7 +32,7 @@ export async function bindServerCertificate(services: UploadServices, node?: unk
     return false;
   }
   const answers = await askHosts(services, target);
-  if (answers === undefined || isNothing(services, answers.hosts) || !(await confirmsBind(target, answers.hosts))) {
+  if (answers === undefined || !(await confirmsBind(target, answers.hosts))) {
     return false;
   }
   const { hosts, sslState } = answers;
@@ -52,6 +52,7 @@ async function askHosts(
     .ask('hosts', (asking) =>
       asking.pickMany(hostRows(target, asking.signal), {
         placeHolder: `Select the host names that ${certificate.name} is to serve`,
+        what: 'host name',
         loadingPlaceHolder: 'Loading host names…',
         noPicksMessage: `No app of ${environment.name} has another custom host name. Add one to an app first.`,
         matchOnDescription: true,
@@ -134,7 +135,7 @@ export async function unbindServerCertificate(services: UploadServices, node?: u
     return false;
   }
   const hosts = node instanceof BindingNode ? [node.host] : await askBound(services, target);
-  if (hosts === undefined || isNothing(services, hosts) || !(await confirmsUnbind(target, hosts))) {
+  if (hosts === undefined || !(await confirmsUnbind(target, hosts))) {
     return false;
   }
   const rebound = await changeBindings(services, target, hosts, () => ({ sslState: 'none', thumbprint: undefined }));
@@ -151,16 +152,8 @@ async function askBound(services: UploadServices, target: ServerCertificateTarge
     return undefined;
   }
   return services.ui.askOne('Unbind Server Certificate', (asking) =>
-    asking.pickMany(hosts.map(hostRow), { placeHolder: 'Select the host names to unbind' }),
+    asking.pickMany(hosts.map(hostRow), { placeHolder: 'Select the host names to unbind', what: 'host name' }),
   );
-}
-
-/** Nothing was ticked: the user is told that nothing was changed. */
-function isNothing({ tell }: UploadServices, hosts: readonly BoundHost[]): boolean {
-  if (hosts.length === 0) {
-    tell.info('No host name was selected. Nothing was changed.');
-  }
-  return hosts.length === 0;
 }
 
 async function confirmsUnbind(

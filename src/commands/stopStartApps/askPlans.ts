@@ -50,7 +50,7 @@ export async function askPlansUntilListed(
 
 /**
  * Asks for the environment (if none was selected), the apps, the pace and the order. Returns one plan for each environment, without apps
- * if none was picked. Undefined when the user left, or was told that no app runs. Throws SomeNotListed, or AzureError.
+ * where none of it was ticked. Undefined when the user left, or was told that no app runs. Throws SomeNotListed, or AzureError.
  */
 export async function askPlans(
   prompt: PlanPrompt,
@@ -120,8 +120,8 @@ function planSeries(prompt: PlanPrompt, selected: readonly Selection[]): Series<
   const together: Order = 'together';
   return selections
     .ask('picked', askApps(prompt))
-    .askIf('pace', ({ picked }) => mostApps(picked) > 1, oneAtATime, askPace(prompt.settings))
-    .askIf('order', ({ picked }) => orders(picked).length > 1, together, askOrder);
+    .askIf('pace', ({ picked }) => mostApps(picked) > 1, oneAtATime, askPace(prompt.settings), 'likely')
+    .askIf('order', ({ picked }) => orders(picked).length > 1, together, askOrder, 'likely');
 }
 
 function askApps(services: AppSourceServices): Ask<PickedApps, { readonly selections: readonly Selection[] }> {
@@ -133,6 +133,7 @@ function askApps(services: AppSourceServices): Ask<PickedApps, { readonly select
       listing.then((listed) => appRows(listed, ticked)),
       {
         placeHolder: `Select the apps to stop and start${selections.length > 1 ? ` on ${selections.length} environments` : ''}`,
+        what: 'app',
         loadingPlaceHolder: 'Loading apps and slots…',
         matchOnDescription: true,
       },
@@ -156,7 +157,7 @@ const askOrder: Ask<Order, { readonly picked: PickedApps }> = (asking, { picked 
     placeHolder: `Select the order${picked.selections.length > 1 ? ' on each environment' : ''}`,
   });
 
-/** One plan for each environment, without apps if none was picked. */
+/** One plan for each environment, without apps where none of it was ticked. */
 function plansOf({ picked, pace, order }: PlanAnswers): readonly EnvironmentPlan[] {
   return picked.listed.map((listed) => ({
     target: listed.target,

@@ -11,7 +11,6 @@ import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { askPlansUntilListed, type PlanPrompt } from './askPlans.ts';
 import { type ConfirmServices, confirmPlans, type EstimateServices, estimatePlans } from './confirmPlans.ts';
 import type { EnvironmentPlan } from './plan.ts';
-import { environmentNames } from './planWords.ts';
 import { type Selection, selectionsOf } from './selection.ts';
 
 /** What Stop and Start Apps… works with. */
@@ -45,9 +44,6 @@ export async function stopStartApps(services: StopStartServices, node?: unknown,
     tell,
     asked.filter(({ plan }) => plan.apps.length > 0),
   );
-  if (asked.every(({ plan }) => plan.apps.length === 0)) {
-    tell.info(`No app of ${environmentNames(asked)} was picked, so nothing was stopped.`);
-  }
   if (plans.length === 0 || !(await confirmPlans(services, await estimatePlans(services, plans)))) {
     return false;
   }

@@ -56,7 +56,7 @@ export async function templateOfFiles(
         const plans = plansFor(candidates, target, asking.signal);
         const planned = await asking.pickMany(
           plans.then((all) => certificateRows(all.planned)),
-          { placeHolder: 'Select the certificates for the template', matchOnDescription: true },
+          { placeHolder: 'Select the certificates for the template', what: 'certificate', matchOnDescription: true },
         );
         return { existing: (await plans).existing, planned };
       },
@@ -68,10 +68,6 @@ export async function templateOfFiles(
   }
   const { target, format } = asked;
   const plans = asked.chosen ?? (await quietPlans(candidates, target));
-  if (plans.planned.length === 0) {
-    services.tell.info('No certificate was selected, so there is no template to make.');
-    return undefined;
-  }
   tellErrors(services.tell, plans.planned);
   return made(services, plans, target, format);
 }

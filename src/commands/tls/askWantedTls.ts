@@ -113,6 +113,7 @@ function askSettings(asking: Asking): Promise<ChangeableSetting[]> {
   const rows = changeableSettings.map((setting) => ({ label: settingNames[setting], data: setting }));
   return asking.pickMany(rows, {
     placeHolder: 'Select what to change (end-to-end encryption: only in the Azure portal)',
+    what: 'setting',
   });
 }
 

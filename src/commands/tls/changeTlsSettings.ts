@@ -35,12 +35,6 @@ export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selec
     return false;
   }
   const { target, wanted, apps } = asked;
-  if (isNothing(wanted)) {
-    prompt.tell.info(
-      `You selected nothing to change. The TLS settings on ${target.environment.name} stay as they are.`,
-    );
-    return false;
-  }
   const preview = await readPreview(target, wanted, apps);
   if (preview === undefined) {
     return false;
@@ -50,11 +44,6 @@ export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selec
     return false;
   }
   return confirmTlsChange(prompt, target, preview);
-}
-
-/** Nothing was ticked where the user was asked what to change. */
-function isNothing(wanted: WantedTls): boolean {
-  return Object.keys(wanted).length === 0;
 }
 
 interface Asked {
@@ -78,10 +67,9 @@ async function askWhatAndWhere(
     series.ask('apps', (asking, before) =>
       asking.pickMany(appRows(prompt, before.target, wantedOf(before), asking.signal), {
         placeHolder: 'Select the apps to change',
+        what: 'app',
         loadingPlaceHolder: 'Reading TLS settings…',
-        noPicksMessage: isNothing(wantedOf(before))
-          ? 'You selected nothing to change. Go back to select it.'
-          : `No app of ${before.target.environment.name} needs this change`,
+        noPicksMessage: `No app of ${before.target.environment.name} needs this change`,
         matchOnDescription: true,
       }),
     ),
@@ -107,9 +95,6 @@ async function appRows(
   wanted: WantedTls,
   signal: AbortSignal,
 ): Promise<Rows<Asked['apps'][number]>> {
-  if (isNothing(wanted)) {
-    return [];
-  }
   const { table } = await readTlsTable(environment, {
     ...{ azure: subscription.azure, signal, changedAt },
     now: systemClock.now(),
@@ -170,7 +155,7 @@ function tellNothingToChange({ tell }: TlsPrompt, { environment, changes, unread
     const others = unread.length === 1 ? '' : ` ${countOf(unread.length)} could not be read.`;
     tell.problem(`${first.sentence}${others} Nothing was changed.`);
   } else if (changes.length === 0) {
-    tell.info(`No app of ${environment} was picked, or it is gone. Nothing was changed.`);
+    tell.info(`The selected apps are no longer on ${environment}. Nothing was changed.`);
   } else {
     tell.info(`${countOf(changes.length)} on ${environment} had this already. Nothing was changed.`);
   }

@@ -102,6 +102,7 @@ async function askApps(
   const series = seriesOnEnvironment(prompt, known, { v3Only: true }).ask('apps', (asking, { target }) =>
     asking.pickMany(appRows(target, asking.signal), {
       placeHolder: 'Select the apps whose trust store to verify',
+      what: 'app',
       loadingPlaceHolder: 'Loading apps and slots…',
       noPicksMessage: `No app of ${target.environment.name} is running`,
       matchOnDescription: true,

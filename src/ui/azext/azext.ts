@@ -13,10 +13,10 @@ import {
   stashReadOnlyContent,
   UserCancelledError,
 } from '@microsoft/vscode-azext-utils';
-import type { QuickPickItem } from 'vscode';
 import * as vscode from 'vscode';
 import { literally } from '../../text/literally.ts';
-import type { AskedQuestion, Asking, PickOptions, PickRow, Rows, Separator } from '../questions.ts';
+import type { AskedQuestion, Asking } from '../questions.ts';
+import { type PickerFrame, pickMany, pickOne } from './picker.ts';
 
 /**
  * Registers azext-utils, which needs one module-wide registration before its first use. This file alone imports the package,
@@ -56,9 +56,13 @@ export async function askInOrder(title: string, questions: readonly AskedQuestio
     context.errorHandling.suppressDisplay = true;
     context.errorHandling.rethrow = true;
     context.telemetry.suppressAll = true;
-    const promptSteps = questions.map((question, index) => new QuestionStep(question, `question${index}`));
+    const steps = questions.map((question, index) => new QuestionStep(question, `question${index}`));
+    const wizard = new TitledWizard(context, { title, promptSteps: [...steps] });
+    for (const step of steps) {
+      step.frame = () => frameOf(title, wizard);
+    }
     try {
-      await new AzureWizard(context, { title, promptSteps }).prompt();
+      await wizard.prompt();
       answered = true;
     } catch (error) {
       if (!isUserCancelledError(error)) {
@@ -69,8 +73,30 @@ export async function askInOrder(title: string, questions: readonly AskedQuestio
   return answered;
 }
 
+/** The package leaves out the title of a question that is the only one so far. */
+class TitledWizard extends AzureWizard<IActionContext> {
+  declare readonly currentStep: number;
+  declare readonly totalSteps: number;
+
+  get showTitle(): boolean {
+    return true;
+  }
+
+  get hideStepCount(): boolean {
+    return this.totalSteps === 1;
+  }
+}
+
+function frameOf(title: string, { hideStepCount, currentStep, totalSteps }: TitledWizard): PickerFrame {
+  const [step, total] = hideStepCount ? [] : [currentStep, totalSteps];
+  return { title, step, totalSteps: total, hasBack: currentStep > 1 };
+}
+
 class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   readonly #question: AskedQuestion;
+  /** The wizard's own, which it does not declare. */
+  declare prompted: boolean;
+  frame: () => PickerFrame = () => ({ title: '', step: undefined, totalSteps: undefined, hasBack: false });
 
   constructor(question: AskedQuestion, id: string) {
     super();
@@ -81,7 +107,7 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   override async prompt({ ui }: IActionContext): Promise<void> {
     const over = new AbortController();
     try {
-      await this.#question.ask(askingWith(ui, over.signal));
+      await this.#question.ask(this.#asking(ui, over.signal));
     } finally {
       over.abort();
     }
@@ -90,81 +116,32 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   override shouldPrompt(): boolean {
     return this.#question.isNeeded();
   }
-}
 
-function askingWith(ui: IAzureUserInput, signal: AbortSignal): Asking {
-  return {
-    signal,
-    pickOne: async (rows, options) => {
-      const picked = await ui.showQuickPick(shown(rows), { ...literalOptions(options), suppressPersistence: true });
-      return dataOf(picked)[0] ?? unpickable();
-    },
-    pickMany: async (rows, options) => {
-      const isPickSelected = (row: QuickPickItem): boolean => row.picked === true;
-      const many = {
-        ...literalOptions(options),
-        suppressPersistence: true,
-        canPickMany: true,
-        isPickSelected,
-      } as const;
-      return (await ui.showQuickPick(shown(rows), many)).flatMap(dataOf);
-    },
-    input: ({ validateInput, ...options }) =>
-      ui.showInputBox({
-        ...options,
-        prompt: literally(options.prompt),
-        ...(validateInput && {
-          validateInput: (value) => {
-            const problem = validateInput(value);
-            return problem === undefined ? undefined : literally(problem);
-          },
+  #asking(ui: IAzureUserInput, signal: AbortSignal): Asking {
+    return {
+      signal,
+      pickOne: (rows, options) => this.#prompted(pickOne(rows, options, this.frame())),
+      pickMany: (rows, options) => this.#prompted(pickMany(rows, options, this.frame())),
+      input: ({ validateInput, ...options }) =>
+        ui.showInputBox({
+          ...options,
+          prompt: literally(options.prompt),
+          ...(validateInput && {
+            validateInput: (value) => {
+              const problem = validateInput(value);
+              return problem === undefined ? undefined : literally(problem);
+            },
+          }),
         }),
-      }),
-  };
-}
-
-interface ShownRow<T> extends QuickPickItem {
-  readonly data?: T;
-}
-
-/** The rows as VS Code has them, in an array that the package may sort and add to. */
-function shown<T>(rows: Rows<T> | Promise<Rows<T>>): Promise<ShownRow<T>[]> {
-  const all = Promise.resolve(rows).then((found) => found.map(shownRow));
-  // The package looks at the rows only once its picker is shown: until then nobody would handle a failure.
-  all.catch(() => undefined);
-  return all;
-}
-
-function shownRow<T>(row: PickRow<T> | Separator): ShownRow<T> {
-  if ('separator' in row) {
-    return { label: literally(row.separator), kind: vscode.QuickPickItemKind.Separator };
+    };
   }
-  const { label, description, detail, icon, detailIcon, ...rest } = row;
-  const before = detailIcon === undefined ? '' : `$(${detailIcon}) `;
-  return {
-    ...rest,
-    label: literally(label),
-    ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
-    ...(description !== undefined && { description: literally(description) }),
-    ...(detail !== undefined && { detail: before + literally(detail) }),
-  };
-}
 
-function literalOptions({ placeHolder, noPicksMessage, ...options }: PickOptions): PickOptions {
-  return {
-    ...options,
-    placeHolder: literally(placeHolder),
-    ...(noPicksMessage !== undefined && { noPicksMessage: literally(noPicksMessage) }),
-  };
-}
-
-/** Empty for the "no picks" row, which the package adds itself. */
-function dataOf<T>(row: ShownRow<T>): T[] {
-  return 'data' in row ? [row.data as T] : [];
-}
-
-function unpickable(): never {
-  throw new Error('A row without data was picked.');
+  /** The wizard counts the steps that were asked, and goes back to them. It knows its own prompts only. */
+  async #prompted<T>(picking: Promise<T>): Promise<T> {
+    const picked = await picking;
+    this.prompted = true;
+    return picked;
+  }
 }
 
 /** Opens text as a read-only document; the same `id` and text again show the document that is open. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AzextUi } from '../../../src/ui/azextUi.ts';
 import { type Rows, Series } from '../../../src/ui/questions.ts';
-import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
+import { type FakePicker, nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
 import { stubbedUi } from './stubbedUi.ts';
 
 function rowsOf(...labels: readonly string[]): Rows<string> {
@@ -43,6 +43,100 @@ describe('A picker', () => {
     await (await opened).choose('two');
     assert.equal(await answer, 'two');
     assert.equal(signal?.aborted, true);
+  });
+
+  it('takes an Enter before its rows are there for the first row, once that is there', async () => {
+    const rows = Promise.withResolvers<Rows<string>>();
+    const opened = nextPicker();
+    const answer = ui.askOne('Title', (asking) => asking.pickOne(rows.promise, { placeHolder: 'Select one' }));
+    (await opened).pressEnter();
+    rows.resolve([{ separator: 'Not one of them' }, ...rowsOf('one', 'two')]);
+    assert.equal(await answer, 'one');
+  });
+
+  it('takes an Enter before its rows are there for the rows that are ticked', async () => {
+    const rows = Promise.withResolvers<Rows<string>>();
+    const opened = nextPicker();
+    const answer = ui.askOne('Title', (asking) =>
+      asking.pickMany(rows.promise, { placeHolder: 'Select some', what: 'row' }),
+    );
+    (await opened).pressEnter();
+    const [first, second] = rowsOf('one', 'two');
+    assert.ok(first && second);
+    rows.resolve([first, { ...second, picked: true }]);
+    assert.deepEqual(await answer, ['two']);
+  });
+
+  it('stays open and says so if nothing is ticked, whether its rows are there or not', async () => {
+    const rows = Promise.withResolvers<Rows<string>>();
+    const opened = nextPicker();
+    const answer = ui.askOne('Title', (asking) =>
+      asking.pickMany(rows.promise, { placeHolder: 'Select some', what: 'app' }),
+    );
+    const picker = await opened;
+    picker.pressEnter();
+    rows.resolve(rowsOf('one', 'two'));
+    await rows.promise;
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(picker.placeholder, 'Nothing is ticked. Tick at least one app, or press Escape to leave');
+    await picker.choose('two');
+    assert.deepEqual(await answer, ['two']);
+  });
+
+  it('has nothing to accept where there is no row: one choice stays open, many choices are left', async () => {
+    let opened = nextPicker();
+    const none = { placeHolder: 'Select one', noPicksMessage: 'There is none' };
+    const one = ui.askOne('Title', (asking) => asking.pickOne(Promise.resolve([]), none));
+    const picker = await opened;
+    await picker.choose('There is none');
+    opened = nextPicker();
+    picker.close();
+    assert.equal(await one, undefined);
+    const many = ui.askOne('Title', (asking) => asking.pickMany(Promise.resolve([]), { ...none, what: 'app' }));
+    await (await opened).choose();
+    assert.equal(await many, undefined);
+  });
+
+  it('has its title, and its step where there are several', async () => {
+    const pickers: FakePicker[] = [];
+    const asked = async (answer: Promise<unknown>, ...labels: readonly string[]): Promise<void> => {
+      for (const label of labels) {
+        const picker = await opened;
+        opened = nextPicker();
+        pickers.push(picker);
+        await picker.choose(label);
+      }
+      await answer;
+    };
+    let opened = nextPicker();
+    await asked(
+      ui.askOne('Stop App', (asking) => asking.pickOne(rowsOf('one'), { placeHolder: 'Select one' })),
+      'one',
+    );
+    const series = Series.with({})
+      .ask('apps', (asking) => asking.pickOne(rowsOf('one'), { placeHolder: 'Select one' }))
+      .askIf(
+        'pace',
+        () => true,
+        '',
+        (asking) => asking.pickOne(rowsOf('slow'), { placeHolder: 'Select one' }),
+        'likely',
+      )
+      .askIf(
+        'order',
+        () => false,
+        '',
+        (asking) => asking.pickOne(rowsOf('by name'), { placeHolder: 'Select one' }),
+      );
+    await asked(ui.ask('Stop and Start Apps', series), 'one', 'slow');
+    assert.deepEqual(
+      pickers.map(({ title, step, totalSteps }) => [title, step, totalSteps]),
+      [
+        ['Stop App', undefined, undefined],
+        ['Stop and Start Apps', 1, 2],
+        ['Stop and Start Apps', 2, 2],
+      ],
+    );
   });
 
   it('throws what its load failed with', async () => {

@@ -56,7 +56,7 @@ describe('The questions for a plan', () => {
   async function picker(): Promise<FakePicker> {
     const open = await opened;
     opened = nextPicker();
-    while (!open.enabled) {
+    while (open.busy) {
       await new Promise((resolve) => setImmediate(resolve));
     }
     return open;
