@@ -55,6 +55,8 @@ export const commandIds = [
   'aseCertificates.checkApps',
   'aseCertificates.leaveStopped',
   'aseCertificates.browseRunApp',
+  'aseCertificates.clearRun',
+  'aseCertificates.clearEndedRuns',
   'aseCertificates.showReport',
   'aseCertificates.saveReport',
   'aseCertificates.retry',

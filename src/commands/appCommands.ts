@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
+import type { RunsView } from '../tree/runsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
@@ -10,6 +11,7 @@ import type { Tell } from '../ui/tell.ts';
 import { exportPlan, exportPlanTo } from './exportPlan.ts';
 import { browseRunApp } from './runs/browseRunApp.ts';
 import { cancelRun, leaveStopped } from './runs/cancelRun.ts';
+import { clearEndedRuns, clearRun } from './runs/clearRuns.ts';
 import { continueRun, endRun, openRunSites } from './runs/pausedRun.ts';
 import { retryFailed } from './runs/retryFailed.ts';
 import { saveReport, showReport } from './runs/runReport.ts';
@@ -29,10 +31,11 @@ export interface AppGraph {
   readonly view: EnvironmentsView;
   readonly needs: StopStartNeeds;
   readonly runs: StopStartRuns;
+  readonly runsView: RunsView;
 }
 
 /** The commands on apps and on their runs of stop and start, each with what it needs. */
-export function appCommands({ extension, signIn, settings, ui, log, tell, view, needs, runs }: AppGraph) {
+export function appCommands({ extension, signIn, settings, ui, log, tell, view, needs, runs, runsView }: AppGraph) {
   const exporting = { extension, signIn, settings, tell };
   const planning = { ui, signIn, log, needs, settings, tell };
   const stopping: StopStartServices = {
@@ -58,6 +61,8 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     startLeftStopped: (node?: unknown) => startLeftStopped(run, node),
     checkApps: (node?: unknown) => checkApps(run, node),
     leaveStopped: (node?: unknown) => leaveStopped(run, node),
+    clearRun: (node?: unknown) => clearRun({ ...run, runsView }, node),
+    clearEndedRuns: () => clearEndedRuns({ ...run, runsView }),
     browseRunApp: (node?: unknown) => browseRunApp({ ...run, view, signIn }, node),
     showReport: (node?: unknown) => showReport(run, node),
     saveReport: (node?: unknown) => saveReport(run, node),

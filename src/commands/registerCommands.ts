@@ -85,6 +85,8 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.startLeftStopped': async (node) => (await apps()).startLeftStopped(node),
     'aseCertificates.checkApps': async (node) => (await apps()).checkApps(node),
     'aseCertificates.leaveStopped': async (node) => (await apps()).leaveStopped(node),
+    'aseCertificates.clearRun': async (node) => (await apps()).clearRun(node),
+    'aseCertificates.clearEndedRuns': async () => (await apps()).clearEndedRuns(),
     'aseCertificates.browseRunApp': async (node) => (await apps()).browseRunApp(node),
     'aseCertificates.showReport': async (node) => (await apps()).showReport(node),
     'aseCertificates.saveReport': async (node) => (await apps()).saveReport(node),

@@ -1,6 +1,6 @@
 import type { AccountRef, AppRef } from '../stopStart/engine/ports.ts';
 import { refOf } from '../stopStart/engine/storedRun.ts';
-import { accountOf, environmentOf, type RunEntry, type RunList } from '../stopStart/shown/runList.ts';
+import { accountOf, environmentOf, type RunEntry, type RunList, shownEntries } from '../stopStart/shown/runList.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from './runAppRow.ts';
@@ -10,7 +10,7 @@ import type { TreeNode } from './treeNode.ts';
 /** The rows of the Runs view. A run that was taken over has one row for each owner. The newest row has the id of the run, so that a run keeps its row when it ends. */
 export function runNodes({ entries, unreadable }: RunList): readonly TreeNode[] {
   const seen = new Set<string>();
-  const runs = entries.map((entry) => {
+  const runs = shownEntries(entries).map((entry) => {
     const runId = runIdOf(entry);
     const id = seen.has(runId) && entry.kind === 'past' ? `run|${runId}|${entry.past.epoch}` : `run|${runId}`;
     seen.add(runId);

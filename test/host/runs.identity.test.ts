@@ -131,7 +131,8 @@ describe('The Runs view', function () {
     const [app] = await api.runsView.getChildren(past);
     assert.ok(app);
     assert.deepEqual(await menuOf(app), ['browseRunApp', 'copyResourceId', 'openInPortal']);
-    assert.deepEqual(await menuOf(past), ['copyResourceId', 'openInPortal', 'saveReport', 'showReport']);
+    const ofRun = ['clearRun', 'copyResourceId', 'openInPortal', 'saveReport', 'showReport'];
+    assert.deepEqual(await menuOf(past), ofRun);
     for (const [node, id] of [
       [app, first.app.id],
       [past, first.environment.environment.id],
@@ -283,5 +284,34 @@ describe('The Runs view', function () {
     assert.notEqual(since?.id, started.id);
     assert.match(since?.row().description ?? '', /^1 left stopped, see the later run · /);
     assert.doesNotMatch(since?.row().contextValue ?? '', /leftStopped/);
+  });
+
+  it('is cleared of ended runs, and not of what left apps stopped', async () => {
+    const [first] = apps;
+    assert.ok(first);
+    const isShown = async ({ id }: TreeNode): Promise<boolean> =>
+      (await api.runsView.getChildren()).some((row) => row.id === id);
+    await run([first]);
+    const done = await firstRow(has(/\+ended\b/));
+    await vscode.commands.executeCommand('aseCertificates.clearRun', done);
+    assert.equal(await isShown(done), false);
+    await vscode.commands.executeCommand('aseCertificates.clearRun', done);
+    assert.match(asked.all.at(-1)?.message ?? '', /was cleared already/);
+
+    await askLocalAzure('POST', '/_local/faults', { body: { on: 'POST **/start', answer: { status: 403 } } });
+    const running = run([first]);
+    const late = await firstRow(has(/\+notBack\b/));
+    await running;
+    asked.answerWith('Leave It Stopped');
+    await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
+    const left = await firstRow(has(/\+ended\b.*\+leftStopped\b/));
+    await vscode.commands.executeCommand('aseCertificates.clearEndedRuns');
+    assert.match(asked.all.at(-1)?.message ?? '', /^Cleared \d+ runs?\. .* stays?, because .* may still be stopped: /);
+    await vscode.commands.executeCommand('aseCertificates.clearRun', left);
+    assert.match(asked.all.at(-1)?.message ?? '', /^Clear a run that left 1 app of contoso-dev-ase stopped\?$/);
+    assert.ok(await isShown(left), 'without an answer it stays');
+    asked.answerWith('Clear Run');
+    await vscode.commands.executeCommand('aseCertificates.clearRun', left);
+    assert.equal(await isShown(left), false);
   });
 });

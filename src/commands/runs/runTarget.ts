@@ -1,7 +1,7 @@
 import type { Subscription } from '../../signIn/listing.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AccountRef } from '../../stopStart/engine/ports.ts';
-import type { RunEntry } from '../../stopStart/shown/runList.ts';
+import { type RunEntry, shownEntries } from '../../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { RunAppNode, RunNode } from '../../tree/runNode.ts';
@@ -43,7 +43,7 @@ export async function runTarget(
     tell.info(wanted.unfit?.(row.entry) ?? wanted.none);
     return undefined;
   }
-  const fitting = (await runs.list()).entries.filter(wanted.fits);
+  const fitting = shownEntries((await runs.list()).entries).filter(wanted.fits);
   if (fitting.length === 0) {
     tell.info(wanted.none);
     return undefined;

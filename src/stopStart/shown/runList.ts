@@ -23,7 +23,7 @@ export type RunEntry =
   | { readonly kind: 'past'; readonly past: PastRun; readonly leftStopped: readonly AppRef[] };
 
 export interface RunList {
-  /** First the runs that are not over; the newest first. */
+  /** First the runs that are not over; the newest first. Those that the user cleared are among them: see `shownEntries`. */
   readonly entries: readonly RunEntry[];
   /** Journals and records that can't be read; `sentence` for people. */
   readonly unreadable: readonly { readonly file: string; readonly sentence: string }[];
@@ -107,6 +107,11 @@ function onlyInJournals(
     .filter((document) => !kept.has(ownerKey(document)))
     .map(pastRunOfJournal)
     .filter((past) => past !== undefined);
+}
+
+/** Without the runs that the user cleared. */
+export function shownEntries(entries: readonly RunEntry[]): readonly RunEntry[] {
+  return entries.filter((entry) => entry.kind !== 'past' || entry.past.cleared === undefined);
 }
 
 /** The environment of a run. */

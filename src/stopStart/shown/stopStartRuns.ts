@@ -74,6 +74,12 @@ export class StopStartRuns implements vscode.Disposable {
     return listRuns(await this.#load(), live.all());
   }
 
+  /** These past runs are not shown any more. Throws if that can't be written. */
+  async clear(past: readonly PastRun[]): Promise<void> {
+    const { history } = await this.#load();
+    await Promise.all(past.map((one) => history.clear(one)));
+  }
+
   /** Starts what a dead window may have left stopped, and tells how that ended. */
   async recover(run: AbandonedRun): Promise<void> {
     const { recoverRun } = await import('./recoveryOffer.ts');

@@ -12,6 +12,8 @@ export interface PastRun {
   /** `journal`: VS Code ended before the report was made, or the user left the apps as they were. The apps then have no times. */
   readonly knownFrom: 'report' | 'journal';
   readonly report: RunReport;
+  /** The user cleared it: it is not shown any more. It still tells how long apps were down, and what this machine did. */
+  readonly cleared?: true;
 }
 
 /** The same as its journal's `ownerKey`. */

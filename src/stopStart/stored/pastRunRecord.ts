@@ -141,20 +141,33 @@ export const pastRunForm: RecordForm<PastRunFields> = {
     ending: exactOptional(ending),
     remarks: exactOptional(knownItems(remark)),
     apps: array(appReportSchema),
+    cleared: exactOptional(literal(true)),
   }),
 };
 
-export function fieldsOfPastRun({ epoch, account, knownFrom, report }: PastRun): PastRunFields {
+export function fieldsOfPastRun({ report, ...past }: PastRun): PastRunFields {
   const { runId, kind, environment, startedAt, endedAt, ending, remarks, apps } = report;
   return {
-    ...{ runId, epoch, kind, knownFrom, environment, account, startedAt, endedAt },
+    ...{ runId, kind, environment, startedAt, endedAt },
+    ...past,
     ...(ending === undefined ? {} : { ending }),
     ...(remarks === undefined ? {} : { remarks }),
     apps,
   };
 }
 
-export function pastRunOfFields({ epoch, account, knownFrom, remarks, apps, ...header }: PastRunFields): PastRun {
+export function pastRunOfFields({
+  epoch,
+  account,
+  knownFrom,
+  cleared,
+  remarks,
+  apps,
+  ...header
+}: PastRunFields): PastRun {
   const report = reportOfApps(header, apps, []);
-  return { epoch, account, knownFrom, report: remarks === undefined ? report : { ...report, remarks } };
+  return {
+    ...{ epoch, account, knownFrom, report: remarks === undefined ? report : { ...report, remarks } },
+    ...(cleared === undefined ? {} : { cleared }),
+  };
 }

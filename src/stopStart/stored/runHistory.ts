@@ -37,6 +37,11 @@ export class RunHistory {
     return past;
   }
 
+  /** The run is not shown any more. Its record and its journals stay, because they tell more than the row. */
+  async clear(past: PastRun): Promise<void> {
+    await this.#folder.keep({ ...past, cleared: true });
+  }
+
   /**
    * Puts the journals of runs that are long over into the history, and only then removes them; then deletes entries that are too old. Other
    * windows may do the same at the same time.

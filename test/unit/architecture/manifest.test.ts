@@ -60,6 +60,7 @@ const flags = [
   'cancellable',
   'paused',
   'look',
+  'ended',
   'failed',
   'leftStopped',
   'cutShort',

@@ -7,7 +7,7 @@ import type { WindowRun } from '../../../src/stopStart/shown/windowRuns.ts';
 import { statusWords } from '../../../src/stopStart/words/progressWords.ts';
 import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
-import { runNodes } from '../../../src/tree/runNode.ts';
+import { RunNode, runNodes } from '../../../src/tree/runNode.ts';
 import { runRow } from '../../../src/tree/runRow.ts';
 import { journalDocument } from '../stopStart/stored/journalDocument.ts';
 import { appReport, leftStopped, pastRun } from '../stopStart/stored/pastRun.ts';
@@ -298,6 +298,17 @@ describe('The rows of the Runs view', () => {
     const ended = (epoch: number) => ({ kind: 'past', past: past(epoch), leftStopped: [] }) as const;
     assert.deepEqual(ids([live, ended(1)]), ['run|r', 'run|r|1']);
     assert.deepEqual(ids([ended(2), ended(1)]), ['run|r', 'run|r|1']);
+  });
+
+  it('leave out what the user cleared', () => {
+    const [shown, cleared] = [pastRun([appReport('a')], { epoch: 1 }), pastRun([appReport('a')], { epoch: 2 })];
+    const entries = [shown, { ...cleared, cleared: true } as const].map(
+      (past) => ({ kind: 'past', past, leftStopped: [] }) as const,
+    );
+    assert.deepEqual(
+      runNodes({ entries, unreadable: [] }).map((node) => node instanceof RunNode && node.entry),
+      entries.slice(0, 1),
+    );
   });
 
   it('say what cannot be read', () => {

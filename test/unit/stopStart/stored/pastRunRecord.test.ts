@@ -49,7 +49,9 @@ function changed(change: (fields: Fields) => void): string {
 
 describe('The record of a past run', () => {
   it('is read as it was written', () => {
-    assert.deepEqual(parsePastRun(pastRunText(whole)), { kind: 'pastRun', past: whole });
+    for (const past of [whole, { ...whole, cleared: true } as const]) {
+      assert.deepEqual(parsePastRun(pastRunText(past)), { kind: 'pastRun', past });
+    }
   });
 
   it('is unreadable when a newer version wrote it, whatever is in it', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { JournalDocument, UnreadableJournal } from '../../../../src/stopStart/engine/journal.ts';
 import { JournalFolder } from '../../../../src/stopStart/stored/journalFolder.ts';
 import { journalName } from '../../../../src/stopStart/stored/journalRecord.ts';
+import { pastRunOfJournal } from '../../../../src/stopStart/stored/pastRun.ts';
 import { fieldsOfPastRun, pastRunForm } from '../../../../src/stopStart/stored/pastRunRecord.ts';
 import { recordText } from '../../../../src/stopStart/stored/recordForm.ts';
 import {
@@ -128,6 +129,17 @@ describe('The run history', () => {
     assert.deepEqual(await journalsLeft(), []);
     const { past, unreadable } = await history.readAll();
     assert.deepEqual([past.length, unreadable.length], [10, 0]);
+  });
+
+  it('keeps what was cleared, also what only a journal told, and its journal', async () => {
+    await journals.create(finished);
+    const told = pastRunOfJournal(finished);
+    assert.ok(told);
+    await history.clear(told);
+    assert.deepEqual((await history.readAll()).past, [{ ...told, cleared: true }]);
+    assert.equal((await journalsLeft()).length, 1);
+    await history.prune(longAfter);
+    assert.deepEqual((await history.readAll()).past, [{ ...told, cleared: true }]);
   });
 
   it('forgets what is too old', async () => {
