@@ -8,14 +8,14 @@ export async function showReport(prompt: RunPrompt, node?: unknown): Promise<boo
   if (known === undefined) {
     return false;
   }
-  await openReport(prompt.ui, known.report, known.knownFrom);
+  await openReport(prompt.ui, known.report, known);
   return true;
 }
 
 /** Save Report…: what happened in a run, as Markdown or JSON. */
 export async function saveReport(prompt: RunPrompt, node?: unknown): Promise<boolean> {
   const known = await reportTarget(prompt, node, 'Save Report');
-  return known !== undefined && saveReportAs(prompt.tell, known.report, known.knownFrom);
+  return known !== undefined && saveReportAs(prompt.tell, known.report, known);
 }
 
 /** The report of the row's run, or of one that the user picks; undefined when there is none or the user left. */

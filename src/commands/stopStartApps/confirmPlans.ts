@@ -112,12 +112,33 @@ export function estimatePlans(
     const known = (await lookUpWithinLimit('the earlier runs', () => runs.list(), lookUp))?.entries ?? [];
     const past = known.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
     const ownReports = known.flatMap(ownReport);
-    const warnings = await Promise.all(plans.map((plan) => warningsOf(log, plan, ownReports, lookUp)));
+    const [warnings, certificates] = await Promise.all([
+      Promise.all(plans.map((plan) => warningsOf(log, plan, ownReports, lookUp))),
+      Promise.all(plans.map(({ target }) => certificatesOf(target, lookUp))),
+    ]);
     return plans.map((plan, index) => {
       const measured = measuredOutages(past, keyOf(plan.target.environment.id));
-      return { ...plan, estimate: estimateOf(plan.plan, measured), warnings: warnings[index] ?? [] };
+      const roots = certificates[index];
+      return {
+        ...{ ...plan, estimate: estimateOf(plan.plan, measured), warnings: warnings[index] ?? [] },
+        ...(roots === undefined ? {} : { certificates: roots }),
+      };
     });
   });
+}
+
+/** Undefined if they are not known in time, and for an environment without root certificates. */
+async function certificatesOf(
+  { environment, subscription }: EnvironmentTarget,
+  lookUp: TimedLookUp,
+): Promise<EstimatedPlan['certificates']> {
+  if (environment.version !== 3) {
+    return undefined;
+  }
+  const { rootCertificates } = subscription.azure;
+  const what = `the root certificates of ${environment.name}`;
+  const found = await lookUpWithinLimit(what, (signal) => rootCertificates.list(environment, signal), lookUp);
+  return found?.map(({ name, thumbprint }) => ({ name, ...(thumbprint === undefined ? {} : { thumbprint }) }));
 }
 
 /** A run that still watches its apps may start them again until now. */

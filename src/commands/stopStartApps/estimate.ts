@@ -1,5 +1,5 @@
 import { concurrencyOf } from '../../stopStart/engine/runRequest.ts';
-import type { PastRun } from '../../stopStart/stored/pastRun.ts';
+import type { PastRun, RunCertificate } from '../../stopStart/stored/pastRun.ts';
 import { duration } from '../../time/timeText.ts';
 import type { EnvironmentPlan, Plan } from './plan.ts';
 
@@ -24,6 +24,8 @@ export interface EstimatedPlan extends EnvironmentPlan {
   readonly estimate: Estimate;
   /** Sentences about what to know before these apps are stopped, such as a recent stop by somebody else. */
   readonly warnings: readonly string[];
+  /** The root certificates of the environment, for the report; absent if they could not be read in time. */
+  readonly certificates?: readonly RunCertificate[];
 }
 
 /**

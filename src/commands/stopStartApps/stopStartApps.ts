@@ -2,15 +2,16 @@ import type { App } from '../../azure/app.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
-import type { RequestedApp, RunRequest } from '../../stopStart/engine/runRequest.ts';
+import type { RequestedApp } from '../../stopStart/engine/runRequest.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
+import type { WindowRunRequest } from '../../stopStart/shown/windowRuns.ts';
 import type { Log } from '../../ui/log.ts';
 import type { SettingsReader } from '../../ui/settings.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { askPlansUntilListed, type PlanPrompt } from './askPlans.ts';
 import { type ConfirmServices, confirmPlans, type EstimateServices, estimatePlans } from './confirmPlans.ts';
-import type { EnvironmentPlan } from './plan.ts';
+import type { EstimatedPlan } from './estimate.ts';
 import { type Selection, selectionsOf } from './selection.ts';
 
 /** What Stop and Start Apps… works with. */
@@ -44,10 +45,14 @@ export async function stopStartApps(services: StopStartServices, node?: unknown,
     tell,
     asked.filter(({ plan }) => plan.apps.length > 0),
   );
-  if (plans.length === 0 || !(await confirmPlans(services, await estimatePlans(services, plans)))) {
+  if (plans.length === 0) {
     return false;
   }
-  await runPlans(services, plans);
+  const estimated = await estimatePlans(services, plans);
+  if (!(await confirmPlans(services, estimated))) {
+    return false;
+  }
+  await runPlans(services, estimated);
   return true;
 }
 
@@ -80,11 +85,11 @@ function notReadySentence({ name, notReadyBecause }: HostingEnvironment): string
  * Runs confirmed plans side by side, each under its environment's own lease, with its own progress and report. Resolves when all have
  * ended. If one is refused or fails, the user is told, and the others still run.
  */
-async function runPlans(services: RunServices, plans: readonly EnvironmentPlan[]): Promise<void> {
+async function runPlans(services: RunServices, plans: readonly EstimatedPlan[]): Promise<void> {
   await Promise.all(plans.map((plan) => runPlan(services, plan, plans.length > 1)));
 }
 
-async function runPlan(services: RunServices, plan: EnvironmentPlan, isOneOfSeveral: boolean): Promise<void> {
+async function runPlan(services: RunServices, plan: EstimatedPlan, isOneOfSeveral: boolean): Promise<void> {
   const { azure } = plan.target.subscription;
   try {
     await services.runs.run(await requestOf(services, plan), azure);
@@ -97,7 +102,10 @@ async function runPlan(services: RunServices, plan: EnvironmentPlan, isOneOfSeve
   }
 }
 
-async function requestOf({ signIn, settings }: RunServices, { target, plan }: EnvironmentPlan): Promise<RunRequest> {
+async function requestOf(
+  { signIn, settings }: RunServices,
+  { target, plan, certificates }: EstimatedPlan,
+): Promise<WindowRunRequest> {
   const { environment, subscription } = target;
   const { account } = subscription;
   return {
@@ -113,6 +121,7 @@ async function requestOf({ signIn, settings }: RunServices, { target, plan }: En
     pace: plan.pace,
     waves: plan.waves,
     timeoutMs: settings.get('stopStart.timeoutSeconds') * 1000,
+    ...(certificates === undefined ? {} : { certificates }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/journal.ts';
 import type { AccountRef, AppRef, EnvironmentRef } from '../engine/ports.ts';
-import type { RunReport } from '../engine/report.ts';
 import { type AbandonedRun, type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import type { RunMachine } from '../ports/runMachine.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
@@ -140,11 +139,8 @@ export function accountOf(entry: RunEntry): AccountRef {
   }
 }
 
-/** A report, and whether it comes from the run or from its journal. */
-export interface KnownReport {
-  readonly report: RunReport;
-  readonly knownFrom: PastRun['knownFrom'];
-}
+/** A report, whether it comes from the run or from its journal, and what else is known of the run. */
+export type KnownReport = Pick<PastRun, 'report' | 'knownFrom' | 'account' | 'certificates'>;
 
 /** What is known of how a run went; undefined if it has not ended yet. */
 export function knownReport(entry: RunEntry): KnownReport | undefined {
@@ -152,8 +148,11 @@ export function knownReport(entry: RunEntry): KnownReport | undefined {
     case 'past':
       return entry.past;
     case 'live': {
+      const { handle, certificates } = entry.run;
       const report = entry.run.endedWith();
-      return report === undefined ? undefined : { report, knownFrom: 'report' };
+      return report === undefined
+        ? undefined
+        : { report, knownFrom: 'report', account: handle.account, ...(certificates && { certificates }) };
     }
     case 'elsewhere':
     case 'abandoned':

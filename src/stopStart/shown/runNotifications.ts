@@ -8,7 +8,7 @@ import { withProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
 import type { RunReport } from '../engine/report.ts';
-import { type RequestedApp, type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
+import { type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
 import { azurePorts } from '../ports/azurePorts.ts';
 import { downTitles } from '../words/appWords.ts';
@@ -18,12 +18,12 @@ import { appsIn, lateAgainSentence, progressLine, remarksSentence } from '../wor
 import { askToGiveUp } from './askToLeaveStopped.ts';
 import { openReport, saveReportAs } from './openReport.ts';
 import { askWhenPaused, askWhenStoppedAgain, tellWhenNotPaused } from './runQuestions.ts';
-import type { WindowServices } from './windowRuns.ts';
+import type { WindowRun, WindowRunRequest, WindowServices } from './windowRuns.ts';
 
 /** Runs what the user confirmed, shows how it goes, and tells how it ended. */
 export async function startRun(
   engine: StopStartEngine,
-  request: RunRequest,
+  request: WindowRunRequest,
   azure: AzureServices,
   services: WindowServices,
 ): Promise<void> {
@@ -45,23 +45,23 @@ export async function startRun(
     `Stopping and starting ${count} of ${request.environment.name}`,
     signInAccount(request.account),
     services,
-    request.apps,
+    request,
   );
 }
 
 /**
- * Shows a run or a recovery until every app is back, final or named, tells its end, and then what the watch brings. `apps`: those of the
- * request; a recovery has none.
+ * Shows a run or a recovery until every app is back, final or named, tells its end, and then what the watch brings. A recovery has no
+ * request.
  */
 export async function follow(
   handle: RunHandle,
   title: string,
   account: SignInAccount,
   services: WindowServices,
-  apps: readonly RequestedApp[] = [],
+  request?: WindowRunRequest,
 ): Promise<void> {
   const { activity, live, appsChanged } = services;
-  const run = live.add(handle, apps);
+  const run = live.add(handle, request);
   activity.update(handle.snapshot());
   handle.onChange((snapshot) => activity.update(snapshot));
   const stops = [
@@ -78,7 +78,7 @@ export async function follow(
   });
   await showProgress(handle, title);
   const report = await handle.ended;
-  tellEnd(handle, report, verifyChoice(report, account), services);
+  tellEnd(run, report, verifyChoice(report, account), services);
   tellLate(handle, report, services);
   appsChanged(report.environment.id);
 }
@@ -126,7 +126,7 @@ function showing(handle: RunHandle, report: (line: string) => void): () => void 
 }
 
 function tellEnd(
-  handle: RunHandle,
+  { handle, certificates }: WindowRun,
   report: RunReport,
   wayOn: readonly Choice[],
   { tell, log, ui, telemetry }: WindowServices,
@@ -135,9 +135,10 @@ function tellEnd(
   const { stage, watchedUntil } = handle.snapshot();
   const sentence = endSentence(report, { watchedUntil: stage === 'settled' ? undefined : watchedUntil });
   log.info(sentence);
+  const about = { account: handle.account, ...(certificates && { certificates }) };
   const reports: readonly Choice[] = [
-    { title: 'Show Report', run: () => openReport(ui, report) },
-    { title: 'Save Report…', run: () => saveReportAs(tell, report) },
+    { title: 'Show Report', run: () => openReport(ui, report, about) },
+    { title: 'Save Report…', run: () => saveReportAs(tell, report, about) },
   ];
   const { late, again, gone, moved, others } = appsToName(report);
   const isDown = report.notBack.length + report.leftStopped.length > 0;

@@ -6,14 +6,14 @@ import { windowAnswersKey } from '../../contributions.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
-import type { RunHandle, RunRequest } from '../engine/runRequest.ts';
+import type { RunHandle } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
 import type { Timing } from '../engine/timing.ts';
 import type { RunMachine } from '../ports/runMachine.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunList } from './runList.ts';
-import type { WindowRun, WindowServices } from './windowRuns.ts';
+import type { WindowRun, WindowRunRequest, WindowServices } from './windowRuns.ts';
 import type { WindowWatch } from './windowWatch.ts';
 
 /** What tests replace. */
@@ -54,7 +54,7 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /** Runs what the user confirmed, and tells how it ended, or why it was refused. */
-  async run(request: RunRequest, azure: AzureServices): Promise<void> {
+  async run(request: WindowRunRequest, azure: AzureServices): Promise<void> {
     const { startRun } = await import('./runNotifications.ts');
     await startRun((await this.#load()).engine, request, azure, this.#services);
   }
@@ -157,23 +157,24 @@ export class StopStartRuns implements vscode.Disposable {
   }
 
   /** Shows a run of this window in the status bar and keeps its report. */
-  async #lookAfter({ handle }: WindowRun): Promise<void> {
+  async #lookAfter(run: WindowRun): Promise<void> {
+    const { handle, certificates } = run;
     const { live, log } = this.#services;
     import('./runStatusBar.ts')
       .then(({ showInStatusBar }) => showInStatusBar(handle))
       .catch((error: unknown) => log.error('The run can’t be shown in the status bar.', error));
     this.#watchWindow(handle).catch((error: unknown) => log.error('Whether the window answers is not known.', error));
     // Kept before the watch too, because the window may be closed during the watch.
-    await this.#keep(await handle.ended);
+    await this.#keep(await handle.ended, certificates);
     const report = await handle.settled;
-    await this.#keep(report);
+    await this.#keep(report, certificates);
     live.remove(report.runId);
   }
 
   /** If a report can't be kept, that is logged, and only the run's journal tells of the run. */
-  async #keep(report: RunReport): Promise<void> {
+  async #keep(report: RunReport, certificates: WindowRun['certificates']): Promise<void> {
     try {
-      await (await this.#load()).history.keep(report);
+      await (await this.#load()).history.keep(report, certificates);
     } catch (error) {
       this.#services.log.error(`The report of the run on ${report.environment.name} was not kept.`, error);
     }

@@ -5,8 +5,9 @@ import type { Log } from '../../ui/log.ts';
 import type { Telemetry } from '../../ui/telemetry.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { RunReport } from '../engine/report.ts';
-import type { RequestedApp, RunHandle } from '../engine/runRequest.ts';
+import type { RunHandle, RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
+import type { RunCertificate } from '../stored/pastRun.ts';
 import { activityWords } from '../words/appWords.ts';
 
 /** A run or recovery of this window that is not settled. */
@@ -18,6 +19,13 @@ export interface WindowRun {
   endedWith(): RunReport | undefined;
   /** The host of each app's site, by the app's key; only where it is known. */
   readonly hosts: ReadonlyMap<string, string>;
+  /** The root certificates of its environment when it began, if they are known. */
+  readonly certificates?: readonly RunCertificate[];
+}
+
+/** What the user confirmed, with what the report is to say besides. */
+export interface WindowRunRequest extends RunRequest {
+  readonly certificates?: readonly RunCertificate[];
 }
 
 /** The runs of this window, each from its beginning until its report is kept; for the views. */
@@ -38,12 +46,19 @@ export class LiveRuns implements vscode.Disposable {
     return [...this.#runs.values()];
   }
 
-  /** `apps`: those of the request; a recovery has none. */
-  add(handle: RunHandle, apps: readonly RequestedApp[] = []): WindowRun {
+  /** A recovery has no request. */
+  add(handle: RunHandle, request: Pick<WindowRunRequest, 'apps' | 'certificates'> = { apps: [] }): WindowRun {
     const { runId } = handle.snapshot();
     let report: RunReport | undefined;
+    const { apps, certificates } = request;
     const hosts = new Map(apps.flatMap(({ key, hostName }) => (hostName === undefined ? [] : [[key, hostName]])));
-    const run: WindowRun = { handle, startedAt: Date.now(), endedWith: () => report, hosts };
+    const run: WindowRun = {
+      handle,
+      startedAt: Date.now(),
+      endedWith: () => report,
+      hosts,
+      ...(certificates && { certificates }),
+    };
     this.#runs.set(runId, run);
     handle.onChange(() => this.#changed.fire(runId));
     // It never rejects.

@@ -4,6 +4,13 @@ import type { AccountRef, AppRef } from '../engine/ports.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
 import { refOf } from '../engine/storedRun.ts';
 
+/** A root certificate that its environment had when a run began. */
+export interface RunCertificate {
+  readonly name: string;
+  /** SHA-1, upper-case hex without separators; absent if it is not known. */
+  readonly thumbprint?: string;
+}
+
 /** One owner's part of a run that is over: an entry of the run history. */
 export interface PastRun {
   /** Part of its name, with the report's run id: a run that was taken over has one entry for each owner. See JournalDocument. */
@@ -12,6 +19,8 @@ export interface PastRun {
   /** `journal`: VS Code ended before the report was made, or the user left the apps as they were. The apps then have no times. */
   readonly knownFrom: 'report' | 'journal';
   readonly report: RunReport;
+  /** Absent if they are not known. */
+  readonly certificates?: readonly RunCertificate[];
   /** The user cleared it: it is not shown any more. It still tells how long apps were down, and what this machine did. */
   readonly cleared?: true;
 }

@@ -5,7 +5,7 @@ import type { CallFailureKind } from '../engine/callFailure.ts';
 import type { Ending } from '../engine/circuitBreaker.ts';
 import { type AppReport, type RunReport, reportOfApps } from '../engine/report.ts';
 import type { Remark } from '../engine/snapshot.ts';
-import type { PastRun } from './pastRun.ts';
+import type { PastRun, RunCertificate } from './pastRun.ts';
 import {
   accountRef,
   appRef,
@@ -141,6 +141,9 @@ export const pastRunForm: RecordForm<PastRunFields> = {
     ending: exactOptional(ending),
     remarks: exactOptional(knownItems(remark)),
     apps: array(appReportSchema),
+    certificates: exactOptional(
+      knownItems(lenientObject<RunCertificate>({ name: text, thumbprint: exactOptional(text) })),
+    ),
     cleared: exactOptional(literal(true)),
   }),
 };
@@ -160,6 +163,7 @@ export function pastRunOfFields({
   epoch,
   account,
   knownFrom,
+  certificates,
   cleared,
   remarks,
   apps,
@@ -168,6 +172,7 @@ export function pastRunOfFields({
   const report = reportOfApps(header, apps, []);
   return {
     ...{ epoch, account, knownFrom, report: remarks === undefined ? report : { ...report, remarks } },
+    ...(certificates === undefined ? {} : { certificates }),
     ...(cleared === undefined ? {} : { cleared }),
   };
 }

@@ -23,7 +23,7 @@ export class RunHistory {
   }
 
   /** Keeps the report of a run of this process. If this throws, only the run's journal tells of the run. */
-  async keep(report: RunReport): Promise<PastRun> {
+  async keep(report: RunReport, certificates?: PastRun['certificates']): Promise<PastRun> {
     const { documents } = await this.#journals.readAll();
     const own = documents.filter(
       ({ runId, owner }) => runId === report.runId && owner.instance === this.#owner.instance,
@@ -32,7 +32,10 @@ export class RunHistory {
     if (journal === undefined) {
       throw new Error(`The journal of the run on ${report.environment.name} is gone, so its report was not kept.`);
     }
-    const past: PastRun = { epoch: journal.epoch, account: journal.account, knownFrom: 'report', report };
+    const past: PastRun = {
+      ...{ epoch: journal.epoch, account: journal.account, knownFrom: 'report', report },
+      ...(certificates === undefined ? {} : { certificates }),
+    };
     await this.#folder.keep(past);
     return past;
   }

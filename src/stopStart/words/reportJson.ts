@@ -29,6 +29,8 @@ export interface ReportJson {
   readonly longestDown?: { readonly app: string; readonly seconds: number; readonly stillDown?: true };
   /** What others did to apps before their turn; absent if nothing was seen. */
   readonly remarks?: readonly { readonly app: string; readonly kind: string; readonly words: string }[];
+  /** Of the environment when the run began, with SHA-1 thumbprints; absent if they are not known. */
+  readonly rootCertificates?: NonNullable<PastRun['certificates']>;
   readonly apps: readonly AppJson[];
 }
 
@@ -63,7 +65,10 @@ export interface AppJson {
   }[];
 }
 
-export function reportJson(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): ReportJson {
+export function reportJson(
+  report: RunReport,
+  { knownFrom = 'report', certificates }: Partial<Pick<PastRun, 'knownFrom' | 'certificates'>> = {},
+): ReportJson {
   const { runId, kind, environment, startedAt, endedAt, ending, apps } = report;
   const longest = longestOutage(apps);
   return {
@@ -81,6 +86,7 @@ export function reportJson(report: RunReport, knownFrom: PastRun['knownFrom'] = 
       ? {}
       : { longestDown: { app: longest.app.name, seconds: seconds(longest.downMs), ...stillDown(longest) } }),
     ...remarksJson(report),
+    ...(certificates === undefined ? {} : { rootCertificates: certificates }),
     apps: apps.map(appJson),
   };
 }

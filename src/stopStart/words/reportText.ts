@@ -1,31 +1,79 @@
 import { escapeMarkdown, inlineCode } from '../../text/markdown.ts';
-import { duration, utcTime } from '../../time/timeText.ts';
+import { day, duration, utcTime } from '../../time/timeText.ts';
 import { type AppReport, longestOutage, type RunReport } from '../engine/report.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { appReportWords, downWords } from './appWords.ts';
 import { endSentence, onlyRead, pastRemarkWords } from './endWords.ts';
 
-/** A run's report as Markdown: what happened when, how long each app was down, and what failed, with correlation ids. */
-export function reportText(report: RunReport, knownFrom: PastRun['knownFrom'] = 'report'): string {
+/** What a report says besides what happened. */
+export type ReportAbout = Partial<Pick<PastRun, 'knownFrom' | 'account' | 'certificates'>>;
+
+/**
+ * A run's report as Markdown: who ran it, what happened when, how long each app was down, and what failed, with correlation ids. Apps that
+ * are down come first.
+ */
+export function reportText(report: RunReport, about: ReportAbout = {}): string {
   const { environment, startedAt, endedAt, apps } = report;
+  const who = about.account?.accountLabel;
   return [
     `# ${headingWords(report)}: ${escapeMarkdown(environment.name)}`,
     '',
-    escapeMarkdown(pastSentence(report, knownFrom, 'The table says why.')),
+    escapeMarkdown(pastSentence(report, about.knownFrom ?? 'report', 'The table says why.')),
     '',
     `Began ${utcTime(startedAt)}, ended ${utcTime(endedAt)}: ${duration(endedAt - startedAt)}.${outageSentence(apps)}`,
+    ...(who === undefined || who === '' ? [] : ['', `Run by ${escapeMarkdown(who)}.`]),
     '',
-    '| App | Outcome | Down for |',
-    '|:--|:--|--:|',
-    ...apps.map(
-      (app) => `| ${escapeMarkdown(app.app.name)} | ${escapeMarkdown(appReportWords(app))} | ${downWords(app) ?? ''} |`,
-    ),
+    '| App | Outcome | Stop sent | Running again | Down for |',
+    '|:--|:--|:--|:--|--:|',
+    ...downFirst(apps).map((app) => appLine(app, startedAt)),
     '',
+    ...(apps.some(({ times }) => times.stopSentAt !== undefined) ? ['Times are UTC.', ''] : []),
+    ...certificateLines(about),
     ...remarkLines(report),
     ...failureLines(apps),
     `Environment: ${inlineCode(environment.id)}`,
     '',
   ].join('\n');
+}
+
+function appLine(report: AppReport, began: number): string {
+  const { app, times } = report;
+  const cells = [
+    escapeMarkdown(app.name),
+    escapeMarkdown(appReportWords(report)),
+    shortTime(times.stopSentAt, began),
+    shortTime(times.runningSeenAt, began),
+    downWords(report) ?? '',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** `10:00:05`, with the day if it is not the day on which the run began. */
+function shortTime(at: number | undefined, began: number): string {
+  if (at === undefined) {
+    return '';
+  }
+  const time = utcTime(at).replace(' UTC', '');
+  return day(at) === day(began) ? time.slice(11) : time;
+}
+
+/** Apps that may be down first, then those that do not answer, then the others in their order. */
+function downFirst(apps: readonly AppReport[]): readonly AppReport[] {
+  const rank = (one: AppReport): number => (isDown(one) ? 0 : one.site?.kind === 'silent' ? 1 : 2);
+  return apps.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function isDown({ stillDown, outcome }: AppReport): boolean {
+  const kind = outcome?.kind;
+  return stillDown === true || kind === 'leftStopped' || kind === 'notBack' || kind === 'stoppedAgain';
+}
+
+function certificateLines({ certificates = [] }: ReportAbout): readonly string[] {
+  const lines = certificates.map(
+    ({ name, thumbprint }) =>
+      `- ${escapeMarkdown(name)}${thumbprint === undefined ? '' : `, SHA-1 thumbprint ${escapeMarkdown(thumbprint)}`}`,
+  );
+  return lines.length === 0 ? [] : ['## Root certificates when the run began', '', ...lines, ''];
 }
 
 function headingWords(report: RunReport): string {

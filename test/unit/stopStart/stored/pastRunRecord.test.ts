@@ -49,7 +49,8 @@ function changed(change: (fields: Fields) => void): string {
 
 describe('The record of a past run', () => {
   it('is read as it was written', () => {
-    for (const past of [whole, { ...whole, cleared: true } as const]) {
+    const more = { ...whole, cleared: true, certificates: [{ name: 'r', thumbprint: 'AB' }, { name: 's' }] } as const;
+    for (const past of [whole, more]) {
       assert.deepEqual(parsePastRun(pastRunText(past)), { kind: 'pastRun', past });
     }
   });

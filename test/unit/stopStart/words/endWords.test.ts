@@ -144,7 +144,7 @@ describe('The end of a run', () => {
         { app: app('y'), phase: 'unsettled', outcome: { kind: 'notBack' }, times: {}, failures: [] },
       ],
     });
-    assert.match(text, /\| a\\\|b \| stopped and started, running \| 8 s \|/);
+    assert.match(text, /\| a\\\|b \| stopped and started, running \| {2}\| {2}\| 8 s \|/);
     assert.match(text, /\| x \| not stopped: No right\. \|/);
     assert.match(text, /NOT BACK/);
     assert.match(text, /correlation id c-9/);

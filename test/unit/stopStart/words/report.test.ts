@@ -21,8 +21,12 @@ describe('A report', () => {
     const text = reportText(past.report);
     assert.match(text, /Began 2026-11-23 10:00:00 UTC, ended 2026-11-23 10:02:05 UTC: 2 min 5 s\./);
     assert.match(text, /Longest down: orders, 1 min 15 s, counted from its stop until it was first seen running\./);
-    assert.match(text, /\| orders \| stopped and started, running \| 1 min 15 s \|/);
-    assert.match(text, /\| legacy \| LEFT STOPPED \| {2}\|/);
+    assert.match(text, /\| orders \| stopped and started, running \| 10:00:01 \| 10:01:16 \| 1 min 15 s \|/);
+    assert.match(
+      text,
+      /\|--:\|\n\| legacy \| LEFT STOPPED \| {2}\| {2}\| {2}\|\n\| orders /,
+      'what is down comes first',
+    );
     assert.match(text, /billing, stop: Too many\. \(correlation id c-9\)/);
   });
 
@@ -34,7 +38,10 @@ describe('A report', () => {
       pastRun([{ ...odd, outcome: { kind: 'stopRefused', failure: { ...failure, sentence } } }]).report,
     );
     assert.doesNotMatch(text, /(?<!\\)[<*[\]]|^# Not|(?<!\\)`x/m);
-    assert.match(text, /^\| a\\\|b\\\]\(command:x\) \\<img src=x\\> \| not stopped: Too many\. # Not .* \| \d/m);
+    assert.match(
+      text,
+      /^\| a\\\|b\\\]\(command:x\) \\<img src=x\\> \| not stopped: Too many\. # Not .* \| {2}\| {2}\| \d/m,
+    );
   });
 
   it('gives the reasons itself, instead of pointing at a report', () => {
@@ -64,7 +71,7 @@ describe('A report', () => {
   });
 
   it('says that there is none when a journal is all that is known', () => {
-    const text = reportText(past.report, 'journal');
+    const text = reportText(past.report, { knownFrom: 'journal' });
     assert.match(text, /This run has no report: VS Code ended during the run/);
     assert.doesNotMatch(text, /Canceled/);
   });
@@ -76,7 +83,7 @@ describe('A report', () => {
     const { report } = pastRun([appReport('orders', { downMs: 14_000 }), late]);
     const text = reportText(report);
     assert.match(text, /Longest down: legacy, for at least 5 min 2 s, and not known to be back\.\n/);
-    assert.match(text, /\| legacy \| NOT BACK: .* \| at least 5 min 2 s, and not known to be back \|/);
+    assert.match(text, /\| legacy \| NOT BACK: .* \| {2}\| {2}\| at least 5 min 2 s, and not known to be back \|/);
     const json = reportJson(report);
     assert.deepEqual(json.longestDown, { app: 'legacy', seconds: 302, stillDown: true });
     assert.deepEqual(
@@ -86,6 +93,24 @@ describe('A report', () => {
         [302, true],
       ],
     );
+  });
+
+  it('says who ran it, and which root certificates there were', () => {
+    const certificates = [{ name: 'contoso-root', thumbprint: 'AB12' }, { name: 'own_[x](y)' }];
+    const text = reportText(past.report, { account: past.account, certificates });
+    assert.match(text, new RegExp(`^Run by ${past.account.accountLabel}\\.$`, 'm'));
+    assert.match(
+      text,
+      /^## Root certificates when the run began\n\n- contoso-root, SHA-1 thumbprint AB12\n- own\\_\\\[x/m,
+    );
+    assert.deepEqual(reportJson(past.report, { certificates }).rootCertificates, certificates);
+    assert.doesNotMatch(reportText(past.report), /Run by|certificates/);
+  });
+
+  it('gives the day of a time that is not on the day on which the run began', () => {
+    const late = { stopSentAt: startedAt, runningSeenAt: startedAt + 86_400_000 };
+    const { report } = pastRun([appReport('orders', { times: late })], { startedAt });
+    assert.match(reportText(report), /\| 10:00:00 \| 2026-11-24 10:00:00 \|/);
   });
 
   it('lists what others did meanwhile, and where an app has moved to', () => {
