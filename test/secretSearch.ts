@@ -12,6 +12,7 @@ const encrypted = 'the encrypted key of the .pfx';
 /** Where tests write the .pfx themselves, without the random end of a temporary folder's name. Only the encrypted key may stand there. */
 const pfxFiles: ReadonlySet<string> = new Set([
   'host/ase-certificates-host/chosen.pfx',
+  'host/ase-certificates-host/server/next.pfx',
   'host/ase-certificates-host/server/partners.pfx',
   'host/ase-certificates-host/server/server.pfx',
   'host/ase-certificates-host/server/wrong.pfx',

@@ -1,5 +1,7 @@
 import type { Clock } from '../time/clock.ts';
+import type { Answer } from './answer.ts';
 import { AzureError } from './azureError.ts';
+import { mayBeDone } from './certificateChange.ts';
 import type { CertificateResource } from './certificateResource.ts';
 import { type NameClash, NameClashes } from './nameClash.ts';
 import { keyOf } from './resourceId.ts';
@@ -30,7 +32,7 @@ const underWay: ReadonlySet<KeyVaultStatus | undefined> = new Set([
 
 /**
  * Sends one PUT with `body`, which names the certificate in Key Vault, and waits until Azure has read it. `conflict` when another certificate has
- * the name. Once Azure has accepted it, an abort and a failed read end in what was seen last.
+ * the name. A lost answer is followed by a look, not by a second PUT. Once Azure has accepted it, an abort and a failed read end in what was seen last.
  */
 export async function importCertificate(
   resource: CertificateResource<WebCertificate>,
@@ -45,10 +47,12 @@ export async function importCertificate(
     const detail = 'Another certificate has that name. It was not overwritten, and nothing was sent.';
     throw new AzureError('conflict', { operation: resource.operation, detail });
   }
-  const accepted = await resource.put(body);
+  const accepted = await sendOnce(resource, body, before === undefined ? isOurs : undefined);
   clashes.onAccepted();
   try {
-    await resource.follow(accepted);
+    if (accepted !== undefined) {
+      await resource.follow(accepted);
+    }
   } catch (error) {
     if (resource.signal.aborted) {
       return { kind: 'notVisibleYet' };
@@ -57,6 +61,26 @@ export async function importCertificate(
   }
   const outcome = await waitForImport(resource, isOurs);
   return outcome.kind === 'imported' ? clashes.after(outcome, isOurs) : outcome;
+}
+
+/**
+ * The answer to the PUT. Undefined when it was lost, and a look shows that it was done. That proves nothing where the same certificate had the
+ * name before: `isOurs` is undefined then, and the error is thrown.
+ */
+async function sendOnce(
+  resource: CertificateResource<WebCertificate>,
+  body: unknown,
+  isOurs: ((found: WebCertificate) => boolean) | undefined,
+): Promise<Answer | undefined> {
+  try {
+    return await resource.put(body);
+  } catch (error) {
+    const found = isOurs !== undefined && mayBeDone(error) ? await resource.findAfter(error) : undefined;
+    if (found === undefined || isOurs?.(found) !== true) {
+      throw error;
+    }
+    return undefined;
+  }
 }
 
 async function waitForImport(

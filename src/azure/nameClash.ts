@@ -22,10 +22,17 @@ export class NameClashes {
   readonly #began;
   #accepted: AcceptedAt | undefined;
 
-  constructor(resource: CertificateResource<WebCertificate>, clock: Clock) {
+  /** @param accepted when an earlier PUT was accepted, to look at it again. */
+  constructor(resource: CertificateResource<WebCertificate>, clock: Clock, accepted?: AcceptedAt) {
     this.#resource = resource;
     this.#clock = clock;
     this.#began = momentOf(clock);
+    this.#accepted = accepted;
+  }
+
+  /** When the PUT was accepted; undefined where nothing was sent. */
+  get accepted(): AcceptedAt | undefined {
+    return this.#accepted;
   }
 
   /** To be called once Azure has accepted the PUT, or may have. */

@@ -5,6 +5,7 @@ import { AzureError } from './azureError.ts';
 import { addCertificate, checkAddedAgain, type RemoveOutcome, removeCertificate } from './certificateChange.ts';
 import { CertificateResource } from './certificateResource.ts';
 import { mayLackChain } from './chainUpload.ts';
+import type { AcceptedAt } from './compareWrite.ts';
 import { textField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { type ImportOutcome, importCertificate, type KeyVaultImport } from './keyVaultImport.ts';
@@ -22,7 +23,13 @@ export interface NewServerCertificate {
   readonly leaf: Uint8Array;
 }
 
-export type UploadOutcome = AddOutcome<WebCertificate> | NameClash;
+/** One that was uploaded, to look for it again. `accepted`: as `upload` told it. */
+export interface SentServerCertificate extends Pick<NewServerCertificate, 'name' | 'leaf'> {
+  readonly accepted: AcceptedAt | undefined;
+}
+
+/** `accepted`: for `checkAgain`, where it is not visible yet. */
+export type UploadOutcome = (AddOutcome<WebCertificate> & { readonly accepted?: AcceptedAt | undefined }) | NameClash;
 
 /** Resources_List of Microsoft.Resources, with `createdTime`. */
 const resourcesApiVersion = '2021-04-01';
@@ -111,24 +118,24 @@ export class ServerCertificates {
       const clashes = new NameClashes(resource, this.#clock);
       const { onAccepted } = clashes;
       const outcome = await addCertificate(resource, { der: leaf, body, expects: 'nothing', onAccepted });
-      if (outcome.kind !== 'confirmed') {
-        return outcome;
-      }
-      return await clashes.after(outcome, ({ thumbprint }) => thumbprint === outcome.certificate.thumbprint);
+      return await compared(outcome, clashes);
     } catch (error) {
       throw withoutPassword(error, password);
     }
   }
 
-  /** Looks once more whether what was uploaded can be read back: see `checkAddedAgain` in certificateChange.ts. */
+  /**
+   * Looks once more whether what was uploaded can be read back, and compares it as `upload` does: see `checkAddedAgain` in
+   * certificateChange.ts, and nameClash.ts.
+   */
   async checkAgain(
     environment: HostingEnvironment,
-    name: string,
-    leaf: Uint8Array,
+    { name, leaf, accepted }: SentServerCertificate,
     signal: AbortSignal,
-  ): Promise<AddOutcome<WebCertificate>> {
+  ): Promise<UploadOutcome> {
     const operation = `confirm server certificate ${name} of ${environment.name}`;
-    return checkAddedAgain(this.#resource(listIn(environment), name, operation, signal), leaf);
+    const resource = this.#resource(listIn(environment), name, operation, signal);
+    return compared(await checkAddedAgain(resource, leaf), new NameClashes(resource, this.#clock, accepted));
   }
 
   /** Lets Azure read a certificate from Key Vault, under a free name: see `importCertificate` in keyVaultImport.ts. */
@@ -161,6 +168,14 @@ export class ServerCertificates {
   }
 }
 
+async function compared(outcome: AddOutcome<WebCertificate>, clashes: NameClashes): Promise<UploadOutcome> {
+  const later =
+    outcome.kind === 'confirmed'
+      ? await clashes.after(outcome, ({ thumbprint }) => thumbprint === outcome.certificate.thumbprint)
+      : outcome;
+  return later.kind === 'notVisibleYet' ? { ...later, accepted: clashes.accepted } : later;
+}
+
 /** Certificates go into the environment's resource group. Their names are its only. */
 function listIn({ subscriptionId, resourceGroup }: HostingEnvironment): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Web/certificates`;
@@ -174,11 +189,13 @@ function profileOf({ id }: HostingEnvironment): { readonly hostingEnvironmentPro
   return { hostingEnvironmentProfile: { id } };
 }
 
-/** The service may quote what it refuses. */
+/** The service may quote what it refuses, as it is or as the JSON that was sent. */
 function withoutPassword(error: unknown, password: string): unknown {
-  if (!(error instanceof AzureError) || error.facts.serviceMessage?.includes(password) !== true || password === '') {
+  const said = error instanceof AzureError ? error.facts.serviceMessage : undefined;
+  if (!(error instanceof AzureError) || said === undefined || password === '') {
     return error;
   }
-  const serviceMessage = error.facts.serviceMessage.replaceAll(password, '…');
+  const inJson = JSON.stringify(password).slice(1, -1);
+  const serviceMessage = said.replaceAll(inJson, '…').replaceAll(password, '…');
   return new AzureError(error.kind, { ...error.facts, serviceMessage });
 }

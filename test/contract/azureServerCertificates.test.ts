@@ -144,6 +144,19 @@ describe('the server certificates of an environment', () => {
     assert.ok(!inspect(connected.log, { depth: 20 }).includes(pfxPassword));
   });
 
+  it('never have the password or the file in an error that quotes the request as JSON', async () => {
+    const password = 'C:\\new "safe"';
+    const pfx = makePfx({ password });
+    const quoted = JSON.stringify({ password, pfxBlob: Buffer.from(pfx).toString('base64') });
+    const message = `The request ${quoted} is wrong.`;
+    connected.local.faults.arm({ on: `PUT ${one}`, answer: { status: 400, code: 'BadRequest', message } });
+    await assert.rejects(upload({ password, pfx }), (error) => {
+      assert.ok(error instanceof AzureError);
+      assert.equal(error.facts.serviceMessage, 'The request {"password":"…","pfxBlob":"…"} is wrong.');
+      return true;
+    });
+  });
+
   it('cannot be removed while a binding uses them', async () => {
     const [shop] = await connected.azure.serverCertificates.list(environment, connected.signal);
     await assert.rejects(
@@ -200,6 +213,17 @@ describe('the server certificates of an environment', () => {
       local.faults.add({ on: 'GET **/certificates/unread', skip: 1, answer: { status: 403 } });
       assert.equal((await importIt('unread')).kind, 'notVisibleYet');
       assert.equal(local.requestsTo('PUT **/certificates/*').length, 2);
+    });
+
+    it('are looked for where the answer is lost, and count as sent only where nothing had the name before', async () => {
+      const { local } = connected;
+      local.estate.change({ serverCertificates: { keyVault: 'OperationNotPermittedOnKeyVault' } });
+      local.faults.add({ on: 'PUT **/certificates/lost', drop: 'after' });
+      assert.equal((await importIt('lost')).kind, 'failed');
+      await assert.rejects(importIt('lost'), isKind('network'));
+      local.faults.add({ on: 'PUT **/certificates/unsent', drop: 'before' });
+      await assert.rejects(importIt('unsent'), isKind('network'));
+      assert.equal(local.requestsTo('PUT **/certificates/*').length, 3);
     });
 
     it('come in under the name, and do not overwrite another', async () => {

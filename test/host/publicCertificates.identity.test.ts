@@ -172,6 +172,16 @@ describe('Public certificates', function () {
     );
   });
 
+  it('are added again when somebody else removed them since the tree listed them', async () => {
+    asked.answerWith('Add', 'Add');
+    await dropAndName(payments, 'partner-two');
+    await told(/^Added partner-two/);
+    assert.deepEqual(await labelsBelow(api, ...payments, 'Public certificates'), ['northwind-partner', 'partner-two']);
+    await askLocalAzure('POST', '/_local/reset');
+    await dropAndName(payments, 'partner-two');
+    await until(async () => (await certificatesOf('contoso-payments')).includes('partner-two'));
+  });
+
   it('that are not visible yet can be checked again, and are not sent twice', async () => {
     await askLocalAzure('POST', '/_local/switches', { body: { publicCertificates: { appears: { reads: 12 } } } });
     const fault = { on: 'GET **/publicCertificates/*', answer: { status: 500 } };

@@ -78,8 +78,9 @@ export async function addFiles(
   if (place === undefined) {
     return false;
   }
+  const toAdd = new Set(candidates.map(({ certificate }) => certificate.thumbprints.sha1));
   const listed = await withQuietProgress(`Reading the ${place.words.certificates} of ${place.name}…`, (signal) =>
-    place.list(signal),
+    place.list(signal, toAdd),
   );
   const existing = await readExisting(listed);
   const planned = await planAll(candidates, existing, new Date());

@@ -9,7 +9,8 @@ export interface CertificatePlace {
   readonly words: PlaceWords;
   /** Whether a certificate can take the name of another, and overwrites it. */
   readonly canReplace: boolean;
-  list(signal: AbortSignal): Promise<readonly StoredCertificate[]>;
+  /** What is there. `toAdd`: SHA-1 thumbprints. Whether these are there is read now, whatever else was read earlier. */
+  list(signal: AbortSignal, toAdd: ReadonlySet<string>): Promise<readonly StoredCertificate[]>;
   /** One PUT, and reading back. */
   add(plan: PlannedCertificate, signal: AbortSignal): Promise<AddOutcome>;
   /** Only reads. */

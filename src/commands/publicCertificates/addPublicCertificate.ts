@@ -90,7 +90,7 @@ function appPlace(view: EnvironmentsView, target: AppTarget, location: PublicCer
     name: app.name,
     words: publicWords(app, environment.name),
     canReplace: false,
-    list: async (signal) => listedByTree(view, app) ?? publicCertificates.list(app, signal),
+    list: async (signal, toAdd) => listedByTree(view, app, toAdd) ?? publicCertificates.list(app, signal),
     add: ({ name, certificate: { der } }, signal) => publicCertificates.add(app, { name, der, location }, signal),
     checkAgain: ({ name, certificate: { der } }, signal) => publicCertificates.checkAgain(app, name, der, signal),
     changed: () => refreshPublicCertificates(view, app),
@@ -102,14 +102,20 @@ function appPlace(view: EnvironmentsView, target: AppTarget, location: PublicCer
 
 /**
  * What the tree has listed within the last minute. That is enough to propose a free name: Azure itself refuses one that was taken since.
+ * It is not enough to say that one of `toAdd` is there already, because somebody may have removed it since.
  */
-function listedByTree(view: EnvironmentsView, app: App): readonly PublicCertificate[] | undefined {
-  return view
+function listedByTree(
+  view: EnvironmentsView,
+  app: App,
+  toAdd: ReadonlySet<string>,
+): readonly PublicCertificate[] | undefined {
+  const listed = view
     .loadedNodes()
     .filter((node) => node instanceof PublicCertificatesNode)
     .filter((node) => node.parent.app.key === app.key && view.isLoaded(node))
     .map((node) => node.listedWithin(60_000))
-    .find((listed) => listed !== undefined);
+    .find((found) => found !== undefined);
+  return listed?.some(({ thumbprint }) => thumbprint !== undefined && toAdd.has(thumbprint)) ? undefined : listed;
 }
 
 /** Certificates of the app, for Load as Root Certificate…. */

@@ -144,8 +144,9 @@ async function send(
   services: UploadServices,
   target: EnvironmentTarget,
   name: string,
-  { bytes, password, read }: Pfx,
+  pfx: Pfx,
 ): Promise<Uploaded | undefined> {
+  const { bytes, password, read } = pfx;
   const { environment, subscription } = target;
   const { serverCertificates } = subscription.azure;
   const leaf = read.leaf.der;
@@ -155,9 +156,12 @@ async function send(
     { cancellable: true },
     (signal) => serverCertificates.upload(environment, { name, pfx: bytes, password, leaf }, signal),
   );
+  // The question may stay open for long, and what follows only reads.
+  wipe(pfx);
   while (outcome.kind === 'notVisibleYet' && (await asksAgain(target, name))) {
+    const sent = { name, leaf, accepted: outcome.accepted };
     outcome = await withProgress(`Looking for ${name} on ${environment.name}…`, { cancellable: true }, (signal) =>
-      serverCertificates.checkAgain(environment, name, leaf, signal),
+      serverCertificates.checkAgain(environment, sent, signal),
     );
   }
   refreshServerCertificates(services.view, environment);

@@ -24,6 +24,8 @@ const leafOf = (number: number): Uint8Array => Uint8Array.of(0x30, 1, number);
 class SimulatedCertificate {
   stored: Readonly<Record<string, unknown>> | undefined;
   writes = 0;
+  /** How many reads are refused from now on. */
+  refusedReads = 0;
   readonly #clock: ManualClock;
 
   constructor(clock: ManualClock) {
@@ -40,6 +42,10 @@ class SimulatedCertificate {
         const secret = { keyVaultId, keyVaultSecretName, keyVaultSecretStatus: 'Succeeded' };
         this.stored = pfxBlob === undefined ? { cerBlob: 'MAEJ', ...secret } : { cerBlob: pfxBlob };
         this.writes += 1;
+      }
+      if (method === 'GET' && this.stored !== undefined && this.refusedReads > 0) {
+        this.refusedReads -= 1;
+        return { status: 403, body: { Code: 'Forbidden' } };
       }
       const properties = this.stored;
       await this.#clock.sleep(latency());
@@ -127,6 +133,35 @@ describe('Server certificates under one name', () => {
         .writer(() => latency)
         .upload(environment, { name: 'shop', pfx: leaf, password: 'p', leaf }, signal);
       const outcome = await time.runUntil(uploading);
+      assert.equal(outcome.kind, kind);
+    }
+  });
+
+  it('are compared as well where the first look fails and the user checks again at once', async () => {
+    const leaf = leafOf(1);
+    for (const { latency, overwritten, kind } of [
+      { latency: 100, overwritten: false, kind: 'confirmed' },
+      { latency: 100, overwritten: true, kind: 'undone' },
+      { latency: 6_000, overwritten: false, kind: 'slow' },
+    ]) {
+      const time = new ManualClock();
+      const azure = new SimulatedCertificate(time);
+      azure.refusedReads = 2;
+      const certificates = azure.writer(() => latency);
+      const upload = certificates.upload(environment, { name: 'shop', pfx: leaf, password: 'p', leaf }, signal);
+      let outcome = await time.runUntil(upload);
+      for (let failures = 2; failures > 0; failures--) {
+        assert.equal(outcome.kind, 'notVisibleYet', kind);
+        assert.ok(outcome.kind === 'notVisibleYet');
+        const { accepted } = outcome;
+        const looking = certificates.checkAgain(environment, { name: 'shop', leaf, accepted }, signal);
+        if (overwritten && failures === 1) {
+          void time.sleep(5_000).then(() => {
+            azure.stored = { cerBlob: Buffer.from(leafOf(2)).toString('base64') };
+          });
+        }
+        outcome = await time.runUntil(looking.catch(() => outcome));
+      }
       assert.equal(outcome.kind, kind);
     }
   });
