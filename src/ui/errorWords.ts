@@ -76,6 +76,7 @@ function serviceSaid(error: AzureError): string {
   return said === undefined ? '' : `Azure says: ${withFullStop(said)}${where}`;
 }
 
-function withFullStop(sentence: string): string {
+/** The sentence, with a full stop where it ends without one. */
+export function withFullStop(sentence: string): string {
   return /[.!?)]$/.test(sentence.trim()) ? sentence.trim() : `${sentence.trim()}.`;
 }

@@ -37,7 +37,7 @@ export function publicWords(app: App, environment: string): PlaceWords {
 function trustSentences(app: App, environment: string, count: number): readonly string[] {
   if (trustsPublicCertificates(app)) {
     return [
-      `It does not trust ${it(count)} as a root until the app setting ${loadRootCertificates} names ${it(count)}. That is offered next.`,
+      `The app does not trust ${it(count)} as a root until the app setting ${loadRootCertificates} names ${it(count)}. You can do that in the next step.`,
     ];
   }
   const builds =

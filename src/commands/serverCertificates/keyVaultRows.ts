@@ -1,7 +1,7 @@
 import { AzureError } from '../../azure/azureError.ts';
 import type { KeyVault, VaultSecret } from '../../azure/keyVaults.ts';
 import { day } from '../../time/timeText.ts';
-import { failureLabel } from '../../ui/errorWords.ts';
+import { failureLabel, withFullStop } from '../../ui/errorWords.ts';
 import type { Log } from '../../ui/log.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 
@@ -61,6 +61,10 @@ function because(error: AzureError, right: string): string {
   }
   if (error.kind === 'notFound') {
     return 'Azure finds no such Key Vault.';
+  }
+  if (error.kind === 'refused' && error.facts.serviceMessage !== undefined) {
+    // Such as: the subscription is not registered for Key Vault, which only Azure's sentence tells.
+    return `Azure says: ${withFullStop(error.facts.serviceMessage)}`;
   }
   return error.kind === 'forbidden' ? `Your account lacks the right ${right}.` : failureLabel(error);
 }

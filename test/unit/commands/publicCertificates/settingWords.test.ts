@@ -126,7 +126,7 @@ describe('The words of a public certificate', () => {
     const words = publicWords(app('shop'), 'contoso-ase');
     assert.match(
       words.whenAdded(1),
-      /until the app setting WEBSITE_LOAD_ROOT_CERTIFICATES names it\. That is offered next\.$/,
+      /until the app setting WEBSITE_LOAD_ROOT_CERTIFICATES names it\. You can do that in the next step\.$/,
     );
     assert.match(words.afterwards(2), /^shop trusts them as roots once WEBSITE_LOAD_ROOT_CERTIFICATES names them\.$/);
   });

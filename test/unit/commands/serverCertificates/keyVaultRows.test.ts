@@ -110,6 +110,12 @@ describe('a list that can be typed instead', () => {
     });
   }
 
+  it('repeats Azure’s sentence where Azure refuses it for a reason that only Azure knows', async () => {
+    const serviceMessage = "The subscription is not registered to use namespace 'Microsoft.KeyVault'";
+    const rows = await failing('refused', { code: 'MissingSubscriptionRegistration', serviceMessage });
+    assert.equal(typing(rows).detail, `Azure says: ${serviceMessage}.`);
+  });
+
   it('leaves a missing sign-in, a cancellation and a mistake of ours to the command', async () => {
     await assert.rejects(failing('signedOut'), AzureError);
     await assert.rejects(failing('consentNeeded'), AzureError);
