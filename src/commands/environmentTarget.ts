@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { AppNode, AppsNode } from '../tree/appNodes.ts';
@@ -6,6 +5,7 @@ import { CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/
 import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import { isTreeNode } from '../tree/treeNode.ts';
+import { askBeforeHarm } from '../ui/askBeforeHarm.ts';
 import { type Choice, command } from '../ui/tell.ts';
 
 /** An environment with the account that reaches it. */
@@ -41,11 +41,8 @@ export function offerStopStart({ environment, subscription }: EnvironmentTarget,
     title: 'Stop and Start Apps…',
     run: async () => {
       const anyway = 'Stop and Start Anyway…';
-      const modal = {
-        modal: true,
-        detail: 'Check Again first: an app loads its root certificates only when it starts.',
-      };
-      if (doubt === undefined || (await vscode.window.showWarningMessage(doubt, modal, anyway)) === anyway) {
+      const detail = 'Check Again first: an app loads its root certificates only when it starts.';
+      if (doubt === undefined || (await askBeforeHarm(doubt, detail, 'Not Now', anyway)) === anyway) {
         await stopAndStart();
       }
     },

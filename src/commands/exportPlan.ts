@@ -5,6 +5,7 @@ import { planCloud } from '../runner/clouds.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import { concurrencyOf, takenByWave } from '../stopStart/engine/runRequest.ts';
 import { countOf } from '../text/appNames.ts';
+import { askBeforeHarm } from '../ui/askBeforeHarm.ts';
 import { exists, proposedFolder } from '../ui/files.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
@@ -113,12 +114,10 @@ async function write(folder: vscode.Uri, files: readonly ExportedFile[]): Promis
 }
 
 async function mayReplace(folder: vscode.Uri): Promise<boolean> {
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     `${vscode.workspace.asRelativePath(folder)} already exists. Replace the files of its plan?`,
-    {
-      modal: true,
-      detail: 'plan.json, the program, its README and the pipelines are replaced. Other files in the folder are kept.',
-    },
+    'plan.json, the program, its README and the pipelines are replaced. Other files in the folder are kept.',
+    'Keep Files',
     'Replace',
   );
   return answer === 'Replace';

@@ -1,25 +1,24 @@
-import * as vscode from 'vscode';
 import type { RemoveOutcome } from '../azure/certificateChange.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
+import { askBeforeHarm } from '../ui/askBeforeHarm.ts';
 import { failureWords } from '../ui/errorWords.ts';
 import { withProgress } from '../ui/progress.ts';
-import type { Tell } from '../ui/tell.ts';
-import { type CertificatePrompt, type CertificateTarget, rootCertificateTarget } from './certificateTarget.ts';
+import { type CertificateTarget, type ReadableCertificatePrompt, rootCertificateTarget } from './certificateTarget.ts';
+import { saveCertificate } from './copyOrSaveCertificate.ts';
 import { offerStopStart } from './environmentTarget.ts';
 import { refreshCertificates } from './refresh.ts';
 
 /** What Remove Root Certificate… works with. */
-interface RemoveServices extends CertificatePrompt {
+interface RemoveServices extends ReadableCertificatePrompt {
   readonly view: EnvironmentsView;
   readonly needs: StopStartNeeds;
-  readonly tell: Tell;
 }
 
 /** Remove Root Certificate…: asks in a modal dialog, deletes, and waits until Azure no longer shows the certificate. */
 export async function removeCertificate(services: RemoveServices, node?: unknown): Promise<boolean> {
   const target = await rootCertificateTarget(services, 'Remove Root Certificate', node);
-  if (target === undefined || !(await confirmed(target))) {
+  if (target === undefined || !(await confirmed(services, target))) {
     return false;
   }
   const { environment, resource, subscription } = target;
@@ -34,18 +33,24 @@ export async function removeCertificate(services: RemoveServices, node?: unknown
   return true;
 }
 
-async function confirmed({ environment, resource, certificate }: CertificateTarget): Promise<boolean> {
-  const detail = [
+async function confirmed(services: RemoveServices, target: CertificateTarget): Promise<boolean> {
+  const { environment, resource, certificate } = target;
+  const facts = [
     certificate === undefined ? undefined : `Subject: ${certificate.subject.text}`,
     resource.thumbprint === undefined ? undefined : `Thumbprint (SHA-1): ${resource.thumbprint}`,
     '',
     `Running apps of ${environment.name} still trust it until they are stopped and started. After that they may lose TLS connections to servers whose certificates it issued.`,
   ];
-  const answer = await vscode.window.showWarningMessage(
-    `Remove the root certificate “${resource.name}” from ${environment.name}?`,
-    { modal: true, detail: detail.filter((line) => line !== undefined).join('\n') },
-    'Remove',
-  );
+  const detail = facts.filter((line) => line !== undefined).join('\n');
+  const question = `Remove the root certificate “${resource.name}” from ${environment.name}?`;
+  if (certificate === undefined) {
+    return (await askBeforeHarm(question, detail, 'Keep Certificate', 'Remove')) === 'Remove';
+  }
+  let answer = await askBeforeHarm(question, detail, 'Save a Copy…', 'Remove');
+  while (answer === 'Save a Copy…') {
+    await saveCertificate(services, { name: resource.name, certificate });
+    answer = await askBeforeHarm(question, detail, 'Save a Copy…', 'Remove');
+  }
   return answer === 'Remove';
 }
 

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import type { App } from '../azure/app.ts';
 import { startOneApp, stopOneApp } from '../stopStart/engine/oneApp.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import { systemClock } from '../time/clock.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
+import { askBeforeHarm } from '../ui/askBeforeHarm.ts';
 import { isAbort, withProgress } from '../ui/progress.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
@@ -36,12 +36,8 @@ async function confirmed({ app, environment }: AppTarget): Promise<boolean> {
     ...interruption(app),
     'To make it load new root certificates, use Stop and Start Apps… instead. That starts it again by itself.',
   ];
-  const answer = await vscode.window.showWarningMessage(
-    `Stop ${app.name} on ${environment.name}?`,
-    { modal: true, detail: detail.join('\n\n') },
-    'Stop',
-  );
-  return answer === 'Stop';
+  const question = `Stop ${app.name} on ${environment.name}?`;
+  return (await askBeforeHarm(question, detail.join('\n\n'), 'Keep Running', 'Stop')) === 'Stop';
 }
 
 /** What a stop interrupts besides requests. */

@@ -29,7 +29,7 @@ export interface ChangePreview {
 }
 
 /** How many apps the question names before it counts the rest; for more, there is the whole preview. */
-export const namedInQuestion = 10;
+const namedInQuestion = 10;
 
 /** The text of the question: what changes for whom, who has it already, and what to expect. */
 export function questionDetail({ wanted, changes, unread }: ChangePreview): string {

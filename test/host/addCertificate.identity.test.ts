@@ -102,7 +102,7 @@ describe('Add Root Certificate…', () => {
     await done;
     const [question] = asked.all;
     assert.equal(question?.message, `Add 2 trusted roots to ${environment}?`);
-    assert.deepEqual(question?.buttons, ['Add']);
+    assert.deepEqual(question?.buttons, ['Add', 'Show Certificates']);
     assert.equal(question?.detail?.match(/^[0-9A-F]{64}$/gm)?.length, 2);
     assert.deepEqual(await sentNames(), ['Same-Root', 'Same-Root-2']);
   });
@@ -113,7 +113,7 @@ describe('Add Root Certificate…', () => {
     const [question] = asked.all;
     assert.equal(question?.message, `This certificate will not work as a root for the apps of ${environment}.`);
     assert.match(question?.detail ?? '', /\n✖ It is not a root: it names “Contoso Issuing CA 1” as its issuer/);
-    assert.deepEqual(question?.buttons, ['Continue…']);
+    assert.deepEqual(question?.buttons, ['Show Certificate', 'Continue…']);
     assert.deepEqual([asked.all.length, await sentNames()], [1, []]);
   });
 

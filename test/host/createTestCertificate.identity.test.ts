@@ -98,7 +98,7 @@ describe('Create Test Certificate…', () => {
     await selfSigned();
     const { serialNumber } = await certificate(/cer$/);
     await selfSigned();
-    assert.deepEqual(asked()[0]?.buttons, ['Replace']);
+    assert.deepEqual(asked()[0]?.buttons, ['Keep Files', 'Replace']);
     assert.match(asked()[0]?.detail ?? '', /^app\.contoso\.com\.cer\n/);
     assert.equal((await certificate(/cer$/)).serialNumber, serialNumber);
     messages.answerWith('Replace');
@@ -110,7 +110,7 @@ describe('Create Test Certificate…', () => {
   it('says that an older .pfx beside it does not belong to the new certificate', async () => {
     await writeFile(path.join(folder, 'app.contoso.com.pfx'), 'older');
     await selfSigned();
-    assert.deepEqual(asked()[0]?.buttons, ['Create']);
+    assert.deepEqual(asked()[0]?.buttons, ['Keep Files', 'Create']);
     assert.match(asked()[0]?.detail ?? '', /^app\.contoso\.com\.pfx in the same folder stays as it is\./);
     assert.deepEqual(await files(), ['app.contoso.com.pfx']);
   });

@@ -208,6 +208,6 @@ describe('The commands of a menu', function () {
     await run('stopApp', ...row);
     await run('startApp', ...row);
     assert.deepEqual(await written(), ['POST basket-api/stop', 'POST basket-api/start']);
-    assert.deepEqual(new Set(asked.all.map(({ buttons }) => buttons.join())), new Set(['Stop']));
+    assert.deepEqual(new Set(asked.all.map(({ buttons }) => buttons.join())), new Set(['Keep Running,Stop']));
   });
 });

@@ -283,7 +283,7 @@ describe('Public certificates', function () {
     await windowOfHost.ok();
     await done;
     assert.match(asked.all.at(-1)?.detail ?? '', /^✖ a-server: It is not a root/);
-    assert.deepEqual(asked.all.at(-1)?.buttons, ['Load Anyway']);
+    assert.deepEqual(asked.all.at(-1)?.buttons, ['Keep Settings', 'Load Anyway']);
     assert.deepEqual(await puts(), ['a-server']);
   });
 

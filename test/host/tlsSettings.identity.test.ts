@@ -200,7 +200,7 @@ describe('TLS settings', function () {
     await done;
     const text = await opened(/^# Changed TLS settings on contoso-prod-ase$/m);
     const [question, note, again] = asked.all;
-    assert.deepEqual(question?.buttons, ['Change', 'Show Preview']);
+    assert.deepEqual(question?.buttons, ['Show Preview', 'Change']);
     assert.match(question.detail ?? '', /and \d+ more/);
     assert.equal(note?.message, 'Nothing is changed on contoso-prod-ase yet.');
     assert.equal(again?.message, question.message);

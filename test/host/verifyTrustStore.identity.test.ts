@@ -92,7 +92,7 @@ describe('Verify Trust Store…', () => {
     const [question, result] = asked.all;
     assert.equal(question?.message, 'Send an access token for App Service to this host?');
     assert.match(question.detail ?? '', /SCM sites of apps of contoso-prod-ase.*payments\.scm\.evil\.invalid/s);
-    assert.deepEqual(question.buttons, ['Send Token']);
+    assert.deepEqual(question.buttons, ['Do Not Send', 'Send Token']);
     assert.match(result?.message ?? '', /payments\.scm\.evil\.invalid is not under a domain of this environment/);
     assert.deepEqual(await askedSites(), []);
   });

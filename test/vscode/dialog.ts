@@ -31,6 +31,11 @@ export class Dialog {
   /** Presses a button and waits until the dialog is gone. */
   async press(button: string): Promise<void> {
     await this.#box.locator('.dialog-buttons .monaco-button').getByText(button, { exact: true }).click();
+    await this.waitUntilGone();
+  }
+
+  /** Waits until no dialog is open. */
+  async waitUntilGone(): Promise<void> {
     await this.#box.waitFor({ state: 'detached' });
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem } from '../../azure/certificateName.ts';
 import { literally } from '../../text/literally.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { contentOfCertificates } from '../../viewer/content.ts';
@@ -27,7 +28,7 @@ export async function askOne(
   if (proposed.alreadyThereAs !== undefined && !(await confirmsCopy(place, proposed, proposed.alreadyThereAs))) {
     return undefined;
   }
-  if (hasErrors(proposed) && !(await confirmsErrors(place, proposed))) {
+  if (hasErrors(proposed) && !(await confirmsErrors(services.viewer, place, proposed))) {
     return undefined;
   }
   const name = await askName(services.ui, place, proposed.name, existing);
@@ -82,10 +83,12 @@ async function confirmsCopy(
 }
 
 /** The errors are shown before the user is asked for a name. */
-async function confirmsErrors({ words }: CertificatePlace, plan: PlannedCertificate): Promise<boolean> {
-  const proceed = 'Continue…';
-  const modal = { modal: true, detail: errorsDetail(plan) };
-  return (await vscode.window.showWarningMessage(words.notRoot, modal, proceed)) === proceed;
+async function confirmsErrors(viewer: Viewer, { words }: CertificatePlace, plan: PlannedCertificate): Promise<boolean> {
+  const pressed = await askBeforeHarm(words.notRoot, errorsDetail(plan), 'Show Certificate', 'Continue…');
+  if (pressed === 'Show Certificate') {
+    await showInstead(viewer, [plan]);
+  }
+  return pressed === 'Continue…';
 }
 
 function confirmOne(viewer: Viewer, { name, words }: CertificatePlace, plan: PlannedCertificate): Promise<boolean> {
@@ -111,16 +114,17 @@ interface Confirmation {
 }
 
 /**
- * Whether to send them. If one of them will not work as a root, Enter presses a button that sends nothing and
- * shows them instead.
+ * Whether to send them. Enter adds good certificates. Where one would not work as a root or replaces another, Enter shows them instead,
+ * and sends nothing.
  */
 export async function confirmAdd(viewer: Viewer, { question, detail, verb, plans }: Confirmation): Promise<boolean> {
   const isAnyDoubtful = plans.some(hasErrors);
   const send = isAnyDoubtful ? `${verb} Anyway` : verb;
   const show = plans.length === 1 ? 'Show Certificate' : 'Show Certificates';
-  // VS Code makes the first button the one that Enter presses.
-  const buttons = isAnyDoubtful ? [show, send] : [send];
-  const pressed = await vscode.window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+  const pressed =
+    isAnyDoubtful || verb === 'Replace'
+      ? await askBeforeHarm(question, detail, show, send)
+      : await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, send, show);
   if (pressed === show) {
     await showInstead(viewer, plans);
   }

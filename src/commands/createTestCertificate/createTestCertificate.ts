@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { exists } from '../../ui/files.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
@@ -81,7 +82,7 @@ async function confirmWriting(
     return true;
   }
   const { message, detail, button } = question;
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) === button;
+  return (await askBeforeHarm(message, detail, 'Keep Files', button)) === button;
 }
 
 /** The name of a folder, for people. */

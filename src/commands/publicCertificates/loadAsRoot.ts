@@ -5,6 +5,7 @@ import { countOf } from '../../text/appNames.ts';
 import { appFacts } from '../../tree/appRow.ts';
 import { decodeOrUndefined } from '../../tree/decodeListed.ts';
 import { PublicCertificateNode } from '../../tree/publicCertificateNodes.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { Rows } from '../../ui/questions.ts';
@@ -134,12 +135,8 @@ async function askApps(ui: AzextUi, { app }: AppTarget, changing: readonly App[]
 async function confirmed({ certificates }: ToLoad, apps: readonly App[], detail: string): Promise<boolean> {
   const load = certificates.some(({ doubts = [] }) => doubts.length > 0) ? 'Load Anyway' : 'Load';
   const what = certificates.length === 1 ? `“${certificates[0]?.name}”` : `${certificates.length} certificates`;
-  const answer = await vscode.window.showWarningMessage(
-    `Load ${what} as ${certificates.length === 1 ? 'a trusted root' : 'trusted roots'} in ${countOf(apps.length)}?`,
-    { modal: true, detail },
-    load,
-  );
-  return answer === load;
+  const question = `Load ${what} as ${certificates.length === 1 ? 'a trusted root' : 'trusted roots'} in ${countOf(apps.length)}?`;
+  return (await askBeforeHarm(question, detail, 'Keep Settings', load)) === load;
 }
 
 async function change(services: LoadServices, target: ToLoad, apps: readonly App[]): Promise<void> {

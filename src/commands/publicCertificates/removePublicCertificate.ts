@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
 import type { RemoveOutcome } from '../../azure/certificateChange.ts';
 import { loadRootCertificates, namesThumbprint, withoutThumbprints } from '../../azure/loadRootCertificates.ts';
 import { namesOf } from '../../text/appNames.ts';
 import { appFacts } from '../../tree/appRow.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { failureWords } from '../../ui/errorWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { Tell } from '../../ui/tell.ts';
@@ -128,8 +128,7 @@ async function confirmed({ app, resource }: PublicCertificateTarget, naming: Nam
     `The code of ${app.name} can no longer read it.`,
   ];
   const question = `Remove the public certificate “${resource.name}” from ${app.name}?`;
-  const modal = { modal: true, detail: detail.join('\n\n') };
-  return (await vscode.window.showWarningMessage(question, modal, 'Remove')) === 'Remove';
+  return (await askBeforeHarm(question, detail.join('\n\n'), 'Keep Certificate', 'Remove')) === 'Remove';
 }
 
 function tellRemoved(

@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import type { BoundHost, SslState } from '../../azure/hostNameBinding.ts';
 import { coversHost } from '../../certificates/serverCertificate/coversHost.ts';
 import { counted } from '../../text/counted.ts';
-import { literally } from '../../text/literally.ts';
 import { BindingNode } from '../../tree/serverCertificateNodes.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { type PickRow, type Rows, Series } from '../../ui/questions.ts';
 import { environmentOf } from '../environmentTarget.ts';
 import { changeBindings } from './changeBindings.ts';
@@ -120,8 +119,7 @@ async function confirmsBind({ certificate, environment }: ServerCertificateTarge
       : `\nNot names of this certificate, so browsers will refuse them:\n${hostLines(uncovered)}`,
   ].join('\n');
   const question = `Bind ${counted(hosts.length, 'host name')} of ${environment.name} to “${certificate.name}”?`;
-  const modal = { modal: true, detail: detail.trim() };
-  return (await vscode.window.showWarningMessage(literally(question), modal, 'Bind')) === 'Bind';
+  return (await askBeforeHarm(question, detail.trim(), 'Keep Bindings', 'Bind')) === 'Bind';
 }
 
 /** Unbind…: takes the certificate from host names. They are then served without a certificate of their own. */
@@ -162,5 +160,5 @@ async function confirmsUnbind(
 ): Promise<boolean> {
   const detail = `${hostLines(hosts)}\n\nBrowsers will show a certificate error for ${hosts.length === 1 ? 'it' : 'them'} until another certificate is bound.`;
   const question = `Unbind ${counted(hosts.length, 'host name')} of ${environment.name} from “${certificate.name}”?`;
-  return (await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, 'Unbind')) === 'Unbind';
+  return (await askBeforeHarm(question, detail, 'Keep Bindings', 'Unbind')) === 'Unbind';
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { literally } from '../../text/literally.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { failureWords } from '../../ui/errorWords.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
@@ -62,6 +63,6 @@ async function confirmed({ certificate, environment }: ServerCertificateTarget):
       : 'No host name of the environment is bound to it. The certificate in Key Vault stays.',
   ];
   const question = `Remove the server certificate “${certificate.name}” from ${environment.name}?`;
-  const modal = { modal: true, detail: detail.filter((line) => line !== undefined).join('\n') };
-  return (await vscode.window.showWarningMessage(literally(question), modal, 'Remove')) === 'Remove';
+  const facts = detail.filter((line) => line !== undefined).join('\n');
+  return (await askBeforeHarm(question, facts, 'Keep Certificate', 'Remove')) === 'Remove';
 }

@@ -7,6 +7,7 @@ import { coversHost } from '../../certificates/serverCertificate/coversHost.ts';
 import { counted } from '../../text/counted.ts';
 import { literally } from '../../text/literally.ts';
 import { day } from '../../time/timeText.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { PickRow } from '../../ui/questions.ts';
 import { command } from '../../ui/tell.ts';
@@ -101,8 +102,7 @@ async function confirmed(
   }
   const detail = `${hostLines(covered)}\n\nThey are moved one after the other and read back. None is without a certificate in between.${stay}`;
   const question = `Move ${counted(covered.length, 'host name')} of ${environment.name} from “${old.name}” to “${next.name}”?`;
-  const pressed = await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, 'Move');
-  return pressed === 'Move';
+  return (await askBeforeHarm(question, detail, 'Keep Bindings', 'Move')) === 'Move';
 }
 
 /** The old certificate is offered for removal only when a new look at all apps finds no host name that has it. */

@@ -4,6 +4,7 @@ import { knownReport, type RunEntry } from '../../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
 import { literally } from '../../text/literally.ts';
 import { systemClock } from '../../time/clock.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import type { Log } from '../../ui/log.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
@@ -39,8 +40,8 @@ export async function confirmPlans(services: ConfirmServices, plans: readonly Es
   return answer === 'Stop and Start' && confirmedByTyping(plans, services.settings.get('stopStart.typeNameAbove'));
 }
 
-function confirm(question: string, detail: string): Thenable<'Stop and Start' | 'Show Plan' | undefined> {
-  return vscode.window.showWarningMessage(question, { modal: true, detail }, 'Stop and Start', 'Show Plan');
+function confirm(question: string, detail: string): Promise<'Stop and Start' | 'Show Plan' | undefined> {
+  return askBeforeHarm(question, detail, 'Show Plan', 'Stop and Start');
 }
 
 const proceed = 'Continue…';

@@ -1,36 +1,34 @@
-import * as vscode from 'vscode';
 import { countOf } from '../../text/appNames.ts';
 import { systemClock } from '../../time/clock.ts';
 import { changeAll } from '../../tls/changeAll.ts';
 import {
   type ChangePreview,
   type ChangeResult,
-  namedInQuestion,
   previewText,
   questionDetail,
   resultSentence,
   resultText,
 } from '../../tls/changeText.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import type { TlsPrompt } from './showTlsSettings.ts';
 
-/** Asks, changes after a yes, and tells the result. For many apps, the question offers the whole preview first. False when nothing was changed. */
+/** Asks, changes after a yes, and tells the result. The question offers the whole preview first. False when nothing was changed. */
 export async function confirmTlsChange(
   prompt: TlsPrompt,
   target: EnvironmentTarget,
   preview: ChangePreview,
 ): Promise<boolean> {
   const count = preview.changes.filter(({ differences }) => differences.length > 0).length;
-  const showPreview = 'Show Preview';
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     `Change the TLS settings of ${countOf(count)} on ${preview.environment}?`,
-    { modal: true, detail: questionDetail(preview) },
+    questionDetail(preview),
+    'Show Preview',
     'Change',
-    ...(count > namedInQuestion ? [showPreview] : []),
   );
-  if (answer === showPreview) {
+  if (answer === 'Show Preview') {
     const id = `tls-preview-${target.environment.id}-${systemClock.now()}`;
     await prompt.ui.openMarkdown(id, `Change of TLS settings on ${preview.environment}`, previewText(preview));
     prompt.tell.info(`Nothing is changed on ${preview.environment} yet.`, {

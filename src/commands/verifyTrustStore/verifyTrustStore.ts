@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import { AzureError } from '../../azure/azureError.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf } from '../../text/appNames.ts';
 import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
 import { tellVerification } from './tellVerification.ts';
@@ -104,12 +104,10 @@ async function askAboutForeignHosts(targets: readonly VerifyTarget[]): Promise<v
 async function allows(environment: string, hosts: readonly string[]): Promise<boolean> {
   const others = hosts.length > mostHosts ? `\nand ${hosts.length - mostHosts} more` : '';
   const send = 'Send Token';
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     `Send an access token for App Service to ${hosts.length === 1 ? 'this host' : `these ${hosts.length} hosts`}?`,
-    {
-      modal: true,
-      detail: `Azure names ${hosts.length === 1 ? 'it' : 'them'} as SCM sites of apps of ${environment}, but not under a domain of the environment or of Azure. Whoever runs such a host can use the token as you, on every app that you can publish to, for about an hour.\n\n${hosts.slice(0, mostHosts).join('\n')}${others}`,
-    },
+    `Azure names ${hosts.length === 1 ? 'it' : 'them'} as SCM sites of apps of ${environment}, but not under a domain of the environment or of Azure. Whoever runs such a host can use the token as you, on every app that you can publish to, for about an hour.\n\n${hosts.slice(0, mostHosts).join('\n')}${others}`,
+    'Do Not Send',
     send,
   );
   return answer === send;

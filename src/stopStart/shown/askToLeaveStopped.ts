@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { literally } from '../../text/literally.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import { downTitles } from '../words/appWords.ts';
 import { appsIn, isUnread } from '../words/progressWords.ts';
@@ -19,11 +20,12 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   const give = downTitles(notBack.length).leave;
   const isTried = snapshot.apps.some((one) => one.phase === 'unsettled' && !isUnread(one));
   const isLookedAt = snapshot.apps.some(isUnread);
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     isTried
       ? `Stop trying to start ${countOf(notBack.length)} of ${environment.name}?`
       : `${isLookedAt ? 'Stop looking at' : 'Leave'} ${countOf(notBack.length)} of ${environment.name}${isLookedAt ? '' : ' stopped'}?`,
-    { modal: true, detail: `${namesOf(notBack)}\n\nStopped apps stay stopped until somebody starts them.` },
+    `${namesOf(notBack)}\n\nStopped apps stay stopped until somebody starts them.`,
+    isTried ? 'Keep Trying' : isLookedAt ? 'Keep Looking' : 'Ask Again',
     give,
   );
   if (answer !== give) {

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { isSameCloud } from '../../azure/cloud.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { systemClock } from '../../time/clock.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
 import { ownerKey, type UnreadableJournal } from '../engine/journal.ts';
@@ -132,12 +132,10 @@ class CloudChanged extends Error {
 /** After this answer the user is never asked again. False if the user canceled. */
 async function leaveThem(engine: StopStartEngine, run: AbandonedRun, tell: Tell): Promise<boolean> {
   const title = downTitles(run.apps.length).leave;
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     `Leave ${countOf(run.apps.length)} of ${run.environment.name} as they are?`,
-    {
-      modal: true,
-      detail: `${namesOf(run.apps)}\n\nStopped apps stay stopped until somebody starts them. You will not be asked again.`,
-    },
+    `${namesOf(run.apps)}\n\nStopped apps stay stopped until somebody starts them. You will not be asked again.`,
+    'Ask Again',
     title,
   );
   if (answer !== title) {

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { literally } from '../text/literally.ts';
+
+/**
+ * Asks in a modal dialog before something is lost, stopped or replaced. Enter presses the `safe` button, which does no harm: it shows or
+ * saves what is at stake, or keeps it. Undefined when the user canceled.
+ *
+ * VS Code gives the focus to the first button, on every system and whatever the order on the screen. A button that is a close affordance
+ * takes the place of VS Code's own Cancel, which is last, so it cannot have the focus either.
+ */
+export async function askBeforeHarm<Safe extends string, Harm extends string>(
+  question: string,
+  detail: string,
+  safe: Safe,
+  harm: Harm,
+): Promise<Safe | Harm | undefined> {
+  return vscode.window.showWarningMessage<Safe | Harm>(literally(question), { modal: true, detail }, safe, harm);
+}
