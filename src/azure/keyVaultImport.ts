@@ -24,6 +24,9 @@ export type ImportOutcome =
 /** Pauses before each look at an import, in milliseconds. */
 const pauses = [0, 2_000, 4_000, 8_000, 15_000, 15_000];
 
+/** In so many looks, a failure that was there before may still be the old one. */
+const looksAtOldFailure = 3;
+
 const underWay: ReadonlySet<KeyVaultStatus | undefined> = new Set([
   undefined,
   'Initialized',
@@ -59,7 +62,7 @@ export async function importCertificate(
     }
     throw error;
   }
-  const outcome = await waitForImport(resource, isOurs);
+  const outcome = await waitForImport(resource, isOurs, before?.keyVault?.status);
   return outcome.kind === 'imported' ? clashes.after(outcome, isOurs) : outcome;
 }
 
@@ -86,9 +89,10 @@ async function sendOnce(
 async function waitForImport(
   resource: CertificateResource<WebCertificate>,
   isOurs: (found: WebCertificate) => boolean,
+  statusBefore: KeyVaultStatus | undefined,
 ): Promise<ImportOutcome> {
   let outcome: ImportOutcome = { kind: 'notVisibleYet' };
-  for (const pause of pauses) {
+  for (const [look, pause] of pauses.entries()) {
     try {
       const found = await resource.find(pause);
       outcome = found === undefined || isOurs(found) ? outcomeOf(found) : { kind: 'undone', now: found };
@@ -99,7 +103,8 @@ async function waitForImport(
       }
       throw error;
     }
-    if (outcome.kind !== 'pending' && outcome.kind !== 'notVisibleYet') {
+    const mayBeOld = outcome.kind === 'failed' && outcome.status === statusBefore && look + 1 < looksAtOldFailure;
+    if (outcome.kind !== 'pending' && outcome.kind !== 'notVisibleYet' && !mayBeOld) {
       return outcome;
     }
   }

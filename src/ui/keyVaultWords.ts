@@ -37,7 +37,7 @@ function howToGrant(access: VaultAccess | undefined): string {
   const sentences = [
     `Give the service principal “Microsoft Azure App Service” (abfa0a7c-a6b6-4736-8310-5855508787cd; in Azure Government 6a02c803-dafd-4136-b4c3-5a6f318b4714) ${neededGrant(access)}.`,
     neededNetwork(access),
-    'Your own access to the vault does not count here. Then import it again.',
+    'Then import it again. Your own access to the vault does not count here.',
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
 }

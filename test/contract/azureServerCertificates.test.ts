@@ -226,6 +226,24 @@ describe('the server certificates of an environment', () => {
       assert.equal(local.requestsTo('PUT **/certificates/*').length, 3);
     });
 
+    it('do not fail again by the state that an earlier import left there, which Azure may still show', async () => {
+      const { local } = connected;
+      local.estate.change({ serverCertificates: { keyVault: 'AzureServiceUnauthorizedToAccessKeyVault' } });
+      assert.equal((await importIt('again')).kind, 'failed');
+      const keyVaultSecretStatus = 'AzureServiceUnauthorizedToAccessKeyVault';
+      const properties = { keyVaultId: vaultId, keyVaultSecretName: 'tls', keyVaultSecretStatus };
+      const body = {
+        id: `${environment.id.split('/providers')[0]}/providers/Microsoft.Web/certificates/again`,
+        properties,
+      };
+      local.faults.add({ on: 'GET **/certificates/again', skip: 1, times: 1, answer: { status: 200, body } });
+      local.estate.change({ serverCertificates: { keyVault: 'KeyVaultSecretDoesNotExist' } });
+      const outcome = await importIt('again');
+      assert.equal('status' in outcome && outcome.status, 'KeyVaultSecretDoesNotExist');
+      const still = await importIt('again');
+      assert.equal('status' in still && still.status, 'KeyVaultSecretDoesNotExist');
+    });
+
     it('come in under the name, and do not overwrite another', async () => {
       const { webCertificates } = connected.local.estate;
       const held = webCertificates.all().find(({ seed }) => seed.name === 'vault')?.seed ?? assert.fail();

@@ -385,13 +385,14 @@ describe('Server certificates', () => {
       assert.ok((await labelsBelow(await extensionUnderTest(), ...list)).includes('shop-next'));
     });
 
-    it('explains missing access in the words of the vault, and nothing else', async () => {
+    it('explains missing access in the words of the vault, and nothing else, and offers to import again', async () => {
       const { done } = await start();
+      asked.answerWith('Import Again…');
       await windowOfHost.pick('contoso-partners');
       await windowOfHost.pick('wildcard');
       await windowOfHost.enter('partner-wildcard', 'Nothing is overwritten');
       await done;
-      const end = asked.all.at(-1)?.message ?? '';
+      const end = asked.all[1]?.message ?? '';
       assert.match(
         end,
         /App Service has no access to the Key Vault\. Give the service principal “Microsoft Azure App Service”/,
@@ -401,6 +402,8 @@ describe('Server certificates', () => {
         /Get on secrets and certificates in the vault’s access policies\. The vault’s firewall keeps App Service out/,
       );
       assert.doesNotMatch(end, /Key Vault Certificate User/);
+      await until(async () => asked.all.length === 3);
+      assert.deepEqual(asked.all[2], asked.all[0]);
       assert.deepEqual(await writes(), ['PUT certificates/partner-wildcard']);
     });
 

@@ -33,11 +33,15 @@ export async function askPfx(tell: Tell, given: CertificateSource | undefined): 
     tell.problem(`${file}: ${fileProblemSentence(error)}`);
     return undefined;
   }
-  const opened = await open(tell, file, bytes);
-  if (opened === undefined) {
-    bytes.fill(0);
+  let opened: Pfx | undefined;
+  try {
+    opened = await open(tell, file, bytes);
+    return opened;
+  } finally {
+    if (opened === undefined) {
+      bytes.fill(0);
+    }
   }
-  return opened;
 }
 
 async function open(tell: Tell, file: string, bytes: Uint8Array): Promise<Pfx | undefined> {

@@ -6,7 +6,7 @@ import { literally } from '../../text/literally.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { keyVaultWords, neededGrant, neededNetwork } from '../../ui/keyVaultWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
-import { command } from '../../ui/tell.ts';
+import { type Choice, command, type Tell } from '../../ui/tell.ts';
 import { seriesOnEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { refreshServerCertificates } from '../refresh.ts';
@@ -33,16 +33,24 @@ export async function importServerCertificate(services: UploadServices, node?: u
   if (answers === undefined) {
     return false;
   }
-  const { environment, subscription } = answers.target;
-  const chosen = chosenSecret(answers);
+  return importChosen(services, answers.target, chosenSecret(answers), answers.name.trim());
+}
+
+/** Says what App Service needs of the vault, confirms, sends, and tells. */
+async function importChosen(
+  services: UploadServices,
+  target: EnvironmentTarget,
+  chosen: ChosenSecret,
+  name: string,
+): Promise<boolean> {
+  const { environment, subscription } = target;
   const { vault, vaultId, vaultName, secretName } = chosen;
-  const name = answers.name.trim();
   const access =
     vault?.access ??
     (await withQuietProgress(`Reading Key Vault ${vaultName}…`, (signal) =>
       subscription.azure.keyVaults.access(vaultId, signal),
     ));
-  if (!(await confirmed(answers.target, chosen, name, access))) {
+  if (!(await confirmed(target, chosen, name, access))) {
     return false;
   }
   const outcome = await withProgress(
@@ -52,7 +60,13 @@ export async function importServerCertificate(services: UploadServices, node?: u
       subscription.azure.serverCertificates.importFromKeyVault(environment, { name, vaultId, secretName }, signal),
   );
   refreshServerCertificates(services.view, environment);
-  tellImport(services, answers.target, access, name, outcome);
+  // Somebody may have changed the vault by then, so it is read again.
+  const again = { ...chosen, vault: undefined, secret: undefined };
+  const importAgain: Choice = {
+    title: 'Import Again…',
+    run: () => importChosen(services, target, again, name),
+  };
+  tellImport(services.tell, target, { name, access, importAgain }, outcome);
   return true;
 }
 
@@ -77,20 +91,23 @@ async function confirmed(
   return pressed === 'Import';
 }
 
-function tellImport(
-  { tell }: Pick<UploadServices, 'tell'>,
-  target: EnvironmentTarget,
-  access: VaultAccess | undefined,
-  name: string,
-  outcome: ImportOutcome,
-): void {
+/** An import that was sent. */
+interface SentImport {
+  readonly name: string;
+  readonly access: VaultAccess | undefined;
+  /** Sends it again, after a confirmation. */
+  readonly importAgain: Choice;
+}
+
+function tellImport(tell: Tell, target: EnvironmentTarget, sent: SentImport, outcome: ImportOutcome): void {
+  const { name, access, importAgain } = sent;
   switch (outcome.kind) {
     case 'undone':
       tell.problem(`Azure accepted ${name} for ${target.environment.name}, and now it ${changedWords(outcome.now)}`);
       break;
     case 'slow':
       tell.warn(slowSentence(name, outcome.tookMs));
-      tellImport({ tell }, target, access, name, { kind: 'imported', certificate: outcome.certificate });
+      tellImport(tell, target, sent, { kind: 'imported', certificate: outcome.certificate });
       break;
     case 'imported':
       tell.info(`Imported ${name} to ${target.environment.name} (thumbprint ${outcome.certificate.thumbprint}).`, {
@@ -99,7 +116,7 @@ function tellImport(
       });
       break;
     case 'failed':
-      tell.problem(`Azure could not import ${name}. ${keyVaultWords(outcome.status, access).sentence}`);
+      tell.problem(`Azure could not import ${name}. ${keyVaultWords(outcome.status, access).sentence}`, importAgain);
       break;
     case 'pending':
       tell.warn(
