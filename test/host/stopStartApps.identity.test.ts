@@ -322,7 +322,10 @@ describe('Stop and Start Apps…', function () {
     }
     asked.answerWith('Stop and Start');
     const second = await begin([...development, 'Apps', 'payments-dev'], [...edge, 'Apps', 'contoso-blog']);
-    await windowOfHost.listTexts(listOfTwo);
+    const rows = (await windowOfHost.listTexts(list)).join('\n');
+    assert.match(messages().at(-1) ?? '', /^This window is already stopping or starting apps of contoso-dev-ase /);
+    assert.deepEqual(asked.all.at(-1)?.buttons, ['Show Runs']);
+    assert.doesNotMatch(rows, /payments-dev/);
     await windowOfHost.ok();
     await Promise.all([first.done, second.done]);
     assert.deepEqual(await sent('stop'), ['contoso-blog', 'playground']);

@@ -8,6 +8,7 @@ import { type Ask, Series } from '../../ui/questions.ts';
 import type { SettingsReader } from '../../ui/settings.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type EnvironmentPrompt, environmentQuestion } from '../askEnvironment.ts';
+import type { EnvironmentTarget } from '../environmentTarget.ts';
 import {
   type AppSourceServices,
   appSources,
@@ -24,6 +25,8 @@ import type { Selection } from './selection.ts';
 export interface PlanPrompt extends EnvironmentPrompt, AppSourceServices {
   readonly settings: SettingsReader;
   readonly tell: Tell;
+  /** Whether the environment that the user picks can have the plan now. If not, it tells why. */
+  readonly isFree?: (target: EnvironmentTarget) => Promise<boolean>;
 }
 
 /**
@@ -50,7 +53,8 @@ export async function askPlansUntilListed(
 
 /**
  * Asks for the environment (if none was selected), the apps, the pace and the order. Returns one plan for each environment, without apps
- * where none of it was ticked. Undefined when the user left, or was told that no app runs. Throws SomeNotListed, or AzureError.
+ * where none of it was ticked. Undefined when the user left, or was told why there is nothing to
+ * plan. Throws SomeNotListed, or AzureError.
  */
 export async function askPlans(
   prompt: PlanPrompt,
@@ -65,8 +69,16 @@ export async function askPlans(
       prompt.tell.info(error.message);
       return undefined;
     }
+    if (error instanceof NotFree) {
+      return undefined;
+    }
     throw error;
   }
+}
+
+/** The user was told why the environment cannot have the plan now. */
+class NotFree extends Error {
+  override readonly name = 'NotFree';
 }
 
 /**
@@ -111,9 +123,13 @@ interface PlanAnswers {
 
 /** If no environment is `selected`, the user is asked for one first. */
 function planSeries(prompt: PlanPrompt, selected: readonly Selection[]): Series<PlanAnswers> {
-  const askSelections: Ask<readonly Selection[]> = async (asking) => [
-    { target: await environmentQuestion(prompt, { v3Only: true })(asking, {}, undefined), chosen: undefined },
-  ];
+  const askSelections: Ask<readonly Selection[]> = async (asking) => {
+    const target = await environmentQuestion(prompt, { v3Only: true })(asking, {}, undefined);
+    if ((await prompt.isFree?.(target)) === false) {
+      throw new NotFree();
+    }
+    return [{ target, chosen: undefined }];
+  };
   const selections =
     selected.length === 0 ? Series.with({}).ask('selections', askSelections) : Series.with({ selections: selected });
   const oneAtATime: Pace = { kind: 'oneAtATime' };

@@ -2,6 +2,7 @@ import type { App } from '../../azure/app.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
+import type { EnvironmentRef } from '../../stopStart/engine/ports.ts';
 import type { RequestedApp } from '../../stopStart/engine/runRequest.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
 import type { WindowRunRequest } from '../../stopStart/shown/windowRuns.ts';
@@ -33,11 +34,12 @@ interface RunServices {
 export async function stopStartApps(services: StopStartServices, node?: unknown, selected?: unknown): Promise<boolean> {
   const { tell } = services;
   const selections = selectionsOf(node, selected);
-  const ready = readyOnly(tell, withRootCertificates(tell, selections));
-  if (ready.length === 0 && selections.length > 0) {
+  const free = await freeOnly(services.runs, readyOnly(tell, withRootCertificates(tell, selections)));
+  if (free.length === 0 && selections.length > 0) {
     return false;
   }
-  const asked = await askPlansUntilListed(services, ready);
+  const isFree = ({ environment }: EnvironmentTarget): Promise<boolean> => services.runs.isFree(refOf(environment));
+  const asked = await askPlansUntilListed({ ...services, isFree }, free);
   if (asked === undefined) {
     return false;
   }
@@ -64,6 +66,16 @@ function readyOnly<T extends { readonly target: EnvironmentTarget }>(tell: Tell,
     }
     return environment.ready;
   });
+}
+
+/** Those on which a run may begin. The user is told at once what is on with the others, before all the questions. */
+async function freeOnly(runs: StopStartRuns, selections: readonly Selection[]): Promise<readonly Selection[]> {
+  const free = await Promise.all(selections.map(({ target }) => runs.isFree(refOf(target.environment))));
+  return selections.filter((_, index) => free[index]);
+}
+
+function refOf({ id, name }: HostingEnvironment): EnvironmentRef {
+  return { id, key: keyOf(id), name };
 }
 
 /** Those with root certificates. If a whole older environment was selected, the user is told that it has none. */
@@ -109,7 +121,7 @@ async function requestOf(
   const { environment, subscription } = target;
   const { account } = subscription;
   return {
-    environment: { id: environment.id, key: keyOf(environment.id), name: environment.name },
+    environment: refOf(environment),
     account: {
       tenantId: account.tenantId,
       subscriptionId: subscription.subscriptionId,

@@ -8,7 +8,7 @@ import {
   withDiskLimit,
 } from './journal.ts';
 import { LiveRun } from './liveRun.ts';
-import type { AccountRef, AppRef, AzurePorts, Random } from './ports.ts';
+import type { AccountRef, AppRef, AzurePorts, EnvironmentRef, Random } from './ports.ts';
 import { RequestGate } from './requestGate.ts';
 import type { WatchHandover } from './runContext.ts';
 import { type OpenRuns, type RegisterParts, RunRegister } from './runRegister.ts';
@@ -61,6 +61,11 @@ export class StopStartEngine {
   }> {
     const { abandoned, unreadable } = await this.openRuns();
     return { runs: abandoned, unreadable };
+  }
+
+  /** Throws RunRefused if a run on this environment would be refused now because of another one. Without the network. */
+  async refuseIfBusy(environment: EnvironmentRef): Promise<void> {
+    await orRefuse(() => this.#register.refuseIfBusy({ environment }));
   }
 
   /** Begins a run. Throws RunRefused before anything is stopped. */

@@ -95,7 +95,7 @@ export class RunRegister {
   }
 
   /** Throws RunRefused if the environment has a run other than `ownRunId`, or may have one in a journal that can't be read. */
-  async refuseIfBusy({ environment }: RunRequest, ownRunId?: string): Promise<void> {
+  async refuseIfBusy({ environment }: Pick<RunRequest, 'environment'>, ownRunId?: string): Promise<void> {
     const { runs, unreadable } = await this.#open();
     const onIt = runs.filter(({ run }) => run.latest.environment.key === environment.key);
     const by = onIt.find(({ run, alive }) => alive && run.latest.runId !== ownRunId && !this.#mayBeJoined(run));

@@ -7,6 +7,7 @@ import { systemClock } from '../../time/clock.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { type Choice, command } from '../../ui/tell.ts';
 import type { StopStartEngine } from '../engine/engine.ts';
+import type { EnvironmentRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
 import { type RunHandle, RunRefused, type RunRequest } from '../engine/runRequest.ts';
 import type { RunSnapshot } from '../engine/snapshot.ts';
@@ -31,13 +32,7 @@ export async function startRun(
   try {
     handle = await engine.run(request, azurePorts(azure, request.environment.id, systemClock, request.apps));
   } catch (error) {
-    if (error instanceof RunRefused) {
-      const showRuns = { title: 'Show Runs', run: () => vscode.commands.executeCommand(showRunsCommand) };
-      const isBusy = error.refusal.kind === 'environmentBusy';
-      services.tell.problem(refusalSentence(request.environment.name, error), ...(isBusy ? [showRuns] : []));
-      return;
-    }
-    throw error;
+    return tellRefusal(services, request.environment.name, error);
   }
   const count = countOf(request.apps.length);
   await follow(
@@ -47,6 +42,31 @@ export async function startRun(
     services,
     request,
   );
+}
+
+/** Whether a run on this environment may begin. If not, the user is told what is on and where. */
+export async function isFree(
+  engine: StopStartEngine,
+  environment: EnvironmentRef,
+  services: WindowServices,
+): Promise<boolean> {
+  try {
+    await engine.refuseIfBusy(environment);
+    return true;
+  } catch (error) {
+    tellRefusal(services, environment.name, error);
+    return false;
+  }
+}
+
+/** Tells why a run did not begin. Throws any other error. */
+function tellRefusal({ tell }: WindowServices, environment: string, error: unknown): void {
+  if (!(error instanceof RunRefused)) {
+    throw error;
+  }
+  const showRuns = { title: 'Show Runs', run: () => vscode.commands.executeCommand(showRunsCommand) };
+  const isBusy = error.refusal.kind === 'environmentBusy';
+  tell.problem(refusalSentence(environment, error), ...(isBusy ? [showRuns] : []));
 }
 
 /**

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { windowAnswersKey } from '../../contributions.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
-import type { AppRef } from '../engine/ports.ts';
+import type { AppRef, EnvironmentRef } from '../engine/ports.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
@@ -57,6 +57,16 @@ export class StopStartRuns implements vscode.Disposable {
   async run(request: WindowRunRequest, azure: AzureServices): Promise<void> {
     const { startRun } = await import('./runNotifications.ts');
     await startRun((await this.#load()).engine, request, azure, this.#services);
+  }
+
+  /** Whether a run on this environment may begin now. If not, the user is told what is on and where. Without the network. */
+  async isFree(environment: EnvironmentRef): Promise<boolean> {
+    const { live } = this.#services;
+    if (live.all().length === 0 && (await this.#documents(recordFolders.journals)).length === 0) {
+      return true;
+    }
+    const { isFree } = await import('./runNotifications.ts');
+    return isFree((await this.#load()).engine, environment, this.#services);
   }
 
   /** The names of all records of runs, without reading them. Throws if a folder can't be read. */
