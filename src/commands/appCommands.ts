@@ -37,10 +37,9 @@ export interface AppGraph {
 /** The commands on apps and on their runs of stop and start, each with what it needs. */
 export function appCommands({ extension, signIn, settings, ui, log, tell, view, needs, runs, runsView }: AppGraph) {
   const exporting = { extension, signIn, settings, tell };
-  const planning = { ui, signIn, log, needs, settings, tell };
+  const planning = { ui, signIn, log, needs, settings, tell, runs };
   const stopping: StopStartServices = {
     ...planning,
-    runs,
     exportTo: (target, plan) => exportPlanTo(exporting, target, plan),
   };
   const one = { ui, signIn, log, settings, tell, needs, view };

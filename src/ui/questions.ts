@@ -82,7 +82,7 @@ interface Step {
   /** Undefined where it is always needed. */
   isNeeded?(answers: object): boolean;
   /** Whether it counts as needed as long as that is not known. */
-  readonly isLikely: boolean;
+  isLikely(answers: object): boolean;
   /** The answer where the question is not needed. */
   readonly otherwise: unknown;
   ask(asking: Asking, answers: object, earlier: unknown): Promise<unknown>;
@@ -105,21 +105,21 @@ export class Series<Answers extends object> {
 
   /** The series with one more question. */
   ask<Name extends string, T>(name: Name, ask: Ask<T, Answers>): Series<Answers & Readonly<Record<Name, T>>> {
-    return new Series(this.#given, [...this.#steps, { name, isLikely: true, otherwise: undefined, ask }]);
+    return new Series(this.#given, [...this.#steps, { name, isLikely: () => true, otherwise: undefined, ask }]);
   }
 
   /**
    * The series with one more question, which is asked only where earlier answers need it. `otherwise` is its answer where they do not.
-   * A `likely` one is counted from the first question on.
+   * `isLikely`: whether to count it as long as it is not known whether it is needed, by the answers so far. Not counted by default.
    */
   askIf<Name extends string, T>(
     name: Name,
     isNeeded: (answers: Answers) => boolean,
     otherwise: T,
     ask: Ask<T, Answers>,
-    likely?: 'likely',
+    isLikely: (answers: Partial<Answers>) => boolean = () => false,
   ): Series<Answers & Readonly<Record<Name, T>>> {
-    return new Series(this.#given, [...this.#steps, { name, isNeeded, isLikely: likely === 'likely', otherwise, ask }]);
+    return new Series(this.#given, [...this.#steps, { name, isNeeded, isLikely, otherwise, ask }]);
   }
 
   /** Begins to ask, without any answer but those that were given. */
@@ -127,9 +127,16 @@ export class Series<Answers extends object> {
     const answered = new Map<Step, unknown>();
     const answersBefore = (count: number): object | undefined =>
       answersOf(this.#given, this.#steps.slice(0, count), answered);
+    const soFar = (): object => {
+      const known = [...answered].map(([{ name }, answer]) => [name, answer] as const);
+      return { ...this.#given, ...Object.fromEntries(known) };
+    };
     return {
       questions: this.#steps.map((step, index) => ({
-        isNeeded: () => isNeeded(step, answersBefore(index)),
+        isNeeded: () => {
+          const answers = answersBefore(index);
+          return answers === undefined ? step.isLikely(soFar()) : isNeeded(step, answers);
+        },
         ask: async (asking) => {
           answered.set(step, await step.ask(asking, answersBefore(index) ?? this.#given, answered.get(step)));
         },
@@ -139,8 +146,8 @@ export class Series<Answers extends object> {
   }
 }
 
-function isNeeded(step: Step, answers: object | undefined): boolean {
-  return step.isNeeded === undefined || (answers === undefined ? step.isLikely : step.isNeeded(answers));
+function isNeeded(step: Step, answers: object): boolean {
+  return step.isNeeded === undefined || step.isNeeded(answers);
 }
 
 /** Undefined as long as one that is needed is missing. An answer to a question that is no longer needed does not count. */

@@ -15,7 +15,7 @@ export async function beginRun(workbench: Workbench, pace: string): Promise<void
   await workbench.quickInput.items();
   await workbench.quickInput.ok();
   await workbench.quickInput.pick(pace);
-  await workbench.quickInput.pick('All Together');
+  await workbench.quickInput.pick('By Name');
   await workbench.dialog.press('Stop and Start');
 }
 

@@ -54,7 +54,7 @@ describe('A plan that was exported, on the packaged extension', function () {
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick('One at a Time');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.quickInput.takeFolder('Export Here');
     await workbench.notifications.waitFor(/Exported the plan for \d apps of contoso-dev-ase/);
     await workbench.screenshot('exported');
@@ -77,7 +77,7 @@ describe('A plan that was exported, on the packaged extension', function () {
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick('All at Once');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.dialog.press('Stop and Start');
     await workbench.notifications.waitFor(
       /Another window or runner is already stopping or starting apps of contoso-dev-ase/,

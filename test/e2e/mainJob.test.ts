@@ -81,7 +81,7 @@ describe('The main job, on the packaged extension', function () {
     await workbench.quickInput.pick('All at Once');
     await workbench.quickInput.waitFor('Select the order');
     await workbench.screenshot('06-pick-order');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.dialog.waitFor(`Stop and start ${apps} apps on ${environment}?`);
     await workbench.screenshot('07-confirm');
     await workbench.dialog.press('Show Plan');

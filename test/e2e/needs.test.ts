@@ -68,7 +68,7 @@ describe('Which apps need a stop and start, on the packaged extension', function
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick('All at Once');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.dialog.press('Stop and Start');
     await view.waitUntil(environment, ({ description }) => /^\d stopped/.test(description), 60_000);
     const done = await view.waitUntil(app, ({ description }) => description.startsWith('up to date'));

@@ -34,7 +34,7 @@ describe('The Runs view, on the packaged extension', function () {
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick('One at a Time');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.dialog.press('Stop and Start');
 
     const live = await workbench.runs.waitUntil(run, ({ description }) => /1 stopping/.test(description));

@@ -66,7 +66,7 @@ describe('Verify Trust Store…, on the packaged extension', function () {
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick('All at Once');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.dialog.press('Stop and Start');
     await workbench.notifications.press('Stopped and started 3 apps on contoso-ase.', 'Verify Trust Store…', 90_000);
     await workbench.notifications.waitFor('payments, shop trust both root certificates.');

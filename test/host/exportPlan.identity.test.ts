@@ -116,7 +116,7 @@ describe('Export Plan…', function () {
     await windowOfHost.listTexts(list);
     await windowOfHost.ok();
     await windowOfHost.pick('One at a Time');
-    await windowOfHost.pick('All Together');
+    await windowOfHost.pick('By Name');
     await done;
     assert.match(opened?.title ?? '', /^Export Plan for contoso-dev-ase/);
     assert.deepEqual(asked.all, []);

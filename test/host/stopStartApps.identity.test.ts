@@ -126,7 +126,7 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.ok();
     await windowOfHost.pick('All at Once');
     asked.answerWith('Stop and Start');
-    await windowOfHost.pick('All Together');
+    await windowOfHost.pick('By Name');
     await windowOfHost.enter('10 apps', 'Type 10 apps to stop and start 10 apps on');
     await done;
     const { message, detail } = confirmation();
@@ -171,7 +171,7 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.screenshot('stop-start-who-needs-it');
     await windowOfHost.ok();
     await windowOfHost.pick('All at Once');
-    await windowOfHost.pick('All Together');
+    await windowOfHost.pick('By Name');
     await done;
     const { message, detail } = confirmation();
     assert.equal(message, 'Stop and start 13 apps on contoso-prod-ase?');
@@ -212,18 +212,18 @@ describe('Stop and Start Apps…', function () {
     asked.answerWith('Show Plan');
     await windowOfHost.pick('Slots First');
     const ways = await windowOfHost.listTexts('The plan for contoso-dev-ase is shown. Nothing has been stopped yet.');
-    assert.deepEqual(ways, ['Continue…', 'Export Plan…']);
-    await windowOfHost.pick('Continue…');
+    assert.deepEqual(ways, ['Export Plan…', 'Stop and Start 4 Apps']);
+    await windowOfHost.cancelQuickInput('The plan for contoso-dev-ase is shown.');
     await done;
-    const [question, again] = asked.all;
+    const [question, ...others] = asked.all;
     assert.equal(question?.message, 'Stop and start 4 apps on contoso-dev-ase?');
     assert.match(question?.detail ?? '', /^orders-dev\/feature-x, invoice-dev, orders-dev, payments-dev\n/);
     assert.match(question?.detail ?? '', /It pauses after the slots/);
-    assert.deepEqual(again, question);
+    assert.deepEqual(others, []);
     assert.deepEqual(await sent('stop'), []);
   });
 
-  it('exports the plan that is shown, and asks again', async () => {
+  it('exports the plan that is shown, asks again, and carries it out', async () => {
     const { done } = await begin([...development, 'Apps', 'playground']);
     await windowOfHost.listTexts(list);
     asked.answerWith('Show Plan');
@@ -241,10 +241,13 @@ describe('Stop and Start Apps…', function () {
     await windowOfHost.pick('Export Plan…');
     await left;
     Object.assign(vscode.window, { showOpenDialog });
-    await windowOfHost.cancelQuickInput(shown);
-    await done;
-    assert.deepEqual(messages(), ['Stop and start playground on contoso-dev-ase?']);
     assert.deepEqual(await sent('stop'), []);
+    await windowOfHost.listTexts(shown);
+    await windowOfHost.pick('Stop and Start playground');
+    await done;
+    assert.equal(messages()[0], 'Stop and start playground on contoso-dev-ase?');
+    assert.equal(messages().filter((message) => message === messages()[0]).length, 1);
+    assert.deepEqual(await sent('stop'), ['playground']);
   });
 
   it('stops nothing when the user leaves a question', async () => {

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
 import type { App } from '../../azure/app.ts';
+import { keyOf } from '../../azure/resourceId.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
+import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
+import type { PastRun } from '../../stopStart/stored/pastRun.ts';
 import { literally } from '../../text/literally.ts';
+import { systemClock } from '../../time/clock.ts';
 import { failureLabel } from '../../ui/errorWords.ts';
 import type { Log } from '../../ui/log.ts';
 import { type Ask, Series } from '../../ui/questions.ts';
@@ -9,6 +13,7 @@ import type { SettingsReader } from '../../ui/settings.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type EnvironmentPrompt, environmentQuestion } from '../askEnvironment.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
+import { estimateOf, measuredOutages } from './estimate.ts';
 import {
   type AppSourceServices,
   appSources,
@@ -17,6 +22,7 @@ import {
   NothingRuns,
   SomeNotListed,
 } from './listApps.ts';
+import { lookUpWithinLimit } from './lookUpWithinLimit.ts';
 import { type EnvironmentPlan, type Order, orderApps, usefulOrdersOfEach } from './plan.ts';
 import { appRows, orderRows, paceRows } from './planRows.ts';
 import type { Selection } from './selection.ts';
@@ -25,6 +31,7 @@ import type { Selection } from './selection.ts';
 export interface PlanPrompt extends EnvironmentPrompt, AppSourceServices {
   readonly settings: SettingsReader;
   readonly tell: Tell;
+  readonly runs: StopStartRuns;
   /** Whether the environment that the user picks can have the plan now. If not, it tells why. */
   readonly isFree?: (target: EnvironmentTarget) => Promise<boolean>;
 }
@@ -136,8 +143,20 @@ function planSeries(prompt: PlanPrompt, selected: readonly Selection[]): Series<
   const together: Order = 'together';
   return selections
     .ask('picked', askApps(prompt))
-    .askIf('pace', ({ picked }) => mostApps(picked) > 1, oneAtATime, askPace(prompt.settings), 'likely')
-    .askIf('order', ({ picked }) => orders(picked).length > 1, together, askOrder, 'likely');
+    .askIf(
+      'pace',
+      ({ picked }) => mostApps(picked) > 1,
+      oneAtATime,
+      askPace(prompt),
+      () => true,
+    )
+    .askIf(
+      'order',
+      ({ picked }) => orders(picked).length > 1,
+      together,
+      askOrder,
+      ({ picked }) => picked === undefined || orders(picked).length > 1,
+    );
 }
 
 function askApps(services: AppSourceServices): Ask<PickedApps, { readonly selections: readonly Selection[] }> {
@@ -158,14 +177,29 @@ function askApps(services: AppSourceServices): Ask<PickedApps, { readonly select
   };
 }
 
-function askPace(settings: SettingsReader): Ask<Pace, { readonly picked: PickedApps }> {
+/** Past runs are on the disk. Their pickers wait at most this long for them, in milliseconds. */
+const pastRunsLimitMs = 2000;
+
+function askPace({ settings, runs, log }: PlanPrompt): Ask<Pace, { readonly picked: PickedApps }> {
   return (asking, { picked }) => {
     const environments = picked.selections.length;
-    const rows = paceRows(settings.get('stopStart.concurrency'), mostApps(picked), environments);
+    const lookUp = { clock: systemClock, limitMs: pastRunsLimitMs, signal: asking.signal, log };
+    const rows = lookUpWithinLimit('the earlier runs', () => runs.list(), lookUp).then((list) => {
+      const past = (list?.entries ?? []).flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
+      const lengthOf = (pace: Pace): number =>
+        Math.max(...picked.listed.map((listed) => estimateAt(pace, tickedOf(listed, picked), listed, past)));
+      return paceRows(settings.get('stopStart.concurrency'), mostApps(picked), environments, lengthOf);
+    });
     return asking.pickOne(rows, {
       placeHolder: `Select how many apps ${environments > 1 ? 'of each environment ' : ''}are down at the same time`,
     });
   };
+}
+
+/** In seconds, by name. Another order may take longer. */
+function estimateAt(pace: Pace, { length }: readonly App[], { target }: Selection, past: readonly PastRun[]): number {
+  const measured = measuredOutages(past, keyOf(target.environment.id));
+  return estimateOf({ waves: [{ size: length }], pace }, measured).wholeRun;
 }
 
 const askOrder: Ask<Order, { readonly picked: PickedApps }> = (asking, { picked }) =>

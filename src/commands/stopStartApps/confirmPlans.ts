@@ -32,35 +32,34 @@ export interface ConfirmServices {
 export async function confirmPlans(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
   const question = confirmationQuestion(plans);
   const detail = confirmationDetail(plans, isEphemeralHost());
-  let answer = await confirm(question, detail);
-  while (answer === 'Show Plan') {
-    await services.ui.openMarkdown('plan', `Plan for ${environmentNames(plans)}`, planText(plans));
-    answer = (await wantsToContinue(services, plans)) ? await confirm(question, detail) : undefined;
-  }
-  return answer === 'Stop and Start' && confirmedByTyping(plans, services.settings.get('stopStart.typeNameAbove'));
+  const answer = await askBeforeHarm(question, detail, 'Show Plan', 'Stop and Start');
+  const isConfirmed = answer === 'Show Plan' ? await confirmShownPlan(services, plans) : answer === 'Stop and Start';
+  return isConfirmed && confirmedByTyping(plans, services.settings.get('stopStart.typeNameAbove'));
 }
 
-function confirm(question: string, detail: string): Promise<'Stop and Start' | 'Show Plan' | undefined> {
-  return askBeforeHarm(question, detail, 'Show Plan', 'Stop and Start');
-}
-
-const proceed = 'Continue…';
 const exportPlan = 'Export Plan…';
 
+/** The list over the plan covers so much of its top. */
+const coveredTop = '&nbsp;\n\n&nbsp;\n\n';
+
 /**
- * A quick pick, because the plan can be read and scrolled meanwhile: a modal question would cover it, and a notification would disappear.
- * It is asked again after an export.
+ * Shows the plan and asks there. A quick pick, because the plan can be read and scrolled meanwhile: a modal question would cover it, and a
+ * notification would disappear. It is asked again after an export. Enter exports, which does no harm.
  */
-async function wantsToContinue(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
-  const placeHolder = literally(`The plan for ${environmentNames(plans)} is shown. Nothing has been stopped yet.`);
+async function confirmShownPlan(services: ConfirmServices, plans: readonly EstimatedPlan[]): Promise<boolean> {
+  const names = environmentNames(plans);
+  await services.ui.openMarkdown('plan', `Plan for ${names}`, `${coveredTop}${planText(plans)}`);
+  const [only, ...others] = appsOf(plans);
+  const proceed = `Stop and Start ${others.length === 0 ? only?.name : `${others.length + 1} Apps`}`;
+  const placeHolder = literally(`The plan for ${names} is shown. Nothing has been stopped yet.`);
   const ask = (): Thenable<string | undefined> =>
-    vscode.window.showQuickPick([proceed, exportPlan], { placeHolder, ignoreFocusOut: true });
+    vscode.window.showQuickPick([exportPlan, literally(proceed)], { placeHolder, ignoreFocusOut: true });
   let answer = await ask();
   while (answer === exportPlan) {
     await exportAll(services, plans).catch((error: unknown) => services.tell.failure(error));
     answer = await ask();
   }
-  return answer === proceed;
+  return answer !== undefined;
 }
 
 /** Writes a folder for each environment, until the user leaves. */

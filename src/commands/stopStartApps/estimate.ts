@@ -1,7 +1,7 @@
-import { concurrencyOf } from '../../stopStart/engine/runRequest.ts';
+import { concurrencyOf, type Pace, type Wave } from '../../stopStart/engine/runRequest.ts';
 import type { PastRun, RunCertificate } from '../../stopStart/stored/pastRun.ts';
 import { duration } from '../../time/timeText.ts';
-import type { EnvironmentPlan, Plan } from './plan.ts';
+import type { EnvironmentPlan } from './plan.ts';
 
 /** How long one app is down, in seconds, if nothing was measured yet. Azure shows a stop and a start some seconds late each. */
 const assumedOutage = 60;
@@ -31,7 +31,10 @@ export interface EstimatedPlan extends EnvironmentPlan {
 /**
  * How long a plan takes. `measured`: how long earlier runs on its environment had each app down, in seconds; one list for each run.
  */
-export function estimateOf({ waves, pace }: Plan, measured: readonly (readonly number[])[]): Estimate {
+export function estimateOf(
+  { waves, pace }: { readonly waves: readonly Pick<Wave, 'size'>[]; readonly pace: Pace },
+  measured: readonly (readonly number[])[],
+): Estimate {
   const runs = measured.filter((outages) => outages.length > 0);
   const outages = runs.flat().toSorted((left, right) => left - right);
   const typical = outages[Math.floor(outages.length / 2)] ?? assumedOutage;

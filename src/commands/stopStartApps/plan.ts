@@ -51,11 +51,11 @@ export function usefulOrdersOfEach(apps: readonly (readonly App[])[]): readonly 
   return (['together', 'slotsFirst', 'planByPlan'] as const).filter((order) => orders.has(order));
 }
 
-/** If an order makes no difference for these apps, they are all together. */
+/** If an order makes no difference for these apps, they are taken by name. */
 export function orderApps(apps: readonly App[], order: Order): OrderedApps {
   switch (usefulOrders(apps).includes(order) ? order : 'together') {
     case 'together':
-      return ordered([{ title: 'All together', apps, lookAfter: false }]);
+      return ordered([{ title: 'By name', apps, lookAfter: false }]);
     case 'slotsFirst':
       return ordered([
         { title: 'Slots first', apps: apps.filter(isSlot), lookAfter: true },

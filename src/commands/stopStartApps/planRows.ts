@@ -2,6 +2,7 @@ import type { App } from '../../azure/app.ts';
 import type { Pace } from '../../stopStart/engine/runRequest.ts';
 import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
 import { type AppToPick, groupsOf } from './appGroups.ts';
+import { durationOf } from './estimate.ts';
 import type { ListedApps } from './listApps.ts';
 import type { Order } from './plan.ts';
 
@@ -27,37 +28,35 @@ function appPick(
   };
 }
 
-/** `several` is the setting. `most` is the number of picked apps on the environment with the most. */
-export function paceRows(several: number, most: number, environments: number): Rows<Pace> {
+/**
+ * `several` is the setting. `most` is the number of picked apps on the environment with the most. `lengthOf`: how long it takes at a pace,
+ * in seconds.
+ */
+export function paceRows(
+  several: number,
+  most: number,
+  environments: number,
+  lengthOf: (pace: Pace) => number,
+): Rows<Pace> {
   const each = environments > 1 ? ' of each environment' : '';
-  const middle: PickRow<Pace>[] =
-    several > 1 && several < most
-      ? [
-          {
-            label: `${several} at a Time`,
-            description: `at most ${several} apps${each} are down; the number is a setting`,
-            data: { kind: 'several', count: several },
-          },
-        ]
-      : [];
+  const row = (label: string, what: string, data: Pace): PickRow<Pace> => ({
+    label,
+    description: `about ${durationOf(lengthOf(data))} · ${what}`,
+    data,
+  });
+  const all = environments > 1 ? 'all apps' : `all ${most} apps`;
+  const atOnce = `at most ${several} apps${each} are down; the number is a setting`;
   return [
-    {
-      label: 'One at a Time',
-      description: `the slowest; at most one app${each} is down`,
-      data: { kind: 'oneAtATime' },
-    },
-    ...middle,
-    {
-      label: 'All at Once',
-      description:
-        environments > 1 ? 'all apps are down together for a while' : `all ${most} apps are down together for a while`,
-      data: { kind: 'allAtOnce' },
-    },
+    row('One at a Time', `at most one app${each} is down`, { kind: 'oneAtATime' }),
+    ...(several > 1 && several < most
+      ? [row(`${several} at a Time`, atOnce, { kind: 'several', count: several })]
+      : []),
+    row('All at Once', `${all} are down together for a while`, { kind: 'allAtOnce' }),
   ];
 }
 
 const orderWords: Readonly<Record<Order, { readonly label: string; readonly description: string }>> = {
-  together: { label: 'All Together', description: 'by name' },
+  together: { label: 'By Name', description: 'none waits for another' },
   slotsFirst: { label: 'Slots First', description: 'then a pause to look at them before the apps themselves' },
   planByPlan: { label: 'Plan by Plan', description: 'one App Service plan after the other' },
 };

@@ -120,7 +120,7 @@ describe('A picker', () => {
         () => true,
         '',
         (asking) => asking.pickOne(rowsOf('slow'), { placeHolder: 'Select one' }),
-        'likely',
+        () => true,
       )
       .askIf(
         'order',

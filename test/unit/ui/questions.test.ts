@@ -60,6 +60,24 @@ describe('A series of questions', () => {
     );
   });
 
+  it('counts a likely question as needed until that is known', async () => {
+    const asked = Series.with({})
+      .ask('count', async () => 2)
+      .ask('names', async () => ['a'])
+      .askIf(
+        'pace',
+        ({ count }) => count > 1,
+        'one at a time',
+        async () => 'all at once',
+        ({ count = 2 }) => count > 1,
+      )
+      .begin();
+    const needed = (): readonly boolean[] => asked.questions.map((question) => question.isNeeded());
+    assert.deepEqual(needed(), [true, true, true]);
+    await asked.questions[0]?.ask(asking);
+    assert.deepEqual(needed(), [true, true, true]);
+  });
+
   it('gives a question that is asked again its earlier answer', async () => {
     const told: (number | undefined)[] = [];
     const [question] = Series.with({})

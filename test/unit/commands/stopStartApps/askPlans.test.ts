@@ -43,6 +43,7 @@ describe('The questions for a plan', () => {
       log: {},
       needs: { of: () => Promise.resolve(new Map()) },
       settings: { get: () => 2 },
+      runs: { list: () => Promise.resolve({ entries: [], unreadable: [] }) },
       tell: {
         info: (sentence: string) => {
           told = [...told, sentence];

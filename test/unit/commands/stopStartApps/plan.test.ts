@@ -33,10 +33,7 @@ describe('The order of apps', () => {
   });
 
   it('has every app once, in waves', () => {
-    assert.deepEqual(told(mixed, 'together'), [
-      ['a', 'a/staging', 'b', 'b/staging', 'c'],
-      [['All together', 5, false]],
-    ]);
+    assert.deepEqual(told(mixed, 'together'), [['a', 'a/staging', 'b', 'b/staging', 'c'], [['By name', 5, false]]]);
     assert.deepEqual(told(mixed, 'slotsFirst'), [
       ['a/staging', 'b/staging', 'a', 'b', 'c'],
       [
@@ -58,10 +55,10 @@ describe('The order of apps', () => {
     assert.deepEqual(told(apps, 'planByPlan')[0], ['b', 'a']);
   });
 
-  it('is all together if it makes no difference, as on one of several environments', () => {
-    assert.deepEqual(told([app('a'), app('c')], 'slotsFirst'), [['a', 'c'], [['All together', 2, false]]]);
-    assert.deepEqual(told([app('a/x')], 'slotsFirst'), [['a/x'], [['All together', 1, false]]]);
-    assert.deepEqual(told([], 'planByPlan'), [[], [['All together', 0, false]]]);
+  it('is by name if it makes no difference, as on one of several environments', () => {
+    assert.deepEqual(told([app('a'), app('c')], 'slotsFirst'), [['a', 'c'], [['By name', 2, false]]]);
+    assert.deepEqual(told([app('a/x')], 'slotsFirst'), [['a/x'], [['By name', 1, false]]]);
+    assert.deepEqual(told([], 'planByPlan'), [[], [['By name', 0, false]]]);
   });
 
   it('distinguishes plans with the same name in two resource groups', () => {

@@ -84,7 +84,7 @@ describe('The text of a plan', () => {
       /^## one-ase \(3\)\n\n- At most 3 apps are down at the same time\.\n- Outage of an app: about 30 s \(measured in 1 earlier run here\)/m,
       /^### 1\. Slots first \(1\)$/m,
       /^## other-ase \(2\)\n\n- At most 2 apps are down at the same time\.\n- Outage of an app: about 1 min \(assumed/m,
-      /^### All together \(2\)$/m,
+      /^### By name \(2\)$/m,
     );
   });
 });
