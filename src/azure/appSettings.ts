@@ -7,6 +7,7 @@ import { mayBeDone } from './certificateChange.ts';
 import { type AcceptedAt, compareAfter, compareWrite, type WriteOutcome } from './compareWrite.ts';
 import { field, itemsField } from './fields.ts';
 import type { ChangeValue, SettingChange } from './loadRootCertificates.ts';
+import { withoutSecrets } from './serviceError.ts';
 
 /** An app, as far as these requests and their errors need it. */
 type AppName = Pick<App, 'id' | 'name'>;
@@ -33,12 +34,8 @@ export class Settings {
 
   /** A text of the service without any of these values in it; undefined where that cannot be known. */
   withoutValues(text: string): string | undefined {
-    // Cut off, it could end in a part of a value.
-    return text.endsWith('…')
-      ? undefined
-      : Object.values(this.#properties)
-          .filter((value) => typeof value === 'string' && value.length > 2)
-          .reduce<string>((left, value) => left.replaceAll(String(value), '…'), text);
+    const values = Object.values(this.#properties).filter((value) => typeof value === 'string' && value.length > 2);
+    return withoutSecrets(text, values as readonly string[]);
   }
 
   #spelling(name: string): string {

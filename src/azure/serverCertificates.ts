@@ -11,6 +11,7 @@ import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { type ImportOutcome, importCertificate, type KeyVaultImport } from './keyVaultImport.ts';
 import { type NameClash, NameClashes } from './nameClash.ts';
 import { keyOf } from './resourceId.ts';
+import { withoutSecrets } from './serviceError.ts';
 import type { AddOutcome } from './storedCertificate.ts';
 import { readWebCertificate, type WebCertificate } from './webCertificate.ts';
 
@@ -189,13 +190,12 @@ function profileOf({ id }: HostingEnvironment): { readonly hostingEnvironmentPro
   return { hostingEnvironmentProfile: { id } };
 }
 
-/** The service may quote what it refuses, as it is or as the JSON that was sent. */
+/** The service may quote what it refuses. */
 function withoutPassword(error: unknown, password: string): unknown {
-  const said = error instanceof AzureError ? error.facts.serviceMessage : undefined;
-  if (!(error instanceof AzureError) || said === undefined || password === '') {
+  if (!(error instanceof AzureError) || error.facts.serviceMessage === undefined || password === '') {
     return error;
   }
-  const inJson = JSON.stringify(password).slice(1, -1);
-  const serviceMessage = said.replaceAll(inJson, '…').replaceAll(password, '…');
-  return new AzureError(error.kind, { ...error.facts, serviceMessage });
+  const { serviceMessage, ...others } = error.facts;
+  const said = withoutSecrets(serviceMessage, [password]);
+  return new AzureError(error.kind, said === undefined ? others : { ...others, serviceMessage: said });
 }

@@ -69,3 +69,20 @@ export function presentable(message: string | undefined): string | undefined {
   }
   return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
+
+/**
+ * A service's message, as `readServiceError` gives it, without these secrets in it: as they are, on one line, or as in the JSON that was sent.
+ * Undefined where that cannot be known.
+ */
+export function withoutSecrets(message: string, secrets: readonly string[]): string | undefined {
+  if (message.endsWith('…')) {
+    // Cut off, it could end in a part of a secret.
+    return undefined;
+  }
+  const forms = secrets.flatMap((secret) => [secret, secret.replace(/\s+/g, ' '), JSON.stringify(secret).slice(1, -1)]);
+  // The longest first: one secret may be a part of another.
+  return forms
+    .filter((form) => form.trim() !== '')
+    .sort((one, other) => other.length - one.length)
+    .reduce((left, form) => left.replaceAll(form, '…'), message);
+}

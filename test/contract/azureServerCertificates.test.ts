@@ -157,6 +157,18 @@ describe('the server certificates of an environment', () => {
     });
   });
 
+  it('never have a part of the password in an error whose message is too long and cut', async () => {
+    for (let dots = 590; dots < 600; dots++) {
+      const message = `${'.'.repeat(dots)}${pfxPassword} is wrong.`;
+      connected.local.faults.arm({ on: `PUT ${one}`, answer: { status: 400, code: 'BadRequest', message } });
+      await assert.rejects(upload(), (error) => {
+        assert.ok(error instanceof AzureError);
+        assert.ok(!inspect(error, { depth: 20 }).includes(`.${pfxPassword.slice(0, 1)}`));
+        return true;
+      });
+    }
+  });
+
   it('cannot be removed while a binding uses them', async () => {
     const [shop] = await connected.azure.serverCertificates.list(environment, connected.signal);
     await assert.rejects(

@@ -121,6 +121,18 @@ describe('the settings of an app', () => {
     }
   });
 
+  it('have no value in a text that quotes the request as JSON, on one line, or one value within another', () => {
+    const settings = new Settings({
+      path: 'C:\\keys "a"',
+      long: 'hunter2-and-more',
+      short: 'hunter2',
+      two: 'one\n  two',
+    });
+    const { properties } = settings.bodyWith('short', 'hunter2');
+    const text = `Bad request: ${JSON.stringify(properties)}, and one two`;
+    assert.equal(settings.withoutValues(text), 'Bad request: {"path":"…","long":"…","short":"…","two":"…"}, and …');
+  });
+
   it('are not shown by whatever prints them', () => {
     const settings = new Settings({ password: 'hunter2' });
     assert.doesNotMatch(
