@@ -12,6 +12,7 @@ export const commandIds = [
   'aseCertificates.selectSubscriptions',
   'aseCertificates.refresh',
   'aseCertificates.openInPortal',
+  'aseCertificates.copyName',
   'aseCertificates.copyResourceId',
   'aseCertificates.viewProperties',
   'aseCertificates.showLog',
@@ -54,9 +55,9 @@ export const commandIds = [
   'aseCertificates.startLeftStopped',
   'aseCertificates.checkApps',
   'aseCertificates.leaveStopped',
-  'aseCertificates.browseRunApp',
   'aseCertificates.clearRun',
   'aseCertificates.clearEndedRuns',
+  'aseCertificates.browse',
   'aseCertificates.showReport',
   'aseCertificates.saveReport',
   'aseCertificates.retry',
@@ -65,6 +66,9 @@ export const commandIds = [
 export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'aseCertificates.environments';
+
+/** The `viewItem` of the row that is selected in it; empty for none or several. For keybindings, which VS Code gives no `viewItem`. */
+export const selectedRowKey = 'aseCertificates.selectedRow';
 
 /** The view of stop/start runs. VS Code shows it while `hasRunsKey` is true. */
 export const runsViewId = 'aseCertificates.runs';

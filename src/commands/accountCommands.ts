@@ -3,7 +3,7 @@ import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
-import { copyResourceId, openInPortal, viewProperties } from './openResource.ts';
+import { copyName, copyResourceId, openInPortal, viewProperties } from './openResource.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
 import { signIn, signOut } from './signIn.ts';
 
@@ -24,6 +24,7 @@ export function accountCommands({ signIn: account, settings, ui, log, tell }: Ac
     signOut: () => signOut(account, tell),
     selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui }),
     openInPortal: (node?: unknown) => openInPortal(prompt, node),
+    copyName: (node?: unknown, selected?: unknown) => copyName(tell, node, selected),
     copyResourceId: (node?: unknown) => copyResourceId({ ...prompt, tell }, node),
     viewProperties: (node?: unknown) => viewProperties(prompt, node),
   };

@@ -8,8 +8,8 @@ import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
+import { browse } from './browseApp.ts';
 import { exportPlan, exportPlanTo } from './exportPlan.ts';
-import { browseRunApp } from './runs/browseRunApp.ts';
 import { cancelRun, leaveStopped } from './runs/cancelRun.ts';
 import { clearEndedRuns, clearRun } from './runs/clearRuns.ts';
 import { continueRun, endRun, openRunSites } from './runs/pausedRun.ts';
@@ -62,7 +62,7 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     leaveStopped: (node?: unknown) => leaveStopped(run, node),
     clearRun: (node?: unknown) => clearRun({ ...run, runsView }, node),
     clearEndedRuns: () => clearEndedRuns({ ...run, runsView }),
-    browseRunApp: (node?: unknown) => browseRunApp({ ...run, view, signIn }, node),
+    browse: (node?: unknown) => browse({ ...run, view, signIn, log }, node),
     showReport: (node?: unknown) => showReport(run, node),
     saveReport: (node?: unknown) => saveReport(run, node),
   };

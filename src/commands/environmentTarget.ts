@@ -4,7 +4,7 @@ import { AppNode, AppsNode } from '../tree/appNodes.ts';
 import { CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
-import { isTreeNode } from '../tree/treeNode.ts';
+import { isTreeNode, NoteNode } from '../tree/treeNode.ts';
 import { askBeforeHarm } from '../ui/askBeforeHarm.ts';
 import { type Choice, command } from '../ui/tell.ts';
 
@@ -28,7 +28,7 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
   if (node instanceof AppNode || node instanceof CertificateNode) {
     return environmentOf(node.environment);
   }
-  if (node instanceof PublicCertificatesNode || node instanceof PublicCertificateNode) {
+  if (node instanceof PublicCertificatesNode || node instanceof PublicCertificateNode || node instanceof NoteNode) {
     return environmentOf(node.parent);
   }
   return undefined;

@@ -6,6 +6,7 @@ import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from '.
 import { RunAppNode, RunNode } from '../tree/runNode.ts';
 import { ServerCertificateNode } from '../tree/serverCertificateNodes.ts';
 import { SubscriptionNode } from '../tree/subscriptionNode.ts';
+import { isTreeNode } from '../tree/treeNode.ts';
 import type { Tell } from '../ui/tell.ts';
 import { askEnvironment, type EnvironmentPrompt } from './askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from './environmentTarget.ts';
@@ -72,6 +73,18 @@ export async function copyResourceId(
   }
   await vscode.env.clipboard.writeText(resource.id);
   prompt.tell.briefly(`Copied the resource ID ${resource.id}.`);
+  return true;
+}
+
+/** Copy Name: of the selected rows, each on a line, as Azure has them: `app/slot` for a slot. */
+export async function copyName(tell: Tell, node?: unknown, selected?: unknown): Promise<boolean> {
+  const rows = (Array.isArray(selected) ? selected : [node]).filter(isTreeNode);
+  const names = rows.map((row) => (row instanceof AppNode ? row.app.name : row.row().label));
+  if (names.length === 0) {
+    return false;
+  }
+  await vscode.env.clipboard.writeText(names.join('\n'));
+  tell.briefly(names.length === 1 ? `Copied the name ${names[0]}.` : `Copied ${names.length} names.`);
   return true;
 }
 

@@ -37,6 +37,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.signOut': async () => (await account()).signOut(),
     'aseCertificates.selectSubscriptions': async () => (await account()).selectSubscriptions(),
     'aseCertificates.openInPortal': async (node) => (await account()).openInPortal(node),
+    'aseCertificates.copyName': async (...args) => (await account()).copyName(...args),
     'aseCertificates.copyResourceId': async (node) => (await account()).copyResourceId(node),
     'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
     'aseCertificates.refresh': async (node) => (await import('./refresh.ts')).refresh(view, needs, node),
@@ -87,7 +88,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.leaveStopped': async (node) => (await apps()).leaveStopped(node),
     'aseCertificates.clearRun': async (node) => (await apps()).clearRun(node),
     'aseCertificates.clearEndedRuns': async () => (await apps()).clearEndedRuns(),
-    'aseCertificates.browseRunApp': async (node) => (await apps()).browseRunApp(node),
+    'aseCertificates.browse': async (node) => (await apps()).browse(node),
     'aseCertificates.showReport': async (node) => (await apps()).showReport(node),
     'aseCertificates.saveReport': async (node) => (await apps()).saveReport(node),
   };
@@ -115,9 +116,12 @@ export function registerCommands(graph: ObjectGraph): vscode.Disposable {
   return vscode.Disposable.from(...commandIds.map(register));
 }
 
+/** What a keybinding gives as argument. VS Code does not tell a command which rows are selected, as a menu does. */
+const fromSelection = 'selection';
+
 /** Every failure of a command ends here: the user is told, the log has it, and telemetry gets its kind. */
 async function runCommand(
-  { telemetry, tell }: ObjectGraph,
+  { telemetry, tell, view }: ObjectGraph,
   id: CommandId,
   command: Command,
   args: readonly unknown[],
@@ -130,7 +134,8 @@ async function runCommand(
       { milliseconds: Math.round(performance.now() - started) },
     );
   try {
-    end((await command(...args)) === false ? 'cancelled' : 'done');
+    const given = args[0] === fromSelection ? [view.selection[0], view.selection] : args;
+    end((await command(...given)) === false ? 'cancelled' : 'done');
   } catch (error) {
     end('failed', error instanceof AzureError ? error.kind : 'other');
     tell.failure(error, () => vscode.commands.executeCommand(id, ...args));

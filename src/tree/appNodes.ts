@@ -77,9 +77,13 @@ export class AppsNode implements TreeNode {
     return apps.length === 0 ? [new NoteNode(this, 'No apps')] : this.#rows;
   }
 
-  /** The states of the apps and slots that were read, by these rows or for the environment's counts. */
+  /**
+   * The states of the apps and slots, for the row of the environment. Apps that do not run count only if all were read for its counts:
+   * otherwise that row, with all rows below it, would be drawn again because the apps are listed.
+   */
   states(): StatusSummary {
-    return this.#statesOf(this.#apps());
+    const apps = this.#apps();
+    return this.#statesOf(this.#counted().length > 0 ? apps : apps.filter(({ state }) => state === 'running'));
   }
 
   /** What is known of an app or slot of the environment. */

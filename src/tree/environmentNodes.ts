@@ -1,4 +1,5 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { keyOf } from '../azure/resourceId.ts';
 import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { counted } from '../text/counted.ts';
@@ -44,15 +45,18 @@ export class EnvironmentNode implements TreeNode {
     return this.#apps.isAbout(key);
   }
 
+  care() {
+    const { needing } = this.#apps.states();
+    return needing === 0 ? undefined : ({ kind: 'environment', key: keyOf(this.environment.id) } as const);
+  }
+
   children(): Promise<readonly TreeNode[]> {
     const certificates =
       this.environment.version === 3
         ? new RootCertificatesNode(this, this.#services)
-        : new NoteNode(
-            this,
-            'Root certificates need App Service Environment v3',
-            'The Root Certificate API exists in App Service Environment v3 only.',
-          );
+        : new NoteNode(this, 'Root certificates need App Service Environment v3', {
+            tooltip: 'The Root Certificate API exists in App Service Environment v3 only.',
+          });
     return Promise.resolve([certificates, new ServerCertificatesNode(this, this.#services), this.#apps]);
   }
 }
@@ -91,7 +95,12 @@ export class RootCertificatesNode implements TreeNode {
     const read = await readListed(listed);
     this.#rows = read.map((one) => new CertificateNode(this, one, this.#services));
     return listed.length === 0
-      ? [new NoteNode(this, 'No root certificates', 'Drop a certificate file on the environment to add one.')]
+      ? [
+          new NoteNode(this, 'No root certificates', {
+            description: 'Drop a certificate file here',
+            contextValue: contextValue('note', { noRoots: true }),
+          }),
+        ]
       : this.#rows;
   }
 
@@ -114,6 +123,11 @@ function soonWords(words: string, others: number, days: number): string {
 export class CertificateNode extends HeldCertificateNode<RootCertificatesNode, RootCertificate> {
   get environment(): EnvironmentNode {
     return this.parent.parent;
+  }
+
+  care() {
+    const isNear = ['expired', 'expiring'].includes(this.expiry()?.flag ?? '');
+    return isNear ? ({ kind: 'root', key: keyOf(this.resource.id) } as const) : undefined;
   }
 
   protected told(): Pick<ListedCertificate, 'kind' | 'fact'> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { throttled } from '../async/throttled.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import { type ViewState, viewId, viewStateKey } from '../contributions.ts';
+import { selectedRowKey, type ViewState, viewId, viewStateKey } from '../contributions.ts';
 import type { SubscriptionListing } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { Log } from '../ui/log.ts';
@@ -10,6 +10,7 @@ import type { TreeServices } from './appNodes.ts';
 import { RowLoads } from './rowLoads.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
+import { ViewHeader } from './viewHeader.ts';
 
 /**
  * During a run the counts are drawn at most this often, in milliseconds: VS Code draws all rows below such a row again, and for an instant
@@ -29,6 +30,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   /** The content of each row when VS Code last asked for it. */
   readonly #said = new WeakMap<TreeNode, string>();
   readonly #over = new AbortController();
+  #header: ViewHeader | undefined;
+  #shown: vscode.TreeView<TreeNode> | undefined;
   readonly #redrawCounts: () => void;
   #emptySubscriptions = new Set<string>();
 
@@ -40,7 +43,10 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#log = log;
     this.#tell = tell;
     this.#redrawCounts = throttled(
-      () => this.#redraw(({ counts }) => counts === true),
+      () => {
+        this.#redraw(({ counts }) => counts === true);
+        this.#header?.count(this.loadedNodes());
+      },
       countsAgainAfter,
       services.clock,
       this.#over.signal,
@@ -56,8 +62,21 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       canSelectMany: true,
       showCollapseAll: true,
     });
-    this.#disposables.push(view);
+    this.#header = new ViewHeader(view);
+    this.#shown = view;
+    this.#disposables.push(
+      view,
+      view.onDidChangeSelection(({ selection: [first, ...others] }) => {
+        const row = first === undefined || others.length > 0 ? '' : first.row().contextValue;
+        vscode.commands.executeCommand('setContext', selectedRowKey, row);
+      }),
+    );
     return view;
+  }
+
+  /** The selected rows. */
+  get selection(): readonly TreeNode[] {
+    return this.#shown?.selection ?? [];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -85,6 +104,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     const rows = await load.rows;
     if (known === undefined) {
       this.#redrawAbove(node);
+      this.#header?.count(this.loadedNodes());
     }
     // A refresh came in between, so these rows are stale. The new load has the current rows.
     return load.abort.signal.aborted ? this.getChildren(node) : [...rows];
@@ -123,6 +143,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   redrawEnvironments(ids: readonly string[]): void {
     const keys = ids.map(keyOf);
     this.#redraw((node) => keys.some((key) => node.isAbout?.(key) === true));
+    this.#header?.count(this.loadedNodes());
   }
 
   /** Draws the row again, and those above it, if what was loaded below changed what they say. */
@@ -218,6 +239,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     if (state === 'failed' && first !== undefined) {
       this.#tell.failure(first.error, () => this.refresh());
     }
+    this.#header?.subscriptions(selected.length, listing.subscriptions.length);
     await this.#show(state);
     return rows;
   }
@@ -242,6 +264,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   async #show(state: ViewState): Promise<void> {
+    this.#header?.state(state);
     await vscode.commands.executeCommand('setContext', viewStateKey, state);
   }
 }

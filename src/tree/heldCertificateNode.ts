@@ -20,6 +20,7 @@ export abstract class HeldCertificateNode<Parent extends TreeNode, Resource exte
   readonly resource: Resource;
   /** The decoded certificate; undefined when Azure returned no readable bytes. */
   readonly certificate: Certificate | undefined;
+  readonly click?: typeof showCertificate;
   readonly #services: ExpiryServices;
 
   constructor(parent: Parent, { resource, certificate }: ReadCertificate<Resource>, services: ExpiryServices) {
@@ -27,6 +28,9 @@ export abstract class HeldCertificateNode<Parent extends TreeNode, Resource exte
     this.parent = parent;
     this.resource = resource;
     this.certificate = certificate;
+    if (certificate !== undefined) {
+      this.click = showCertificate;
+    }
     this.#services = services;
   }
 
@@ -46,6 +50,9 @@ export abstract class HeldCertificateNode<Parent extends TreeNode, Resource exte
   /** What it is, and a fact that only certificates of its sort have. */
   protected abstract told(): Pick<ListedCertificate, 'kind' | 'fact'>;
 }
+
+/** As files open in the Explorer. */
+export const showCertificate = { command: 'aseCertificates.showCertificate', title: 'Show Certificate' } as const;
 
 interface ReadCertificate<Resource> {
   readonly resource: Resource;

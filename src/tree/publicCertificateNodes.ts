@@ -42,7 +42,7 @@ export class PublicCertificatesNode implements TreeNode {
     const listed = await environment.subscription.azure.publicCertificates.list(app, signal);
     this.#lastListed = { at, listed };
     if (listed.length === 0) {
-      return [new NoteNode(this, 'No public certificates', 'Drop a certificate file on the app to add one.')];
+      return [new NoteNode(this, 'No public certificates', { description: 'Drop a certificate file here' })];
     }
     return (await readListed(listed)).map((one) => new PublicCertificateNode(this, one, this.#services));
   }

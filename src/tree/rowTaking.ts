@@ -2,7 +2,7 @@ import { AppNode } from './appNodes.ts';
 import { CertificateNode, EnvironmentNode, RootCertificatesNode } from './environmentNodes.ts';
 import { type AppHolder, PublicCertificateNode, PublicCertificatesNode } from './publicCertificateNodes.ts';
 import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from './serverCertificateNodes.ts';
-import type { TreeNode } from './treeNode.ts';
+import { NoteNode, type TreeNode } from './treeNode.ts';
 
 /** A row that takes files. */
 export type TakingRow = EnvironmentNode | AppHolder | ServerCertificatesNode;
@@ -23,6 +23,9 @@ export function rowTaking(node: TreeNode | undefined): TakingRow | undefined {
   }
   if (node instanceof CertificateNode) {
     return node.environment;
+  }
+  if (node instanceof NoteNode) {
+    return rowTaking(node.parent);
   }
   return node instanceof PublicCertificateNode ? node.holder : undefined;
 }

@@ -2,6 +2,7 @@ import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { type BoundHost, hostsOf } from '../azure/hostNameBinding.ts';
 import type { WebCertificate } from '../azure/webCertificate.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import { showCertificate } from './heldCertificateNode.ts';
 import { contextValue, type Row } from './row.ts';
 import { bindingRow, serverCertificateRow } from './serverCertificateRow.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';
@@ -47,7 +48,7 @@ export class ServerCertificatesNode implements TreeNode {
       apps.withSlots(environment.id, signal),
     ]);
     if (certificates.length === 0) {
-      const how = 'Upload a .pfx file with its whole chain, or import a certificate from Key Vault.';
+      const how = { tooltip: 'Upload a .pfx file with its whole chain, or import a certificate from Key Vault.' };
       return [
         new NoteNode(this, 'No server certificates', how),
         new NoteNode(this, 'Free managed certificates aren’t available in an App Service Environment', how),
@@ -71,6 +72,7 @@ export class ServerCertificateNode implements TreeNode {
   readonly certificate: WebCertificate;
   readonly hosts: readonly BoundHost[];
   readonly opens?: 'collapsed';
+  readonly click?: typeof showCertificate;
   readonly #services: RowServices;
 
   constructor(
@@ -86,6 +88,9 @@ export class ServerCertificateNode implements TreeNode {
     this.#services = services;
     if (hosts.length > 0) {
       this.opens = 'collapsed';
+    }
+    if (certificate.der !== undefined) {
+      this.click = showCertificate;
     }
   }
 

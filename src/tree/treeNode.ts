@@ -14,6 +14,8 @@ export interface TreeNode {
   isAbout?(key: string): boolean;
   /** It counts the states of apps. */
   readonly counts?: boolean;
+  /** What in this row, not below it, needs somebody's care. `key`: of the resource. */
+  care?(): { readonly kind: 'environment' | 'root'; readonly key: string } | undefined;
   /** The command of a click, if there is one. */
   readonly click?: { readonly command: CommandId; readonly title: string };
   /** Loads all pages of children. The view shows an error that this throws as a row. */
@@ -56,10 +58,14 @@ export class NoteNode implements TreeNode {
   readonly parent: TreeNode;
   readonly #row: Row;
 
-  constructor(parent: TreeNode, label: string, tooltip?: string) {
+  constructor(
+    parent: TreeNode,
+    label: string,
+    more: Partial<Pick<Row, 'description' | 'tooltip' | 'contextValue'>> = {},
+  ) {
     this.id = `${parent.id}|note|${label}`;
     this.parent = parent;
-    this.#row = { label, contextValue: 'note', icon: 'info', ...(tooltip === undefined ? {} : { tooltip }) };
+    this.#row = { label, contextValue: 'note', icon: 'info', ...more };
   }
 
   row(): Row {

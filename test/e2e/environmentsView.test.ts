@@ -31,7 +31,7 @@ describe('The Environments view of the packaged extension', function () {
     assert.match(certificate.spoken, /^Root certificate contoso-legacy, expires in/);
     const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
     assert.match(canary.description, /^stopped/);
-    await view.contextMenu([...environment, 'Root certificates', 'contoso-root'], 'Show Certificate');
+    await view.click([...environment, 'Root certificates', 'contoso-root']);
     await workbench.viewer.waitFor('Contoso Root CA');
     assert.match(await workbench.viewer.spoken(), /- term: SHA-1\s+- definition:\s+- text: [0-9A-F]{40}/);
     if (isLong) {
@@ -74,6 +74,8 @@ describe('The Environments view of the packaged extension', function () {
       'Save TLS Settings As…',
       'Copy As…',
       'Save As Template…',
+      'Copy Name',
+      'Copy Resource ID',
       'Open in Portal',
       'View Properties',
       'Refresh',
@@ -85,8 +87,24 @@ describe('The Environments view of the packaged extension', function () {
     const stopped = await view.contextMenuItems([...production, 'Apps', 'partner-portal']);
     assert.ok(stopped.includes('Start App') && !stopped.includes('Stop App…'), stopped.join());
     assert.deepEqual(await view.inlineButtons([...production, 'Root certificates', 'contoso-root']), [
-      'Copy Thumbprint',
+      'Copy Thumbprint (Ctrl+C)',
     ]);
+  });
+
+  it('copies with Ctrl+C and removes with Delete what is selected, and asks before', async () => {
+    const view = workbench.environments;
+    const production = ['Contoso Production', 'contoso-prod-ase'];
+    await view.click([...production, 'Apps', 'basket-api']);
+    await workbench.page.keyboard.press('Control+c');
+    await workbench.waitForClipboard(/^basket-api$/);
+    await view.click([...production, 'Root certificates', 'contoso-root']);
+    await workbench.viewer.waitFor('Contoso Root CA');
+    await workbench.runCommand('ASE Certificates: Focus on Environments View');
+    await workbench.page.keyboard.press('Control+c');
+    await workbench.waitForClipboard(/^[0-9A-F]{40}$/);
+    await workbench.page.keyboard.press('Delete');
+    assert.match((await workbench.dialog.text()).message, /contoso-root/);
+    await workbench.dialog.press('Cancel');
   });
 
   it('stays open through a refresh', async () => {

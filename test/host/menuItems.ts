@@ -5,6 +5,7 @@ import { extensionId, extensionUnderTest } from './extensionUnderTest.ts';
 interface MenuItem {
   readonly command: string;
   readonly when: string;
+  readonly group: string;
 }
 
 /** Whether a clause of `package.json` holds where these keys have these values. A key that is missing is false. */

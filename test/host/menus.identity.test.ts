@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
-import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
+import { extensionId, extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
 import { allRequests, askLocalAzure } from './localAzure.ts';
 import { itemsOf, offered } from './menuItems.ts';
 
@@ -13,14 +13,15 @@ const empty = ['Contoso Development', 'contoso-dev-ase'] as const;
 const apps = [...production, 'Apps'] as const;
 const servers = [...production, 'Server certificates'] as const;
 
-const ofEnvironment = 'changeTlsSettings chooseMethod importServerCertificate openInPortal refresh saveTlsSettings';
+const ofEnvironment =
+  'changeTlsSettings chooseMethod copyName copyResourceId importServerCertificate openInPortal refresh saveTlsSettings';
 const ofEveryApp =
-  'addPublicCertificate changeTlsSettings copyAs openInPortal refresh saveAsTemplate showBindings verifyTrustStore';
-const ofRead = 'copyAsText copyThumbprint openInPortal saveCertificate showCertificate viewProperties';
+  'addPublicCertificate browse changeTlsSettings copyAs copyName copyResourceId openInPortal refresh saveAsTemplate showBindings verifyTrustStore';
+const ofRead = 'copyAsText copyName copyThumbprint openInPortal saveCertificate showCertificate viewProperties';
 
 /** Each kind of row, and what its menu has. */
 const rows: readonly (readonly [what: string, path: readonly string[], commands: string])[] = [
-  ['a subscription', ['Contoso Production'], 'openInPortal refresh'],
+  ['a subscription', ['Contoso Production'], 'copyName copyResourceId openInPortal refresh'],
   [
     'an environment',
     production,
@@ -43,7 +44,7 @@ const rows: readonly (readonly [what: string, path: readonly string[], commands:
     [...servers, 'shop-contoso-com'],
     `bindServerCertificate removeServerCertificate renewServerCertificate unbindServerCertificate ${ofRead}`,
   ],
-  ['a binding', [...servers, 'shop-contoso-com', 'shop.contoso.com'], 'unbindServerCertificate'],
+  ['a binding', [...servers, 'shop-contoso-com', 'shop.contoso.com'], 'copyName unbindServerCertificate'],
   [
     'apps',
     apps,
@@ -58,7 +59,13 @@ const rows: readonly (readonly [what: string, path: readonly string[], commands:
     [...apps, 'contoso-payments', 'Public certificates', 'northwind-partner'],
     `loadAsRoot removePublicCertificate ${ofRead}`,
   ],
+  ['an empty list of root certificates', [...empty, 'Root certificates', 'No root certificates'], 'addCertificate'],
 ];
+
+/** Whether the row of this `viewItem` is one that the clause means. */
+function matches(when: string, viewItem: string): boolean {
+  return new RegExp(/(?:viewItem|selectedRow) =~ \/(.+)\//.exec(when)?.[1] ?? '').test(viewItem);
+}
 
 describe('The menus', () => {
   beforeEach(async () => {
@@ -75,6 +82,38 @@ describe('The menus', () => {
       assert.deepEqual(await menuOf(node), commands.split(' ').sort());
     });
   }
+
+  it('offer a stop and start on the row itself only where something needs it', async () => {
+    const inline = async (viewItem: string): Promise<readonly string[]> => {
+      const items = (await itemsOf('view/item/context')).filter(({ group }) => group.startsWith('inline'));
+      const fits = ({ when }: { when: string }): boolean =>
+        when.startsWith('view == aseCertificates.environments') && matches(when, viewItem);
+      return items.filter(fits).map(({ command }) => command.split('.')[1] ?? '');
+    };
+    assert.deepEqual(await inline('ase+v3+ready'), ['addCertificate']);
+    assert.deepEqual(await inline('ase+v3+ready+needsStopStart'), ['addCertificate', 'stopStartApps']);
+    assert.deepEqual(await inline('apps+v3+needsStopStart'), ['stopStartApps']);
+    assert.deepEqual(await inline('rootCertificates+v3'), ['addCertificate']);
+    assert.deepEqual(await inline('note+noRoots'), ['addCertificate']);
+    assert.deepEqual(await inline('note'), []);
+  });
+
+  it('have Delete and Ctrl+C where there is something to remove or to copy', async () => {
+    const { keybindings } = vscode.extensions.getExtension(extensionId)?.packageJSON.contributes ?? {};
+    const keys = keybindings as { key: string; command: string; when: string; args: string }[];
+    const onKeys = async (...row: readonly string[]): Promise<readonly string[]> => {
+      const { contextValue } = (await rowAt(await extensionUnderTest(), ...row)).row();
+      const fitting = keys.filter(({ when }) => matches(when, contextValue));
+      return fitting.map(({ key, command }) => `${key} ${command.split('.')[1]}`);
+    };
+    const root = [...production, 'Root certificates', 'contoso-root'];
+    assert.deepEqual(await onKeys(...root), ['delete removeCertificate', 'ctrl+c copyThumbprint']);
+    assert.deepEqual(await onKeys(...production), ['ctrl+c copyName']);
+    assert.deepEqual(await onKeys(...apps, 'basket-api'), ['ctrl+c copyName']);
+    assert.deepEqual(await onKeys(...apps), []);
+    const where = 'focusedView == aseCertificates.environments && listFocus && !inputFocus && ';
+    assert.ok(keys.every(({ when, args }) => when.startsWith(where) && args === 'selection'));
+  });
 
   it('have every item of the view on one of these rows', async () => {
     const seen = new Set(rows.flatMap(([, , commands]) => commands.split(' ')));
@@ -187,6 +226,26 @@ describe('The commands of a menu', function () {
       const text = vscode.window.activeTextEditor?.document.getText() ?? '';
       assert.equal((JSON.parse(text) as { name: string }).name, row.at(-1));
     }
+  });
+
+  it('Copy Name and Copy Resource ID copy what Azure has', async () => {
+    const slot = await rowAt(await extensionUnderTest(), ...apps, 'contoso-payments', 'staging');
+    const app = await rowAt(await extensionUnderTest(), ...apps, 'basket-api');
+    await vscode.commands.executeCommand('aseCertificates.copyName', slot, [slot, app]);
+    assert.equal(await vscode.env.clipboard.readText(), 'contoso-payments/staging\nbasket-api');
+    await run('copyName', ...production);
+    assert.equal(await vscode.env.clipboard.readText(), 'contoso-prod-ase');
+    await run('copyResourceId', ...apps, 'basket-api');
+    assert.match(await vscode.env.clipboard.readText(), /\/providers\/Microsoft\.Web\/sites\/basket-api$/);
+  });
+
+  it('a click on a certificate shows it, and one on an app opens only the rows below', async () => {
+    const { view } = await extensionUnderTest();
+    const certificate = await rowAt(await extensionUnderTest(), ...production, 'Root certificates', 'contoso-root');
+    const { command, arguments: given = [] } = view.getTreeItem(certificate).command ?? {};
+    assert.equal(command, 'aseCertificates.showCertificate');
+    assert.deepEqual(given, [certificate]);
+    assert.equal(view.getTreeItem(await rowAt(await extensionUnderTest(), ...apps, 'basket-api')).command, undefined);
   });
 
   it('Remove Root Certificate… asks, and removes', async () => {

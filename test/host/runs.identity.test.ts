@@ -130,7 +130,7 @@ describe('The Runs view', function () {
     const past = await firstRow(has(/\+ended\b/));
     const [app] = await api.runsView.getChildren(past);
     assert.ok(app);
-    assert.deepEqual(await menuOf(app), ['browseRunApp', 'copyResourceId', 'openInPortal']);
+    assert.deepEqual(await menuOf(app), ['browse', 'copyResourceId', 'openInPortal']);
     const ofRun = ['clearRun', 'copyResourceId', 'openInPortal', 'saveReport', 'showReport'];
     assert.deepEqual(await menuOf(past), ofRun);
     for (const [node, id] of [
@@ -158,7 +158,7 @@ describe('The Runs view', function () {
       assert.deepEqual(await menuOf(paused), ofRun);
       const [app] = await api.runsView.getChildren(paused);
       assert.ok(app);
-      assert.deepEqual(await menuOf(app), ['browseRunApp', ...ofRun.slice(0, -1)]);
+      assert.deepEqual(await menuOf(app), ['browse', ...ofRun.slice(0, -1)]);
       assert.match(paused.row().description ?? '', /^waiting for you · 1 of 2 done/);
       const questions = asked.all.slice(before);
       assert.deepEqual(

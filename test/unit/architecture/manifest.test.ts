@@ -5,6 +5,7 @@ import {
   commandIds,
   hasRunsKey,
   runsViewId,
+  selectedRowKey,
   settingIds,
   viewerTypes,
   viewId,
@@ -14,14 +15,24 @@ import {
 
 const root = resolve(import.meta.dirname, '../../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const { commands, menus, configuration, customEditors, viewsWelcome, views, viewsContainers, walkthroughs } =
-  manifest.contributes;
+const {
+  commands,
+  keybindings,
+  menus,
+  configuration,
+  customEditors,
+  viewsWelcome,
+  views,
+  viewsContainers,
+  walkthroughs,
+} = manifest.contributes;
 
 /** Every `when` clause of the manifest, with where it stands. */
 const clauses: readonly { readonly where: string; readonly when: string }[] = [
   ...Object.entries(menus).flatMap(([menu, items]) =>
     (items as { command: string; when: string }[]).map(({ command, when }) => ({ where: `${menu} ${command}`, when })),
   ),
+  ...keybindings.map(({ command, when }: { command: string; when: string }) => ({ where: `key of ${command}`, when })),
   ...viewsWelcome.map(({ view, when }: { view: string; when: string }) => ({ where: `welcome ${view}`, when })),
 ];
 
@@ -57,6 +68,8 @@ const flags = [
   'thumbprint',
   'bound',
   'expiring',
+  'needsStopStart',
+  'noRoots',
   'cancellable',
   'paused',
   'look',
@@ -86,7 +99,7 @@ describe('The manifest', () => {
   });
 
   it('uses only known commands, views and keys in its menus', () => {
-    for (const items of Object.values(menus) as { command: string }[][]) {
+    for (const items of [...Object.values(menus), keybindings] as { command: string }[][]) {
       for (const { command } of items) {
         assert.ok((commandIds as readonly string[]).includes(command), command);
       }
@@ -94,7 +107,14 @@ describe('The manifest', () => {
     for (const { where, when } of clauses) {
       const words = when.match(/\baseCertificates\.\w+/g) ?? [];
       for (const word of words) {
-        const known: readonly string[] = [viewId, runsViewId, viewStateKey, hasRunsKey, ...Object.values(viewerTypes)];
+        const known: readonly string[] = [
+          viewId,
+          runsViewId,
+          viewStateKey,
+          hasRunsKey,
+          selectedRowKey,
+          ...Object.values(viewerTypes),
+        ];
         assert.ok(known.includes(word), `${where}: ${word}`);
       }
       for (const [, state] of when.matchAll(/aseCertificates\.state [!=]= (\w+)/g)) {
@@ -140,7 +160,7 @@ describe('The manifest', () => {
 
   it('names only rows and flags that exist in its viewItem clauses', () => {
     for (const { where, when } of clauses) {
-      const pattern = /viewItem =~ \/(.+)\//.exec(when)?.[1] ?? '';
+      const pattern = /(?:viewItem|selectedRow) =~ \/(.+)\//.exec(when)?.[1] ?? '';
       for (const [, flag] of pattern.matchAll(/\\\+(\w+)/g)) {
         assert.ok(flags.includes(flag ?? ''), `${where}: flag ${flag}`);
       }

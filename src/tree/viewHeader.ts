@@ -1,0 +1,78 @@
+import type { ViewState } from '../contributions.ts';
+import { counted } from '../text/counted.ts';
+import type { TreeNode } from './treeNode.ts';
+
+/** What VS Code's view shows besides rows. */
+export interface ViewParts {
+  badge?: { readonly value: number; readonly tooltip: string } | undefined;
+  message?: string | undefined;
+}
+
+/** What is said above the rows of the Environments view, and the badge on its icon. It loads nothing. */
+export class ViewHeader {
+  readonly #view: ViewParts;
+  #badge = '';
+  #state: ViewState = 'ready';
+  #subscriptions = '';
+  #filter = '';
+  /** The rows of an earlier load are in sight. */
+  #hasRows = false;
+
+  constructor(view: ViewParts) {
+    this.#view = view;
+  }
+
+  /** Counts what needs care among these rows. */
+  count(nodes: readonly TreeNode[]): void {
+    const badge = badgeOf(nodes);
+    const said = JSON.stringify(badge ?? '');
+    if (this.#badge !== said) {
+      this.#badge = said;
+      this.#view.badge = badge;
+    }
+  }
+
+  state(state: ViewState): void {
+    this.#state = state;
+    if (state !== 'loading') {
+      this.#hasRows = state === 'ready';
+    }
+    this.#showMessage();
+  }
+
+  /** How many of the subscriptions are shown. */
+  subscriptions(shown: number, all: number): void {
+    this.#subscriptions = shown === all ? '' : `${shown} of ${all} subscriptions`;
+  }
+
+  /** Which apps alone are shown, in words; empty if all are. */
+  filter(words: string): void {
+    this.#filter = words;
+    this.#showMessage();
+  }
+
+  /** VS Code shows no welcome beside a message, so there is none where the view has no rows; only for the first ones that load. */
+  #showMessage(): void {
+    if (this.#hasRows) {
+      this.#view.message = [this.#subscriptions, this.#filter].filter((part) => part !== '').join(' · ');
+    } else {
+      this.#view.message = this.#state === 'loading' ? 'Loading Azure subscriptions…' : '';
+    }
+  }
+}
+
+/** What the badge counts; undefined if there is nothing. Two accounts may list the same thing. */
+function badgeOf(nodes: readonly TreeNode[]): ViewParts['badge'] {
+  const found = nodes.map((node) => node.care?.()).filter((care) => care !== undefined);
+  const keysOf = (kind: string): number => new Set(found.filter((one) => one.kind === kind).map(({ key }) => key)).size;
+  const [environments, roots] = [keysOf('environment'), keysOf('root')];
+  const words = [
+    environments === 0
+      ? undefined
+      : `${counted(environments, 'environment has', 'environments have')} apps that need stop and start`,
+    roots === 0
+      ? undefined
+      : `${counted(roots, 'root certificate has', 'root certificates have')} expired or will soon`,
+  ].filter((part) => part !== undefined);
+  return words.length === 0 ? undefined : { value: environments + roots, tooltip: words.join(', ') };
+}

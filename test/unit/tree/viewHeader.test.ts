@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { ViewHeader, type ViewParts } from '../../../src/tree/viewHeader.ts';
+
+const caring = (kind: 'environment' | 'root', key: string): TreeNode =>
+  ({ care: () => ({ kind, key }) }) as unknown as TreeNode;
+
+describe('The badge of the Environments view', () => {
+  it('counts environments that need something and roots that expire, each once, of the rows that there are', () => {
+    const view: ViewParts = {};
+    const header = new ViewHeader(view);
+    header.count([caring('environment', 'a'), caring('environment', 'a'), caring('root', 'r'), {} as TreeNode]);
+    assert.deepEqual(view.badge, {
+      value: 2,
+      tooltip: '1 environment has apps that need stop and start, 1 root certificate has expired or will soon',
+    });
+    header.count([caring('environment', 'a'), caring('environment', 'b')]);
+    assert.deepEqual(view.badge, { value: 2, tooltip: '2 environments have apps that need stop and start' });
+    header.count([]);
+    assert.equal(view.badge, undefined);
+  });
+});
+
+describe('The message of the Environments view', () => {
+  it('says that the first rows load, and not that later ones do', () => {
+    const view: ViewParts = {};
+    const header = new ViewHeader(view);
+    header.state('loading');
+    assert.equal(view.message, 'Loading Azure subscriptions…');
+    header.state('ready');
+    assert.equal(view.message, '');
+    header.state('loading');
+    assert.equal(view.message, '', 'the old rows are in sight');
+  });
+
+  it('is not there beside a welcome, which VS Code would hide', () => {
+    const view: ViewParts = {};
+    const header = new ViewHeader(view);
+    header.subscriptions(0, 14);
+    header.state('noSubscriptions');
+    assert.equal(view.message, '');
+  });
+
+  it('says that subscriptions and apps are filtered', () => {
+    const view: ViewParts = {};
+    const header = new ViewHeader(view);
+    header.subscriptions(2, 14);
+    header.state('ready');
+    assert.equal(view.message, '2 of 14 subscriptions');
+    header.filter('only apps that need stop and start');
+    assert.equal(view.message, '2 of 14 subscriptions · only apps that need stop and start');
+    header.filter('');
+    header.subscriptions(14, 14);
+    header.state('ready');
+    assert.equal(view.message, '');
+  });
+});
