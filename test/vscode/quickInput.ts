@@ -91,6 +91,8 @@ export class QuickInput {
 
   /** Chooses the item with this label; waits for it. */
   async pick(label: string): Promise<void> {
+    // Where the mouse was left, it may have opened a tooltip that covers the item.
+    await this.#page.mouse.move(0, 0);
     await this.#row(label).first().click();
   }
 
