@@ -90,6 +90,9 @@ export const viewerTypes = {
   comparison: 'aseCertificates.comparison',
 } as const;
 
+/** The scheme of the read-only documents. VS Code activates the extension for it (`onFileSystem`) when it opens a preview again. */
+export const documentScheme = 'ase-certificates';
+
 /** The states of the Environments view. `viewsWelcome` has a text for each state except `loading` and `ready`. */
 export const viewStates = ['loading', 'signedOut', 'noSubscriptions', 'noEnvironments', 'failed', 'ready'] as const;
 

@@ -95,7 +95,7 @@ export async function viewProperties(prompt: EnvironmentPrompt, node?: unknown):
   if (properties === undefined) {
     return false;
   }
-  await prompt.ui.openJson(properties.id, properties.name, properties.raw);
+  await prompt.ui.openJson(properties.id, `Properties of ${properties.name}`, properties.raw);
   return true;
 }
 

@@ -1,11 +1,13 @@
 import type * as vscode from 'vscode';
+import { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import { type Ask, Series } from './questions.ts';
 
 type Azext = typeof import('./azext/azext.ts');
 
-/** Prompts with Back and read-only documents, by azext-utils, which is loaded and registered on first use. */
+/** Prompts with Back, by azext-utils, which is loaded and registered on first use; and read-only documents. */
 export class AzextUi {
+  readonly #documents: Documents;
   readonly #context: vscode.ExtensionContext;
   readonly #log: Log;
   #loaded: Promise<Azext> | undefined;
@@ -13,6 +15,9 @@ export class AzextUi {
   constructor(context: vscode.ExtensionContext, log: Log) {
     this.#context = context;
     this.#log = log;
+    this.#documents = new Documents(context, (error) =>
+      log.error('A document was not kept for a reload of the window.', error),
+    );
   }
 
   /** Asks the questions of a series under one title. Undefined when the user left. */
@@ -26,18 +31,18 @@ export class AzextUi {
     return (await this.ask(title, Series.with({}).ask('answer', ask)))?.answer;
   }
 
-  /** Opens text in a read-only editor; the same `id` again replaces what it shows. */
-  async openText(id: string, label: string, text: string): Promise<void> {
-    await (await this.#azext()).openReadOnlyDocument(id, label, text, '.txt');
+  /** Opens text in a read-only editor; the same `id` and text again show the editor that is open. */
+  openText(id: string, title: string, text: string): Promise<void> {
+    return this.#documents.openText(id, title, text, 'plaintext');
   }
 
-  async openJson(id: string, label: string, data: unknown): Promise<void> {
-    await (await this.#azext()).openReadOnlyDocument(id, label, JSON.stringify(data, undefined, 2), '.json');
+  openJson(id: string, title: string, data: unknown): Promise<void> {
+    return this.#documents.openText(id, title, JSON.stringify(data, undefined, 2), 'json');
   }
 
-  /** Opens Markdown in VS Code's preview. */
-  async openMarkdown(id: string, label: string, text: string): Promise<void> {
-    await (await this.#azext()).openMarkdownPreview(id, label, text);
+  /** Opens Markdown in VS Code's preview, which outlives a reload of the window. */
+  openMarkdown(id: string, title: string, text: string): Promise<void> {
+    return this.#documents.openMarkdown(id, title, text);
   }
 
   #azext(): Promise<Azext> {

@@ -71,6 +71,6 @@ export async function showAsText({ content: read, uri, title }: ViewSource, key:
   const items = itemsOf(await read);
   if (items.length > 0) {
     const text = items.map(describeItem).join('\n');
-    await ui.openText(uri?.toString() ?? key, title.name, text);
+    await ui.openText(uri?.toString() ?? key, `${title.name} as text`, text);
   }
 }

@@ -239,7 +239,7 @@ describe('The Runs view', function () {
       });
     });
     await vscode.commands.executeCommand('aseCertificates.showReport', row);
-    assert.match(await opened, /^Preview Stop.and.start.of.contoso-dev-ase/);
+    assert.match(await opened, /^Preview Stop and start of contoso-dev-ase$/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await rm(folder, { recursive: true, force: true });
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { documentScheme } from '../../src/contributions.ts';
 import type { TestApi } from '../../src/extension.ts';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
@@ -44,7 +45,7 @@ describe('TLS settings', function () {
       const listening: vscode.Disposable[] = [];
       const look = (): void => {
         const texts = vscode.workspace.textDocuments
-          .filter(({ uri }) => uri.path.endsWith('.md') && !shownBefore.has(uri.toString()))
+          .filter(({ uri }) => uri.scheme === documentScheme && !shownBefore.has(uri.toString()))
           .map((document) => document.getText());
         const found = texts.find((text) => pattern.test(text));
         if (found !== undefined) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { documentScheme } from '../../src/contributions.ts';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
@@ -31,7 +32,7 @@ describe('Verify Trust Store…', () => {
   const verify = (...args: readonly unknown[]): Thenable<unknown> =>
     vscode.commands.executeCommand('aseCertificates.verifyTrustStore', ...args);
   const documents = (): vscode.TextDocument[] =>
-    vscode.workspace.textDocuments.filter(({ uri }) => uri.path.endsWith('.md'));
+    vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === documentScheme);
   /** Waits until a document that this test opened contains this, and returns how often. */
   const shown = (pattern: RegExp): Promise<number> =>
     new Promise((resolve) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   AzureWizard,
   AzureWizardPromptStep,
@@ -8,12 +7,10 @@ import {
   type IAzExtOutputChannel,
   type IAzureUserInput,
   isUserCancelledError,
-  openReadOnlyContent,
   registerUIExtensionVariables,
-  stashReadOnlyContent,
   UserCancelledError,
 } from '@microsoft/vscode-azext-utils';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { literally } from '../../text/literally.ts';
 import type { AskedQuestion, Asking } from '../questions.ts';
 import { type PickerFrame, pickMany, pickOne } from './picker.ts';
@@ -142,25 +139,4 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
     this.prompted = true;
     return picked;
   }
-}
-
-/** Opens text as a read-only document; the same `id` and text again show the document that is open. */
-export async function openReadOnlyDocument(
-  id: string,
-  label: string,
-  text: string,
-  fileExtension: '.txt' | '.json',
-): Promise<void> {
-  await openReadOnlyContent({ fullId: idOf(id, text), label }, text, fileExtension, { preview: true });
-}
-
-/** Opens Markdown as it is meant to be read, in VS Code's own preview. */
-export async function openMarkdownPreview(id: string, label: string, text: string): Promise<void> {
-  const { uri } = await stashReadOnlyContent({ fullId: idOf(id, text), label }, text, '.md');
-  await vscode.commands.executeCommand('markdown.showPreview', uri);
-}
-
-/** An open document does not change when its text does, so the text is part of the id. */
-function idOf(id: string, text: string): string {
-  return `${id}-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   commandIds,
+  documentScheme,
   hasRunsKey,
   runsViewId,
   selectedRowKey,
@@ -156,6 +157,10 @@ describe('The manifest', () => {
     for (const viewType of [held, comparison]) {
       assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${viewType}`), viewType);
     }
+  });
+
+  it('wakes the code for documents that VS Code opens again', () => {
+    assert.ok(manifest.activationEvents.includes(`onFileSystem:${documentScheme}`));
   });
 
   it('names only rows and flags that exist in its viewItem clauses', () => {
