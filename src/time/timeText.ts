@@ -8,6 +8,24 @@ export function localTimeOfDay(milliseconds: number): string {
   return withZone(new Date(milliseconds).toLocaleTimeString(undefined, { timeStyle: 'short' }));
 }
 
+/** For a row: `Today 14:05`, `Yesterday 14:05`, `Nov 23, 14:05`, in the format of this machine. Milliseconds since the epoch. */
+export function shortTime(milliseconds: number, now = Date.now()): string {
+  const [date, today] = [new Date(milliseconds), new Date(now)];
+  const daysAgo = Math.round((midnight(today) - midnight(date)) / 86_400_000);
+  const name = daysAgo === 0 ? 'Today' : daysAgo === 1 ? 'Yesterday' : undefined;
+  if (name !== undefined) {
+    return `${name} ${localTimeOfDay(milliseconds)}`;
+  }
+  const year = date.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  const form = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...year } as const;
+  return withZone(date.toLocaleString(undefined, form));
+}
+
+/** The begin of its day, by this machine's clock. */
+function midnight(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
 /** Remote hosts usually run in UTC. Without the zone, a reader elsewhere would take the time for a local one. */
 function withZone(time: string): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC' ? `${time} UTC` : time;

@@ -2,14 +2,19 @@ import type { AppPhase } from '../stopStart/engine/appState.ts';
 import type { JournalApp } from '../stopStart/engine/journal.ts';
 import type { AppReport } from '../stopStart/engine/report.ts';
 import type { AppSnapshot } from '../stopStart/engine/snapshot.ts';
-import { appReportWords, appStateWords, downWords } from '../stopStart/words/appWords.ts';
+import { activityWords, appReportWords, appStateWords, downWords } from '../stopStart/words/appWords.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { contextValue, type Row } from './row.ts';
 
 /** The row of an app in a run of this window. `paused`: the run waits for Continue or End Run. */
 export function liveAppRow(snapshot: AppSnapshot, paused = false): Row {
   const live = row(snapshot.app.name, [appStateWords(snapshot)], iconOf(snapshot));
-  return { ...live, contextValue: contextValue('runApp', { paused }) };
+  const isFailing = snapshot.failure !== undefined && activityWords[snapshot.phase] !== undefined;
+  return {
+    ...live,
+    contextValue: contextValue('runApp', { paused }),
+    ...(isFailing ? { iconColor: iconColors.warning } : {}),
+  };
 }
 
 /** The row of an app in a run that has ended. */
@@ -67,14 +72,21 @@ function iconOf({ phase, site }: Pick<AppReport, 'phase' | 'site'>): string {
   return site?.kind === 'silent' ? 'warning' : icons[phase];
 }
 
+const iconColors: Readonly<Record<string, string>> & { readonly warning: string } = {
+  warning: 'list.warningForeground',
+  pass: 'testing.iconPassed',
+};
+
 function row(label: string, parts: readonly string[], icon: string): Row {
   const said = parts.join(' · ');
+  const iconColor = iconColors[icon];
   return {
     label,
     description: said,
     tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(said)}`,
     contextValue: contextValue('runApp', {}),
     icon,
+    ...(iconColor === undefined ? {} : { iconColor }),
     accessibilityLabel: `App ${label}, ${parts.join(', ')}`,
   };
 }

@@ -10,13 +10,21 @@ import type { TreeNode } from './treeNode.ts';
 /** The rows of the Runs view. A run that was taken over has one row for each owner. The newest row has the id of the run, so that a run keeps its row when it ends. */
 export function runNodes({ entries, unreadable }: RunList): readonly TreeNode[] {
   const seen = new Set<string>();
-  const runs = shownEntries(entries).map((entry) => {
+  const shown = shownEntries(entries);
+  const namesEnvironment = onlyEnvironment(shown) === undefined;
+  const runs = shown.map((entry) => {
     const runId = runIdOf(entry);
     const id = seen.has(runId) && entry.kind === 'past' ? `run|${runId}|${entry.past.epoch}` : `run|${runId}`;
     seen.add(runId);
-    return new RunNode(id, entry);
+    return new RunNode(id, entry, namesEnvironment);
   });
   return [...runs, ...unreadable.map((one) => new UnreadableRunNode(one))];
+}
+
+/** The name of the environment of all these runs; undefined if there are none or several. */
+export function onlyEnvironment(entries: readonly RunEntry[]): string | undefined {
+  const names = new Map(shownEntries(entries).map((entry) => [environmentOf(entry).key, environmentOf(entry).name]));
+  return names.size === 1 ? [...names.values()][0] : undefined;
 }
 
 /** A run of the Runs view. */
@@ -25,14 +33,16 @@ export class RunNode implements TreeNode {
   readonly parent = undefined;
   readonly opens = 'collapsed';
   readonly entry: RunEntry;
+  readonly #namesEnvironment: boolean;
 
-  constructor(id: string, entry: RunEntry) {
+  constructor(id: string, entry: RunEntry, namesEnvironment: boolean) {
     this.id = id;
     this.entry = entry;
+    this.#namesEnvironment = namesEnvironment;
   }
 
   row(): Row {
-    return runRow(this.entry);
+    return runRow(this.entry, this.#namesEnvironment);
   }
 
   children(): Promise<readonly TreeNode[]> {

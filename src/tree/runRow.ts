@@ -2,7 +2,7 @@ import type { JournalMark } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
 import { type AbandonedRun, type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
-import { type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
+import { environmentOf, type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
 import { sitesToLookAt } from '../stopStart/shown/runQuestions.ts';
 import type { WindowRun } from '../stopStart/shown/windowRuns.ts';
 import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
@@ -18,20 +18,42 @@ import {
   runningAgainWords,
   troubleLines,
   watchWords,
+  worstTrouble,
 } from '../stopStart/words/progressWords.ts';
 import { pastSentence } from '../stopStart/words/reportText.ts';
 import { countOf } from '../text/appNames.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { duration, localTime } from '../time/timeText.ts';
+import { duration, localTime, shortTime } from '../time/timeText.ts';
 import { contextValue, type Row } from './row.ts';
 
 /**
- * The row of a run: its environment, its state or result, and when it began. Flags: `live`, `elsewhere`, `abandoned` or `ended`. `failed`:
+ * The row of a run. It begins with what tells runs apart: its state, and of an ended run the time when it began. Its environment is named only if `namesEnvironment`. Flags: `live`, `elsewhere`, `abandoned` or `ended`. `failed`:
  * it has apps to try again. `leftStopped`: apps to start. `notBack`: apps that are not back or were stopped again, and can be given up.
  * `cutShort`: apps to check and none to start. `report`: a report to show. `paused`: it waits for Continue or End Run, `look`: to look at apps
  * whose sites can be opened.
  */
-export function runRow(entry: RunEntry): Row {
+export function runRow(entry: RunEntry, namesEnvironment = true): Row {
+  const { parts, ...rest } = rowOf(entry);
+  const environment = environmentOf(entry).name;
+  const said = parts.filter((part) => part !== undefined);
+  const [lead = '', first, ...others] = said;
+  const described = [first, namesEnvironment ? environment : undefined, ...others].filter((part) => part !== undefined);
+  return {
+    ...rest,
+    label: capitalized(lead),
+    ...(described.length === 0 ? {} : { description: described.join(' · ') }),
+    tooltip: `**${escapeMarkdown(environment)}** — stop and start\n\n${escapeMarkdown(rest.tooltip)}`,
+    accessibilityLabel: `Run on ${environment}, ${said.join(', ')}`,
+  };
+}
+
+/** A row whose label, description and accessible name are still to be made of `parts`. */
+type RowParts = Pick<Row, 'contextValue' | 'icon' | 'iconColor'> & {
+  readonly parts: readonly (string | undefined)[];
+  readonly tooltip: string;
+};
+
+function rowOf(entry: RunEntry): RowParts {
   const toRetry = runToRetry(entry);
   const failed = toRetry !== undefined && appsToRetry(toRetry).length > 0;
   switch (entry.kind) {
@@ -54,25 +76,11 @@ interface Offered {
   readonly failed: boolean;
 }
 
-function liveRow(run: WindowRun, offered: Offered): Row {
+function liveRow(run: WindowRun, offered: Offered): RowParts {
   const snapshot = run.handle.snapshot();
-  const { environment, paused, counts, leftStopped, stage } = snapshot;
-  const watch = watchWords(snapshot);
-  const parts = [
-    paused ? 'waiting for you' : undefined,
-    ...namedWords(snapshot),
-    leftStopped.length === 0 ? undefined : `${leftStopped.length} left stopped`,
-    snapshot.ending?.kind === 'cancelled' && stage === 'running' ? 'canceling' : undefined,
-    watch === undefined
-      ? `${counts.done} of ${counts.total} done`
-      : `${capitalized(runningAgainWords(counts))}; ${watch}`,
-    ...(watch === undefined ? [] : [count(counts.failed, 'failed'), count(counts.skipped, 'not touched')]),
-    snapshot.ending?.kind === 'cancelled' && stage === 'ended' ? 'canceled' : undefined,
-    ...inProgress(snapshot),
-  ];
-  const isPlanned = isPlannedPause(snapshot);
-  const needsLook = (paused && !isPlanned) || counts.unsettled + leftStopped.length > 0;
-  return row(environment.name, parts, {
+  const { paused, counts } = snapshot;
+  return {
+    parts: liveParts(snapshot),
     tooltip: [standing(snapshot, run.startedAt), ...troubleLines(snapshot)].join(' '),
     contextValue: contextValue('run', {
       live: true,
@@ -83,9 +91,41 @@ function liveRow(run: WindowRun, offered: Offered): Row {
       notBack: counts.unsettled > 0,
       ...offered,
     }),
-    icon: needsLook ? 'warning' : isPlanned ? 'debug-pause' : watchIcon(snapshot),
-    ...(needsLook ? { iconColor: 'list.warningForeground' } : {}),
-  });
+    ...liveIcon(snapshot),
+  };
+}
+
+function liveParts(snapshot: RunSnapshot): readonly (string | undefined)[] {
+  const { paused, counts, leftStopped, stage, ending } = snapshot;
+  const watch = watchWords(snapshot);
+  const standing = [
+    paused ? 'waiting for you' : undefined,
+    ...namedWords(snapshot),
+    count(leftStopped.length, 'left stopped'),
+    ending?.kind === 'cancelled' && stage === 'running' ? 'canceling' : undefined,
+  ];
+  const done =
+    watch === undefined
+      ? [`${counts.done} of ${counts.total} done`]
+      : [runningAgainWords(counts), watch, count(counts.failed, 'failed'), count(counts.skipped, 'not touched')];
+  return [
+    ...standing,
+    ...done,
+    worstTrouble(snapshot),
+    ending?.kind === 'cancelled' && stage === 'ended' ? 'canceled' : undefined,
+    ...inProgress(snapshot),
+  ];
+}
+
+function liveIcon(snapshot: RunSnapshot): Pick<Row, 'icon' | 'iconColor'> {
+  const { paused, counts, leftStopped } = snapshot;
+  const isPlanned = isPlannedPause(snapshot);
+  if ((paused && !isPlanned) || counts.unsettled + leftStopped.length > 0) {
+    return { icon: 'warning', iconColor: warning };
+  }
+  return isPlanned
+    ? { icon: 'debug-pause', iconColor: 'problemsInfoIcon.foreground' }
+    : { icon: watchIcon(snapshot), ...(worstTrouble(snapshot) === undefined ? {} : { iconColor: warning }) };
 }
 
 function standing(snapshot: RunSnapshot, startedAt: number): string {
@@ -127,62 +167,65 @@ const verbOf: Readonly<Partial<Record<RunSnapshot['apps'][number]['phase'], stri
   starting: 'starting',
 };
 
-function elsewhereRow(run: StoredRun, report: boolean): Row {
+function elsewhereRow(run: StoredRun, report: boolean): RowParts {
   const done = run.apps.filter(({ mark, stops }) => (mark === 'settled' || mark === 'back') && stops > 0).length;
   const has = (wanted: JournalMark): boolean => run.apps.some(({ mark }) => mark === wanted);
   const isWatching = has('back') && !has('intended') && !has('planned');
   const parts = [
-    'in another window or runner',
     `${done} of ${run.apps.length} done`,
+    'in another window or runner',
     isWatching ? 'still watched' : undefined,
   ];
-  return row(run.latest.environment.name, parts, {
+  return {
+    parts,
     tooltip: `In progress in another VS Code window or a runner since ${localTime(run.startedAt)}.${named(' Stopped now, to be started there:', unsettledApps(run))}`,
     contextValue: contextValue('run', { elsewhere: true, report }),
     icon: 'multiple-windows',
-  });
+  };
 }
 
-function abandonedRow({ environment, startedAt, apps, cutShort }: AbandonedRun, offered: Offered): Row {
+function abandonedRow({ startedAt, apps, cutShort }: AbandonedRun, offered: Offered): RowParts {
   const watched = named(' Running again and still being watched then:', cutShort);
   if (apps.length === 0) {
-    return row(environment.name, ['watch cut short', localTime(startedAt)], {
+    return {
+      parts: ['watch cut short', shortTime(startedAt)],
       tooltip: `VS Code closed while it was still watching apps after their stop and start.${watched} Check Apps checks whether they still run.`,
       contextValue: contextValue('run', { abandoned: true, cutShort: true, ...offered }),
       icon: 'eye',
-    });
+    };
   }
-  return row(environment.name, [`${countOf(apps.length)} may be stopped`, localTime(startedAt)], {
+  return {
+    parts: [`${countOf(apps.length)} may be stopped`, shortTime(startedAt)],
     tooltip: `VS Code closed during this run. These apps may be stopped: ${list(apps)}.${watched}`,
     contextValue: contextValue('run', { abandoned: true, leftStopped: true, ...offered }),
     icon: 'warning',
-    iconColor: 'list.warningForeground',
-  });
+    iconColor: warning,
+  };
 }
 
-function pastRow(past: PastRun, leftStopped: readonly AppRef[], isWorthRetrying: boolean): Row {
+function pastRow(past: PastRun, leftStopped: readonly AppRef[], isWorthRetrying: boolean): RowParts {
   const { report, knownFrom } = past;
-  const { done, notAnswering, failed, skipped, ending, environment, startedAt, kind } = report;
+  const { done, notAnswering, failed, skipped, ending, startedAt, kind } = report;
   const read = onlyRead(report).length;
   const started = done.length - read;
   const unknown = report.apps.length - done.length - failed.length - skipped.length - report.leftStopped.length;
-  const parts = [
+  const [state, ...others] = [
     count(leftStopped.length, 'left stopped'),
-    leftStopped.length === 0 ? count(report.leftStopped.length, 'left stopped, see the later run') : undefined,
     count(notAnswering.length, 'not answering'),
     count(failed.length, 'failed'),
+    ending?.kind === 'cancelled' ? 'canceled' : undefined,
+    knownFrom === 'journal' ? 'interrupted' : undefined,
     ...(read === 0
       ? [`${started} ${kind === 'run' ? 'done' : 'started'}`]
       : [count(started, 'started'), `${read} running`]),
     count(skipped.length, 'not touched'),
-    unknown === 0 ? undefined : `${unknown} taken over`,
-    ending?.kind === 'cancelled' ? 'canceled' : undefined,
-    knownFrom === 'journal' ? 'no report' : undefined,
-    localTime(startedAt),
-  ];
+    leftStopped.length === 0 ? count(report.leftStopped.length, 'left stopped, see the later run') : undefined,
+    count(unknown, 'not finished, see the later run'),
+  ].filter((part) => part !== undefined);
   const isAlarm = leftStopped.length > 0;
   const length = duration(report.endedAt - startedAt);
-  return row(environment.name, parts, {
+  return {
+    parts: [state, shortTime(startedAt), ...others],
     tooltip: `${pastSentence(report, knownFrom)} Began ${localTime(startedAt)}, took ${length}.`,
     contextValue: contextValue('run', {
       ended: true,
@@ -190,31 +233,22 @@ function pastRow(past: PastRun, leftStopped: readonly AppRef[], isWorthRetrying:
       leftStopped: isAlarm,
       report: true,
     }),
-    icon: iconOf(past, isAlarm),
-    ...(isAlarm ? { iconColor: 'list.warningForeground' } : {}),
-  });
-}
-
-function iconOf({ report }: PastRun, isAlarm: boolean): string {
-  if (isAlarm || report.failed.length + report.notAnswering.length > 0) {
-    return 'warning';
-  }
-  return report.done.length === report.apps.length ? 'pass' : 'circle-slash';
-}
-
-function row(
-  label: string,
-  parts: readonly (string | undefined)[],
-  { tooltip, ...rest }: Pick<Row, 'contextValue' | 'icon' | 'iconColor'> & { readonly tooltip: string },
-): Row {
-  const said = parts.filter((part) => part !== undefined);
-  return {
-    label,
-    description: said.join(' · '),
-    tooltip: `**${escapeMarkdown(label)}** — stop and start\n\n${escapeMarkdown(tooltip)}`,
-    accessibilityLabel: `Run on ${label}, ${said.join(', ')}`,
-    ...rest,
+    ...iconOf(past, isAlarm),
   };
+}
+
+const warning = 'list.warningForeground';
+
+function iconOf({ report }: PastRun, isAlarm: boolean): Pick<Row, 'icon' | 'iconColor'> {
+  if (isAlarm) {
+    return { icon: 'warning', iconColor: warning };
+  }
+  if (report.failed.length + report.notAnswering.length > 0) {
+    return { icon: 'warning' };
+  }
+  return report.done.length === report.apps.length
+    ? { icon: 'pass', iconColor: 'testing.iconPassed' }
+    : { icon: 'circle-slash' };
 }
 
 function count(of: number, words: string): string | undefined {

@@ -41,6 +41,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   /** undefined before the first load. */
   #shown: readonly TreeNode[] | undefined;
   #view: vscode.TreeView<TreeNode> | undefined;
+  #environment: string | undefined;
   /** Ends the wait for the next load of the runs of other windows. */
   #waiting = new AbortController();
 
@@ -65,6 +66,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   register(): void {
     const view = vscode.window.createTreeView<TreeNode>(runsViewId, { treeDataProvider: this });
     this.#view = view;
+    this.#describe();
     this.#disposables.push(
       view,
       view.onDidChangeVisibility(({ visible }) => visible && this.refresh()),
@@ -162,24 +164,33 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   async #load(): Promise<readonly TreeNode[]> {
     this.#loads += 1;
     const load = this.#loads;
-    const rows = await this.#rows();
+    const { rows, environment } = await this.#rows();
     // Only the latest load may set what is shown.
     if (load === this.#loads) {
       this.#shown = rows;
+      this.#environment = environment;
+      this.#describe();
       await this.#show(rows.length > 0);
     }
     return rows;
+  }
+
+  /** If all runs are on one environment, the view names it, and not each row. */
+  #describe(): void {
+    if (this.#view !== undefined) {
+      this.#view.description = this.#environment ?? '';
+    }
   }
 
   async #show(any: boolean): Promise<void> {
     await vscode.commands.executeCommand('setContext', hasRunsKey, any);
   }
 
-  async #rows(): Promise<readonly TreeNode[]> {
+  async #rows(): Promise<{ readonly rows: readonly TreeNode[]; readonly environment?: string | undefined }> {
     try {
       const { entries, unreadable } = await this.#runs.list();
       if (entries.length + unreadable.length === 0) {
-        return [];
+        return { rows: [] };
       }
       for (const { file, sentence } of unreadable.filter((one) => !this.#logged.has(one.file))) {
         this.#logged.add(file);
@@ -188,11 +199,11 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       if (entries.some(({ kind }) => kind === 'elsewhere')) {
         this.#lookAgain();
       }
-      const { runNodes } = await import('./runNode.ts');
-      return runNodes({ entries, unreadable });
+      const { onlyEnvironment, runNodes } = await import('./runNode.ts');
+      return { rows: runNodes({ entries, unreadable }), environment: onlyEnvironment(entries) };
     } catch (error) {
       this.#log.error('The runs of this machine could not be read.', error);
-      return [new ErrorNode(undefined, 'the runs of this machine', error)];
+      return { rows: [new ErrorNode(undefined, 'the runs of this machine', error)] };
     }
   }
 

@@ -85,6 +85,8 @@ describe('The Runs view', function () {
   const menuOf = (node: TreeNode): Promise<readonly string[]> =>
     offered('view/item/context', { view: 'aseCertificates.runs', viewItem: node.row().contextValue });
 
+  const spoken = (node: TreeNode | undefined): string => node?.row().accessibilityLabel ?? '';
+
   async function stopSent(): Promise<void> {
     const requests = `/_local/requests?on=${encodeURIComponent('POST **/stop')}`;
     let sent = 0;
@@ -103,10 +105,10 @@ describe('The Runs view', function () {
     const [first, second] = apps;
     assert.ok(first && second);
     const running = run();
-    const live = await firstRow((node) => /1 stopping/.test(node.row().description ?? ''));
-    assert.equal(live.row().label, 'contoso-dev-ase');
+    const live = await firstRow((node) => /1 stopping/.test(spoken(node)));
+    assert.equal(live.row().label, '0 of 2 done');
     assert.equal(live.row().contextValue, 'run+live+cancellable');
-    assert.match(live.row().description ?? '', /^0 of 2 done · 1 stopping$/);
+    assert.equal(spoken(live), 'Run on contoso-dev-ase, 0 of 2 done, 1 stopping');
     assert.deepEqual(await appRows(live), { [first.app.name]: 'stopping…', [second.app.name]: 'waiting for its turn' });
 
     // An app is said to be stopping from its intent on; cancelled before its stop was sent it would not be touched.
@@ -114,7 +116,7 @@ describe('The Runs view', function () {
     await vscode.commands.executeCommand('aseCertificates.cancelRun', live);
     await running;
     const past = await firstRow(has(/\+ended\b/));
-    assert.match(past.row().description ?? '', /^1 done · 1 not touched · canceled · /);
+    assert.match(spoken(past), /^Run on contoso-dev-ase, canceled, Today .*, 1 done, 1 not touched$/);
     assert.match(past.row().contextValue, /^run\+ended\+failed\+report$/);
     assert.equal(past.id, live.id, 'it keeps its row, so that what was open stays open');
     const said = await appRows(past);
@@ -147,8 +149,8 @@ describe('The Runs view', function () {
     assert.ok(first);
     const inTwo = [1, 1].map((size) => ({ size, lookAfter: true }));
     for (const [command, outcome] of [
-      ['continueRun', /^2 done · /],
-      ['endRun', /^1 done · 1 not touched · /],
+      ['continueRun', /, 2 done, Today /],
+      ['endRun', /, 1 done, Today .*, 1 not touched/],
     ] as const) {
       const before = asked.all.length;
       const running = run(apps, inTwo);
@@ -159,7 +161,7 @@ describe('The Runs view', function () {
       const [app] = await api.runsView.getChildren(paused);
       assert.ok(app);
       assert.deepEqual(await menuOf(app), ['browse', ...ofRun.slice(0, -1)]);
-      assert.match(paused.row().description ?? '', /^waiting for you · 1 of 2 done/);
+      assert.match(spoken(paused), /, waiting for you, 1 of 2 done/);
       const questions = asked.all.slice(before);
       assert.deepEqual(
         questions.map(({ buttons }) => buttons),
@@ -171,7 +173,7 @@ describe('The Runs view', function () {
       );
       await vscode.commands.executeCommand(`aseCertificates.${command}`, paused);
       await running;
-      assert.match((await firstRow(has(/\+ended\b/))).row().description ?? '', outcome);
+      assert.match(spoken(await firstRow(has(/\+ended\b/))), outcome);
     }
   });
 
@@ -212,7 +214,7 @@ describe('The Runs view', function () {
     const another = new RunsView(api.runs, new LiveRuns(), new Log());
     const [same] = await another.getChildren();
     assert.deepEqual(same?.row(), row.row());
-    assert.match(same?.row().description ?? '', /^1 done · /);
+    assert.match(spoken(same), /, 1 done, Today /);
     another.dispose();
     const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'reports');
     await mkdir(folder, { recursive: true });
@@ -251,7 +253,7 @@ describe('The Runs view', function () {
     await askLocalAzure('POST', '/_local/faults', { body: forbidden });
     const running = run([first]);
     const late = await firstRow(has(/\+notBack\b/));
-    assert.match(late.row().description ?? '', /1 not back/);
+    assert.match(spoken(late), /1 not back/);
     await running;
     await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
     const question = asked.all.at(-1);
@@ -261,14 +263,14 @@ describe('The Runs view', function () {
     asked.answerWith('Leave It Stopped');
     await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
     const left = await firstRow(has(/\+ended\b.*\+leftStopped\b/));
-    assert.match(left.row().description ?? '', /^1 left stopped · 0 done · /);
+    assert.match(spoken(left), /, 1 left stopped, Today .*, 0 done$/);
     assert.match((await appRows(left))[first.app.name] ?? '', /^LEFT STOPPED/);
     assert.equal(await stateOf(first), 'Stopped');
 
     await askLocalAzure('DELETE', '/_local/faults');
     const { body: before } = await askLocalAzure('GET', '/_local/requests');
     await vscode.commands.executeCommand('aseCertificates.startLeftStopped', left);
-    const started = await firstRow((node) => /^1 started · /.test(node.row().description ?? ''));
+    const started = await firstRow((node) => /, 1 started, Today /.test(spoken(node)));
     assert.equal(await stateOf(first), 'Running');
     const { body } = await askLocalAzure('GET', '/_local/requests');
     const posts = (body as { method: string; path: string }[])
@@ -282,7 +284,7 @@ describe('The Runs view', function () {
     const rows = await api.runsView.getChildren();
     const since = rows.find(({ id }) => id === left.id);
     assert.notEqual(since?.id, started.id);
-    assert.match(since?.row().description ?? '', /^1 left stopped, see the later run · /);
+    assert.match(spoken(since), /, 1 left stopped, see the later run$/);
     assert.doesNotMatch(since?.row().contextValue ?? '', /leftStopped/);
   });
 

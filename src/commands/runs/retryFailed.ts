@@ -4,17 +4,17 @@ import { untilCancelled } from '../../ui/progress.ts';
 import type { EnvironmentWithApps } from '../stopStartApps/selection.ts';
 import { type RunPrompt, runTarget, type SubscriptionSources, subscriptionOfRun } from './runTarget.ts';
 
-/** What Retry Failed Apps… works with. */
+/** What Stop and Start the Rest… works with. */
 interface RetryServices extends RunPrompt, SubscriptionSources {
   /** Stop and Start Apps…; false when the user left. */
   readonly stopStart: (apps: EnvironmentWithApps) => Promise<boolean>;
 }
 
-/** Retry Failed Apps…: Stop and Start Apps… on the run's environment. The apps that the run did not stop and start are ticked. */
+/** Stop and Start the Rest…: Stop and Start Apps… on the run's environment. The apps that the run did not stop and start are ticked. */
 export async function retryFailed(services: RetryServices, node?: unknown): Promise<boolean> {
   const entry = await runTarget(services, node, {
-    title: 'Retry Failed Apps',
-    placeHolder: 'Select the run whose failed and untouched apps to stop and start',
+    title: 'Stop and Start the Rest',
+    placeHolder: 'Select the run whose other apps to stop and start: those that failed or were not touched',
     fits: hasFailed,
     none: 'No run has apps that failed or were not touched.',
   });

@@ -53,6 +53,14 @@ export function troubleLines({ apps }: RunSnapshot): readonly string[] {
   });
 }
 
+/** `orders: start refused 3 times (500), retrying`: the call that failed most often so far; undefined if none fails now. */
+export function worstTrouble({ apps }: RunSnapshot): string | undefined {
+  const failing = apps.filter((one) => verbs[one.phase] !== undefined && triesWords(one) !== '');
+  const [worst] = failing.toSorted((one, other) => (other.failedTries ?? 1) - (one.failedTries ?? 1));
+  const more = failing.length > 1 ? ` (and ${failing.length - 1} more)` : '';
+  return worst === undefined ? undefined : `${worst.app.name}: ${triesWords(worst)}${more}`;
+}
+
 /** `watched until 19:24`, once a run has only its watch left; undefined before that. */
 export function watchWords({ stage, counts, watchedUntil }: RunSnapshot): string | undefined {
   const isLeft = stage === 'ended' && watchedUntil !== undefined && counts.watched > 0;

@@ -5,9 +5,9 @@ import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { storedRuns } from '../../../src/stopStart/engine/storedRun.ts';
 import type { WindowRun } from '../../../src/stopStart/shown/windowRuns.ts';
 import { statusWords } from '../../../src/stopStart/words/progressWords.ts';
-import { localTimeOfDay } from '../../../src/time/timeText.ts';
+import { localTimeOfDay, shortTime } from '../../../src/time/timeText.ts';
 import { journalledAppRow, liveAppRow, pastAppRow } from '../../../src/tree/runAppRow.ts';
-import { RunNode, runNodes } from '../../../src/tree/runNode.ts';
+import { onlyEnvironment, RunNode, runNodes } from '../../../src/tree/runNode.ts';
 import { runRow } from '../../../src/tree/runRow.ts';
 import { journalDocument } from '../stopStart/stored/journalDocument.ts';
 import { appReport, leftStopped, pastRun } from '../stopStart/stored/pastRun.ts';
@@ -51,7 +51,17 @@ function liveRow(
 ): ReturnType<typeof runRow> {
   const handle = { snapshot: () => state } as RunHandle;
   const report = hasEnded ? pastRun().report : undefined;
-  return runRow({ kind: 'live', run: { handle, startedAt: 0, endedWith: () => report, hosts } });
+  return rowOf({ kind: 'live', run: { handle, startedAt: 0, endedWith: () => report, hosts } });
+}
+
+/** As in a list of runs on one environment. */
+function rowOf(entry: Parameters<typeof runRow>[0]): ReturnType<typeof runRow> {
+  return runRow(entry, false);
+}
+
+/** What is seen of a row. */
+function said({ label, description }: ReturnType<typeof runRow>): string {
+  return description === undefined ? label : `${label} · ${description}`;
 }
 
 function runOf(document = journalDocument()): ReturnType<typeof storedRuns>[number] {
@@ -72,8 +82,9 @@ function watching(phases: readonly AppPhase[], changes: Partial<RunSnapshot> = {
 describe('The row of a run in progress', () => {
   it('counts the apps that are done and in progress', () => {
     const row = liveRow(snapshot(['running', 'running', 'stopping', 'intended', 'stopped', 'planned']));
-    assert.equal(row.label, 'contoso-ase');
-    assert.equal(row.description, '2 of 6 done · 2 stopping · 1 starting');
+    assert.equal(row.label, '2 of 6 done');
+    assert.equal(row.description, '2 stopping · 1 starting');
+    assert.equal(said(row), '2 of 6 done · 2 stopping · 1 starting');
     assert.equal(row.accessibilityLabel, 'Run on contoso-ase, 2 of 6 done, 2 stopping, 1 starting');
     assert.equal(row.contextValue, 'run+live+cancellable');
   });
@@ -91,7 +102,7 @@ describe('The row of a run in progress', () => {
   it('says first that it waits for the user, and for what', () => {
     const paused = { paused: true, pauseReasons: [{ kind: 'signIn' }], down: [app('a0')] } as const;
     const row = liveRow(snapshot(['unsettled', 'planned'], paused));
-    assert.match(row.description ?? '', /^waiting for you · 1 not back · /);
+    assert.match(said(row), /^Waiting for you · 1 not back · /);
     assert.match(row.tooltip ?? '', /Sign in to Azure again/);
     assert.match(row.contextValue, /\+paused\b/);
     assert.match(row.contextValue, /\+notBack\b/);
@@ -99,7 +110,7 @@ describe('The row of a run in progress', () => {
 
   it('cannot be canceled twice, and says so; nor when it has ended or is a recovery', () => {
     const cancelled = liveRow(snapshot(['stopped'], { ending: { kind: 'cancelled' } }));
-    assert.match(cancelled.description ?? '', /^canceling · /);
+    assert.match(said(cancelled), /^Canceling · /);
     for (const row of [
       cancelled,
       liveRow(snapshot(['unsettled'], { stage: 'ended' }), true),
@@ -111,7 +122,7 @@ describe('The row of a run in progress', () => {
 
   it('counts the apps that the user gave up, until it ends', () => {
     const row = liveRow(snapshot(['failed', 'stopping'], { leftStopped: [app('a0')] }));
-    assert.match(row.description ?? '', /^1 left stopped · 0 of 2 done/);
+    assert.match(said(row), /^1 left stopped · 0 of 2 done/);
     assert.match(row.tooltip ?? '', /Left stopped: a0\\?\./);
     assert.equal(row.icon, 'warning');
   });
@@ -119,35 +130,43 @@ describe('The row of a run in progress', () => {
   it('has a report to show once it has ended, although apps are still being started', () => {
     const row = liveRow(snapshot(['unsettled', 'running'], { stage: 'ended' }), true);
     assert.match(row.contextValue, /\+report\b/);
-    assert.match(row.description ?? '', /^1 not back · 1 of 2 done/);
+    assert.match(said(row), /^1 not back · 1 of 2 done/);
   });
 
   it('says calmly that it only watches, and until when', () => {
     const row = liveRow(watching(['watched', 'watched', 'running']), true);
-    assert.equal(row.description, `All 3 apps run; watched until ${time}`);
-    assert.equal(row.accessibilityLabel, `Run on contoso-ase, All 3 apps run; watched until ${time}`);
+    assert.equal(said(row), `All 3 apps run · watched until ${time}`);
+    assert.equal(row.accessibilityLabel, `Run on contoso-ase, all 3 apps run, watched until ${time}`);
     assert.deepEqual([row.icon, row.iconColor, row.contextValue], ['eye', undefined, 'run+live+report']);
     assert.match(row.tooltip ?? '', /watched until .* Closing VS Code does not stop any app\./);
-    assert.match(liveRow(watching(['watched'])).description ?? '', /^1 app runs; watched until /);
+    assert.match(said(liveRow(watching(['watched']))), /^1 app runs · watched until /);
   });
 
   it('says what else there is while it only watches', () => {
     const row = liveRow(watching(['watched', 'starting', 'failed', 'skipped', 'skipped']));
-    const said = `1 of 5 runs again; watched until ${time} · 1 failed · 2 not touched · 1 starting`;
-    assert.deepEqual([row.description, row.icon], [said, 'sync~spin']);
+    const words = `1 of 5 runs again · watched until ${time} · 1 failed · 2 not touched · 1 starting`;
+    assert.deepEqual([said(row), row.icon], [words, 'sync~spin']);
   });
 
   it('does not mention a watch while apps are stopped and started', () => {
     const row = liveRow(snapshot(['watched', 'stopping'], { watchedUntil: until }));
-    assert.equal(row.description, '1 of 2 done · 1 stopping');
+    assert.equal(said(row), '1 of 2 done · 1 stopping');
   });
 
   it('names the apps that were stopped again, and offers to start them or to leave them', () => {
     const row = liveRow(watching(['watched', 'stoppedAgain', 'unsettled'], { down: [app('a1'), app('a2')] }));
-    assert.match(row.description ?? '', /^1 stopped again · 1 not back · 1 of 3 runs again; watched until /);
+    assert.match(said(row), /^1 stopped again · 1 not back · 1 of 3 runs again · watched until /);
     assert.match(row.tooltip ?? '', /Down now, and being started: a2\. Stopped again, and not started: a1\./);
     assert.equal(row.contextValue, 'run+live+leftStopped+notBack');
     assert.equal(row.icon, 'warning');
+  });
+
+  it('says which call fails most often', () => {
+    const failure = { call: 'start', kind: 'transient', sentence: 'Boom.', status: 500, at: 0 } as const;
+    const failing = (name: string, failedTries: number) =>
+      ({ app: app(name), phase: 'starting', since: 0, failure, failedTries }) as const;
+    const row = liveRow(snapshot(['starting', 'starting'], { apps: [failing('a0', 1), failing('a1', 3)] }));
+    assert.equal(said(row), '0 of 2 done · a1: start refused 3 times (500), retrying (and 1 more) · 2 starting');
   });
 
   it('says at once why a start does not succeed', () => {
@@ -163,13 +182,13 @@ describe('The row of a run in progress', () => {
 
   it('says that a run of another window only watches', () => {
     const apps = journalDocument().apps.map((one) => ({ ...one, mark: 'back', stops: 1 }) as const);
-    const row = runRow({ kind: 'elsewhere', run: runOf(journalDocument({ apps })) });
-    assert.equal(row.description, 'in another window or runner · 3 of 3 done · still watched');
+    const row = rowOf({ kind: 'elsewhere', run: runOf(journalDocument({ apps })) });
+    assert.equal(said(row), '3 of 3 done · in another window or runner · still watched');
   });
 
   it('says that a run is in another window', () => {
-    const row = runRow({ kind: 'elsewhere', run: runOf() });
-    assert.equal(row.description, 'in another window or runner · 1 of 3 done');
+    const row = rowOf({ kind: 'elsewhere', run: runOf() });
+    assert.equal(said(row), '1 of 3 done · in another window or runner');
     assert.equal(row.contextValue, 'run+elsewhere');
     assert.match(row.tooltip ?? '', /two/);
   });
@@ -177,47 +196,48 @@ describe('The row of a run in progress', () => {
 
 describe('The row of a run that has ended', () => {
   it('says the results of its apps, and when it began', () => {
-    const row = runRow({ kind: 'past', past: pastRun([appReport('a'), appReport('b')]), leftStopped: [] });
-    assert.match(row.description ?? '', /^2 done · .*2026/);
+    const past = pastRun([appReport('a'), appReport('b')]);
+    const row = rowOf({ kind: 'past', past, leftStopped: [] });
+    assert.match(said(row), new RegExp(`^2 done · ${shortTime(past.report.startedAt)}$`));
     assert.equal(row.contextValue, 'run+ended+report');
     assert.equal(row.icon, 'pass');
   });
 
   it('begins with the stopped apps, and offers to start them', () => {
     const past = pastRun([appReport('a'), leftStopped('b')]);
-    const row = runRow({ kind: 'past', past, leftStopped: past.report.leftStopped });
-    assert.match(row.description ?? '', /^1 left stopped · 1 done · /);
+    const row = rowOf({ kind: 'past', past, leftStopped: past.report.leftStopped });
+    assert.match(said(row), /^1 left stopped · .* · 1 done$/);
     assert.match(row.contextValue, /\+leftStopped\b/);
-    const since = runRow({ kind: 'past', past, leftStopped: [] });
-    assert.match(since.description ?? '', /^1 left stopped, see the later run · /);
+    const since = rowOf({ kind: 'past', past, leftStopped: [] });
+    assert.match(said(since), /^1 done · .* · 1 left stopped, see the later run$/);
     assert.doesNotMatch(since.contextValue, /leftStopped/);
   });
 
   it('offers another try for apps that failed or were not touched', () => {
     const busy = appReport('b', { phase: 'skipped', outcome: { kind: 'skipped', reason: { kind: 'busy' } } });
     const past = pastRun([appReport('a'), busy], { ending: { kind: 'cancelled' } });
-    const row = runRow({ kind: 'past', past, leftStopped: [] });
-    assert.match(row.description ?? '', /^1 done · 1 not touched · canceled · /);
+    const row = rowOf({ kind: 'past', past, leftStopped: [] });
+    assert.match(said(row), /^Canceled · .* · 1 done · 1 not touched$/);
     assert.match(row.contextValue, /\+failed\b/);
   });
 
-  it('says that there is no report if only the journal is known', () => {
-    const row = runRow({ kind: 'past', past: pastRun([appReport('a')], { knownFrom: 'journal' }), leftStopped: [] });
-    assert.match(row.description ?? '', /^1 done · no report · /);
+  it('says that it was interrupted if only the journal is known', () => {
+    const row = rowOf({ kind: 'past', past: pastRun([appReport('a')], { knownFrom: 'journal' }), leftStopped: [] });
+    assert.match(said(row), /^Interrupted · .* · 1 done$/);
   });
 
   it('names the apps that may be stopped if its window died, and offers to start them', () => {
     const offer = { ...journalDocument(), apps: [app('two')], cutShort: [] };
-    const row = runRow({ kind: 'abandoned', run: runOf(), offer });
-    assert.match(row.description ?? '', /^1 app may be stopped · /);
+    const row = rowOf({ kind: 'abandoned', run: runOf(), offer });
+    assert.match(said(row), /^1 app may be stopped · /);
     assert.match(row.tooltip ?? '', /may be stopped: two/);
     assert.equal(row.contextValue, 'run+abandoned+leftStopped');
   });
 
   it('offers to check its apps if its window died in the watch, without an alarm', () => {
     const offer = { ...journalDocument(), apps: [], cutShort: [app('one'), app('two')] };
-    const row = runRow({ kind: 'abandoned', run: runOf(), offer, past: pastRun() });
-    assert.match(row.description ?? '', /^watch cut short · /);
+    const row = rowOf({ kind: 'abandoned', run: runOf(), offer, past: pastRun() });
+    assert.match(said(row), /^Watch cut short · /);
     assert.match(row.tooltip ?? '', /still being watched then: one, two\./);
     assert.deepEqual([row.contextValue, row.icon], ['run+abandoned+cutShort+report', 'eye']);
   });
@@ -225,11 +245,15 @@ describe('The row of a run that has ended', () => {
   it('tells the apps that a recovery started from those that it only read', () => {
     const read = appReport('a', { outcome: { kind: 'startedAgain' } });
     const started = appReport('b', { outcome: { kind: 'startedAgain' }, times: { startedAt: 1 } });
-    const said = [[read], [started], [started, read]].map((apps) => {
-      const row = runRow({ kind: 'past', past: pastRun(apps, { kind: 'recovery' }), leftStopped: [] });
-      return row.description?.split(' · ').slice(0, -1).join();
+    const results = [[read], [started], [started, read]].map((apps) => {
+      const row = rowOf({ kind: 'past', past: pastRun(apps, { kind: 'recovery' }), leftStopped: [] });
+      const when = shortTime(pastRun().report.startedAt);
+      return said(row)
+        .split(' · ')
+        .filter((part) => part !== when)
+        .join();
     });
-    assert.deepEqual(said, ['1 running', '1 started', '1 started,1 running']);
+    assert.deepEqual(results, ['1 running', '1 started', '1 started,1 running']);
   });
 });
 
@@ -298,6 +322,20 @@ describe('The rows of the Runs view', () => {
     const ended = (epoch: number) => ({ kind: 'past', past: past(epoch), leftStopped: [] }) as const;
     assert.deepEqual(ids([live, ended(1)]), ['run|r', 'run|r|1']);
     assert.deepEqual(ids([ended(2), ended(1)]), ['run|r', 'run|r|1']);
+  });
+
+  it('name environments only if there are several', () => {
+    const [here, there] = [pastRun(), pastRun()];
+    const environment = { id: '/f', key: '/f', name: 'fabrikam-ase' };
+    const other = { ...there, report: { ...there.report, environment } };
+    const described = (...pasts: readonly (typeof here)[]): readonly unknown[] => {
+      const entries = pasts.map((past) => ({ kind: 'past', past, leftStopped: [] }) as const);
+      const rows = runNodes({ entries, unreadable: [] }).map((node) => node.row().description);
+      return [onlyEnvironment(entries), ...rows];
+    };
+    const when = shortTime(here.report.startedAt);
+    assert.deepEqual(described(here, here), ['contoso-ase', when, when]);
+    assert.deepEqual(described(here, other), [undefined, `${when} · contoso-ase`, `${when} · fabrikam-ase`]);
   });
 
   it('leave out what the user cleared', () => {
