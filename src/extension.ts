@@ -11,6 +11,7 @@ import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';
 import { StopStartNeeds } from './trustStore/stopStartNeeds.ts';
 import { AzextUi } from './ui/azextUi.ts';
+import { Documents } from './ui/documents.ts';
 import { Log } from './ui/log.ts';
 import { SettingsReader } from './ui/settings.ts';
 import { ReporterTelemetry } from './ui/telemetry.ts';
@@ -36,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const log = new Log();
   const tell = new Tell(log);
   const telemetry = new ReporterTelemetry();
-  const ui = new AzextUi(context, log);
+  const ui = new AzextUi(context, log, new Documents(context, log));
   const signIn = new SignIn(settings, context, log);
   const activity = new AppActivity();
   const live = new LiveRuns();

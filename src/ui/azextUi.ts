@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { Documents } from './documents.ts';
+import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
 import { type Ask, Series } from './questions.ts';
 
@@ -12,12 +12,10 @@ export class AzextUi {
   readonly #log: Log;
   #loaded: Promise<Azext> | undefined;
 
-  constructor(context: vscode.ExtensionContext, log: Log) {
+  constructor(context: vscode.ExtensionContext, log: Log, documents: Documents) {
     this.#context = context;
     this.#log = log;
-    this.#documents = new Documents(context, (error) =>
-      log.error('A document was not kept for a reload of the window.', error),
-    );
+    this.#documents = documents;
   }
 
   /** Asks the questions of a series under one title. Undefined when the user left. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { documentScheme } from '../contributions.ts';
+import type { Log } from './log.ts';
 
 /** Documents that are kept, for all of a workspace. */
 const mostKept = 30;
@@ -16,12 +17,11 @@ const noLongerKept = 'This document is no longer kept. Close it, and run its com
 export class Documents implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #folder: vscode.Uri;
-  readonly #failed: (error: unknown) => void;
+  readonly #log: Log;
 
-  /** @param failed is called when a text could not be kept. */
-  constructor(context: vscode.ExtensionContext, failed: (error: unknown) => void) {
+  constructor(context: vscode.ExtensionContext, log: Log) {
     this.#folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'documents');
-    this.#failed = failed;
+    this.#log = log;
     context.subscriptions.push(vscode.workspace.registerTextDocumentContentProvider(documentScheme, this));
   }
 
@@ -35,7 +35,9 @@ export class Documents implements vscode.TextDocumentContentProvider {
   /** Opens Markdown as it is meant to be read, in VS Code's own preview. */
   async openMarkdown(id: string, title: string, text: string): Promise<void> {
     const uri = this.#uriOf(id, title, text);
-    await this.#keep(uri.query, text).catch(this.#failed);
+    await this.#keep(uri.query, text).catch((error: unknown) => {
+      this.#log.error('A document was not kept for a reload of the window.', error);
+    });
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 

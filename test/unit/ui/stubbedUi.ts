@@ -1,5 +1,6 @@
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { AzextUi } from '../../../src/ui/azextUi.ts';
+import type { Documents } from '../../../src/ui/documents.ts';
 import type { Log } from '../../../src/ui/log.ts';
 
 /** What asks in VS Code. Call `stubVscode` before. */
@@ -8,5 +9,5 @@ export function stubbedUi(): AzextUi {
   const packageJSON = { name: 'n', publisher: 'p', version: '1.0.0' };
   const context = { extension: { packageJSON }, subscriptions: [], globalState };
   const log = { channel: { info: () => undefined } as unknown as LogOutputChannel } as Log;
-  return new AzextUi(context as unknown as ExtensionContext, log);
+  return new AzextUi(context as unknown as ExtensionContext, log, {} as Documents);
 }
