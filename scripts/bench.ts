@@ -10,6 +10,7 @@ import type { Figure } from './bench/figure.ts';
 import { publicCertificateRequests } from './bench/publicCertificate.ts';
 import { realStopStart, simulatedStopStart } from './bench/stopStart.ts';
 import { tlsTableTimes } from './bench/tlsTable.ts';
+import { treeTimes } from './bench/treeTimes.ts';
 import { windowTimes } from './bench/windowTimes.ts';
 import { packageExtension } from './vsix.ts';
 
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
       await browser.close();
     }
   },
+  tree: () => treeTimes(),
   tls: () => tlsTableTimes(tell),
   'public-certificate': () => publicCertificateRequests(tell),
   'stop-start': () => simulatedStopStart(tell),

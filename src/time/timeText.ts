@@ -1,11 +1,18 @@
+// Made once, on first use: making one takes much longer than using it, and hundreds of rows do.
+let dayAndTime: Intl.DateTimeFormat | undefined;
+let timeOfDay: Intl.DateTimeFormat | undefined;
+let isUtc: boolean | undefined;
+
 /** A day and a time in the format of this machine. `milliseconds` since the epoch. */
 export function localTime(milliseconds: number): string {
-  return withZone(new Date(milliseconds).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }));
+  dayAndTime ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return withZone(formatted(dayAndTime, milliseconds));
 }
 
 /** A time of today in the format of this machine, without seconds. `milliseconds` since the epoch. */
 export function localTimeOfDay(milliseconds: number): string {
-  return withZone(new Date(milliseconds).toLocaleTimeString(undefined, { timeStyle: 'short' }));
+  timeOfDay ??= new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+  return withZone(formatted(timeOfDay, milliseconds));
 }
 
 /** For a row: `Today 14:05`, `Yesterday 14:05`, `Nov 23, 14:05`, in the format of this machine. Milliseconds since the epoch. */
@@ -21,6 +28,12 @@ export function shortTime(milliseconds: number, now = Date.now()): string {
   return withZone(date.toLocaleString(undefined, form));
 }
 
+/** As `toLocaleString`, with a format that is there already. */
+function formatted(format: Intl.DateTimeFormat, milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? String(date) : format.format(date);
+}
+
 /** The begin of its day, by this machine's clock. */
 function midnight(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
@@ -28,7 +41,8 @@ function midnight(date: Date): number {
 
 /** Remote hosts usually run in UTC. Without the zone, a reader elsewhere would take the time for a local one. */
 function withZone(time: string): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC' ? `${time} UTC` : time;
+  isUtc ??= new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC';
+  return isUtc ? `${time} UTC` : time;
 }
 
 /** `2026-11-23 10:00:00 UTC`, the same on every machine. For documents. `milliseconds` since the epoch. */

@@ -36,6 +36,10 @@ export class AppsNode implements TreeNode {
   /** The rows below; undefined until they are loaded. */
   #rows: readonly AppNode[] | undefined;
   #differ: AppFacts['differ'] = { system: false, plan: false };
+  #slots: { readonly of: readonly App[]; readonly byApp: ReadonlyMap<string, readonly App[]> } = {
+    of: [],
+    byApp: new Map(),
+  };
 
   constructor(parent: EnvironmentParent, services: TreeServices) {
     this.id = `${parent.id}|apps`;
@@ -96,13 +100,22 @@ export class AppsNode implements TreeNode {
 
   /** What the row of an app or slot says besides its state. */
   factsOf(app: App): AppFacts {
-    const slots = this.#counted().filter(({ key }) => key.startsWith(`${app.key}/slots/`));
-    const needing = slots.filter((slot) => appStatus(slot, this.knownOf(slot)).kind === 'needs');
+    const needing = this.#slotsOf(app.key).filter((slot) => appStatus(slot, this.knownOf(slot)).kind === 'needs');
     return { differ: this.#differ, slotsNeeding: needing.length };
   }
 
   get #isV3(): boolean {
     return this.parent.environment.version === 3;
+  }
+
+  /** The slots of an app that were counted. */
+  #slotsOf(appKey: string): readonly App[] {
+    const of = this.#counted();
+    if (this.#slots.of !== of) {
+      const slots = of.filter(({ slotName }) => slotName !== undefined);
+      this.#slots = { of, byApp: Map.groupBy(slots, ({ key }) => key.split('/slots/')[0] ?? key) };
+    }
+    return this.#slots.byApp.get(appKey) ?? [];
   }
 
   #statesOf(apps: readonly App[]): StatusSummary {

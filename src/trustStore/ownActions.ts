@@ -20,11 +20,15 @@ export class OwnActions {
   readonly #stopped = new Map<string, number>();
   readonly #starts = new Map<string, readonly number[]>();
   readonly #seen = new Map<string, SeenStore>();
+  /** How often what is known changed: for all apps, and for one alone. */
+  #changed = 0;
+  readonly #changedFor = new Map<string, number>();
   #startsOfRuns: ReadonlyMap<string, readonly number[]> = new Map();
 
   /** Reads what is stored. What can't be read is missing until Azure's log has it. */
   async learn(sources: OwnSources): Promise<void> {
     await Promise.all([this.#learnStarts(sources), this.#learnChanges(sources)]);
+    this.#changed += 1;
   }
 
   async #learnStarts({ ownStarts, warn }: OwnSources): Promise<void> {
@@ -51,6 +55,7 @@ export class OwnActions {
 
   /** The same change twice is one: what this window did comes back from the disk. */
   know(changes: readonly OwnChange[]): void {
+    this.#changed += 1;
     for (const change of changes) {
       const { key, at, what, certificate } = change;
       this.#changes.set(JSON.stringify([key, at, what, certificate]), change);
@@ -81,15 +86,26 @@ export class OwnActions {
   /** A run of this window started the app, which it had seen stopped. `at`: by this machine's clock. */
   startedByRun(appKey: string, at: number): void {
     this.#starts.set(appKey, [...(this.#starts.get(appKey) ?? []), at]);
+    this.#changeFor(appKey);
   }
 
   /** Verify Trust Store looked at the app; undefined: it could not tell. The last look counts. */
   saw(appKey: string, seen: SeenStore | undefined): void {
+    this.#changeFor(appKey);
     if (seen === undefined) {
       this.#seen.delete(appKey);
     } else {
       this.#seen.set(appKey, seen);
     }
+  }
+
+  /** A number that is the same as long as what is known of the app is. */
+  stampOf(appKey: string): number {
+    return this.#changed + (this.#changedFor.get(appKey) ?? 0);
+  }
+
+  #changeFor(appKey: string): void {
+    this.#changedFor.set(appKey, (this.#changedFor.get(appKey) ?? 0) + 1);
   }
 
   /** What Verify Trust Store last saw of the app. */

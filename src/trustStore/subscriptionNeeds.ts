@@ -32,6 +32,8 @@ export class SubscriptionNeeds {
   readonly #own: OwnActions;
   /** The apps and slots of environments, for the counts, by the environments' keys. */
   readonly #apps = new Map<string, readonly App[]>();
+  /** Rows ask for the same again and again: each counts, and each that counts it. */
+  readonly #decided = new WeakMap<App, { readonly stamp: string; readonly need: Need }>();
   /** The environments whose apps are being read, by their keys. */
   readonly #counting = new Set<string>();
 
@@ -43,6 +45,17 @@ export class SubscriptionNeeds {
   }
 
   of(environmentId: string, app: App): Need {
+    const stamp = `${environmentId} ${this.#own.stampOf(app.key)}`;
+    const decided = this.#decided.get(app);
+    if (decided?.stamp === stamp) {
+      return decided.need;
+    }
+    const need = this.#decide(environmentId, app);
+    this.#decided.set(app, { stamp, need });
+    return need;
+  }
+
+  #decide(environmentId: string, app: App): Need {
     const [wholeApp = ''] = app.key.split('/slots/');
     const events = [
       ...this.#eventsOf(app.key),
