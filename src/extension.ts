@@ -69,7 +69,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const runs = new StopStartRuns(places, services, isInstalled ? {} : timingOfTests());
   const runsView = new RunsView(runs, live, log);
-  const viewer = new Viewer({ extensionUri: context.extensionUri, tell, ui });
+  const viewer = new Viewer({
+    ...{ extensionUri: context.extensionUri, tell, ui, expiryWarningDays: rows.expiryWarningDays },
+    places: async () => {
+      const { certificatePlaces } = await import('./tree/certificatePlaces.ts');
+      return ({ thumbprints }) => certificatePlaces(view.loadedNodes(), thumbprints);
+    },
+    onDidChangePlaces: view.onDidChangeTreeData,
+  });
   const graph = {
     extension: context.extension,
     settings,

@@ -7,7 +7,7 @@ import { askPassword } from './fileContent.ts';
 import { isPageMessage, type PageAction, type PageMessage, type ViewMessage } from './messages.ts';
 import type { PageContext } from './page/certificatePage.ts';
 import { contentPage, itemPage } from './page/contentPage.ts';
-import { itemsOf, itemTitle, type ShownItem } from './shownItem.ts';
+import { isCertificate, itemsOf, itemTitle, type ShownItem } from './shownItem.ts';
 import { actOn, copyFact, openInTextEditor, showAsText } from './viewActions.ts';
 import type { ViewSource } from './viewSource.ts';
 import { openPage } from './webviewPage.ts';
@@ -17,6 +17,11 @@ export interface ViewTools {
   readonly extensionUri: vscode.Uri;
   readonly tell: Tell;
   readonly ui: AzextUi;
+  /** The setting. */
+  readonly expiryWarningDays: () => number;
+  /** Says where a certificate is a root certificate, as far as the Environments view has loaded it. */
+  readonly places: () => Promise<PageContext['placesOf']>;
+  readonly onDidChangePlaces: vscode.Event<unknown>;
 }
 
 /** One page in an editor. It draws the content of its source and runs the actions of its buttons. */
@@ -29,6 +34,8 @@ export class CertificateView {
   readonly #whileShown: WhileShown;
   /** The SHA-256 thumbprint of the shown certificate. A list has the others of the file. */
   #shown = '';
+  /** The places that the page shows; undefined before the first page. */
+  #places: string | undefined;
 
   constructor(panel: vscode.WebviewPanel, source: ViewSource, tools: ViewTools, key = '') {
     this.source = source;
@@ -39,6 +46,7 @@ export class CertificateView {
     const subscriptions = [
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       source.onDidChange(() => this.#run(() => this.#drawPage())),
+      tools.onDidChangePlaces(() => this.#run(() => this.#drawPlaces())),
     ];
     panel.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
     openPage(panel.webview, tools.extensionUri);
@@ -105,7 +113,7 @@ export class CertificateView {
 
   async #drawPage(): Promise<void> {
     const { content, shown } = await this.#content();
-    const { text } = contentPage(content, shown, this.#context());
+    const { text } = contentPage(content, shown, await this.#context(shown));
     await this.#post({ kind: 'page', html: text, ...this.#state(content, shown) });
   }
 
@@ -113,9 +121,21 @@ export class CertificateView {
     this.#shown = thumbprint;
     const { content, shown } = await this.#content();
     if (content.kind === 'certificates' && shown !== undefined) {
-      const { text } = itemPage(shown, content, this.#context());
+      const { text } = itemPage(shown, content, await this.#context(shown));
       await this.#post({ kind: 'certificate', html: text, ...this.#state(content, shown) });
       await this.#post({ kind: 'told', sentence: `Showing ${itemTitle(shown)}`, isSeen: false });
+    }
+  }
+
+  /** Draws the certificate again if the Environments view knows more, or less, about where it is. */
+  async #drawPlaces(): Promise<void> {
+    const [before, { content, shown }] = [this.#places, await this.#content()];
+    if (before !== undefined && content.kind === 'certificates' && shown !== undefined && this.#panel.visible) {
+      const context = await this.#context(shown);
+      if (this.#places !== before) {
+        const { text } = itemPage(shown, content, context);
+        await this.#post({ kind: 'certificate', html: text, ...this.#state(content, shown) });
+      }
     }
   }
 
@@ -164,9 +184,13 @@ export class CertificateView {
     return { content, shown: items.find(({ thumbprints }) => thumbprints.sha256 === this.#shown) ?? items[0] };
   }
 
-  #context(): PageContext {
+  /** Also remembers the places that the page is about to show. */
+  async #context(shown: ShownItem | undefined): Promise<PageContext> {
     const { title, uri } = this.source;
-    return { where: title.where, isFile: uri !== undefined, now: Date.now() };
+    const placesOf = await this.#tools.places();
+    this.#places = shown !== undefined && isCertificate(shown) ? JSON.stringify(placesOf(shown)) : '';
+    const warningDays = this.#tools.expiryWarningDays();
+    return { where: title.where, isFile: uri !== undefined, now: Date.now(), warningDays, placesOf };
   }
 
   #state(content: ViewerContent, shown: ShownItem | undefined): { readonly shown: string; readonly memory: unknown } {

@@ -210,6 +210,11 @@ describe('The certificate viewer of the packaged extension', function () {
     await workbench.environments.contextMenu([...production, 'contoso-root'], 'Show Certificate');
     await viewer.waitFor('Contoso Root CA');
     await viewer.waitForText('contoso-root on contoso-prod-ase (Contoso Production)');
+    await viewer.waitForText('contoso-prod-ase (as contoso-root)');
+    await viewer.scrollTo('App Service Environments');
+    await workbench.screenshot('viewer-places');
+    await workbench.environments.expand(['Contoso Production', 'contoso-edge-ase', 'Root certificates']);
+    await viewer.waitForText('Does not have it');
     await workbench.reloadWindow();
     // A new extension host has to start first.
     await viewer.waitFor('Contoso Root CA', 60_000);

@@ -5,7 +5,7 @@ const dayMilliseconds = 86_400_000;
 /** BR 7.1.2.1.1: a root is valid for so many days. */
 const fewestDays = 2_922;
 const mostDays = 9_132;
-const soonDays = 30;
+export const soonDays = 30;
 const nextDays = 90;
 /** RFC 5280, section 4.1.2.5: the last second of 9999 stands for "no expiry". */
 const noExpiry = Date.UTC(9999, 0, 1);

@@ -5,19 +5,27 @@ import { certificateFacts } from '../facts/certificateFacts.ts';
 import { copyName, type Fact, type FactSection, shownFacts } from '../facts/fact.ts';
 import type { PageAction } from '../messages.ts';
 import { chainPicture } from './chainPicture.ts';
-import { checksSection } from './checksSection.ts';
+import { checksSection, isLeaf } from './checksSection.ts';
 import { type Html, html, icon } from './html.ts';
-import { certificateTitle, placeInChain, type ShownState, selfSignatureStanding, validityStanding } from './summary.ts';
+import { type CertificatePlaces, placesSection } from './placesSection.ts';
+import {
+  certificateTitle,
+  type DrawnAt,
+  placeInChain,
+  type ShownState,
+  selfSignatureStanding,
+  validityStanding,
+} from './summary.ts';
 import { validityBar } from './validityBar.ts';
 
 /** What a page needs besides its content. */
-export interface PageContext {
+export interface PageContext extends DrawnAt {
   /** The place of the certificates: "contoso-chain.pem", "contoso-root on contoso-prod-ase". */
   readonly where: string;
   /** They are in a file, which VS Code can also open in other editors. */
   readonly isFile: boolean;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
+  /** Where a certificate is a root certificate, as far as that is known. */
+  readonly placesOf: (certificate: Certificate) => CertificatePlaces;
 }
 
 /** One certificate: summary, buttons, chain, checks, and everything that it says. */
@@ -27,22 +35,23 @@ export function certificatePage(shown: Certificate, content: ShownCertificates, 
   return html`<header>
 <h1>${certificateTitle(shown)}</h1>
 <p class="where">${context.where}</p>
-<ul class="standing">${standings(shown, now).map(({ words, icon: name }) => html`<li class="${name}">${icon(name)} ${words}</li>`)}</ul>
+<ul class="standing">${standings(shown, context).map(({ words, icon: name }) => html`<li class="${name}">${icon(name)} ${words}</li>`)}</ul>
 ${actions(shown, content, context)}
 </header>
 ${factsSection(thumbprints)}
-${chainPicture(shown, content.chains, now)}
+${chainPicture(shown, content.chains, context)}
 ${checksSection(shown, now)}
-${factsSection(validity, validityBar(shown, now))}
+${isLeaf(shown) ? undefined : placesSection(context.placesOf(shown))}
+${factsSection(validity, validityBar(shown, context))}
 ${Object.values(others).map((section) => factsSection(section))}`;
 }
 
-function standings(certificate: Certificate, now: number): readonly ShownState[] {
+function standings(certificate: Certificate, drawn: DrawnAt): readonly ShownState[] {
   const place = placeInChain(certificate);
   const selfSignature = selfSignatureStanding(certificate);
   return [
     { words: place, icon: place === 'Root' ? 'check' : 'note' },
-    validityStanding(certificate, now),
+    validityStanding(certificate, drawn),
     ...(selfSignature === undefined ? [] : [selfSignature]),
   ];
 }

@@ -4,7 +4,7 @@ import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { counted } from '../../text/counted.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import { type Html, html } from './html.ts';
-import { certificateTitle, placeInChain, selfSignatureStanding, validityStanding } from './summary.ts';
+import { certificateTitle, type DrawnAt, placeInChain, selfSignatureStanding, validityStanding } from './summary.ts';
 
 /** The root of a bundle may be in hundreds of chains. Only this many are drawn; the others are counted. */
 const drawnChains = 3;
@@ -13,13 +13,13 @@ const drawnChains = 3;
 const cardsInRow = 3;
 
 /** The chains that contain a certificate, each from the root down, as cards. A click on a card shows its certificate. */
-export function chainPicture(shown: Certificate, chains: readonly Chain[], now: number): Html {
+export function chainPicture(shown: Certificate, chains: readonly Chain[], at: DrawnAt): Html {
   const its = chains.filter(({ certificates }) => certificates.includes(shown));
   const lists = its.slice(0, drawnChains).map((chain, number) => {
     const label = its.length === 1 ? 'Chain' : `Chain ${number + 1} of ${its.length}`;
     return html`<div>
 ${its.length === 1 ? undefined : html`<h3>${label}</h3>`}
-${chainList(chain, { shown, now, label, number })}
+${chainList(chain, { shown, at, label, number })}
 </div>`;
   });
   const isRow = its.length === 1 && its.every((chain) => cardCount(chain) <= cardsInRow);
@@ -40,7 +40,7 @@ function restWords(count: number): Html | undefined {
 
 interface Drawing {
   readonly shown: Certificate;
-  readonly now: number;
+  readonly at: DrawnAt;
   readonly label: string;
   /** The number of the chain among those drawn. Element ids contain it. */
   readonly number: number;
@@ -77,7 +77,7 @@ function joinAbove({ certificates, links, end }: Chain, height: number): Join | 
   }
 }
 
-function certificateCard(certificate: Certificate, join: Join | undefined, { shown, now, number }: Drawing): Html {
+function certificateCard(certificate: Certificate, join: Join | undefined, { shown, at, number }: Drawing): Html {
   const { sha256 } = certificate.thumbprints;
   const isShown = certificate === shown;
   const selfSignature = selfSignatureStanding(certificate);
@@ -85,7 +85,7 @@ function certificateCard(certificate: Certificate, join: Join | undefined, { sho
 <button type="button" class="card" id="chain-${number}-${sha256}" data-show="${sha256}"${isShown ? html` aria-current="true"` : undefined}>
 <span class="place">${placeInChain(certificate)}${isShown ? ', shown below' : ''}</span>
 <span class="name">${certificateTitle(certificate)}</span>
-<span class="small">${validityStanding(certificate, now).words}</span>
+<span class="small">${validityStanding(certificate, at).words}</span>
 ${selfSignature === undefined ? undefined : html`<span class="small">${selfSignature.words}</span>`}
 </button></li>`;
 }

@@ -62,7 +62,7 @@ function leafWords(certificate: Certificate): string | undefined {
   return `This is ${what}, not a root. The checks below say why it cannot be used as a root.`;
 }
 
-function isLeaf({ selfIssued, basicConstraints, keyUsage }: Certificate): boolean {
+export function isLeaf({ selfIssued, basicConstraints, keyUsage }: Certificate): boolean {
   const mayIssue = basicConstraints === 'unreadable' || basicConstraints?.isCA === true;
   const maySign = keyUsage === 'unreadable' || keyUsage?.includes('keyCertSign') === true;
   return !selfIssued && !mayIssue && !maySign;

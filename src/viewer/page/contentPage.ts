@@ -6,7 +6,7 @@ import { isCertificate, itemKind, itemsOf, itemTitle, type ShownItem } from '../
 import { actionButton, certificatePage, type PageContext } from './certificatePage.ts';
 import { type Html, html, type IconName, icon } from './html.ts';
 import { relatedPage, relatedPlace, relatedStanding } from './relatedPage.ts';
-import { placeInChain, validityStanding } from './summary.ts';
+import { type DrawnAt, placeInChain, validityStanding } from './summary.ts';
 
 /** Everything that a viewer shows. `shown` is one of the items; undefined when there are none. */
 export function contentPage(content: ViewerContent, shown: ShownItem | undefined, context: PageContext): Html {
@@ -24,7 +24,7 @@ function itemsPage(content: ShownCertificates, shown: ShownItem, context: PageCo
   const items = itemsOf(content);
   return html`${notices(content)}
 <div class="columns">
-${items.length === 1 ? undefined : itemList(items, shown, context.now)}
+${items.length === 1 ? undefined : itemList(items, shown, context)}
 <main id="certificate">${itemPage(shown, content, context)}</main>
 </div>`;
 }
@@ -59,11 +59,11 @@ function messagePage(title: string, content: Html): Html {
 const worthFiltering = 10;
 
 /** The list of the items of a file. Tab stops at it once; the arrow keys move in it. */
-function itemList(items: readonly ShownItem[], shown: ShownItem, now: number): Html {
+function itemList(items: readonly ShownItem[], shown: ShownItem, at: DrawnAt): Html {
   return html`<nav class="list" aria-labelledby="list-title">
 <h2 id="list-title">${listTitle(items)}</h2>
 ${items.length < worthFiltering ? undefined : filterBox}
-<ul id="certificates">${items.map((item) => listItem(item, item === shown, now))}</ul>
+<ul id="certificates">${items.map((item) => listItem(item, item === shown, at))}</ul>
 </nav>`;
 }
 
@@ -76,10 +76,10 @@ function listTitle(items: readonly ShownItem[]): string {
 const filterBox = html`<input type="search" id="filter" placeholder="Filter" aria-label="Filter certificates" aria-controls="certificates" />
 <p class="small" id="filtered" role="status"></p>`;
 
-function listItem(item: ShownItem, isShown: boolean, now: number): Html {
+function listItem(item: ShownItem, isShown: boolean, at: DrawnAt): Html {
   const { sha1, sha256 } = item.thumbprints;
   const place = isCertificate(item) ? placeInChain(item) : relatedPlace(item);
-  const state = isCertificate(item) ? validityStanding(item, now) : relatedStanding(item, now);
+  const state = isCertificate(item) ? validityStanding(item, at) : relatedStanding(item, at.now);
   const current = isShown ? html` aria-current="true" tabindex="0"` : html` tabindex="-1"`;
   return html`<li><button type="button" id="list-${sha256}" data-show="${sha256}"${current}>
 <span class="name">${itemTitle(item)}</span>

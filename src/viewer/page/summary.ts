@@ -1,6 +1,7 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import { isRoot } from '../../certificates/chains/findChains.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
+import { soonDays } from '../../certificates/rootChecks/validityChecks.ts';
 import { counted } from '../../text/counted.ts';
 import { day } from '../../time/timeText.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
@@ -15,6 +16,14 @@ export function certificateTitle({ subject }: Pick<Certificate, 'subject'>): str
 export interface ShownState {
   readonly words: string;
   readonly icon: IconName;
+}
+
+/** When a page is drawn. */
+export interface DrawnAt {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** It warns of certificates that expire within this many days. */
+  readonly warningDays: number;
 }
 
 const dayMilliseconds = 86_400_000;
@@ -46,8 +55,11 @@ export function selfSignatureStanding(certificate: Certificate): ShownState | un
   }
 }
 
-/** Whether a certificate is valid now, and for how long. */
-export function validityStanding({ notBefore, notAfter }: Certificate, now: number): ShownState {
+/** Whether a certificate is valid now, and for how long. It warns at least when the checks do. */
+export function validityStanding(
+  { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+  { now, warningDays }: DrawnAt,
+): ShownState {
   if (notBefore === undefined || notAfter === undefined) {
     return { words: 'Its validity has an invalid date', icon: 'error' };
   }
@@ -57,7 +69,10 @@ export function validityStanding({ notBefore, notAfter }: Certificate, now: numb
   if (notBefore > now) {
     return { words: `Becomes valid on ${day(notBefore)}, in ${dayCount(notBefore - now)}`, icon: 'warning' };
   }
-  return { words: `Valid until ${day(notAfter)}, ${dayCount(notAfter - now)} left`, icon: 'check' };
+  const left = notAfter - now;
+  return left <= Math.max(warningDays, soonDays) * dayMilliseconds
+    ? { words: `Valid until ${day(notAfter)}, only ${dayCount(left)} left`, icon: 'warning' }
+    : { words: `Valid until ${day(notAfter)}, ${dayCount(left)} left`, icon: 'check' };
 }
 
 function dayCount(milliseconds: number): string {

@@ -1,13 +1,14 @@
 import type { Certificate } from '../../certificates/certificate.ts';
 import { day } from '../../time/timeText.ts';
 import { type Html, html } from './html.ts';
-import { validityStanding } from './summary.ts';
+import { type DrawnAt, validityStanding } from './summary.ts';
 
 /**
  * The validity as a bar with a mark for today. If today is outside the validity, the bar extends to it.
  * Returns undefined when a date is invalid or the validity ends before it begins.
  */
-export function validityBar(certificate: Certificate, now: number): Html | undefined {
+export function validityBar(certificate: Certificate, drawn: DrawnAt): Html | undefined {
+  const { now } = drawn;
   const { notBefore, notAfter } = certificate;
   if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) {
     return undefined;
@@ -16,7 +17,7 @@ export function validityBar(certificate: Certificate, now: number): Html | undef
   const at = (time: number): number => Math.round(((time - first) / (last - first)) * 1000) / 10;
   const today = at(now);
   return html`<figure class="validity">
-<svg class="bar" role="img" aria-label="${barLabel(certificate, now)}">
+<svg class="bar" role="img" aria-label="${barLabel(certificate, drawn)}">
 <rect class="span" x="0" y="20" width="100%" height="10" rx="5" />
 <rect class="valid" x="${at(notBefore)}%" y="20" width="${at(notAfter) - at(notBefore)}%" height="10" rx="5" />
 <rect class="past" x="${at(notBefore)}%" y="20" width="${pastWidth(at(notBefore), at(notAfter), today)}%" height="10" rx="5" />
@@ -66,7 +67,7 @@ function anchor(position: number, halfWidth: number): Anchor {
   return position > 100 - halfWidth ? 'end' : 'middle';
 }
 
-function barLabel(certificate: Certificate, now: number): string {
+function barLabel(certificate: Certificate, drawn: DrawnAt): string {
   const { notBefore, notAfter } = certificate;
-  return `Valid from ${day(notBefore)} to ${day(notAfter)}. Today is ${day(now)}. ${validityStanding(certificate, now).words}.`;
+  return `Valid from ${day(notBefore)} to ${day(notAfter)}. Today is ${day(drawn.now)}. ${validityStanding(certificate, drawn).words}.`;
 }

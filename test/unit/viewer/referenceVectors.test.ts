@@ -5,7 +5,7 @@ import { contentOfFile } from '../../../src/viewer/content.ts';
 import { describeItem } from '../../../src/viewer/describeItem.ts';
 import { contentPage } from '../../../src/viewer/page/contentPage.ts';
 import { assertSound, textContent } from './page/markup.ts';
-import { now } from './page/shown.ts';
+import { context, now } from './page/shown.ts';
 
 const folder = path.join(
   process.env['ASE_REFERENCE'] ?? path.join(import.meta.dirname, '../../../../shared/reference'),
@@ -19,7 +19,7 @@ async function assertShown(file: string): Promise<void> {
   const content = await contentOfFile(readFileSync(file), undefined);
   const certificates = content.kind === 'certificates' ? content.certificates.slice(0, 5) : [undefined];
   for (const shown of certificates) {
-    const page = contentPage(content, shown, { where: path.basename(file), isFile: true, now }).text;
+    const page = contentPage(content, shown, { ...context, where: path.basename(file), now }).text;
     assertSound(page);
     assert.doesNotMatch(textContent(page), unseen, file);
     assert.doesNotMatch(shown === undefined ? '' : describeItem(shown), unseen, file);

@@ -4,14 +4,14 @@ import { chainPicture } from '../../../../src/viewer/page/chainPicture.ts';
 import { makeCertificate } from '../../../fixtures/madeCertificate.ts';
 import { fixture } from '../../certificates/fixtures.ts';
 import { assertSound, tagsOf, visibleText } from './markup.ts';
-import { now, shownBundle, shownFile } from './shown.ts';
+import { context, shownBundle, shownFile } from './shown.ts';
 
 describe('The picture of a chain', () => {
   it('goes from the root down, and says which certificate is shown', async () => {
     const { certificates, chains } = await shownFile(fixture('contoso-chain.pem'));
     const [leaf, , root] = certificates;
     assert.ok(leaf && root);
-    const picture = chainPicture(leaf, chains, now).text;
+    const picture = chainPicture(leaf, chains, context).text;
     assertSound(picture);
     assert.match(
       visibleText(picture),
@@ -29,7 +29,7 @@ describe('The picture of a chain', () => {
     const { certificates, chains } = await shownFile(fixture('contoso-server.cer'));
     const [leaf] = certificates;
     assert.ok(leaf);
-    const picture = chainPicture(leaf, chains, now).text;
+    const picture = chainPicture(leaf, chains, context).text;
     assert.match(picture, /<div class="card missing">/);
     assert.match(
       visibleText(picture),
@@ -42,19 +42,19 @@ describe('The picture of a chain', () => {
     const [leaf] = certificates;
     const unchecked: Chain[] = chains.map((chain) => ({ ...chain, links: chain.links.map(() => 'unchecked') }));
     assert.ok(leaf);
-    const picture = chainPicture(leaf, unchecked, now).text;
+    const picture = chainPicture(leaf, unchecked, context).text;
     assert.match(visibleText(picture), /signature not checked: this VS Code cannot verify SHA-256 with RSA/);
     assert.match(picture, /<li class="loose">/);
     const [chain] = chains;
     assert.ok(chain);
-    const untried = chainPicture(leaf, [{ ...chain, links: ['verified', 'untried'] }], now).text;
+    const untried = chainPicture(leaf, [{ ...chain, links: ['verified', 'untried'] }], context).text;
     assert.match(visibleText(untried), /signature not checked: this file has too many certificates/);
     const [, issuing, root] = certificates;
     assert.ok(issuing && root);
     const keyless = { ...issuing, publicKey: { ...issuing.publicKey, isValid: false } };
     const broken: Chain = { certificates: [leaf, keyless, root], links: ['unchecked', 'verified'], end: 'root' };
     assert.match(
-      visibleText(chainPicture(leaf, [broken], now).text),
+      visibleText(chainPicture(leaf, [broken], context).text),
       /signature not checked: its issuer’s key is not a valid RSA key/,
     );
   });
@@ -68,7 +68,7 @@ describe('The picture of a chain', () => {
         chainPicture(
           leaf,
           chains.map((chain) => ({ ...chain, end })),
-          now,
+          context,
         ).text,
       );
     assert.match(ending('circle'), /^Chain Shown below: these certificates issued each other Contoso Root CA Root/);
@@ -84,7 +84,7 @@ describe('The picture of a chain', () => {
     const { certificates, chains } = await shownBundle(root, ...leaves);
     const [first] = certificates;
     assert.ok(first);
-    const picture = chainPicture(first, chains, now).text;
+    const picture = chainPicture(first, chains, context).text;
     assertSound(picture);
     assert.match(
       visibleText(picture),

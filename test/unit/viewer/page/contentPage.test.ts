@@ -5,9 +5,7 @@ import { extension, makeCertificate, makeKey } from '../../../fixtures/madeCerti
 import { makeBundle } from '../../../fixtures/madeCms.ts';
 import { fixture } from '../../certificates/fixtures.ts';
 import { assertSound, tagsOf, visibleText } from './markup.ts';
-import { now, pageOf, shownBundle, shownFile } from './shown.ts';
-
-const context = { where: 'test.cer', isFile: true, now };
+import { context, pageOf, shownBundle, shownFile } from './shown.ts';
 
 describe('The page of a certificate', () => {
   it('leads with its name, its state, and both thumbprints', async () => {

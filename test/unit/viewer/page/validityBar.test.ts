@@ -8,7 +8,7 @@ import { assertSound, tagsOf, visibleText } from './markup.ts';
 /** The bar of a certificate that is valid for the whole year 2026, drawn on a day. */
 async function barOn(day: string): Promise<string> {
   const { der } = makeCertificate({ notBefore: utcTime('260101000000Z'), notAfter: utcTime('270101000000Z') });
-  return validityBar(await decodeCertificate(der), Date.parse(day))?.text ?? '';
+  return validityBar(await decodeCertificate(der), { now: Date.parse(day), warningDays: 60 })?.text ?? '';
 }
 
 function attribute(bar: string, className: string, name: string): string | undefined {
@@ -70,7 +70,8 @@ describe('The validity as a bar', () => {
     const days = Array.from({ length: 121 }, (_, i) => middle + (i - 60) * year);
     for (const length of lengths) {
       for (const now of days) {
-        const bar = validityBar({ ...good, notBefore: middle, notAfter: middle + length }, now)?.text ?? '';
+        const bar =
+          validityBar({ ...good, notBefore: middle, notAfter: middle + length }, { now, warningDays: 60 })?.text ?? '';
         const dates = labels(bar, 'end-label');
         const all = [...dates, ...labels(bar, 'today-label')];
         const where = JSON.stringify({ length: length / year, now: new Date(now), all });
@@ -102,7 +103,8 @@ describe('The validity as a bar', () => {
 
   it('is not drawn for an invalid date, nor for an end before the beginning', async () => {
     const good = await decodeCertificate(makeCertificate().der);
-    assert.equal(validityBar({ ...good, notAfter: undefined }, Date.now()), undefined);
-    assert.equal(validityBar({ ...good, notAfter: (good.notBefore ?? 0) - 1 }, Date.now()), undefined);
+    const at = { now: Date.now(), warningDays: 60 };
+    assert.equal(validityBar({ ...good, notAfter: undefined }, at), undefined);
+    assert.equal(validityBar({ ...good, notAfter: (good.notBefore ?? 0) - 1 }, at), undefined);
   });
 });
