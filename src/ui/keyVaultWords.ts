@@ -11,9 +11,9 @@ interface StatusWords {
 /** https://learn.microsoft.com/azure/app-service/configure-ssl-certificate#authorize-app-service-to-read-from-the-vault */
 const grants: Readonly<Record<'roles' | 'policies' | 'either', string>> = {
   roles: 'the role Key Vault Certificate User on the vault',
-  policies: 'Get on secrets and certificates in the vault’s access policies',
+  policies: 'the permission Get on secrets and certificates in the vault’s access policies',
   either:
-    'the role Key Vault Certificate User on the vault, or, if the vault has access policies instead of roles, Get on secrets and certificates there',
+    'the role Key Vault Certificate User on the vault, or, if the vault has access policies instead of roles, the permission Get on secrets and certificates there',
 };
 
 const networks: Readonly<Record<VaultAccess['network'] | 'unknown', string | undefined>> = {

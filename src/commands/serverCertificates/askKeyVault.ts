@@ -54,7 +54,7 @@ function askVault(log: Log): Ask<Choice<KeyVault>, Pick<KeyVaultAnswers, 'target
   return (asking, { target: { subscription } }) => {
     const { subscriptionId, name, azure } = subscription;
     const rows = rowsOrTyping<KeyVault>(log, asking.signal, {
-      rows: async () => (await azure.keyVaults.list(subscriptionId, asking.signal)).map(vaultRow),
+      rows: async (signal) => (await azure.keyVaults.list(subscriptionId, signal)).map(vaultRow),
       typing: 'Enter a Resource Id…',
       instead: 'of a Key Vault that is not in this list',
       empty: `Your account sees no Key Vault in ${name}.`,
@@ -88,7 +88,7 @@ function askSecret(
     const id = vaultIdOf(answers);
     const name = keyVaultName(id) ?? '';
     const rows = rowsOrTyping<VaultSecret>(log, asking.signal, {
-      rows: async () => secretRows(await target.subscription.azure.keyVaults.secrets(id, asking.signal), now()),
+      rows: async (signal) => secretRows(await target.subscription.azure.keyVaults.secrets(id, signal), now()),
       typing: 'Enter a Name…',
       instead: 'of a certificate or secret that is not in this list',
       empty: `Azure lists no certificate or secret in ${name}.`,

@@ -58,8 +58,7 @@ async function importChosen(
     { cancellable: true },
     (signal) =>
       subscription.azure.serverCertificates.importFromKeyVault(environment, { name, vaultId, secretName }, signal),
-  );
-  refreshServerCertificates(services.view, environment);
+  ).finally(() => refreshServerCertificates(services.view, environment));
   // Somebody may have changed the vault by then, so it is read again.
   const again = { ...chosen, vault: undefined, secret: undefined };
   const importAgain: Choice = {

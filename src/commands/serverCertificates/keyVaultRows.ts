@@ -1,5 +1,7 @@
+import { TimeIsUp, withTimeLimit } from '../../async/timeLimit.ts';
 import { AzureError } from '../../azure/azureError.ts';
 import type { KeyVault, VaultSecret } from '../../azure/keyVaults.ts';
+import { type Clock, systemClock } from '../../time/clock.ts';
 import { day } from '../../time/timeText.ts';
 import { failureLabel, withFullStop } from '../../ui/errorWords.ts';
 import type { Log } from '../../ui/log.ts';
@@ -10,8 +12,11 @@ export type Choice<T> =
   | { readonly kind: 'picked'; readonly value: T }
   | { readonly kind: 'typed'; readonly why: string | undefined };
 
+/** How long a list is waited for, in milliseconds: until then nothing can be typed. */
+const listLimit = 30_000;
+
 interface List<T> {
-  rows(): Promise<Rows<T>>;
+  rows(signal: AbortSignal): Promise<Rows<T>>;
   /** The row that leads to typing, and what is typed there while there is something to pick. */
   readonly typing: string;
   readonly instead: string;
@@ -23,20 +28,26 @@ interface List<T> {
 
 /**
  * The rows of a list, and at its end the row that leads to typing. That stays whatever is typed to filter the list, and so is what is
- * left when nothing fits. Whatever the list fails with becomes a sentence at that row, which is alone then, but for a sign-in that is
+ * left when nothing fits. Whatever the list fails with, or that it takes longer than half a minute, becomes a sentence at that row, which is alone then, but for a sign-in that is
  * missing: that is thrown, as failures have a button for it.
  */
-export async function rowsOrTyping<T>(log: Log, signal: AbortSignal, list: List<T>): Promise<Rows<Choice<T>>> {
+export async function rowsOrTyping<T>(
+  log: Log,
+  signal: AbortSignal,
+  list: List<T>,
+  clock: Clock = systemClock,
+): Promise<Rows<Choice<T>>> {
   const typing = (why: string | undefined, more: Partial<PickRow<unknown>>): PickRow<Choice<T>> => {
     return { label: list.typing, icon: 'edit', alwaysShow: true, ...more, data: { kind: 'typed', why } };
   };
   try {
-    const rows = await list.rows();
+    const rows = await withTimeLimit(clock, listLimit, (timeUp) => list.rows(AbortSignal.any([signal, timeUp])));
     return rows.length === 0
       ? [typing(list.empty, { detail: list.empty, detailIcon: 'info' })]
       : [...rows.map(asChoice), { separator: '' }, typing(undefined, { description: list.instead })];
-  } catch (error) {
+  } catch (reason) {
     signal.throwIfAborted();
+    const error = reason instanceof TimeIsUp ? new AzureError('timeout', { operation: list.failed }) : reason;
     if (!(error instanceof AzureError) || needsSignIn(error)) {
       throw error;
     }

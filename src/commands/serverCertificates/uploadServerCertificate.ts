@@ -150,21 +150,22 @@ async function send(
   const { environment, subscription } = target;
   const { serverCertificates } = subscription.azure;
   const leaf = read.leaf.der;
+  // Also after a failure: something of it may be there.
+  const refresh = (): void => refreshServerCertificates(services.view, environment);
   // Cancel only ends the wait until Azure shows it.
   let outcome: UploadOutcome = await withProgress(
     `Uploading ${name} to ${environment.name}, and reading it back ${compareAfter / 1000} seconds later…`,
     { cancellable: true },
     (signal) => serverCertificates.upload(environment, { name, pfx: bytes, password, leaf }, signal),
-  );
+  ).finally(refresh);
   // The question may stay open for long, and what follows only reads.
   wipe(pfx);
   while (outcome.kind === 'notVisibleYet' && (await asksAgain(target, name))) {
     const sent = { name, leaf, accepted: outcome.accepted };
     outcome = await withProgress(`Looking for ${name} on ${environment.name}…`, { cancellable: true }, (signal) =>
       serverCertificates.checkAgain(environment, sent, signal),
-    );
+    ).finally(refresh);
   }
-  refreshServerCertificates(services.view, environment);
   return confirmedOnly(services.tell, target, name, outcome);
 }
 

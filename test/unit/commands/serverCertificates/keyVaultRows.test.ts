@@ -4,6 +4,7 @@ import type { VaultSecret } from '../../../../src/azure/keyVaults.ts';
 import { type Choice, rowsOrTyping, secretRows } from '../../../../src/commands/serverCertificates/keyVaultRows.ts';
 import type { Log } from '../../../../src/ui/log.ts';
 import type { PickRow, Rows } from '../../../../src/ui/questions.ts';
+import { ManualClock } from '../../../clock/manualClock.ts';
 
 const now = Date.UTC(2027, 0, 1);
 const pkcs12 = 'application/x-pkcs12';
@@ -52,15 +53,15 @@ describe('the list of a Key Vault’s secrets', () => {
 describe('a list that can be typed instead', () => {
   const logged: string[] = [];
   const log = { error: (sentence: string) => logged.push(sentence) } as unknown as Log;
+  const list = {
+    typing: 'Enter a Name…',
+    instead: 'of another',
+    empty: 'Azure lists none.',
+    failed: 'Could not list them.',
+    right: 'Things/read',
+  };
   const ask = (rows: () => Promise<Rows<string>>, signal = new AbortController().signal) =>
-    rowsOrTyping<string>(log, signal, {
-      rows,
-      typing: 'Enter a Name…',
-      instead: 'of another',
-      empty: 'Azure lists none.',
-      failed: 'Could not list them.',
-      right: 'Things/read',
-    });
+    rowsOrTyping<string>(log, signal, { ...list, rows });
   const failing = (kind: AzureErrorKind, facts: Partial<AzureErrorFacts> = {}) =>
     ask(() => Promise.reject(new AzureError(kind, { operation: 'list', ...facts })));
   const typing = (rows: Rows<Choice<string>>): PickRow<Choice<string>> => {
@@ -109,6 +110,20 @@ describe('a list that can be typed instead', () => {
       assert.deepEqual(logged, ['Could not list them.']);
     });
   }
+
+  it('leads to typing after half a minute without an answer, and asks no more then', async () => {
+    const clock = new ManualClock(0);
+    let asked: AbortSignal | undefined;
+    const rows = (signal: AbortSignal): Promise<Rows<string>> => {
+      asked = signal;
+      return new Promise(() => undefined);
+    };
+    const { signal } = new AbortController();
+    const shown = await clock.runUntil(rowsOrTyping<string>(log, signal, { ...list, rows }, clock));
+    assert.equal(clock.monotonic(), 30_000);
+    assert.equal(asked?.aborted, true);
+    assert.deepEqual([shown.length, typing(shown).detail], [1, 'Azure did not answer in time.']);
+  });
 
   it('repeats Azure’s sentence where Azure refuses it for a reason that only Azure knows', async () => {
     const serviceMessage = "The subscription is not registered to use namespace 'Microsoft.KeyVault'";
