@@ -18,6 +18,7 @@ export const commandIds = [
   'aseCertificates.showLog',
   'aseCertificates.chooseMethod',
   'aseCertificates.addCertificate',
+  'aseCertificates.addToEnvironment',
   'aseCertificates.showCertificate',
   'aseCertificates.showCertificates',
   'aseCertificates.copyAsText',

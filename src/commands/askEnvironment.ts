@@ -5,7 +5,7 @@ import { environmentFacts } from '../tree/environmentRow.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import type { Log } from '../ui/log.ts';
-import { type Ask, type PickRow, type Rows, type Separator, Series } from '../ui/questions.ts';
+import { type Ask, type PickOptions, type PickRow, type Rows, type Separator, Series } from '../ui/questions.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
 
 /** How many subscriptions are asked for their environments at once. */
@@ -36,6 +36,38 @@ export function askEnvironment(
   return prompt.ui.askOne(title, environmentQuestion(prompt, which));
 }
 
+/**
+ * Asks for an environment v3, or for several after **Several Environments…**, which is the last row; undefined when the user left. `title`
+ * is the command's.
+ */
+export async function askEnvironments(
+  prompt: EnvironmentPrompt,
+  title: string,
+): Promise<readonly EnvironmentTarget[] | undefined> {
+  let rows: Rows<EnvironmentTarget> = [];
+  const several: PickRow<undefined> = { label: severalEnvironments, alwaysShow: true, data: undefined };
+  const series = Series.with({})
+    .ask('one', (asking) => {
+      const loading = environmentPicks(prompt, true, asking.signal).then((found) => {
+        rows = found;
+        const count = found.filter((row) => 'data' in row).length;
+        return count < 2 ? found : [...found, { separator: '' }, several];
+      });
+      return asking.pickOne<EnvironmentTarget | undefined>(loading, pickOptions(true));
+    })
+    .askIf<'many', readonly EnvironmentTarget[]>(
+      'many',
+      ({ one }) => one === undefined,
+      [],
+      (asking) => asking.pickMany(rows, { ...pickOptions(true), placeHolder: selectSeveral, what: 'environment' }),
+    );
+  const answers = await prompt.ui.ask(title, series);
+  return answers?.one === undefined ? answers?.many : [answers.one];
+}
+
+const severalEnvironments = 'Several Environments…';
+const selectSeveral = 'Select the App Service Environments v3';
+
 /** Questions on an environment, which is asked for first where it is not known. */
 export function seriesOnEnvironment(
   prompt: EnvironmentPrompt,
@@ -52,13 +84,16 @@ export function environmentQuestion(
   sources: EnvironmentSources,
   { v3Only }: WhichEnvironments,
 ): Ask<EnvironmentTarget> {
-  return (asking) =>
-    asking.pickOne(environmentPicks(sources, v3Only, asking.signal), {
-      placeHolder: v3Only ? 'Select an App Service Environment v3' : 'Select an App Service Environment',
-      loadingPlaceHolder: 'Loading App Service Environments…',
-      noPicksMessage: 'No App Service Environment found in the selected subscriptions',
-      matchOnDescription: true,
-    });
+  return (asking) => asking.pickOne(environmentPicks(sources, v3Only, asking.signal), pickOptions(v3Only));
+}
+
+function pickOptions(v3Only: boolean): PickOptions {
+  return {
+    placeHolder: v3Only ? 'Select an App Service Environment v3' : 'Select an App Service Environment',
+    loadingPlaceHolder: 'Loading App Service Environments…',
+    noPicksMessage: 'No App Service Environment found in the selected subscriptions',
+    matchOnDescription: true,
+  };
 }
 
 /**

@@ -16,7 +16,6 @@ import { sourceFromDrop } from './addCertificate/certificateSource.ts';
 import { compareCertificates } from './compareCertificates.ts';
 import { copyAsText, copyThumbprint, saveCertificate } from './copyOrSaveCertificate.ts';
 import { createTestCertificate } from './createTestCertificate/createTestCertificate.ts';
-import { environmentOf } from './environmentTarget.ts';
 import { addPublicCertificate, addToApp } from './publicCertificates/addPublicCertificate.ts';
 import { loadAsRoot } from './publicCertificates/loadAsRoot.ts';
 import { removePublicCertificate } from './publicCertificates/removePublicCertificate.ts';
@@ -57,9 +56,7 @@ export function certificateCommands(graph: CertificateGraph) {
       if (row instanceof ServerCertificatesNode) {
         return addServerFiles(readable, files, row.parent);
       }
-      return row instanceof EnvironmentNode
-        ? addRoots(adding, files, environmentOf(row))
-        : addToApp(adding, files, row);
+      return row instanceof EnvironmentNode ? addRoots(adding, files, [row]) : addToApp(adding, files, row);
     },
     addPublicCertificate: (first?: unknown, others?: unknown) => addPublicCertificate(adding, first, others),
     loadAsRoot: (argument?: unknown) => loadAsRoot(readable, argument),
@@ -69,12 +66,13 @@ export function certificateCommands(graph: CertificateGraph) {
     copyAsText: (node?: unknown) => copyAsText(readable, viewer, node),
     openAsText: (file?: unknown) => openAsText({ viewer, tell }, file),
     compareCertificates: (first?: unknown, others?: unknown) => compareCertificates(viewer, readable, first, others),
-    copyThumbprint: (node?: unknown) => copyThumbprint(readable, node),
-    saveCertificate: (argument?: unknown) => saveCertificate(readable, argument),
+    copyThumbprint: (node?: unknown, selected?: unknown) => copyThumbprint(readable, node, selected),
+    saveCertificate: (argument?: unknown, selected?: unknown) => saveCertificate(readable, argument, selected),
     copyAs: (first?: unknown, others?: unknown) => copyAs({ ...readable, viewer }, first, others),
     saveAsTemplate: (first?: unknown, others?: unknown) => saveAsTemplate({ ...readable, viewer }, first, others),
     createTestCertificate: () => createTestCertificate(ui, tell),
-    removeCertificate: (node?: unknown) => removeCertificate({ ...readable, view, needs }, node),
+    removeCertificate: (node?: unknown, selected?: unknown) =>
+      removeCertificate({ ...adding, settings }, node, selected),
     uploadServerCertificate: (first?: unknown, others?: unknown) => uploadServerCertificate(serving, first, others),
     importServerCertificate: (node?: unknown) => importServerCertificate(serving, node),
     bindServerCertificate: (node?: unknown) => bindServerCertificate(serving, node),

@@ -38,7 +38,7 @@ export async function showCertificate(services: ShowServices, first?: unknown, o
   return true;
 }
 
-/** Show Certificates: opens files in the viewer, whatever their names; without a file, the text editor's. A dropped file may have no address. */
+/** Show Certificates in File: opens files in the viewer, whatever their names; without a file, the text editor's. A dropped file may have no address. */
 export async function showCertificates(
   { viewer, tell }: ViewingServices,
   first?: unknown,
@@ -56,7 +56,7 @@ export async function showCertificates(
   }
   const files = selectedFiles(given, others);
   if (files.length === 0) {
-    tell.info('Open a file in the text editor first, or choose Show Certificates on one in the Explorer.');
+    tell.info('Open a file in the text editor first, or choose Show Certificates in File on one in the Explorer.');
   }
   for (const file of files) {
     await viewer.showFile(file);

@@ -13,6 +13,8 @@ export async function askBeforeHarm<Safe extends string, Harm extends string>(
   detail: string,
   safe: Safe,
   harm: Harm,
+  ...more: readonly Harm[]
 ): Promise<Safe | Harm | undefined> {
-  return vscode.window.showWarningMessage<Safe | Harm>(literally(question), { modal: true, detail }, safe, harm);
+  const buttons: readonly (Safe | Harm)[] = [safe, harm, ...more];
+  return vscode.window.showWarningMessage(literally(question), { modal: true, detail }, ...buttons);
 }

@@ -171,7 +171,7 @@ describe('The main job, on the packaged extension', function () {
     await writeFile(path.join(scene.folder, 'amazon.pem'), await readFile(path.join(fixtures, 'amazon-root-ca-3.pem')));
     const before = apps('contoso-dev-ase');
     await workbench.openExplorer();
-    await workbench.files.contextMenu(['amazon.pem'], 'Add Root Certificate…');
+    await workbench.files.contextMenu(['amazon.pem'], 'Add to App Service Environment…');
     await workbench.quickInput.pick('contoso-dev-ase');
     await workbench.quickInput.waitFor('Name of the certificate on contoso-dev-ase');
     await workbench.quickInput.accept();

@@ -47,7 +47,7 @@ describe('Public certificates of an app, on the packaged extension', function ()
     await workbench.quickInput.pick('Current user');
     await workbench.quickInput.waitFor('Name of the certificate on contoso-payments');
     await workbench.quickInput.type('northwind-partner');
-    await workbench.quickInput.waitFor('Azure has a certificate of this name here');
+    await workbench.quickInput.waitFor('A certificate of this name is on');
     await workbench.quickInput.type('northwind-2');
     await workbench.quickInput.accept();
     await workbench.dialog.waitFor('Add “northwind-2” as a public certificate to contoso-payments?');

@@ -109,7 +109,7 @@ describe('The certificate viewer of the packaged extension', function () {
   });
 
   it('is used by the keyboard alone', async () => {
-    await workbench.files.contextMenu(['contoso-chain.pem'], 'Show Certificates');
+    await workbench.files.contextMenu(['contoso-chain.pem'], 'Show Certificates in File');
     await viewer.waitFor('app.internal.contoso.com');
     await workbench.screenshot('viewer-chain');
     await viewer.tabTo('button "app.internal.contoso.com Leaf');
@@ -141,9 +141,9 @@ describe('The certificate viewer of the packaged extension', function () {
 
   it('shows a binary file as text, and opens a text file in the text editor', async () => {
     await workbench.files.click(['isrg-root-x1.cer']);
-    await viewer.press('Show as Text');
+    await viewer.press('Open as Text');
     assert.match(await workbench.editorText(), /^ISRG Root X1\s+Thumbprints/);
-    await workbench.files.contextMenu(['contoso-chain.pem'], 'Show Certificates');
+    await workbench.files.contextMenu(['contoso-chain.pem'], 'Show Certificates in File');
     await viewer.waitFor('app.internal.contoso.com');
     await viewer.press('Open as Text');
     assert.match(await workbench.editorText(), /^-----BEGIN CERTIFICATE-----/);
@@ -157,7 +157,7 @@ describe('The certificate viewer of the packaged extension', function () {
       ),
     );
     await writeFile(inFolder('many.pem'), roots.join(''));
-    await workbench.files.contextMenu(['many.pem'], 'Show Certificates');
+    await workbench.files.contextMenu(['many.pem'], 'Show Certificates in File');
     await viewer.waitFor('Root 0 special');
     await viewer.frame.getByRole('searchbox', { name: 'Filter certificates' }).fill('SPECIAL root');
     await viewer.waitForText('10 of 150');

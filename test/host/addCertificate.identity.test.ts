@@ -102,9 +102,58 @@ describe('Add Root Certificate…', () => {
     await done;
     const [question] = asked.all;
     assert.equal(question?.message, `Add 2 trusted roots to ${environment}?`);
-    assert.deepEqual(question?.buttons, ['Add', 'Show Certificates']);
+    assert.deepEqual(question?.buttons, ['Add', 'Edit Names…', 'Show Certificates']);
     assert.equal(question?.detail?.match(/^[0-9A-F]{64}$/gm)?.length, 2);
     assert.deepEqual(await sentNames(), ['Same-Root', 'Same-Root-2']);
+  });
+
+  it('lets the names of several be edited, each free', async () => {
+    const [one, other] = ['One Root', 'Other Root'].map((name) =>
+      armour('CERTIFICATE', makeCertificate({ subject: [[['CN', name]]] }).der),
+    );
+    const { done } = await add(await file('roots.pem', `${one}${other}`));
+    await windowOfHost.listTexts(list);
+    asked.answerWith('Edit Names…', 'Add');
+    await windowOfHost.ok();
+    await windowOfHost.enter('first-root', 'for One Root (SHA-1');
+    await windowOfHost.enter('second-root', 'for Other Root (SHA-1');
+    await done;
+    assert.match(asked.all[1]?.detail ?? '', /^first-root, valid to .*second-root, valid to /s);
+    assert.deepEqual(await sentNames(), ['first-root', 'second-root']);
+  });
+
+  it('adds one to several environments after one question, under one name', async () => {
+    const pem = armour('CERTIFICATE', makeCertificate({ subject: [[['CN', 'Corp Root']]] }).der);
+    const done = vscode.commands.executeCommand('aseCertificates.addCertificate', await file('corp.pem', pem));
+    await windowOfHost.pick('Several Environments…');
+    await windowOfHost.listTexts('Select the App Service Environments v3');
+    await windowOfHost.toggle('contoso-dev-ase');
+    await windowOfHost.toggle('contoso-edge-ase');
+    await windowOfHost.toggle('contoso-prod-ase');
+    asked.answerWith('Add');
+    await windowOfHost.ok();
+    await windowOfHost.enter(
+      'corp-root',
+      'Name of the certificate on contoso-dev-ase, contoso-edge-ase, and contoso-prod-ase',
+    );
+    await done;
+    const three = 'contoso-dev-ase, contoso-edge-ase, and contoso-prod-ase';
+    const [question, told, ...others] = asked.all;
+    assert.equal(question?.message, `Add “corp-root” as a trusted root to ${three}?`);
+    assert.match(
+      told?.message ?? '',
+      /^Added corp-root to contoso-.*-ase, contoso-.*-ase, and contoso-.*-ase \(thumbprint /,
+    );
+    assert.deepEqual(told?.buttons, ['Stop and Start Apps…', 'Copy Thumbprint']);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await sentNames(), ['corp-root', 'corp-root', 'corp-root']);
+    const again = vscode.commands.executeCommand('aseCertificates.addCertificate', await file('corp.pem', pem));
+    await windowOfHost.pick('Several Environments…');
+    await windowOfHost.toggle('contoso-dev-ase');
+    await windowOfHost.toggle('contoso-edge-ase');
+    await windowOfHost.ok();
+    await again;
+    assert.match(asked.all.at(-1)?.message ?? '', / already has this certificate as “corp-root”\. Nothing was sent\.$/);
   });
 
   it('shows errors before it asks for a name', async () => {

@@ -132,7 +132,7 @@ describe('The menus', () => {
     assert.deepEqual(await menuOf(failed), ['retry']);
   });
 
-  const ofCertificate = 'addCertificate addPublicCertificate copyAs saveAsTemplate showCertificates';
+  const ofCertificate = 'addPublicCertificate addToEnvironment copyAs saveAsTemplate showCertificates';
   for (const [names, commands] of [
     ['root.cer root.crt root.PEM root.der chain.p7b chain.p7c roots.sst store.jks profile.mobileconfig', ofCertificate],
     ['server.pfx server.P12', 'showCertificates uploadServerCertificate'],

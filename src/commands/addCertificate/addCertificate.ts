@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { keyOf } from '../../azure/resourceId.ts';
 import { namesOf } from '../../text/appNames.ts';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import type { Log } from '../../ui/log.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import { command, type Tell } from '../../ui/tell.ts';
 import { isCertificatesToAdd } from '../../viewer/commandArguments.ts';
-import { askEnvironment, type EnvironmentPrompt } from '../askEnvironment.ts';
+import { askEnvironments, type EnvironmentPrompt } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 import { planAll } from './addPlan.ts';
 import { type AskServices, askOne } from './askOne.ts';
@@ -13,6 +14,7 @@ import { askSeveral } from './askSeveral.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
 import { type CertificateSource, givenFiles, sourceFromUri, sourcesFromViewer } from './certificateSource.ts';
 import { type EnvironmentPlaceServices, environmentPlace } from './environmentPlace.ts';
+import { environmentPlaces } from './environmentPlaces.ts';
 import { type RefusalOffer, readSources, tellRefusals } from './readSources.ts';
 import type { RefusedFile } from './refusals.ts';
 import { readExisting } from './rootsAbove.ts';
@@ -27,7 +29,14 @@ export interface AddServices extends EnvironmentPrompt, AskServices, SendService
  */
 export async function addCertificate(services: AddServices, first?: unknown, others?: unknown): Promise<boolean> {
   const sources = givenSources(first, others) ?? (await askFiles('Add Root Certificate'));
-  return sources === undefined ? false : addRoots(services, sources, environmentOf(first));
+  return sources === undefined ? false : addRoots(services, sources, environmentsOf(first, others));
+}
+
+/** The environments of the selected rows, each once. */
+function environmentsOf(first: unknown, others: unknown): readonly EnvironmentTarget[] {
+  const rows: readonly unknown[] = isTreeNode(first) && Array.isArray(others) ? [first, ...others] : [first];
+  const targets = rows.flatMap((row) => environmentOf(row) ?? []);
+  return [...new Map(targets.map((target) => [keyOf(target.environment.id), target])).values()];
 }
 
 /** The certificates that a command was called with: from a viewer or from files. Undefined where it was called without any. */
@@ -42,17 +51,21 @@ export function givenSources(first: unknown, others: unknown): readonly Certific
   return files.length === 0 ? undefined : files;
 }
 
-/** Adds certificates to the environment, or to one that the user picks. */
+/** Adds certificates to the environments, or to those that the user picks if there is none. */
 export function addRoots(
   services: AddServices,
   sources: readonly CertificateSource[],
-  known: EnvironmentTarget | undefined,
+  known: readonly EnvironmentTarget[],
 ): Promise<boolean> {
-  return addFiles(services, sources, known, async () => {
-    const target = known ?? (await askEnvironment(services, 'Add Root Certificate', { v3Only: true }));
-    return target === undefined || !canTakeRoots(services.tell, target)
-      ? undefined
-      : environmentPlace(services, target);
+  return addFiles(services, sources, known[0], async () => {
+    const targets = known.length > 0 ? known : ((await askEnvironments(services, 'Add Root Certificate')) ?? []);
+    const taking = targets.filter((target) => canTakeRoots(services.tell, target));
+    const [only, ...others] = taking;
+    return only !== undefined && others.length === 0
+      ? environmentPlace(services, only)
+      : taking.length === 0
+        ? undefined
+        : environmentPlaces(services, taking);
   });
 }
 

@@ -7,7 +7,7 @@ import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { contentOfCertificates } from '../../viewer/content.ts';
 import type { Viewer } from '../../viewer/viewer.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
-import { certificateDetail, errorsDetail } from './addWords.ts';
+import { certificateDetail, errorsDetail, severalDetail } from './addWords.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
 import { hasErrors } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
@@ -48,7 +48,7 @@ async function askName(
   const taken = new Set(canReplace ? [] : existing.map(({ resource }) => resource.name.toLowerCase()));
   const onTaken = canReplace
     ? 'An existing name is overwritten only after you confirm Replace.'
-    : 'Azure does not overwrite an existing name.';
+    : 'An existing name is not overwritten.';
   const name = await ui.askOne(words.title, (asking) =>
     asking.input({
       prompt: `Name of the certificate on ${placeName}. ${onTaken}`,
@@ -59,7 +59,7 @@ async function askName(
           return certificateNameSentences[problem];
         }
         return taken.has(value.trim().toLowerCase())
-          ? 'Azure has a certificate of this name here and does not overwrite it. Choose another name, or remove that one first.'
+          ? `A certificate of this name is on ${placeName} already and is not overwritten. Choose another name, or remove that one first.`
           : undefined;
       },
     }),
@@ -69,15 +69,17 @@ async function askName(
 
 /** A second copy does not help, but it does no harm. */
 async function confirmsCopy(
-  { name, inPlaceOfCopy }: CertificatePlace,
+  { name, inPlaceOfCopy, parts }: CertificatePlace,
   plan: PlannedCertificate,
   existing: string,
 ): Promise<boolean> {
   const another = 'Add Another Copy…';
+  // Where it is already, it is not sent to one of several places.
+  const copies = parts === undefined ? [another] : [];
   const others = inPlaceOfCopy(plan);
   const message = literally(`${name} already has this certificate as “${existing}”. Nothing was sent.`);
   const titles = others.map(({ title }) => title);
-  const pressed = await vscode.window.showInformationMessage(message, ...titles, another);
+  const pressed = await vscode.window.showInformationMessage(message, ...titles, ...copies);
   await others.find(({ title }) => title === pressed)?.run();
   return pressed === another;
 }
@@ -91,17 +93,37 @@ async function confirmsErrors(viewer: Viewer, { words }: CertificatePlace, plan:
   return pressed === 'Continue…';
 }
 
-function confirmOne(viewer: Viewer, { name, words }: CertificatePlace, plan: PlannedCertificate): Promise<boolean> {
+/** The last question before one certificate is sent. */
+export async function confirmOne(
+  viewer: Viewer,
+  { name, words }: CertificatePlace,
+  plan: PlannedCertificate,
+): Promise<boolean> {
   const question =
     plan.replaces === undefined
       ? `Add “${plan.name}” as ${words.role} to ${name}?`
       : `Replace “${plan.replaces.name}” on ${name}?`;
-  return confirmAdd(viewer, {
+  const answer = await confirmAdd(viewer, {
     question,
     detail: `${certificateDetail(plan)}\n\n${words.whenAdded(1)}`,
     verb: plan.replaces === undefined ? 'Add' : 'Replace',
     plans: [plan],
   });
+  return answer === 'send';
+}
+
+/**
+ * The last question before several certificates are sent. `more`: other buttons. `send`, one of those, or anything else where nothing is to
+ * be sent.
+ */
+export function confirmSeveral(
+  viewer: Viewer,
+  { name, words }: CertificatePlace,
+  plans: readonly PlannedCertificate[],
+  ...more: readonly string[]
+): Promise<string | undefined> {
+  const question = `Add ${plans.length} ${words.roles} to ${name}?`;
+  return confirmAdd(viewer, { question, detail: severalDetail(plans, words), verb: 'Add', plans }, ...more);
 }
 
 /** The last question before certificates are sent. */
@@ -114,21 +136,25 @@ interface Confirmation {
 }
 
 /**
- * Whether to send them. Enter adds good certificates. Where one would not work as a root or replaces another, Enter shows them instead,
+ * `send`, one of the buttons `more`, or anything else where nothing is to be sent. Enter adds good certificates. Where one would not work as a root or replaces another, Enter shows them instead,
  * and sends nothing.
  */
-export async function confirmAdd(viewer: Viewer, { question, detail, verb, plans }: Confirmation): Promise<boolean> {
+async function confirmAdd(
+  viewer: Viewer,
+  { question, detail, verb, plans }: Confirmation,
+  ...more: readonly string[]
+): Promise<string | undefined> {
   const isAnyDoubtful = plans.some(hasErrors);
   const send = isAnyDoubtful ? `${verb} Anyway` : verb;
   const show = plans.length === 1 ? 'Show Certificate' : 'Show Certificates';
   const pressed =
     isAnyDoubtful || verb === 'Replace'
-      ? await askBeforeHarm(question, detail, show, send)
-      : await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, send, show);
+      ? await askBeforeHarm(question, detail, show, send, ...more)
+      : await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, send, ...more, show);
   if (pressed === show) {
     await showInstead(viewer, plans);
   }
-  return pressed === send;
+  return pressed === send ? 'send' : pressed;
 }
 
 async function showInstead(viewer: Viewer, plans: readonly PlannedCertificate[]): Promise<void> {

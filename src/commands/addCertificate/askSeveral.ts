@@ -1,8 +1,11 @@
+import { certificateNameProblem } from '../../azure/certificateName.ts';
+import { shortName } from '../../certificates/names/distinguishedName.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
-import type { PickRow, Rows, Separator } from '../../ui/questions.ts';
+import { certificateNameSentences } from '../../ui/certificateWords.ts';
+import { type PickRow, type Rows, type Separator, Series } from '../../ui/questions.ts';
 import { type PlannedCertificate, withUniqueNames } from './addPlan.ts';
-import { groupPlans, severalDetail } from './addWords.ts';
-import { type AskServices, askOne, confirmAdd } from './askOne.ts';
+import { groupPlans } from './addWords.ts';
+import { type AskServices, askOne, confirmSeveral } from './askOne.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
 import { mostSevere, type PlanRemark } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
@@ -25,10 +28,50 @@ export async function askSeveral(
   if (ticked.length === 1 && only !== undefined) {
     return askOne(services, place, only, existing);
   }
-  const plans = withUniqueNames(ticked, existing);
-  const question = `Add ${plans.length} ${place.words.roles} to ${place.name}?`;
-  const detail = severalDetail(plans, place.words);
-  return (await confirmAdd(services.viewer, { question, detail, verb: 'Add', plans })) ? plans : undefined;
+  const editNames = 'Edit Names…';
+  let plans = withUniqueNames(ticked, existing);
+  for (;;) {
+    const answer = await confirmSeveral(services.viewer, place, plans, editNames);
+    const named = answer === editNames ? await askNames(services.ui, place, plans, existing) : undefined;
+    if (named === undefined) {
+      return answer === 'send' ? plans : undefined;
+    }
+    plans = named;
+  }
+}
+
+/** Asks for a name for each, which must be free. Undefined when the user left. */
+async function askNames(
+  ui: AzextUi,
+  { name: placeName, words }: CertificatePlace,
+  plans: readonly PlannedCertificate[],
+  existing: readonly ExistingCertificate[],
+): Promise<readonly PlannedCertificate[] | undefined> {
+  const taken = existing.map(({ resource }) => resource.name.toLowerCase());
+  const series = plans.reduce(
+    (before: Series<object>, { name, certificate }, index) =>
+      before.ask<string, string>(`${index}`, (asking, answers, earlier) => {
+        const others = Object.values(answers).slice(0, index) as string[];
+        const isTaken = (value: string): boolean =>
+          [...taken, ...others.map((one) => one.toLowerCase())].includes(value.toLowerCase());
+        return asking.input({
+          prompt: `Name on ${placeName} for ${shortName(certificate.subject)} (SHA-1 ${certificate.thumbprints.sha1.slice(0, 8)}…)`,
+          value: earlier ?? name,
+          validateInput: (value) => {
+            const problem = certificateNameProblem(value.trim());
+            return problem !== undefined
+              ? certificateNameSentences[problem]
+              : isTaken(value.trim())
+                ? 'Another certificate has that name.'
+                : undefined;
+          },
+        });
+      }),
+    Series.with({}),
+  );
+  const answers = await ui.ask(`${words.title}s`, series);
+  const names = answers === undefined ? undefined : (Object.values(answers) as string[]);
+  return names && plans.map((plan, index) => ({ ...plan, name: names[index]?.trim() ?? plan.name }));
 }
 
 /** Undefined when the user left. */

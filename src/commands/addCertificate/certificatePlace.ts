@@ -2,11 +2,15 @@ import type { AddOutcome, StoredCertificate } from '../../azure/storedCertificat
 import type { Choice } from '../../ui/tell.ts';
 import type { PlannedCertificate } from './addPlan.ts';
 
-/** Where certificates are added: an environment, for its root certificates, or an app, for its public ones. */
+/** Where certificates are added: an environment, for its root certificates, several of them, or an app, for its public ones. */
 export interface CertificatePlace {
   /** Its name, for people. */
   readonly name: string;
   readonly words: PlaceWords;
+  /** Where this is several places: each of them. */
+  readonly parts?: readonly CertificatePlace[];
+  /** Whether the certificate is there already, so that it is not sent there. Only of a part. */
+  isThere?(plan: PlannedCertificate): boolean;
   /** Whether a certificate can take the name of another, and overwrites it. */
   readonly canReplace: boolean;
   /** What is there. `toAdd`: SHA-1 thumbprints. Whether these are there is read now, whatever else was read earlier. */

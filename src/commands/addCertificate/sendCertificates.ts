@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { concurrently } from '../../async/concurrently.ts';
 import type { AddOutcome } from '../../azure/storedCertificate.ts';
-import { withProgress } from '../../ui/progress.ts';
+import type { Certificate } from '../../certificates/certificate.ts';
+import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { Telemetry } from '../../ui/telemetry.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
-import type { PlannedCertificate } from './addPlan.ts';
+import type { Viewer } from '../../viewer/viewer.ts';
+import { type PlannedCertificate, planOne } from './addPlan.ts';
+import { confirmOne, confirmSeveral } from './askOne.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
+import { type ExistingCertificate, readExisting } from './rootsAbove.ts';
 
 /** How many certificates are added at once. */
 const additionsAtOnce = 4;
@@ -14,12 +18,16 @@ const additionsAtOnce = 4;
 export interface SendServices {
   readonly telemetry: Telemetry;
   readonly tell: Tell;
+  readonly viewer: Viewer;
 }
 
 /** How one addition ended. A failure is a result too, so that it does not stop the others. */
-type Result =
-  | { readonly plan: PlannedCertificate; readonly outcome: AddOutcome }
-  | { readonly plan: PlannedCertificate; readonly error: unknown };
+type Result = Addition & ({ readonly outcome: AddOutcome } | { readonly error: unknown });
+
+interface Addition {
+  readonly place: CertificatePlace;
+  readonly plan: PlannedCertificate;
+}
 
 /** Sends what was confirmed, reads each back, and tells how it ended. */
 export async function sendCertificates(
@@ -29,12 +37,19 @@ export async function sendCertificates(
 ): Promise<void> {
   const what = plans.length === 1 ? (plans[0]?.name ?? '') : `${plans.length} certificates`;
   // Cancel only ends the wait until Azure shows it.
+  const parts = place.parts ?? [place];
+  const additions = parts.flatMap((part) =>
+    plans.filter((plan) => part.isThere?.(plan) !== true).map((plan) => ({ place: part, plan })),
+  );
   const results = await withProgress(
     `Adding ${what} to ${place.name}, and waiting until it is there…`,
     { cancellable: true },
-    (signal) => sendAll(place, plans, signal),
+    (signal) => sendAll(additions, signal),
   );
-  place.changed(results.filter((result) => 'outcome' in result).map(({ plan }) => plan));
+  for (const part of parts) {
+    const own = results.filter((result) => result.place === part && 'outcome' in result);
+    part.changed(own.map(({ plan }) => plan));
+  }
   for (const result of results) {
     const outcome = 'outcome' in result ? result.outcome.kind : 'failed';
     services.telemetry.send('certificateAdded', { outcome });
@@ -42,16 +57,12 @@ export async function sendCertificates(
   tellResults(services, place, results);
 }
 
-async function sendAll(
-  place: CertificatePlace,
-  plans: readonly PlannedCertificate[],
-  signal: AbortSignal,
-): Promise<readonly Result[]> {
-  return concurrently(plans, additionsAtOnce, async (plan): Promise<Result> => {
+async function sendAll(additions: readonly Addition[], signal: AbortSignal): Promise<readonly Result[]> {
+  return concurrently(additions, additionsAtOnce, async ({ place, plan }): Promise<Result> => {
     try {
-      return { plan, outcome: await place.add(plan, signal) };
+      return { place, plan, outcome: await place.add(plan, signal) };
     } catch (error) {
-      return { plan, error };
+      return { place, plan, error };
     }
   });
 }
@@ -59,35 +70,34 @@ async function sendAll(
 function tellResults(services: SendServices, place: CertificatePlace, results: readonly Result[]): void {
   const confirmed = results.filter((result) => 'outcome' in result && result.outcome.kind === 'confirmed');
   if (confirmed.length > 0) {
-    tellConfirmed(
-      services.tell,
-      place,
-      confirmed.map(({ plan }) => plan),
-    );
+    const name = new Intl.ListFormat('en').format(new Set(confirmed.map((result) => result.place.name)));
+    tellConfirmed(services, { ...place, name }, [...new Set(confirmed.map(({ plan }) => plan))]);
   }
   for (const result of results) {
     if ('error' in result) {
       // One that did arrive is not overwritten: adding a root looks first, and Azure refuses a public certificate whose name is taken.
-      services.tell.failure(result.error, () => sendCertificates(services, place, [result.plan]));
+      services.tell.failure(result.error, () => sendCertificates(services, result.place, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
-      tellNotVisible(services, place, result.plan);
+      tellNotVisible(services, result.place, result.plan);
     } else if (result.outcome.kind === 'cannotBeCompared') {
-      tellNotCompared(services.tell, place, result.plan);
+      tellNotCompared(services.tell, result.place, result.plan);
     }
   }
 }
 
-function tellConfirmed(
-  tell: Tell,
-  { name, words, next }: CertificatePlace,
-  plans: readonly PlannedCertificate[],
-): void {
+function tellConfirmed(services: SendServices, place: CertificatePlace, plans: readonly PlannedCertificate[]): void {
+  const { name, words, next } = place;
   const [only] = plans;
   const what =
     plans.length === 1 && only !== undefined
       ? `${only.replaces === undefined ? 'Added' : 'Replaced'} ${only.name} ${only.replaces === undefined ? 'to' : 'on'} ${name} (thumbprint ${only.certificate.thumbprints.sha1}).`
       : `Added ${plans.length} ${words.certificates} to ${name}.`;
-  tell.info(`${what} ${words.afterwards(plans.length)}`, ...next(plans), copyThumbprints(plans));
+  services.tell.info(
+    `${what} ${words.afterwards(plans.length)}`,
+    ...next(plans),
+    ...undoReplace(services, place, plans),
+    copyThumbprints(plans),
+  );
 }
 
 function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
@@ -114,7 +124,7 @@ async function checkAgain(services: SendServices, place: CertificatePlace, plan:
     place.checkAgain(plan, signal),
   );
   place.changed([]);
-  tellResults(services, place, [{ plan, outcome }]);
+  tellResults(services, place, [{ place, plan, outcome }]);
 }
 
 function tellNotCompared(tell: Tell, place: CertificatePlace, plan: PlannedCertificate): void {
@@ -123,4 +133,79 @@ function tellNotCompared(tell: Tell, place: CertificatePlace, plan: PlannedCerti
     copyThumbprints([plan]),
     ...place.next([plan], `It could not be confirmed that ${plan.name} on ${place.name} is what was sent.`),
   );
+}
+
+/** A certificate that a change took away. */
+export interface FormerCertificate {
+  readonly name: string;
+  readonly certificate: Certificate;
+  /** SHA-1 thumbprint of what the change left under that name. Undefined: nothing. */
+  readonly left: string | undefined;
+}
+
+function undoReplace(
+  services: SendServices,
+  place: CertificatePlace,
+  plans: readonly PlannedCertificate[],
+): readonly Choice[] {
+  const former = plans.flatMap(({ name, replaced, certificate }) =>
+    replaced === undefined ? [] : [{ name, certificate: replaced, left: certificate.thumbprints.sha1 }],
+  );
+  return undo(services, place, former);
+}
+
+/** The button that puts certificates back. They are added like any other: asked, sent and read back. Empty if there is none. */
+export function undo(
+  services: SendServices,
+  place: CertificatePlace,
+  former: readonly FormerCertificate[],
+): readonly Choice[] {
+  return former.length === 0 ? [] : [{ title: 'Undo', run: () => putBack(services, place, former) }];
+}
+
+async function putBack(
+  services: SendServices,
+  place: CertificatePlace,
+  former: readonly FormerCertificate[],
+): Promise<void> {
+  const toAdd = new Set(former.map(({ certificate }) => certificate.thumbprints.sha1));
+  const listed = await withQuietProgress(`Reading the ${place.words.certificates} of ${place.name}…`, (signal) =>
+    place.list(signal, toAdd),
+  );
+  const existing = await readExisting(listed);
+  const plans = former.flatMap((one) => planToPutBack(services.tell, place, one, existing));
+  const [only] = plans;
+  if (only === undefined) {
+    return;
+  }
+  const isConfirmed =
+    plans.length === 1
+      ? await confirmOne(services.viewer, place, only)
+      : (await confirmSeveral(services.viewer, place, plans)) === 'send';
+  if (isConfirmed) {
+    await sendCertificates(services, place, plans);
+  }
+}
+
+/** Empty if it is back already, or if somebody has put another one there meanwhile. The user is told so. */
+function planToPutBack(
+  tell: Tell,
+  place: CertificatePlace,
+  { name, certificate, left }: FormerCertificate,
+  existing: readonly ExistingCertificate[],
+): readonly PlannedCertificate[] {
+  const candidate = { certificate, file: `${name}, as it was before`, rootAbove: undefined, alike: [] };
+  const plan = planOne(candidate, name, existing, new Date());
+  const now = plan.replaces?.thumbprint;
+  if (plan.replaces !== undefined && now === certificate.thumbprints.sha1) {
+    tell.info(`${name} is on ${place.name} already, as it was before.`);
+    return [];
+  }
+  if (plan.replaces !== undefined && now !== left) {
+    tell.problem(
+      `Meanwhile, somebody saved another certificate as ${name} on ${place.name}. It was not overwritten, and nothing was sent for it.`,
+    );
+    return [];
+  }
+  return [plan];
 }

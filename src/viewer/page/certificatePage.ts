@@ -80,7 +80,7 @@ const titles: Readonly<Record<PageAction, string>> = {
   saveAsTemplate: 'Save As Template…',
   compare: 'Compare…',
   openAsText: 'Open as Text',
-  showAsText: 'Show as Text',
+  showAsText: 'Open as Text',
   enterPassword: 'Enter Password…',
   tryAgain: 'Try Again',
 };

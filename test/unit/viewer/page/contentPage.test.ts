@@ -177,10 +177,12 @@ describe('The page of a file', () => {
     const text = await shownFile(fixture('contoso-chain.pem'));
     const binary = await shownFile(fixture('contoso-server.cer'));
     const button = (content: typeof text, isFile: boolean): string | undefined =>
-      /(?:Open|Show) as Text/.exec(contentPage(content, content.certificates[0], { ...context, isFile }).text)?.[0];
+      /data-action="(\w+AsText)"[^>]*>Open as Text/.exec(
+        contentPage(content, content.certificates[0], { ...context, isFile }).text,
+      )?.[1];
     assert.deepEqual(
       [button(text, true), button(text, false), button(binary, true), button(binary, false)],
-      ['Open as Text', 'Show as Text', 'Show as Text', 'Show as Text'],
+      ['openAsText', 'showAsText', 'showAsText', 'showAsText'],
     );
   });
 
