@@ -30,11 +30,11 @@ const replacements: readonly Replacement[] = [
   { module: /^debug$/, importer: /[\\/]https?-proxy-agent[\\/]/, by: 'scripts/replacements/debug.ts' },
   // Versions of Node that are older than VS Code's. 29 KB.
   { module: /^semver$/, importer: /[\\/]jsonwebtoken[\\/]/, by: 'scripts/replacements/semver.ts' },
-  // Ways to sign in that DefaultAzureCredential does not try. 42 KB.
+  // Ways to sign in that DefaultAzureCredential does not try. 55 KB.
   { module: /^open$/, importer: /@azure[\\/]identity[\\/]/, by: otherSignIns },
   {
-    module: /[\\/](DeviceCode|OnBehalfOf|UserFederatedIdentityCredential)Client\.mjs$/,
-    importer: /@azure[\\/]msal-node[\\/]/,
+    module: /[\\/](AuthorizationCode|DeviceCode|Loopback|OnBehalfOf|UserFederatedIdentityCredential)Client\.mjs$/,
+    importer: /@azure[\\/]msal-(common|node)[\\/]/,
     by: otherSignIns,
   },
   { module: /^\.\/verify$/, importer: /[\\/]jsonwebtoken[\\/]/, by: otherSignIns },

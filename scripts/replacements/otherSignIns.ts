@@ -1,6 +1,6 @@
 /**
- * Stands in for ways to sign in that Azure Identity's libraries carry and DefaultAzureCredential does not try: a browser that `open` opens, a
- * device code, and on behalf of somebody else. Of jsonwebtoken they sign tokens and verify none.
+ * Stands in for ways to sign in that Azure Identity's libraries carry and DefaultAzureCredential does not try: a browser that `open` opens, with
+ * the page that it comes back to, a device code, and on behalf of somebody else. Of jsonwebtoken they sign tokens and verify none.
  */
 class NotInThisBundle {
   constructor() {
@@ -13,7 +13,9 @@ export default function refuse(): never {
 }
 
 export {
+  NotInThisBundle as AuthorizationCodeClient,
   NotInThisBundle as DeviceCodeClient,
+  NotInThisBundle as LoopbackClient,
   NotInThisBundle as OnBehalfOfClient,
   NotInThisBundle as UserFederatedIdentityCredentialClient,
 };
