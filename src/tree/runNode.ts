@@ -33,12 +33,17 @@ export class RunNode implements TreeNode {
   readonly parent = undefined;
   readonly opens = 'collapsed';
   readonly entry: RunEntry;
+  /** A click or Enter on an ended run shows its report. */
+  readonly click?: NonNullable<TreeNode['click']>;
   readonly #namesEnvironment: boolean;
 
   constructor(id: string, entry: RunEntry, namesEnvironment: boolean) {
     this.id = id;
     this.entry = entry;
     this.#namesEnvironment = namesEnvironment;
+    if (entry.kind === 'past') {
+      this.click = { command: 'aseCertificates.showReport', title: 'Show Report' };
+    }
   }
 
   row(): Row {

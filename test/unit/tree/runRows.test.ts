@@ -321,6 +321,8 @@ describe('The rows of the Runs view', () => {
       runNodes({ entries, unreadable: [] }).map(({ id }) => id);
     const ended = (epoch: number) => ({ kind: 'past', past: past(epoch), leftStopped: [] }) as const;
     assert.deepEqual(ids([live, ended(1)]), ['run|r', 'run|r|1']);
+    const clicks = runNodes({ entries: [live, ended(1)], unreadable: [] }).map(({ click }) => click?.command);
+    assert.deepEqual(clicks, [undefined, 'aseCertificates.showReport']);
     assert.deepEqual(ids([ended(2), ended(1)]), ['run|r', 'run|r|1']);
   });
 
