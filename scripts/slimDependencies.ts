@@ -22,6 +22,12 @@ const replacements: readonly Replacement[] = [
   { module: /^html-to-text$/, importer: azextUtils, by: 'scripts/replacements/htmlToText.ts' },
   // Experiments; this extension runs none. 12 KB.
   { module: /^vscode-tas-client$/, importer: azextUtils, by: 'scripts/replacements/tasClient.ts' },
+  // Prompts that this extension does not ask with, and reports of its own errors, which it does not show. 6 KB.
+  {
+    module: /[\\/](show(QuickPick|OpenDialog|WorkspaceFolderPick|WarningMessage)|reportAnIssue)$/,
+    importer: azextUtils,
+    by: 'scripts/replacements/azextPrompts.ts',
+  },
   // How long something took, and when. 19 KB.
   { module: /^dayjs(\/|$)/, importer: azextUtils, by: 'scripts/replacements/dayjs.ts' },
   // Keys of PKCS #12, which are derived with node:crypto. 8 KB.

@@ -87,9 +87,7 @@ describe('The main job, on the packaged extension', function () {
     await workbench.dialog.press('Show Plan');
     await workbench.quickInput.waitFor(`The plan for ${environment} is shown.`);
     await workbench.screenshot('07-plan');
-    await workbench.quickInput.pick('Continue…');
-    await workbench.dialog.waitFor(`Stop and start ${apps} apps on ${environment}?`);
-    await workbench.dialog.press('Stop and Start');
+    await workbench.quickInput.pick(`Stop and Start ${apps} Apps`);
     if (apps > 10) {
       await workbench.quickInput.waitFor(`Type ${environment}`);
       await workbench.quickInput.type(environment);

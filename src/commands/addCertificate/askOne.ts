@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { certificateNameProblem } from '../../azure/certificateName.ts';
+import type { Certificate } from '../../certificates/certificate.ts';
+import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { literally } from '../../text/literally.ts';
 import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
@@ -31,7 +33,7 @@ export async function askOne(
   if (hasErrors(proposed) && !(await confirmsErrors(services.viewer, place, proposed))) {
     return undefined;
   }
-  const name = await askName(services.ui, place, proposed.name, existing);
+  const name = await askName(services.ui, place, proposed, existing);
   if (name === undefined) {
     return undefined;
   }
@@ -42,7 +44,7 @@ export async function askOne(
 async function askName(
   ui: AzextUi,
   { name: placeName, words, canReplace }: CertificatePlace,
-  proposed: string,
+  { name: proposed, certificate }: PlannedCertificate,
   existing: readonly ExistingCertificate[],
 ): Promise<string | undefined> {
   const taken = new Set(canReplace ? [] : existing.map(({ resource }) => resource.name.toLowerCase()));
@@ -51,7 +53,7 @@ async function askName(
     : 'An existing name is not overwritten.';
   const name = await ui.askOne(words.title, (asking) =>
     asking.input({
-      prompt: `Name of the certificate on ${placeName}. ${onTaken}`,
+      prompt: `Name of the certificate on ${placeName} for ${whichOne(certificate)}. ${onTaken}`,
       value: proposed,
       validateInput: (value) => {
         const problem = certificateNameProblem(value.trim());
@@ -65,6 +67,11 @@ async function askName(
     }),
   );
   return name?.trim();
+}
+
+/** Tells a certificate from others in a sentence. */
+export function whichOne({ subject, thumbprints }: Certificate): string {
+  return `${shortName(subject)} (SHA-1 ${thumbprints.sha1.slice(0, 8)}…)`;
 }
 
 /** A second copy does not help, but it does no harm. */

@@ -1,11 +1,10 @@
 import { certificateNameProblem } from '../../azure/certificateName.ts';
-import { shortName } from '../../certificates/names/distinguishedName.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { type PickRow, type Rows, type Separator, Series } from '../../ui/questions.ts';
 import { type PlannedCertificate, withUniqueNames } from './addPlan.ts';
 import { groupPlans } from './addWords.ts';
-import { type AskServices, askOne, confirmSeveral } from './askOne.ts';
+import { type AskServices, askOne, confirmSeveral, whichOne } from './askOne.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
 import { mostSevere, type PlanRemark } from './remarks.ts';
 import type { ExistingCertificate } from './rootsAbove.ts';
@@ -55,7 +54,7 @@ async function askNames(
         const isTaken = (value: string): boolean =>
           [...taken, ...others.map((one) => one.toLowerCase())].includes(value.toLowerCase());
         return asking.input({
-          prompt: `Name on ${placeName} for ${shortName(certificate.subject)} (SHA-1 ${certificate.thumbprints.sha1.slice(0, 8)}…)`,
+          prompt: `Name of the certificate on ${placeName} for ${whichOne(certificate)}`,
           value: earlier ?? name,
           validateInput: (value) => {
             const problem = certificateNameProblem(value.trim());
