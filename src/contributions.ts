@@ -10,6 +10,10 @@ export const commandIds = [
   'aseCertificates.signIn',
   'aseCertificates.signOut',
   'aseCertificates.selectSubscriptions',
+  'aseCertificates.groupByPlan',
+  'aseCertificates.listApps',
+  'aseCertificates.filterApps',
+  'aseCertificates.showAllApps',
   'aseCertificates.refresh',
   'aseCertificates.openInPortal',
   'aseCertificates.copyName',
@@ -70,6 +74,10 @@ export const viewId = 'aseCertificates.environments';
 
 /** The `viewItem` of the row that is selected in it; empty for none or several. For keybindings, which VS Code gives no `viewItem`. */
 export const selectedRowKey = 'aseCertificates.selectedRow';
+
+/** Whether its apps are grouped by plan, and whether only some are shown. */
+export const groupedKey = 'aseCertificates.grouped';
+export const filteredKey = 'aseCertificates.filtered';
 
 /** The view of stop/start runs. VS Code shows it while `hasRunsKey` is true. */
 export const runsViewId = 'aseCertificates.runs';

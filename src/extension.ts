@@ -9,6 +9,7 @@ import type { TreeServices } from './tree/appNodes.ts';
 import { CertificateDrop } from './tree/certificateDrop.ts';
 import { EnvironmentsView } from './tree/environmentsView.ts';
 import { RunsView } from './tree/runsView.ts';
+import { ViewChoices } from './tree/viewChoices.ts';
 import { StopStartNeeds } from './trustStore/stopStartNeeds.ts';
 import { AzextUi } from './ui/azextUi.ts';
 import { Documents } from './ui/documents.ts';
@@ -49,10 +50,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     warn: (sentence, error) => log.error(sentence, error),
     changed: (ids) => view.redrawEnvironments(ids),
   });
+  const choices = new ViewChoices(context.globalState, () => view.rearrange());
   const rows: TreeServices = {
     expiryWarningDays: () => settings.get('expiryWarningDays'),
     now: () => new Date(),
     clock: systemClock,
+    choices,
     activity: (appKey) => activity.of(appKey),
     needs,
   };
@@ -90,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     runsView,
     needs,
     viewer,
+    choices,
   };
 
   const drop = new CertificateDrop(dropTarget(graph));

@@ -93,8 +93,9 @@ async function openedEnvironment(): Promise<{ readonly environment: EnvironmentN
   };
   needs.show(subscription, [large]);
   await counted.promise;
+  const choices = { isGrouped: false, filter: [], filterWords: '', shows: () => true };
   const services: TreeServices = {
-    ...{ clock, needs, now: () => new Date(), expiryWarningDays: () => 60, activity: () => undefined },
+    ...{ clock, needs, now: () => new Date(), expiryWarningDays: () => 60, activity: () => undefined, choices },
   };
   const parent = {
     id: 's',

@@ -1,8 +1,10 @@
 import type { SignIn } from '../signIn/signIn.ts';
+import type { ViewChoices } from '../tree/viewChoices.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
+import { filterApps } from './arrangeApps.ts';
 import { copyName, copyResourceId, openInPortal, viewProperties } from './openResource.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
 import { signIn, signOut } from './signIn.ts';
@@ -14,15 +16,25 @@ export interface AccountGraph {
   readonly ui: AzextUi;
   readonly log: Log;
   readonly tell: Tell;
+  readonly choices: ViewChoices;
 }
 
 /** The commands on accounts, subscriptions and resources in Azure, each with what it needs. */
-export function accountCommands({ signIn: account, settings, ui, log, tell }: AccountGraph) {
+export function accountCommands({ signIn: account, settings, ui, log, tell, choices }: AccountGraph) {
   const prompt = { ui, signIn: account, log };
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
     signOut: () => signOut(account, tell),
     selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui }),
+    groupByPlan: async (isGrouped: boolean) => {
+      await choices.group(isGrouped);
+      return true;
+    },
+    filterApps: () => filterApps(ui, choices),
+    showAllApps: async () => {
+      await choices.filterBy([]);
+      return true;
+    },
     openInPortal: (node?: unknown) => openInPortal(prompt, node),
     copyName: (node?: unknown, selected?: unknown) => copyName(tell, node, selected),
     copyResourceId: (node?: unknown) => copyResourceId({ ...prompt, tell }, node),

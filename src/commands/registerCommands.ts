@@ -40,6 +40,10 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.copyName': async (...args) => (await account()).copyName(...args),
     'aseCertificates.copyResourceId': async (node) => (await account()).copyResourceId(node),
     'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
+    'aseCertificates.groupByPlan': async () => (await account()).groupByPlan(true),
+    'aseCertificates.listApps': async () => (await account()).groupByPlan(false),
+    'aseCertificates.filterApps': async () => (await account()).filterApps(),
+    'aseCertificates.showAllApps': async () => (await account()).showAllApps(),
     'aseCertificates.refresh': async (node) => (await import('./refresh.ts')).refresh(view, needs, node),
     'aseCertificates.retry': async (node) => (await import('./refresh.ts')).retry(view, runsView, node),
     'aseCertificates.showLog': () => {

@@ -7,13 +7,17 @@ import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { type AppFacts, appRow, slotsNeedingWords, systemOf } from './appRow.ts';
 import { type AppKnowledge, appStatus, type StatusSummary, statusIcons, summaryOf } from './appStatus.ts';
 import type { ExpiryServices } from './heldCertificateNode.ts';
+import { PlanNode } from './planNode.ts';
 import { PublicCertificatesNode } from './publicCertificateNodes.ts';
 import { contextValue, joined, type Row } from './row.ts';
 import { ErrorNode, loadedBy, NoteNode, type TreeNode } from './treeNode.ts';
+import type { ViewChoices } from './viewChoices.ts';
 
 /** What nodes need besides Azure itself. */
 export interface TreeServices extends ExpiryServices {
   readonly clock: Clock;
+  /** How the user wants to see the apps. */
+  readonly choices: Pick<ViewChoices, 'isGrouped' | 'filter' | 'filterWords' | 'shows'>;
   /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
   activity(appKey: string): string | undefined;
   /** Which apps must be stopped and started, as far as that is known. */
@@ -35,6 +39,8 @@ export class AppsNode implements TreeNode {
   readonly #services: TreeServices;
   /** The rows below; undefined until they are loaded. */
   #rows: readonly AppNode[] | undefined;
+  readonly #plans = new Map<string, PlanNode>();
+  readonly #noneFits: NoteNode;
   #differ: AppFacts['differ'] = { system: false, plan: false };
   #slots: { readonly of: readonly App[]; readonly byApp: ReadonlyMap<string, readonly App[]> } = {
     of: [],
@@ -45,14 +51,21 @@ export class AppsNode implements TreeNode {
     this.id = `${parent.id}|apps`;
     this.parent = parent;
     this.#services = services;
+    this.#noneFits = new NoteNode(this, 'No app fits the filter', {
+      description: 'Click to show all apps',
+      click: { command: 'aseCertificates.showAllApps', title: 'Show All Apps' },
+    });
   }
 
   row(): Row {
     const states = this.states();
-    const { words, needing } = this.#statesOf(this.#apps().filter(({ slotName }) => slotName === undefined));
+    const { words, needing } = this.statesOf(this.#apps().filter(({ slotName }) => slotName === undefined));
     const slots = states.needing - needing;
     const { icon = 'layers', color } = states.needing > 0 ? (statusIcons.needs ?? {}) : {};
-    const count = this.#rows === undefined ? undefined : String(this.#rows.length);
+    const rows = this.#rows;
+    const shown = this.shown().length;
+    const all = rows && String(rows.length);
+    const count = rows === undefined || shown === rows.length ? all : `${shown} of ${all}`;
     return {
       label: 'Apps',
       description: joined(' · ', count, ...words, slots === 0 ? undefined : slotsNeedingWords(slots)),
@@ -78,7 +91,35 @@ export class AppsNode implements TreeNode {
     this.#rows = apps
       .toSorted((left, right) => left.name.localeCompare(right.name))
       .map((app) => new AppNode(this, this, app, this.#services));
+    this.#plans.clear();
     return apps.length === 0 ? [new NoteNode(this, 'No apps')] : this.#rows;
+  }
+
+  arranged(): readonly TreeNode[] {
+    const shown = this.shown();
+    if (shown.length === 0) {
+      return (this.#rows ?? []).length === 0 ? [new NoteNode(this, 'No apps')] : [this.#noneFits];
+    }
+    if (!this.#services.choices.isGrouped) {
+      return shown;
+    }
+    const names = [...new Set(shown.map(({ app }) => app.planName ?? ''))];
+    return names.toSorted((left, right) => left.localeCompare(right)).map((name) => this.#planNode(name));
+  }
+
+  /** The rows that fit the filter. That of an app stays where one of its slots fits. */
+  shown(): readonly AppNode[] {
+    const { choices } = this.#services;
+    const fits = (app: App): boolean => choices.shows(appStatus(app, this.knownOf(app)).kind);
+    return choices.filter.length === 0
+      ? (this.#rows ?? [])
+      : (this.#rows ?? []).filter((row) => [...row.withSlots(), ...this.#slotsOf(row.app.key)].some(fits));
+  }
+
+  #planNode(name: string): PlanNode {
+    const known = this.#plans.get(name) ?? new PlanNode(this, name);
+    this.#plans.set(name, known);
+    return known;
   }
 
   /**
@@ -87,7 +128,7 @@ export class AppsNode implements TreeNode {
    */
   states(): StatusSummary {
     const apps = this.#apps();
-    return this.#statesOf(this.#counted().length > 0 ? apps : apps.filter(({ state }) => state === 'running'));
+    return this.statesOf(this.#counted().length > 0 ? apps : apps.filter(({ state }) => state === 'running'));
   }
 
   /** What is known of an app or slot of the environment. */
@@ -101,7 +142,8 @@ export class AppsNode implements TreeNode {
   /** What the row of an app or slot says besides its state. */
   factsOf(app: App): AppFacts {
     const needing = this.#slotsOf(app.key).filter((slot) => appStatus(slot, this.knownOf(slot)).kind === 'needs');
-    return { differ: this.#differ, slotsNeeding: needing.length };
+    const differ = { ...this.#differ, plan: this.#differ.plan && !this.#services.choices.isGrouped };
+    return { differ, slotsNeeding: needing.length };
   }
 
   get #isV3(): boolean {
@@ -118,7 +160,8 @@ export class AppsNode implements TreeNode {
     return this.#slots.byApp.get(appKey) ?? [];
   }
 
-  #statesOf(apps: readonly App[]): StatusSummary {
+  /** The states of some apps of the environment. */
+  statesOf(apps: readonly App[]): StatusSummary {
     return summaryOf(apps.map((app) => appStatus(app, this.knownOf(app)).kind));
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { throttled } from '../async/throttled.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import { selectedRowKey, type ViewState, viewId, viewStateKey } from '../contributions.ts';
+import { filteredKey, groupedKey, selectedRowKey, type ViewState, viewId, viewStateKey } from '../contributions.ts';
 import type { SubscriptionListing } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { Log } from '../ui/log.ts';
@@ -29,6 +29,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #loads = new RowLoads();
   /** The content of each row when VS Code last asked for it. */
   readonly #said = new WeakMap<TreeNode, string>();
+  /** The ids of the rows below, where they are arranged, as VS Code got them. */
+  readonly #order = new WeakMap<TreeNode, string>();
   readonly #over = new AbortController();
   #header: ViewHeader | undefined;
   #shown: vscode.TreeView<TreeNode> | undefined;
@@ -63,6 +65,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       showCollapseAll: true,
     });
     this.#header = new ViewHeader(view);
+    this.rearrange();
     this.#shown = view;
     this.#disposables.push(
       view,
@@ -86,14 +89,15 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.parent;
+    const groups = node.parent?.arranged?.() ?? [];
+    return groups.find((group) => group.arranged?.().includes(node) === true) ?? node.parent;
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (this.#over.signal.aborted) {
       return [];
     }
-    if (node !== undefined && !this.#loads.holds(node)) {
+    if (node !== undefined && !this.#loads.holds(node) && node.parent?.arranged?.().includes(node) !== true) {
       // A refresh replaced this row, perhaps by one of another account or cloud, or removed it, and VS Code does not know yet.
       const current = (await this.getChildren(node.parent)).find(({ id }) => id === node.id);
       return current === undefined ? [] : this.getChildren(current);
@@ -107,7 +111,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       this.#header?.count(this.loadedNodes());
     }
     // A refresh came in between, so these rows are stale. The new load has the current rows.
-    return load.abort.signal.aborted ? this.getChildren(node) : [...rows];
+    return load.abort.signal.aborted ? this.getChildren(node) : [...this.#arranged(node, rows)];
   }
 
   /**
@@ -146,6 +150,25 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#header?.count(this.loadedNodes());
   }
 
+  /** What VS Code shows of the loaded rows. */
+  #arranged(node: TreeNode | undefined, rows: readonly TreeNode[]): readonly TreeNode[] {
+    if (node?.arranged === undefined || rows.some((row) => row instanceof ErrorNode)) {
+      return rows;
+    }
+    const arranged = node.arranged();
+    this.#order.set(node, orderOf(arranged));
+    return arranged;
+  }
+
+  /** How the user wants to see the apps has changed. */
+  rearrange(): void {
+    const { choices } = this.#services;
+    this.#header?.filter(choices.filterWords);
+    vscode.commands.executeCommand('setContext', groupedKey, choices.isGrouped);
+    vscode.commands.executeCommand('setContext', filteredKey, choices.filter.length > 0);
+    this.#redraw(({ arranged }) => arranged !== undefined);
+  }
+
   /** Draws the row again, and those above it, if what was loaded below changed what they say. */
   #redrawAbove(node: TreeNode | undefined): void {
     const above = new Set<TreeNode>();
@@ -179,7 +202,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
    */
   #redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
     for (const node of this.loadedNodes().filter(mayHaveChanged)) {
-      if (this.#said.get(node) !== JSON.stringify(node.row())) {
+      const order = this.#order.get(node);
+      const isMoved = order !== undefined && node.arranged !== undefined && order !== orderOf(node.arranged());
+      if (isMoved || this.#said.get(node) !== JSON.stringify(node.row())) {
         this.#changed.fire(node);
       }
     }
@@ -267,4 +292,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#header?.state(state);
     await vscode.commands.executeCommand('setContext', viewStateKey, state);
   }
+}
+
+function orderOf(rows: readonly TreeNode[]): string {
+  return rows.map(({ id }) => id).join();
 }

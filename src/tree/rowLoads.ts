@@ -45,8 +45,8 @@ export class RowLoads {
     return this.#loads.get(row.parent?.id ?? '')?.loaded.includes(row) === true;
   }
 
-  /** All rows that are loaded. */
+  /** All rows that are loaded, each once. */
   loaded(): readonly TreeNode[] {
-    return [...this.#loads.values()].flatMap(({ loaded }) => loaded);
+    return [...new Set([...this.#loads.values()].flatMap(({ loaded }) => loaded))];
   }
 }

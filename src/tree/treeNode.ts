@@ -3,6 +3,11 @@ import { escapeMarkdown } from '../text/markdown.ts';
 import { failureLabel, failureWords } from '../ui/errorWords.ts';
 import { contextValue, type Row } from './row.ts';
 
+interface Click {
+  readonly command: CommandId;
+  readonly title: string;
+}
+
 /** One row of a view. Each load makes new nodes. VS Code knows them by `id`, which never changes. */
 export interface TreeNode {
   readonly id: string;
@@ -14,10 +19,12 @@ export interface TreeNode {
   isAbout?(key: string): boolean;
   /** It counts the states of apps. */
   readonly counts?: boolean;
+  /** The rows below as the user wants to see them, of those that are loaded; without it, all of them. It loads nothing. */
+  arranged?(): readonly TreeNode[];
   /** What in this row, not below it, needs somebody's care. `key`: of the resource. */
   care?(): { readonly kind: 'environment' | 'root'; readonly key: string } | undefined;
   /** The command of a click, if there is one. */
-  readonly click?: { readonly command: CommandId; readonly title: string };
+  readonly click?: Click;
   /** Loads all pages of children. The view shows an error that this throws as a row. */
   children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
 }
@@ -52,20 +59,26 @@ export class ErrorNode implements TreeNode {
   }
 }
 
+/** What a row with only a text may have beside it. */
+interface NoteFacts extends Partial<Pick<Row, 'description' | 'tooltip' | 'contextValue'>> {
+  readonly click?: Click;
+}
+
 /** A row with only a text, such as "No root certificates". */
 export class NoteNode implements TreeNode {
   readonly id: string;
+  readonly click?: Click;
   readonly parent: TreeNode;
   readonly #row: Row;
 
-  constructor(
-    parent: TreeNode,
-    label: string,
-    more: Partial<Pick<Row, 'description' | 'tooltip' | 'contextValue'>> = {},
-  ) {
+  constructor(parent: TreeNode, label: string, more: NoteFacts = {}) {
     this.id = `${parent.id}|note|${label}`;
     this.parent = parent;
-    this.#row = { label, contextValue: 'note', icon: 'info', ...more };
+    const { click, ...row } = more;
+    this.#row = { label, contextValue: 'note', icon: 'info', ...row };
+    if (click !== undefined) {
+      this.click = click;
+    }
   }
 
   row(): Row {

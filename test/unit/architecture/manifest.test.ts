@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import {
   commandIds,
   documentScheme,
+  filteredKey,
+  groupedKey,
   hasRunsKey,
   runsViewId,
   selectedRowKey,
@@ -52,6 +54,7 @@ const kinds = [
   'app',
   'error',
   'note',
+  'plan',
   'run',
   'runApp',
 ];
@@ -114,6 +117,8 @@ describe('The manifest', () => {
           viewStateKey,
           hasRunsKey,
           selectedRowKey,
+          groupedKey,
+          filteredKey,
           ...Object.values(viewerTypes),
         ];
         assert.ok(known.includes(word), `${where}: ${word}`);

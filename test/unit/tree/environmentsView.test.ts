@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import type { Memento } from 'vscode';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { ViewChoices } from '../../../src/tree/viewChoices.ts';
 import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { stubVscode } from '../../equipment/vscodeStub.ts';
@@ -38,8 +40,9 @@ async function opened(listed: readonly App[] = apps) {
     selected: (all: unknown) => all,
     selectedDirectories: (all: unknown) => all,
   };
+  const choices = new ViewChoices(memory(), () => view.rearrange());
   const services = {
-    ...{ clock, needs, activity: (key: string) => activity.of(key) },
+    ...{ clock, needs, choices, activity: (key: string) => activity.of(key) },
     ...{ now: () => new Date(clock.now()), expiryWarningDays: () => 60 },
   };
   const view = new EnvironmentsView(signIn as never, services, {} as never, {} as never);
@@ -70,7 +73,17 @@ async function opened(listed: readonly App[] = apps) {
   while (log.reads.length === 0) {
     await clock.advance(0);
   }
-  return { view, needs, activity, clock, log, drawn, rowAt, ase };
+  return { view, needs, choices, activity, clock, log, drawn, rowAt, ase };
+}
+
+/** What VS Code keeps for an extension. */
+function memory(): Memento {
+  const kept = new Map<string, unknown>();
+  return {
+    keys: () => [...kept.keys()],
+    get: (key: string) => kept.get(key) as never,
+    update: async (key, value) => void kept.set(key, value),
+  };
 }
 
 function withApps(subscription: Subscription, listed: readonly App[]): Subscription {
@@ -155,5 +168,72 @@ describe('The Environments view', () => {
     await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop');
     assert.ok(drawn.includes(list));
     assert.equal(rowOf(list), 'Apps: 2 · no change known');
+  });
+});
+
+describe('The apps of the Environments view', () => {
+  const plans = [
+    app('orders'),
+    app('shop', 'plan-b'),
+    app('shop/staging', 'plan-b'),
+    app('park', 'plan-b', { state: 'Stopped' }),
+  ];
+  const labels = (rows: readonly TreeNode[]): readonly string[] => rows.map(rowOf);
+
+  /** Their rows are loaded; orders was started after the change of the roots. */
+  async function listed() {
+    const scene = await opened(plans);
+    const { needs, log, clock, rowAt } = scene;
+    needs.certificateChanged(environment.id, { what: 'write', certificate: 'new-root' });
+    await clock.advance(1000);
+    needs.startedByRun(plans[0]?.key ?? '', clock.now());
+    log.answer();
+    await clock.advance(0);
+    log.answer();
+    await clock.advance(0);
+    const list = await rowAt('Contoso', 'contoso-ase', 'Apps');
+    await scene.view.getChildren(list);
+    return { ...scene, list };
+  }
+
+  it('are grouped by plan where the user wants that, and keep their rows', async () => {
+    const { view, choices, drawn, list, rowAt } = await listed();
+    const shop = await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop');
+    assert.match(rowOf(shop), / · plan-b$/);
+    drawn.length = 0;
+    await choices.group(true);
+    assert.ok(drawn.includes(list));
+    const groups = await view.getChildren(list);
+    assert.deepEqual(labels(groups), ['plan-a: 1 · up to date', 'plan-b: 2 · 1 needs stop and start · 1 stopped']);
+    assert.equal(await rowAt('Contoso', 'contoso-ase', 'Apps', 'plan-b', 'shop'), shop);
+    assert.equal(rowOf(shop), 'shop: needs stop and start · 1 slot needs stop and start', 'the plan is above');
+    assert.equal(view.getParent(shop), groups[1]);
+    await choices.group(false);
+    assert.equal(view.getParent(shop), list);
+  });
+
+  it('are filtered by status, and those above say so', async () => {
+    const { view, choices, list } = await listed();
+    await choices.filterBy(['stopped', 'fine']);
+    assert.deepEqual(labels(await view.getChildren(list)), ['orders: up to date · plan-a', 'park: stopped · plan-b']);
+    assert.match(rowOf(list), /^Apps: 2 of 3 · /);
+    assert.equal(choices.filterWords, 'Only apps: stopped, up to date or verified');
+    await choices.filterBy(['unknown']);
+    const [none] = await view.getChildren(list);
+    assert.equal(none?.row().label, 'No app fits the filter');
+    assert.equal(none?.click?.command, 'aseCertificates.showAllApps');
+    await choices.filterBy([]);
+    assert.equal((await view.getChildren(list)).length, 3);
+  });
+
+  it('come and go with their status', async () => {
+    const { view, choices, needs, drawn, list, clock } = await listed();
+    await choices.filterBy(['fine']);
+    assert.deepEqual(labels(await view.getChildren(list)), ['orders: up to date · plan-a']);
+    drawn.length = 0;
+    await clock.advance(1000);
+    needs.certificateChanged(environment.id, { what: 'write', certificate: 'another' });
+    assert.ok(drawn.includes(list));
+    assert.equal((await view.getChildren(list))[0]?.row().label, 'No app fits the filter');
   });
 });

@@ -1,0 +1,52 @@
+import type { App } from '../azure/app.ts';
+import { type StatusSummary, statusIcons } from './appStatus.ts';
+import { contextValue, joined, type Row } from './row.ts';
+import type { TreeNode } from './treeNode.ts';
+
+/** The row above, which has the apps of all plans. */
+interface Apps extends TreeNode {
+  shown(): readonly (TreeNode & { readonly app: App })[];
+  statesOf(apps: readonly App[]): StatusSummary;
+}
+
+/** The apps of one App Service plan, where the user wants them grouped. */
+export class PlanNode implements TreeNode {
+  readonly id: string;
+  readonly parent: Apps;
+  readonly opens = 'expanded';
+  readonly counts = true;
+  /** Empty for apps of which Azure names no plan. */
+  readonly plan: string;
+
+  constructor(parent: Apps, plan: string) {
+    this.id = `${parent.id}|plan|${plan.toLowerCase()}`;
+    this.parent = parent;
+    this.plan = plan;
+  }
+
+  row(): Row {
+    const apps = this.arranged().map(({ app }) => app);
+    const { words, needing } = this.parent.statesOf(apps);
+    const { icon = 'server', color } = needing > 0 ? (statusIcons.needs ?? {}) : {};
+    return {
+      label: this.plan === '' ? 'Plan not known' : this.plan,
+      description: joined(' · ', String(apps.length), ...words),
+      tooltip: 'App Service plan',
+      contextValue: contextValue('plan', {}),
+      icon,
+      ...(color === undefined ? {} : { iconColor: color }),
+    };
+  }
+
+  isAbout(key: string): boolean {
+    return this.parent.isAbout?.(key) === true;
+  }
+
+  arranged() {
+    return this.parent.shown().filter(({ app }) => (app.planName ?? '') === this.plan);
+  }
+
+  async children(): Promise<readonly TreeNode[]> {
+    return this.arranged();
+  }
+}
