@@ -69,6 +69,10 @@ describe('Verify Trust Store…', () => {
       '/_scm/contoso-payments/api/command',
       '/_scm/contoso-payments/staging/api/command',
     ]);
+    const { description, icon, tooltip } = payments.row();
+    assert.match(description ?? '', /^verified · 2 instances/);
+    assert.equal(icon, 'verified-filled');
+    assert.match(tooltip ?? '', /Verified .*: every root certificate of the environment is loaded on 2 instances/);
   });
 
   it('names what is missing, and offers Stop and Start Apps…', async () => {
@@ -84,6 +88,8 @@ describe('Verify Trust Store…', () => {
     );
     assert.deepEqual(asked.all[0]?.buttons, ['Stop and Start Apps…']);
     assert.equal(await shown(/\*\*MISSING\*\*/g), 2);
+    const said = (await row('contoso-payments')).row().description ?? '';
+    assert.match(said, /^needs stop and start · lacks contoso-legacy, contoso-root/);
   });
 
   it('sends no token to a host that is not the environment’s, and names it in a question', async () => {
