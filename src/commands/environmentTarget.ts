@@ -2,6 +2,7 @@ import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { AppNode, AppsNode } from '../tree/appNodes.ts';
 import { CertificateNode, EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
+import { PlanNode } from '../tree/planNode.ts';
 import { PublicCertificateNode, PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
 import { BindingNode, ServerCertificateNode, ServerCertificatesNode } from '../tree/serverCertificateNodes.ts';
 import { isTreeNode, NoteNode } from '../tree/treeNode.ts';
@@ -23,6 +24,9 @@ export function environmentOf(node: unknown): EnvironmentTarget | undefined {
     return environmentOf(node.parent);
   }
   if (node instanceof RootCertificatesNode || node instanceof ServerCertificatesNode || node instanceof AppsNode) {
+    return environmentOf(node.parent);
+  }
+  if (node instanceof PlanNode) {
     return environmentOf(node.parent);
   }
   if (node instanceof AppNode || node instanceof CertificateNode) {

@@ -59,7 +59,7 @@ export class AppsNode implements TreeNode {
 
   row(): Row {
     const states = this.states();
-    const { words, needing } = this.statesOf(this.#apps().filter(({ slotName }) => slotName === undefined));
+    const { words, needing } = this.statesOf(this.apps().filter(({ slotName }) => slotName === undefined));
     const slots = states.needing - needing;
     const { icon = 'layers', color } = states.needing > 0 ? (statusIcons.needs ?? {}) : {};
     const rows = this.#rows;
@@ -76,7 +76,7 @@ export class AppsNode implements TreeNode {
   }
 
   isAbout(key: string): boolean {
-    return key === keyOf(this.parent.environment.id) || this.#apps().some((app) => app.key === key);
+    return key === keyOf(this.parent.environment.id) || this.apps().some((app) => app.key === key);
   }
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
@@ -127,7 +127,7 @@ export class AppsNode implements TreeNode {
    * otherwise that row, with all rows below it, would be drawn again because the apps are listed.
    */
   states(): StatusSummary {
-    const apps = this.#apps();
+    const apps = this.apps();
     return this.statesOf(this.#counted().length > 0 ? apps : apps.filter(({ state }) => state === 'running'));
   }
 
@@ -171,7 +171,7 @@ export class AppsNode implements TreeNode {
   }
 
   /** Those of the rows, which are read again more often, and the others that were counted, unless their app has gone. */
-  #apps(): readonly App[] {
+  apps(): readonly App[] {
     const shown = (this.#rows ?? []).flatMap((row) => row.withSlots());
     const keys = new Set(shown.map(({ key }) => key));
     const isThere = ({ key }: App): boolean => this.#rows === undefined || keys.has(key.split('/slots/')[0] ?? key);

@@ -1,10 +1,13 @@
 import type { App } from '../azure/app.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { type StatusSummary, statusIcons } from './appStatus.ts';
 import { contextValue, joined, type Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** The row above, which has the apps of all plans. */
 interface Apps extends TreeNode {
+  readonly parent: TreeNode & { readonly environment: Pick<HostingEnvironment, 'version'> };
+  apps(): readonly App[];
   shown(): readonly (TreeNode & { readonly app: App })[];
   statesOf(apps: readonly App[]): StatusSummary;
 }
@@ -32,7 +35,10 @@ export class PlanNode implements TreeNode {
       label: this.plan === '' ? 'Plan not known' : this.plan,
       description: joined(' · ', String(apps.length), ...words),
       tooltip: 'App Service plan',
-      contextValue: contextValue('plan', {}),
+      contextValue: contextValue('plan', {
+        v3: this.parent.parent.environment.version === 3,
+        needsStopStart: needing > 0,
+      }),
       icon,
       ...(color === undefined ? {} : { iconColor: color }),
     };
@@ -40,6 +46,12 @@ export class PlanNode implements TreeNode {
 
   isAbout(key: string): boolean {
     return this.parent.isAbout?.(key) === true;
+  }
+
+  /** The keys of its apps and slots, as far as they are known. */
+  appKeys(): ReadonlySet<string> {
+    const apps = this.parent.apps().filter(({ planName }) => (planName ?? '') === this.plan);
+    return new Set(apps.map(({ key }) => key));
   }
 
   arranged() {

@@ -1,6 +1,7 @@
 import { keyOf } from '../../azure/resourceId.ts';
 import { AppNode, AppsNode } from '../../tree/appNodes.ts';
 import { EnvironmentNode } from '../../tree/environmentNodes.ts';
+import { PlanNode } from '../../tree/planNode.ts';
 import { isTreeNode } from '../../tree/treeNode.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
 
@@ -18,7 +19,7 @@ export interface Selection {
 }
 
 /**
- * The environments of the selected rows, each once, in the order of the rows. Rows can be environments, their Apps rows, and single apps
+ * The environments of the selected rows, each once, in the order of the rows. Rows can be environments, their Apps rows, plans, and single apps
  * and slots, of any number of subscriptions and accounts. Empty from the palette.
  */
 export function selectionsOf(node: unknown, selected: unknown): readonly Selection[] {
@@ -39,12 +40,16 @@ export function selectionsOf(node: unknown, selected: unknown): readonly Selecti
 
 /** Rows of other kinds may be selected too, such as certificates. Their environments are not meant. */
 function standsForApps(node: unknown): boolean {
-  return !isTreeNode(node) || node instanceof EnvironmentNode || node instanceof AppsNode || node instanceof AppNode;
+  const kinds = [EnvironmentNode, AppsNode, PlanNode, AppNode];
+  return !isTreeNode(node) || kinds.some((kind) => node instanceof kind);
 }
 
 function chosenIn(node: unknown): ReadonlySet<string> | undefined {
   if (node instanceof AppNode) {
     return new Set([node.app.key]);
+  }
+  if (node instanceof PlanNode) {
+    return node.appKeys();
   }
   return hasAppKeys(node) ? new Set(node.appKeys) : undefined;
 }

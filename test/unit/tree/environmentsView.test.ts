@@ -15,6 +15,7 @@ import { MemoryChanges } from '../trustStore/memoryChanges.ts';
 
 stubVscode();
 const { AppActivity } = await import('../../../src/stopStart/shown/windowRuns.ts');
+const { selectionsOf } = await import('../../../src/commands/stopStartApps/selection.ts');
 const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts');
 
 const apps = [app('orders'), app('shop'), app('shop/staging')];
@@ -208,6 +209,9 @@ describe('The apps of the Environments view', () => {
     assert.equal(await rowAt('Contoso', 'contoso-ase', 'Apps', 'plan-b', 'shop'), shop);
     assert.equal(rowOf(shop), 'shop: needs stop and start · 1 slot needs stop and start', 'the plan is above');
     assert.equal(view.getParent(shop), groups[1]);
+    const [chosen] = selectionsOf(groups[1], undefined);
+    const keys = ['shop', 'shop/staging', 'park'].map((name) => plans.find((one) => one.name === name)?.key);
+    assert.deepEqual([...(chosen?.chosen ?? [])].sort(), keys.sort(), 'a stop and start of a plan takes its slots too');
     await choices.group(false);
     assert.equal(view.getParent(shop), list);
   });
