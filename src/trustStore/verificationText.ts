@@ -4,6 +4,7 @@ import { type CouldNotTell, couldNotTellSentence, sshPage } from './couldNotTell
 import { linuxCommand, windowsContainerCommand } from './rootListing.ts';
 import {
   type AppVerification,
+  type EnvironmentRoot,
   type InstanceVerification,
   type RootPresence,
   type Standing,
@@ -11,7 +12,7 @@ import {
   type Verification,
 } from './verification.ts';
 
-/** What was found as Markdown: for each app and instance, which roots of the environment it has loaded and which it misses. */
+/** What was found as Markdown: one table of apps and roots, then for each app and instance which roots it has loaded and which it misses. */
 export function verificationText(verification: Verification): string {
   const { environment, roots, apps, at } = verification;
   const checked = apps.filter((one) => one.kind === 'checked');
@@ -21,9 +22,10 @@ export function verificationText(verification: Verification): string {
     '',
     escapeMarkdown(verificationSentence(verification)),
     '',
+    ...matrix(apps, roots ?? []),
     `${lookedFor(utcTime(at), roots)} An app loads them when it starts after a stop; a restart is not enough.`,
     '',
-    ...checked.flatMap(section),
+    ...(checked.length === 0 ? [] : ['## Details', '', ...checked.flatMap(section)]),
     ...(others.length === 0 ? [] : ['## Not verified', '', ...otherLines(others), '']),
     ...byHand(verification),
     `Environment: ${code(environment.id)}`,
@@ -37,6 +39,46 @@ function lookedFor(time: string, roots: Verification['roots']): string {
     : `Checked at ${time} for ${countOf(roots.length, 'root certificate')} of the environment.`;
 }
 
+/** A row for each app, first those that miss a root, then those of which something is not known; a column for each root. */
+function matrix(apps: readonly AppVerification[], roots: readonly EnvironmentRoot[]): readonly string[] {
+  if (roots.length === 0) {
+    return [];
+  }
+  const rank = (one: AppVerification): number => {
+    const { missing, hasDoubt } = standingOf(one);
+    return missing.length > 0 ? 0 : hasDoubt ? 1 : 2;
+  };
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [
+    row(['App', ...roots.map(({ name }) => escapeMarkdown(name))]),
+    `|${':--|'.repeat(roots.length + 1)}`,
+    ...apps
+      .toSorted((one, other) => rank(one) - rank(other))
+      .map((one) => row([escapeMarkdown(one.app.name), ...roots.map((root) => cell(one, root))])),
+    '',
+  ];
+}
+
+/** What is known of a root on the instances of an app. */
+function cell(found: AppVerification, { name }: EnvironmentRoot): string {
+  if (found.kind === 'couldNotTell') {
+    return 'not known';
+  }
+  const { instances, instancesUnknown } = found;
+  const seen = instances.flatMap(({ result }) =>
+    result.kind === 'read' ? result.roots.filter(({ root }) => root.name === name) : [],
+  );
+  const is = (['missing', 'loaded'] as const).find((one) => seen.some((presence) => presence.is === one));
+  if (is === undefined) {
+    return 'not known';
+  }
+  const on = seen.filter((presence) => presence.is === is).length;
+  if (instancesUnknown !== undefined) {
+    return `${presences[is]} on the instance that answered`;
+  }
+  return on === instances.length ? presences[is] : `${presences[is]} on ${on} of ${instances.length} instances`;
+}
+
 type Checked = Extract<AppVerification, { kind: 'checked' }>;
 type Other = Extract<AppVerification, { kind: 'couldNotTell' }>;
 
@@ -44,7 +86,7 @@ function section({ app, instances, instancesUnknown }: Checked): readonly string
   const isKnown = instancesUnknown === undefined;
   const read = instances.filter(({ result }) => result.kind === 'read').length;
   return [
-    `## ${escapeMarkdown(app.name)}`,
+    `### ${escapeMarkdown(app.name)}`,
     '',
     isKnown
       ? `It runs on ${countOf(instances.length, 'instance')}. ${read} answered.`

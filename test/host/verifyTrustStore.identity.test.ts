@@ -64,7 +64,7 @@ describe('Verify Trust Store…', () => {
       ['contoso-payments, contoso-payments/staging trust both root certificates.'],
     );
     assert.equal(await shown(/^# Trust store of the apps of contoso-prod-ase$/gm), 1);
-    assert.equal(await shown(/\| loaded \|/g), 8);
+    assert.equal(await shown(/\| loaded \|$/gm), 10);
     assert.deepEqual(await askedSites(), [
       '/_scm/contoso-payments/api/command',
       '/_scm/contoso-payments/staging/api/command',
@@ -87,7 +87,7 @@ describe('Verify Trust Store…', () => {
       'Not loaded on contoso-prod-ase: contoso-payments (contoso-legacy, contoso-root). Stop and start it.',
     );
     assert.deepEqual(asked.all[0]?.buttons, ['Stop and Start Apps…']);
-    assert.equal(await shown(/\*\*MISSING\*\*/g), 2);
+    assert.equal(await shown(/\*\*MISSING\*\*/g), 4);
     const said = (await row('contoso-payments')).row().description ?? '';
     assert.match(said, /^needs stop and start · lacks contoso-legacy, contoso-root/);
   });

@@ -141,13 +141,44 @@ describe('The sentence about trust stores', () => {
 describe('The document about trust stores', () => {
   it('has a line for each instance and root', () => {
     const text = verificationText(verification(checked('shop', instance('one', [oldRoot]), silent)));
-    const rows = text.split('\n').filter((line) => line.startsWith('| '));
+    const rows = text
+      .slice(text.indexOf('## Details'))
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
     assert.deepEqual(rows.slice(1), [
       `| RD-one · one | old-root | \`${'A'.repeat(40)}\` | loaded |`,
       `| RD-one · one | new-root | \`${'B'.repeat(40)}\` | **MISSING** |`,
       '| two |  |  | could not tell: Another instance answered instead of this one. |',
     ]);
     assert.match(text, /It runs on 2 instances\. 1 answered\./);
+  });
+
+  it('begins with one table of apps and roots: what misses something first, then what is not known', () => {
+    const both = [oldRoot, newRoot];
+    const { kind: _, ...one } = checked('one', instance('one', both));
+    const text = verificationText(
+      verification(
+        checked('fine', instance('one', both), instance('two', both)),
+        { ...one, kind: 'checked', instancesUnknown: 'no right' } as AppVerification,
+        couldNotTell('orders', linux),
+        checked('silent', silent),
+        checked('half', instance('one', both), silent),
+        checked('stale', instance('one', [oldRoot]), instance('two', both)),
+        checked('blog', instance('one', [])),
+      ),
+    );
+    assert.deepEqual(text.split('\n').slice(4, 13), [
+      '| App | old-root | new-root |',
+      '|:--|:--|:--|',
+      '| stale | loaded | **MISSING** on 1 of 2 instances |',
+      '| blog | **MISSING** | **MISSING** |',
+      '| one | loaded on the instance that answered | loaded on the instance that answered |',
+      '| orders | not known | not known |',
+      '| silent | not known | not known |',
+      '| half | loaded on 1 of 2 instances | loaded on 1 of 2 instances |',
+      '| fine | loaded | loaded |',
+    ]);
+    assert.doesNotMatch(verificationText({ ...verification(), roots: [] }), /\| App/);
   });
 
   it('leads to SSH and has the command for Linux apps, once', () => {
