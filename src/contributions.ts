@@ -25,6 +25,7 @@ export const commandIds = [
   'aseCertificates.addToEnvironment',
   'aseCertificates.showCertificate',
   'aseCertificates.showCertificates',
+  'aseCertificates.openCertificate',
   'aseCertificates.copyAsText',
   'aseCertificates.openAsText',
   'aseCertificates.compareCertificates',

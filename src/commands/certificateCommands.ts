@@ -26,7 +26,7 @@ import { importServerCertificate } from './serverCertificates/importServerCertif
 import { removeServerCertificate } from './serverCertificates/removeServerCertificate.ts';
 import { renewServerCertificate } from './serverCertificates/renewServerCertificate.ts';
 import { uploadServerCertificate } from './serverCertificates/uploadServerCertificate.ts';
-import { openAsText, showCertificate, showCertificates } from './showCertificate.ts';
+import { openAsText, openCertificate, showCertificate, showCertificates } from './showCertificate.ts';
 import { copyAs, saveAsTemplate } from './templates/templates.ts';
 
 /** What the commands of this feature work with, all together. */
@@ -62,6 +62,7 @@ export function certificateCommands(graph: CertificateGraph) {
     loadAsRoot: (argument?: unknown) => loadAsRoot(readable, argument),
     removePublicCertificate: (node?: unknown) => removePublicCertificate({ ...readable, view }, node),
     showCertificate: (first?: unknown, others?: unknown) => showCertificate({ ...readable, viewer }, first, others),
+    openCertificate: () => openCertificate({ viewer, tell }),
     showCertificates: (first?: unknown, others?: unknown) => showCertificates({ viewer, tell }, first, others),
     copyAsText: (node?: unknown) => copyAsText(readable, viewer, node),
     openAsText: (file?: unknown) => openAsText({ viewer, tell }, file),

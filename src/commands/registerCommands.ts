@@ -55,6 +55,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     // The same by the name that it has where no environment is in sight: in the Explorer.
     'aseCertificates.addToEnvironment': async (...args) => (await certificates()).addCertificate(...args),
     'aseCertificates.showCertificate': async (...args) => (await certificates()).showCertificate(...args),
+    'aseCertificates.openCertificate': async () => (await certificates()).openCertificate(),
     'aseCertificates.showCertificates': async (...args) => (await certificates()).showCertificates(...args),
     'aseCertificates.copyAsText': async (node) => (await certificates()).copyAsText(node),
     'aseCertificates.openAsText': async (file) => (await certificates()).openAsText(file),

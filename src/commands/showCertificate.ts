@@ -64,6 +64,17 @@ export async function showCertificates(
   return files.length > 0;
 }
 
+/** Open a Certificate…: asks for files, and opens them in the viewer. */
+export async function openCertificate(services: ViewingServices): Promise<boolean> {
+  const store = ['cer', 'crt', 'pem', 'der', 'p7b', 'p7c', 'pfx', 'p12', 'sst', 'jks', 'jceks', 'mobileconfig'];
+  const files = await vscode.window.showOpenDialog({
+    title: 'Open a Certificate',
+    canSelectMany: true,
+    filters: { Certificates: [...store, 'csr', 'p10', 'req', 'crl'], 'All Files': ['*'] },
+  });
+  return files !== undefined && showCertificates(services, files[0], files);
+}
+
 /** The file of the text editor, or its text where there is no file yet. */
 function editedFile(): vscode.Uri | BytesToShow | undefined {
   const document = vscode.window.activeTextEditor?.document;

@@ -130,9 +130,8 @@ describe('The manifest', () => {
   });
 
   it('has only commands and files that are there behind its buttons and pages', () => {
-    const steps: { description: string; media: { markdown: string } }[] = walkthroughs.flatMap(
-      ({ steps: all }: { steps: object[] }) => all,
-    );
+    const steps: { description: string; media: { markdown: string } | { image: Record<string, string> } }[] =
+      walkthroughs.flatMap(({ steps: all }: { steps: object[] }) => all);
     const texts = [
       ...viewsWelcome.map(({ contents }: { contents: string }) => contents),
       ...steps.map((step) => step.description),
@@ -141,7 +140,9 @@ describe('The manifest', () => {
       assert.ok((commandIds as readonly string[]).includes(id ?? ''), id);
     }
     for (const { media } of steps) {
-      assert.ok(existsSync(join(root, media.markdown)), media.markdown);
+      for (const file of 'image' in media ? Object.values(media.image) : [media.markdown]) {
+        assert.ok(existsSync(join(root, file)), file);
+      }
     }
   });
 
