@@ -40,7 +40,7 @@ export async function confirmPlans(services: ConfirmServices, plans: readonly Es
 const exportPlan = 'Export Plan…';
 
 /** The list over the plan covers so much of its top. */
-const coveredTop = '&nbsp;\n\n&nbsp;\n\n';
+const coveredTop = '&nbsp;\n\n';
 
 /**
  * Shows the plan and asks there. A quick pick, because the plan can be read and scrolled meanwhile: a modal question would cover it, and a
