@@ -73,7 +73,7 @@ export type CommandId = (typeof commandIds)[number];
 
 export const viewId = 'aseCertificates.environments';
 
-/** The `viewItem` of the row that is selected in it; empty for none or several. For keybindings, which VS Code gives no `viewItem`. */
+/** The `viewItem` of the rows that are selected in it, with `+several` for more than one of a kind. For keybindings, which VS Code gives no `viewItem`. */
 export const selectedRowKey = 'aseCertificates.selectedRow';
 
 /** Whether its apps are grouped by plan, and whether only some are shown. */

@@ -10,7 +10,7 @@ import type { TreeServices } from './appNodes.ts';
 import { RowLoads } from './rowLoads.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
-import { ViewHeader } from './viewHeader.ts';
+import { selectedRow, ViewHeader } from './viewHeader.ts';
 
 /**
  * During a run the counts are drawn at most this often, in milliseconds: VS Code draws all rows below such a row again, and for an instant
@@ -69,9 +69,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#shown = view;
     this.#disposables.push(
       view,
-      view.onDidChangeSelection(({ selection: [first, ...others] }) => {
-        const row = first === undefined || others.length > 0 ? '' : first.row().contextValue;
-        vscode.commands.executeCommand('setContext', selectedRowKey, row);
+      view.onDidChangeSelection(({ selection }) => {
+        vscode.commands.executeCommand('setContext', selectedRowKey, selectedRow(selection));
       }),
     );
     return view;

@@ -61,6 +61,24 @@ export class ViewHeader {
   }
 }
 
+/**
+ * The `viewItem` of the selected rows, for keybindings: that of the first, with `+several` if there are more of its kind; empty if there are
+ * none, or rows of several kinds.
+ */
+export function selectedRow(selection: readonly TreeNode[]): string {
+  const [first = '', ...others] = selection.map((node) => node.row().contextValue);
+  if (others.some((other) => kindOf(other) !== kindOf(first))) {
+    return '';
+  }
+  return others.length === 0 ? first : `${first}+several`;
+}
+
+/** Root and public certificates are two kinds. */
+function kindOf(contextValue: string): string {
+  const [kind = '', flag = ''] = contextValue.split('+');
+  return kind === 'certificate' ? `${kind}+${flag}` : kind;
+}
+
 /** What the badge counts; undefined if there is nothing. Two accounts may list the same thing. */
 function badgeOf(nodes: readonly TreeNode[]): ViewParts['badge'] {
   const found = nodes.map((node) => node.care?.()).filter((care) => care !== undefined);

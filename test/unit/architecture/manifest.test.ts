@@ -74,6 +74,7 @@ const flags = [
   'expiring',
   'needsStopStart',
   'noRoots',
+  'several',
   'cancellable',
   'paused',
   'look',

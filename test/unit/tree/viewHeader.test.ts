@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
-import { ViewHeader, type ViewParts } from '../../../src/tree/viewHeader.ts';
+import { selectedRow, ViewHeader, type ViewParts } from '../../../src/tree/viewHeader.ts';
 
 const caring = (kind: 'environment' | 'root', key: string): TreeNode =>
   ({ care: () => ({ kind, key }) }) as unknown as TreeNode;
@@ -18,6 +18,19 @@ describe('The badge of the Environments view', () => {
     assert.deepEqual(view.badge, { value: 2, tooltip: '2 environments have apps that need stop and start' });
     header.count([]);
     assert.equal(view.badge, undefined);
+  });
+});
+
+describe('What is selected in the Environments view', () => {
+  const row = (contextValue: string): TreeNode => ({ row: () => ({ contextValue }) }) as unknown as TreeNode;
+
+  it('is the row, or rows of one kind', () => {
+    assert.equal(selectedRow([row('certificate+root+read')]), 'certificate+root+read');
+    assert.equal(selectedRow([row('certificate+root'), row('certificate+root+read')]), 'certificate+root+several');
+    assert.equal(selectedRow([row('app+running'), row('app+stopped')]), 'app+running+several');
+    assert.equal(selectedRow([row('certificate+root'), row('certificate+public')]), '');
+    assert.equal(selectedRow([row('ase+v3'), row('app+running')]), '');
+    assert.equal(selectedRow([]), '');
   });
 });
 
