@@ -1,6 +1,7 @@
 import { TimeIsUp, withTimeLimit } from '../../async/timeLimit.ts';
 import { AzureError } from '../../azure/azureError.ts';
 import type { KeyVault, VaultSecret } from '../../azure/keyVaults.ts';
+import { regionName } from '../../text/region.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
 import { day } from '../../time/timeText.ts';
 import { failureLabel, withFullStop } from '../../ui/errorWords.ts';
@@ -85,7 +86,7 @@ function asChoice<T>(row: PickRow<T> | Separator): PickRow<Choice<T>> | Separato
 }
 
 export function vaultRow(vault: KeyVault): PickRow<KeyVault> {
-  return { label: vault.name, description: `${vault.resourceGroup} · ${vault.location}`, data: vault };
+  return { label: vault.name, description: `${vault.resourceGroup} · ${regionName(vault.location)}`, data: vault };
 }
 
 /** What can be imported as it is comes first. Nothing is left out: a content type is only what somebody wrote there. */
