@@ -248,17 +248,6 @@ describe('The commands of a menu', function () {
     assert.equal(view.getTreeItem(await rowAt(await extensionUnderTest(), ...apps, 'basket-api')).command, undefined);
   });
 
-  it('Remove Root Certificate… asks, and removes', async () => {
-    const row = [...production, 'Root certificates', 'contoso-legacy'];
-    await run('removeCertificate', ...row);
-    assert.deepEqual(await written(), [], 'the question was not answered');
-    asked.answerWith('Remove');
-    await run('removeCertificate', ...row);
-    assert.deepEqual(await written(), ['DELETE publicCertificates/contoso-legacy']);
-    const labels = await labelsBelow(await extensionUnderTest(), ...production, 'Root certificates');
-    assert.deepEqual(labels, ['contoso-root']);
-  });
-
   it('Stop App… asks and stops it, and Start App starts it', async () => {
     const row = [...apps, 'basket-api'];
     await run('stopApp', ...row);

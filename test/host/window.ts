@@ -29,7 +29,7 @@ export const windowOfHost = {
   /** Opens the Environments view through the activity bar. */
   openEnvironments: (): Promise<unknown> => ask('openEnvironments'),
   /** Opens the Environments view, which has no rows, and reads what it says instead. */
-  welcomeText: async (): Promise<string> => (await ask('welcomeText')) as string,
+  welcomeText: async (text: string): Promise<string> => (await ask('welcomeText', text)) as string,
   /** Writes a picture to the screenshot folder. */
   screenshot: (name: string): Promise<unknown> => ask('screenshot', name),
 };

@@ -99,9 +99,9 @@ const actions: Readonly<Record<string, (workbench: Workbench, first: string, sec
   openEnvironments: async (workbench) => {
     await workbench.openEnvironments();
   },
-  welcomeText: async (workbench) => {
+  welcomeText: async (workbench, text) => {
     await workbench.openEnvironments();
-    return workbench.welcomeText();
+    return workbench.welcomeText(text);
   },
   screenshot: (workbench, name) => workbench.screenshot(name),
 };

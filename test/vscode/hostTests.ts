@@ -27,17 +27,21 @@ interface HostConfiguration {
   readonly payload: (extension: string) => readonly (readonly [string, string])[];
 }
 
+/** Signed in through DefaultAzureCredential. */
+const identity: Omit<HostConfiguration, 'name'> = {
+  server: async (local) => ({
+    env: { ...cloudEnvironment(local), ...credentialEnvironment(local) },
+  }),
+  payload: (extension) => [
+    ['extensionDevelopmentPath', remote(extension)],
+    ['extensionTestsPath', remote(hostRunner(extension))],
+  ],
+};
+
 const configurations: readonly HostConfiguration[] = [
-  {
-    name: 'identity',
-    server: async (local) => ({
-      env: { ...cloudEnvironment(local), ...credentialEnvironment(local) },
-    }),
-    payload: (extension) => [
-      ['extensionDevelopmentPath', remote(extension)],
-      ['extensionTestsPath', remote(hostRunner(extension))],
-    ],
-  },
+  { name: 'identity', ...identity },
+  // A window remembers which root certificates it changed, though local Azure is reset: these tests have a window of their own.
+  { name: 'changes', ...identity },
   {
     // No extensionTestsPath: VS Code would refuse modal dialogs, and sign-in asks one. The test extension calls the runner.
     name: 'accounts',

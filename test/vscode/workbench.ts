@@ -102,8 +102,9 @@ export class Workbench {
   }
 
   /** The text shown by a view without rows (`viewsWelcome`), with its buttons' labels. */
-  async welcomeText(): Promise<string> {
-    const welcome = this.page.locator('.welcome-view-content:visible');
+  /** Waits for a welcome that contains `text`, and gives all that it says. */
+  async welcomeText(text: string): Promise<string> {
+    const welcome = this.page.locator('.welcome-view-content:visible', { hasText: text });
     await welcome.first().waitFor();
     return (await welcome.first().innerText()).trim();
   }

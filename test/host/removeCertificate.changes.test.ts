@@ -47,6 +47,12 @@ describe('Remove Root Certificate…', function () {
   const sent = async (): Promise<readonly string[]> =>
     (await sentToEnvironments()).map(({ method, path: where }) => `${method} ${where.split('?')[0]?.split('/').pop()}`);
 
+  it('asks first, and sends nothing without an answer', async () => {
+    await run('removeCertificate', 'contoso-legacy');
+    assert.deepEqual(await sent(), []);
+    assert.deepEqual(await labelsBelow(api, ...roots), ['contoso-legacy', 'contoso-root']);
+  });
+
   it('can be undone: the certificate is added again after a question', async () => {
     asked.answerWith('Remove', 'Undo', 'Add');
     await run('removeCertificate', 'contoso-legacy');
