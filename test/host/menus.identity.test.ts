@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
-import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { extensionId, extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
-import { allRequests, askLocalAzure } from './localAzure.ts';
+import { askLocalAzure } from './localAzure.ts';
 import { itemsOf, offered } from './menuItems.ts';
 
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
@@ -198,16 +197,13 @@ describe('The empty lists', () => {
 
 describe('The commands of a menu', function () {
   this.timeout(60_000);
-  let asked: AskedMessages;
 
   beforeEach(async () => {
     await askLocalAzure('POST', '/_local/reset');
     (await extensionUnderTest()).view.refresh();
-    asked = askedMessages();
   });
 
   afterEach(async () => {
-    asked.restore();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
@@ -215,10 +211,6 @@ describe('The commands of a menu', function () {
     const args = row.length === 0 ? [] : [await rowAt(await extensionUnderTest(), ...row)];
     await vscode.commands.executeCommand(`aseCertificates.${command}`, ...args);
   };
-  const written = async (): Promise<string[]> =>
-    (await allRequests())
-      .filter(({ method, path: where }) => method !== 'GET' && where.includes('Microsoft.Web'))
-      .map(({ method, path: where }) => `${method} ${where.split('/').slice(-2).join('/')}`);
 
   it('View Properties shows what Azure answered', async () => {
     for (const row of [production, [...servers, 'shop-contoso-com'], [...apps, 'basket-api']]) {
@@ -246,16 +238,5 @@ describe('The commands of a menu', function () {
     assert.equal(command, 'aseCertificates.showCertificate');
     assert.deepEqual(given, [certificate]);
     assert.equal(view.getTreeItem(await rowAt(await extensionUnderTest(), ...apps, 'basket-api')).command, undefined);
-  });
-
-  it('Stop App… asks and stops it, and Start App starts it', async () => {
-    const row = [...apps, 'basket-api'];
-    await run('stopApp', ...row);
-    assert.deepEqual(await written(), [], 'the question was not answered');
-    asked.answerWith('Stop');
-    await run('stopApp', ...row);
-    await run('startApp', ...row);
-    assert.deepEqual(await written(), ['POST basket-api/stop', 'POST basket-api/start']);
-    assert.deepEqual(new Set(asked.all.map(({ buttons }) => buttons.join())), new Set(['Keep Running,Stop']));
   });
 });

@@ -2,7 +2,8 @@
  * Runs host tests inside an extension host, with the real `vscode` API. Which files run is decided by their names:
  *
  * - `NAME.identity.test.ts`: signed in through DefaultAzureCredential to local Azure. VS Code refuses modal dialogs here.
- * - `NAME.changes.test.ts`: the same in a window of its own, for tests that change root certificates, which a window remembers.
+ * - `NAME.changes.test.ts`: the same in a window of its own, for tests that change root certificates or apps, which a window
+ *   remembers.
  * - `NAME.accounts.test.ts`: the default sign-in, VS Code's Microsoft accounts, which `test/vscode/authExtension` provides
  *   with local Azure's tokens. Modal dialogs are real; `./window.ts` answers them.
  *

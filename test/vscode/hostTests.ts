@@ -40,7 +40,7 @@ const identity: Omit<HostConfiguration, 'name'> = {
 
 const configurations: readonly HostConfiguration[] = [
   { name: 'identity', ...identity },
-  // A window remembers which root certificates it changed, though local Azure is reset: these tests have a window of their own.
+  // A window remembers which root certificates and apps it changed, though local Azure is reset: these tests have one of their own.
   { name: 'changes', ...identity },
   {
     // No extensionTestsPath: VS Code would refuse modal dialogs, and sign-in asks one. The test extension calls the runner.
