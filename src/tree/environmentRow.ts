@@ -1,5 +1,6 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
+import { regionName } from '../text/region.ts';
 import { type EnvironmentSummary, summarySentences } from '../trustStore/need.ts';
 import { type StatusSummary, statusIcons } from './appStatus.ts';
 import { contextValue, factsTable, joined, type Row } from './row.ts';
@@ -24,7 +25,7 @@ export function environmentRow(environment: HostingEnvironment, { states, summar
   const { icon, color } = iconOf(environment, states, summary);
   return {
     label: environment.name,
-    description: joined(' · ', state, ...words, version, environment.location),
+    description: joined(' · ', state, ...words, version, regionName(environment.location)),
     tooltip: tooltip(environment, summary),
     contextValue: contextValue('ase', {
       [environment.version === undefined ? 'unknownVersion' : `v${environment.version}`]: true,
@@ -41,14 +42,19 @@ export function environmentRow(environment: HostingEnvironment, { states, summar
       'App Service Environment',
       versionOf(environment),
       balancingOf(environment),
-      environment.location,
+      regionName(environment.location),
     ),
   };
 }
 
 /** What a list of environments says of each. */
 export function environmentFacts(environment: HostingEnvironment): string {
-  const parts = [stateOf(environment), versionOf(environment), balancingOf(environment), environment.location];
+  const parts = [
+    stateOf(environment),
+    versionOf(environment),
+    balancingOf(environment),
+    regionName(environment.location),
+  ];
   return joined(' · ', ...parts);
 }
 
@@ -91,7 +97,7 @@ function tooltip(environment: HostingEnvironment, summary: EnvironmentSummary | 
   const table = factsTable([
     ['Version', versionOf(environment)],
     ['Load balancing', balancingOf(environment)],
-    ['Region', environment.location],
+    ['Region', regionName(environment.location)],
     ['State', stateOf(environment) ?? 'Ready'],
     ['Resource group', environment.resourceGroup],
     ['Subscription', environment.subscriptionId],
