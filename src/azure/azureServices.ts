@@ -40,7 +40,7 @@ export class AzureServices {
     this.publicCertificates = new PublicCertificates(this.#client, options.clock);
     this.appSettings = new AppSettings(this.#client, options.clock, compareAfterMs);
     this.siteConfigs = new SiteConfigs(this.#client);
-    this.serverCertificates = new ServerCertificates(this.#client, options.clock);
+    this.serverCertificates = new ServerCertificates(this.#client, options.clock, compareAfterMs);
     this.keyVaults = new KeyVaults(this.#client);
     this.hostNameBindings = new HostNameBindings(this.#client, options.clock, compareAfterMs);
     this.permissions = new Permissions(this.#client);

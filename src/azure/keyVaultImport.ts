@@ -1,9 +1,8 @@
-import type { Clock } from '../time/clock.ts';
 import type { Answer } from './answer.ts';
 import { AzureError } from './azureError.ts';
 import { mayBeDone } from './certificateChange.ts';
 import type { CertificateResource } from './certificateResource.ts';
-import { type NameClash, NameClashes } from './nameClash.ts';
+import type { NameClash, NameClashes } from './nameClash.ts';
 import { keyOf } from './resourceId.ts';
 import type { KeyVaultStatus, WebCertificate } from './webCertificate.ts';
 
@@ -39,12 +38,11 @@ const underWay: ReadonlySet<KeyVaultStatus | undefined> = new Set([
  */
 export async function importCertificate(
   resource: CertificateResource<WebCertificate>,
-  clock: Clock,
+  clashes: NameClashes,
   wanted: KeyVaultImport,
   body: unknown,
 ): Promise<ImportOutcome> {
   const isOurs = (found: WebCertificate): boolean => isFrom(found, wanted);
-  const clashes = new NameClashes(resource, clock);
   const before = await resource.find();
   if (before !== undefined && !isOurs(before)) {
     const detail = 'Another certificate has that name. It was not overwritten, and nothing was sent.';

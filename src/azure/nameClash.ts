@@ -1,7 +1,7 @@
 import { ageOf, type Clock, momentOf } from '../time/clock.ts';
 import { AzureError } from './azureError.ts';
 import type { CertificateResource } from './certificateResource.ts';
-import { type AcceptedAt, compareWrite } from './compareWrite.ts';
+import { type AcceptedAt, compareAfter, compareWrite } from './compareWrite.ts';
 import type { WebCertificate } from './webCertificate.ts';
 
 /** What became of a certificate whose name somebody else wrote to at the same time, or may have. */
@@ -19,13 +19,20 @@ export type NameClash =
 export class NameClashes {
   readonly #resource: CertificateResource<WebCertificate>;
   readonly #clock: Clock;
+  readonly #compareAfterMs: number;
   readonly #began;
   #accepted: AcceptedAt | undefined;
 
-  /** @param accepted when an earlier PUT was accepted, to look at it again. */
-  constructor(resource: CertificateResource<WebCertificate>, clock: Clock, accepted?: AcceptedAt) {
+  /** @param accepted when an earlier PUT was accepted, to look at it again. `compareAfterMs`: see `compareAfter`. */
+  constructor(
+    resource: CertificateResource<WebCertificate>,
+    clock: Clock,
+    compareAfterMs = compareAfter,
+    accepted?: AcceptedAt,
+  ) {
     this.#resource = resource;
     this.#clock = clock;
+    this.#compareAfterMs = compareAfterMs;
     this.#began = momentOf(clock);
     this.#accepted = accepted;
   }
@@ -56,7 +63,13 @@ export class NameClashes {
       now = await this.#resource.find();
       return now !== undefined && isOurs(now);
     };
-    const compared = await compareWrite(this.#accepted, this.#clock, isThere, this.#resource.signal);
+    const compared = await compareWrite(
+      this.#accepted,
+      this.#clock,
+      isThere,
+      this.#resource.signal,
+      this.#compareAfterMs,
+    );
     switch (compared.kind) {
       case 'slow':
         return now === undefined ? outcome : { kind: 'slow', certificate: now, tookMs: compared.tookMs };

@@ -5,7 +5,7 @@ import { AzureError } from './azureError.ts';
 import { addCertificate, checkAddedAgain, type RemoveOutcome, removeCertificate } from './certificateChange.ts';
 import { CertificateResource } from './certificateResource.ts';
 import { mayLackChain } from './chainUpload.ts';
-import type { AcceptedAt } from './compareWrite.ts';
+import { type AcceptedAt, compareAfter } from './compareWrite.ts';
 import { textField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
 import { type ImportOutcome, importCertificate, type KeyVaultImport } from './keyVaultImport.ts';
@@ -44,10 +44,13 @@ const resourcesApiVersion = '2021-04-01';
 export class ServerCertificates {
   readonly #client: ArmClient;
   readonly #clock: Clock;
+  readonly #compareAfterMs: number;
 
-  constructor(client: ArmClient, clock: Clock) {
+  /** @param compareAfterMs see `compareAfter`. */
+  constructor(client: ArmClient, clock: Clock, compareAfterMs = compareAfter) {
     this.#client = client;
     this.#clock = clock;
+    this.#compareAfterMs = compareAfterMs;
   }
 
   /** Every certificate of the subscription that belongs to the environment (Certificates_List, every page). */
@@ -116,7 +119,7 @@ export class ServerCertificates {
     const body = { location: environment.location, properties };
     try {
       const resource = this.#resource(listIn(environment), name, operation, signal);
-      const clashes = new NameClashes(resource, this.#clock);
+      const clashes = new NameClashes(resource, this.#clock, this.#compareAfterMs);
       const { onAccepted } = clashes;
       const outcome = await addCertificate(resource, { der: leaf, body, expects: 'nothing', onAccepted });
       return await compared(outcome, clashes);
@@ -136,7 +139,10 @@ export class ServerCertificates {
   ): Promise<UploadOutcome> {
     const operation = `confirm server certificate ${name} of ${environment.name}`;
     const resource = this.#resource(listIn(environment), name, operation, signal);
-    return compared(await checkAddedAgain(resource, leaf), new NameClashes(resource, this.#clock, accepted));
+    return compared(
+      await checkAddedAgain(resource, leaf),
+      new NameClashes(resource, this.#clock, this.#compareAfterMs, accepted),
+    );
   }
 
   /** Lets Azure read a certificate from Key Vault, under a free name: see `importCertificate` in keyVaultImport.ts. */
@@ -149,7 +155,8 @@ export class ServerCertificates {
     const resource = this.#resource(listIn(environment), name, operation, signal);
     const properties = { ...profileOf(environment), keyVaultId: vaultId, keyVaultSecretName: secretName };
     const body = { location: environment.location, properties };
-    return importCertificate(resource, this.#clock, { name, vaultId, secretName }, body);
+    const clashes = new NameClashes(resource, this.#clock, this.#compareAfterMs);
+    return importCertificate(resource, clashes, { name, vaultId, secretName }, body);
   }
 
   /** Removes a certificate and waits until it is gone: see `removeCertificate` in certificateChange.ts. Azure refuses it while a binding uses it. */

@@ -213,7 +213,7 @@ describe('which apps need a stop and start', () => {
       await stopAndStart('shop');
       const summary = await shown(({ needing }) => needing > 0);
       assert.deepEqual(summary, {
-        ...{ needing: 2, unknown: 0, uncounted: false },
+        ...{ needing: 2, unknown: 0, uncounted: false, counting: false },
         ...{ unreadable: undefined, unchangedSince: undefined },
       });
       const [orders] = (await apps()).filter(({ name }) => name === 'orders');
