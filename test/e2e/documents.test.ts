@@ -36,7 +36,7 @@ describe('Documents and a reload of the window, on the packaged extension', func
     await workbench.quickInput.items();
     await workbench.quickInput.ok();
     await workbench.quickInput.pick('All at Once');
-    await workbench.quickInput.pick('All Together');
+    await workbench.quickInput.pick('By Name');
     await workbench.dialog.press('Stop and Start');
     await workbench.runs.waitUntil(run, ({ spoken }) => /all \d apps run/i.test(spoken), 60_000);
     await workbench.runs.contextMenu(run, 'Show Report');
@@ -59,7 +59,7 @@ describe('Documents and a reload of the window, on the packaged extension', func
     assert.match(await workbench.editorText(), /"name": "contoso-dev-ase"/);
     await workbench.environments.expand(roots);
     await workbench.environments.contextMenu([...roots, 'contoso-root'], 'Show Certificate');
-    await workbench.viewer.press('Show as Text');
+    await workbench.viewer.press('Open as Text');
     await waitForTab('contoso-root as text');
     await workbench.screenshot('documents-before-reload');
 

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stateOf } from '../localAzure/estateState.ts';
 import { isLong } from '../seed.ts';
-import { beginRun, environmentName as name } from './devRun.ts';
+import { beginRun, environmentRow, environmentName as name } from './devRun.ts';
 import { openScene, type Scene, until } from './scene.ts';
 
 const offer = /may have been left stopped on contoso-dev-ase/;
@@ -108,7 +108,7 @@ describe('A killed extension host', function () {
       [],
     );
     // One run for each environment at a time, told in words.
-    await beginRun(second, 'One at a Time');
+    await second.environments.contextMenu(environmentRow, 'Stop and Start Apps…');
     await second.notifications.waitFor(
       /Another window or runner is already stopping or starting apps of contoso-dev-ase/,
     );
@@ -123,7 +123,9 @@ describe('A killed extension host', function () {
     await rm(path.join(storage, 'runs'), { recursive: true, force: true });
     const workbench = await scene.openWindow();
     await writeFile(path.join(storage, 'runs'), 'a file where the folder should be');
-    await beginRun(workbench, several);
+    await workbench.openEnvironments();
+    await workbench.environments.waitForRows();
+    await workbench.environments.contextMenu(environmentRow, 'Stop and Start Apps…');
     const message = await workbench.notifications.waitFor(/record that protects stopped apps/);
     await workbench.screenshot('journal-not-writable');
     assert.match(message, /Nothing was stopped\.$/);

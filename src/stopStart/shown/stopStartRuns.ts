@@ -62,7 +62,12 @@ export class StopStartRuns implements vscode.Disposable {
   /** Whether a run on this environment may begin now. If not, the user is told what is on and where. Without the network. */
   async isFree(environment: EnvironmentRef): Promise<boolean> {
     const { live } = this.#services;
-    if (live.all().length === 0 && (await this.#documents(recordFolders.journals)).length === 0) {
+    // Where the folder cannot be read, the engine says so in words.
+    const noJournals = await this.#documents(recordFolders.journals).then(
+      ({ length }) => length === 0,
+      () => false,
+    );
+    if (live.all().length === 0 && noJournals) {
       return true;
     }
     const { isFree } = await import('./runNotifications.ts');
