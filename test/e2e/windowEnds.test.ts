@@ -19,7 +19,7 @@ const anError: Reloaded = {
   begin: async (workbench, { local }) => {
     await beginRun(workbench, 'All at Once');
     await until(workbench, () => local.requestsTo('POST **/stop').length > 0);
-    await beginRun(workbench, 'All at Once');
+    await workbench.environments.contextMenu(environmentRow, 'Stop and Start Apps…');
     await workbench.notifications.waitFor(/already stopping or starting apps of contoso-dev-ase/);
   },
 };
