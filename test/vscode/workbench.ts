@@ -148,9 +148,12 @@ export class Workbench {
     await this.page.mouse.up();
   }
 
-  /** Waits until the clipboard holds a text that fits `pattern`, and returns it. */
-  async waitForClipboard(pattern: RegExp): Promise<string> {
-    for (;;) {
+  /** Waits until the clipboard holds a text that fits `pattern`, and returns it. `copy` is done now, and again every 30 frames. */
+  async waitForClipboard(pattern: RegExp, copy: () => Promise<void> = async () => undefined): Promise<string> {
+    for (let frame = 0; ; frame += 1) {
+      if (frame % 30 === 0) {
+        await copy();
+      }
       const text = String(await this.page.evaluate('navigator.clipboard.readText()'));
       if (pattern.test(text)) {
         return text;
