@@ -3,6 +3,7 @@ import { AzureError } from '../azure/azureError.ts';
 import { type CommandId, commandIds } from '../contributions.ts';
 import type { DropTarget } from '../tree/certificateDrop.ts';
 import type { RunsView } from '../tree/runsView.ts';
+import { selectedRow } from '../tree/viewHeader.ts';
 import type { Outcome } from '../ui/telemetry.ts';
 import type { AccountGraph } from './accountCommands.ts';
 import type { AppGraph } from './appCommands.ts';
@@ -123,8 +124,17 @@ export function registerCommands(graph: ObjectGraph): vscode.Disposable {
   return vscode.Disposable.from(...commandIds.map(register));
 }
 
-/** What a keybinding gives as argument. VS Code does not tell a command which rows are selected, as a menu does. */
-const fromSelection = 'selection';
+/**
+ * What a keybinding gives as argument: a pattern for the `viewItem` of the rows that the key is for, the one of its `when` clause. VS Code
+ * does not tell a command which rows are selected, as a menu does, and evaluates the clause for a moment with the rows selected before.
+ */
+interface KeyArguments {
+  readonly selectedRow: string;
+}
+
+function isOfKey(argument: unknown): argument is KeyArguments {
+  return typeof argument === 'object' && argument !== null && 'selectedRow' in argument;
+}
 
 /** Every failure of a command ends here: the user is told, the log has it, and telemetry gets its kind. */
 async function runCommand(
@@ -141,7 +151,11 @@ async function runCommand(
       { milliseconds: Math.round(performance.now() - started) },
     );
   try {
-    const given = args[0] === fromSelection ? [view.selection[0], view.selection] : args;
+    const [first] = args;
+    if (isOfKey(first) && !new RegExp(first.selectedRow).test(selectedRow(view.selection))) {
+      return;
+    }
+    const given = isOfKey(first) ? [view.selection[0], view.selection] : args;
     end((await command(...given)) === false ? 'cancelled' : 'done');
   } catch (error) {
     end('failed', error instanceof AzureError ? error.kind : 'other');
