@@ -114,3 +114,8 @@ function isContainer(raw: unknown, kind: readonly string[]): boolean {
 function isBusy(raw: unknown): boolean {
   return ['inProgressOperationId', 'targetSwapSlot'].some((name) => textField(raw, 'properties', name) !== undefined);
 }
+
+/** The key of the app to which a slot of this key belongs; the key of an app is its own. */
+export function wholeAppKey(key: string): string {
+  return key.split('/slots/')[0] ?? key;
+}

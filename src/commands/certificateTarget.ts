@@ -65,23 +65,33 @@ export async function certificateTarget(
   return { ...environment, resource, certificate };
 }
 
+/** The root certificate that a row stands for; undefined for any other. */
+export function rootOfRow(node: unknown): CertificateTarget | undefined {
+  const environment = environmentOf(node);
+  return node instanceof CertificateNode && environment !== undefined
+    ? { ...environment, resource: node.resource, certificate: node.certificate }
+    : undefined;
+}
+
 /** The root certificate of the row, or the one the user picks; undefined when the user left. `title` is the command's. */
 export async function rootCertificateTarget(
   prompt: CertificatePrompt,
   title: string,
   node: unknown,
 ): Promise<CertificateTarget | undefined> {
-  const environment = environmentOf(node);
-  if (node instanceof CertificateNode && environment !== undefined) {
-    return { ...environment, resource: node.resource, certificate: node.certificate };
+  const given = rootOfRow(node);
+  if (given !== undefined) {
+    return given;
   }
-  const series = seriesOnEnvironment(prompt, environment, { v3Only: true }).ask('certificate', (asking, { target }) =>
-    asking.pickOne(certificateRows(target, prompt.settings.get('expiryWarningDays'), asking.signal), {
-      placeHolder: 'Select a root certificate',
-      loadingPlaceHolder: 'Loading root certificates…',
-      noPicksMessage: `${target.environment.name} has no root certificates`,
-      matchOnDescription: true,
-    }),
+  const series = seriesOnEnvironment(prompt, environmentOf(node), { v3Only: true }).ask(
+    'certificate',
+    (asking, { target }) =>
+      asking.pickOne(certificateRows(target, prompt.settings.get('expiryWarningDays'), asking.signal), {
+        placeHolder: 'Select a root certificate',
+        loadingPlaceHolder: 'Loading root certificates…',
+        noPicksMessage: `${target.environment.name} has no root certificates`,
+        matchOnDescription: true,
+      }),
   );
   return (await prompt.ui.ask(title, series))?.certificate;
 }

@@ -1,15 +1,19 @@
 import { concurrently } from '../async/concurrently.ts';
 import type { RemoveOutcome } from '../azure/certificateChange.ts';
-import { CertificateNode } from '../tree/environmentNodes.ts';
 import { askBeforeHarm } from '../ui/askBeforeHarm.ts';
 import { failureWords } from '../ui/errorWords.ts';
 import { withProgress } from '../ui/progress.ts';
 import type { NamedCertificate } from '../viewer/commandArguments.ts';
 import { type EnvironmentPlaceServices, environmentPlace } from './addCertificate/environmentPlace.ts';
 import { type SendServices, undo } from './addCertificate/sendCertificates.ts';
-import { type CertificateTarget, type ReadableCertificatePrompt, rootCertificateTarget } from './certificateTarget.ts';
+import {
+  type CertificateTarget,
+  type ReadableCertificatePrompt,
+  rootCertificateTarget,
+  rootOfRow,
+} from './certificateTarget.ts';
 import { saveCopies } from './copyOrSaveCertificate.ts';
-import { environmentOf, offerStopStart } from './environmentTarget.ts';
+import { offerStopStart } from './environmentTarget.ts';
 import { refreshCertificates } from './refresh.ts';
 
 /** What Remove Root Certificate… works with. */
@@ -55,12 +59,7 @@ async function rootTargets(
   selected: unknown,
 ): Promise<readonly CertificateTarget[]> {
   const nodes = Array.isArray(selected) && selected.length > 1 ? selected : [];
-  const targets = nodes.flatMap((one: unknown) => {
-    const environment = environmentOf(one);
-    return one instanceof CertificateNode && environment !== undefined
-      ? [{ ...environment, resource: one.resource, certificate: one.certificate }]
-      : [];
-  });
+  const targets = nodes.flatMap((one: unknown) => rootOfRow(one) ?? []);
   if (targets.length > 0) {
     return targets;
   }

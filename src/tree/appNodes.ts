@@ -1,4 +1,4 @@
-import type { App } from '../azure/app.ts';
+import { type App, wholeAppKey } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import type { Subscription } from '../signIn/listing.ts';
@@ -155,7 +155,7 @@ export class AppsNode implements TreeNode {
     const of = this.#counted();
     if (this.#slots.of !== of) {
       const slots = of.filter(({ slotName }) => slotName !== undefined);
-      this.#slots = { of, byApp: Map.groupBy(slots, ({ key }) => key.split('/slots/')[0] ?? key) };
+      this.#slots = { of, byApp: Map.groupBy(slots, ({ key }) => wholeAppKey(key)) };
     }
     return this.#slots.byApp.get(appKey) ?? [];
   }
@@ -174,7 +174,7 @@ export class AppsNode implements TreeNode {
   apps(): readonly App[] {
     const shown = (this.#rows ?? []).flatMap((row) => row.withSlots());
     const keys = new Set(shown.map(({ key }) => key));
-    const isThere = ({ key }: App): boolean => this.#rows === undefined || keys.has(key.split('/slots/')[0] ?? key);
+    const isThere = ({ key }: App): boolean => this.#rows === undefined || keys.has(wholeAppKey(key));
     return [...shown, ...this.#counted().filter((app) => !keys.has(app.key) && isThere(app))];
   }
 }

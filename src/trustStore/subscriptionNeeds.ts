@@ -1,7 +1,7 @@
 import { concurrently } from '../async/concurrently.ts';
 import { unlessAborted } from '../async/timeLimit.ts';
 import { type ActivityRecords, activityLogReach, type LogEvent } from '../azure/activityLog.ts';
-import type { App } from '../azure/app.ts';
+import { type App, wholeAppKey } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import type { Subscription } from '../signIn/listing.ts';
@@ -56,10 +56,9 @@ export class SubscriptionNeeds {
   }
 
   #decide(environmentId: string, app: App): Need {
-    const [wholeApp = ''] = app.key.split('/slots/');
     const events = [
       ...this.#eventsOf(app.key),
-      ...this.#eventsOf(wholeApp).filter(({ kind }) => kind === 'swap'),
+      ...this.#eventsOf(wholeAppKey(app.key)).filter(({ kind }) => kind === 'swap'),
       ...this.#eventsOf(app.planId ?? ''),
       ...this.#eventsOf(environmentId),
     ];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from '../vscode/workbench.ts';
+import { beginRun, environmentRow } from './devRun.ts';
 import { openScene, type Scene } from './scene.ts';
 
-const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
 const roots = ['Contoso Production', 'contoso-prod-ase', 'Root certificates'] as const;
 const run = [/^Run on contoso-dev-ase,/] as const;
 
@@ -31,13 +31,7 @@ describe('Documents and a reload of the window, on the packaged extension', func
     workbench.page.locator('.tab', { hasText: title }).first().waitFor();
 
   it('shows a report again after a reload, in a tab whose title is words', async () => {
-    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
-    await workbench.quickInput.waitFor('Select the apps');
-    await workbench.quickInput.items();
-    await workbench.quickInput.ok();
-    await workbench.quickInput.pick('All at Once');
-    await workbench.quickInput.pick('By Name');
-    await workbench.dialog.press('Stop and Start');
+    await beginRun(workbench, 'All at Once');
     await workbench.runs.waitUntil(run, ({ spoken }) => /all \d apps run/i.test(spoken), 60_000);
     await workbench.runs.contextMenu(run, 'Show Report');
     await waitForTab('Preview Stop and start of contoso-dev-ase');
@@ -52,9 +46,9 @@ describe('Documents and a reload of the window, on the packaged extension', func
 
   it('shows another document again, and closes text editors', async () => {
     await workbench.openEnvironments();
-    await workbench.environments.contextMenu(environment, 'Show TLS Settings');
+    await workbench.environments.contextMenu(environmentRow, 'Show TLS Settings');
     await waitForTab('Preview TLS settings');
-    await workbench.environments.contextMenu(environment, 'View Properties');
+    await workbench.environments.contextMenu(environmentRow, 'View Properties');
     await waitForTab('Properties of contoso-dev-ase');
     assert.match(await workbench.editorText(), /"name": "contoso-dev-ase"/);
     await workbench.environments.expand(roots);

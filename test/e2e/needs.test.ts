@@ -3,10 +3,10 @@ import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { signedIn } from '../localAzure/client.ts';
 import { isLong } from '../seed.ts';
 import type { Workbench } from '../vscode/workbench.ts';
+import { beginRun, environmentRow } from './devRun.ts';
 import { openScene, type Scene } from './scene.ts';
 
-const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
-const app = [...environment, 'Apps', 'payments-dev'] as const;
+const app = [...environmentRow, 'Apps', 'payments-dev'] as const;
 
 describe('Which apps need a stop and start, on the packaged extension', function () {
   this.timeout(240_000);
@@ -44,18 +44,18 @@ describe('Which apps need a stop and start, on the packaged extension', function
 
   it('comes with a refresh after somebody else added a root, and goes with a stop and start', async () => {
     const view = workbench.environments;
-    await view.expand([...environment, 'Apps', 'orders-dev']);
+    await view.expand([...environmentRow, 'Apps', 'orders-dev']);
     assert.doesNotMatch((await view.read(app)).description, /needs/);
 
     await addRootElsewhere();
-    await view.contextMenu(environment, 'Refresh');
-    const counted = await view.waitUntil(environment, ({ description }) => /need stop and start/.test(description));
+    await view.contextMenu(environmentRow, 'Refresh');
+    const counted = await view.waitUntil(environmentRow, ({ description }) => /need stop and start/.test(description));
     assert.match(counted.description, /^5 need stop and start · /);
     const needing = await view.waitUntil(app, ({ description }) => description.startsWith('needs stop and start'));
     assert.match(needing.spoken, /^payments-dev, needs stop and start/);
-    const slot = [...environment, 'Apps', 'orders-dev', 'feature-x'];
+    const slot = [...environmentRow, 'Apps', 'orders-dev', 'feature-x'];
     await view.waitUntil(slot, ({ description }) => description.startsWith('needs stop and start'));
-    assert.match((await view.read([...environment, 'Apps', 'basket-dev'])).description, /^stopped/);
+    assert.match((await view.read([...environmentRow, 'Apps', 'basket-dev'])).description, /^stopped/);
     assert.match(await view.tooltip(app), /the root certificate new-root was written/);
     await workbench.screenshot('needs-dark');
     if (isLong) {
@@ -63,17 +63,11 @@ describe('Which apps need a stop and start, on the packaged extension', function
       await workbench.screenshot('needs-light');
     }
 
-    await view.contextMenu(environment, 'Stop and Start Apps…');
-    await workbench.quickInput.waitFor('Select the apps');
-    await workbench.quickInput.items();
-    await workbench.quickInput.ok();
-    await workbench.quickInput.pick('All at Once');
-    await workbench.quickInput.pick('By Name');
-    await workbench.dialog.press('Stop and Start');
-    await view.waitUntil(environment, ({ description }) => /^\d stopped/.test(description), 60_000);
+    await beginRun(workbench, 'All at Once');
+    await view.waitUntil(environmentRow, ({ description }) => /^\d stopped/.test(description), 60_000);
     const done = await view.waitUntil(app, ({ description }) => description.startsWith('up to date'));
     assert.doesNotMatch(done.spoken, /needs/);
-    await view.expand([...environment, 'Apps']);
+    await view.expand([...environmentRow, 'Apps']);
     assert.match(await view.tooltip(app), /Stopped and started/);
   });
 });

@@ -8,7 +8,7 @@ import { pfxPassword } from '../fixtures/testSecrets.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
-import { allRequests, askLocalAzure, sentToEnvironments } from './localAzure.ts';
+import { askLocalAzure, sentToEnvironments, writesToAppService } from './localAzure.ts';
 import { type ToldMessages, toldMessages } from './toldMessages.ts';
 import { windowOfHost } from './window.ts';
 
@@ -182,10 +182,6 @@ describe('A .pfx that is dropped', function () {
   }
 
   const told = (start: string) => asked.all.find(({ message }) => message.startsWith(start));
-  const written = async (): Promise<string[]> =>
-    (await allRequests())
-      .filter(({ method, path: where }) => method !== 'GET' && where.includes('Microsoft.Web'))
-      .map(({ method, path: where }) => `${method} ${where.split('/').slice(-2).join('/')}`);
 
   for (const [what, row] of [
     ['an environment', environment],
@@ -201,7 +197,7 @@ describe('A .pfx that is dropped', function () {
       assert.match(first?.message ?? '', /^server\.pfx: It is a PKCS #12 file .* Nothing was sent to Azure\./);
       assert.match(first?.message ?? '', / To serve host names with the \.pfx, upload it as a server certificate\.$/);
       assert.deepEqual(first?.buttons, [upload, 'Show Certificates']);
-      assert.deepEqual(await written(), ['PUT certificates/fabrikam']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/fabrikam']);
     });
   }
 
@@ -213,7 +209,7 @@ describe('A .pfx that is dropped', function () {
     assert.match(first?.message ?? '', /^3 of 4 files were refused/);
     assert.match(first?.message ?? '', /upload the \.pfx files as server certificates: server\.pfx, second\.p12\.$/);
     assert.deepEqual(first?.buttons, [upload, 'Show Details', 'Show Certificates']);
-    assert.deepEqual(await written(), []);
+    assert.deepEqual(await writesToAppService(), []);
   });
 
   it('with another is uploaded before it, each with its own questions', async () => {
@@ -222,7 +218,7 @@ describe('A .pfx that is dropped', function () {
     await answerUpload('fabrikam');
     await windowOfHost.enter(pfxPassword, 'kept nowhere');
     await until(() => told('contoso-prod-ase already has this certificate as fabrikam.') !== undefined);
-    assert.deepEqual(await written(), ['PUT certificates/fabrikam']);
+    assert.deepEqual(await writesToAppService(), ['PUT certificates/fabrikam']);
   });
 
   it('that was chosen for Add Root Certificate… can be uploaded to that environment', async () => {
@@ -249,7 +245,7 @@ describe('A .pfx that is dropped', function () {
     it(`on ${what} is uploaded at once`, async () => {
       await drop(row, pfx);
       await answerUpload('fabrikam');
-      assert.deepEqual(await written(), ['PUT certificates/fabrikam']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/fabrikam']);
     });
   }
 
@@ -268,9 +264,9 @@ describe('A .pfx that is dropped', function () {
     await windowOfHost.listTexts('');
     await windowOfHost.ok();
     await windowOfHost.enter('fabrikam-root', 'Name');
-    await until(async () => (await written()).length > 0);
+    await until(async () => (await writesToAppService()).length > 0);
     assert.match(asked.all[0]?.message ?? '', /^fabrikam-root\.cer, issuing\.cer: They are certificates without their/);
-    assert.deepEqual(await written(), ['PUT publicCertificates/fabrikam-root']);
+    assert.deepEqual(await writesToAppService(), ['PUT publicCertificates/fabrikam-root']);
   });
 
   it('on server certificates of a classic environment is uploaded, and a .cer is told alone', async () => {

@@ -51,3 +51,10 @@ export async function sentToEnvironments(): Promise<readonly LoggedRequest[]> {
     ({ method, path }) => method !== 'GET' && method !== 'HEAD' && path.includes('hostingEnvironments'),
   );
 }
+
+/** Everything that was sent to change something of App Service, since the last reset: the method and the last two parts of the path. */
+export async function writesToAppService(): Promise<readonly string[]> {
+  return (await allRequests())
+    .filter(({ method, path }) => method !== 'GET' && path.includes('Microsoft.Web'))
+    .map(({ method, path }) => `${method} ${path.split('/').slice(-2).join('/')}`);
+}

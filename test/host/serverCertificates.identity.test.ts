@@ -8,7 +8,7 @@ import { pfxPassword, serverKey } from '../fixtures/testSecrets.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
-import { allRequests, askLocalAzure } from './localAzure.ts';
+import { askLocalAzure, writesToAppService } from './localAzure.ts';
 import { windowOfHost } from './window.ts';
 
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
@@ -49,10 +49,6 @@ describe('Server certificates', () => {
     return vscode.Uri.file(path.join(folder, name));
   }
 
-  const writes = async (): Promise<string[]> =>
-    (await allRequests())
-      .filter(({ method, path: where }) => method !== 'GET' && where.includes('Microsoft.Web'))
-      .map(({ method, path: where }) => `${method} ${where.split('/').slice(-2).join('/')}`);
   const state = async (): Promise<State> => (await askLocalAzure('GET', '/_local/state')).body as State;
   const bindings = async (): Promise<Record<string, string | undefined>> =>
     Object.fromEntries(
@@ -145,7 +141,7 @@ describe('Server certificates', () => {
       assert.deepEqual(question?.buttons, ['Upload']);
       assert.match(end?.message ?? '', /^Uploaded fabrikam to contoso-prod-ase/);
       assert.deepEqual(end?.buttons, ['Bind…']);
-      assert.deepEqual(await writes(), ['PUT certificates/fabrikam']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/fabrikam']);
       assert.deepEqual((await state()).serverCertificates.at(-1), { name: 'fabrikam', thumbprint: sha1 });
       assert.ok((await labelsBelow(await extensionUnderTest(), ...list)).includes('fabrikam'));
     });
@@ -163,7 +159,7 @@ describe('Server certificates', () => {
         await done;
       }
       assert.match(asked.all.at(-1)?.message ?? '', /already has this certificate as fabrikam\. Nothing was sent\./);
-      assert.deepEqual(await writes(), ['PUT certificates/fabrikam']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/fabrikam']);
     });
 
     it('offers the commands that convert what is not triple DES, and then sends nothing', async () => {
@@ -182,7 +178,7 @@ describe('Server certificates', () => {
       }
       assert.match(asked.all[0]?.detail ?? '', /• It is not encrypted with triple DES/);
       assert.match(await vscode.env.clipboard.readText(), /^openssl pkcs12 -in 'modern\.pfx'/);
-      assert.deepEqual(await writes(), []);
+      assert.deepEqual(await writesToAppService(), []);
     });
 
     for (const [name, reason, bytes, password] of wrongPfxs) {
@@ -199,7 +195,7 @@ describe('Server certificates', () => {
         if (reason !== 'wrongPassword') {
           assert.match(asked.all[0]?.message ?? '', /^wrong\.pfx: .*Nothing was sent\.$/);
         }
-        assert.deepEqual(await writes(), []);
+        assert.deepEqual(await writesToAppService(), []);
       });
     }
   });
@@ -226,7 +222,7 @@ describe('Server certificates', () => {
       await windowOfHost.ok();
       await done;
       assert.match(asked.all[0]?.detail ?? '', /browsers will refuse them:\n• old-partners\.contoso\.com/);
-      assert.deepEqual(await writes(), ['PUT hostNameBindings/old-partners.contoso.com']);
+      assert.deepEqual(await writesToAppService(), ['PUT hostNameBindings/old-partners.contoso.com']);
       assert.equal(asked.all.at(-1)?.message, 'Bound 1 host name.');
     });
 
@@ -245,7 +241,7 @@ describe('Server certificates', () => {
       assert.match(question?.message ?? '', /cannot be removed: host names are bound to it/);
       assert.match(question?.detail ?? '', /• pay\.shop\.contoso\.com \(contoso-payments\)/);
       assert.deepEqual(question?.buttons, ['Renew and Rebind…']);
-      assert.deepEqual(await writes(), []);
+      assert.deepEqual(await writesToAppService(), []);
     });
 
     it('are moved by Renew and Rebind…, continued after a failure, and only then is the old one removed', async () => {
@@ -309,7 +305,7 @@ describe('Server certificates', () => {
       } finally {
         Object.assign(vscode.window, { showOpenDialog: choose });
       }
-      assert.deepEqual(await writes(), [
+      assert.deepEqual(await writesToAppService(), [
         'PUT certificates/first',
         'PUT hostNameBindings/old-partners.contoso.com',
         'PUT certificates/second',
@@ -381,7 +377,7 @@ describe('Server certificates', () => {
       assert.match(question?.detail ?? '', /Key Vault: contoso-tls\nCertificate or secret: shop-next\nName: shop-next/);
       assert.match(question?.detail ?? '', /which needs the role Key Vault Certificate User on the vault\.\nElliptic/);
       assert.match(end?.message ?? '', /^Imported shop-next to contoso-prod-ase \(thumbprint [0-9A-F]{40}\)\.$/);
-      assert.deepEqual(await writes(), ['PUT certificates/shop-next']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/shop-next']);
       assert.ok((await labelsBelow(await extensionUnderTest(), ...list)).includes('shop-next'));
     });
 
@@ -404,7 +400,7 @@ describe('Server certificates', () => {
       assert.doesNotMatch(end, /Key Vault Certificate User/);
       await until(async () => asked.all.length === 3);
       assert.deepEqual(asked.all[2], asked.all[0]);
-      assert.deepEqual(await writes(), ['PUT certificates/partner-wildcard']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/partner-wildcard']);
     });
 
     it('says why it cannot list, and imports what is typed', async () => {
@@ -430,7 +426,7 @@ describe('Server certificates', () => {
         /which needs the role Key Vault Certificate User on the vault\.\nElliptic/,
       );
       assert.match(asked.all.at(-1)?.message ?? '', /^Imported shop-typed to contoso-prod-ase/);
-      assert.deepEqual(await writes(), ['PUT certificates/shop-typed']);
+      assert.deepEqual(await writesToAppService(), ['PUT certificates/shop-typed']);
     });
 
     for (const [vault, sentence] of [
@@ -447,7 +443,7 @@ describe('Server certificates', () => {
         await windowOfHost.cancelQuickInput('Name of the certificate or secret in the Key Vault');
         await done;
         assert.deepEqual(asked.all, []);
-        assert.deepEqual(await writes(), []);
+        assert.deepEqual(await writesToAppService(), []);
       });
     }
   });

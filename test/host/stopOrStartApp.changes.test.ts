@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
-import { allRequests, askLocalAzure } from './localAzure.ts';
+import { askLocalAzure, writesToAppService } from './localAzure.ts';
 
 describe('Stop App… and Start App', function () {
   this.timeout(60_000);
@@ -20,18 +20,14 @@ describe('Stop App… and Start App', function () {
     const row = await rowAt(await extensionUnderTest(), 'Contoso Production', 'contoso-prod-ase', 'Apps', 'basket-api');
     await vscode.commands.executeCommand(`aseCertificates.${command}`, row);
   };
-  const written = async (): Promise<string[]> =>
-    (await allRequests())
-      .filter(({ method, path }) => method !== 'GET' && path.includes('Microsoft.Web'))
-      .map(({ method, path }) => `${method} ${path.split('/').slice(-2).join('/')}`);
 
   it('ask and stop it, and start it', async () => {
     await run('stopApp');
-    assert.deepEqual(await written(), [], 'the question was not answered');
+    assert.deepEqual(await writesToAppService(), [], 'the question was not answered');
     asked.answerWith('Stop');
     await run('stopApp');
     await run('startApp');
-    assert.deepEqual(await written(), ['POST basket-api/stop', 'POST basket-api/start']);
+    assert.deepEqual(await writesToAppService(), ['POST basket-api/stop', 'POST basket-api/start']);
     assert.deepEqual(new Set(asked.all.map(({ buttons }) => buttons.join())), new Set(['Keep Running,Stop']));
   });
 });
