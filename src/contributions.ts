@@ -76,6 +76,9 @@ export const viewId = 'aseCertificates.environments';
 /** The `viewItem` of the rows that are selected in it, with `+several` for more than one of a kind. For keybindings, which VS Code gives no `viewItem`. */
 export const selectedRowKey = 'aseCertificates.selectedRow';
 
+/** The same for the Runs view, which has a selection of its own. */
+export const selectedRunKey = 'aseCertificates.selectedRun';
+
 /** Whether its apps are grouped by plan, and whether only some are shown. */
 export const groupedKey = 'aseCertificates.grouped';
 export const filteredKey = 'aseCertificates.filtered';

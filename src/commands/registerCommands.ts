@@ -125,24 +125,30 @@ export function registerCommands(graph: ObjectGraph): vscode.Disposable {
 }
 
 /**
- * What a keybinding gives as argument: a pattern for the `viewItem` of the rows that the key is for, the one of its `when` clause. VS Code
- * does not tell a command which rows are selected, as a menu does, and evaluates the clause for a moment with the rows selected before.
+ * What a keybinding gives as argument: a pattern for the `viewItem` of the rows that the key is for, the one of its `when` clause, in the
+ * Environments view or in the Runs view. VS Code does not tell a command which rows are selected, as a menu does, and evaluates the clause
+ * for a moment with the rows selected before.
  */
-interface KeyArguments {
-  readonly selectedRow: string;
-}
+type KeyArguments = { readonly selectedRow: string } | { readonly selectedRun: string };
 
 function isOfKey(argument: unknown): argument is KeyArguments {
-  return typeof argument === 'object' && argument !== null && 'selectedRow' in argument;
+  return typeof argument === 'object' && argument !== null && ('selectedRow' in argument || 'selectedRun' in argument);
+}
+
+/** The arguments as a menu gives them; undefined if the key is not for the rows that are selected. */
+function selectedFor(key: KeyArguments, { view, runsView }: ObjectGraph): readonly unknown[] | undefined {
+  const [pattern, { selection }] = 'selectedRow' in key ? [key.selectedRow, view] : [key.selectedRun, runsView];
+  return new RegExp(pattern).test(selectedRow(selection)) ? [selection[0], selection] : undefined;
 }
 
 /** Every failure of a command ends here: the user is told, the log has it, and telemetry gets its kind. */
 async function runCommand(
-  { telemetry, tell, view }: ObjectGraph,
+  graph: ObjectGraph,
   id: CommandId,
   command: Command,
   args: readonly unknown[],
 ): Promise<void> {
+  const { telemetry, tell } = graph;
   const started = performance.now();
   const end = (outcome: Outcome, errorKind?: string): void =>
     telemetry.send(
@@ -152,10 +158,10 @@ async function runCommand(
     );
   try {
     const [first] = args;
-    if (isOfKey(first) && !new RegExp(first.selectedRow).test(selectedRow(view.selection))) {
+    const given = isOfKey(first) ? selectedFor(first, graph) : args;
+    if (given === undefined) {
       return;
     }
-    const given = isOfKey(first) ? [view.selection[0], view.selection] : args;
     end((await command(...given)) === false ? 'cancelled' : 'done');
   } catch (error) {
     end('failed', error instanceof AzureError ? error.kind : 'other');

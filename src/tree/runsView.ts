@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { throttled } from '../async/throttled.ts';
-import { hasRunsKey, runsViewId } from '../contributions.ts';
+import { hasRunsKey, runsViewId, selectedRunKey } from '../contributions.ts';
 import type { RunList } from '../stopStart/shown/runList.ts';
 import type { LiveRuns } from '../stopStart/shown/windowRuns.ts';
 import { errorMessage } from '../text/errorMessage.ts';
@@ -9,6 +9,7 @@ import type { Log } from '../ui/log.ts';
 import type { RunNode } from './runNode.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, type TreeNode } from './treeNode.ts';
+import { selectedRow } from './viewHeader.ts';
 
 /** The row of a run in progress is drawn at most once in this time, in milliseconds. */
 const redrawEvery = 250;
@@ -69,6 +70,9 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#describe();
     this.#disposables.push(
       view,
+      view.onDidChangeSelection(({ selection }) => {
+        vscode.commands.executeCommand('setContext', selectedRunKey, selectedRow(selection));
+      }),
       view.onDidChangeVisibility(({ visible }) => visible && this.refresh()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused && view.visible) {
@@ -81,6 +85,11 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     );
     void this.#showIfAny();
     void this.#lookForOthers();
+  }
+
+  /** The selected rows. */
+  get selection(): readonly TreeNode[] {
+    return this.#view?.selection ?? [];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

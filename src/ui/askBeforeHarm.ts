@@ -15,6 +15,14 @@ export async function askBeforeHarm<Safe extends string, Harm extends string>(
   harm: Harm,
   ...more: readonly Harm[]
 ): Promise<Safe | Harm | undefined> {
-  const buttons: readonly (Safe | Harm)[] = [safe, harm, ...more];
+  return askHarmless<Safe | Harm>(question, detail, safe, harm, ...more);
+}
+
+/** Asks in a modal dialog where no answer loses, stops or replaces anything: Enter presses the first button. Undefined when the user canceled. */
+export async function askHarmless<Button extends string>(
+  question: string,
+  detail: string,
+  ...buttons: readonly Button[]
+): Promise<Button | undefined> {
   return vscode.window.showWarningMessage(literally(question), { modal: true, detail }, ...buttons);
 }

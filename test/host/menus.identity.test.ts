@@ -63,7 +63,7 @@ const rows: readonly (readonly [what: string, path: readonly string[], commands:
 
 /** Whether the row of this `viewItem` is one that the clause means. */
 function matches(when: string, viewItem: string): boolean {
-  return new RegExp(/(?:viewItem|selectedRow) =~ \/(.+)\//.exec(when)?.[1] ?? '').test(viewItem);
+  return new RegExp(/(?:viewItem|selectedRow|selectedRun) =~ \/(.+)\//.exec(when)?.[1] ?? '').test(viewItem);
 }
 
 describe('The menus', () => {
@@ -99,7 +99,7 @@ describe('The menus', () => {
 
   it('have Delete and Ctrl+C where there is something to remove or to copy', async () => {
     const { keybindings } = vscode.extensions.getExtension(extensionId)?.packageJSON.contributes ?? {};
-    const keys = keybindings as { key: string; command: string; when: string; args: { selectedRow: string } }[];
+    const keys = keybindings as { key: string; command: string; when: string; args: Record<string, string> }[];
     const onKeys = async (...row: readonly string[]): Promise<readonly string[]> => {
       const { contextValue } = (await rowAt(await extensionUnderTest(), ...row)).row();
       const fitting = keys.filter(({ when }) => matches(when, contextValue));
@@ -110,9 +110,11 @@ describe('The menus', () => {
     assert.deepEqual(await onKeys(...production), ['ctrl+c copyName']);
     assert.deepEqual(await onKeys(...apps, 'basket-api'), ['ctrl+c copyName']);
     assert.deepEqual(await onKeys(...apps), []);
-    const where = 'focusedView == aseCertificates.environments && listFocus && !inputFocus && ';
     for (const { when, args } of keys) {
-      assert.equal(when, `${where}aseCertificates.selectedRow =~ /${args.selectedRow}/`);
+      const [[key = '', pattern] = []] = Object.entries(args);
+      const view = key === 'selectedRun' ? 'runs' : 'environments';
+      const where = `focusedView == aseCertificates.${view} && listFocus && !inputFocus && `;
+      assert.equal(when, `${where}aseCertificates.${key} =~ /${pattern}/`);
     }
   });
 

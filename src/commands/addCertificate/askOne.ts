@@ -3,7 +3,7 @@ import { certificateNameProblem } from '../../azure/certificateName.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
 import { shortName } from '../../certificates/names/distinguishedName.ts';
 import { literally } from '../../text/literally.ts';
-import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
+import { askBeforeHarm, askHarmless } from '../../ui/askBeforeHarm.ts';
 import type { AzextUi } from '../../ui/azextUi.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { contentOfCertificates } from '../../viewer/content.ts';
@@ -157,7 +157,7 @@ async function confirmAdd(
   const pressed =
     isAnyDoubtful || verb === 'Replace'
       ? await askBeforeHarm(question, detail, show, send, ...more)
-      : await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, send, ...more, show);
+      : await askHarmless(question, detail, send, ...more, show);
   if (pressed === show) {
     await showInstead(viewer, plans);
   }

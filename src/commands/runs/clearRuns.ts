@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { type RunEntry, shownEntries } from '../../stopStart/shown/runList.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime } from '../../time/timeText.ts';
 import type { RunsView } from '../../tree/runsView.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
 
 type PastEntry = Extract<RunEntry, { readonly kind: 'past' }>;
@@ -79,12 +79,10 @@ function isSame(one: PastEntry, other: PastEntry): boolean {
 }
 
 async function confirmed({ past, leftStopped }: PastEntry): Promise<boolean> {
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     `Clear a run that left ${countOf(leftStopped.length)} of ${past.report.environment.name} stopped?`,
-    {
-      modal: true,
-      detail: `${namesOf(leftStopped)}\n\nThe run began ${localTime(past.report.startedAt)}. After that, this extension does not name ${leftStopped.length === 1 ? 'the app as left stopped, and does not offer to start it' : 'the apps as left stopped, and does not offer to start them'}.`,
-    },
+    `${namesOf(leftStopped)}\n\nThe run began ${localTime(past.report.startedAt)}. After that, this extension does not name ${leftStopped.length === 1 ? 'the app as left stopped, and does not offer to start it' : 'the apps as left stopped, and does not offer to start them'}.`,
+    'Keep Run',
     'Clear Run',
   );
   return answer === 'Clear Run';

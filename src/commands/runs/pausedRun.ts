@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import { signInAccount } from '../../stopStart/shown/runNotifications.ts';
@@ -6,6 +5,7 @@ import { sitesToLookAt } from '../../stopStart/shown/runQuestions.ts';
 import { browse } from '../../stopStart/shown/sites.ts';
 import type { WindowRun } from '../../stopStart/shown/windowRuns.ts';
 import { isPlannedPause, pauseSentence } from '../../stopStart/words/progressWords.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
 
 const none = 'No run of this window is paused.';
@@ -22,12 +22,8 @@ export async function continueRun(prompt: RunPrompt & { readonly signIn: SignIn 
   const { handle } = run;
   const snapshot = handle.snapshot();
   if (!isPlannedPause(snapshot)) {
-    const answer = await vscode.window.showWarningMessage(
-      `Continue the run on ${snapshot.environment.name}?`,
-      { modal: true, detail: pauseSentence(snapshot) },
-      'Continue',
-    );
-    if (answer !== 'Continue') {
+    const question = `Continue the run on ${snapshot.environment.name}?`;
+    if ((await askBeforeHarm(question, pauseSentence(snapshot), 'Stay Paused', 'Continue')) !== 'Continue') {
       return false;
     }
   }

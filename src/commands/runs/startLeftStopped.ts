@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { AppRef } from '../../stopStart/engine/ports.ts';
 import type { RunReport } from '../../stopStart/engine/report.ts';
 import type { RunHandle } from '../../stopStart/engine/runRequest.ts';
@@ -7,6 +6,7 @@ import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
 import { appsIn } from '../../stopStart/words/progressWords.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime } from '../../time/timeText.ts';
+import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
 
@@ -74,12 +74,10 @@ async function startAgain(
 
 async function confirmStart({ environment, endedAt }: RunReport, apps: readonly AppRef[]): Promise<boolean> {
   const start = 'Start';
-  const answer = await vscode.window.showWarningMessage(
+  const answer = await askBeforeHarm(
     `Start ${countOf(apps.length)} of ${environment.name}?`,
-    {
-      modal: true,
-      detail: `${namesOf(apps)}\n\nThe run that left them stopped ended ${localTime(endedAt)}. Somebody may have stopped them on purpose since.`,
-    },
+    `${namesOf(apps)}\n\nThe run that left them stopped ended ${localTime(endedAt)}. Somebody may have stopped them on purpose since.`,
+    apps.length === 1 ? 'Leave It Stopped' : 'Leave Them Stopped',
     start,
   );
   return answer === start;

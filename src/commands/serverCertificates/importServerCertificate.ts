@@ -1,8 +1,7 @@
-import * as vscode from 'vscode';
 import { certificateNameProblem, proposeCertificateName } from '../../azure/certificateName.ts';
 import type { ImportOutcome } from '../../azure/keyVaultImport.ts';
 import type { VaultAccess } from '../../azure/keyVaults.ts';
-import { literally } from '../../text/literally.ts';
+import { askHarmless } from '../../ui/askBeforeHarm.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { keyVaultWords, neededGrant, neededNetwork } from '../../ui/keyVaultWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
@@ -86,8 +85,7 @@ async function confirmed(
     'Elliptic curve keys cannot be imported from Key Vault.',
   ].join('\n');
   const question = `Import a server certificate from Key Vault to ${environment.name}?`;
-  const pressed = await vscode.window.showWarningMessage(literally(question), { modal: true, detail }, 'Import');
-  return pressed === 'Import';
+  return (await askHarmless(question, detail, 'Import')) === 'Import';
 }
 
 /** An import that was sent. */

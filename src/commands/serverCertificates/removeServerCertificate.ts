@@ -1,6 +1,4 @@
-import * as vscode from 'vscode';
-import { literally } from '../../text/literally.ts';
-import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
+import { askBeforeHarm, askHarmless } from '../../ui/askBeforeHarm.ts';
 import { failureWords } from '../../ui/errorWords.ts';
 import { withProgress } from '../../ui/progress.ts';
 import { command } from '../../ui/tell.ts';
@@ -45,9 +43,9 @@ export async function removeServerCertificate(services: UploadServices, node?: u
 async function nameBindings(target: ServerCertificateTarget, lines: string): Promise<void> {
   const { certificate } = target;
   const renew = 'Renew and Rebind…';
-  const modal = { modal: true, detail: `${lines}\n\nMove them to another certificate or unbind them first.` };
+  const detail = `${lines}\n\nMove them to another certificate or unbind them first.`;
   const message = `“${certificate.name}” cannot be removed: host names are bound to it.`;
-  if ((await vscode.window.showInformationMessage(literally(message), modal, renew)) === renew) {
+  if ((await askHarmless(message, detail, renew)) === renew) {
     await command('aseCertificates.renewServerCertificate', target);
   }
 }

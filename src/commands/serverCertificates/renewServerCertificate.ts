@@ -1,13 +1,11 @@
-import * as vscode from 'vscode';
 import { mayLackChain } from '../../azure/chainUpload.ts';
 import type { BoundHost } from '../../azure/hostNameBinding.ts';
 import type { Rebound } from '../../azure/rebinding.ts';
 import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { coversHost } from '../../certificates/serverCertificate/coversHost.ts';
 import { counted } from '../../text/counted.ts';
-import { literally } from '../../text/literally.ts';
 import { day } from '../../time/timeText.ts';
-import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
+import { askBeforeHarm, askHarmless } from '../../ui/askBeforeHarm.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import type { PickRow } from '../../ui/questions.ts';
 import { command } from '../../ui/tell.ts';
@@ -97,7 +95,7 @@ async function confirmed(
       : `\n\nThe new certificate does not have these names. They stay with the old one:\n${hostLines(uncovered)}`;
   if (covered.length === 0) {
     const message = `“${next.name}” has none of the host names that are bound to “${old.name}”. Nothing was changed.`;
-    await vscode.window.showWarningMessage(literally(message), { modal: true, detail: hostLines(uncovered) });
+    await askHarmless(message, hostLines(uncovered));
     return false;
   }
   const detail = `${hostLines(covered)}\n\nThey are moved one after the other and read back. None is without a certificate in between.${stay}`;

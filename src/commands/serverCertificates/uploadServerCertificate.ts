@@ -6,6 +6,7 @@ import type { UploadOutcome } from '../../azure/serverCertificates.ts';
 import type { WebCertificate } from '../../azure/webCertificate.ts';
 import { literally } from '../../text/literally.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
+import { askHarmless } from '../../ui/askBeforeHarm.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { tripleDesCommands } from '../../ui/pfxWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
@@ -131,9 +132,8 @@ async function askName(
 async function confirmed({ environment }: EnvironmentTarget, name: string, { file, read }: Pfx): Promise<boolean> {
   const copy = 'Copy OpenSSL Commands';
   const buttons = read.remarks.includes('notTripleDes') ? ['Upload', copy] : ['Upload'];
-  const modal = { modal: true, detail: uploadDetail(read) };
   const question = `Upload “${name}” with its private key to ${environment.name}?`;
-  const pressed = await vscode.window.showWarningMessage(literally(question), modal, ...buttons);
+  const pressed = await askHarmless(question, uploadDetail(read), ...buttons);
   if (pressed === copy) {
     await vscode.env.clipboard.writeText(tripleDesCommands(file));
   }

@@ -9,6 +9,7 @@ import {
   hasRunsKey,
   runsViewId,
   selectedRowKey,
+  selectedRunKey,
   settingIds,
   viewerTypes,
   viewId,
@@ -118,6 +119,7 @@ describe('The manifest', () => {
           viewStateKey,
           hasRunsKey,
           selectedRowKey,
+          selectedRunKey,
           groupedKey,
           filteredKey,
           ...Object.values(viewerTypes),
@@ -172,7 +174,7 @@ describe('The manifest', () => {
 
   it('names only rows and flags that exist in its viewItem clauses', () => {
     for (const { where, when } of clauses) {
-      const pattern = /(?:viewItem|selectedRow) =~ \/(.+)\//.exec(when)?.[1] ?? '';
+      const pattern = /(?:viewItem|selectedRow|selectedRun) =~ \/(.+)\//.exec(when)?.[1] ?? '';
       for (const [, flag] of pattern.matchAll(/\\\+(\w+)/g)) {
         assert.ok(flags.includes(flag ?? ''), `${where}: flag ${flag}`);
       }
