@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   runsView.register();
   context.subscriptions.push(
     ...[log, telemetry, signIn, activity, live, view, runs, runsView, needs, viewer, registerCommands(graph)],
-    activity.onDidStart(({ appKey, at }) => needs.startedByRun(appKey, at)),
+    activity.onDidStart(({ appKey, reload }) => needs.startedByRun(appKey, reload)),
     activity.onDidChange((appKeys) => view.redrawApps(appKeys)),
     signIn.onDidChange(() => needs.reset()),
     settings.onDidChange('selectedSubscriptions', () => {

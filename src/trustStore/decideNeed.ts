@@ -14,8 +14,15 @@ export interface Evidence {
   readonly log: LogEvidence;
   /** The changes that this machine made itself, by its clock. */
   readonly ownChanges: readonly RootChange[];
-  /** When this machine started the app after it had seen it stopped, by its clock. */
-  readonly ownStarts: readonly number[];
+  readonly ownStarts: readonly OwnStart[];
+}
+
+/** This machine started the app after it had seen it stopped. */
+export interface OwnStart {
+  /** By its clock. */
+  readonly at: number;
+  /** Right before it sent the stop, on this window's monotonic clock. Only for a run of this window. */
+  readonly stopSentAt?: number | undefined;
 }
 
 /** What Azure's log says. */
@@ -25,7 +32,12 @@ export interface LogEvidence {
   /** Nothing is missing since then, except what is not in the log yet. Where the log could not be read: how far back own changes count. */
   readonly completeSince: number;
   /** What was done to the app or slot, its plan and its environment, with the changes of the environment's root certificates. */
-  readonly events: readonly Pick<LogEvent, 'kind' | 'at' | 'certificate'>[];
+  readonly events: readonly KnownEvent[];
+}
+
+export interface KnownEvent extends Pick<LogEvent, 'kind' | 'at' | 'certificate'> {
+  /** When this window had read it for the first time, on its monotonic clock. */
+  readonly readAt?: number | undefined;
 }
 
 /**
@@ -37,7 +49,7 @@ export function unreadLog(unreadable: WithoutLog, now: number) {
 }
 
 /** Something by one of the two clocks. */
-export interface ClockedTime {
+export interface ClockedTime extends Partial<Pick<KnownEvent, 'readAt'> & Pick<OwnStart, 'stopSentAt'>> {
   readonly at: number;
   readonly clock: 'azure' | 'here';
 }
@@ -64,7 +76,7 @@ function needOfRunning({ ownChanges, ownStarts, log: { completeSince, events } }
   const begin = { at: completeSince, clock: 'azure' } as const;
   const steps = stepsIn(events);
   const starts = steps.filter(({ kind }, index) => kind === 'start' && steps[index - 1]?.kind === 'stop');
-  const ownLoads = ownStarts.map((at) => ({ at, clock: 'here' }) as const);
+  const ownLoads = ownStarts.map((start) => ({ ...start, clock: 'here' }) as const);
   const load = latest([...ownLoads, ...starts].filter((one) => changes.every((change) => isAfter(one, change))));
   if (load !== undefined) {
     // There may have been another change after this start and before the log begins. And after a swap the app has the workers of the
@@ -78,11 +90,14 @@ function needOfRunning({ ownChanges, ownStarts, log: { completeSince, events } }
   return isQuiet ? { kind: 'needs', change: { at, what, certificate } } : unclear;
 }
 
+/** A change of which there is a record. */
+type LoggedChange = RootChange & Pick<KnownEvent, 'readAt'>;
+
 /** The changes of an environment's root certificates among what was done. */
-export function rootChangesIn(events: LogEvidence['events']): readonly RootChange[] {
-  return events.flatMap(({ kind, at, certificate }) =>
+export function rootChangesIn(events: LogEvidence['events']): readonly LoggedChange[] {
+  return events.flatMap(({ kind, at, certificate, readAt }) =>
     kind === 'written' || kind === 'removed'
-      ? [{ at, what: kind === 'written' ? 'write' : 'delete', certificate }]
+      ? [{ at, what: kind === 'written' ? 'write' : 'delete', certificate, readAt }]
       : [],
   );
 }
@@ -93,7 +108,7 @@ export function rootChangesIn(events: LogEvidence['events']): readonly RootChang
  */
 export function knownChanges(
   own: readonly RootChange[],
-  logged: readonly RootChange[],
+  logged: readonly LoggedChange[],
   completeSince: number,
 ): readonly (RootChange & ClockedTime)[] {
   const others = logged.toSorted(byTime);
@@ -126,7 +141,7 @@ function stepsIn(events: LogEvidence['events']): readonly (ClockedTime & Pick<Lo
     .toSorted((one, other) => byTime(one, other) || rank(one) - rank(other));
   return ordered
     .filter(({ kind }, index) => kind !== 'start' || ordered[index - 1]?.kind !== 'start')
-    .map(({ kind, at }) => ({ kind, at, clock: 'azure' }));
+    .map(({ kind, at, readAt }) => ({ kind, at, readAt, clock: 'azure' }));
 }
 
 /** The order of events of the same instant, so that the one that proves less comes last: a start, a stop, anything else. */
@@ -134,9 +149,11 @@ function rank({ kind }: Pick<LogEvent, 'kind'>): number {
   return kind === 'start' ? 0 : kind === 'stop' ? 1 : 2;
 }
 
-/** Certainly later. */
+/** Certainly later: by the clocks, or, whatever they say, because its stop was sent when the record of the other had been read. */
 export function isAfter(one: ClockedTime, other: ClockedTime): boolean {
-  return one.at - other.at > (one.clock === other.clock ? 0 : clockTolerance);
+  const { readAt = Number.POSITIVE_INFINITY } = other;
+  const { stopSentAt = Number.NEGATIVE_INFINITY } = one;
+  return readAt < stopSentAt || one.at - other.at > (one.clock === other.clock ? 0 : clockTolerance);
 }
 
 function byTime(one: { readonly at: number }, other: { readonly at: number }): number {

@@ -1,4 +1,6 @@
+import type { LogEvent } from '../azure/activityLog.ts';
 import { keyOf } from '../azure/resourceId.ts';
+import type { KnownEvent, OwnStart } from './decideNeed.ts';
 import type { RootChange } from './need.ts';
 import type { OwnChange, OwnChangeFolder } from './ownHistory.ts';
 import type { SeenStore } from './seenStore.ts';
@@ -18,7 +20,9 @@ export class OwnActions {
   readonly #changes = new Map<string, OwnChange>();
   readonly #unreadable = new Set<string>();
   readonly #stopped = new Map<string, number>();
-  readonly #starts = new Map<string, readonly number[]>();
+  readonly #starts = new Map<string, readonly OwnStart[]>();
+  /** When it had read records of the activity log for the first time. */
+  readonly #readAt = new Map<string, number>();
   readonly #seen = new Map<string, SeenStore>();
   /** How often what is known changed: for all apps, and for one alone. */
   #changed = 0;
@@ -79,14 +83,27 @@ export class OwnActions {
     const at = this.#stopped.get(appKey);
     if (at !== undefined) {
       this.#stopped.delete(appKey);
-      this.startedByRun(appKey, at);
+      this.startedByRun(appKey, { at });
     }
   }
 
-  /** A run of this window started the app, which it had seen stopped. `at`: by this machine's clock. */
-  startedByRun(appKey: string, at: number): void {
-    this.#starts.set(appKey, [...(this.#starts.get(appKey) ?? []), at]);
+  /** A run of this window started the app, which it had seen stopped. */
+  startedByRun(appKey: string, start: OwnStart): void {
+    this.#starts.set(appKey, [...(this.#starts.get(appKey) ?? []), start]);
     this.#changeFor(appKey);
+  }
+
+  /** These records were read, `now` on the monotonic clock. Says of each when it had been read for the first time. */
+  read<T extends LogEvent>(events: readonly T[], now: number): readonly (T & Pick<KnownEvent, 'readAt'>)[] {
+    return events.map((event) => {
+      if (!mustComeBefore.has(event.kind)) {
+        return event;
+      }
+      const record = JSON.stringify([event.key, event.kind, event.at, event.certificate]);
+      const readAt = this.#readAt.get(record) ?? now;
+      this.#readAt.set(record, readAt);
+      return { ...event, readAt };
+    });
   }
 
   /** Verify Trust Store looked at the app; undefined: it could not tell. The last look counts. */
@@ -114,7 +131,10 @@ export class OwnActions {
   }
 
   /** When this machine started the app after a stop. */
-  startsOf(appKey: string): readonly number[] {
-    return [...(this.#startsOfRuns.get(appKey) ?? []), ...(this.#starts.get(appKey) ?? [])];
+  startsOf(appKey: string): readonly OwnStart[] {
+    return [...(this.#startsOfRuns.get(appKey) ?? []).map((at) => ({ at })), ...(this.#starts.get(appKey) ?? [])];
   }
 }
+
+/** What must come before a start, so that the start counts. */
+const mustComeBefore: ReadonlySet<LogEvent['kind']> = new Set(['written', 'removed', 'swap']);

@@ -42,7 +42,7 @@ function isOutdated({ at }: SeenStore, { ownChanges, ownStarts, log: { completeS
   const steps = events.filter(({ kind }) => kind !== 'written' && kind !== 'removed');
   return (
     changes.some((change) => !isAfter(seen, change)) ||
-    ownStarts.some((start) => start > at) ||
+    ownStarts.some((start) => start.at > at) ||
     steps.some((step) =>
       step.kind === 'stop' || step.kind === 'start' ? step.at > at : !isAfter(seen, { at: step.at, clock: 'azure' }),
     )

@@ -2,6 +2,7 @@ import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import { keyOfSubscription, type Subscription } from '../signIn/listing.ts';
+import type { OwnStart } from './decideNeed.ts';
 import type { EnvironmentSummary, Need, RootChange } from './need.ts';
 import { OwnActions } from './ownActions.ts';
 import type { OwnChange } from './ownHistory.ts';
@@ -87,9 +88,9 @@ export class StopStartNeeds {
     this.lookAgain(environmentId);
   }
 
-  /** A run of this window started an app, which it had seen stopped; in milliseconds since the epoch, by this machine's clock. */
-  startedByRun(appKey: string, at: number): void {
-    this.#own.startedByRun(appKey, at);
+  /** A run of this window started an app, which it had seen stopped. */
+  startedByRun(appKey: string, start: OwnStart): void {
+    this.#own.startedByRun(appKey, start);
   }
 
   /** Verify Trust Store of this window looked at these apps of an environment. It counts until something is done that may change it. */

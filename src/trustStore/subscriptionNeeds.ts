@@ -6,7 +6,7 @@ import { AzureError } from '../azure/azureError.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import type { Clock } from '../time/clock.ts';
-import { type LogEvidence, rootChangesIn, unreadLog } from './decideNeed.ts';
+import { type KnownEvent, type LogEvidence, rootChangesIn, unreadLog } from './decideNeed.ts';
 import type { EnvironmentSummary, Need } from './need.ts';
 import type { OwnActions, OwnSources } from './ownActions.ts';
 import { needAfterSeeing } from './seenStore.ts';
@@ -18,7 +18,9 @@ export interface NeedsServices extends OwnSources {
   readonly changed: (environmentIds: readonly string[]) => void;
 }
 
-type SubscriptionLog = ActivityRecords & Pick<LogEvidence, 'unreadable'>;
+interface SubscriptionLog extends Pick<ActivityRecords, 'completeSince'>, Pick<LogEvidence, 'unreadable'> {
+  readonly events: readonly (LogEvent & KnownEvent)[];
+}
 
 /** How many environments' apps are read at once, in the background. */
 const environmentsAtOnce = 2;
@@ -27,7 +29,7 @@ const environmentsAtOnce = 2;
 export class SubscriptionNeeds {
   readonly #log: SubscriptionLog;
   /** By the key of what was done to. */
-  readonly #events: ReadonlyMap<string, readonly LogEvent[]>;
+  readonly #events: ReadonlyMap<string, SubscriptionLog['events']>;
   /** What this machine did. It grows while this lives. */
   readonly #own: OwnActions;
   /** The apps and slots of environments, for the counts, by the environments' keys. */
@@ -130,7 +132,7 @@ export class SubscriptionNeeds {
     return logged.length + this.#own.changesOf(environmentId).length > 0;
   }
 
-  #eventsOf(id: string): readonly LogEvent[] {
+  #eventsOf(id: string): SubscriptionLog['events'] {
     return this.#events.get(keyOf(id)) ?? [];
   }
 }
@@ -143,7 +145,7 @@ export async function readNeeds(
   signal: AbortSignal,
 ): Promise<SubscriptionNeeds> {
   const [log] = await Promise.all([
-    readLog(subscription, services, signal),
+    readLog(subscription, own, services, signal),
     unlessAborted(own.learn(services), signal),
   ]);
   return new SubscriptionNeeds(log, own);
@@ -151,13 +153,15 @@ export async function readNeeds(
 
 async function readLog(
   { azure, subscriptionId, name }: Subscription,
+  own: OwnActions,
   { clock, warn }: NeedsServices,
   signal: AbortSignal,
 ): Promise<SubscriptionLog> {
   const now = clock.now();
   const question = { from: now - activityLogReach, now, withCaller: false };
   try {
-    return await azure.activityLog.ofWebResources(subscriptionId, question, signal);
+    const { events, completeSince } = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
+    return { completeSince, events: own.read(events, clock.monotonic()) };
   } catch (error) {
     signal.throwIfAborted();
     warn(`Could not read the activity log of ${name}.`, error);

@@ -86,6 +86,11 @@ export class AppTrack implements CallTarget {
     return Object.fromEntries([...this.#moments].map(([what, { wall }]) => [what, wall]));
   }
 
+  /** Right before the first stop that may have been carried out was sent, on the monotonic clock. */
+  get stopSentAt(): number | undefined {
+    return this.#moments.get('stopSentAt')?.monotonic;
+  }
+
   get failures(): readonly FailureNote[] {
     return this.#failures;
   }

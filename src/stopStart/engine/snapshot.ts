@@ -24,10 +24,18 @@ export interface AppSnapshot {
   readonly movedTo?: string;
   /** Milliseconds since the epoch: when its watch is expected to end; only while it is `watched`. */
   readonly watchedUntil?: number;
-  /** Milliseconds since the epoch: when Azure accepted its start after the stop; only once it is back from a stop that was seen. */
-  readonly startedAt?: number;
+  /** Only once it is back from a stop that was seen. */
+  readonly reload?: Reload;
   /** Milliseconds since the epoch: when the phase began. */
   readonly since: number;
+}
+
+/** An app was stopped and started. */
+export interface Reload {
+  /** Milliseconds since the epoch: when Azure accepted its start after the stop. */
+  readonly at: number;
+  /** On the monotonic clock: right before its first stop was sent. */
+  readonly stopSentAt: number | undefined;
 }
 
 export interface RunCounts {
@@ -145,7 +153,8 @@ function appSnapshot(track: AppTrack): AppSnapshot {
   const { app, phase, since, outcome, site, failureInPhase, movedTo, watchedUntil } = track;
   const failed = failureInPhase ?? (outcome !== undefined && 'failure' in outcome ? outcome.failure : undefined);
   const failedTries = failed === undefined ? 0 : track.failedTries(failed.call);
-  const startedAt = outcome?.kind === 'stoppedAndStarted' ? track.times.startedAt : undefined;
+  const { startedAt } = track.times;
+  const isBack = outcome?.kind === 'stoppedAndStarted' && startedAt !== undefined;
   return {
     ...{ app, phase, since },
     ...(watchedUntil === undefined ? {} : { watchedUntil }),
@@ -154,6 +163,6 @@ function appSnapshot(track: AppTrack): AppSnapshot {
     ...(failureInPhase === undefined ? {} : { failure: failureInPhase }),
     ...(failedTries === 0 ? {} : { failedTries }),
     ...(movedTo === undefined ? {} : { movedTo }),
-    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(isBack ? { reload: { at: startedAt, stopSentAt: track.stopSentAt } } : {}),
   };
 }

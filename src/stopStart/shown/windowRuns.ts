@@ -6,7 +6,7 @@ import type { Telemetry } from '../../ui/telemetry.ts';
 import type { Tell } from '../../ui/tell.ts';
 import type { RunReport } from '../engine/report.ts';
 import type { RunHandle, RunRequest } from '../engine/runRequest.ts';
-import type { RunSnapshot } from '../engine/snapshot.ts';
+import type { Reload, RunSnapshot } from '../engine/snapshot.ts';
 import type { RunCertificate } from '../stored/pastRun.ts';
 import { activityWords } from '../words/appWords.ts';
 
@@ -85,11 +85,11 @@ export class LiveRuns implements vscode.Disposable {
 export class AppActivity implements vscode.Disposable {
   readonly #byRun = new Map<string, ReadonlyMap<string, string>>();
   readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
-  readonly #started = new vscode.EventEmitter<{ readonly appKey: string; readonly at: number }>();
+  readonly #started = new vscode.EventEmitter<{ readonly appKey: string; readonly reload: Reload }>();
   /** The last start of each app that was told. */
   readonly #startsTold = new Map<string, number>();
 
-  /** An app is back from a stop and start. `at`: when Azure accepted the start, in milliseconds since the epoch. */
+  /** An app is back from a stop and start. */
   readonly onDidStart = this.#started.event;
   /** The keys of the apps whose words changed. */
   readonly onDidChange = this.#changed.event;
@@ -108,10 +108,10 @@ export class AppActivity implements vscode.Disposable {
   update(snapshot: RunSnapshot): void {
     const before = this.#byRun.get(snapshot.runId) ?? new Map<string, string>();
     const after = new Map<string, string>();
-    for (const { app, phase, startedAt } of snapshot.apps) {
-      if (startedAt !== undefined && this.#startsTold.get(app.key) !== startedAt) {
-        this.#startsTold.set(app.key, startedAt);
-        this.#started.fire({ appKey: app.key, at: startedAt });
+    for (const { app, phase, reload } of snapshot.apps) {
+      if (reload !== undefined && this.#startsTold.get(app.key) !== reload.at) {
+        this.#startsTold.set(app.key, reload.at);
+        this.#started.fire({ appKey: app.key, reload });
       }
       const said = activityWords[phase];
       if (said !== undefined) {

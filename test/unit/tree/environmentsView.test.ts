@@ -47,7 +47,7 @@ async function opened(listed: readonly App[] = apps) {
     ...{ now: () => new Date(clock.now()), expiryWarningDays: () => 60 },
   };
   const view = new EnvironmentsView(signIn as never, services, {} as never, {} as never);
-  activity.onDidStart(({ appKey, at }) => needs.startedByRun(appKey, at));
+  activity.onDidStart(({ appKey, reload }) => needs.startedByRun(appKey, reload));
   activity.onDidChange((keys) => view.redrawApps(keys));
   const drawn: (TreeNode | undefined)[] = [];
   view.onDidChangeTreeData((node) => {
@@ -106,7 +106,9 @@ const rowOf = (node: TreeNode): string => `${node.row().label}: ${node.row().des
 function snapshot(phases: Readonly<Record<string, 'stopping' | 'planned' | number>>): RunSnapshot {
   const states = Object.entries(phases).map(([name, state]) => ({
     app: apps.find((one) => one.name === name),
-    ...(typeof state === 'number' ? { phase: 'watched', startedAt: state } : { phase: state }),
+    ...(typeof state === 'number'
+      ? { phase: 'watched', reload: { at: state, stopSentAt: undefined } }
+      : { phase: state }),
   }));
   return { runId: 'run', apps: states } as unknown as RunSnapshot;
 }
@@ -187,7 +189,7 @@ describe('The apps of the Environments view', () => {
     const { needs, log, clock, rowAt } = scene;
     needs.certificateChanged(environment.id, { what: 'write', certificate: 'new-root' });
     await clock.advance(1000);
-    needs.startedByRun(plans[0]?.key ?? '', clock.now());
+    needs.startedByRun(plans[0]?.key ?? '', { at: clock.now() });
     log.answer();
     await clock.advance(0);
     log.answer();

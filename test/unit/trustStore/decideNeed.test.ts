@@ -4,6 +4,7 @@ import {
   decideNeed,
   type Evidence,
   type LogEvidence,
+  type OwnStart,
   unreadLog,
 } from '../../../src/trustStore/decideNeed.ts';
 import type { Need, RootChange } from '../../../src/trustStore/need.ts';
@@ -22,7 +23,8 @@ const event = (kind: LogEvidence['events'][number]['kind'], hours: number): LogE
   certificate: '',
 });
 
-interface Case extends Partial<Omit<Evidence, 'log'>> {
+interface Case extends Partial<Omit<Evidence, 'log' | 'ownStarts'>> {
+  readonly ownStarts?: readonly (number | OwnStart)[];
   /** The changes of root certificates in the log. */
   readonly changes?: readonly RootChange[];
   /** What else is in the log. */
@@ -31,7 +33,11 @@ interface Case extends Partial<Omit<Evidence, 'log'>> {
 
 function decide({ state = 'running', ownChanges = [], ownStarts = [], changes = [], events = [] }: Case): Need {
   const log = { completeSince: since, events: [...events, ...changes.map(eventOfChange)] };
-  return decideNeed({ state, ownChanges, ownStarts, log });
+  return decideNeed({ state, ownChanges, ownStarts: ownStarts.map(startAt), log });
+}
+
+function startAt(start: number | OwnStart): OwnStart {
+  return typeof start === 'number' ? { at: start } : start;
 }
 
 const needs = (change: RootChange): Need => ({ kind: 'needs', change });
@@ -176,6 +182,18 @@ describe('whether an app needs a stop and start', () => {
       assert.equal(decide({ changes: [written(2)], ownStarts: [at - clockTolerance - 1] }).kind, 'needs');
     });
 
+    it('goes by order where clocks prove nothing: it had read of the change before it sent the stop', () => {
+      const read = (readAt: number, kind: 'written' | 'swap' = 'written') => ({ ...event(kind, 1), readAt });
+      const ownStarts = [{ at: ago(1), stopSentAt: 5 }];
+      assert.deepEqual(decide({ events: [read(4)], ownStarts }), { kind: 'done', at: ago(1) });
+      assert.deepEqual(decide({ events: [read(5)], ownStarts }), unclear);
+      assert.deepEqual(decide({ events: [event('written', 1)], ownStarts }), unclear);
+      assert.deepEqual(decide({ events: [read(4), event('written', 1)], ownStarts }), unclear);
+      assert.deepEqual(decide({ events: [read(4)], ownStarts: [ago(1)] }), unclear);
+      assert.equal(decide({ events: [read(3), read(4, 'swap')], ownStarts }).kind, 'done');
+      assert.deepEqual(decide({ events: [read(3), read(6, 'swap')], ownStarts }), unclear);
+    });
+
     it('counts its own changes before the log has them, and compares them with its own runs by one clock', () => {
       assert.deepEqual(decide({ ownChanges: [written(1)] }), needs(written(1)));
       assert.deepEqual(decide({ ownChanges: [written(1)], ownStarts: [ago(1) + 1] }), { kind: 'done', at: ago(1) + 1 });
@@ -226,12 +244,12 @@ describe('whether an app needs a stop and start', () => {
 
     it('is not known, whatever this machine did: others may have changed the certificates', () => {
       assert.deepEqual(unread({}), forbidden);
-      assert.deepEqual(unread({ ownStarts: [ago(1)] }), forbidden);
-      assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(1)] }), forbidden);
+      assert.deepEqual(unread({ ownStarts: [{ at: ago(1) }] }), forbidden);
+      assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [{ at: ago(1) }] }), forbidden);
     });
 
     it('needs it for a day after a change by this machine, and is not known after that', () => {
-      assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [ago(3)] }), needs(written(2)));
+      assert.deepEqual(unread({ ownChanges: [written(2)], ownStarts: [{ at: ago(3) }] }), needs(written(2)));
       assert.deepEqual(unread({ ownChanges: [written(24)] }), needs(written(24)));
       assert.deepEqual(unread({ ownChanges: [written(25)] }), forbidden);
     });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clockTolerance, decideNeed, type LogEvidence } from '../../../src/trustStore/decideNeed.ts';
+import { clockTolerance, decideNeed, type KnownEvent, type OwnStart } from '../../../src/trustStore/decideNeed.ts';
 import type { Need, RootChange } from '../../../src/trustStore/need.ts';
 import { eventOfChange } from './logByHand.ts';
 
@@ -7,8 +7,10 @@ import { eventOfChange } from './logByHand.ts';
 export type Action =
   | { readonly do: 'change'; readonly own: boolean; readonly name: 'one' | 'two' }
   | { readonly do: 'stop' | 'start' | 'restart'; readonly on: Place; readonly fails: boolean }
-  /** This machine's run of the app. */
-  | { readonly do: 'ownRun' }
+  /** This machine's run of the app. `meanwhile`: between its stop and its start. */
+  | { readonly do: 'ownRun'; readonly meanwhile: readonly TimedAction[] }
+  /** This window reads the log, which lacks the newest records. */
+  | { readonly do: 'look'; readonly lacks: number }
   | { readonly do: 'swap' }
   /** The app is written. `starts`: with the word that it is to run. */
   | { readonly do: 'update'; readonly starts: boolean }
@@ -28,6 +30,8 @@ export interface World {
   readonly forgotten: number;
   /** How far this machine's clock is ahead of Azure's. */
   readonly skew: number;
+  /** This machine's clock stands still, so that it proves nothing: then order alone counts. */
+  readonly clockStands?: boolean;
   /** Whether the workers of the two had all changes at the beginning. */
   readonly loaded: Readonly<Record<Place, boolean>>;
   /** In which order changes are given, by the log and as this machine's own: the one with the least number first. */
@@ -44,11 +48,23 @@ const stopOrStart = fc.record({
   fails: fc.boolean(),
 });
 
+/** Pauses from instants to far more than clocks are apart. */
+const pause = fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 4 * clockTolerance }));
+
+const change = fc.record({
+  do: fc.constant('change' as const),
+  own: fc.boolean(),
+  name: fc.constantFrom('one', 'two'),
+});
+const look = fc.record({ do: fc.constant('look' as const), lacks: fc.oneof(fc.constant(0), fc.nat(3)) });
+const meanwhile = fc.array(fc.record({ action: fc.oneof(change, look), after: pause }), { maxLength: 3 });
+
 /** Actions of which the log tells for certain what they do. */
 export const plainAction: fc.Arbitrary<Action> = fc.oneof(
-  fc.record({ do: fc.constant('change' as const), own: fc.boolean(), name: fc.constantFrom('one', 'two') }),
+  change,
+  look,
   stopOrStart,
-  fc.constant({ do: 'ownRun' } as const),
+  fc.record({ do: fc.constant('ownRun' as const), meanwhile }),
 );
 
 export const anyAction: fc.Arbitrary<Action> = fc.oneof(
@@ -60,9 +76,6 @@ export const anyAction: fc.Arbitrary<Action> = fc.oneof(
     weight: 1,
   },
 );
-
-/** Pauses from instants to far more than clocks are apart. */
-const pause = fc.oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 4 * clockTolerance }));
 
 export function worldOf(action: fc.Arbitrary<Action>): fc.Arbitrary<World> {
   return fc.record({
@@ -86,12 +99,11 @@ export class Play {
   #version = 1;
   readonly #running: Record<Place, boolean> = { app: true, slot: true };
   #loaded: Record<Place, number>;
-  #changes: RootChange[] = [];
-  #events: LogEvidence['events'][number][] = [];
+  #records: KnownEvent[] = [];
   readonly #ownChanges: RootChange[] = [];
-  readonly #ownStarts: number[] = [];
+  readonly #ownStarts: OwnStart[] = [];
 
-  constructor({ actions, forgotten, skew, loaded, order }: World) {
+  constructor({ actions, forgotten, skew, clockStands = false, loaded, order }: World) {
     this.#skew = skew;
     this.#loaded = { app: loaded.app ? 1 : 0, slot: loaded.slot ? 1 : 0 };
     let completeSince = this.#now;
@@ -100,19 +112,22 @@ export class Play {
       this.#carryOut(action);
       if (index + 1 === forgotten) {
         completeSince = this.#now + 1;
-        this.#changes = [];
-        this.#events = [];
+        this.#records = [];
       }
     }
-    const changes = inOrder(this.#changes, order);
-    const log = { completeSince, events: [...this.#events, ...changes.map(eventOfChange)] };
+    const [changes, others] = [true, false].map((is) =>
+      this.#records.filter(({ kind }) => is === (kind === 'written')),
+    );
+    const log = { completeSince, events: [...(others ?? []), ...inOrder(changes ?? [], order)] };
+    // It is after the log's begin, and proves no more than that.
+    const stood = clockStands ? { at: completeSince + clockTolerance + 1 } : {};
     this.running = this.#running.app;
     this.upToDate = this.#loaded.app === this.#version;
     this.need = decideNeed({
       state: this.running ? 'running' : 'stopped',
       log,
       ownChanges: inOrder(this.#ownChanges, order),
-      ownStarts: this.#ownStarts,
+      ownStarts: this.#ownStarts.map((start) => ({ ...start, ...stood })),
     });
   }
 
@@ -123,11 +138,19 @@ export class Play {
         break;
       case 'ownRun':
         if (this.#running.app) {
+          const stopSentAt = this.#now;
+          this.#now += 1000;
           this.#stop('app');
+          this.#carryOutAll(action.meanwhile);
           this.#now += 1000;
           this.#start('app');
-          this.#ownStarts.push(this.#now + this.#skew);
+          this.#ownStarts.push({ at: this.#now + this.#skew, stopSentAt });
         }
+        break;
+      case 'look':
+        this.#records = this.#records.map((record, index) =>
+          index < this.#records.length - action.lacks ? { ...record, readAt: record.readAt ?? this.#now } : record,
+        );
         break;
       case 'swap':
         if (this.#running.app && this.#running.slot) {
@@ -161,10 +184,17 @@ export class Play {
     }
   }
 
+  #carryOutAll(actions: readonly TimedAction[]): void {
+    for (const { action, after } of actions) {
+      this.#now += after;
+      this.#carryOut(action);
+    }
+  }
+
   #change(own: boolean, certificate: string): void {
     this.#version += 1;
     const change = { at: this.#now, what: 'write', certificate } as const;
-    this.#changes.push(change);
+    this.#records.push(eventOfChange(change));
     if (own) {
       this.#ownChanges.push({ ...change, at: this.#now + this.#skew });
     }
@@ -191,8 +221,8 @@ export class Play {
     }
   }
 
-  #note(kind: LogEvidence['events'][number]['kind']): void {
-    this.#events.push({ kind, at: this.#now, certificate: '' });
+  #note(kind: KnownEvent['kind']): void {
+    this.#records.push({ kind, at: this.#now, certificate: '' });
   }
 }
 

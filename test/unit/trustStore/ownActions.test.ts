@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { LogEvent } from '../../../src/azure/activityLog.ts';
 import { OwnActions } from '../../../src/trustStore/ownActions.ts';
 
 describe('what this machine did apart from its runs', () => {
@@ -7,7 +8,7 @@ describe('what this machine did apart from its runs', () => {
     own.stopped('shop', 5);
     own.stopped('shop', 6);
     own.started('shop');
-    assert.deepEqual(own.startsOf('shop'), [6]);
+    assert.deepEqual(own.startsOf('shop'), [{ at: 6 }]);
   });
 
   it('is nothing after a start without a stop, nor after a second start', () => {
@@ -17,7 +18,7 @@ describe('what this machine did apart from its runs', () => {
     own.stopped('shop', 5);
     own.started('shop');
     own.started('shop');
-    assert.deepEqual(own.startsOf('shop'), [5]);
+    assert.deepEqual(own.startsOf('shop'), [{ at: 5 }]);
     assert.deepEqual(own.startsOf('orders'), []);
   });
 
@@ -37,5 +38,14 @@ describe('what this machine did apart from its runs', () => {
     own.know([change, { ...change, certificate: 'other' }, { ...change, what: 'delete' }, { ...change, at: 2 }]);
     own.know([{ ...change }]);
     assert.equal(own.changesOf('/a').length, 4);
+  });
+
+  it('is when it had read of a change or a swap for the first time', () => {
+    const own = new OwnActions();
+    const record = { key: '/a', at: 1, certificate: 'root', caller: undefined };
+    const [written, stop] = [{ ...record, kind: 'written' } as const, { ...record, kind: 'stop' } as const];
+    const read = (now: number, ...events: readonly LogEvent[]) => own.read(events, now).map(({ readAt }) => readAt);
+    assert.deepEqual(read(5, written, stop), [5, undefined]);
+    assert.deepEqual(read(6, { ...written, key: '/b' }, { ...written }), [6, 5]);
   });
 });

@@ -43,7 +43,7 @@ describe('What Verify Trust Store saw of an app', () => {
   });
 
   it('shows that it needs one, also after a stop and start', () => {
-    const started = { ...evidence([ownWrite]), ownStarts: [now - minute] };
+    const started = { ...evidence([ownWrite]), ownStarts: [{ at: now - minute }] };
     assert.equal(needAfterSeeing(started, undefined).kind, 'done');
     assert.deepEqual(needAfterSeeing(started, lacking), { kind: 'misses', at: now, roots: ['new-root'] });
   });
@@ -60,7 +60,7 @@ describe('What Verify Trust Store saw of an app', () => {
   it('does not show that a removed root has gone', () => {
     const removed = { ...ownWrite, what: 'delete', certificate: 'old-root' } as const;
     assert.equal(needAfterSeeing(evidence([removed, ownWrite]), verified).kind, 'needs');
-    const started = { ...evidence([removed, ownWrite]), ownStarts: [now - 30 * minute] };
+    const started = { ...evidence([removed, ownWrite]), ownStarts: [{ at: now - 30 * minute }] };
     assert.deepEqual(needAfterSeeing(started, verified), { kind: 'done', at: now, instances: 2 });
   });
 
@@ -68,7 +68,7 @@ describe('What Verify Trust Store saw of an app', () => {
     const later = { ...ownWrite, at: now + minute };
     assert.equal(needAfterSeeing(evidence([ownWrite, later]), verified).kind, 'needs');
     assert.equal(needAfterSeeing(evidence([ownWrite], [{ kind: 'swap', at: now + minute }]), verified).kind, 'unknown');
-    const started = { ...evidence([ownWrite]), ownStarts: [now + minute] };
+    const started = { ...evidence([ownWrite]), ownStarts: [{ at: now + minute }] };
     assert.deepEqual(needAfterSeeing(started, lacking), { kind: 'done', at: now + minute });
     const stopped = evidence(
       [],

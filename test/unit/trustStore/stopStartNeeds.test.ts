@@ -117,8 +117,24 @@ describe('Which apps need a stop and start', () => {
       await shown();
       assert.equal(known(), 'needs');
       await clock.advance(minute);
-      needs.startedByRun(shop.key, clock.now());
+      needs.startedByRun(shop.key, { at: clock.now() });
       assert.equal(known(), 'done');
+    });
+
+    it('are done at once after somebody else’s change that was read before the stop, also after another read', async () => {
+      const changed = writtenAt(clock.now());
+      await shown(changed);
+      assert.equal(known(), 'needs');
+      await clock.advance(1000);
+      const stopSentAt = clock.monotonic();
+      await clock.advance(1000);
+      needs.startedByRun(shop.key, { at: clock.now(), stopSentAt });
+      assert.equal(known(), 'done');
+      await shown(changed);
+      assert.equal(known(), 'done');
+      const late = writtenAt(clock.now() - 1500, 'another');
+      await shown(changed, late);
+      assert.equal(known(), 'unknown unclear');
     });
 
     it('change with what Verify Trust Store saw, until the roots change', async () => {

@@ -26,4 +26,16 @@ describe('What is known of an app in a run', () => {
     track.step('watched');
     assert.equal(track.failedTries('start'), 0);
   });
+
+  it('has when its first stop was sent by the clock that nobody sets', async () => {
+    const clock = new ManualClock();
+    const parts = { clock, timing: defaultTiming, onChange: () => undefined };
+    const track = new AppTrack({ id: '/a', key: '/a', name: 'a' }, parts);
+    assert.equal(track.stopSentAt, undefined);
+    const sentAt = clock.monotonic();
+    track.mark('stopSentAt');
+    await clock.advance(1000);
+    track.mark('stopSentAt');
+    assert.equal(track.stopSentAt, sentAt);
+  });
 });
