@@ -1,4 +1,5 @@
 import type { SignIn } from '../signIn/signIn.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
@@ -15,13 +16,14 @@ export interface AccountGraph {
   readonly settings: SettingsReader;
   readonly ui: AzextUi;
   readonly log: Log;
+  readonly runs: StopStartRuns;
   readonly tell: Tell;
   readonly choices: ViewChoices;
 }
 
 /** The commands on accounts, subscriptions and resources in Azure, each with what it needs. */
-export function accountCommands({ signIn: account, settings, ui, log, tell, choices }: AccountGraph) {
-  const prompt = { ui, signIn: account, log };
+export function accountCommands({ signIn: account, settings, ui, log, runs, tell, choices }: AccountGraph) {
+  const prompt = { ui, signIn: account, log, runs };
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
     signOut: () => signOut(account, tell),

@@ -42,7 +42,7 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     ...planning,
     exportTo: (target, plan) => exportPlanTo(exporting, target, plan),
   };
-  const one = { ui, signIn, log, settings, tell, needs, view };
+  const one = { ui, signIn, log, runs, settings, tell, needs, view };
   const run = { runs, ui, tell };
   const retrying = { ...run, view, signIn, stopStart: (apps: unknown) => stopStartApps(stopping, apps) };
   return {
@@ -51,7 +51,7 @@ export function appCommands({ extension, signIn, settings, ui, log, tell, view, 
     startApp: (node?: unknown) => startApp(one, node),
     exportPlan: (node?: unknown, selected?: unknown) => exportPlan({ ...planning, ...exporting }, node, selected),
     verifyTrustStore: (node?: unknown, selected?: unknown) =>
-      verifyTrustStore({ ui, signIn, log, tell, needs }, node, selected),
+      verifyTrustStore({ ui, signIn, log, runs, tell, needs }, node, selected),
     continueRun: (node?: unknown) => continueRun({ ...run, signIn }, node),
     endRun: (node?: unknown) => endRun(run, node),
     openRunSites: (node?: unknown) => openRunSites(run, node),

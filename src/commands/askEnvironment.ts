@@ -1,7 +1,10 @@
 import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
+import { keyOf } from '../azure/resourceId.ts';
 import type { SignIn } from '../signIn/signIn.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { environmentFacts } from '../tree/environmentRow.ts';
+import { joined } from '../tree/row.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import type { Log } from '../ui/log.ts';
@@ -15,6 +18,7 @@ const subscriptionsAtOnce = 5;
 interface EnvironmentSources {
   readonly signIn: SignIn;
   readonly log: Log;
+  readonly runs: Pick<StopStartRuns, 'busy'>;
 }
 
 /** What asking for an environment works with. */
@@ -101,7 +105,7 @@ function pickOptions(v3Only: boolean): PickOptions {
  * when nothing but failures came, the first of them is thrown.
  */
 async function environmentPicks(
-  { signIn, log }: EnvironmentSources,
+  { signIn, log, runs }: EnvironmentSources,
   v3Only: boolean,
   signal: AbortSignal,
 ): Promise<Rows<EnvironmentTarget>> {
@@ -125,19 +129,24 @@ async function environmentPicks(
       }
     },
   );
+  const busyOn = await runs.busy();
   const targets = found.flat().filter(({ environment }) => !v3Only || environment.version === 3);
   const [first] = failures;
   if (targets.length === 0 && first !== undefined) {
     throw first.error;
   }
-  return [...targets.map(environmentPick), ...failures.map(({ name, error }) => failureRow(name, error))];
+  return [
+    ...targets.map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) }))),
+    ...failures.map(({ name, error }) => failureRow(name, error)),
+  ];
 }
 
-function environmentPick(target: EnvironmentTarget): PickRow<EnvironmentTarget> {
+/** `busy`: what is on there. It leads, so that it is seen before the click. */
+function environmentPick(target: EnvironmentTarget, busy: string | undefined): PickRow<EnvironmentTarget> {
   const { environment, subscription } = target;
   return {
     label: environment.name,
-    description: `${environmentFacts(environment)} · ${subscription.name}`,
+    description: joined(' · ', busy, environmentFacts(environment), subscription.name),
     data: target,
   };
 }

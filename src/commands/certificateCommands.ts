@@ -1,4 +1,5 @@
 import type { SignIn } from '../signIn/signIn.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { DroppedFile } from '../tree/certificateDrop.ts';
 import { EnvironmentNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
@@ -35,6 +36,7 @@ export interface CertificateGraph {
   readonly settings: SettingsReader;
   readonly ui: AzextUi;
   readonly log: Log;
+  readonly runs: StopStartRuns;
   readonly tell: Tell;
   readonly telemetry: Telemetry;
   readonly view: EnvironmentsView;
@@ -44,11 +46,11 @@ export interface CertificateGraph {
 
 /** The commands on certificates, each with what it needs. */
 export function certificateCommands(graph: CertificateGraph) {
-  const { signIn, settings, ui, log, tell, telemetry, view, needs, viewer } = graph;
-  const prompt = { ui, signIn, log, settings };
+  const { signIn, settings, ui, log, runs, tell, telemetry, view, needs, viewer } = graph;
+  const prompt = { ui, signIn, log, runs, settings };
   const readable = { ...prompt, tell };
   const serving = { ...readable, view };
-  const adding = { ui, signIn, log, tell, viewer, view, needs, telemetry };
+  const adding = { ui, signIn, log, runs, tell, viewer, view, needs, telemetry };
   return {
     addCertificate: (first?: unknown, others?: unknown) => addCertificate(adding, first, others),
     addDroppedFiles: (dropped: readonly DroppedFile[], row: TakingRow) => {

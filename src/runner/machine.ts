@@ -26,7 +26,7 @@ export interface Machine extends RunMachine {
 /** The engine of this process, on the records that VS Code uses on this machine too. Throws NothingStopped. */
 export async function createMachine(output: Output, timing: Partial<Timing>): Promise<Machine> {
   const engineOn = (store: (disk: JournalStore) => JournalStore): Promise<RunMachine> =>
-    createRunMachine({ state: ownStateFolder }, timing, store);
+    createRunMachine('runner', { state: ownStateFolder }, timing, store);
   try {
     const machine = await engineOn((disk) => withRecordsInOutput(disk, output, systemClock));
     return {

@@ -1,11 +1,12 @@
 import type { JournalMark } from '../stopStart/engine/journal.ts';
 import type { AppRef } from '../stopStart/engine/ports.ts';
 import { canCancel, type RunSnapshot } from '../stopStart/engine/snapshot.ts';
-import { type AbandonedRun, type StoredRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
+import { type AbandonedRun, unsettledApps } from '../stopStart/engine/storedRun.ts';
 import { environmentOf, type RunEntry, runToRetry } from '../stopStart/shown/runList.ts';
 import { sitesToLookAt } from '../stopStart/shown/runQuestions.ts';
 import type { WindowRun } from '../stopStart/shown/windowRuns.ts';
 import { appsToRetry, type PastRun } from '../stopStart/stored/pastRun.ts';
+import { ownerWords } from '../stopStart/words/beginWords.ts';
 import { onlyRead } from '../stopStart/words/endWords.ts';
 import {
   appsIn,
@@ -62,7 +63,7 @@ function rowOf(entry: RunEntry): RowParts {
       return liveRow(entry.run, { report, failed });
     }
     case 'elsewhere':
-      return elsewhereRow(entry.run, entry.past !== undefined);
+      return elsewhereRow(entry);
     case 'abandoned':
       return abandonedRow(entry.offer, { report: entry.past !== undefined, failed });
     case 'past':
@@ -167,19 +168,17 @@ const verbOf: Readonly<Partial<Record<RunSnapshot['apps'][number]['phase'], stri
   starting: 'starting',
 };
 
-function elsewhereRow(run: StoredRun, report: boolean): RowParts {
+function elsewhereRow({ run, otherHost, past }: Extract<RunEntry, { readonly kind: 'elsewhere' }>): RowParts {
+  const { owner } = run.latest;
+  const where = ownerWords({ mine: false, owner, ...(otherHost === undefined ? {} : { otherHost }) });
   const done = run.apps.filter(({ mark, stops }) => (mark === 'settled' || mark === 'back') && stops > 0).length;
   const has = (wanted: JournalMark): boolean => run.apps.some(({ mark }) => mark === wanted);
   const isWatching = has('back') && !has('intended') && !has('planned');
-  const parts = [
-    `${done} of ${run.apps.length} done`,
-    'in another window or runner',
-    isWatching ? 'still watched' : undefined,
-  ];
+  const parts = [`${done} of ${run.apps.length} done`, `in ${where}`, isWatching ? 'still watched' : undefined];
   return {
     parts,
-    tooltip: `In progress in another VS Code window or a runner since ${localTime(run.startedAt)}.${named(' Stopped now, to be started there:', unsettledApps(run))}`,
-    contextValue: contextValue('run', { elsewhere: true, report }),
+    tooltip: `In progress in ${where} since ${localTime(run.startedAt)}.${named(' Stopped now, to be started there:', unsettledApps(run))}`,
+    contextValue: contextValue('run', { elsewhere: true, report: past !== undefined }),
     icon: 'multiple-windows',
   };
 }

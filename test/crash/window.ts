@@ -39,7 +39,7 @@ export type WindowSays =
 async function main(order: WindowOrder): Promise<void> {
   const { state, older } = order;
   const places = { state: () => state, ...(older === undefined ? {} : { older }) };
-  const { engine } = await createRunMachine(places, order.timing);
+  const { engine } = await createRunMachine('window', places, order.timing);
   if (order.run !== undefined) {
     const began = performance.now();
     const handle = await beginRun(engine, order, order.run);

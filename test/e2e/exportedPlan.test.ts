@@ -68,12 +68,12 @@ describe('A plan that was exported, on the packaged extension', function () {
     const running = runner();
     await running.said(/stopping/);
     const row = await workbench.runs.waitUntil(run, ({ description }) =>
-      /^in another window or runner/.test(description),
+      /^in a runner of an exported plan/.test(description),
     );
     assert.match(row.label, /^\d of \d done$/);
     await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
     await workbench.notifications.waitFor(
-      /Another window or runner is already stopping or starting apps of contoso-dev-ase/,
+      /A runner of an exported plan is already stopping or starting apps of contoso-dev-ase/,
     );
     await workbench.screenshot('beside-a-runner');
     await workbench.notifications.clear();

@@ -12,7 +12,7 @@ import type { AccountRef, AppRef, AzurePorts, EnvironmentRef, Random } from './p
 import { RequestGate } from './requestGate.ts';
 import type { WatchHandover } from './runContext.ts';
 import { type OpenRuns, type RegisterParts, RunRegister } from './runRegister.ts';
-import { type RunHandle, RunRefused, type RunRequest } from './runRequest.ts';
+import { type BusyRefusal, type RunHandle, RunRefused, type RunRequest } from './runRequest.ts';
 import { type BeginWork, recoverApps, stopAndStart } from './runWork.ts';
 import type { AbandonedRun } from './storedRun.ts';
 import { defaultTiming, type Timing } from './timing.ts';
@@ -66,6 +66,11 @@ export class StopStartEngine {
   /** Throws RunRefused if a run on this environment would be refused now because of another one. Without the network. */
   async refuseIfBusy(environment: EnvironmentRef): Promise<void> {
     await orRefuse(() => this.#register.refuseIfBusy({ environment }));
+  }
+
+  /** Tells of each environment why a run on it would be refused now because of another one. Throws JournalFailure. */
+  busy(): Promise<(environment: Pick<EnvironmentRef, 'key'>) => BusyRefusal | undefined> {
+    return this.#register.busy();
   }
 
   /** Begins a run. Throws RunRefused before anything is stopped. */

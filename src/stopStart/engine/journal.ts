@@ -15,6 +15,8 @@ export interface Owner {
   readonly processStart: string;
   /** Random, new each time that the extension is activated: one process may activate it several times. */
   readonly instance: string;
+  /** A window of VS Code, or the runner of an exported plan. Absent in journals of versions that did not say. */
+  readonly program?: 'window' | 'runner';
 }
 
 /**

@@ -8,8 +8,8 @@ import {
   type Owner,
   type UnreadableJournal,
 } from './journal.ts';
-import type { AppRef } from './ports.ts';
-import { type ActiveRun, RunRefused, type RunRequest } from './runRequest.ts';
+import type { AppRef, EnvironmentRef } from './ports.ts';
+import { type ActiveRun, type BusyRefusal, RunRefused, type RunRequest } from './runRequest.ts';
 import {
   type AbandonedRun,
   abandonedRun,
@@ -96,18 +96,26 @@ export class RunRegister {
 
   /** Throws RunRefused if the environment has a run other than `ownRunId`, or may have one in a journal that can't be read. */
   async refuseIfBusy({ environment }: Pick<RunRequest, 'environment'>, ownRunId?: string): Promise<void> {
+    const refusal = (await this.busy(ownRunId))(environment);
+    if (refusal !== undefined) {
+      throw new RunRefused(refusal);
+    }
+  }
+
+  /** Tells of each environment why `refuseIfBusy` would refuse it now, from one reading of the folder. */
+  async busy(ownRunId?: string): Promise<(environment: Pick<EnvironmentRef, 'key'>) => BusyRefusal | undefined> {
     const { runs, unreadable } = await this.#open();
-    const onIt = runs.filter(({ run }) => run.latest.environment.key === environment.key);
-    const by = onIt.find(({ run, alive }) => alive && run.latest.runId !== ownRunId && !this.#mayBeJoined(run));
-    if (by !== undefined) {
-      throw new RunRefused({ kind: 'environmentBusy', by: this.#active(by.run) });
-    }
-    const hash = environmentHash(environment.key);
-    const runIds = new Set(onIt.map(({ run }) => run.latest.runId));
-    const journal = unreadable.find((one) => one.environmentHash === hash || runIds.has(one.runId ?? ''));
-    if (journal !== undefined) {
-      throw new RunRefused({ kind: 'recordUnreadable', journal });
-    }
+    return ({ key }) => {
+      const onIt = runs.filter(({ run }) => run.latest.environment.key === key);
+      const by = onIt.find(({ run, alive }) => alive && run.latest.runId !== ownRunId && !this.#mayBeJoined(run));
+      if (by !== undefined) {
+        return { kind: 'environmentBusy', by: this.#active(by.run) };
+      }
+      const hash = environmentHash(key);
+      const runIds = new Set(onIt.map(({ run }) => run.latest.runId));
+      const journal = unreadable.find((one) => one.environmentHash === hash || runIds.has(one.runId ?? ''));
+      return journal === undefined ? undefined : { kind: 'recordUnreadable', journal };
+    };
   }
 
   /** True if no other process has a run on its environment. An owner that was taken for dead has to check this. */
@@ -223,12 +231,14 @@ export class RunRegister {
 
   #active(run: StoredRun): ActiveRun {
     const { runId, environment, owner } = run.latest;
-    const mine = owner.instance === this.#parts.owner.instance;
+    const { owner: me } = this.#parts;
+    const mine = owner.instance === me.instance;
+    const where = owner.host === me.host ? {} : { otherHost: owner.host };
     const until = Math.max(...run.apps.filter(({ mark }) => mark === 'back').map((app) => app.watchedUntil ?? 0));
     // After that time it waits for something else, such as an answer from the user.
     const onlyWatches = run.apps.every(({ mark }) => mark !== 'planned') && until > this.#parts.clock.now();
     const watched = onlyWatches ? { watchedUntil: until } : {};
     const down = unsettledApps(run).map(refOf);
-    return { runId, environment, startedAt: run.startedAt, mine, owner, down, ...watched };
+    return { runId, environment, startedAt: run.startedAt, mine, owner, ...where, down, ...watched };
   }
 }

@@ -106,6 +106,8 @@ export interface ActiveRun {
   /** It belongs to this process. */
   readonly mine: boolean;
   readonly owner: Owner;
+  /** The name of its owner's machine, where it is not this one: a folder may be shared. */
+  readonly otherHost?: string;
   /** Stopped, or about to be, and not known to be running again. */
   readonly down: readonly AppRef[];
   /** Milliseconds since the epoch: when the watch of its last app is expected to end; absent if none is watched. */
@@ -124,6 +126,9 @@ export type Refusal =
   | { readonly kind: 'closing' }
   /** The journal can't be read or written; `because` for people. */
   | { readonly kind: 'journal'; readonly because: string };
+
+/** Refused because of another run. */
+export type BusyRefusal = Extract<Refusal, { readonly kind: 'environmentBusy' | 'recordUnreadable' }>;
 
 /** Thrown if a run does not begin. Nothing was stopped. */
 export class RunRefused extends Error {

@@ -26,6 +26,7 @@ export interface RunMachine {
  * The runner has no `older` place. Throws NoStateFolder.
  */
 export async function createRunMachine(
+  program: NonNullable<Owner['program']>,
   { state, older }: Pick<RecordPlaces, 'state'> & Partial<RecordPlaces>,
   timing: Partial<Timing>,
   through: (store: JournalStore) => JournalStore = (store) => store,
@@ -37,7 +38,7 @@ export async function createRunMachine(
     join(place, recordFolders.journals),
     olderJournals === undefined ? undefined : { folder: olderJournals, isAlive: isOlderOwnerAlive },
   );
-  const owner = await thisProcess();
+  const owner = await thisProcess(program);
   const engine = new StopStartEngine({
     store: through(journals),
     owner,

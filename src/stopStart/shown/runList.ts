@@ -1,5 +1,6 @@
 import { type JournalDocument, ownerKey, type StoredJournals } from '../engine/journal.ts';
 import type { AccountRef, AppRef, EnvironmentRef } from '../engine/ports.ts';
+import type { ActiveRun } from '../engine/runRequest.ts';
 import { type AbandonedRun, type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import type { RunMachine } from '../ports/runMachine.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
@@ -9,7 +10,7 @@ import type { WindowRun } from './windowRuns.ts';
  * A run as this window knows it.
  *
  * - `live`: under way in this window, not settled.
- * - `elsewhere`: under way in another window.
+ * - `elsewhere`: under way in another window or runner; `otherHost` as in ActiveRun.
  * - `abandoned`: its window died, and its apps may be down or were still watched.
  * - `past`: over. In the two kinds before, `past` is the report that was kept when every app was back. `leftStopped`: apps that it left
  * stopped
@@ -17,7 +18,12 @@ import type { WindowRun } from './windowRuns.ts';
  */
 export type RunEntry =
   | { readonly kind: 'live'; readonly run: WindowRun }
-  | { readonly kind: 'elsewhere'; readonly run: StoredRun; readonly past?: PastRun }
+  | {
+      readonly kind: 'elsewhere';
+      readonly run: StoredRun;
+      readonly otherHost?: string;
+      readonly past?: PastRun;
+    }
   | { readonly kind: 'abandoned'; readonly run: StoredRun; readonly offer: AbandonedRun; readonly past?: PastRun }
   | { readonly kind: 'past'; readonly past: PastRun; readonly leftStopped: readonly AppRef[] };
 
@@ -32,8 +38,8 @@ export interface RunList {
 export interface RunSources {
   readonly live: readonly WindowRun[];
   readonly stored: StoredJournals;
-  /** Ids of runs that are under way in other windows. */
-  readonly elsewhere: ReadonlySet<string>;
+  /** Runs that are under way in other windows and runners. */
+  readonly elsewhere: readonly Pick<ActiveRun, 'runId' | 'otherHost'>[];
   readonly abandoned: readonly AbandonedRun[];
   readonly history: readonly PastRun[];
 }
@@ -48,7 +54,7 @@ export async function listRuns(
     journals.readAll(),
     history.readAll(),
   ]);
-  const elsewhere = new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId));
+  const elsewhere = active.filter(({ mine }) => !mine);
   const entries = runEntries({ live, stored, elsewhere, abandoned, history: past });
   return { entries, unreadable: [...stored.unreadable, ...unreadable] };
 }
@@ -79,11 +85,13 @@ export function runEntries({ live, stored, elsewhere, abandoned, history }: RunS
 
 function openEntry(
   run: StoredRun,
-  elsewhere: ReadonlySet<string>,
+  elsewhere: RunSources['elsewhere'],
   offer: AbandonedRun | undefined,
 ): Extract<RunEntry, { readonly kind: 'elsewhere' | 'abandoned' }> | undefined {
-  if (elsewhere.has(run.latest.runId)) {
-    return { kind: 'elsewhere', run };
+  const other = elsewhere.find(({ runId }) => runId === run.latest.runId);
+  if (other !== undefined) {
+    const { otherHost } = other;
+    return { kind: 'elsewhere', run, ...(otherHost === undefined ? {} : { otherHost }) };
   }
   return offer === undefined ? undefined : { kind: 'abandoned', run, offer };
 }

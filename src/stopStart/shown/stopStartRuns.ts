@@ -61,17 +61,38 @@ export class StopStartRuns implements vscode.Disposable {
 
   /** Whether a run on this environment may begin now. If not, the user is told what is on and where. Without the network. */
   async isFree(environment: EnvironmentRef): Promise<boolean> {
-    const { live } = this.#services;
-    // Where the folder cannot be read, the engine says so in words.
-    const noJournals = await this.#documents(recordFolders.journals).then(
-      ({ length }) => length === 0,
-      () => false,
-    );
-    if (live.all().length === 0 && noJournals) {
+    if (await this.#hasNoRun()) {
       return true;
     }
     const { isFree } = await import('./runNotifications.ts');
     return isFree((await this.#load()).engine, environment, this.#services);
+  }
+
+  /** Tells of each environment in a few words why a run on it would be refused now; undefined if not. Without the network. */
+  async busy(): Promise<(environment: Pick<EnvironmentRef, 'key'>) => string | undefined> {
+    try {
+      if (!(await this.#hasNoRun())) {
+        const [{ busyFact }, { engine }] = await Promise.all([import('../words/beginWords.ts'), this.#load()]);
+        const refusalOn = await engine.busy();
+        return (environment) => {
+          const refusal = refusalOn(environment);
+          return refusal && busyFact(refusal);
+        };
+      }
+    } catch (error) {
+      // It is told in words once a run is to begin.
+      this.#services.log.error('Which environments have a run is not known.', error);
+    }
+    return () => undefined;
+  }
+
+  /** False also where the folder cannot be read: the engine then says so in words. */
+  async #hasNoRun(): Promise<boolean> {
+    const noJournals = await this.#documents(recordFolders.journals).then(
+      ({ length }) => length === 0,
+      () => false,
+    );
+    return this.#services.live.all().length === 0 && noJournals;
   }
 
   /** The names of all records of runs, without reading them. Throws if a folder can't be read. */
@@ -219,7 +240,7 @@ export class StopStartRuns implements vscode.Disposable {
 
   #load(): Promise<RunMachine> {
     this.#machine ??= import('../ports/runMachine.ts')
-      .then(({ createRunMachine }) => createRunMachine(this.#places, this.#timing))
+      .then(({ createRunMachine }) => createRunMachine('window', this.#places, this.#timing))
       .catch((error: unknown) => {
         this.#machine = undefined;
         throw error;

@@ -25,6 +25,7 @@ const owner = strictObject<Owner>({
   pidNamespace: exactOptional(string()),
   processStart: string(),
   instance: text,
+  program: exactOptional(oneOfNames<NonNullable<Owner['program']>>({ window: true, runner: true })),
 });
 
 const app = strictObject<JournalApp>({

@@ -15,7 +15,7 @@ const bootToleranceMs = 5 * minute;
 const bootTimePrefix = 'boottime:';
 
 /** This process, as the owner of runs. Each call gives a new `instance`. */
-export async function thisProcess(): Promise<Owner> {
+export async function thisProcess(program: NonNullable<Owner['program']>): Promise<Owner> {
   const pidNamespace = await ownPidNamespace();
   return {
     host: hostname(),
@@ -24,6 +24,7 @@ export async function thisProcess(): Promise<Owner> {
     ...(pidNamespace === undefined ? {} : { pidNamespace }),
     processStart: (await processOnLinux(process.pid))?.start ?? '',
     instance: randomUUID(),
+    program,
   };
 }
 

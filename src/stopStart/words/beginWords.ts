@@ -1,7 +1,7 @@
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime, localTimeOfDay } from '../../time/timeText.ts';
 import type { UnreadableJournal } from '../engine/journal.ts';
-import type { ActiveRun, RunRefused } from '../engine/runRequest.ts';
+import type { ActiveRun, BusyRefusal, RunRefused } from '../engine/runRequest.ts';
 import type { AbandonedRun } from '../engine/storedRun.ts';
 
 /** What the offer of a recovery needs of a run. */
@@ -57,9 +57,41 @@ export function unreadableAdvice({ because }: Pick<UnreadableJournal, 'because'>
   }
 }
 
-function busyWords(environment: string, { mine, startedAt, down, watchedUntil }: ActiveRun): string {
+/** Who has a run: `another VS Code window on build-7`. */
+export function ownerWords({ mine, owner, otherHost }: RunOwner): string {
+  if (mine) {
+    return 'this window';
+  }
+  const who = {
+    window: 'another VS Code window',
+    runner: 'a runner of an exported plan',
+    unknown: 'another window or runner',
+  };
+  return `${who[owner.program ?? 'unknown']}${otherHost === undefined ? '' : ` on ${otherHost}`}`;
+}
+
+/** What says who has a run. */
+export type RunOwner = Pick<ActiveRun, 'mine' | 'otherHost'> & { readonly owner: Pick<ActiveRun['owner'], 'program'> };
+
+/** In a list of environments: why a run on one of them would be refused. */
+export function busyFact(refusal: BusyRefusal): string {
+  if (refusal.kind === 'recordUnreadable') {
+    return 'the record of an earlier run cannot be read';
+  }
+  const { by } = refusal;
+  const what = onlyWatches(by) ? 'still watched after a stop and start' : 'stop and start is on';
+  return `${what}, in ${ownerWords(by)}`;
+}
+
+function onlyWatches({ down, watchedUntil }: ActiveRun): boolean {
+  return watchedUntil !== undefined && down.length === 0;
+}
+
+function busyWords(environment: string, by: ActiveRun): string {
+  const { startedAt, down, watchedUntil } = by;
   const since = localTimeOfDay(startedAt);
-  const who = mine ? 'This window' : 'Another window or runner';
+  const owner = ownerWords(by);
+  const who = owner.charAt(0).toUpperCase() + owner.slice(1);
   if (watchedUntil !== undefined && down.length === 0) {
     return `${who} still watches the apps of ${environment} after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then.`;
   }

@@ -40,7 +40,14 @@ function services(ui: AzextUi, silent: Asked, { answer }: SilentAzure): AppServi
       silent === 'subscriptions' ? answer(signal) : Promise.resolve({ subscriptions: [subscription], failures: [] }),
     selected: (all: unknown) => all,
   };
-  const others = { log: {}, tell: {}, needs: {}, view: {}, settings: { get: () => 60 } };
+  const others = {
+    log: {},
+    tell: {},
+    needs: {},
+    view: {},
+    settings: { get: () => 60 },
+    runs: { busy: async () => () => undefined },
+  };
   return { ui, signIn, ...others } as unknown as AppServices & PlanPrompt;
 }
 

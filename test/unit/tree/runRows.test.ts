@@ -192,6 +192,14 @@ describe('The row of a run in progress', () => {
     assert.equal(row.contextValue, 'run+elsewhere');
     assert.match(row.tooltip ?? '', /two/);
   });
+
+  it('says that a run is in a runner of another machine', () => {
+    const { owner } = journalDocument();
+    const run = runOf(journalDocument({ owner: { ...owner, program: 'runner' } }));
+    const row = rowOf({ kind: 'elsewhere', run, otherHost: 'build-7' });
+    assert.equal(said(row), '1 of 3 done · in a runner of an exported plan on build-7');
+    assert.match(row.tooltip ?? '', /^\*\*.*In progress in a runner of an exported plan on build-7 since /s);
+  });
 });
 
 describe('The row of a run that has ended', () => {

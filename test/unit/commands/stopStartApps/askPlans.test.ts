@@ -24,11 +24,13 @@ describe('The questions for a plan', () => {
   const place = environmentWithApps('contoso-ase');
   let told: readonly string[];
   let opened: Promise<FakePicker>;
+  let busy: ReadonlyMap<string, string>;
 
   before(stubVscode);
 
   beforeEach(() => {
     told = [];
+    busy = new Map();
     opened = nextPicker();
   });
 
@@ -43,7 +45,10 @@ describe('The questions for a plan', () => {
       log: {},
       needs: { of: () => Promise.resolve(new Map()) },
       settings: { get: () => 2 },
-      runs: { list: () => Promise.resolve({ entries: [], unreadable: [] }) },
+      runs: {
+        list: () => Promise.resolve({ entries: [], unreadable: [] }),
+        busy: () => Promise.resolve(({ key }: { key: string }) => busy.get(key)),
+      },
       tell: {
         info: (sentence: string) => {
           told = [...told, sentence];
@@ -115,6 +120,16 @@ describe('The questions for a plan', () => {
     assert.deepEqual(labels(again), ['one', 'three', 'two']);
     again.close();
     assert.equal(await others, undefined);
+  });
+
+  it('say first in the list of environments what is on there', async () => {
+    busy = new Map([[place.environment.id.toLowerCase(), 'stop and start is on, in this window']]);
+    const plans = ask();
+    const list = await picker();
+    const [row] = list.items as readonly { readonly description?: string }[];
+    assert.match(row?.description ?? '', /^stop and start is on, in this window · v3 · .* · Production$/);
+    list.close();
+    assert.equal(await plans, undefined);
   });
 
   it('say so when no app runs', async () => {

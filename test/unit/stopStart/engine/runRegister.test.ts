@@ -55,6 +55,19 @@ async function refusalOf(runs: RunRegister): Promise<string | undefined> {
 }
 
 describe('The register of runs', () => {
+  it('tells of each environment from one reading whether it is busy, and on which other machine', async () => {
+    const other = { ...environment, key: '/other' };
+    const damaged = { environmentHash: environmentHash('/damaged') };
+    const there = { ...owner, host: 'build-7', program: 'runner' } as const;
+    const journals = [journalDocument(), journalDocument({ runId: 'r2', environment: other, owner: there })];
+    const busyOn = await register(journals, { alive: true, unreadable: [unreadable(damaged)] }).runs.busy();
+    const told = [environment.key, '/other', '/damaged', '/free'].map((key) => {
+      const refusal = busyOn({ key });
+      return refusal?.kind === 'environmentBusy' ? [refusal.by.owner.program, refusal.by.otherHost] : refusal?.kind;
+    });
+    assert.deepEqual(told, [[undefined, undefined], ['runner', 'build-7'], 'recordUnreadable', undefined]);
+  });
+
   it('offers a dead owner’s apps: those that may be down, and apart from them those that were back and watched', async () => {
     const { runs } = register([journalDocument({ apps: [back, two] })]);
     const [offer, ...more] = (await runs.openRuns()).abandoned;

@@ -20,7 +20,7 @@ async function entriesIn(
   return runEntries({
     live: live.map((handle): WindowRun => ({ handle, startedAt: 0, endedWith: () => undefined, hosts: new Map() })),
     stored: { documents: machine.journals.documents, unreadable: [] },
-    elsewhere: new Set(active.filter(({ mine }) => !mine).map(({ runId }) => runId)),
+    elsewhere: active.filter(({ mine }) => !mine),
     abandoned,
     history,
   });
@@ -107,7 +107,7 @@ describe('The list of runs', () => {
 
   it('does not have a run that was refused, nor one that is just beginning', async () => {
     const apps = journalDocument().apps.map((app) => ({ ...app, mark: 'planned', stops: 0 }) as const);
-    const sources = { live: [], elsewhere: new Set<string>(), abandoned: [], history: [] };
+    const sources = { live: [], elsewhere: [], abandoned: [], history: [] };
     const listed = (document: JournalDocument): RunSources => ({
       ...sources,
       stored: { documents: [document], unreadable: [] },
@@ -121,7 +121,7 @@ describe('The list of runs', () => {
     const entries = runEntries({
       live: [],
       stored: { documents: [journalDocument()], unreadable: [] },
-      elsewhere: new Set([journalDocument().runId]),
+      elsewhere: [journalDocument()],
       abandoned: [],
       history: past,
     });

@@ -15,7 +15,7 @@ const parseJournal = (text: string) => parseRecord(journalForm, text);
 
 /** One with everything in it. */
 const full = journalDocument({
-  owner: { ...journalDocument().owner, pidNamespace: 'pid:[4026531836]' },
+  owner: { ...journalDocument().owner, pidNamespace: 'pid:[4026531836]', program: 'runner' },
   releasedAt: 4,
   finishedAt: 5,
   apps: journalDocument().apps.map((app) => ({ ...app, mark: 'back', intendedAt: 1, backAt: 2 }) as const),
@@ -114,7 +114,16 @@ function pathsOf(value: unknown, path: readonly string[] = []): readonly (readon
 /** `undefined` leaves the field out. */
 function wrongValues(path: readonly string[]): readonly unknown[] {
   const name = path.at(-1) ?? '';
-  const mayBeAbsent = ['pidNamespace', 'releasedAt', 'finishedAt', 'intendedAt', 'backAt', 'accountId', 'accountLabel'];
+  const mayBeAbsent = [
+    'program',
+    'pidNamespace',
+    'releasedAt',
+    'finishedAt',
+    'intendedAt',
+    'backAt',
+    'accountId',
+    'accountLabel',
+  ];
   return [
     null,
     true,

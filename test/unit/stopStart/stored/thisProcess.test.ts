@@ -16,15 +16,15 @@ describe('The owner of a run', () => {
   let me: Owner;
 
   before(async () => {
-    me = await thisProcess();
+    me = await thisProcess('window');
   });
 
   it('is this process, in one of its lives', async () => {
     assert.equal(me.pid, process.pid);
     assert.ok(me.host !== '' && me.bootId !== '');
     assert.equal(me.pidNamespace !== undefined, process.platform === 'linux');
-    assert.notEqual((await thisProcess()).instance, me.instance);
-    assert.equal((await thisProcess()).processStart, me.processStart);
+    assert.notEqual((await thisProcess('window')).instance, me.instance);
+    assert.equal((await thisProcess('window')).processStart, me.processStart);
   });
 
   it('is alive while its process is there and its heart beats', async () => {
