@@ -45,6 +45,8 @@ export interface InputOptions {
   readonly password?: boolean;
   /** A sentence that says what is wrong with the value, or undefined if it is valid. */
   readonly validateInput?: (value: string) => string | undefined;
+  /** A sentence on what comes of a valid value, shown as a warning while it is typed. It does not keep Enter from being taken. */
+  readonly remarkOn?: (value: string) => string | undefined;
 }
 
 /** How a question asks. Leaving any of them ends the whole series. */

@@ -104,7 +104,58 @@ export class FakePicker {
   }
 }
 
+/** VS Code's input box, with what the user can do to it. */
+export class FakeInputBox {
+  value = '';
+  title = '';
+  step: number | undefined;
+  prompt = '';
+  validationMessage: string | { readonly message: string; readonly severity: number } | undefined;
+  readonly #accepted = new FakeEmitter();
+  readonly #hidden = new FakeEmitter();
+  readonly #changed = new FakeEmitter();
+  readonly #pressed = new FakeEmitter();
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+  readonly onDidChangeValue = this.#changed.event;
+  readonly onDidTriggerButton = this.#pressed.event;
+
+  show(): void {
+    boxShown(this);
+  }
+
+  type(value: string): void {
+    this.value = value;
+    this.#changed.fire(value);
+  }
+
+  pressEnter(): void {
+    this.#accepted.fire();
+  }
+
+  pressBack(): void {
+    this.#pressed.fire(back);
+  }
+
+  /** VS Code hides it then. */
+  dispose(): void {
+    this.close();
+  }
+
+  close(): void {
+    this.#hidden.fire();
+  }
+}
+
 let shown: (picker: FakePicker) => void = () => undefined;
+let boxShown: (box: FakeInputBox) => void = () => undefined;
+
+/** The input box that is shown next. */
+export function nextInputBox(): Promise<FakeInputBox> {
+  return new Promise((resolve) => {
+    boxShown = resolve;
+  });
+}
 
 /** The picker that is shown next. */
 export function nextPicker(): Promise<FakePicker> {
@@ -115,7 +166,8 @@ export function nextPicker(): Promise<FakePicker> {
 
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
 const members: Readonly<Record<string, unknown>> = {
-  window: { createQuickPick: () => new FakePicker() },
+  window: { createQuickPick: () => new FakePicker(), createInputBox: () => new FakeInputBox() },
+  InputBoxValidationSeverity: { Info: 1, Warning: 2, Error: 3 },
   QuickInputButtons: { Back: back },
   QuickPickItemKind: { Separator: -1, Default: 0 },
   TreeItem: class {},

@@ -48,6 +48,7 @@ async function askName(
   existing: readonly ExistingCertificate[],
 ): Promise<string | undefined> {
   const taken = new Set(canReplace ? [] : existing.map(({ resource }) => resource.name.toLowerCase()));
+  const byName = new Map(existing.map((one) => [one.resource.name.toLowerCase(), one]));
   const onTaken = canReplace
     ? 'An existing name is overwritten only after you confirm Replace.'
     : 'An existing name is not overwritten.';
@@ -64,9 +65,19 @@ async function askName(
           ? `A certificate of this name is on ${placeName} already and is not overwritten. Choose another name, or remove that one first.`
           : undefined;
       },
+      remarkOn: (value) => {
+        const there = byName.get(value.trim().toLowerCase());
+        return there && canReplace ? nameTakenSentence(placeName, there) : undefined;
+      },
     }),
   );
   return name?.trim();
+}
+
+/** While a name is typed that another certificate has, which can be replaced. */
+function nameTakenSentence(placeName: string, { resource, certificate }: ExistingCertificate): string {
+  const which = certificate === undefined ? '' : ` for ${whichOne(certificate)}`;
+  return `“${resource.name}” is on ${placeName} already${which}. Enter asks whether to replace it.`;
 }
 
 /** Tells a certificate from others in a sentence. */

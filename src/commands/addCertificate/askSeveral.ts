@@ -46,23 +46,24 @@ async function askNames(
   plans: readonly PlannedCertificate[],
   existing: readonly ExistingCertificate[],
 ): Promise<readonly PlannedCertificate[] | undefined> {
-  const taken = existing.map(({ resource }) => resource.name.toLowerCase());
+  const taken = new Set(existing.map(({ resource }) => resource.name.toLowerCase()));
   const series = plans.reduce(
     (before: Series<object>, { name, certificate }, index) =>
       before.ask<string, string>(`${index}`, (asking, answers, earlier) => {
-        const others = Object.values(answers).slice(0, index) as string[];
-        const isTaken = (value: string): boolean =>
-          [...taken, ...others.map((one) => one.toLowerCase())].includes(value.toLowerCase());
+        const others = (Object.values(answers).slice(0, index) as string[]).map((one) => one.trim().toLowerCase());
         return asking.input({
           prompt: `Name of the certificate on ${placeName} for ${whichOne(certificate)}`,
           value: earlier ?? name,
           validateInput: (value) => {
             const problem = certificateNameProblem(value.trim());
-            return problem !== undefined
-              ? certificateNameSentences[problem]
-              : isTaken(value.trim())
-                ? 'Another certificate has that name.'
-                : undefined;
+            const key = value.trim().toLowerCase();
+            if (problem !== undefined) {
+              return certificateNameSentences[problem];
+            }
+            if (taken.has(key)) {
+              return `“${value.trim()}” is on ${placeName} already. Choose another name: to replace one, add its new certificate alone.`;
+            }
+            return others.includes(key) ? 'You gave that name to another of these certificates.' : undefined;
           },
         });
       }),

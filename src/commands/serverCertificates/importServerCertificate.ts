@@ -20,7 +20,7 @@ export async function importServerCertificate(services: UploadServices, node?: u
   const series = askKeyVault(onEnvironment, services.log, Date.now).ask('name', (asking, answers) => {
     const { vaultName, secretName } = chosenSecret(answers);
     return asking.input({
-      prompt: 'Name of the certificate in App Service. Nothing is overwritten.',
+      prompt: `Name of the certificate in App Service for ${secretName} of ${vaultName}. Nothing is overwritten.`,
       value: proposeCertificateName([`${vaultName}-${secretName}`], 'key-vault'),
       validateInput: (value) => {
         const problem = certificateNameProblem(value.trim());

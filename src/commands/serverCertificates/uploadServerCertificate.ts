@@ -11,6 +11,7 @@ import { certificateNameSentences } from '../../ui/certificateWords.ts';
 import { tripleDesCommands } from '../../ui/pfxWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command, type Tell } from '../../ui/tell.ts';
+import { whichOne } from '../addCertificate/askOne.ts';
 import { type CertificateSource, givenFiles } from '../addCertificate/certificateSource.ts';
 import { askEnvironment } from '../askEnvironment.ts';
 import { type EnvironmentTarget, environmentOf } from '../environmentTarget.ts';
@@ -115,14 +116,16 @@ async function askName(
   const taken = new Set(listed.map(({ name }) => name.toLowerCase()));
   const name = await ui.askOne('Upload Server Certificate', (asking) =>
     asking.input({
-      prompt: `Name of the certificate on ${environment.name}. Nothing is overwritten.`,
+      prompt: `Name of the certificate on ${environment.name} for ${whichOne(read.leaf)}. Nothing is overwritten.`,
       value: proposed,
       validateInput: (value) => {
         const problem = certificateNameProblem(value.trim());
         if (problem !== undefined) {
           return certificateNameSentences[problem];
         }
-        return taken.has(value.trim().toLowerCase()) ? 'Another certificate has that name.' : undefined;
+        return taken.has(value.trim().toLowerCase())
+          ? `“${value.trim()}” is on ${environment.name} already and is not overwritten. Choose another name.`
+          : undefined;
       },
     }),
   );

@@ -5,14 +5,13 @@ import {
   GoBackError,
   type IActionContext,
   type IAzExtOutputChannel,
-  type IAzureUserInput,
   isUserCancelledError,
   registerUIExtensionVariables,
   UserCancelledError,
 } from '@microsoft/vscode-azext-utils';
 import type * as vscode from 'vscode';
-import { literally } from '../../text/literally.ts';
-import type { AskedQuestion, Asking } from '../questions.ts';
+import type { AskedQuestion, Asking, InputOptions } from '../questions.ts';
+import { askText } from './inputBox.ts';
 import { type PickerFrame, pickMany, pickOne } from './picker.ts';
 
 /**
@@ -91,6 +90,8 @@ function frameOf(title: string, { hideStepCount, currentStep, totalSteps }: Titl
 
 class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   readonly #question: AskedQuestion;
+  /** What was proposed and typed before the user came Back. */
+  #earlier: { readonly proposed: string | undefined; readonly typed: string } | undefined;
   /** The wizard's own, which it does not declare. */
   declare prompted: boolean;
   frame: () => PickerFrame = () => ({ title: '', step: undefined, totalSteps: undefined, hasBack: false });
@@ -101,10 +102,10 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
     this.id = id;
   }
 
-  override async prompt({ ui }: IActionContext): Promise<void> {
+  override async prompt(): Promise<void> {
     const over = new AbortController();
     try {
-      await this.#question.ask(this.#asking(ui, over.signal));
+      await this.#question.ask(this.#asking(over.signal));
     } finally {
       over.abort();
     }
@@ -114,23 +115,22 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
     return this.#question.isNeeded();
   }
 
-  #asking(ui: IAzureUserInput, signal: AbortSignal): Asking {
+  #asking(signal: AbortSignal): Asking {
     return {
       signal,
       pickOne: (rows, options) => this.#prompted(pickOne(rows, options, this.frame())),
       pickMany: (rows, options) => this.#prompted(pickMany(rows, options, this.frame())),
-      input: ({ validateInput, ...options }) =>
-        ui.showInputBox({
-          ...options,
-          prompt: literally(options.prompt),
-          ...(validateInput && {
-            validateInput: (value) => {
-              const problem = validateInput(value);
-              return problem === undefined ? undefined : literally(problem);
-            },
-          }),
-        }),
+      input: (options) => this.#prompted(this.#typed(options)),
     };
+  }
+
+  /** Where the user came Back to the same question, with the text that was typed. A password is typed again. */
+  async #typed(options: InputOptions): Promise<string> {
+    const isSame = this.#earlier?.proposed === options.value && options.password !== true;
+    const value = isSame ? this.#earlier?.typed : options.value;
+    const typed = await askText({ ...options, ...(value === undefined ? {} : { value }) }, this.frame());
+    this.#earlier = { proposed: options.value, typed };
+    return typed;
   }
 
   /** The wizard counts the steps that were asked, and goes back to them. It knows its own prompts only. */

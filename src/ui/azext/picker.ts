@@ -3,13 +3,18 @@ import * as vscode from 'vscode';
 import { literally } from '../../text/literally.ts';
 import type { PickManyOptions, PickOptions, PickRow, Rows, Separator } from '../questions.ts';
 
-/** What stands above the rows of a picker. */
+/** What stands above the rows of a picker, or above an input box. */
 export interface PickerFrame {
   readonly title: string;
   /** Which of how many questions it is. Undefined where it is the only one. */
   readonly step: number | undefined;
   readonly totalSteps: number | undefined;
   readonly hasBack: boolean;
+}
+
+/** The same for VS Code. */
+export function partsOfFrame({ title, step, totalSteps, hasBack }: PickerFrame) {
+  return { title, step, totalSteps, buttons: hasBack ? [vscode.QuickInputButtons.Back] : [], ignoreFocusOut: true };
 }
 
 /** Lets the user pick one row. Throws GoBackError on Back, UserCancelledError where the user left, and what the rows failed with. */
@@ -80,12 +85,8 @@ class Picker<T, Answer> {
       matchOnDetail = false,
     } = options;
     Object.assign(this.#list, {
-      title: frame.title,
-      step: frame.step,
-      totalSteps: frame.totalSteps,
-      buttons: frame.hasBack ? [vscode.QuickInputButtons.Back] : [],
+      ...partsOfFrame(frame),
       placeholder: literally(loadingPlaceHolder),
-      ignoreFocusOut: true,
       matchOnDescription,
       matchOnDetail,
       busy: true,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { literally } from '../../../src/text/literally.ts';
 import type { AzextUi } from '../../../src/ui/azextUi.ts';
 import { type Rows, Series } from '../../../src/ui/questions.ts';
-import { type FakePicker, nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
+import { type FakePicker, nextInputBox, nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
 import { stubbedUi } from './stubbedUi.ts';
 
 function rowsOf(...labels: readonly string[]): Rows<string> {
@@ -178,6 +179,70 @@ describe('A picker', () => {
       const picker = await opened;
       opened = nextPicker();
       await picker.choose(label);
+    }
+  });
+});
+
+describe('An input box', () => {
+  let ui: AzextUi;
+
+  before(() => {
+    stubVscode();
+    ui = stubbedUi();
+  });
+
+  it('keeps Enter from taking a wrong text, and says why once it is typed', async () => {
+    const opened = nextInputBox();
+    const validateInput = (value: string) => (value === '' ? 'Enter a name.' : undefined);
+    const answer = ui.askOne('Title', (asking) => asking.input({ prompt: 'Name', validateInput }));
+    const box = await opened;
+    assert.deepEqual([box.title, box.prompt, box.validationMessage], ['Title', 'Name', undefined]);
+    box.pressEnter();
+    assert.equal(box.validationMessage, 'Enter a name.');
+    box.type('root');
+    assert.equal(box.validationMessage, undefined);
+    box.pressEnter();
+    assert.equal(await answer, 'root');
+  });
+
+  it('warns while a text is typed, and takes it all the same', async () => {
+    const opened = nextInputBox();
+    const remarkOn = (value: string) => (value === 'root' ? '$(x) is there already.' : undefined);
+    const answer = ui.askOne('Title', (asking) => asking.input({ prompt: 'Name', value: 'new', remarkOn }));
+    const box = await opened;
+    assert.equal(box.validationMessage, undefined);
+    box.type('root');
+    const warning = { message: literally('$(x) is there already.'), severity: 2 };
+    assert.deepEqual(box.validationMessage as unknown, warning);
+    box.pressEnter();
+    assert.equal(await answer, 'root');
+  });
+
+  it('has on Back what was typed, unless another text is proposed now, and never a password', async () => {
+    const series = (proposed: () => string, password = false) =>
+      Series.with({})
+        .ask('name', (asking) => asking.input({ prompt: 'Name', value: proposed(), password }))
+        .ask('next', (asking) => asking.input({ prompt: 'Next' }));
+    for (const [proposals, password, expected] of [
+      [['a', 'a'], false, 'typed'],
+      [['a', 'b'], false, 'b'],
+      [['', ''], true, ''],
+    ] as const) {
+      let count = 0;
+      const name = nextInputBox();
+      const answer = ui.ask(
+        'Title',
+        series(() => proposals[count++] ?? '', password),
+      );
+      (await name).type('typed');
+      const opened = nextInputBox();
+      (await name).pressEnter();
+      const next = await opened;
+      const again = nextInputBox();
+      next.pressBack();
+      assert.deepEqual([next.step, (await again).value], [2, expected]);
+      (await again).close();
+      assert.equal(await answer, undefined);
     }
   });
 });
