@@ -28,6 +28,11 @@ export function shortTime(milliseconds: number, now = Date.now()): string {
   return withZone(date.toLocaleString(undefined, form));
 }
 
+/** As `shortTime`, within a sentence: `today 14:05`. */
+export function shortTimeInSentence(milliseconds: number, now = Date.now()): string {
+  return shortTime(milliseconds, now).replace(/^(?:Today|Yesterday)/, (name) => name.toLowerCase());
+}
+
 /** As `toLocaleString`, with a format that is there already. */
 function formatted(format: Intl.DateTimeFormat, milliseconds: number): string {
   const date = new Date(milliseconds);

@@ -5,7 +5,7 @@ import type { Subscription } from '../signIn/listing.ts';
 import type { Clock } from '../time/clock.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import { type AppFacts, appRow, slotsNeedingWords, systemOf } from './appRow.ts';
-import { type AppKnowledge, appStatus, type StatusSummary, statusIcons, summaryOf } from './appStatus.ts';
+import { type AppKnowledge, appStatus, groupIcon, type StatusSummary, summaryOf } from './appStatus.ts';
 import type { ExpiryServices } from './heldCertificateNode.ts';
 import { PlanNode } from './planNode.ts';
 import { PublicCertificatesNode } from './publicCertificateNodes.ts';
@@ -61,7 +61,7 @@ export class AppsNode implements TreeNode {
     const states = this.states();
     const { words, needing } = this.statesOf(this.apps().filter(({ slotName }) => slotName === undefined));
     const slots = states.needing - needing;
-    const { icon = 'layers', color } = states.needing > 0 ? (statusIcons.needs ?? {}) : {};
+    const { icon = 'layers', color } = groupIcon(states);
     const rows = this.#rows;
     const shown = this.shown().length;
     const all = rows && String(rows.length);

@@ -74,11 +74,17 @@ export const statusIcons: Readonly<Partial<Record<AppStatusKind, { readonly icon
     busy: { icon: 'loading~spin' },
     needs: { icon: 'warning', color: 'list.warningForeground' },
     unknown: { icon: 'question', color: 'problemsInfoIcon.foreground' },
-    stopped: { icon: 'stop-circle', color: 'disabledForeground' },
-    other: { icon: 'circle-slash', color: 'disabledForeground' },
-    fine: { icon: 'pass', color: 'testing.iconPassed' },
-    verified: { icon: 'verified-filled', color: 'testing.iconPassed' },
+    stopped: { icon: 'stop-circle', color: 'descriptionForeground' },
+    other: { icon: 'circle-slash', color: 'descriptionForeground' },
+    fine: { icon: 'pass', color: 'charts.green' },
+    verified: { icon: 'verified-filled', color: 'charts.green' },
   };
+
+/** The icon of a row above several apps; none while there is nothing to say, and during a run, which shows on the environment and on each app. */
+export function groupIcon({ worst, needing }: StatusSummary): { readonly icon?: string; readonly color?: string } {
+  const shown = needing > 0 ? 'needs' : worst;
+  return shown === undefined || shown === 'busy' || shown === 'stopped' ? {} : (statusIcons[shown] ?? {});
+}
 
 /** The states that a row above counts, worst first, with what follows the number. */
 const counted: readonly (readonly [AppStatusKind, one: string, several: string])[] = [
@@ -99,9 +105,9 @@ const quiet: readonly (readonly [AppStatusKind, string])[] = [
 
 /** The states of several apps together. */
 export interface StatusSummary {
-  /** The worst one; undefined if there is no app. */
+  /** The worst one, except that a stopped app hides nothing of the running ones; undefined if there is no app. */
   readonly worst: AppStatusKind | undefined;
-  /** "3 need stop and start", "1 stopped": the worst first. Where there is nothing to count, what holds for all apps. */
+  /** "3 need stop and start", "1 stopped": the worst first. Where nothing is wrong with the running apps, first what holds for all these. */
   readonly words: readonly string[];
   readonly needing: number;
 }
@@ -114,9 +120,11 @@ export function summaryOf(kinds: Iterable<AppStatusKind>): StatusSummary {
   const found = counted.filter(([kind]) => counts.has(kind));
   const all = quiet.find(([kind]) => counts.has(kind));
   const words = found.map(([kind, one, several]) => `${counts.get(kind)} ${counts.get(kind) === 1 ? one : several}`);
+  const [worst] = found.map(([kind]) => kind);
+  const isQuiet = all !== undefined && (worst === undefined || worst === 'stopped' || worst === 'other');
   return {
-    worst: found[0]?.[0] ?? all?.[0],
-    words: words.length === 0 && all !== undefined ? [all[1]] : words,
+    worst: isQuiet && worst !== 'other' ? all[0] : worst,
+    words: isQuiet ? [all[1], ...words] : words,
     needing: counts.get('needs') ?? 0,
   };
 }

@@ -21,6 +21,8 @@ export interface ListedCertificate {
 
 const kindNames = { root: 'root certificate', public: 'public certificate' } as const;
 
+type ExpiryFlag = 'expired' | 'expiring' | 'notYetValid' | 'noSuchDate';
+
 export interface ExpiryWindow {
   readonly now: Date;
   readonly warningDays: number;
@@ -42,10 +44,17 @@ export function certificateRow(listed: ListedCertificate, window: ExpiryWindow):
       thumbprint: resource.thumbprint !== undefined,
       [expiry?.flag ?? 'valid']: certificate !== undefined,
     }),
-    icon: certificate === undefined ? 'question' : expiry === undefined ? 'verified' : 'warning',
-    ...(expiry === undefined ? {} : { iconColor: 'list.warningForeground' }),
+    icon: certificate === undefined ? 'question' : 'verified',
+    ...(expiry === undefined ? {} : expiryIcon(expiry.flag)),
     accessibilityLabel: `${kind === 'root' ? 'Root' : 'Public'} certificate ${resource.name}, ${joined(', ', expiry?.words, what)}`,
   };
+}
+
+/** What has expired, and what will soon, differ also where the words are cut off. */
+export function expiryIcon(flag: ExpiryFlag): Required<Pick<Row, 'icon' | 'iconColor'>> {
+  return flag === 'expired'
+    ? { icon: 'error', iconColor: 'list.errorForeground' }
+    : { icon: 'warning', iconColor: 'list.warningForeground' };
 }
 
 /** Why the row has no subject. */
@@ -62,7 +71,7 @@ function missing({ resource }: ListedCertificate): string {
 export function expiryState(
   certificate: Pick<Certificate, 'notBefore' | 'notAfter'>,
   { now, warningDays }: ExpiryWindow,
-): { readonly flag: 'expired' | 'expiring' | 'notYetValid' | 'noSuchDate'; readonly words: string } | undefined {
+): { readonly flag: ExpiryFlag; readonly words: string } | undefined {
   const { notBefore, notAfter } = certificate;
   if (notBefore === undefined || notAfter === undefined) {
     return { flag: 'noSuchDate', words: 'its validity has an invalid date' };

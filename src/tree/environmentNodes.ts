@@ -4,7 +4,7 @@ import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { counted } from '../text/counted.ts';
 import { AppsNode, type TreeServices } from './appNodes.ts';
-import type { ListedCertificate } from './certificateRow.ts';
+import { expiryIcon, type ListedCertificate } from './certificateRow.ts';
 import { environmentRow } from './environmentRow.ts';
 import { HeldCertificateNode, readListed } from './heldCertificateNode.ts';
 import { contextValue, joined, type Row } from './row.ts';
@@ -82,8 +82,8 @@ export class RootCertificatesNode implements TreeNode {
       label: 'Root certificates',
       ...(this.#rows === undefined ? {} : { description: joined(' · ', String(this.#rows.length), ...expiring) }),
       contextValue: contextValue('rootCertificates', { v3: true }),
-      icon: expiring.length === 0 ? 'shield' : 'warning',
-      ...(expiring.length === 0 ? {} : { iconColor: 'list.warningForeground' }),
+      icon: 'shield',
+      ...(expiring.length === 0 ? {} : expiryIcon(this.#hasExpired() ? 'expired' : 'expiring')),
       tooltip:
         'Each app in the environment loads these certificates when it starts after a stop. A restart is not enough.',
     };
@@ -106,13 +106,21 @@ export class RootCertificatesNode implements TreeNode {
 
   /** How many of those that are loaded have expired, and how many will soon. */
   #expiring(): readonly string[] {
-    const states = (this.#rows ?? []).flatMap((row) => row.expiry() ?? []);
+    const states = this.#expiries();
     const expired = states.filter(({ flag }) => flag === 'expired').length;
     const [soon, ...others] = states.filter(({ flag }) => flag === 'expiring');
     return [
       ...(expired === 0 ? [] : [`${expired} expired`]),
       ...(soon === undefined ? [] : [soonWords(soon.words, others.length, this.#services.expiryWarningDays())]),
     ];
+  }
+
+  #hasExpired(): boolean {
+    return this.#expiries().some(({ flag }) => flag === 'expired');
+  }
+
+  #expiries() {
+    return (this.#rows ?? []).flatMap((row) => row.expiry() ?? []);
   }
 }
 

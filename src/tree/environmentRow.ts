@@ -84,7 +84,7 @@ function isUnknown({ unreadable, uncounted }: EnvironmentSummary): boolean {
 
 function iconOf({ ready, version }: HostingEnvironment, { worst }: StatusSummary, summary?: EnvironmentSummary) {
   if (!ready) {
-    return { icon: 'warning', color: 'list.warningForeground' };
+    return { icon: 'circle-slash', color: 'list.warningForeground' };
   }
   const state = worst ?? (summary !== undefined && isUnknown(summary) && !summary.counting ? 'unknown' : undefined);
   const shown = version !== 3 || state === 'stopped' || state === undefined ? undefined : statusIcons[state];

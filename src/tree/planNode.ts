@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { type StatusSummary, statusIcons } from './appStatus.ts';
+import { groupIcon, type StatusSummary } from './appStatus.ts';
 import { contextValue, joined, type Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -29,15 +29,15 @@ export class PlanNode implements TreeNode {
 
   row(): Row {
     const apps = this.arranged().map(({ app }) => app);
-    const { words, needing } = this.parent.statesOf(apps);
-    const { icon = 'server', color } = needing > 0 ? (statusIcons.needs ?? {}) : {};
+    const states = this.parent.statesOf(apps);
+    const { icon = 'server', color } = groupIcon(states);
     return {
       label: this.plan === '' ? 'Plan not known' : this.plan,
-      description: joined(' · ', String(apps.length), ...words),
+      description: joined(' · ', String(apps.length), ...states.words),
       tooltip: 'App Service plan',
       contextValue: contextValue('plan', {
         v3: this.parent.parent.environment.version === 3,
-        needsStopStart: needing > 0,
+        needsStopStart: states.needing > 0,
       }),
       icon,
       ...(color === undefined ? {} : { iconColor: color }),

@@ -74,7 +74,7 @@ function iconOf({ phase, site }: Pick<AppReport, 'phase' | 'site'>): string {
 
 const iconColors: Readonly<Record<string, string>> & { readonly warning: string } = {
   warning: 'list.warningForeground',
-  pass: 'testing.iconPassed',
+  pass: 'charts.green',
 };
 
 function row(label: string, parts: readonly string[], icon: string): Row {

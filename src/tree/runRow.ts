@@ -246,7 +246,7 @@ function iconOf({ report }: PastRun, isAlarm: boolean): Pick<Row, 'icon' | 'icon
     return { icon: 'warning' };
   }
   return report.done.length === report.apps.length
-    ? { icon: 'pass', iconColor: 'testing.iconPassed' }
+    ? { icon: 'pass', iconColor: 'charts.green' }
     : { icon: 'circle-slash' };
 }
 

@@ -6,7 +6,7 @@ import { counted } from '../text/counted.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { day } from '../time/timeText.ts';
 import { keyVaultWords } from '../ui/keyVaultWords.ts';
-import { type ExpiryWindow, expiryState } from './certificateRow.ts';
+import { type ExpiryWindow, expiryIcon, expiryState } from './certificateRow.ts';
 import { contextValue, factsTable, joined, type Row } from './row.ts';
 
 /** A server certificate and the host names that are bound to it. */
@@ -43,8 +43,8 @@ export function serverCertificateRow(listed: ListedServerCertificate, window: Ex
       bound: hosts.length > 0,
       keyVault: keyVault !== undefined,
     }),
-    icon: needsCare ? 'warning' : 'lock',
-    ...(needsCare ? { iconColor: 'list.warningForeground' } : {}),
+    icon: 'lock',
+    ...(needsCare ? expiryIcon(expiry?.flag ?? 'expiring') : {}),
     accessibilityLabel: `Server certificate ${name}, ${joined(', ', ...warnings, ...rest)}`,
   };
 }

@@ -39,7 +39,10 @@ function lookedFor(time: string, roots: Verification['roots']): string {
     : `Checked at ${time} for ${countOf(roots.length, 'root certificate')} of the environment.`;
 }
 
-/** A row for each app, first those that miss a root, then those of which something is not known; a column for each root. */
+/**
+ * A row for each app, first those that miss a root, then those of which something is not known. A column for each root, first those that
+ * an app misses: a narrow editor shows only some.
+ */
 function matrix(apps: readonly AppVerification[], roots: readonly EnvironmentRoot[]): readonly string[] {
   if (roots.length === 0) {
     return [];
@@ -48,13 +51,15 @@ function matrix(apps: readonly AppVerification[], roots: readonly EnvironmentRoo
     const { missing, hasDoubt } = standingOf(one);
     return missing.length > 0 ? 0 : hasDoubt ? 1 : 2;
   };
+  const missed = new Set(apps.flatMap((one) => standingOf(one).missing.map(({ name }) => name)));
+  const columns = [...roots.filter(({ name }) => missed.has(name)), ...roots.filter(({ name }) => !missed.has(name))];
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [
-    row(['App', ...roots.map(({ name }) => escapeMarkdown(name))]),
+    row(['App', ...columns.map(({ name }) => escapeMarkdown(name))]),
     `|${':--|'.repeat(roots.length + 1)}`,
     ...apps
       .toSorted((one, other) => rank(one) - rank(other))
-      .map((one) => row([escapeMarkdown(one.app.name), ...roots.map((root) => cell(one, root))])),
+      .map((one) => row([escapeMarkdown(one.app.name), ...columns.map((root) => cell(one, root))])),
     '',
   ];
 }
@@ -170,7 +175,7 @@ export function verificationSentence({ environment, roots, apps }: Verification)
   return [
     missing.length === 0
       ? ''
-      : `Not loaded on ${environment.name}: ${list(missing.map(({ one, standing }) => missingWords(one, standing)))}. Stop and start ${missing.length === 1 ? 'it' : 'them'}.`,
+      : `Not loaded on ${environment.name}: ${missingList(missing)}. Stop and start ${missing.length === 1 ? 'it' : 'them'}.`,
     doubtWords(environment.name, apps, doubtful),
     loaded.length === 0
       ? ''
@@ -180,10 +185,18 @@ export function verificationSentence({ environment, roots, apps }: Verification)
     .join(' ');
 }
 
-/** `shop (contoso-root)`, `shop (contoso-root on 1 of 2 instances)`. */
-function missingWords({ app }: AppVerification, { missing }: Standing): string {
-  const names = missing.map(({ name, on, of }) => (on === of ? name : `${name} on ${on} of ${of} instances`));
-  return `${app.name} (${names.join(', ')})`;
+/** `shop (contoso-root), pay (contoso-root on 1 of 2 instances)`; `shop, pay (contoso-root)` where several apps miss the same. */
+function missingList(found: readonly { readonly one: AppVerification; readonly standing: Standing }[]): string {
+  const all = found.map(({ one, standing }) => ({ app: one.app.name, roots: rootsMissed(standing) }));
+  const [first] = all;
+  return first !== undefined && all.every(({ roots }) => roots === first.roots)
+    ? `${list(all.map(({ app }) => app))} (${first.roots})`
+    : list(all.map(({ app, roots }) => `${app} (${roots})`));
+}
+
+/** `contoso-root`, `contoso-root on 1 of 2 instances`. */
+function rootsMissed({ missing }: Standing): string {
+  return missing.map(({ name, on, of }) => (on === of ? name : `${name} on ${on} of ${of} instances`)).join(', ');
 }
 
 /** The reason itself where there is only one app; otherwise the document has the reasons. */

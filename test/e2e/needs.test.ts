@@ -64,7 +64,7 @@ describe('Which apps need a stop and start, on the packaged extension', function
     }
 
     await beginRun(workbench, 'All at Once');
-    await view.waitUntil(environmentRow, ({ description }) => /^\d stopped/.test(description), 60_000);
+    await view.waitUntil(environmentRow, ({ description }) => /^up to date · \d stopped/.test(description), 60_000);
     const done = await view.waitUntil(app, ({ description }) => description.startsWith('up to date'));
     assert.doesNotMatch(done.spoken, /needs/);
     await view.expand([...environmentRow, 'Apps']);

@@ -51,7 +51,7 @@ describe('Verify Trust Store…, on the packaged extension', function () {
     await workbench.quickInput.tick('orders');
     await workbench.screenshot('verify-1-pick');
     await workbench.quickInput.ok();
-    const missing = 'Not loaded on contoso-ase: payments (new-root), shop (new-root). Stop and start them.';
+    const missing = 'Not loaded on contoso-ase: payments, shop (new-root). Stop and start them.';
     await workbench.notifications.waitFor(missing);
     assert.deepEqual(await workbench.notifications.buttons(missing), [
       'Stop and Start Apps…',

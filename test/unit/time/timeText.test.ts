@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { localTimeOfDay, shortTime } from '../../../src/time/timeText.ts';
+import { localTimeOfDay, shortTime, shortTimeInSentence } from '../../../src/time/timeText.ts';
 
 describe('The time of a row', () => {
   const now = new Date(2026, 10, 23, 0, 30).getTime();
@@ -10,6 +10,7 @@ describe('The time of a row', () => {
     assert.equal(shortTime(now, now), `Today ${localTimeOfDay(now)}`);
     const lateYesterday = at(2026, 10, 22, 23);
     assert.equal(shortTime(lateYesterday, now), `Yesterday ${localTimeOfDay(lateYesterday)}`);
+    assert.equal(shortTimeInSentence(lateYesterday, now), `yesterday ${localTimeOfDay(lateYesterday)}`);
   });
 
   it('has the day before that, and the year of another year', () => {

@@ -72,11 +72,19 @@ describe('The row of an environment', () => {
     assert.equal(rowOf(environment, ['verified'], {}).description, 'verified · West Europe');
   });
 
+  it('says of the running apps what holds for all of them, also beside one that is stopped', () => {
+    const row = rowOf(environment, ['fine', 'stopped', 'verified'], {});
+    assert.deepEqual([row.description, row.icon], ['up to date · 1 stopped · West Europe', 'pass']);
+    const odd = rowOf(environment, ['unchanged', 'other'], {});
+    assert.equal(odd.description, 'no change known · 1 neither running nor stopped · West Europe');
+    assert.equal(rowOf(environment, ['stopped'], {}).description, '1 stopped · West Europe');
+  });
+
   it('says why it is not ready, in words', () => {
     const row = rowOf({ ...environment, ready: false, notReadyBecause: 'Scaling' });
     assert.match(row.description ?? '', /^Scaling · checking… · West Europe/);
     assert.equal(row.contextValue, 'ase+v3');
-    assert.equal(row.icon, 'warning');
+    assert.equal(row.icon, 'circle-slash');
   });
 
   it('says that version 2 lacks the Root Certificate API, and offers no add', () => {

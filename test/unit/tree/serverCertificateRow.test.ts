@@ -41,7 +41,10 @@ describe('The row of a server certificate', () => {
   it('says first that it expires, or has', () => {
     assert.match(row({ expiresAt: now + 20 * day }).description ?? '', /^expires in 20 days · AAAAAAAA · /);
     assert.match(row({ expiresAt: now - day }).description ?? '', /^expired on .* · AAAAAAAA · /);
-    assert.equal(row({ expiresAt: now - day }).icon, 'warning');
+    assert.deepEqual(
+      [20 * day, -day].map((left) => row({ expiresAt: now + left }).icon),
+      ['warning', 'error'],
+    );
   });
 
   it('says that one from before October 2023 is to be uploaded again and rebound', () => {

@@ -153,6 +153,14 @@ describe('The document about trust stores', () => {
     assert.match(text, /It runs on 2 instances\. 1 answered\./);
   });
 
+  it('names a root once that several apps miss alone, and has its column first', () => {
+    const lacking = ['pay', 'blog'].map((name) => checked(name, instance('one', [oldRoot])));
+    const found = verification(...lacking);
+    assert.equal(verificationSentence(found), 'Not loaded on contoso-ase: pay, blog (new-root). Stop and start them.');
+    const table = verificationText(found).split('\n');
+    assert.ok(table.includes('| App | new-root | old-root |') && table.includes('| pay | **MISSING** | loaded |'));
+  });
+
   it('begins with one table of apps and roots: what misses something first, then what is not known', () => {
     const both = [oldRoot, newRoot];
     const { kind: _, ...one } = checked('one', instance('one', both));
