@@ -19,6 +19,7 @@ export const commandIds = [
   'aseCertificates.copyName',
   'aseCertificates.copyResourceId',
   'aseCertificates.viewProperties',
+  'aseCertificates.showApp',
   'aseCertificates.showLog',
   'aseCertificates.chooseMethod',
   'aseCertificates.addCertificate',

@@ -1,6 +1,7 @@
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
+import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
@@ -8,6 +9,7 @@ import type { Tell } from '../ui/tell.ts';
 import { filterApps } from './arrangeApps.ts';
 import { copyName, copyResourceId, openInPortal, viewProperties } from './openResource.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
+import { showApp } from './showApp.ts';
 import { signIn, signOut } from './signIn.ts';
 
 /** What the commands of this feature work with, all together. */
@@ -19,15 +21,17 @@ export interface AccountGraph {
   readonly runs: StopStartRuns;
   readonly tell: Tell;
   readonly choices: ViewChoices;
+  readonly needs: StopStartNeeds;
 }
 
 /** The commands on accounts, subscriptions and resources in Azure, each with what it needs. */
-export function accountCommands({ signIn: account, settings, ui, log, runs, tell, choices }: AccountGraph) {
+export function accountCommands({ signIn: account, settings, ui, log, runs, tell, choices, needs }: AccountGraph) {
   const prompt = { ui, signIn: account, log, runs };
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
     signOut: () => signOut(account, tell),
     selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui }),
+    showApp: (node?: unknown) => showApp({ ...prompt, needs }, node),
     groupByPlan: async (isGrouped: boolean) => {
       await choices.group(isGrouped);
       return true;

@@ -41,6 +41,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.copyName': async (...args) => (await account()).copyName(...args),
     'aseCertificates.copyResourceId': async (node) => (await account()).copyResourceId(node),
     'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
+    'aseCertificates.showApp': async (node) => (await account()).showApp(node),
     'aseCertificates.groupByPlan': async () => (await account()).groupByPlan(true),
     'aseCertificates.listApps': async () => (await account()).groupByPlan(false),
     'aseCertificates.filterApps': async () => (await account()).filterApps(),

@@ -4,6 +4,7 @@ import { keyOf } from '../azure/resourceId.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import type { Clock } from '../time/clock.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
+import type { AppPage } from './appPage.ts';
 import { type AppFacts, appRow, slotsNeedingWords, systemOf } from './appRow.ts';
 import { type AppKnowledge, appStatus, groupIcon, type StatusSummary, summaryOf } from './appStatus.ts';
 import type { ExpiryServices } from './heldCertificateNode.ts';
@@ -184,9 +185,11 @@ export class AppNode implements TreeNode {
   readonly id: string;
   readonly parent: TreeNode;
   readonly opens = 'collapsed';
+  readonly click = { command: 'aseCertificates.showApp', title: 'Show App' } as const;
   readonly #apps: AppsNode;
   readonly #services: TreeServices;
-  #slotRows: readonly AppNode[] = [];
+  /** Undefined until they are loaded. */
+  #slotRows: readonly AppNode[] | undefined;
   /** Replaced when the app is read again. */
   app: App;
 
@@ -204,7 +207,7 @@ export class AppNode implements TreeNode {
   }
 
   row(): Row {
-    return appRow(this.app, this.#apps.knownOf(this.app), this.#apps.factsOf(this.app));
+    return appRow(this.app, this.known, this.#apps.factsOf(this.app));
   }
 
   isAbout(key: string): boolean {
@@ -214,7 +217,18 @@ export class AppNode implements TreeNode {
 
   /** The app and those of its slots that are loaded. */
   withSlots(): readonly App[] {
-    return [this.app, ...this.#slotRows.map(({ app }) => app)];
+    return [this.app, ...(this.#slotRows ?? []).map(({ app }) => app)];
+  }
+
+  /** What its page says. */
+  get page(): Omit<AppPage, 'at'> {
+    const environmentName = this.environment.environment.name;
+    return { app: this.app, known: this.known, environmentName, slots: this.#slotRows };
+  }
+
+  /** What is known of it besides its facts. */
+  get known(): AppKnowledge {
+    return this.#apps.knownOf(this.app);
   }
 
   /** Its public certificates, and its slots unless it is a slot. They are there also when the slots cannot be listed. */

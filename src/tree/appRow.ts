@@ -90,8 +90,14 @@ export function appFacts(app: App): string {
   );
 }
 
-function tooltip(app: App, { activity, need }: AppKnowledge): string {
+/** What Azure says of an app, as a Markdown table after `first`, with a line below if another operation is in progress. */
+export function appFactsTable(
+  app: App,
+  { activity }: AppKnowledge,
+  first: Parameters<typeof factsTable>[0] = [],
+): string {
   const table = factsTable([
+    ...first,
     ['State', activity ?? app.stateText],
     ['Kind', kindWords[app.kind]],
     ['Operating system', systemOf(app)],
@@ -99,9 +105,12 @@ function tooltip(app: App, { activity, need }: AppKnowledge): string {
     ['Host name', app.defaultHostName],
     ['Resource id', app.id],
   ]);
-  const under = app.busy ? '\n\nAnother operation (a swap or a scale) is in progress.' : '';
-  const sentence = needSentence(need);
+  return `${table}${app.busy ? '\n\nAnother operation (a swap or a scale) is in progress.' : ''}`;
+}
+
+function tooltip(app: App, known: AppKnowledge): string {
+  const sentence = needSentence(known.need);
   const needed = sentence === undefined ? '' : `${escapeMarkdown(sentence)}\n\n`;
   const head = `**${escapeMarkdown(app.name)}**${app.slotName === undefined ? '' : ' — deployment slot'}`;
-  return `${head}\n\n${needed}${table}${under}`;
+  return `${head}\n\n${needed}${appFactsTable(app, known)}`;
 }

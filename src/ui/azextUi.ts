@@ -43,6 +43,11 @@ export class AzextUi {
     return this.#documents.openMarkdown(id, title, text);
   }
 
+  /** The same in VS Code's one tab for what a click on a row shows; the row keeps the focus. */
+  glanceAtMarkdown(id: string, title: string, text: string): Promise<void> {
+    return this.#documents.glanceAtMarkdown(id, title, text);
+  }
+
   #azext(): Promise<Azext> {
     this.#loaded ??= import('./azext/azext.ts').then((azext) => {
       azext.registerAzext(this.#context, this.#log.channel);

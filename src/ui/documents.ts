@@ -34,11 +34,22 @@ export class Documents implements vscode.TextDocumentContentProvider {
 
   /** Opens Markdown as it is meant to be read, in VS Code's own preview. */
   async openMarkdown(id: string, title: string, text: string): Promise<void> {
+    await vscode.commands.executeCommand('markdown.showPreview', await this.#keptUri(id, title, text));
+  }
+
+  /** The same in VS Code's one tab for what a click on a row shows; the row keeps the focus. */
+  async glanceAtMarkdown(id: string, title: string, text: string): Promise<void> {
+    const how: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true };
+    const uri = await this.#keptUri(id, title, text);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor', how);
+  }
+
+  async #keptUri(id: string, title: string, text: string): Promise<vscode.Uri> {
     const uri = this.#uriOf(id, title, text);
     await this.#keep(uri.query, text).catch((error: unknown) => {
       this.#log.error('A document was not kept for a reload of the window.', error);
     });
-    await vscode.commands.executeCommand('markdown.showPreview', uri);
+    return uri;
   }
 
   async provideTextDocumentContent({ query }: vscode.Uri): Promise<string> {

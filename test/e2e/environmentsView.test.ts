@@ -91,6 +91,26 @@ describe('The Environments view of the packaged extension', function () {
     ]);
   });
 
+  it('shows an app by a click, a double click and Enter, and its row keeps the focus', async () => {
+    const view = workbench.environments;
+    const { page } = workbench;
+    const apps = ['Contoso Production', 'contoso-prod-ase', 'Apps'];
+    const shows = (name: string) => page.locator('.tab.active', { hasText: name }).waitFor();
+    await view.click([...apps, 'catalog-api']);
+    await shows('catalog-api');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await shows('basket-api');
+    await page.keyboard.press('Space');
+    await view.waitUntil([...apps, 'basket-api'], ({ expanded }) => expanded === true);
+    await page.keyboard.press('Space');
+    await view.waitUntil([...apps, 'basket-api'], ({ expanded }) => expanded === false);
+    await (await view.row([...apps, 'catalog-api'])).locator('.label-name').dblclick();
+    await shows('catalog-api');
+    assert.equal(await page.locator('.tab', { hasText: 'basket-api' }).count(), 0, 'one tab for all');
+    await view.collapse([...apps, 'catalog-api']);
+  });
+
   it('copies with Ctrl+C and removes with Delete what is selected, and asks before', async () => {
     const view = workbench.environments;
     const production = ['Contoso Production', 'contoso-prod-ase'];

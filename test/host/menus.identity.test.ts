@@ -15,7 +15,7 @@ const servers = [...production, 'Server certificates'] as const;
 const ofEnvironment =
   'changeTlsSettings chooseMethod copyName copyResourceId importServerCertificate openInPortal refresh saveTlsSettings';
 const ofEveryApp =
-  'addPublicCertificate browse changeTlsSettings copyAs copyName copyResourceId openInPortal refresh saveAsTemplate showBindings verifyTrustStore';
+  'addPublicCertificate browse changeTlsSettings copyAs copyName copyResourceId openInPortal refresh saveAsTemplate showApp showBindings verifyTrustStore';
 const ofRead = 'copyAsText copyName copyThumbprint openInPortal saveCertificate showCertificate viewProperties';
 
 /** Each kind of row, and what its menu has. */
@@ -235,12 +235,32 @@ describe('The commands of a menu', function () {
     assert.match(await vscode.env.clipboard.readText(), /\/providers\/Microsoft\.Web\/sites\/basket-api$/);
   });
 
-  it('a click on a certificate shows it, and one on an app opens only the rows below', async () => {
-    const { view } = await extensionUnderTest();
-    const certificate = await rowAt(await extensionUnderTest(), ...production, 'Root certificates', 'contoso-root');
-    const { command, arguments: given = [] } = view.getTreeItem(certificate).command ?? {};
-    assert.equal(command, 'aseCertificates.showCertificate');
-    assert.deepEqual(given, [certificate]);
-    assert.equal(view.getTreeItem(await rowAt(await extensionUnderTest(), ...apps, 'basket-api')).command, undefined);
+  it('a click on a certificate, an app or a slot shows it', async () => {
+    const extension = await extensionUnderTest();
+    const { view } = extension;
+    for (const [command, ...path] of [
+      ['showCertificate', ...production, 'Root certificates', 'contoso-root'],
+      ['showApp', ...apps, 'basket-api'],
+      ['showApp', ...apps, 'contoso-payments', 'staging'],
+    ]) {
+      const row = await rowAt(extension, ...path);
+      const click = view.getTreeItem(row).command;
+      assert.equal(click?.command, `aseCertificates.${command}`);
+      assert.deepEqual(click?.arguments, [row]);
+    }
+    assert.equal(view.getTreeItem(await rowAt(extension, ...apps)).command, undefined);
+  });
+
+  it('Show App shows what is known of it, in one tab for all', async () => {
+    const pages = (): readonly string[] =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await run('showApp', ...apps, 'basket-api');
+    await run('showApp', ...apps, 'contoso-payments', 'staging');
+    assert.deepEqual(pages(), ['contoso-payments-staging']);
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+    assert.ok(input instanceof vscode.TabInputCustom);
+    const value = (await vscode.workspace.openTextDocument(input.uri)).getText();
+    assert.match(value, /^# contoso-payments\/staging\n/);
+    assert.match(value, /\| App Service Environment \| contoso-prod-ase \|/);
   });
 });
