@@ -59,7 +59,10 @@ async function readText(stream: NodeJS.ReadableStream, operation: string, maxByt
     }
     parts.push(bytes);
   }
-  return Buffer.concat(parts).toString('utf8');
+  // Some of Azure's answers begin with a byte order mark, which JSON.parse does not take (Azure/azure-sdk-for-java#5475).
+  return Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }
 
 function jsonOrText(text: string): unknown {

@@ -38,6 +38,8 @@ export interface AzureErrorFacts {
   readonly code?: string;
   /** The service's own sentence, for people; never matched on. */
   readonly serviceMessage?: string;
+  /** The names of the Azure policies that forbid it, where the service says them. */
+  readonly policies?: readonly string[];
   /** This product's own sentence where the service gave none that helps: what did not match, or what was wrong with its answer. */
   readonly detail?: string;
   /** How long the service asked to wait, in milliseconds. */

@@ -1,7 +1,7 @@
 import { thumbprints } from '../certificates/thumbprints.ts';
 import type { Answer } from './answer.ts';
 import { AzureError } from './azureError.ts';
-import { type CertificateResource, isNotFound } from './certificateResource.ts';
+import { type CertificateResource, isUnsigned404, saysAbsent } from './certificateResource.ts';
 import { type AddOutcome, compareWithSent, type Sent, type StoredCertificate } from './storedCertificate.ts';
 
 /** Pauses before each read after a change, in milliseconds: a minute in all. */
@@ -90,7 +90,8 @@ export async function removeCertificate(resource: CertificateResource): Promise<
   try {
     accepted = await resource.delete();
   } catch (error) {
-    if (isNotFound(error) || (mayBeDone(error) && (await resource.findAfter(error)) === undefined)) {
+    const isOpen = mayBeDone(error) || isUnsigned404(error);
+    if (saysAbsent(error) || (isOpen && (await resource.findAfter(error)) === undefined)) {
       return { kind: 'gone' };
     }
     throw error;

@@ -1,8 +1,9 @@
 import type { Clock } from '../time/clock.ts';
-import { type Answer, readOne } from './answer.ts';
+import { type Answer, readAll, readOne } from './answer.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { followOperation } from './longRunningOperation.ts';
+import { keyOf } from './resourceId.ts';
 import type { StoredCertificate } from './storedCertificate.ts';
 
 export interface CertificateResourceOptions<C extends StoredCertificate> {
@@ -44,17 +45,32 @@ export class CertificateResource<C extends StoredCertificate = StoredCertificate
     return readOne(answer, (raw) => read(raw, this.#path), operation);
   }
 
-  /** The certificate, or undefined when Azure answers that there is none; after a pause in milliseconds. */
+  /**
+   * The certificate, or undefined when there is none; after a pause in milliseconds. A 404 of Azure's about this certificate says so. What a
+   * read of a free name answers is undocumented for an environment, and a 404 may be a proxy's: the list settles any answer that says neither.
+   */
   async find(pause = 0): Promise<C | undefined> {
-    await this.#options.clock.sleep(pause, this.signal);
+    const { client, clock, read, operation } = this.#options;
+    await clock.sleep(pause, this.signal);
+    let answer: Answer;
     try {
-      return await this.read();
+      answer = await client.get(this.#path, this.#request());
     } catch (error) {
-      if (isNotFound(error)) {
+      if (saysAbsent(error)) {
         return undefined;
+      }
+      if (isUnsigned404(error)) {
+        return this.#findInList();
       }
       throw error;
     }
+    return saysNothing(answer.body) ? this.#findInList() : readOne(answer, (raw) => read(raw, this.#path), operation);
+  }
+
+  async #findInList(): Promise<C | undefined> {
+    const { client, list, read, operation } = this.#options;
+    const listed = readAll(await client.list(list, this.#request()), (raw) => read(raw), operation);
+    return listed.find(({ id }) => keyOf(id) === keyOf(this.#path));
   }
 
   /** Looks for the certificate because of an error; when looking fails too, throws that error, which says more. */
@@ -84,6 +100,26 @@ export class CertificateResource<C extends StoredCertificate = StoredCertificate
   }
 }
 
-export function isNotFound(error: unknown): boolean {
-  return error instanceof AzureError && error.kind === 'notFound';
+/** Codes of a 404 about what the certificate is in; they say nothing about the certificate. */
+const aboutWhatItIsIn: ReadonlySet<string> = new Set([
+  'subscriptionnotfound',
+  'invalidsubscriptionid',
+  'resourcegroupnotfound',
+  'parentresourcenotfound',
+]);
+
+/** Whether Azure says, with a code, that this very certificate is not there. */
+export function saysAbsent(error: unknown): boolean {
+  const code = error instanceof AzureError && error.kind === 'notFound' ? error.facts.code : undefined;
+  return code !== undefined && !aboutWhatItIsIn.has(code.toLowerCase());
+}
+
+/** A 404 without a code of Azure's: a proxy or a gateway may have answered it. */
+export function isUnsigned404(error: unknown): boolean {
+  return error instanceof AzureError && error.kind === 'notFound' && error.facts.code === undefined;
+}
+
+/** An answer of success with no body, `null`, `{}` or `[]`: other providers of Azure answer a free name so. */
+function saysNothing(body: unknown): boolean {
+  return body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
 }

@@ -9,11 +9,21 @@ const kindsByCode: ReadonlyMap<string, AzureErrorKind> = new Map([
   ['readonlydisabledsubscription', 'readOnly'],
   // Sent with 403, though no role of the account would help.
   ['requestdisallowedbypolicy', 'refused'],
+  ['requestdisallowedbyazure', 'refused'],
   ['denyassignmentauthorizationfailed', 'refused'],
+  // Sent with 409 too, though nothing is in progress that ends by itself in the user's favor.
+  ['missingsubscriptionregistration', 'refused'],
+  ['subscriptionnotregistered', 'refused'],
+  ['resourcegroupbeingdeleted', 'refused'],
+  // Sent with 403 too.
+  ['subscriptionnotfound', 'notFound'],
+  ['authorizationfailed', 'forbidden'],
+  ['linkedauthorizationfailed', 'forbidden'],
   // Another operation is in progress: Microsoft.Web's on the webspace, the site, the plan; and other providers'. Sent with 409 and 429.
   ['59202', 'conflict'],
   ['59203', 'conflict'],
   ['59205', 'conflict'],
+  ['59324', 'conflict'],
   ['operationinprogress', 'conflict'],
   ['anotheroperationinprogress', 'conflict'],
   ['methodnotallowed', 'unsupported'],
@@ -35,15 +45,17 @@ const kindsByStatus: ReadonlyMap<number, AzureErrorKind> = new Map([
 
 /** The one place that turns an answer that is not a success into an AzureError. `now` is in milliseconds since the epoch. */
 export function responseError(answer: Answer, operation: string, now: number): AzureError {
-  const { codes, code, message } = readServiceError(answer.body);
-  const kind =
-    codes.map((each) => kindsByCode.get(each.toLowerCase())).find((each) => each !== undefined) ??
-    kindOfStatus(answer.status, code);
+  const { codes, code: outermost, message, policies } = readServiceError(answer.body);
+  // One that says more may be within another, as in `DeploymentFailed` with details.
+  const telling = codes.find((each) => kindsByCode.has(each.toLowerCase()));
+  const code = telling ?? outermost;
+  const kind = kindsByCode.get(telling?.toLowerCase() ?? '') ?? kindOfStatus(answer.status, code);
   const facts = {
     operation,
     status: answer.status,
     code,
     serviceMessage: message,
+    policies: policies.length === 0 ? undefined : policies,
     retryAfterMs: retryAfterMs((name) => answer.header(name), now),
     correlationId: answer.correlationId,
     claims: claimsChallenge(answer.header('www-authenticate')),

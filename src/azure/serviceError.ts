@@ -8,6 +8,8 @@ export interface ServiceError {
   readonly code: string | undefined;
   /** The service's sentence, shortened and without anything that looks like a token or a certificate. */
   readonly message: string | undefined;
+  /** The names of the Azure policies that forbid it, as `additionalInfo` of `RequestDisallowedByPolicy` has them. */
+  readonly policies: readonly string[];
 }
 
 /** How deep details and inner errors are followed; real ones are two or three deep. */
@@ -25,7 +27,7 @@ const secretLike = /[A-Za-z0-9+/=]{100,}|[A-Za-z0-9_-]{100,}/g;
 export function readServiceError(answered: unknown): ServiceError {
   const body = typeof answered === 'string' ? jsonOr(answered) : answered;
   if (typeof body === 'string') {
-    return { codes: [], code: undefined, message: /^\s*</.test(body) ? undefined : presentable(body) };
+    return { codes: [], code: undefined, message: /^\s*</.test(body) ? undefined : presentable(body), policies: [] };
   }
   const error = field(body, 'error') ?? body;
   const entities = [...withInner(error, 0)];
@@ -36,7 +38,18 @@ export function readServiceError(answered: unknown): ServiceError {
     codes: [...codes, ...extended],
     code: extended[0] ?? codes[0],
     message: presentable(messages[0] ?? textField(body, 'error_description') ?? textField(body, 'error')),
+    policies: [...new Set(entities.flatMap(policiesIn))],
   };
+}
+
+/** Each by the name of its assignment, which is what people see in the Azure portal; else by that of its definition. */
+function policiesIn(entity: unknown): readonly string[] {
+  return itemsField(entity, 'additionalInfo')
+    .filter((item) => textField(item, 'type')?.toLowerCase() === 'policyviolation')
+    .flatMap((item) => {
+      const names = ['policyAssignmentDisplayName', 'policyDefinitionDisplayName', 'policyAssignmentName'];
+      return presentable(names.map((name) => textField(item, 'info', name)).find((name) => name !== undefined)) ?? [];
+    });
 }
 
 /** The text itself when it is no JSON object. */

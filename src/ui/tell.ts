@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../contributions.ts';
 import { literally } from '../text/literally.ts';
-import { failureWords, type Remedy } from './errorWords.ts';
+import { failureWords } from './errorWords.ts';
+import type { Remedy } from './failureMeanings.ts';
 import type { Log } from './log.ts';
 
 /** A button on a notification: its title is the verb, in Title Case. */

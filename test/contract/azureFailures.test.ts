@@ -74,6 +74,14 @@ describe('failures of Azure', () => {
     });
   }
 
+  it('a list and a refusal that begin with a byte order mark are read', async () => {
+    connected.local.faults.add({ on: sites, times: 1, answer: { status: 200, html: '\uFEFF{"value":[]}' } });
+    assert.deepEqual(await list(), []);
+    const refusal = JSON.stringify({ error: { code: 'ReadOnlyDisabledSubscription', message: 'Disabled.' } });
+    connected.local.faults.add({ on: sites, times: 1, answer: { status: 409, html: `\uFEFF${refusal}` } });
+    await assert.rejects(list(), isKind('readOnly'));
+  });
+
   it('a second page that fails fails the list', async () => {
     connected.local.estate.change({ pageSize: 1 });
     connected.local.faults.add({ on: sites, skip: 1, answer: { status: 403 } });

@@ -93,7 +93,7 @@ describe('a list that can be typed instead', () => {
 
   for (const [kind, code, why] of [
     ['forbidden', 'AuthorizationFailed', 'Your account lacks the right Things/read.'],
-    ['refused', 'DenyAssignmentAuthorizationFailed', 'Azure refused it.'],
+    ['refused', 'DenyAssignmentAuthorizationFailed', 'A deny assignment forbids it, whatever your roles are.'],
     ['notFound', 'ResourceNotFound', 'Azure finds no such Key Vault.'],
     ['signedOut', 'InvalidAuthenticationTokenTenant', 'It is in another directory.'],
     ['throttled', '429', 'Azure is limiting requests.'],
