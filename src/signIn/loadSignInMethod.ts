@@ -33,7 +33,7 @@ function servicesOfCloud(cloud: Cloud, log: Log, compareAfterMs: number | undefi
   };
 }
 
-/** A shorter time for host tests, which change many settings and bindings. */
+/** A shorter time for tests in a window, which change many settings and bindings. */
 function compareAfterOfTests(): number | undefined {
   const given = process.env['ASE_CERTIFICATES_COMPARE_AFTER_MS'];
   return given === undefined ? undefined : Number(given);

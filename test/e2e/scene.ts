@@ -6,7 +6,7 @@ import { packageExtension } from '../../scripts/vsix.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { closeBrowser, closeWindow, launchBrowser } from '../vscode/browser.ts';
 import { cloudEnvironment, credentialEnvironment, localAzureEnvironment } from '../vscode/localAzureEquipment.ts';
-import { startVSCodeServer, type VSCodeServer } from '../vscode/vscodeServer.ts';
+import { needlessBuiltin, startVSCodeServer, type VSCodeServer } from '../vscode/vscodeServer.ts';
 import { Workbench } from '../vscode/workbench.ts';
 
 /** What an end-to-end test plays in: local Azure, a VS Code server with the packaged extension, and a browser. */
@@ -26,7 +26,6 @@ export interface Scene {
 export interface SceneOptions {
   readonly local?: Parameters<typeof startLocalAzure>[0];
   readonly settings?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, string>>;
   /** One that goes on after the scene, in place of one of its own. */
   readonly running?: LocalAzure;
   /** Where the server keeps its data, and runs their records; left as it is when the scene is closed. */
@@ -56,13 +55,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-e2e-'));
   const server = await startVSCodeServer({
     vsix: [vsix],
+    withoutBuiltin: needlessBuiltin,
     ...(options.dataFolder === undefined ? {} : { dataFolder: options.dataFolder }),
     ...(options.settings === undefined ? {} : { settings: options.settings }),
     env: {
       ...localAzureEnvironment(local),
       ...cloudEnvironment(local),
       ...credentialEnvironment(local),
-      ...options.env,
+      ASE_CERTIFICATES_COMPARE_AFTER_MS: '1000',
     },
     tell,
   });

@@ -16,7 +16,7 @@ import {
   localAzureEnvironment,
   localCloud,
 } from './localAzureEquipment.ts';
-import { startVSCodeServer, type VSCodeServer, type VSCodeServerOptions } from './vscodeServer.ts';
+import { needlessBuiltin, startVSCodeServer, type VSCodeServer, type VSCodeServerOptions } from './vscodeServer.ts';
 import { Workbench } from './workbench.ts';
 
 /** One way of being signed in; `NAME.CONFIGURATION.test.ts` under test/host runs in it. */
@@ -112,6 +112,7 @@ async function runConfiguration(
   const server = await startVSCodeServer({
     ...options,
     allowTestPayload: true,
+    withoutBuiltin: [...needlessBuiltin, ...(options.withoutBuiltin ?? [])],
     tell,
     env: {
       ...localAzureEnvironment(local),

@@ -12,9 +12,15 @@ export class QuickInput {
     this.#widget = page.locator('.quick-input-widget:visible');
   }
 
-  /** Presses the key that opens an input. It is lost while a webview takes the focus. */
-  async open(key: string): Promise<void> {
-    await untilShown(this.#widget, () => this.#page.keyboard.press(key));
+  /** Presses the key that opens an input, and types what brings up an item. A webview that takes the focus takes the key, or closes the input. */
+  async find(key: string, text: string, label: string): Promise<void> {
+    await untilShown(this.#row(label).first(), async () => {
+      await this.#page.keyboard.press(key);
+      // Where it was closed meanwhile, the next attempt opens it again.
+      await this.#input()
+        .fill(text, { timeout: 3_000 })
+        .catch(() => undefined);
+    });
   }
 
   /** Waits for an input whose title, placeholder or message contains `text`. */

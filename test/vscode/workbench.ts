@@ -85,8 +85,7 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette, for example `ASE Certificates: Refresh`. */
   async runCommand(title: string): Promise<void> {
-    await this.quickInput.open('F1');
-    await this.quickInput.type(`>${title}`);
+    await this.quickInput.find('F1', `>${title}`, title);
     await this.quickInput.pick(title);
   }
 
