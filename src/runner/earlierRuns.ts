@@ -5,6 +5,7 @@ import type { AbandonedRun } from '../stopStart/engine/storedRun.ts';
 import type { RunMachine } from '../stopStart/ports/runMachine.ts';
 import { unreadableAdvice } from '../stopStart/words/beginWords.ts';
 import { namesOf } from '../text/appNames.ts';
+import { isoTime } from '../time/timeText.ts';
 
 /** What other runs on one environment have left open, by one reading of this machine's records. */
 export interface EarlierRuns {
@@ -57,7 +58,7 @@ export function activeSentence({ name }: EnvironmentRef, down: readonly { readon
 export function abandonedSentence({ startedAt, environment, apps, cutShort }: AbandonedRun): string {
   const [down, watched] = [namesOf(apps, apps.length), namesOf(cutShort, cutShort.length)];
   return [
-    `A run on ${environment.name} that began ${new Date(startedAt).toISOString().slice(0, 19)}Z ended early.`,
+    `A run on ${environment.name} that began ${isoTime(startedAt)} ended early.`,
     ...(apps.length === 0 ? [] : [`It may have left stopped: ${down}.`]),
     ...(cutShort.length === 0 ? [] : [`Not known to run since: ${watched}.`]),
   ].join(' ');

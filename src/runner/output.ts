@@ -1,4 +1,5 @@
 import type { Clock } from '../time/clock.ts';
+import { isoTime } from '../time/timeText.ts';
 import type { TextSink } from './terminal.ts';
 
 /** Every record of a run begins with this word, right after the time; no other line does. */
@@ -78,11 +79,11 @@ export class Output {
   }
 
   #lineOf(text: string): string {
-    const time = new Date(this.#clock.now()).toISOString().slice(0, 19);
+    const time = isoTime(this.#clock.now());
     // A write that failed may have left half a line.
     const start = this.#isTorn ? '\n' : '';
     this.#isTorn = false;
-    return `${start}${this.isTerminal ? '\r\u001b[K' : ''}${time}Z ${text}\n${this.#status}`;
+    return `${start}${this.isTerminal ? '\r\u001b[K' : ''}${time} ${text}\n${this.#status}`;
   }
 
   #write(text: string): Promise<void> {

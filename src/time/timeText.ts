@@ -1,3 +1,6 @@
+// One form for each place. Rows, pickers: `shortTime`. Tooltips, notifications, questions: `localTime`. Documents and saved files: `utcTime`.
+// A day alone, such as the last day of a certificate: `day`. What programs read has Azure's form, ISO 8601.
+
 // Made once, on first use: making one takes much longer than using it, and hundreds of rows do.
 let dayAndTime: Intl.DateTimeFormat | undefined;
 let timeOfDay: Intl.DateTimeFormat | undefined;
@@ -15,22 +18,17 @@ export function localTimeOfDay(milliseconds: number): string {
   return withZone(formatted(timeOfDay, milliseconds));
 }
 
-/** For a row: `Today 14:05`, `Yesterday 14:05`, `Nov 23, 14:05`, in the format of this machine. Milliseconds since the epoch. */
+/** For a row or picker, but not at its begin: `today 14:05`, `yesterday 14:05`, `Nov 23, 14:05`, in the format of this machine. Milliseconds since the epoch. */
 export function shortTime(milliseconds: number, now = Date.now()): string {
   const [date, today] = [new Date(milliseconds), new Date(now)];
   const daysAgo = Math.round((midnight(today) - midnight(date)) / 86_400_000);
-  const name = daysAgo === 0 ? 'Today' : daysAgo === 1 ? 'Yesterday' : undefined;
+  const name = daysAgo === 0 ? 'today' : daysAgo === 1 ? 'yesterday' : undefined;
   if (name !== undefined) {
     return `${name} ${localTimeOfDay(milliseconds)}`;
   }
   const year = date.getFullYear() === today.getFullYear() ? {} : ({ year: 'numeric' } as const);
   const form = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', ...year } as const;
   return withZone(date.toLocaleString(undefined, form));
-}
-
-/** As `shortTime`, within a sentence: `today 14:05`. */
-export function shortTimeInSentence(milliseconds: number, now = Date.now()): string {
-  return shortTime(milliseconds, now).replace(/^(?:Today|Yesterday)/, (name) => name.toLowerCase());
 }
 
 /** As `toLocaleString`, with a format that is there already. */
@@ -53,6 +51,27 @@ function withZone(time: string): string {
 /** `2026-11-23 10:00:00 UTC`, the same on every machine. For documents. `milliseconds` since the epoch. */
 export function utcTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('T', ' ').slice(0, 19).concat(' UTC');
+}
+
+/** As `utcTime`, with fractions of a second if there are any: a time in a certificate. Undefined is a time that does not exist. */
+export function exactTime(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) {
+    return '(invalid date or time)';
+  }
+  return new Date(milliseconds)
+    .toISOString()
+    .replace('T', ' ')
+    .replace(/(?:\.000)?Z$/, ' UTC');
+}
+
+/** `2026-11-23T10:00:00Z`: for a log or a terminal, which programs may read. `milliseconds` since the epoch. */
+export function isoTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/** `2026-11-23T10-00-00-123Z`: for the name of a file, so that names sort by time. `milliseconds` since the epoch. */
+export function timeInName(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replaceAll(/[:.]/g, '-');
 }
 
 /** `8 s`, `2 min 5 s`, `1 h 3 min`: a length of time in milliseconds, for people. */

@@ -1,6 +1,6 @@
 import type { App } from '../azure/app.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { utcTime } from '../time/timeText.ts';
+import { localTime } from '../time/timeText.ts';
 import { needSentence } from '../trustStore/need.ts';
 import { appFactsTable } from './appRow.ts';
 import { type AppKnowledge, appStatus } from './appStatus.ts';
@@ -29,7 +29,7 @@ export function appPage({ app, known, environmentName, slots = [], at }: AppPage
       ['App Service Environment', environmentName],
     ]),
     ...(states.length === 0 ? [] : ['## Deployment slots', factsTable(states)]),
-    `What the Environments view knew at ${utcTime(at)}. Click the app again for a new page.`,
+    `What the Environments view knew at ${localTime(at)}. Click the app again for a new page.`,
     '',
   ].join('\n\n');
 }

@@ -116,7 +116,7 @@ describe('The Runs view', function () {
     await vscode.commands.executeCommand('aseCertificates.cancelRun', live);
     await running;
     const past = await firstRow(has(/\+ended\b/));
-    assert.match(spoken(past), /^Run on contoso-dev-ase, canceled, Today .*, 1 done, 1 not touched$/);
+    assert.match(spoken(past), /^Run on contoso-dev-ase, canceled, today .*, 1 done, 1 not touched$/);
     assert.match(past.row().contextValue, /^run\+ended\+failed\+report$/);
     assert.equal(past.id, live.id, 'it keeps its row, so that what was open stays open');
     const said = await appRows(past);
@@ -149,8 +149,8 @@ describe('The Runs view', function () {
     assert.ok(first);
     const inTwo = [1, 1].map((size) => ({ size, lookAfter: true }));
     for (const [command, outcome] of [
-      ['continueRun', /, 2 done, Today /],
-      ['endRun', /, 1 done, Today .*, 1 not touched/],
+      ['continueRun', /, 2 done, today /],
+      ['endRun', /, 1 done, today .*, 1 not touched/],
     ] as const) {
       const before = asked.all.length;
       const running = run(apps, inTwo);
@@ -214,7 +214,7 @@ describe('The Runs view', function () {
     const another = new RunsView(api.runs, new LiveRuns(), new Log());
     const [same] = await another.getChildren();
     assert.deepEqual(same?.row(), row.row());
-    assert.match(spoken(same), /, 1 done, Today /);
+    assert.match(spoken(same), /, 1 done, today /);
     another.dispose();
     const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'reports');
     await mkdir(folder, { recursive: true });
@@ -263,14 +263,14 @@ describe('The Runs view', function () {
     asked.answerWith('Leave It Stopped');
     await vscode.commands.executeCommand('aseCertificates.leaveStopped', late);
     const left = await firstRow(has(/\+ended\b.*\+leftStopped\b/));
-    assert.match(spoken(left), /, 1 left stopped, Today .*, 0 done$/);
+    assert.match(spoken(left), /, 1 left stopped, today .*, 0 done$/);
     assert.match((await appRows(left))[first.app.name] ?? '', /^LEFT STOPPED/);
     assert.equal(await stateOf(first), 'Stopped');
 
     await askLocalAzure('DELETE', '/_local/faults');
     const { body: before } = await askLocalAzure('GET', '/_local/requests');
     await vscode.commands.executeCommand('aseCertificates.startLeftStopped', left);
-    const started = await firstRow((node) => /, 1 started, Today /.test(spoken(node)));
+    const started = await firstRow((node) => /, 1 started, today /.test(spoken(node)));
     assert.equal(await stateOf(first), 'Running');
     const { body } = await askLocalAzure('GET', '/_local/requests');
     const posts = (body as { method: string; path: string }[])

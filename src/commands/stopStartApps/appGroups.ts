@@ -1,5 +1,5 @@
 import type { App } from '../../azure/app.ts';
-import { shortTimeInSentence } from '../../time/timeText.ts';
+import { shortTime } from '../../time/timeText.ts';
 import { appFacts } from '../../tree/appRow.ts';
 import type { Need } from '../../trustStore/need.ts';
 import { isTicked, type ListedApps, missingApps } from './listApps.ts';
@@ -153,13 +153,13 @@ function needWords(need: Need | undefined): string {
     case 'unknown':
       return 'may need stop and start';
     case 'needs':
-      return `needs stop and start since ${shortTimeInSentence(need.change.at)}`;
+      return `needs stop and start since ${shortTime(need.change.at)}`;
     case 'misses':
       return 'needs stop and start, a root is not loaded';
     case 'done':
       return need.instances === undefined
-        ? `stopped and started ${shortTimeInSentence(need.at)}`
-        : `verified ${shortTimeInSentence(need.at)}`;
+        ? `stopped and started ${shortTime(need.at)}`
+        : `verified ${shortTime(need.at)}`;
     case 'notRunning':
       return 'not running';
   }

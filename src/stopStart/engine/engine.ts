@@ -1,4 +1,5 @@
 import { type Moment, momentOf } from '../../time/clock.ts';
+import { timeInName } from '../../time/timeText.ts';
 import { asCallFailure } from './callFailure.ts';
 import {
   type JournalDocument,
@@ -230,8 +231,7 @@ export class StopStartEngine {
   /** Run ids sort by time, for people who look into the folder. */
   #newRunId(): string {
     const { clock, random } = this.#parts;
-    const time = new Date(clock.now()).toISOString().replaceAll(/[:.]/g, '-');
-    return `${time}-${Math.floor(random() * 0xffffffff).toString(16)}`;
+    return `${timeInName(clock.now())}-${Math.floor(random() * 0xffffffff).toString(16)}`;
   }
 
   #refuseIfClosing(): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { systemClock } from '../../time/clock.ts';
+import { timeInName } from '../../time/timeText.ts';
 import { StopStartEngine } from '../engine/engine.ts';
 import { type JournalStore, type Owner, withDiskTimeout } from '../engine/journal.ts';
 import type { AppRef, AzurePorts } from '../engine/ports.ts';
@@ -54,8 +55,7 @@ export async function createRunMachine(
 
 /** The start of these apps of a past run, as a run of its own with its own journal. */
 export function startOfLeftApps({ report, account }: PastRun, apps: readonly AppRef[], now: number): AbandonedRun {
-  const time = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
-  const runId = `${time}-again-${report.runId.slice(-8)}`;
+  const runId = `${timeInName(now)}-again-${report.runId.slice(-8)}`;
   return { runId, epoch: 1, environment: report.environment, account, startedAt: now, apps, cutShort: [] };
 }
 

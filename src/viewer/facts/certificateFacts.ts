@@ -2,8 +2,9 @@ import type { Certificate } from '../../certificates/certificate.ts';
 import { printable } from '../../certificates/names/directoryString.ts';
 import type { DistinguishedName, RelativeName } from '../../certificates/names/distinguishedName.ts';
 import { counted } from '../../text/counted.ts';
+import { exactTime } from '../../time/timeText.ts';
 import { extensionFacts } from './extensionFacts.ts';
-import { type Fact, type FactSection, numberedIds, timeText } from './fact.ts';
+import { type Fact, type FactSection, numberedIds } from './fact.ts';
 import { keyFacts, signatureFacts } from './keyAndSignature.ts';
 
 export type SectionId =
@@ -107,8 +108,8 @@ const dayMilliseconds = 86_400_000;
 /** When the validity begins and ends, and how long it is. */
 function validityFacts({ notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>): readonly Fact[] {
   const facts: Fact[] = [
-    { id: 'validity.from', name: 'Valid from', lines: [timeText(notBefore)] },
-    { id: 'validity.until', name: 'Valid until', lines: [timeText(notAfter)] },
+    { id: 'validity.from', name: 'Valid from', lines: [exactTime(notBefore)] },
+    { id: 'validity.until', name: 'Valid until', lines: [exactTime(notAfter)] },
   ];
   if (notBefore !== undefined && notAfter !== undefined) {
     facts.push({ id: 'validity.length', name: 'Valid for', lines: [lengthText(notAfter - notBefore)] });

@@ -12,7 +12,8 @@ import type {
   SignedTimestamp,
 } from '../../certificates/extensions/extension.ts';
 import { counted } from '../../text/counted.ts';
-import { type Fact, timeText, withOid } from './fact.ts';
+import { exactTime } from '../../time/timeText.ts';
+import { type Fact, withOid } from './fact.ts';
 
 type Lines = Pick<Fact, 'lines' | 'isCode'>;
 
@@ -72,7 +73,7 @@ function linesOf(value: ExtensionValue): readonly string[] {
     case 'revocationReason':
       return [reasonNames[value.reason]];
     case 'time':
-      return [timeText(value.time)];
+      return [exactTime(value.time)];
     case 'text':
       return [value.text];
   }
@@ -85,7 +86,7 @@ function timestampLines(
 ): readonly string[] {
   const which = `Timestamp ${index + 1}`;
   return version === 1
-    ? [`${which}: ${timeText(time)}`, `Log ID: ${log}`, `Signature, not verified (${algorithm}): ${signature}`]
+    ? [`${which}: ${exactTime(time)}`, `Log ID: ${log}`, `Signature, not verified (${algorithm}): ${signature}`]
     : [`${which}: version ${version}, which is not known here`];
 }
 

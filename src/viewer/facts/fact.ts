@@ -51,17 +51,6 @@ export function withOid(name: string, oid: string): string {
   return name === oid ? oid : `${name} (${oid})`;
 }
 
-/** "2040-01-01 00:00:00 UTC". */
-export function timeText(milliseconds: number | undefined): string {
-  if (milliseconds === undefined) {
-    return '(invalid date or time)';
-  }
-  return new Date(milliseconds)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/(?:\.000)?Z$/, ' UTC');
-}
-
 /** The longest lists in real certificates have some hundred names; a hostile certificate has hundreds of thousands. */
 const usualLines = 200;
 

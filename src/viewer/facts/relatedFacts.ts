@@ -9,11 +9,12 @@ import type {
 import type { ListSignature, RevocationList } from '../../certificates/related/revocationList.ts';
 import type { RevokedEntry } from '../../certificates/related/revokedEntries.ts';
 import { counted, thousands } from '../../text/counted.ts';
+import { exactTime } from '../../time/timeText.ts';
 import { whyUnchecked } from '../../ui/findingWords.ts';
 import { nameFacts, thumbprintFacts } from './certificateFacts.ts';
 import { extensionFacts } from './extensionFacts.ts';
 import { reasonNames } from './extensionLines.ts';
-import { type Fact, type FactSection, numberedIds, timeText } from './fact.ts';
+import { type Fact, type FactSection, numberedIds } from './fact.ts';
 import { algorithmFacts, keyFacts } from './keyAndSignature.ts';
 import { odditySections } from './oddityFacts.ts';
 
@@ -90,8 +91,8 @@ export function revocationListFacts(list: RevocationList): readonly FactSection[
       id: 'updates',
       title: 'Updates',
       facts: [
-        { id: 'updates.this', name: 'This update', lines: [timeText(thisUpdate)] },
-        { id: 'updates.next', name: 'Next update', lines: [nextUpdate === 'none' ? 'None' : timeText(nextUpdate)] },
+        { id: 'updates.this', name: 'This update', lines: [exactTime(thisUpdate)] },
+        { id: 'updates.next', name: 'Next update', lines: [nextUpdate === 'none' ? 'None' : exactTime(nextUpdate)] },
       ],
     },
     { id: 'revoked', title: 'Revoked certificates', facts: revokedFacts(list) },
@@ -139,7 +140,7 @@ function revokedLine(entry: RevokedEntry | 'unreadable'): string {
   const { serialNumber, date, reason, extensions } = entry;
   return [
     serialNumber,
-    timeText(date),
+    exactTime(date),
     ...(reason === undefined ? [] : [reason === 'unreadable' ? 'Reason cannot be read' : reasonNames[reason]]),
     ...extensionFacts(extensions.filter(isNoReason)).map(({ name, lines }) => `${name}: ${lines.join(' ')}`),
   ].join(', ');
