@@ -3,6 +3,7 @@ import { AppSettings } from './appSettings.ts';
 import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
 import { compareAfter } from './compareWrite.ts';
+import { type SubscriptionWithEnvironments, searchEnvironments } from './environmentSearch.ts';
 import { HostingEnvironments } from './hostingEnvironment.ts';
 import { HostNameBindings } from './hostNameBindings.ts';
 import { KeyVaults } from './keyVaults.ts';
@@ -56,6 +57,11 @@ export class AzureServices {
   /** Every subscription the credential sees. Throws AzureError. */
   subscriptions(signal: AbortSignal): Promise<SubscriptionSummary[]> {
     return listSubscriptions(this.#client, signal);
+  }
+
+  /** Every environment that the credential may read in its directory, as Azure Resource Graph has them: see `searchEnvironments`. */
+  searchEnvironments(signal: AbortSignal): Promise<readonly SubscriptionWithEnvironments[]> {
+    return searchEnvironments(this.#client, signal);
   }
 
   /** Every directory the account is in. Throws AzureError. */

@@ -11,9 +11,16 @@ const maxPages = 1_000;
 export interface GraphQuery {
   /** In Kusto's language, ordered, so that pages neither overlap nor leave a gap. */
   readonly query: string;
-  readonly subscriptionIds: readonly string[];
+  /** At most 300 are advised. Without it, all that the account may read in the token's directory, up to the first 10,000. */
+  readonly subscriptionIds?: readonly string[];
   /** As in ArmRequest. */
   readonly operation: string;
+}
+
+export interface GraphRows {
+  readonly rows: readonly unknown[];
+  /** The directory has more than 10,000 subscriptions, and the others were not asked. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -21,8 +28,9 @@ export interface GraphQuery {
  * Manager: 95 % of changes are there within 30 seconds, and nothing says how long the others take. A row that is missing proves nothing.
  * Throws AzureError, or the signal's reason.
  */
-export async function queryGraph(client: ArmClient, query: GraphQuery, signal: AbortSignal): Promise<unknown[]> {
+export async function queryGraph(client: ArmClient, query: GraphQuery, signal: AbortSignal): Promise<GraphRows> {
   const rows: unknown[] = [];
+  let isCut = false;
   let skipToken: string | undefined;
   for (let page = 1; page <= maxPages; page++) {
     const answer = await client.postToRead(
@@ -30,7 +38,7 @@ export async function queryGraph(client: ArmClient, query: GraphQuery, signal: A
       // It is one source of two. The other is asked instead of waiting long.
       { apiVersion, operation: query.operation, signal, attempts: 2 },
       {
-        subscriptions: query.subscriptionIds,
+        ...(query.subscriptionIds && { subscriptions: query.subscriptionIds }),
         query: query.query,
         options: { $top: rowsOnPage, resultFormat: 'objectArray', ...(skipToken && { $skipToken: skipToken }) },
       },
@@ -40,9 +48,10 @@ export async function queryGraph(client: ArmClient, query: GraphQuery, signal: A
       throw unreadableAnswer(query.operation, 'Azure’s answer is not a list.', answer);
     }
     rows.push(...data);
+    isCut ||= answer.header('x-ms-tenant-subscription-limit-hit')?.toLowerCase() === 'true';
     const next = textField(answer.body, '$skipToken');
     if (next === undefined) {
-      return rows;
+      return { rows, isCut };
     }
     if (next === skipToken) {
       break;

@@ -69,7 +69,8 @@ export class SiteConfigs {
     const operation = 'query the configuration of the apps';
     const wanted = new Set(apps.map(({ key }) => key));
     const found = new Map<string, WebTls>();
-    for (const row of await queryGraph(this.#client, { query, subscriptionIds, operation }, signal)) {
+    const { rows } = await queryGraph(this.#client, { query, subscriptionIds, operation }, signal);
+    for (const row of rows) {
       const key = keyOf(textField(row, 'id') ?? '').replace(/\/config\/web$/, '');
       if (wanted.has(key) && hasProperties(row)) {
         found.set(key, readWebTls(row));

@@ -4,14 +4,7 @@ import { credentialThatSaysWhy } from '../azure/authorityFailure.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
-import {
-  bySubscriptionName,
-  identityAccountId,
-  type SignInAccount,
-  type SignInMethod,
-  type SubscriptionListing,
-  subscriptionsOf,
-} from './listing.ts';
+import { type DirectoryListener, identityAccountId, type SignInAccount, type SignInMethod } from './listing.ts';
 
 /** The only account of this method, which DefaultAzureCredential finds. */
 const account: SignInAccount = { accountId: identityAccountId, accountLabel: 'Azure Identity', tenantId: '' };
@@ -27,16 +20,18 @@ export class IdentitySignIn implements SignInMethod {
     this.#services = services;
   }
 
-  async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
+  async directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean> {
+    const azure = this.#services(account, this.#default());
     try {
-      const found = await subscriptionsOf(account, this.#services(account, this.#default()), signal);
-      return { subscriptions: found.sort(bySubscriptionName), needsSignIn: [], failures: [] };
+      await azure.tokenExpiresAt(signal);
     } catch (error) {
       if (error instanceof AzureError && error.kind === 'signedOut') {
-        return undefined;
+        return false;
       }
       throw error;
     }
+    tell.directory({ account, name: '', azure });
+    return true;
   }
 
   /** Nothing to ask here: the credential comes from the environment. A new one is made, so that a fresh `az login` counts. */

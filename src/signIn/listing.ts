@@ -48,13 +48,27 @@ export interface SubscriptionListing {
   readonly failures: readonly ListingFailure[];
 }
 
+/** A directory in which an account is signed in, with the means to talk to Azure there. */
+export interface Directory {
+  readonly account: SignInAccount;
+  readonly name: string;
+  readonly azure: AzureServices;
+}
+
+/** What a sign-in sees, each part as soon as it is known. */
+export interface DirectoryListener {
+  readonly directory: (directory: Directory) => void;
+  readonly needsSignIn: (directory: DirectoryNeedingSignIn) => void;
+  readonly failure: (failure: ListingFailure) => void;
+}
+
 /** One way to sign in. Both keep no secret of their own: VS Code or @azure/identity does. */
 export interface SignInMethod {
   /**
-   * Everything this sign-in can see; undefined when nobody is signed in.
-   * One failing account or directory does not fail the rest: it comes back among `failures`.
+   * Tells of every directory; false when nobody is signed in. One account or directory that fails does not hold the others: it is told as a
+   * failure. Throws AzureError where nothing else can be told, or the signal's reason.
    */
-  list(signal: AbortSignal): Promise<SubscriptionListing | undefined>;
+  directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean>;
   /** Asks the user to sign in; false when the user did not. With `directory`, to that directory. */
   signIn(directory?: SignInAccount): Promise<boolean>;
   /** A credential found again, for the recovery of a run; never asks the user. */
@@ -67,25 +81,44 @@ export interface LoadedMethod extends SignInSettings {
   readonly services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
 }
 
-/** The subscriptions that `account` sees in its directory. Throws AzureError. */
-export async function subscriptionsOf(
-  account: SignInAccount,
-  azure: AzureServices,
+/** Everything that the sign-in can see; undefined when nobody is signed in. Throws as `SignInMethod.directories`. */
+export async function listSubscriptions(
+  method: SignInMethod,
   signal: AbortSignal,
-): Promise<Subscription[]> {
-  const found = await azure.subscriptions(signal);
-  return found.map((subscription) => ({
-    subscriptionId: subscription.subscriptionId,
-    // A subscription's own tenant wins: one delegated by another directory is known to the portal there.
-    tenantId: subscription.tenantId,
-    name: subscription.name,
-    account,
-    azure,
-  }));
+): Promise<SubscriptionListing | undefined> {
+  const subscriptions: Subscription[] = [];
+  const needsSignIn: DirectoryNeedingSignIn[] = [];
+  const failures: ListingFailure[] = [];
+  const pending: Promise<void>[] = [];
+  const list = async (directory: Directory): Promise<void> => {
+    try {
+      subscriptions.push(...(await subscriptionsOf(directory, signal)));
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push(directoryFailure(directory, error));
+    }
+  };
+  const isSignedIn = await method.directories(signal, {
+    directory: (directory) => pending.push(list(directory)),
+    needsSignIn: (directory) => needsSignIn.push(directory),
+    failure: (failure) => failures.push(failure),
+  });
+  await Promise.all(pending);
+  return isSignedIn ? { subscriptions: subscriptions.sort(bySubscriptionName), needsSignIn, failures } : undefined;
 }
 
-export function directoryFailure(directory: string, account: string, error: unknown): ListingFailure {
-  return { what: `the subscriptions of ${account} in ${directory}`, error };
+/** The subscriptions that the account sees in the directory. Throws AzureError. */
+export async function subscriptionsOf({ account, azure }: Directory, signal: AbortSignal): Promise<Subscription[]> {
+  const found = await azure.subscriptions(signal);
+  // A subscription's own tenant wins: one delegated by another directory is known to the portal there.
+  return found.map(({ subscriptionId, tenantId, name }) => ({ subscriptionId, tenantId, name, account, azure }));
+}
+
+export function directoryFailure(
+  { account, name }: Pick<Directory, 'account' | 'name'>,
+  error: unknown,
+): ListingFailure {
+  return { what: `the subscriptions of ${account.accountLabel}${name === '' ? '' : ` in ${name}`}`, error };
 }
 
 export function bySubscriptionName(left: Subscription, right: Subscription): number {

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
+import { systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
-import type {
-  DirectoryNeedingSignIn,
-  LoadedMethod,
-  SignInAccount,
-  Subscription,
-  SubscriptionListing,
+import { type EnvironmentListener, findEnvironments } from './findEnvironments.ts';
+import {
+  type DirectoryNeedingSignIn,
+  type LoadedMethod,
+  listSubscriptions,
+  type SignInAccount,
+  type Subscription,
+  type SubscriptionListing,
 } from './listing.ts';
 
 /** Where it is remembered that the user signed out of this extension (VS Code itself keeps the account). */
@@ -57,11 +60,33 @@ export class SignIn implements vscode.Disposable {
 
   /** Everything the sign-in can see, unfiltered; undefined when signed out. Throws AzureError and SignInSettingError. */
   async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
-    if (this.#context.globalState.get<boolean>(signedOutKey) === true) {
+    if (this.#isSignedOut) {
       return undefined;
     }
+    return listSubscriptions((await this.#load()).method, signal);
+  }
+
+  /**
+   * Tells of every environment that the sign-in can see in the chosen subscriptions: see `findEnvironments`. False when signed out. Throws
+   * AzureError and SignInSettingError.
+   */
+  async findEnvironments(signal: AbortSignal, tell: EnvironmentListener): Promise<boolean> {
+    if (this.#isSignedOut) {
+      return false;
+    }
     const { method } = await this.#load();
-    return method.list(signal);
+    const chosen = this.#chosen();
+    const isSelected = (one: Subscription): boolean => chosen.length === 0 || chosen.includes(subscriptionKey(one));
+    const needsSignIn = (directory: DirectoryNeedingSignIn): void =>
+      this.selectedDirectories([directory]).forEach(tell.needsSignIn);
+    return findEnvironments(method, {
+      ...tell,
+      clock: systemClock,
+      signal,
+      isSelected,
+      needsSignIn,
+      log: (message, error) => this.#log.error(message, error),
+    });
   }
 
   /** The subscriptions the user chose to see (all, when nothing was chosen). */
@@ -118,6 +143,10 @@ export class SignIn implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#quiet);
     vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
+  }
+
+  get #isSignedOut(): boolean {
+    return this.#context.globalState.get<boolean>(signedOutKey) === true;
   }
 
   /** Each as `tenantId/subscriptionId`, lower-cased. */

@@ -5,20 +5,16 @@ import { concurrently } from '../async/concurrently.ts';
 import { tokenExpiry } from '../azure/accessTokens.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
-import type { TenantSummary } from '../azure/subscriptions.ts';
 import {
-  bySubscriptionName,
+  type DirectoryListener,
   type DirectoryNeedingSignIn,
   directoryFailure,
   identityAccountId,
-  type ListingFailure,
   type SignInAccount,
   type SignInMethod,
-  type SubscriptionListing,
-  subscriptionsOf,
 } from './listing.ts';
 
-/** How many directories are asked at once. */
+/** How many directories are asked for a session at once. */
 const directoriesAtOnce = 5;
 
 type Account = vscode.AuthenticationSessionAccountInformation;
@@ -31,18 +27,10 @@ export class VscodeSignIn implements SignInMethod {
     this.#services = services;
   }
 
-  async list(signal: AbortSignal): Promise<SubscriptionListing | undefined> {
+  async directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean> {
     const accounts = await vscode.authentication.getAccounts(getConfiguredAuthProviderId());
-    const listings = await Promise.all(accounts.map((account) => this.#listAccount(account, signal)));
-    const found = listings.filter((listing) => listing !== undefined);
-    if (found.length === 0) {
-      return undefined;
-    }
-    return {
-      subscriptions: found.flatMap((listing) => listing.subscriptions).sort(bySubscriptionName),
-      needsSignIn: found.flatMap((listing) => listing.needsSignIn),
-      failures: found.flatMap((listing) => listing.failures),
-    };
+    const signedIn = await Promise.all(accounts.map((account) => this.#directoriesOf(account, signal, tell)));
+    return signedIn.includes(true);
   }
 
   async signIn(directory?: SignInAccount): Promise<boolean> {
@@ -60,49 +48,37 @@ export class VscodeSignIn implements SignInMethod {
     return Promise.resolve(sessionCredential(account));
   }
 
-  /** undefined when this account has no session that this extension may use. */
-  async #listAccount(account: Account, signal: AbortSignal): Promise<SubscriptionListing | undefined> {
-    const homeRef: SignInAccount = { accountId: account.id, accountLabel: account.label, tenantId: '' };
-    let directories: readonly TenantSummary[];
+  /** False when this account has no session that this extension may use. */
+  async #directoriesOf(account: Account, signal: AbortSignal, tell: DirectoryListener): Promise<boolean> {
+    const { id: accountId, label: accountLabel } = account;
     try {
       if ((await session([], undefined, account)) === undefined) {
-        return undefined;
+        return false;
       }
-      directories = await this.#services(homeRef, sessionCredential(homeRef)).tenants(signal);
+      const home: SignInAccount = { accountId, accountLabel, tenantId: '' };
+      const directories = await this.#services(home, sessionCredential(home)).tenants(signal);
+      await concurrently(directories, directoriesAtOnce, async ({ tenantId, name }) => {
+        const directory = { account: { accountId, accountLabel, tenantId }, name };
+        try {
+          await this.#tellOf(directory, account, tell);
+        } catch (error) {
+          tell.failure(directoryFailure(directory, error));
+        }
+      });
     } catch (error) {
       signal.throwIfAborted();
-      return {
-        subscriptions: [],
-        needsSignIn: [],
-        failures: [{ what: `the directories of ${account.label}`, error }],
-      };
+      tell.failure({ what: `the directories of ${accountLabel}`, error });
     }
-    return this.#listDirectories(account, directories, signal);
+    return true;
   }
 
-  async #listDirectories(
-    account: Account,
-    directories: readonly TenantSummary[],
-    signal: AbortSignal,
-  ): Promise<SubscriptionListing> {
-    const needsSignIn: DirectoryNeedingSignIn[] = [];
-    const failures: ListingFailure[] = [];
-    const found = await concurrently(directories, directoriesAtOnce, async (directory) => {
-      const ref: SignInAccount = { accountId: account.id, accountLabel: account.label, tenantId: directory.tenantId };
-      const name = directory.name;
-      try {
-        if ((await session([], directory.tenantId, account)) === undefined) {
-          needsSignIn.push({ account: ref, name });
-          return [];
-        }
-        return await subscriptionsOf(ref, this.#services(ref, sessionCredential(ref)), signal);
-      } catch (error) {
-        signal.throwIfAborted();
-        failures.push(directoryFailure(name, account.label, error));
-        return [];
-      }
-    });
-    return { subscriptions: found.flat(), needsSignIn, failures };
+  async #tellOf(directory: DirectoryNeedingSignIn, account: Account, tell: DirectoryListener): Promise<void> {
+    const { account: ref } = directory;
+    if ((await session([], ref.tenantId, account)) === undefined) {
+      tell.needsSignIn(directory);
+      return;
+    }
+    tell.directory({ ...directory, azure: this.#services(ref, sessionCredential(ref)) });
   }
 }
 

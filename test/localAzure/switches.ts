@@ -68,8 +68,10 @@ export interface ResourceGraphSwitches {
   casing: 'MinTlsVersion' | 'minTlsVersion';
   /** Rows of a page, where a query does not ask for fewer. */
   pageSize: number;
-  /** Names of apps (`app` or `app/slot`) that it does not have. */
+  /** Names of apps (`app` or `app/slot`) and environments that it does not have. */
   leavesOut: readonly string[];
+  /** How many subscriptions of a directory it asks for a query that names none; Azure's limit is 10,000. */
+  subscriptionLimit: number;
 }
 
 /** What local Azure does where Azure differs from day to day, or where nobody has written down what it does. */
@@ -110,7 +112,7 @@ export function defaultSwitches(): Switches {
     claimsChallenge: '',
     activityLogLagMs: 0,
     configurationShows: { ms: 0 },
-    resourceGraph: { lagMs: 0, casing: 'MinTlsVersion', pageSize: 1000, leavesOut: [] },
+    resourceGraph: { lagMs: 0, casing: 'MinTlsVersion', pageSize: 1000, leavesOut: [], subscriptionLimit: 10_000 },
     stop: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
     start: { takesEffect: { ms: 0 }, shows: { ms: 0 } },
     rootCertificates: {

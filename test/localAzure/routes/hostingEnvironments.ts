@@ -59,7 +59,8 @@ export function environmentOf(estate: Estate, call: Call): Environment {
   return found(estate.environment(resourceId(call, type, 'environment')), call, type, call.param('environment'));
 }
 
-function environmentBody({ seed, status, suspended, upgradeAvailability }: Environment): object {
+/** As Azure Resource Manager answers it. */
+export function environmentBody({ seed, status, suspended, upgradeAvailability }: Environment): object {
   return {
     id: seed.id,
     name: seed.name,

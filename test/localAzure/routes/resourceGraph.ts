@@ -1,13 +1,16 @@
 import type { App } from '../app.ts';
 import { armError, Refusal } from '../errors.ts';
-import type { Estate } from '../estate.ts';
+import type { Environment, Estate } from '../estate.ts';
 import { isObject, jsonObject, type Reply } from '../http.ts';
 import { isAllowed } from '../rights.ts';
+import type { Principal } from '../tokens.ts';
+import { environmentBody } from './hostingEnvironments.ts';
 import type { Call, Route } from './route.ts';
+import { visibleSubscriptions } from './subscriptions.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Azure Resource Graph: the configuration of apps, in the part of its query language that is used. It shows what the caller may read. */
+/** Azure Resource Graph: environments and the configuration of apps, in the part of its query language that is used. */
 export function resourceGraphRoutes(estate: Estate): Route[] {
   return [
     {
@@ -21,30 +24,82 @@ export function resourceGraphRoutes(estate: Estate): Route[] {
 
 function answer(estate: Estate, { request, principal }: Call): Reply {
   const { query, subscriptions, options } = jsonObject(request.text) ?? {};
-  if (typeof query !== 'string' || !Array.isArray(subscriptions)) {
+  if (typeof query !== 'string' || !(subscriptions === undefined || Array.isArray(subscriptions))) {
     throw badRequest('BadRequest', 'Please provide below info when asking for support.');
   }
   const { $top = 1000, $skipToken = '' } = (isObject(options) ? options : {}) as Record<string, unknown>;
-  const { pageSize, leavesOut } = estate.switches.resourceGraph;
-  const rows = estate.apps
-    .filter(({ seed }) => subscriptions.includes(seed.subscriptionId) && !leavesOut.includes(seed.name))
-    .filter(({ seed }) => isAllowed(estate, principal.objectId, 'Microsoft.Web/sites/config/Read', seed.id))
-    .map((app) => rowOf(app, estate.switches.resourceGraph.casing));
-  const found = queried(query, rows);
+  const { pageSize, subscriptionLimit } = estate.switches.resourceGraph;
+  const seen = visibleSubscriptions(estate, principal).map(({ subscriptionId }) => subscriptionId);
+  const asked =
+    subscriptions === undefined ? seen.slice(0, subscriptionLimit) : seen.filter((id) => subscriptions.includes(id));
+  const found = queried(query, tablesOf(estate, new Set(asked), principal));
   const from = $skipToken === '' ? 0 : Number(Buffer.from(String($skipToken), 'base64url').toString('utf8'));
   const until = from + Math.min(Number($top), pageSize);
   const data = found.slice(from, until);
   const more = until < found.length ? { $skipToken: Buffer.from(String(until)).toString('base64url') } : {};
   const body = { totalRecords: found.length, count: data.length, data, facets: [], resultTruncated: 'false', ...more };
+  const isCut = subscriptions === undefined && seen.length > subscriptionLimit;
   return {
     status: 200,
     body,
-    headers: { 'x-ms-user-quota-remaining': '14', 'x-ms-user-quota-resets-after': '00:00:05' },
+    headers: {
+      'x-ms-user-quota-remaining': '14',
+      'x-ms-user-quota-resets-after': '00:00:05',
+      ...(isCut ? { 'x-ms-tenant-subscription-limit-hit': 'true' } : {}),
+    },
+  };
+}
+
+/** The rows of each table, by its name in lower case: what the caller may read in these subscriptions. */
+function tablesOf(estate: Estate, asked: ReadonlySet<string>, { objectId }: Principal): Tables {
+  const { leavesOut, casing } = estate.switches.resourceGraph;
+  const isSeen = (action: string, { id, name, subscriptionId }: Seed): boolean =>
+    asked.has(subscriptionId) && !leavesOut.includes(name) && isAllowed(estate, objectId, action, id);
+  return {
+    appserviceresources: () =>
+      estate.apps
+        .filter(({ seed }) => isSeen('Microsoft.Web/sites/config/Read', seed))
+        .map((app) => configurationRow(app, casing)),
+    resources: () =>
+      estate.environments
+        .filter(({ seed }) => isSeen('Microsoft.Web/hostingEnvironments/Read', seed))
+        .map((environment) => environmentRow(environment, estate)),
+    resourcecontainers: () =>
+      estate.seed.subscriptions
+        .filter(({ subscriptionId }) => asked.has(subscriptionId))
+        .map(({ subscriptionId, displayName }) => ({
+          type: 'microsoft.resources/subscriptions',
+          subscriptionId,
+          name: displayName,
+        })),
+  };
+}
+
+type Tables = Readonly<Record<string, () => readonly Row[]>>;
+
+interface Seed {
+  readonly id: string;
+  readonly name: string;
+  readonly subscriptionId: string;
+}
+
+/** Types come lower-cased, properties as Azure Resource Manager has them. */
+function environmentRow(environment: Environment, estate: Estate): Row {
+  const { subscriptionId, resourceGroup } = environment.seed;
+  const of = estate.seed.subscriptions.find((one) => one.subscriptionId === subscriptionId);
+  const body = environmentBody(environment) as Row;
+  return {
+    ...body,
+    type: 'microsoft.web/hostingenvironments',
+    kind: String(body['kind']).toLowerCase(),
+    tenantId: of?.tenantId,
+    subscriptionId,
+    resourceGroup: resourceGroup.toLowerCase(),
   };
 }
 
 /** Ids come lower-cased, names of properties in one of two casings. */
-function rowOf({ seed, configuration }: App, casing: 'MinTlsVersion' | 'minTlsVersion'): Row {
+function configurationRow({ seed, configuration }: App, casing: 'MinTlsVersion' | 'minTlsVersion'): Row {
   const properties = Object.entries(configuration.indexed).map(([name, value]) => [
     casing === 'minTlsVersion' ? name : `${name[0]?.toUpperCase()}${name.slice(1)}`,
     value,
@@ -59,27 +114,41 @@ function rowOf({ seed, configuration }: App, casing: 'MinTlsVersion' | 'minTlsVe
   };
 }
 
-/** `where COLUMN in~ ('…', …)`, `project COLUMN, …` and `order by COLUMN asc`, on the table AppServiceResources. */
-function queried(query: string, rows: readonly Row[]): readonly Row[] {
-  const [table, ...steps] = query.split('|').map((step) => step.trim());
-  if (table?.toLowerCase() !== 'appserviceresources') {
+/**
+ * The tables above with `where COLUMN in~ ('…', …)`, `where COLUMN =~ '…'`, `project COLUMN, NEW = COLUMN`, `order by COLUMN asc` and
+ * `join kind=leftouter (QUERY) on COLUMN`.
+ */
+function queried(query: string, tables: Tables): readonly Row[] {
+  const [table = '', ...steps] = stepsOf(query);
+  const rows = tables[table.toLowerCase()];
+  if (rows === undefined) {
     throw badRequest('InvalidQuery', `The table '${table}' is not known here.`);
   }
-  return steps.reduce(step, rows);
+  return steps.reduce((left, text) => step(left, text, tables), rows());
 }
 
-function step(rows: readonly Row[], text: string): readonly Row[] {
-  const [, tested, list] = /^where (\w+) in~ \((.+)\)$/.exec(text) ?? [];
-  if (tested !== undefined && list !== undefined) {
-    const values = [...list.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, value]) =>
+/** Split at the bars that are in no brackets. */
+function stepsOf(query: string): string[] {
+  return query.split(/\|(?![^(]*\))/).map((part) => part.trim());
+}
+
+function step(rows: readonly Row[], text: string, tables: Tables): readonly Row[] {
+  const [, tested, list] = /^where (\w+) (?:in~ \((.+)\)|=~ '[^']+')$/.exec(text) ?? [];
+  if (tested !== undefined) {
+    const values = [...(list ?? text).matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, value]) =>
       value?.replaceAll('\\', '').toLowerCase(),
     );
     return rows.filter((row) => values.includes(String(row[tested]).toLowerCase()));
   }
-  const [, columns] = /^project ([\w, ]+)$/.exec(text) ?? [];
+  const [, joined, on] = /^join kind=leftouter \((.+)\) on (\w+)$/.exec(text) ?? [];
+  if (joined !== undefined && on !== undefined) {
+    const others = queried(joined, tables);
+    return rows.map((row) => ({ ...others.find((other) => other[on] === row[on]), ...row }));
+  }
+  const [, columns] = /^project ([\w, =]+)$/.exec(text) ?? [];
   if (columns !== undefined) {
-    const names = columns.split(',').map((name) => name.trim());
-    return rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])));
+    const names = columns.split(',').map((name) => name.split('=').map((part) => part.trim()));
+    return rows.map((row) => Object.fromEntries(names.map(([name = '', from = name]) => [name, row[from] ?? null])));
   }
   const [, order] = /^order by (\w+) asc$/.exec(text) ?? [];
   if (order !== undefined) {

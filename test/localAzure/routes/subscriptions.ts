@@ -13,7 +13,7 @@ export function subscriptionRoutes(estate: Estate, pager: Pager): Route[] {
       template: '/subscriptions',
       action: undefined,
       handle: ({ request, principal }) =>
-        pager.page(request, visible(estate, principal), (one) => subscriptionBody(one, estate)),
+        pager.page(request, visibleSubscriptions(estate, principal), (one) => subscriptionBody(one, estate)),
     },
     {
       method: 'GET',
@@ -35,7 +35,7 @@ export function subscriptionRoutes(estate: Estate, pager: Pager): Route[] {
 }
 
 /** Of the token's tenant, those where the caller has any right. */
-function visible(estate: Estate, principal: Principal): Subscription[] {
+export function visibleSubscriptions(estate: Estate, principal: Principal): Subscription[] {
   const scopes = estate.roles.filter((role) => role.objectId === principal.objectId).map((role) => role.scope);
   return estate.seed.subscriptions.filter(
     ({ subscriptionId, tenantId }) =>

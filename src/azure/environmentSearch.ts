@@ -1,0 +1,76 @@
+import { distinct, readAll } from './answer.ts';
+import type { ArmClient } from './armClient.ts';
+import { textField } from './fields.ts';
+import { type HostingEnvironment, readHostingEnvironment } from './hostingEnvironment.ts';
+import { type GraphRows, queryGraph } from './resourceGraph.ts';
+import { keyOf } from './resourceId.ts';
+import { listSubscriptions } from './subscriptions.ts';
+
+/** A subscription that has environments, as Azure Resource Graph has them. */
+export interface SubscriptionWithEnvironments {
+  readonly subscriptionId: string;
+  /** The directory of the subscription; undefined where Azure gives none. */
+  readonly tenantId: string | undefined;
+  /** Its id where Azure gives no name. */
+  readonly name: string;
+  readonly environments: readonly HostingEnvironment[];
+}
+
+/** As Microsoft advises for one query. */
+const subscriptionsInQuery = 300;
+
+const operation = 'find App Service Environments with Azure Resource Graph';
+
+const query = [
+  'resources',
+  "where type =~ 'microsoft.web/hostingenvironments'",
+  "join kind=leftouter (resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project subscriptionId, subscriptionName = name) on subscriptionId",
+  'project id, name, kind, location, properties, subscriptionId, tenantId, subscriptionName',
+  'order by id asc',
+].join(' | ');
+
+/**
+ * Every environment that the account may read in the client's directory, by queries of Azure Resource Graph: one, and one for each 300
+ * subscriptions where there are more than 10,000. What was created or deleted a short time ago may be wrong: see `queryGraph`.
+ * Throws AzureError, or the signal's reason.
+ */
+export async function searchEnvironments(
+  client: ArmClient,
+  signal: AbortSignal,
+): Promise<readonly SubscriptionWithEnvironments[]> {
+  const first = await queryGraph(client, { query, operation }, signal);
+  const rows = first.isCut ? await rowsOfAll(client, signal) : first.rows;
+  const found = readAll(rows, readRow, operation);
+  const each = distinct(found, ({ environment }) => keyOf(environment.id));
+  return [...Map.groupBy(each, ({ environment }) => environment.subscriptionId.toLowerCase()).values()].map(
+    (group) => ({
+      subscriptionId: group[0]?.environment.subscriptionId ?? '',
+      tenantId: group[0]?.tenantId,
+      name: group[0]?.subscriptionName ?? group[0]?.environment.subscriptionId ?? '',
+      environments: group.map(({ environment }) => environment),
+    }),
+  );
+}
+
+async function rowsOfAll(client: ArmClient, signal: AbortSignal): Promise<GraphRows['rows']> {
+  const ids = (await listSubscriptions(client, signal)).map(({ subscriptionId }) => subscriptionId);
+  const rows: unknown[] = [];
+  for (let from = 0; from < ids.length; from += subscriptionsInQuery) {
+    const subscriptionIds = ids.slice(from, from + subscriptionsInQuery);
+    rows.push(...(await queryGraph(client, { query, operation, subscriptionIds }, signal)).rows);
+  }
+  return rows;
+}
+
+interface Row {
+  readonly environment: HostingEnvironment;
+  readonly tenantId: string | undefined;
+  readonly subscriptionName: string | undefined;
+}
+
+function readRow(raw: unknown): Row | undefined {
+  const environment = readHostingEnvironment(raw);
+  return environment === undefined
+    ? undefined
+    : { environment, tenantId: textField(raw, 'tenantId'), subscriptionName: textField(raw, 'subscriptionName') };
+}

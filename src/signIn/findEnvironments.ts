@@ -1,0 +1,107 @@
+import { concurrently } from '../async/concurrently.ts';
+import { withTimeLimit } from '../async/timeLimit.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { counted } from '../text/counted.ts';
+import type { Clock } from '../time/clock.ts';
+import {
+  type Directory,
+  type DirectoryListener,
+  directoryFailure,
+  type SignInMethod,
+  type Subscription,
+  subscriptionsOf,
+} from './listing.ts';
+
+/** A subscription that has environments. */
+export interface FoundSubscription {
+  readonly subscription: Subscription;
+  readonly environments: readonly HostingEnvironment[];
+}
+
+/** What is told while environments are found, each part as soon as it is known. */
+export interface EnvironmentListener extends Omit<DirectoryListener, 'directory'> {
+  readonly found: (found: FoundSubscription) => void;
+}
+
+export interface EnvironmentSearch extends EnvironmentListener {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The subscriptions that the user chose to see. */
+  readonly isSelected: (subscription: Subscription) => boolean;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/** Azure Resource Graph is one way of two. After this time, in milliseconds, the other is taken. */
+const graphLimit = 10_000;
+
+/** How many subscriptions of a directory are asked for their environments at once, where Azure Resource Graph does not answer. */
+const subscriptionsAtOnce = 8;
+
+/**
+ * Tells of every environment that the sign-in can see, directory by directory: by a query of Azure Resource Graph, or, where that is
+ * refused, unknown or late, by asking each subscription. No directory or subscription holds the others. False when nobody is signed in.
+ * Throws as `SignInMethod.directories`.
+ */
+export async function findEnvironments(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
+  const pending: Promise<void>[] = [];
+  const isSignedIn = await method.directories(search.signal, {
+    directory: (directory) => pending.push(inDirectory(directory, search)),
+    needsSignIn: search.needsSignIn,
+    failure: search.failure,
+  });
+  await Promise.all(pending);
+  return isSignedIn;
+}
+
+async function inDirectory(directory: Directory, search: EnvironmentSearch): Promise<void> {
+  const { account, azure } = directory;
+  const { clock, signal, isSelected, found } = search;
+  try {
+    const answer = await withTimeLimit(clock, graphLimit, (timeUp) =>
+      azure.searchEnvironments(AbortSignal.any([signal, timeUp])),
+    );
+    for (const { environments, subscriptionId, tenantId, name } of answer) {
+      const subscription = { subscriptionId, tenantId: tenantId ?? account.tenantId, name, account, azure };
+      if (isSelected(subscription)) {
+        found({ subscription, environments });
+      }
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    search.log(
+      `Azure Resource Graph did not answer${directory.name && ` in ${directory.name}`}. Each subscription is asked.`,
+      error,
+    );
+    await bySubscription(directory, search);
+  }
+}
+
+async function bySubscription(directory: Directory, search: EnvironmentSearch): Promise<void> {
+  const { signal, isSelected, found, failure } = search;
+  let subscriptions: readonly Subscription[];
+  try {
+    subscriptions = (await subscriptionsOf(directory, signal)).filter(isSelected);
+  } catch (error) {
+    signal.throwIfAborted();
+    failure(directoryFailure(directory, error));
+    return;
+  }
+  const failed: { readonly subscription: Subscription; readonly error: unknown }[] = [];
+  await concurrently(subscriptions, subscriptionsAtOnce, async (subscription) => {
+    try {
+      const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
+      if (environments.length > 0) {
+        found({ subscription, environments });
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      search.log(`Could not list the App Service Environments of ${subscription.name}.`, error);
+      failed.push({ subscription, error });
+    }
+  });
+  const [first, ...others] = failed;
+  if (first !== undefined) {
+    const whose = others.length === 0 ? first.subscription.name : counted(failed.length, 'subscription');
+    failure({ what: `the App Service Environments of ${whose}`, error: first.error });
+  }
+}
