@@ -37,7 +37,7 @@ export class AzureServices {
     this.#client = new ArmClient(options);
     this.environments = new HostingEnvironments(this.#client);
     this.apps = new Apps(this.#client);
-    this.rootCertificates = new RootCertificates(this.#client, options.clock);
+    this.rootCertificates = new RootCertificates(this.#client, options.clock, compareAfterMs);
     this.publicCertificates = new PublicCertificates(this.#client, options.clock);
     this.appSettings = new AppSettings(this.#client, options.clock, compareAfterMs);
     this.siteConfigs = new SiteConfigs(this.#client);

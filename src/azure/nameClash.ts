@@ -2,34 +2,30 @@ import { ageOf, type Clock, momentOf } from '../time/clock.ts';
 import { AzureError } from './azureError.ts';
 import type { CertificateResource } from './certificateResource.ts';
 import { type AcceptedAt, compareAfter, compareWrite } from './compareWrite.ts';
+import type { StoredCertificate } from './storedCertificate.ts';
 import type { WebCertificate } from './webCertificate.ts';
 
 /** What became of a certificate whose name somebody else wrote to at the same time, or may have. */
-export type NameClash =
+export type NameClash<C extends StoredCertificate = WebCertificate> =
   /** It is there; but so much time went by from the last read to the answer that somebody else's certificate may be overwritten. */
-  | { readonly kind: 'slow'; readonly certificate: WebCertificate; readonly tookMs: number }
+  | { readonly kind: 'slow'; readonly certificate: C; readonly tookMs: number }
   /** Azure accepted it, and now there is another (`now`), or none. */
-  | { readonly kind: 'undone'; readonly now: WebCertificate | undefined };
+  | { readonly kind: 'undone'; readonly now: C | undefined };
 
 /**
- * Notices when two write a server certificate under one name at the same time. A PUT overwrites silently, and no ETag or `If-None-Match`
- * keeps it from that: no operation of Microsoft.Web documents one (OpenAPI 2025-03-01; Certificates_CreateOrUpdate answers 200 alone).
- * So both may find the name free. Make it before the name is looked for.
+ * Notices when two write a server or root certificate under one name at the same time. A PUT overwrites silently, and no ETag or `If-None-Match`
+ * keeps it from that: no operation of Microsoft.Web documents one (OpenAPI 2025-03-01; Certificates_CreateOrUpdate answers 200 alone), nor does the Root
+ * Certificate API. So both may find the name free. Make it before the name is looked for.
  */
-export class NameClashes {
-  readonly #resource: CertificateResource<WebCertificate>;
+export class NameClashes<C extends StoredCertificate = WebCertificate> {
+  readonly #resource: CertificateResource<C>;
   readonly #clock: Clock;
   readonly #compareAfterMs: number;
   readonly #began;
   #accepted: AcceptedAt | undefined;
 
   /** @param accepted when an earlier PUT was accepted, to look at it again. `compareAfterMs`: see `compareAfter`. */
-  constructor(
-    resource: CertificateResource<WebCertificate>,
-    clock: Clock,
-    compareAfterMs = compareAfter,
-    accepted?: AcceptedAt,
-  ) {
+  constructor(resource: CertificateResource<C>, clock: Clock, compareAfterMs = compareAfter, accepted?: AcceptedAt) {
     this.#resource = resource;
     this.#clock = clock;
     this.#compareAfterMs = compareAfterMs;
@@ -53,12 +49,12 @@ export class NameClashes {
    */
   async after<Outcome>(
     outcome: Outcome,
-    isOurs: (found: WebCertificate) => boolean,
-  ): Promise<Outcome | NameClash | { readonly kind: 'notVisibleYet'; readonly readError?: AzureError }> {
+    isOurs: (found: C) => boolean,
+  ): Promise<Outcome | NameClash<C> | { readonly kind: 'notVisibleYet'; readonly readError?: AzureError }> {
     if (this.#accepted === undefined) {
       return outcome;
     }
-    let now: WebCertificate | undefined;
+    let now: C | undefined;
     const isThere = async (): Promise<boolean> => {
       now = await this.#resource.find();
       return now !== undefined && isOurs(now);

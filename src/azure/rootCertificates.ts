@@ -1,3 +1,4 @@
+import { thumbprints } from '../certificates/thumbprints.ts';
 import type { Clock } from '../time/clock.ts';
 import { distinct, readAll } from './answer.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
@@ -10,8 +11,10 @@ import {
   removeCertificate,
 } from './certificateChange.ts';
 import { CertificateResource } from './certificateResource.ts';
+import { type AcceptedAt, compareAfter } from './compareWrite.ts';
 import { flagField } from './fields.ts';
 import type { HostingEnvironment } from './hostingEnvironment.ts';
+import { type NameClash, NameClashes } from './nameClash.ts';
 import { keyOf } from './resourceId.ts';
 import { type AddOutcome, readStoredCertificate, type StoredCertificate } from './storedCertificate.ts';
 
@@ -32,6 +35,15 @@ export interface NewRootCertificate extends Pick<Addition, 'der' | 'expects'> {
   readonly name: string;
 }
 
+/** `accepted`: when Azure accepted it, for `stillThere`; undefined where nothing was sent. */
+export type AddedRoot = AddOutcome & { readonly accepted?: AcceptedAt | undefined };
+
+/** What a later look found. `notVisibleYet`: it failed, and nothing is known. */
+export type LaterLook =
+  | NameClash<StoredCertificate>
+  | { readonly kind: 'confirmed' }
+  | { readonly kind: 'notVisibleYet'; readonly readError?: AzureError };
+
 /**
  * The Root Certificate API of an App Service Environment v3, which the SDK lacks and whose answers are undocumented
  * (https://learn.microsoft.com/azure/app-service/environment/overview-certificates).
@@ -41,10 +53,15 @@ export interface NewRootCertificate extends Pick<Addition, 'der' | 'expects'> {
 export class RootCertificates {
   readonly #client: ArmClient;
   readonly #clock: Clock;
+  readonly #compareAfterMs: number;
+  /** The SHA-1 thumbprint that was sent last under each path, in lower case. */
+  readonly #sent = new Map<string, string>();
 
-  constructor(client: ArmClient, clock: Clock) {
+  /** @param compareAfterMs see `compareAfter`. */
+  constructor(client: ArmClient, clock: Clock, compareAfterMs = compareAfter) {
     this.#client = client;
     this.#clock = clock;
+    this.#compareAfterMs = compareAfterMs;
   }
 
   /** Every root certificate of the environment, every page. */
@@ -68,10 +85,31 @@ export class RootCertificates {
     environment: HostingEnvironment,
     { name, der, expects }: NewRootCertificate,
     signal: AbortSignal,
-  ): Promise<AddOutcome> {
+  ): Promise<AddedRoot> {
     const operation = `add root certificate ${name} to ${environment.name}`;
     const resource = this.#resource(environment, name, operation, signal);
-    return addCertificate(resource, { der, body: bodyOf(environment, der), expects });
+    const clashes = new NameClashes(resource, this.#clock, this.#compareAfterMs);
+    this.#sent.set(keyIn(environment, name), thumbprints(der).sha1);
+    const { onAccepted } = clashes;
+    const outcome = await addCertificate(resource, { der, body: bodyOf(environment, der), expects, onAccepted });
+    return { ...outcome, accepted: clashes.accepted };
+  }
+
+  /**
+   * Looks once more, some seconds after Azure accepted it, whether what was added and confirmed is still there: see nameClash.ts. `confirmed` also if this
+   * object has sent another one under that name since. The user need not wait for it.
+   */
+  async stillThere(
+    environment: HostingEnvironment,
+    { name, der, accepted }: Pick<NewRootCertificate, 'name' | 'der'> & { readonly accepted: AcceptedAt },
+    signal: AbortSignal,
+  ): Promise<LaterLook> {
+    const operation = `confirm root certificate ${name} of ${environment.name}`;
+    const resource = this.#resource(environment, name, operation, signal);
+    const clashes = new NameClashes(resource, this.#clock, this.#compareAfterMs, accepted);
+    const isOurs = ({ thumbprint }: RootCertificate): boolean =>
+      thumbprint === thumbprints(der).sha1 || thumbprint === this.#sent.get(keyIn(environment, name));
+    return clashes.after({ kind: 'confirmed' as const }, isOurs);
   }
 
   /** Looks once more whether what was added can be read back: see `checkAddedAgain` in certificateChange.ts. */
@@ -108,6 +146,11 @@ export class RootCertificates {
       signal,
     });
   }
+}
+
+/** Azure compares names without regard to case. */
+function keyIn({ id }: HostingEnvironment, name: string): string {
+  return `${keyOf(id)}/${name.toLowerCase()}`;
 }
 
 /** The path of an environment's root certificates. Throws AzureError `unsupported` for an environment of version 1 or 2. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { AzureError, type AzureErrorKind } from '../../src/azure/azureError.ts';
 import type { HostingEnvironment } from '../../src/azure/hostingEnvironment.ts';
-import type { AddOutcome } from '../../src/azure/storedCertificate.ts';
+import type { AddedRoot } from '../../src/azure/rootCertificates.ts';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import type { FaultAnswer } from '../localAzure/faults.ts';
@@ -49,7 +49,7 @@ describe('the Root Certificate API', () => {
   after(() => connected.close());
   beforeEach(() => connected.reset());
 
-  const add = (name = 'corp-root', signal = connected.signal): Promise<AddOutcome> =>
+  const add = (name = 'corp-root', signal = connected.signal): Promise<AddedRoot> =>
     connected.azure.rootCertificates.add(environment, { name, der }, signal);
   const change = (rootCertificates: RootCertificateChanges): void =>
     connected.local.estate.change({ rootCertificates });
@@ -77,6 +77,22 @@ describe('the Root Certificate API', () => {
       sha1(secondDer),
     );
     await assert.rejects(azure.rootCertificates.get(environment, 'no-such', signal), isKind('notFound'));
+  });
+
+  it('tells what is there now where another window adds one under the name that both found free', async () => {
+    const { local, azure, signal } = connected;
+    const outcome = await azure.rootCertificates.add(
+      environment,
+      { name: 'corp-root', der, expects: 'nothing' },
+      signal,
+    );
+    assert.ok(outcome.kind === 'confirmed' && outcome.accepted !== undefined);
+    local.estate.environmentNamed('contoso-ase').rootCertificates.put('corp-root', secondDer, { ms: 0 });
+    const added = { name: 'corp-root', der, accepted: outcome.accepted };
+    const found = await azure.rootCertificates.stillThere(environment, added, signal);
+    assert.ok(found.kind === 'undone');
+    assert.equal(found.now?.thumbprint, sha1(secondDer));
+    assert.equal(count('PUT'), 1);
   });
 
   it('sends what Microsoft documents: location, base64 of the DER, isRoot', async () => {
@@ -129,7 +145,9 @@ describe('the Root Certificate API', () => {
     it('not visible yet after a minute of reading; Check Again looks and sends nothing', async () => {
       change({ appears: { ms: 90_000 } });
       const started = connected.clock.now();
-      assert.deepEqual(await add(), { kind: 'notVisibleYet' });
+      const { accepted, ...outcome } = await add();
+      assert.deepEqual(outcome, { kind: 'notVisibleYet' });
+      assert.ok(accepted);
       assert.equal(connected.clock.now() - started, 60_000);
       const { azure, clock, signal } = connected;
       assert.equal(
@@ -177,7 +195,7 @@ describe('the Root Certificate API', () => {
   });
 
   describe('what the user agreed to', () => {
-    const addExpecting = (name: string, expects: 'nothing' | { thumbprint: string }): Promise<AddOutcome> =>
+    const addExpecting = (name: string, expects: 'nothing' | { thumbprint: string }): Promise<AddedRoot> =>
       connected.azure.rootCertificates.add(environment, { name, der, expects }, connected.signal);
 
     it('an addition never overwrites a name that somebody took meanwhile', async () => {
@@ -370,7 +388,9 @@ describe('the Root Certificate API', () => {
 
       const stop = new AbortController();
       connected.local.faults.add({ on: `PUT ${one}`, run: () => stop.abort(new Error('cancelled')) });
-      assert.deepEqual(await add('corp-root', stop.signal), { kind: 'notVisibleYet' });
+      const { accepted, ...outcome } = await add('corp-root', stop.signal);
+      assert.deepEqual(outcome, { kind: 'notVisibleYet' });
+      assert.ok(accepted);
       assert.equal(
         (await connected.azure.rootCertificates.get(environment, 'corp-root', connected.signal)).thumbprint,
         sha1(der),

@@ -111,7 +111,7 @@ describe('The main job, on the packaged extension', function () {
     await workbench.quickInput.waitFor('Name of the certificate on contoso-prod-ase');
     assert.equal(await workbench.quickInput.value(), 'ISRG-Root-X1');
     await workbench.quickInput.type('contoso-root');
-    await workbench.quickInput.waitFor('“contoso-root” is on contoso-prod-ase already for Contoso Root CA (SHA-1 ');
+    await workbench.quickInput.waitFor('“contoso-root” is already on contoso-prod-ase: Contoso Root CA (SHA-1 ');
     await workbench.screenshot('02-name-taken');
     await workbench.quickInput.type('isrg-x1');
     await workbench.quickInput.waitFor('Name of the certificate on contoso-prod-ase for ISRG Root X1');

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { EnvironmentNode } from '../../src/tree/environmentNodes.ts';
 import { armour, utcTime } from '../fixtures/derWriter.ts';
 import { makeCertificate } from '../fixtures/madeCertificate.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
-import { extensionUnderTest } from './extensionUnderTest.ts';
-import { askLocalAzure, sentToEnvironments } from './localAzure.ts';
+import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
+import { askLocalAzure, saveRootElsewhere, sentToEnvironments } from './localAzure.ts';
 import { windowOfHost } from './window.ts';
 
 const environment = 'contoso-dev-ase';
@@ -154,6 +155,23 @@ describe('Add Root Certificate…', () => {
     await windowOfHost.ok();
     await again;
     assert.match(asked.all.at(-1)?.message ?? '', / already has this certificate as “corp-root”\. Nothing was sent\.$/);
+  });
+
+  it('asks for another name at once on the environment that a notification was about', async () => {
+    const [mine, theirs] = [1, 2].map(() => makeCertificate({ subject: [[['CN', 'Corp Root']]] }).der);
+    assert.ok(mine && theirs);
+    await saveRootElsewhere(environment, 'Corp-Root', theirs);
+    const row = await rowAt(await extensionUnderTest(), 'Contoso Development', environment);
+    const { environment: there, subscription } = row as EnvironmentNode;
+    asked.answerWith('Add');
+    const done = vscode.commands.executeCommand(
+      'aseCertificates.addCertificate',
+      { certificates: [{ der: mine }], name: 'mine.cer' },
+      { environment: there, subscription },
+    );
+    await windowOfHost.enter('corp-root-2', namePrompt);
+    await done;
+    assert.match(questions().at(-1) ?? '', /^Added corp-root-2 to contoso-dev-ase /);
   });
 
   it('shows errors before it asks for a name', async () => {

@@ -6,7 +6,7 @@ import type { TestApi } from '../../src/extension.ts';
 import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
-import { askLocalAzure } from './localAzure.ts';
+import { askLocalAzure, saveRootElsewhere } from './localAzure.ts';
 import { windowOfHost } from './window.ts';
 
 const development = ['Contoso Development', 'contoso-dev-ase'] as const;
@@ -23,8 +23,6 @@ interface LocalApp {
 }
 
 interface LocalState {
-  readonly tenants: readonly { readonly tenantId: string; readonly displayName: string }[];
-  readonly environments: readonly { readonly id: string; readonly name: string }[];
   readonly apps: readonly LocalApp[];
 }
 
@@ -85,17 +83,8 @@ describe('Stop and Start Apps…', function () {
 
   /** Without this window knowing. Afterwards every running app there needs a stop and start, whatever other tests did before. */
   async function addRootCertificate(environment: string): Promise<void> {
-    const { tenants, environments } = await stateOfAzure();
-    const tenantId = tenants.find(({ displayName }) => displayName === 'Contoso')?.tenantId;
-    const account = { account: 'megan.bowen@contoso.com', tenantId };
-    const { accessToken } = (await askLocalAzure('POST', '/_local/token', { body: account })).body as {
-      accessToken: string;
-    };
     const der = await readFile(path.join(variable('ASE_CERTIFICATES_FIXTURES'), 'certificates', 'contoso-root-ca.cer'));
-    const id = environments.find(({ name }) => name === environment)?.id;
-    const body = { location: 'West Europe', properties: { blob: der.toString('base64'), isRoot: true } };
-    const url = `${id}/publicCertificates/added-elsewhere?api-version=2024-04-01`;
-    assert.equal((await askLocalAzure('PUT', url, { body, token: accessToken })).status, 200);
+    await saveRootElsewhere(environment, 'added-elsewhere', der);
   }
 
   const messages = (): string[] => asked.all.map(({ message }) => message);

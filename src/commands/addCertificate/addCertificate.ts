@@ -32,9 +32,10 @@ export async function addCertificate(services: AddServices, first?: unknown, oth
   return sources === undefined ? false : addRoots(services, sources, environmentsOf(first, others));
 }
 
-/** The environments of the selected rows, each once. */
+/** The environments of the selected rows, each once; with certificates, that of the second argument. */
 function environmentsOf(first: unknown, others: unknown): readonly EnvironmentTarget[] {
-  const rows: readonly unknown[] = isTreeNode(first) && Array.isArray(others) ? [first, ...others] : [first];
+  const selected: readonly unknown[] = isTreeNode(first) && Array.isArray(others) ? others : [];
+  const rows = [first, ...(isCertificatesToAdd(first) ? [others] : selected)];
   const targets = rows.flatMap((row) => environmentOf(row) ?? []);
   return [...new Map(targets.map((target) => [keyOf(target.environment.id), target])).values()];
 }

@@ -76,8 +76,8 @@ async function askName(
 
 /** While a name is typed that another certificate has, which can be replaced. */
 function nameTakenSentence(placeName: string, { resource, certificate }: ExistingCertificate): string {
-  const which = certificate === undefined ? '' : ` for ${whichOne(certificate)}`;
-  return `“${resource.name}” is on ${placeName} already${which}. Enter asks whether to replace it.`;
+  const which = certificate === undefined ? '' : `: ${whichOne(certificate)}`;
+  return `“${resource.name}” is already on ${placeName}${which}. Enter asks whether to replace it.`;
 }
 
 /** Tells a certificate from others in a sentence. */

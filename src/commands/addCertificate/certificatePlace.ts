@@ -1,3 +1,5 @@
+import type { AcceptedAt } from '../../azure/compareWrite.ts';
+import type { AddedRoot, LaterLook } from '../../azure/rootCertificates.ts';
 import type { AddOutcome, StoredCertificate } from '../../azure/storedCertificate.ts';
 import type { Choice } from '../../ui/tell.ts';
 import type { PlannedCertificate } from './addPlan.ts';
@@ -16,7 +18,11 @@ export interface CertificatePlace {
   /** What is there. `toAdd`: SHA-1 thumbprints. Whether these are there is read now, whatever else was read earlier. */
   list(signal: AbortSignal, toAdd: ReadonlySet<string>): Promise<readonly StoredCertificate[]>;
   /** One PUT, and reading back. */
-  add(plan: PlannedCertificate, signal: AbortSignal): Promise<AddOutcome>;
+  add(plan: PlannedCertificate, signal: AbortSignal): Promise<AddedRoot>;
+  /** Looks later, once Azure has accepted it, whether it is still there. Only where a write overwrites silently. */
+  stillThere?(plan: PlannedCertificate, accepted: AcceptedAt): Promise<LaterLook>;
+  /** The button that adds it again under a name that is free. Where `stillThere` is. */
+  addAgain?(plan: PlannedCertificate): Choice;
   /** Only reads. */
   checkAgain(plan: PlannedCertificate, signal: AbortSignal): Promise<AddOutcome>;
   /** Shows the rows again. `written`: what Azure has accepted. */

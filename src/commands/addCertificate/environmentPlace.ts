@@ -1,5 +1,6 @@
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
+import { command } from '../../ui/tell.ts';
 import { type EnvironmentTarget, offerStopStart } from '../environmentTarget.ts';
 import { refreshCertificates } from '../refresh.ts';
 import { rootWords } from './addWords.ts';
@@ -27,6 +28,13 @@ export function environmentPlace(
       const expects = replaces === undefined ? 'nothing' : { thumbprint: replaces.thumbprint };
       return rootCertificates.add(environment, { name, der: certificate.der, expects }, signal);
     },
+    // The window need not stay with it. It ends by itself.
+    stillThere: ({ name, certificate }, accepted) =>
+      rootCertificates.stillThere(environment, { name, der: certificate.der, accepted }, new AbortController().signal),
+    addAgain: ({ certificate, file }) => ({
+      title: 'Add Under Another Name…',
+      run: () => command('aseCertificates.addCertificate', { certificates: [certificate], name: file }, target),
+    }),
     checkAgain: ({ name, certificate, replaces }, signal) =>
       rootCertificates.checkAgain(environment, name, certificate.der, signal, replaces?.thumbprint),
     changed: (written) => {

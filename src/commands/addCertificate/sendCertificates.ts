@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { concurrently } from '../../async/concurrently.ts';
-import type { AddOutcome } from '../../azure/storedCertificate.ts';
+import { AzureError } from '../../azure/azureError.ts';
+import type { AcceptedAt } from '../../azure/compareWrite.ts';
+import type { AddedRoot } from '../../azure/rootCertificates.ts';
 import type { Certificate } from '../../certificates/certificate.ts';
+import { failureWords } from '../../ui/errorWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import type { Telemetry } from '../../ui/telemetry.ts';
 import type { Choice, Tell } from '../../ui/tell.ts';
@@ -9,6 +12,7 @@ import type { Viewer } from '../../viewer/viewer.ts';
 import { type PlannedCertificate, planOne } from './addPlan.ts';
 import { confirmOne, confirmSeveral } from './askOne.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
+import { addAgain, lookLater } from './lookLater.ts';
 import { type ExistingCertificate, readExisting } from './rootsAbove.ts';
 
 /** How many certificates are added at once. */
@@ -22,7 +26,7 @@ export interface SendServices {
 }
 
 /** How one addition ended. A failure is a result too, so that it does not stop the others. */
-type Result = Addition & ({ readonly outcome: AddOutcome } | { readonly error: unknown });
+type Result = Addition & ({ readonly outcome: AddedRoot } | { readonly error: unknown });
 
 interface Addition {
   readonly place: CertificatePlace;
@@ -74,11 +78,17 @@ function tellResults(services: SendServices, place: CertificatePlace, results: r
     tellConfirmed(services, { ...place, name }, [...new Set(confirmed.map(({ plan }) => plan))]);
   }
   for (const result of results) {
-    if ('error' in result) {
+    if ('outcome' in result && result.outcome.kind === 'confirmed' && result.outcome.accepted !== undefined) {
+      lookLater(services.tell, result.place, result.plan, result.outcome.accepted).catch((error: unknown) =>
+        services.tell.failure(error),
+      );
+    } else if ('error' in result && result.error instanceof AzureError && result.error.kind === 'mismatch') {
+      services.tell.problem(failureWords(result.error).message, ...addAgain(result.place, result.plan));
+    } else if ('error' in result) {
       // One that did arrive is not overwritten: adding a root looks first, and Azure refuses a public certificate whose name is taken.
       services.tell.failure(result.error, () => sendCertificates(services, result.place, [result.plan]));
     } else if (result.outcome.kind === 'notVisibleYet') {
-      tellNotVisible(services, result.place, result.plan);
+      tellNotVisible(services, result.place, result.plan, result.outcome.accepted);
     } else if (result.outcome.kind === 'cannotBeCompared') {
       tellNotCompared(services.tell, result.place, result.plan);
     }
@@ -109,22 +119,32 @@ function copyThumbprints(plans: readonly PlannedCertificate[]): Choice {
   };
 }
 
-function tellNotVisible(services: SendServices, place: CertificatePlace, plan: PlannedCertificate): void {
+function tellNotVisible(
+  services: SendServices,
+  place: CertificatePlace,
+  plan: PlannedCertificate,
+  accepted: AcceptedAt | undefined,
+): void {
   services.tell.warn(
     `Azure accepted ${plan.name} for ${place.name}, but does not show it yet. ${place.words.whyCheckAgain}`,
-    { title: 'Check Again', run: () => checkAgain(services, place, plan) },
+    { title: 'Check Again', run: () => checkAgain(services, place, plan, accepted) },
     copyThumbprints([plan]),
     ...place.next([plan], `${place.name} does not show ${plan.name} yet. Apps that start now may not trust it.`),
   );
 }
 
 /** Only reads: a second PUT could undo what somebody did meanwhile. */
-async function checkAgain(services: SendServices, place: CertificatePlace, plan: PlannedCertificate): Promise<void> {
+async function checkAgain(
+  services: SendServices,
+  place: CertificatePlace,
+  plan: PlannedCertificate,
+  accepted: AcceptedAt | undefined,
+): Promise<void> {
   const outcome = await withProgress(`Looking for ${plan.name} on ${place.name}…`, { cancellable: true }, (signal) =>
     place.checkAgain(plan, signal),
   );
   place.changed([]);
-  tellResults(services, place, [{ place, plan, outcome }]);
+  tellResults(services, place, [{ place, plan, outcome: { ...outcome, accepted } }]);
 }
 
 function tellNotCompared(tell: Tell, place: CertificatePlace, plan: PlannedCertificate): void {
