@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { dropTarget, registerCommands } from './commands/registerCommands.ts';
 import { SignIn } from './signIn/signIn.ts';
+import { SingleCalls } from './stopStart/shown/singleCalls.ts';
 import { type ForTests, StopStartRuns } from './stopStart/shown/stopStartRuns.ts';
 import { AppActivity, LiveRuns } from './stopStart/shown/windowRuns.ts';
 import { ownStateFolder, type RecordPlaces } from './stopStart/stored/recordPlaces.ts';
@@ -62,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const view = new EnvironmentsView(signIn, rows, log, tell);
   const isInstalled = context.extensionMode === vscode.ExtensionMode.Production;
   const services = {
-    ...{ signIn, tell, log, ui, telemetry, activity, live },
+    ...{ signIn, tell, log, ui, telemetry, activity, live, singles: new SingleCalls() },
     appsChanged: (id: string) => {
       import('./commands/refresh.ts')
         .then(({ refreshApps }) => refreshApps(view, { id }))

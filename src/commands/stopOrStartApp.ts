@@ -1,6 +1,7 @@
 import type { App } from '../azure/app.ts';
 import { startOneApp, stopOneApp } from '../stopStart/engine/oneApp.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
+import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { systemClock } from '../time/clock.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
@@ -18,6 +19,7 @@ export interface AppServices extends EnvironmentPrompt {
   readonly tell: Tell;
   readonly needs: StopStartNeeds;
   readonly view: EnvironmentsView;
+  readonly runs: Pick<StopStartRuns, 'busy' | 'singles'>;
 }
 
 /** Stop App…: a deliberate stop of one app. It stays stopped until somebody starts it, which the confirmation says. */
@@ -69,7 +71,7 @@ const words = {
 
 /** Stops or starts one app, waits until Azure confirms it, and shows the new state. Cancel only ends the wait. */
 async function changeOneApp(
-  { settings, tell, needs, view }: AppServices,
+  { settings, tell, needs, view, runs }: AppServices,
   target: AppTarget,
   verb: 'stop' | 'start',
 ): Promise<void> {
@@ -77,6 +79,7 @@ async function changeOneApp(
   const { doing, done, change } = words[verb];
   const { control } = azurePorts(subscription.azure, environment.id, systemClock);
   const timeoutMs = settings.get('stopStart.timeoutSeconds') * 1000;
+  const ended = runs.singles.begin(app.key, verb);
   try {
     const result = await withProgress(`${doing} ${app.name} on ${environment.name}…`, { cancellable: true }, (signal) =>
       change(app, control, { clock: systemClock, random: Math.random, timeoutMs, signal }).catch((error: unknown) => {
@@ -95,6 +98,7 @@ async function changeOneApp(
       tell.briefly(`${done} ${app.name} on ${environment.name}.`);
     }
   } finally {
+    ended();
     // Also after a failure, because the state may have changed.
     refreshApps(view, environment);
     needs.lookAgain(environment.id);

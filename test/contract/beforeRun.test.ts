@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { sentencesBeforeRun } from '../../src/commands/stopStartApps/beforeRun.ts';
+import { SingleCalls } from '../../src/stopStart/shown/singleCalls.ts';
 import { contosoEstate } from '../localAzure/estateBuilder.ts';
 import { type ConnectedAzure, connectAzure } from './connectedAzure.ts';
 
@@ -27,7 +28,15 @@ describe('what is said before a run', () => {
     const { subscriptionId } = environment;
     const subscription = { subscriptionId, tenantId: local.tenantId, name: 'Contoso Production', account, azure };
     const apps = await azure.apps.withSlots(environment.id, signal);
-    const before = { environment, apps, subscription, ownReports: [], now: clock.now(), warn: () => undefined };
+    const before = {
+      environment,
+      apps,
+      subscription,
+      ownReports: [],
+      singles: new SingleCalls(),
+      now: clock.now(),
+      warn: () => undefined,
+    };
     return sentencesBeforeRun(before, signal);
   };
 

@@ -171,6 +171,24 @@ describe('Stop and Start Apps…', function () {
     );
   });
 
+  it('does not say that somebody stopped or started what this window did by Stop App and Start App', async () => {
+    const row = await rowAt(api, ...production, 'Apps', 'partner-portal');
+    await vscode.commands.executeCommand('aseCertificates.startApp', row);
+    await stopAndStartByColleague('legacy-soap-bridge');
+    const { done } = await begin(
+      [...production, 'Apps', 'partner-portal'],
+      [...production, 'Apps', 'legacy-soap-bridge'],
+    );
+    await windowOfHost.listTexts(list);
+    await windowOfHost.ok();
+    await windowOfHost.pick('All at Once');
+    await done;
+    const { detail } = confirmation();
+    assert.match(detail, /\(may have been you\) stopped and started legacy-soap-bridge within the last hour/);
+    assert.doesNotMatch(detail, /partner-portal within/);
+    assert.doesNotMatch(detail, /legacy-soap-bridge, partner-portal within|partner-portal, legacy-soap-bridge within/);
+  });
+
   it('ticks nothing when no app needs it, and says so', async () => {
     await addRootCertificate('contoso-prod-ase');
     for (const { name } of await running('contoso-prod-ase')) {

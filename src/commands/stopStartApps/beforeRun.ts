@@ -3,6 +3,7 @@ import type { App } from '../../azure/app.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { identityAccountId, type Subscription } from '../../signIn/listing.ts';
 import type { RunReport } from '../../stopStart/engine/report.ts';
+import type { SingleCalls } from '../../stopStart/shown/singleCalls.ts';
 import { failureLabel } from '../../ui/errorWords.ts';
 
 /** Stops and starts by others are reported if they are not older than this, in milliseconds. */
@@ -17,6 +18,8 @@ export interface BeforeRun {
   readonly subscription: Subscription;
   /** Of the runs of this machine: what they did was not done by others. */
   readonly ownReports: readonly Pick<RunReport, 'apps' | 'startedAt' | 'endedAt'>[];
+  /** What this window did to single apps. */
+  readonly singles: Pick<SingleCalls, 'has'>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly warn: (sentence: string, error: unknown) => void;
@@ -37,7 +40,7 @@ export async function sentencesBeforeRun(before: BeforeRun, signal: AbortSignal)
 }
 
 async function recentChanges(
-  { apps, subscription, ownReports, now, warn }: BeforeRun,
+  { apps, subscription, ownReports, singles, now, warn }: BeforeRun,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   try {
@@ -45,7 +48,7 @@ async function recentChanges(
     const question = { from: now - recently, now, withCaller: true };
     const records = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
     const ownName = account.accountId === identityAccountId ? undefined : account.accountLabel;
-    return recentChangeSentences(records, { apps, ownName, ownReports, now });
+    return recentChangeSentences(records, { apps, ownName, ownReports, singles, now });
   } catch (error) {
     signal.throwIfAborted();
     warn('Could not look up who stopped or started apps within the last hour.', error);
@@ -67,11 +70,15 @@ export function recentChangeSentences(
     apps,
     ownName,
     ownReports,
+    singles,
     now,
-  }: Pick<BeforeRun, 'apps' | 'ownReports' | 'now'> & { readonly ownName: string | undefined },
+  }: Pick<BeforeRun, 'apps' | 'ownReports' | 'singles' | 'now'> & { readonly ownName: string | undefined },
 ): readonly string[] {
   const changes = events
-    .filter(({ kind, at }) => (kind === 'stop' || kind === 'start') && at >= now - recently)
+    .filter(
+      ({ kind, key, at }) =>
+        (kind === 'stop' || kind === 'start') && at >= now - recently && !singles.has({ appKey: key, what: kind, at }),
+    )
     .filter((event) =>
       ownName === undefined
         ? !ownReports.some((report) => wasInHand(event, report))

@@ -113,7 +113,7 @@ export function estimatePlans(
     const past = known.flatMap((entry) => (entry.kind === 'past' ? [entry.past] : []));
     const ownReports = known.flatMap(ownReport);
     const [warnings, certificates] = await Promise.all([
-      Promise.all(plans.map((plan) => warningsOf(log, plan, ownReports, lookUp))),
+      Promise.all(plans.map((plan) => warningsOf(log, plan, { ownReports, singles: runs.singles }, lookUp))),
       Promise.all(plans.map(({ target }) => certificatesOf(target, lookUp))),
     ]);
     return plans.map((plan, index) => {
@@ -150,13 +150,13 @@ function ownReport(entry: RunEntry): BeforeRun['ownReports'] {
 async function warningsOf(
   log: Log,
   { target, plan }: EnvironmentPlan,
-  ownReports: BeforeRun['ownReports'],
+  own: Pick<BeforeRun, 'ownReports' | 'singles'>,
   lookUp: TimedLookUp,
 ): Promise<readonly string[]> {
   const { environment } = target;
   const what = `who changed apps of ${environment.name} lately`;
   const warn = (sentence: string, error: unknown): void => log.error(sentence, error);
-  const before = { ...target, apps: plan.apps, ownReports, now: systemClock.now(), warn };
+  const before = { ...target, apps: plan.apps, ...own, now: systemClock.now(), warn };
   const found = await lookUpWithinLimit(what, (signal) => sentencesBeforeRun(before, signal), lookUp);
   // Without a sentence, the user would think that nothing happened.
   return (

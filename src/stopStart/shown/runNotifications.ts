@@ -30,7 +30,10 @@ export async function startRun(
 ): Promise<void> {
   let handle: RunHandle;
   try {
-    handle = await engine.run(request, azurePorts(azure, request.environment.id, systemClock, request.apps));
+    const ports = azurePorts(azure, request.environment.id, systemClock, request.apps);
+    const { activity } = ports;
+    const others = activity && { activity: services.singles.othersIn(activity) };
+    handle = await engine.run(request, { ...ports, ...others });
   } catch (error) {
     return tellRefusal(services, request.environment.name, error);
   }

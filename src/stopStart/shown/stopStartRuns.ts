@@ -13,6 +13,7 @@ import type { RunMachine } from '../ports/runMachine.ts';
 import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunList } from './runList.ts';
+import type { SingleCalls } from './singleCalls.ts';
 import type { WindowRun, WindowRunRequest, WindowServices } from './windowRuns.ts';
 import type { WindowWatch } from './windowWatch.ts';
 
@@ -51,6 +52,11 @@ export class StopStartRuns implements vscode.Disposable {
     this.#listening = services.live.onDidCome((run) => {
       this.#lookAfter(run).catch((error: unknown) => services.tell.failure(error));
     });
+  }
+
+  /** The stops and starts of single apps by this window. */
+  get singles(): SingleCalls {
+    return this.#services.singles;
   }
 
   /** Runs what the user confirmed, and tells how it ended, or why it was refused. */

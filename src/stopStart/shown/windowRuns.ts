@@ -9,6 +9,7 @@ import type { RunHandle, RunRequest } from '../engine/runRequest.ts';
 import type { Reload, RunSnapshot } from '../engine/snapshot.ts';
 import type { RunCertificate } from '../stored/pastRun.ts';
 import { activityWords } from '../words/appWords.ts';
+import type { SingleCalls } from './singleCalls.ts';
 
 /** A run or recovery of this window that is not settled. */
 export interface WindowRun {
@@ -145,6 +146,7 @@ export interface WindowServices {
   readonly telemetry: Telemetry;
   readonly activity: AppActivity;
   readonly live: LiveRuns;
+  readonly singles: SingleCalls;
   /** Call it when apps of the environment with this id changed, so that their rows are read again. */
   readonly appsChanged: (environmentId: string) => void;
 }

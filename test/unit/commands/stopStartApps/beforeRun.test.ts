@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import type { LogEvent } from '../../../../src/azure/activityLog.ts';
 import { type App, readApp } from '../../../../src/azure/app.ts';
 import { recentChangeSentences } from '../../../../src/commands/stopStartApps/beforeRun.ts';
+import { SingleCalls } from '../../../../src/stopStart/shown/singleCalls.ts';
 import { appReport } from '../../stopStart/stored/pastRun.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 const minute = 60_000;
 const group = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web';
+
+/** None. */
+const singles = new SingleCalls();
 
 function app(name: string): App {
   const read = readApp({ id: `${group}/sites/${name}` });
@@ -27,7 +31,10 @@ function event(kind: 'stop' | 'start' | 'other', name: string, minutesAgo: numbe
 }
 
 function sentences(events: readonly LogEvent[], completeSince = 0): readonly string[] {
-  return recentChangeSentences({ events, completeSince }, { apps, ownName: 'Megan@contoso.com', ownReports: [], now });
+  return recentChangeSentences(
+    { events, completeSince },
+    { apps, ownName: 'Megan@contoso.com', ownReports: [], singles, now },
+  );
 }
 
 describe('What others did, before a run', () => {
@@ -53,7 +60,7 @@ describe('What others did, before a run', () => {
 
   it('may have been done by the user if the user’s own name is not known', () => {
     const events = [event('stop', 'orders', 2, 'Azure Identity')];
-    const unknown = { apps, ownName: undefined, ownReports: [], now };
+    const unknown = { apps, ownName: undefined, ownReports: [], singles, now };
     assert.deepEqual(recentChangeSentences({ events, completeSince: 0 }, unknown), [
       'Azure Identity (may have been you) stopped orders within the last hour, last 2 minutes ago.',
     ]);
@@ -69,12 +76,29 @@ describe('What others did, before a run', () => {
       ].map((one) => ({ ...one, app: { ...one.app, key: app(one.app.name).key } })),
     };
     const said = (...events: readonly LogEvent[]): readonly string[] =>
-      recentChangeSentences({ events, completeSince: 0 }, { apps, ownName: undefined, ownReports: [report], now });
+      recentChangeSentences(
+        { events, completeSince: 0 },
+        { apps, ownName: undefined, ownReports: [report], singles, now },
+      );
     assert.deepEqual(said(event('stop', 'orders', 20), event('start', 'orders', 19), event('start', 'orders', 9)), []);
     assert.match(said(event('stop', 'orders', 25, 'x')).join(), /^x \(may have been you\) stopped orders within/);
     assert.match(said(event('stop', 'orders', 5, 'x')).join(), /^x \(may have been you\) stopped orders within/);
     assert.match(said(event('stop', 'shop', 20, 'x')).join(), /^x \(may have been you\) stopped shop within/);
     assert.match(sentences([event('stop', 'orders', 20, 'alex')]).join(), /^alex stopped orders/, 'a known other');
+  });
+
+  it('was not done by others if this window stopped or started the single app', () => {
+    const clock = { now: () => now - 10 * minute };
+    const own = new SingleCalls(clock);
+    own.begin(app('orders').key, 'stop')();
+    const said = (ownName: string | undefined, ...events: readonly LogEvent[]): readonly string[] =>
+      recentChangeSentences({ events, completeSince: 0 }, { apps, ownName, ownReports: [], singles: own, now });
+    assert.deepEqual(said(undefined, event('stop', 'orders', 10)), []);
+    assert.deepEqual(said('megan@contoso.com', event('stop', 'orders', 10, 'megan@contoso.com')), []);
+    const others = [event('start', 'orders', 10, 'x'), event('stop', 'orders', 7, 'x'), event('stop', 'shop', 10, 'x')];
+    for (const other of others) {
+      assert.equal(said(undefined, other).length, 1);
+    }
   });
 
   it('does not say that an app was stopped and started if one app was stopped and another was started', () => {
