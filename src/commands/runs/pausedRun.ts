@@ -1,7 +1,7 @@
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { RunEntry } from '../../stopStart/shown/runList.ts';
 import { signInAccount } from '../../stopStart/shown/runNotifications.ts';
-import { sitesToLookAt } from '../../stopStart/shown/runQuestions.ts';
+import { lateAnswerSentence, sitesToLookAt } from '../../stopStart/shown/runQuestions.ts';
 import { browse } from '../../stopStart/shown/sites.ts';
 import type { WindowRun } from '../../stopStart/shown/windowRuns.ts';
 import { isPlannedPause, pauseSentence } from '../../stopStart/words/progressWords.ts';
@@ -24,6 +24,11 @@ export async function continueRun(prompt: RunPrompt & { readonly signIn: SignIn 
   if (!isPlannedPause(snapshot)) {
     const question = `Continue the run on ${snapshot.environment.name}?`;
     if ((await askBeforeHarm(question, pauseSentence(snapshot), 'Stay Paused', 'Continue')) !== 'Continue') {
+      return false;
+    }
+    const late = lateAnswerSentence(snapshot, handle.snapshot());
+    if (late !== undefined) {
+      prompt.tell.info(late);
       return false;
     }
   }

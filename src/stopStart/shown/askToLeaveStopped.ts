@@ -12,10 +12,7 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   const { environment } = snapshot;
   const notBack = appsIn(snapshot, 'unsettled', 'stoppedAgain');
   if (notBack.length === 0) {
-    void vscode.window.showInformationMessage(
-      literally(`No app of ${environment.name} is down any more, or all of them were left stopped.`),
-    );
-    return false;
+    return tellNoneDown(environment.name);
   }
   const give = downTitles(notBack.length).leave;
   const isTried = snapshot.apps.some((one) => one.phase === 'unsettled' && !isUnread(one));
@@ -31,6 +28,19 @@ export async function askToGiveUp(handle: RunHandle): Promise<boolean> {
   if (answer !== give) {
     return false;
   }
-  handle.giveUp(notBack);
+  // They may have come back, or the question may have been answered elsewhere, while it was open.
+  const now = new Set(appsIn(handle.snapshot(), 'unsettled', 'stoppedAgain').map(({ key }) => key));
+  const still = notBack.filter(({ key }) => now.has(key));
+  if (still.length === 0) {
+    return tellNoneDown(environment.name);
+  }
+  handle.giveUp(still);
   return true;
+}
+
+function tellNoneDown(environment: string): false {
+  void vscode.window.showInformationMessage(
+    literally(`No app of ${environment} is down any more, or all of them were left stopped.`),
+  );
+  return false;
 }

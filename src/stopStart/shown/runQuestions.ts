@@ -1,6 +1,7 @@
 import type { SignInAccount } from '../../signIn/listing.ts';
+import { namesOf } from '../../text/appNames.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
-import type { Choice } from '../../ui/tell.ts';
+import type { Choice, Tell } from '../../ui/tell.ts';
 import type { PauseReason } from '../engine/circuitBreaker.ts';
 import type { AppRef } from '../engine/ports.ts';
 import type { RunHandle } from '../engine/runRequest.ts';
@@ -49,7 +50,7 @@ export function askWhenPaused(
       await askToLook(run, services, () => !ended && reasonsOf(handle.snapshot()) === reasons);
       return;
     }
-    const answer = await services.tell.question(pauseSentence(snapshot), ...pauseChoices(handle, account, services));
+    const answer = await services.tell.question(pauseSentence(snapshot), ...pauseChoices(run, account, services));
     if (answer === 'unanswered' && asked === reasons) {
       asked = '';
       await clock.sleep(askAgainAfter);
@@ -85,8 +86,8 @@ async function askToLook(
     };
     await tell.ask(
       plannedPauseSentence(snapshot),
-      { title: 'Continue', run: () => handle.continue(snapshot.pauseReasons) },
-      { title: 'End Run', run: () => handle.end() },
+      { title: 'Continue', run: unlessAnswered(run, tell, () => handle.continue(snapshot.pauseReasons)) },
+      { title: 'End Run', run: unlessAnswered(run, tell, () => handle.end()) },
       ...(sites.length === 0
         ? []
         : [{ title: sites.length === 1 ? 'Open in Browser' : 'Open in Browser…', run: look }]),
@@ -107,6 +108,38 @@ function matters({ pauseReasons, paused }: RunSnapshot): readonly PauseReason[] 
   return pauseReasons.filter(({ kind }) => paused || kind === 'signIn');
 }
 
+/**
+ * VS Code cannot close a question that was answered elsewhere, as on the run's row. If it is answered late, `act` is not done, and the user
+ * is told why.
+ */
+function unlessAnswered(
+  { handle }: Pick<WindowRun, 'handle'>,
+  tell: Pick<Tell, 'info'>,
+  act: () => unknown,
+): () => unknown {
+  const asked = handle.snapshot();
+  return () => {
+    const late = lateAnswerSentence(asked, handle.snapshot());
+    return late === undefined ? act() : tell.info(late);
+  };
+}
+
+/** Why an answer to the question about `asked` comes too late `now`; undefined if it does not. */
+export function lateAnswerSentence(asked: RunSnapshot, now: RunSnapshot): string | undefined {
+  // A reason that was found again is the same object.
+  const open = matters(asked);
+  if (matters(now).some((reason) => open.includes(reason))) {
+    return undefined;
+  }
+  const run = `The run on ${now.environment.name}`;
+  if (now.ending !== undefined) {
+    return `${run} has already ended, and stops no more apps. Nothing was changed.`;
+  }
+  return now.paused
+    ? `${run} is paused for a newer reason. Nothing was changed. Continue it or end it on its row.`
+    : `${run} was already continued. Nothing was changed. To end it, choose Cancel Run on its row.`;
+}
+
 /** Identifies a question. One more app that does not come back, or does not answer, makes a new question. */
 function reasonsOf(snapshot: RunSnapshot): string {
   return matters(snapshot)
@@ -115,27 +148,29 @@ function reasonsOf(snapshot: RunSnapshot): string {
 }
 
 function pauseChoices(
-  handle: RunHandle,
+  run: Pick<WindowRun, 'handle'>,
   account: SignInAccount,
-  { signIn }: Pick<WindowServices, 'signIn'>,
+  { signIn, tell }: Pick<WindowServices, 'signIn' | 'tell'>,
 ): readonly Choice[] {
+  const { handle } = run;
   const snapshot = handle.snapshot();
   // An older question that is still open must not answer a newer one that the user has not read.
   const goOnNow = (): void => handle.continue(snapshot.pauseReasons);
   const needsSignIn = matters(snapshot).some(({ kind }) => kind === 'signIn');
   const signInFirst: Choice = {
     title: 'Sign In…',
-    run: async () => {
+    run: unlessAnswered(run, tell, async () => {
       const signedIn = await signIn.signInAgain(account);
       if (signedIn) {
         goOnNow();
       }
       return signedIn;
-    },
+    }),
   };
-  const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: goOnNow };
+  const goOn: Choice = needsSignIn ? signInFirst : { title: 'Continue', run: unlessAnswered(run, tell, goOnNow) };
+  const end: Choice = { title: 'End Run', run: unlessAnswered(run, tell, () => handle.end()) };
   // With nothing left to stop there is nothing to end.
-  return [goOn, ...(snapshot.paused ? [{ title: 'End Run', run: () => handle.end() }] : [])];
+  return [goOn, ...(snapshot.paused ? [end] : [])];
 }
 
 /**
@@ -155,7 +190,8 @@ export function askWhenStoppedAgain(
     while (open.length > 0 && !isOver) {
       const snapshot = handle.snapshot();
       if (
-        (await tell.question(stoppedAgainSentence(snapshot, open), ...stoppedChoices(handle, open))) !== 'unanswered'
+        (await tell.question(stoppedAgainSentence(snapshot, open), ...stoppedChoices(handle, tell, open))) !==
+        'unanswered'
       ) {
         return;
       }
@@ -181,12 +217,20 @@ export function askWhenStoppedAgain(
   };
 }
 
-function stoppedChoices(handle: RunHandle, apps: readonly AppRef[]): readonly Choice[] {
+function stoppedChoices(handle: RunHandle, tell: Pick<Tell, 'info'>, apps: readonly AppRef[]): readonly Choice[] {
   const { start, leave } = downTitles(apps.length);
-  const still = (): readonly AppRef[] => stillOf(handle.snapshot(), apps);
+  const act = (what: (still: readonly AppRef[]) => void) => (): void => {
+    const { environment } = handle.snapshot();
+    const still = stillOf(handle.snapshot(), apps);
+    if (still.length === 0) {
+      tell.info(`This was already answered: ${namesOf(apps)} on ${environment.name}. Nothing was changed.`);
+    } else {
+      what(still);
+    }
+  };
   return [
-    { title: start, run: () => handle.startAgain(still()) },
-    { title: leave, run: () => handle.giveUp(still()) },
+    { title: start, run: act((still) => handle.startAgain(still)) },
+    { title: leave, run: act((still) => handle.giveUp(still)) },
   ];
 }
 

@@ -62,6 +62,7 @@ class Scene {
         return promise;
       },
       warn: (message: string) => this.told.push(message),
+      info: (message: string) => this.told.push(message),
       failure: (error: unknown) => this.told.push(String(error)),
     },
     appsChanged: (id: string) => this.deeds.push(`look at ${id}`),
@@ -138,6 +139,15 @@ describe('The question about an app that was stopped again while it was watched'
     assert.equal(scene.deeds.at(-1), 'start a');
   });
 
+  it('says so where all its apps were answered for elsewhere, and does nothing', async () => {
+    scene.change({ a: 'stoppedAgain' });
+    scene.change({ a: 'starting' });
+    const { length } = scene.deeds;
+    await scene.question().answer('Leave It Stopped');
+    assert.equal(scene.deeds.length, length);
+    assert.deepEqual(scene.told, ['This was already answered: a on contoso-ase. Nothing was changed.']);
+  });
+
   it('is asked once for an app that was stopped once more before it came back', async () => {
     scene.change({ a: 'stoppedAgain' });
     await scene.question().answer();
@@ -192,6 +202,62 @@ describe('An app that was seen stopped once in its watch', () => {
   });
 });
 
+describe('A question of a paused run that was answered elsewhere', () => {
+  const reason: PauseReason = { kind: 'notBack', apps: [app('a')] };
+  const other: PauseReason = { kind: 'environment', because: 'Scaling' };
+  const paused = { paused: true, pauseReasons: [reason] };
+  const on = { stage: 'running', paused: false, pauseReasons: [] } as const;
+  let scene: Scene;
+
+  beforeEach(() => {
+    scene = new Scene();
+    const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
+    askWhenPaused(scene.run, account, scene.services, scene.clock);
+    scene.change({ a: 'unsettled', b: 'planned' }, paused);
+  });
+
+  for (const button of ['Continue', 'End Run']) {
+    it(`changes nothing after a late ${button}, and says that the run was continued`, async () => {
+      scene.change({ a: 'unsettled', b: 'stopping' }, on);
+      await scene.question().answer(button);
+      assert.deepEqual(scene.deeds, []);
+      assert.deepEqual(scene.told, [
+        'The run on contoso-ase was already continued. Nothing was changed. To end it, choose Cancel Run on its row.',
+      ]);
+      await scene.clock.advance(60_000);
+      assert.equal(scene.questions.length, 1);
+    });
+
+    it(`changes nothing after a late ${button}, and says that the run has ended`, async () => {
+      scene.change({ a: 'unsettled', b: 'planned' }, { ...paused, paused: false, ending: { kind: 'endedByUser' } });
+      await scene.question().answer(button);
+      assert.deepEqual(scene.deeds, []);
+      assert.match(scene.told[0] ?? '', /^The run on contoso-ase has already ended, and stops no more apps\./);
+    });
+
+    it(`does not answer a newer question by a late ${button}`, async () => {
+      scene.change({ a: 'unsettled', b: 'planned' }, { ...paused, pauseReasons: [other] });
+      await scene.question(0).answer(button);
+      assert.deepEqual(scene.deeds, []);
+      assert.match(scene.told[0] ?? '', /^The run on contoso-ase is paused for a newer reason\./);
+    });
+  }
+
+  it('is still a question while one of its reasons is there', async () => {
+    scene.change({ a: 'unsettled', b: 'planned' }, { ...paused, pauseReasons: [reason, other] });
+    await scene.question(0).answer('Continue');
+    assert.deepEqual([scene.deeds, scene.told], [['continue'], []]);
+  });
+
+  it('does not ask to sign in after a late Sign In…', async () => {
+    const signIn: PauseReason = { kind: 'signIn' };
+    scene.change({ a: 'unsettled', b: 'planned' }, { ...paused, pauseReasons: [signIn] });
+    scene.change({ a: 'unsettled', b: 'stopping' }, on);
+    await scene.question().answer('Sign In…');
+    assert.match(scene.told[0] ?? '', / was already continued\. /);
+  });
+});
+
 describe('The question of a planned pause', () => {
   const account = { tenantId: 't', accountId: 'a', accountLabel: 'megan' };
   const counts = { total: 3, planned: 2, inFlight: 0, done: 1, watched: 1, skipped: 0, failed: 0, unsettled: 0 };
@@ -225,6 +291,13 @@ describe('The question of a planned pause', () => {
     assert.deepEqual(scene.deeds, ['continue']);
     await scene.question().answer('End Run');
     assert.deepEqual(scene.deeds, ['continue', 'end']);
+  });
+
+  it('does nothing and says why where it was continued on its row and is answered later', async () => {
+    scene.change({ a: 'watched', b: 'stopping', c: 'planned' }, { stage: 'running', paused: false, pauseReasons: [] });
+    await scene.question().answer('End Run');
+    assert.deepEqual(scene.deeds, []);
+    assert.match(scene.told[0] ?? '', /^The run on contoso-ase was already continued\. /);
   });
 
   it('becomes an alarm that comes back when an app is not back too', async () => {
