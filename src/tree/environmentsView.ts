@@ -7,6 +7,7 @@ import type { SignIn } from '../signIn/signIn.ts';
 import type { Log } from '../ui/log.ts';
 import type { Tell } from '../ui/tell.ts';
 import type { TreeServices } from './appNodes.ts';
+import { DrawnRows } from './drawnRows.ts';
 import { RowLoads } from './rowLoads.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
@@ -27,10 +28,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #loads = new RowLoads();
-  /** The content of each row when VS Code last asked for it. */
-  readonly #said = new WeakMap<TreeNode, string>();
-  /** The ids of the rows below, where they are arranged, as VS Code got them. */
-  readonly #order = new WeakMap<TreeNode, string>();
+  readonly #drawn = new DrawnRows();
   readonly #over = new AbortController();
   #header: ViewHeader | undefined;
   #shown: vscode.TreeView<TreeNode> | undefined;
@@ -83,7 +81,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const row = node.row();
-    this.#said.set(node, JSON.stringify(row));
+    this.#drawn.draw(node, row);
     return treeItem(node, row);
   }
 
@@ -110,7 +108,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       this.#header?.count(this.loadedNodes());
     }
     // A refresh came in between, so these rows are stale. The new load has the current rows.
-    return load.abort.signal.aborted ? this.getChildren(node) : [...this.#arranged(node, rows)];
+    return load.abort.signal.aborted ? this.getChildren(node) : [...this.#drawn.arranged(node, rows)];
   }
 
   /**
@@ -149,16 +147,6 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#header?.count(this.loadedNodes());
   }
 
-  /** What VS Code shows of the loaded rows. */
-  #arranged(node: TreeNode | undefined, rows: readonly TreeNode[]): readonly TreeNode[] {
-    if (node?.arranged === undefined || rows.some((row) => row instanceof ErrorNode)) {
-      return rows;
-    }
-    const arranged = node.arranged();
-    this.#order.set(node, orderOf(arranged));
-    return arranged;
-  }
-
   /** How the user wants to see the apps has changed. */
   rearrange(): void {
     const { choices } = this.#services;
@@ -172,7 +160,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   #redrawAbove(node: TreeNode | undefined): void {
     const above = new Set<TreeNode>();
     for (let one = node; one !== undefined; one = one.parent) {
-      if (this.#said.has(one)) {
+      if (this.#drawn.has(one)) {
         above.add(one);
       }
     }
@@ -195,15 +183,10 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
   }
 
-  /**
-   * Draws only the rows whose content changed. When VS Code draws a row, it forgets the rows below until it has asked for them again. A
-   * command from the menu of one of those would come without the row.
-   */
+  /** Draws only the rows whose content changed. */
   #redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
     for (const node of this.loadedNodes().filter(mayHaveChanged)) {
-      const order = this.#order.get(node);
-      const isMoved = order !== undefined && node.arranged !== undefined && order !== orderOf(node.arranged());
-      if (isMoved || this.#said.get(node) !== JSON.stringify(node.row())) {
+      if (this.#drawn.isOutdated(node)) {
         this.#changed.fire(node);
       }
     }
@@ -291,8 +274,4 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#header?.state(state);
     await vscode.commands.executeCommand('setContext', viewStateKey, state);
   }
-}
-
-function orderOf(rows: readonly TreeNode[]): string {
-  return rows.map(({ id }) => id).join();
 }

@@ -1,0 +1,43 @@
+import type { Row } from './row.ts';
+import { ErrorNode, type TreeNode } from './treeNode.ts';
+
+/**
+ * What VS Code shows of rows, so that only rows whose content changed are drawn again. When VS Code draws a row, it forgets the rows below
+ * until it has asked for them again. A command from the menu of one of those would come without the row.
+ */
+export class DrawnRows {
+  /** The content of each row when VS Code last asked for it. */
+  readonly #content = new WeakMap<TreeNode, string>();
+  /** The ids of the rows below, where they are arranged, as VS Code got them. */
+  readonly #order = new WeakMap<TreeNode, string>();
+
+  /** VS Code gets this content of the row. */
+  draw(node: TreeNode, row: Row): void {
+    this.#content.set(node, JSON.stringify(row));
+  }
+
+  has(node: TreeNode): boolean {
+    return this.#content.has(node);
+  }
+
+  /** What VS Code gets of the rows that were loaded below `node`. */
+  arranged(node: TreeNode | undefined, rows: readonly TreeNode[]): readonly TreeNode[] {
+    if (node?.arranged === undefined || rows.some((row) => row instanceof ErrorNode)) {
+      return rows;
+    }
+    const arranged = node.arranged();
+    this.#order.set(node, orderOf(arranged));
+    return arranged;
+  }
+
+  /** Whether the row says something else now, or has other rows below or in another order. */
+  isOutdated(node: TreeNode): boolean {
+    const order = this.#order.get(node);
+    const isMoved = order !== undefined && node.arranged !== undefined && order !== orderOf(node.arranged());
+    return isMoved || this.#content.get(node) !== JSON.stringify(node.row());
+  }
+}
+
+function orderOf(rows: readonly TreeNode[]): string {
+  return rows.map(({ id }) => id).join();
+}
