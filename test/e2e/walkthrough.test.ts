@@ -14,7 +14,7 @@ describe('The walkthrough of the first run, on the packaged extension', function
     await workbench.environments.waitForRows();
   });
 
-  it('has five steps, each with a picture and a button', async () => {
+  it('has five steps, each with a picture and a button, and ticks what is done', async () => {
     const { page, quickInput } = workbench;
     await workbench.runCommand('Welcome: Open Walkthrough...');
     await quickInput.pick('Make Your Apps Trust Your CA');
@@ -28,6 +28,12 @@ describe('The walkthrough of the first run, on the packaged extension', function
       'Stop and Start the Apps',
       'Verify',
     ]);
+    const checked = (title: string) =>
+      steps.filter({ hasText: title }).locator('.codicon-getting-started-step-checked:visible');
+    await checked('Sign In to Azure').waitFor();
+    assert.equal(await checked('Find Your Environment').count(), 0);
+    await workbench.environments.click(['Contoso Production', 'contoso-prod-ase']);
+    await checked('Find Your Environment').waitFor();
     for (const title of titles) {
       await steps.filter({ hasText: title }).click();
       await page.locator('.getting-started-step.expanded .monaco-button').first().waitFor();
