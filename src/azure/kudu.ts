@@ -1,12 +1,11 @@
 import { type Answer, distinct, readAll, unreadableAnswer } from './answer.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
-import { AzureError } from './azureError.ts';
-import { appServiceScope } from './cloud.ts';
+import { AzureError, type AzureErrorKind } from './azureError.ts';
 import { field, textField } from './fields.ts';
 import { parseResourceId } from './resourceId.ts';
 import { responseError } from './responseError.ts';
 import { type ScmHost, ScmHosts } from './scmHosts.ts';
-import { Transport, type TransportOptions } from './transport.ts';
+import { Transport, type TransportOptions, type TransportRequest } from './transport.ts';
 
 /** How often a command is tried where the failure may pass: a site that wakes answers 502 or 503 for some seconds. */
 const attempts = 3;
@@ -30,30 +29,41 @@ export interface CommandOutput {
   readonly instance: string | undefined;
 }
 
+/** What Entra or an SCM site says to an audience that it does not know. The next one, where there is one, may do. */
+const refusedAudience: ReadonlySet<AzureErrorKind> = new Set(['signedOut', 'consentNeeded']);
+
 /**
- * The SCM (Kudu) sites of apps, with tokens for App Service itself. The contract is that of https://github.com/projectkudu/kudu:
+ * The SCM (Kudu) sites of apps, with tokens for App Service itself. They are never those of Azure Resource Manager: code of the app's
+ * developers runs on the SCM site, and must not get a token with which the whole subscription can be changed. The contract is that of https://github.com/projectkudu/kudu:
  * `POST /api/command` answers 200 with `{Output, Error, ExitCode}` also where the command failed.
  *
  * Every method throws AzureError, or its signal's reason.
  */
 export class Kudu {
-  /** The scope of the tokens, for a consent that the user has to give. */
-  readonly scope: string;
+  /**
+   * The scopes of the tokens, for a consent that the user has to give, in the order in which they are tried. Empty in a cloud where
+   * the audience of SCM sites is not known: then every request ends in `unsupported`, and nothing is sent.
+   */
+  readonly scopes: readonly string[];
   /** Which hosts its tokens may be sent to. */
   readonly hosts: ScmHosts;
   readonly #client: ArmClient;
-  readonly #transport: Transport;
+  /** One for each scope. */
+  readonly #transports: readonly Transport[];
+  /** The one that was accepted last. */
+  #index = 0;
 
   constructor(client: ArmClient, options: TransportOptions) {
-    this.scope = appServiceScope(options.cloud);
+    this.scopes = options.cloud.appServiceAudiences.map((audience) => `${audience}/.default`);
     this.hosts = new ScmHosts(options.cloud);
     this.#client = client;
-    this.#transport = new Transport(options, { scope: this.scope, maxBytes, refusal, mayTryAgain });
+    this.#transports = this.scopes.map((scope) => new Transport(options, { scope, maxBytes, refusal, mayTryAgain }));
   }
 
   /** Gets a token for App Service, so that what keeps one from coming is known before any site is asked. */
   async signIn(signal: AbortSignal): Promise<void> {
-    await this.#transport.currentToken({ operation: 'get an access token for App Service', signal });
+    const operation = 'get an access token for App Service';
+    await this.#withTransport(operation, (transport) => transport.currentToken({ operation, signal }));
   }
 
   /** The names of the instances that an app or slot runs on (WebApps_ListInstanceIdentifiers). */
@@ -69,7 +79,7 @@ export class Kudu {
   /** Runs a command that only reads: it is tried again when the failure may pass, and left running when the signal aborts. */
   async run(command: string, { host, instance }: CommandPlace, signal: AbortSignal): Promise<CommandOutput> {
     const operation = `run a command on ${host}`;
-    const answer = await this.#transport.send({
+    const request: TransportRequest = {
       method: 'POST',
       url: `https://${host}/api/command`,
       body: { command, dir: '' },
@@ -79,8 +89,31 @@ export class Kudu {
       signal,
       onlyReads: true,
       attempts,
-    });
-    return readOutput(answer, operation);
+    };
+    return readOutput(await this.#withTransport(operation, (transport) => transport.send(request)), operation);
+  }
+
+  /** Goes on to the next audience where one is refused, and stays with the one that is not. */
+  async #withTransport<T>(operation: string, use: (transport: Transport) => Promise<T>): Promise<T> {
+    for (let index = this.#index; ; index++) {
+      const transport = this.#transports[index];
+      if (transport === undefined) {
+        throw new AzureError('unsupported', {
+          operation,
+          detail: 'The audience of SCM sites in this cloud is not known.',
+        });
+      }
+      try {
+        const result = await use(transport);
+        this.#index = index;
+        return result;
+      } catch (error) {
+        const isRefused = error instanceof AzureError && refusedAudience.has(error.kind);
+        if (!isRefused || index + 1 === this.#transports.length) {
+          throw error;
+        }
+      }
+    }
   }
 }
 

@@ -51,6 +51,6 @@ export function encodePath(path: string): string {
 }
 
 /** The address of a resource's page in the cloud's portal, in the directory (tenant) that it belongs to. */
-export function portalLink(cloud: Cloud, id: string, tenantId: string): string {
+export function portalLink(cloud: Pick<Cloud, 'portalUrl'>, id: string, tenantId: string): string {
   return `${cloud.portalUrl}/#@${encodeURIComponent(tenantId)}/resource${encodePath(id)}`;
 }

@@ -15,13 +15,6 @@ export interface HostsOfApp {
   readonly foreign: readonly string[];
 }
 
-/** The domains of App Service Environments in each cloud, by the host of its Azure Resource Manager. */
-const domains: ReadonlyMap<string, readonly string[]> = new Map([
-  ['management.azure.com', ['appserviceenvironment.net', 'p.azurewebsites.net']],
-  ['management.usgovcloudapi.net', ['appserviceenvironment.us', 'p.azurewebsites.us']],
-  ['management.chinacloudapi.cn', ['appserviceenvironment.cn', 'p.chinacloudsites.cn']],
-]);
-
 /**
  * Decides which hosts may have a token for App Service, which is good for every app of the account. What Azure lists as the host of an
  * SCM site is trusted under the environment's own DNS suffix, its custom domain suffix, and the domains of the cloud.
@@ -30,8 +23,8 @@ export class ScmHosts {
   readonly #domains: readonly string[];
   readonly #allowed = new Set<string>();
 
-  constructor({ resourceManagerUrl }: Pick<Cloud, 'resourceManagerUrl'>) {
-    this.#domains = domains.get(new URL(resourceManagerUrl).host) ?? [];
+  constructor({ environmentDomains }: Pick<Cloud, 'environmentDomains'>) {
+    this.#domains = environmentDomains;
   }
 
   of(app: Pick<App, 'raw'>, environment: Pick<HostingEnvironment, 'raw'>): HostsOfApp {

@@ -1,4 +1,5 @@
 import { type Cloud, plainCloudName } from '../azure/cloud.ts';
+import { knownCloud, knownClouds } from '../azure/clouds.ts';
 import { exitCodes, NothingStopped } from './exitCodes.ts';
 
 /** A cloud, and the audience of the identity token that a workload exchanges for an Azure token there. */
@@ -11,43 +12,12 @@ export interface RunnerCloud extends Cloud {
 /** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Endpoints and audiences as in Azure's SDKs; names as in VS Code. */
-const known: Readonly<Record<string, RunnerCloud>> = {
-  azurecloud: {
-    planName: 'AzureCloud',
-    name: 'Azure',
-    resourceManagerUrl: 'https://management.azure.com',
-    resourceManagerScope: 'https://management.core.windows.net/.default',
-    authorityUrl: 'https://login.microsoftonline.com',
-    portalUrl: 'https://portal.azure.com',
-    isCustom: false,
-    tokenExchangeAudience: 'api://AzureADTokenExchange',
-  },
-  azureusgovernment: {
-    planName: 'AzureUSGovernment',
-    name: 'Azure US Government',
-    resourceManagerUrl: 'https://management.usgovcloudapi.net',
-    resourceManagerScope: 'https://management.core.usgovcloudapi.net/.default',
-    authorityUrl: 'https://login.microsoftonline.us',
-    portalUrl: 'https://portal.azure.us',
-    isCustom: false,
-    tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
-  },
-  azurechinacloud: {
-    planName: 'AzureChinaCloud',
-    name: 'Azure China',
-    resourceManagerUrl: 'https://management.chinacloudapi.cn',
-    resourceManagerScope: 'https://management.core.chinacloudapi.cn/.default',
-    authorityUrl: 'https://login.chinacloudapi.cn',
-    portalUrl: 'https://portal.azure.cn',
-    isCustom: false,
-    tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
-  },
-};
+/** The clouds that a plan may name without their addresses, as VS Code has them. */
+const named = knownClouds.filter(({ isCustom }) => !isCustom);
 
 /** The name of that cloud in a plan. */
 export function planCloud({ name }: Pick<Cloud, 'name'>): string {
-  return Object.values(known).find((one) => one.name === name)?.planName ?? plainCloudName(name);
+  return named.find((one) => one.name === name)?.azureName ?? plainCloudName(name);
 }
 
 /** The variables for a custom cloud. The person who runs a plan sets them, because a plan must not choose where tokens go. */
@@ -59,19 +29,25 @@ export const customCloudVariables = {
 
 /** The cloud with that name. Throws NothingStopped if it is a custom one and the variables do not have its addresses. */
 export function cloudOf(name: string, env: Environment): RunnerCloud {
+  const publicCloud = named.find(({ azureName }) => azureName.toLowerCase() === name.toLowerCase());
+  if (publicCloud !== undefined) {
+    return { ...publicCloud, planName: publicCloud.azureName };
+  }
   const { resourceManager, audience, authority } = customCloudVariables;
-  return (
-    (Object.hasOwn(known, name.toLowerCase()) ? known[name.toLowerCase()] : undefined) ?? {
-      planName: name,
-      name,
-      resourceManagerUrl: address(name, resourceManager, env),
-      resourceManagerScope: `${address(name, audience, env)}/.default`,
-      authorityUrl: address(name, authority, env),
-      portalUrl: '',
-      isCustom: true,
-      tokenExchangeAudience: 'api://AzureADTokenExchange',
-    }
-  );
+  const resourceManagerUrl = address(name, resourceManager, env);
+  return {
+    planName: name,
+    name,
+    resourceManagerUrl,
+    resourceManagerScope: `${address(name, audience, env)}/.default`,
+    authorityUrl: address(name, authority, env),
+    portalUrl: '',
+    isCustom: true,
+    // The runner asks no SCM site.
+    appServiceAudiences: [],
+    environmentDomains: [],
+    tokenExchangeAudience: knownCloud(resourceManagerUrl)?.tokenExchangeAudience ?? 'api://AzureADTokenExchange',
+  };
 }
 
 /** Tokens go there, so only https is accepted. */

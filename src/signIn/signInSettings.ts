@@ -2,16 +2,12 @@ import { getConfiguredAzureEnv } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
 import type { Cloud } from '../azure/cloud.ts';
 import { errorMessage } from '../text/errorMessage.ts';
+import { cloudOf, type NamedCloud, SignInSettingError } from './namedCloud.ts';
 
 /** How to sign in, and to which cloud. */
 export interface SignInSettings {
   readonly signInWith: 'vscode' | 'azureIdentity';
   readonly cloud: Cloud;
-}
-
-/** A setting that says how to sign in, or to which cloud, does not count or is wrong. The message says which, for people. */
-export class SignInSettingError extends Error {
-  override readonly name = 'SignInSettingError';
 }
 
 /** Names a custom cloud in the environment of the extension host: JSON with the fields of `customEnvironment`. */
@@ -20,8 +16,6 @@ const cloudVariable = 'ASE_CERTIFICATES_CLOUD';
 const methodVariable = 'ASE_CERTIFICATES_SIGN_IN_WITH';
 
 const cloudSettings = 'microsoft-sovereign-cloud';
-
-type AzureEnvironment = ReturnType<typeof getConfiguredAzureEnv>;
 
 /**
  * How the user alone chose to sign in. The cloud is VS Code's own setting `microsoft-sovereign-cloud.environment` (and
@@ -82,59 +76,23 @@ function whoElseSet(value: Inspected): string | undefined {
     : 'the settings of the remote machine';
 }
 
-function cloudOfVariable(given: string): AzureEnvironment {
+function cloudOfVariable(given: string): NamedCloud {
   try {
-    return { ...(JSON.parse(given) as AzureEnvironment), isCustomCloud: true };
+    return { ...(JSON.parse(given) as NamedCloud), isCustomCloud: true };
   } catch (error) {
     throw new SignInSettingError(`The environment variable ${cloudVariable} is not JSON.`, { cause: error });
   }
 }
 
-function cloudOfSettings(): AzureEnvironment {
+function cloudOfSettings(): NamedCloud {
   try {
-    return getConfiguredAzureEnv();
+    const environment = getConfiguredAzureEnv();
+    const custom = vscode.workspace.getConfiguration(cloudSettings).get<NamedCloud>('customEnvironment');
+    return environment.isCustomCloud ? { ...environment, appServiceAudience: custom?.appServiceAudience } : environment;
   } catch (error) {
     throw new SignInSettingError(
       `The setting "${cloudSettings}.customEnvironment" is incomplete: ${errorMessage(error)}`,
       { cause: error },
     );
   }
-}
-
-const names: Readonly<Record<string, string>> = {
-  AzureCloud: 'Azure',
-  AzureUSGovernment: 'Azure US Government',
-  AzureChinaCloud: 'Azure China',
-};
-
-/** @param where it is named, for people. */
-function cloudOf(environment: AzureEnvironment, where: string): Cloud {
-  const text = (key: 'name' | 'portalUrl' | EndpointKey): string => {
-    if (typeof environment[key] !== 'string') {
-      throw new SignInSettingError(`${where} has no ${key}.`);
-    }
-    return environment[key];
-  };
-  // A bearer token goes to these addresses.
-  const https = (key: EndpointKey): string => {
-    const url = text(key);
-    if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
-      throw new SignInSettingError(`${where} has a ${key} that is not an https address: ${url}`);
-    }
-    return withoutSlash(url);
-  };
-  return {
-    name: names[environment.name] ?? text('name'),
-    resourceManagerUrl: https('resourceManagerEndpointUrl'),
-    resourceManagerScope: `${withoutSlash(text('managementEndpointUrl'))}/.default`,
-    authorityUrl: https('activeDirectoryEndpointUrl'),
-    portalUrl: withoutSlash(text('portalUrl')),
-    isCustom: environment.isCustomCloud,
-  };
-}
-
-type EndpointKey = 'resourceManagerEndpointUrl' | 'managementEndpointUrl' | 'activeDirectoryEndpointUrl';
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }

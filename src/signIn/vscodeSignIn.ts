@@ -122,13 +122,22 @@ function accountOf({ accountId, accountLabel }: SignInAccount): { readonly accou
 
 /**
  * Asks the user, in VS Code's own dialog, to let this extension sign in for one more scope: without the user's consent VS Code gives no
- * token for it. The dialog shows `why`. Throws when the user does not agree.
+ * token for it. The dialog shows `why`. Where there are several scopes, the next is asked for if the one before failed. Throws when the
+ * last one failed too, also because the user did not agree.
  */
 export async function askForScope(
-  scope: string,
-  { accountId, accountLabel, tenantId }: SignInAccount,
+  [scope, ...others]: readonly string[],
+  account: SignInAccount,
   why: string,
 ): Promise<void> {
-  const account = { id: accountId, label: accountLabel };
-  await getSessionFromVSCode([scope], tenantId || undefined, { createIfNone: { detail: why }, account });
+  const { accountId: id, accountLabel: label, tenantId } = account;
+  try {
+    const options = { createIfNone: { detail: why }, account: { id, label } };
+    await getSessionFromVSCode(scope === undefined ? [] : [scope], tenantId || undefined, options);
+  } catch (error) {
+    if (others.length === 0) {
+      throw error;
+    }
+    await askForScope(others, account, why);
+  }
 }

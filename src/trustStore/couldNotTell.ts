@@ -41,6 +41,15 @@ export type CouldNotTell =
   /** The instance that was asked did not answer itself. */
   | { readonly kind: 'otherInstance'; readonly answered: string | undefined };
 
+/** Why no trust store can be read in a cloud, and what helps, for people. */
+export function unknownAudienceSentence(cloud: string): string {
+  return (
+    `Could not verify trust stores: it is not known for which audience SCM sites in the cloud “${cloud}” take tokens, so none is sent to them. ` +
+    'If you know it, add it as "appServiceAudience" to your user setting "microsoft-sovereign-cloud.customEnvironment". ' +
+    'Or open the Kudu site of an app, and enter "dir Cert:\\LocalMachine\\Root" in its PowerShell console.'
+  );
+}
+
 /** The reason in a sentence or two, for people, and what helps. */
 export function couldNotTellSentence(because: CouldNotTell): string {
   switch (because.kind) {

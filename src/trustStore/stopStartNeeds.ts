@@ -71,9 +71,7 @@ export class StopStartNeeds {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Need>> {
     const key = keyOfSubscription(subscription);
-    const asked = this.#asked.get(key) ?? this.#read(subscription, signal).finally(() => this.#asked.delete(key));
-    this.#asked.set(key, asked);
-    const needs = await asked;
+    const needs = await (this.#asked.get(key) ?? this.#ask(key, subscription, signal));
     signal.throwIfAborted();
     return new Map(apps.map((app) => [app.key, needs.of(environmentId, app)]));
   }
@@ -121,11 +119,15 @@ export class StopStartNeeds {
     }
   }
 
-  /** Accounts, the cloud or the chosen subscriptions changed: ends what is being found out, and forgets what Azure said. */
+  /**
+   * Accounts, the cloud or the chosen subscriptions changed: ends what is being found out, and forgets what Azure said. What this machine
+   * did itself stays: it is kept by ids of resources, which are the same in no two clouds.
+   */
   reset(): void {
     this.dispose();
     this.#shown.clear();
     this.#known.clear();
+    this.#asked.clear();
   }
 
   dispose(): void {
@@ -145,6 +147,17 @@ export class StopStartNeeds {
     keep().catch((error: unknown) => {
       warn('The change of a certificate could not be recorded for other windows and for later.', error);
     });
+  }
+
+  /** Also for those who ask while it is being read. */
+  #ask(key: string, subscription: Subscription, signal: AbortSignal): Promise<SubscriptionNeeds> {
+    const asked = this.#read(subscription, signal).finally(() => {
+      if (this.#asked.get(key) === asked) {
+        this.#asked.delete(key);
+      }
+    });
+    this.#asked.set(key, asked);
+    return asked;
   }
 
   async #lookAt({ subscription, environments, abort: { signal } }: Shown): Promise<void> {

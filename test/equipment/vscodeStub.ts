@@ -164,6 +164,13 @@ export function nextPicker(): Promise<FakePicker> {
   });
 }
 
+const configuration = new FakeEmitter();
+
+/** VS Code says that settings of this section changed. */
+export function configurationChanged(section: string): void {
+  configuration.fire({ affectsConfiguration: (asked: string) => asked.startsWith(section) });
+}
+
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
 const members: Readonly<Record<string, unknown>> = {
   window: { createQuickPick: () => new FakePicker(), createInputBox: () => new FakeInputBox() },
@@ -171,6 +178,8 @@ const members: Readonly<Record<string, unknown>> = {
   QuickInputButtons: { Back: back },
   QuickPickItemKind: { Separator: -1, Default: 0 },
   TreeItem: class {},
+  workspace: stub({ onDidChangeConfiguration: configuration.event }),
+  ExtensionMode: { Production: 1, Development: 2, Test: 3 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   EventEmitter: FakeEmitter,
   CancellationTokenSource: FakeCancellation,
@@ -181,7 +190,7 @@ const members: Readonly<Record<string, unknown>> = {
 
 /** What else `src` names of it. */
 const inert = [
-  'workspace',
+  'authentication',
   'commands',
   'Uri',
   'Disposable',

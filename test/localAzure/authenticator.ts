@@ -1,15 +1,11 @@
+import type { Cloud } from '../../src/azure/cloud.ts';
 import { armError } from './errors.ts';
 import type { Estate } from './estate.ts';
 import type { HttpRequest, Reply } from './http.ts';
 import type { Principal, TokenClaims, TokenService } from './tokens.ts';
 
 /** Audiences that Azure Resource Manager's public cloud takes besides its own address. */
-const publicAudiences = [
-  'https://management.core.windows.net/',
-  'https://management.core.windows.net',
-  'https://management.azure.com/',
-  'https://management.azure.com',
-];
+const publicAudiences = ['https://management.core.windows.net', 'https://management.azure.com'];
 
 export type Authentication =
   | { readonly kind: 'in'; readonly principal: Principal }
@@ -19,13 +15,13 @@ export type Authentication =
 export class Authenticator {
   private readonly estate: Estate;
   private readonly tokens: TokenService;
-  private readonly origin: () => string;
+  private readonly cloud: () => Cloud;
   private readonly defaultTenant: string;
 
-  constructor(estate: Estate, tokens: TokenService, origin: () => string) {
+  constructor(estate: Estate, tokens: TokenService, cloud: () => Cloud) {
     this.estate = estate;
     this.tokens = tokens;
-    this.origin = origin;
+    this.cloud = cloud;
     this.defaultTenant = estate.seed.tenants[0]?.tenantId ?? 'common';
   }
 
@@ -63,7 +59,7 @@ export class Authenticator {
   }
 
   private checkClaims(claims: TokenClaims): Authentication {
-    const allowed = [...publicAudiences, this.origin(), `${this.origin()}/`];
+    const allowed = audiencesOf(this.cloud()).flatMap((audience) => [`${audience}/`, audience]);
     if (!allowed.includes(claims.aud)) {
       const message =
         `The access token has been obtained for wrong audience or resource '${claims.aud}'. It should exactly match with ` +
@@ -102,8 +98,14 @@ export class Authenticator {
   }
 
   private authority(tenantId: string): string {
-    return `${this.origin()}/${tenantId}`;
+    return `${this.cloud().authorityUrl}/${tenantId}`;
   }
+}
+
+/** A local cloud takes the tokens of the public one too, as the Azure CLI asks for them. */
+function audiencesOf({ resourceManagerUrl, resourceManagerScope }: Cloud): string[] {
+  const own = [...new Set([resourceManagerUrl, resourceManagerScope.replace(/\/\.default$/, '')])];
+  return new URL(resourceManagerUrl).hostname === 'localhost' ? [...publicAudiences, ...own] : own;
 }
 
 /** Whether every claim that was demanded was asked of Entra. A client that knows challenges asks for `xms_cc` in every request. */

@@ -1,8 +1,7 @@
 import type { Cloud } from '../../src/azure/cloud.ts';
-import type { LocalAzure } from './server.ts';
 
 /** Local Azure as a cloud of its own. */
-export function cloudOf({ url }: LocalAzure): Cloud {
+export function cloudOf({ url }: { readonly url: string }): Cloud {
   return {
     name: 'Local Azure',
     resourceManagerUrl: url,
@@ -10,5 +9,12 @@ export function cloudOf({ url }: LocalAzure): Cloud {
     authorityUrl: url,
     portalUrl: url,
     isCustom: true,
+    appServiceAudiences: [appServiceAudience(url)],
+    environmentDomains: [],
   };
+}
+
+/** What the SCM sites of local Azure take tokens for. */
+export function appServiceAudience(url: string): string {
+  return `https://appservice.${new URL(url).host}`;
 }

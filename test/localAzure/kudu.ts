@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Cloud } from '../../src/azure/cloud.ts';
 import type { App } from './app.ts';
 import { runOnWindows } from './consoleOfWindows.ts';
 import type { Estate } from './estate.ts';
@@ -10,12 +11,12 @@ import type { TokenService } from './tokens.ts';
 export class Kudu {
   private readonly estate: Estate;
   private readonly tokens: TokenService;
-  private readonly origin: () => string;
+  private readonly cloud: () => Cloud;
 
-  constructor(estate: Estate, tokens: TokenService, origin: () => string) {
+  constructor(estate: Estate, tokens: TokenService, cloud: () => Cloud) {
     this.estate = estate;
     this.tokens = tokens;
-    this.origin = origin;
+    this.cloud = cloud;
   }
 
   /** @param onCaller is told who calls, as soon as that is known. */
@@ -45,8 +46,8 @@ export class Kudu {
   private refusal(request: HttpRequest, app: App, onCaller: (name: string) => void): Reply | undefined {
     const [, token = ''] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
     const checked = this.tokens.check(token);
-    const audience = `https://appservice.${new URL(this.origin()).host}`;
-    if ('problem' in checked || checked.claims.aud.replace(/\/$/, '') !== audience) {
+    const { appServiceAudiences } = this.cloud();
+    if ('problem' in checked || !appServiceAudiences.includes(checked.claims.aud.replace(/\/$/, ''))) {
       return { ...page(401, 'Unauthorized'), headers: { 'WWW-Authenticate': 'Basic realm="site"' } };
     }
     const { oid, name, upn } = checked.claims;

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Cloud } from '../../src/azure/cloud.ts';
 import { type Clock, systemClock } from '../../src/time/clock.ts';
 import { Authenticator } from './authenticator.ts';
+import { cloudOf } from './cloud.ts';
 import { Colleague } from './colleague.ts';
 import { type Controlled, control } from './control.ts';
 import { Entra } from './entra.ts';
@@ -47,6 +49,8 @@ export interface LocalAzureOptions {
   readonly port?: number;
   /** Of [0, 1), for jitter. */
   readonly random?: () => number;
+  /** Default: one of its own, at its `url`. The addresses of another one lead here only if the client sees to that. */
+  readonly cloud?: Cloud;
 }
 
 /** A local Azure that listens on loopback. */
@@ -80,7 +84,8 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   const [tls, seed] = await Promise.all([makeLoopbackTls(), seedOf(options.seed ?? 'small', clock.now())]);
   const closing = new AbortController();
   let url = '';
-  const parts = assemble(new Estate(seed, clock, options.switches), clock, random, () => url);
+  const cloud = (): Cloud => options.cloud ?? cloudOf({ url });
+  const parts = assemble(new Estate(seed, clock, options.switches), clock, random, cloud);
   const scm = new ScmPorts();
   const exchange = new Exchange({
     ...parts,
@@ -142,14 +147,15 @@ interface Assembled extends Controlled {
   readonly workloads: WorkloadIdentity;
 }
 
-function assemble(estate: Estate, clock: Clock, random: () => number, origin: () => string): Assembled {
+function assemble(estate: Estate, clock: Clock, random: () => number, cloud: () => Cloud): Assembled {
+  const origin = (): string => cloud().resourceManagerUrl;
   const tokens = new TokenService(clock);
   const colleague = new Colleague(estate);
   const faults = new FaultBoard((action) => colleague.act(action), random);
   const pager = new Pager(origin, () => estate.switches.pageSize);
   const operations = new OperationBoard(estate, origin);
   const log = new RequestLog();
-  const arm = new ResourceManager(estate, new Authenticator(estate, tokens, origin), [
+  const arm = new ResourceManager(estate, new Authenticator(estate, tokens, cloud), [
     ...subscriptionRoutes(estate, pager),
     ...hostingEnvironmentRoutes(estate, pager),
     ...rootCertificateRoutes(estate, pager, operations),
@@ -174,8 +180,8 @@ function assemble(estate: Estate, clock: Clock, random: () => number, origin: ()
     operations.clear();
   };
   const workloads = new WorkloadIdentity(clock);
-  const entra = new Entra(estate, tokens, workloads, origin);
-  return { estate, faults, log, colleague, arm, entra, workloads, kudu: new Kudu(estate, tokens, origin), reset };
+  const entra = new Entra(estate, tokens, workloads, () => cloud().authorityUrl);
+  return { estate, faults, log, colleague, arm, entra, workloads, kudu: new Kudu(estate, tokens, cloud), reset };
 }
 
 function seedOf(seed: 'small' | 'large' | EstateSeed, now: number): Promise<EstateSeed> | EstateSeed {

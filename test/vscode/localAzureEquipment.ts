@@ -1,3 +1,5 @@
+import { appServiceAudience } from '../localAzure/cloud.ts';
+
 /** How another process reaches a running local Azure. */
 export interface LocalAzureAddress {
   /** Azure Resource Manager and Entra on one origin: `https://localhost:PORT`. */
@@ -29,6 +31,7 @@ export function localCloud({
     storageEndpointSuffix: '.storage.localhost',
     keyVaultDnsSuffix: '.vault.localhost',
     validateAuthority: false,
+    appServiceAudience: appServiceAudience(url),
   };
 }
 

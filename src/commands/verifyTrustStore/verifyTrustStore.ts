@@ -2,6 +2,7 @@ import { AzureError } from '../../azure/azureError.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AppsOfRun } from '../../stopStart/shown/runNotifications.ts';
 import { countOf } from '../../text/appNames.ts';
+import { unknownAudienceSentence } from '../../trustStore/couldNotTell.ts';
 import type { StopStartNeeds } from '../../trustStore/stopStartNeeds.ts';
 import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
@@ -65,8 +66,12 @@ async function signInToAppService(
   if (!apps.some((app) => app.state === 'running' && isReadable(app))) {
     return;
   }
+  const { kudu } = azure;
+  if (kudu.scopes.length === 0) {
+    throw new Error(unknownAudienceSentence((await signIn.cloud()).name));
+  }
   try {
-    await azure.kudu.signIn(signal);
+    await kudu.signIn(signal);
   } catch (error) {
     if (
       !(await signIn.usesAccounts()) ||
@@ -77,11 +82,11 @@ async function signInToAppService(
     }
     const { askForScope } = await import('../../signIn/vscodeSignIn.ts');
     await askForScope(
-      azure.kudu.scope,
+      kudu.scopes,
       account,
       'It reads which root certificates apps trust, from the SCM sites of the apps.',
     );
-    await azure.kudu.signIn(signal);
+    await kudu.signIn(signal);
   }
 }
 

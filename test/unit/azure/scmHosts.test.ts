@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type HostsOfApp, ScmHosts } from '../../../src/azure/scmHosts.ts';
 
 describe('The hosts of an app’s SCM site', () => {
-  const cloud = { resourceManagerUrl: 'https://management.azure.com' };
+  const cloud = { environmentDomains: ['appserviceenvironment.net', 'p.azurewebsites.net'] };
   const of = (states: unknown, environment: object = {}, inCloud = cloud): HostsOfApp =>
     new ScmHosts(inCloud).of(
       { raw: { properties: { hostNameSslStates: states } } },
@@ -59,9 +59,7 @@ describe('The hosts of an app’s SCM site', () => {
     }
     const azure = 'shop.scm.contoso-ase.appserviceenvironment.net';
     assert.deepEqual(of(named(azure)).trusted, [azure]);
-    assert.deepEqual(of(named(azure), {}, { resourceManagerUrl: 'https://management.chinacloudapi.cn' }).foreign, [
-      azure,
-    ]);
+    assert.deepEqual(of(named(azure), {}, { environmentDomains: ['appserviceenvironment.cn'] }).foreign, [azure]);
   });
 
   it('are foreign where a name only looks like one of them', () => {

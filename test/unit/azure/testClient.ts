@@ -13,6 +13,8 @@ export const cloud: Cloud = {
   authorityUrl: 'https://login.example',
   portalUrl: 'https://portal.example',
   isCustom: true,
+  appServiceAudiences: ['https://appservice.example'],
+  environmentDomains: [],
 };
 
 /** A credential whose tokens are `token-1`, `token-2`, … with a lifetime, and that can be made to fail or to wait. */

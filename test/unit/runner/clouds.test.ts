@@ -47,6 +47,8 @@ describe('The cloud of a plan', () => {
       authorityUrl: 'https://login.contoso.example/adfs',
       portalUrl: '',
       isCustom: true,
+      appServiceAudiences: [],
+      environmentDomains: [],
       tokenExchangeAudience: 'api://AzureADTokenExchange',
     });
   });

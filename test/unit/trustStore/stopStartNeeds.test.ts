@@ -100,6 +100,18 @@ describe('Which apps need a stop and start', () => {
       assert.equal(wordOf((await later).get(shop.key)), 'unknown olderThanLog');
     });
 
+    it('are read anew in another cloud, also where a read in the former one has not ended', async () => {
+      const before = needs.of(log.subscription, environment.id, [shop], never);
+      await begun();
+      needs.reset();
+      const after = needs.of(log.subscription, environment.id, [shop], never);
+      await begun(2);
+      log.answer();
+      assert.equal(wordOf((await after).get(shop.key)), 'unknown olderThanLog');
+      await before;
+      assert.equal(log.reads.length, 2);
+    });
+
     it('end with the signal, and so does the read of the log', async () => {
       const leaving = new AbortController();
       const asking = needs.of(log.subscription, environment.id, [shop], leaving.signal);
@@ -195,6 +207,15 @@ describe('Which apps need a stop and start', () => {
         [true, true, false],
       );
       assert.deepEqual(warnings, []);
+    });
+
+    it('are forgotten when the cloud or the accounts change', async () => {
+      await shown();
+      assert.equal(known(), 'unknown olderThanLog');
+      needs.reset();
+      assert.equal(needs.known(log.subscription, environment.id, shop), undefined);
+      assert.equal(needs.summary(log.subscription, environment.id), undefined);
+      assert.equal(needs.counted(log.subscription, environment.id), undefined);
     });
 
     it('are not looked at anymore when the window closes', async () => {

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { type CouldNotTell, couldNotTellSentence } from '../../../src/trustStore/couldNotTell.ts';
+import {
+  type CouldNotTell,
+  couldNotTellSentence,
+  unknownAudienceSentence,
+} from '../../../src/trustStore/couldNotTell.ts';
 import {
   type AppVerification,
   type EnvironmentRoot,
@@ -270,5 +274,14 @@ describe('Why a trust store could not be read', () => {
     }
     assert.match(sentences[0] ?? '', /not running \(Stopped\), and its SCM site stops with it\./);
     assert.ok(sentences.some((sentence) => sentence.includes('Microsoft.Web/sites/publish/Action')));
+  });
+
+  it('says of a cloud whose audience for SCM sites is not known that nothing is sent, and what helps', () => {
+    const sentence = unknownAudienceSentence('Contoso Local');
+    assert.match(sentence, /in the cloud “Contoso Local” take tokens, so none is sent to them\./);
+    assert.ok(
+      sentence.includes('"appServiceAudience" to your user setting "microsoft-sovereign-cloud.customEnvironment"'),
+    );
+    assert.ok(sentence.includes('"dir Cert:\\LocalMachine\\Root"'));
   });
 });
