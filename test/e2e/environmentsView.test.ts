@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { makeCertificate } from '../localAzure/certificateMaker.ts';
+import { signedIn } from '../localAzure/client.ts';
 import { isLong } from '../seed.ts';
 import type { Workbench } from '../vscode/workbench.ts';
 import { type Scene, sharedScene } from './scene.ts';
@@ -10,8 +12,28 @@ describe('The Environments view of the packaged extension', function () {
 
   before(async () => {
     scene = await sharedScene();
+    await addRoot();
     workbench = await scene.openWindow();
   });
+
+  /** A root is added to contoso-prod-ase, and some of its apps are stopped and started, before the window opens. */
+  async function addRoot(): Promise<void> {
+    const { estate } = scene.local;
+    const days = (count: number): Date => new Date(Date.now() + count * 86_400_000);
+    const { der } = await makeCertificate({
+      ...{ commonName: 'Contoso Root CA 2027', notBefore: days(-1), notAfter: days(3650) },
+    });
+    const client = signedIn(scene.local);
+    const path = `${estate.environmentNamed('contoso-prod-ase').seed.id}/publicCertificates/contoso-root-2027`;
+    const properties = { blob: Buffer.from(der).toString('base64'), isRoot: true };
+    assert.equal((await client.arm('PUT', path, { location: 'westeurope', properties })).status, 200);
+    for (const name of ['basket-api', 'catalog-api', 'identity-gateway', 'search-api']) {
+      for (const action of ['stop', 'start']) {
+        assert.equal((await client.arm('POST', `${estate.appNamed(name).seed.id}/${action}`)).status, 200);
+      }
+    }
+    client.close();
+  }
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {
@@ -31,15 +53,18 @@ describe('The Environments view of the packaged extension', function () {
     assert.match(certificate.spoken, /^Root certificate contoso-legacy, expires in/);
     const canary = await view.read([...environment, 'Apps', 'contoso-payments', 'canary']);
     assert.match(canary.description, /^stopped/);
-    await view.click([...environment, 'Root certificates', 'contoso-root']);
-    await workbench.viewer.waitFor('Contoso Root CA');
+    await view.waitUntil(environment, ({ description }) => /^\d+ need stop and start · 4 stopped/.test(description));
+    await view.waitUntil([...environment, 'Apps', 'orders-api'], ({ description }) => /^needs stop/.test(description));
+    assert.match((await view.read([...environment, 'Apps', 'basket-api'])).description, /^up to date/);
+    await view.click([...environment, 'Root certificates', 'contoso-root-2027']);
+    await workbench.viewer.waitFor('Contoso Root CA 2027');
     assert.match(await workbench.viewer.spoken(), /- term: SHA-1\s+- definition:\s+- text: [0-9A-F]{40}/);
     if (isLong) {
       await workbench.useColorTheme('Light Modern');
       await workbench.screenshot('environments-light');
     }
     await workbench.useColorTheme('Dark Modern');
-    // The picture in the README: media/environments.png is a copy of it.
+    // The picture in the README, media/environments.png, was made so.
     await workbench.screenshot('environments');
   });
 
