@@ -168,9 +168,17 @@ const verbOf: Readonly<Partial<Record<RunSnapshot['apps'][number]['phase'], stri
   starting: 'starting',
 };
 
-function elsewhereRow({ run, otherHost, past }: Extract<RunEntry, { readonly kind: 'elsewhere' }>): RowParts {
+type ElsewhereEntry = Extract<RunEntry, { readonly kind: 'elsewhere' }>;
+
+/** Who has it: `another window`. */
+export function ownerOf({ run, otherHost }: ElsewhereEntry): string {
   const { owner } = run.latest;
-  const where = ownerWords({ mine: false, owner, ...(otherHost === undefined ? {} : { otherHost }) });
+  return ownerWords({ mine: false, owner, ...(otherHost === undefined ? {} : { otherHost }) });
+}
+
+function elsewhereRow(entry: ElsewhereEntry): RowParts {
+  const { run, past } = entry;
+  const where = ownerOf(entry);
   const done = run.apps.filter(({ mark, stops }) => (mark === 'settled' || mark === 'back') && stops > 0).length;
   const has = (wanted: JournalMark): boolean => run.apps.some(({ mark }) => mark === wanted);
   const isWatching = has('back') && !has('intended') && !has('planned');

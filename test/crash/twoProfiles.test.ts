@@ -96,7 +96,7 @@ describe('Two profiles of one user', function () {
     for (const sentence of told) {
       assert.match(
         sentence,
-        /^Another VS Code window is already stopping or starting apps of contoso-ase .*Nothing was stopped\.$/,
+        /^Another window is already stopping or starting apps of contoso-ase .*Nothing was stopped\.$/,
       );
     }
     await first.ended();

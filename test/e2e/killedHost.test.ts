@@ -109,9 +109,7 @@ describe('A killed extension host', function () {
     );
     // One run for each environment at a time, told in words.
     await second.environments.contextMenu(environmentRow, 'Stop and Start Apps…');
-    await second.notifications.waitFor(
-      /Another VS Code window is already stopping or starting apps of contoso-dev-ase/,
-    );
+    await second.notifications.waitFor(/Another window is already stopping or starting apps of contoso-dev-ase/);
     await second.screenshot('second-window-refused');
     await first.notifications.press('Stopping and starting', 'Cancel');
     await first.notifications.waitFor(/Stopped and started \d apps? on contoso-dev-ase\./, 60_000);

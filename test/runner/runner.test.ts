@@ -413,7 +413,7 @@ describe('The runner', function () {
     assert.equal(await second.ended(), 3);
     assert.match(
       second.output,
-      /A runner of an exported plan is already stopping or starting apps of contoso-ase .*Nothing was stopped\.\n$/,
+      /Another runner is already stopping or starting apps of contoso-ase .*Nothing was stopped\.\n$/,
     );
     const { id, subscriptionId } = local.estate.environmentNamed('contoso-ase').seed;
     const { accessToken: token } = local.issueToken({ account: 'megan.bowen@contoso.com', tenantId: local.tenantId });

@@ -6,6 +6,7 @@ import { stillLeftStopped } from '../../stopStart/stored/pastRun.ts';
 import { appsIn } from '../../stopStart/words/progressWords.ts';
 import { countOf, namesOf } from '../../text/appNames.ts';
 import { localTime } from '../../time/timeText.ts';
+import { ownerOf } from '../../tree/runRow.ts';
 import { askBeforeHarm } from '../../ui/askBeforeHarm.ts';
 import type { Tell } from '../../ui/tell.ts';
 import { type RunPrompt, runTarget } from './runTarget.ts';
@@ -103,7 +104,7 @@ function unfit(entry: RunEntry): string {
     case 'live':
       return 'This window is still starting the apps that the run stopped.';
     case 'elsewhere':
-      return 'The other window starts the apps that its run stopped.';
+      return `The run is in ${ownerOf(entry)}. The apps that it stopped are started there.`;
     case 'abandoned':
     case 'past':
       return nothingLeft;

@@ -24,7 +24,7 @@ export function refusalSentence(environment: string, { refusal }: RunRefused, ho
   const nothing = 'Nothing was stopped.';
   switch (refusal.kind) {
     case 'environmentBusy':
-      return `${busyWords(environment, refusal.by)} ${nothing}`;
+      return `${busyWords(environment, refusal.by, host)} ${nothing}`;
     case 'recordUnreadable':
       return `An earlier run on ${environment} is not known to be over. ${refusal.journal.sentence} ${unreadableAdvice(refusal.journal, host)} ${nothing}`;
     case 'environmentNotReady':
@@ -57,14 +57,14 @@ export function unreadableAdvice({ because }: Pick<UnreadableJournal, 'because'>
   }
 }
 
-/** Who has a run: `another VS Code window on build-7`. */
-export function ownerWords({ mine, owner, otherHost }: RunOwner): string {
+/** Who has a run, as a user of `host` says it: `another window on build-7`. */
+export function ownerWords({ mine, owner, otherHost }: RunOwner, host: Host = 'window'): string {
   if (mine) {
     return 'this window';
   }
   const who = {
-    window: 'another VS Code window',
-    runner: 'a runner of an exported plan',
+    window: host === 'window' ? 'another window' : 'a VS Code window',
+    runner: host === 'window' ? 'a runner of an exported plan' : 'another runner',
     unknown: 'another window or runner',
   };
   return `${who[owner.program ?? 'unknown']}${otherHost === undefined ? '' : ` on ${otherHost}`}`;
@@ -87,10 +87,10 @@ function onlyWatches({ down, watchedUntil }: ActiveRun): boolean {
   return watchedUntil !== undefined && down.length === 0;
 }
 
-function busyWords(environment: string, by: ActiveRun): string {
+function busyWords(environment: string, by: ActiveRun, host: Host): string {
   const { startedAt, down, watchedUntil } = by;
   const since = localTimeOfDay(startedAt);
-  const owner = ownerWords(by);
+  const owner = ownerWords(by, host);
   const who = owner.charAt(0).toUpperCase() + owner.slice(1);
   if (watchedUntil !== undefined && down.length === 0) {
     return `${who} still watches the apps of ${environment} after a stop and start, until ${localTimeOfDay(watchedUntil)}. Try again then.`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RunRefused } from '../../../../src/stopStart/engine/runRequest.ts';
-import { busyFact, recoverySentence, refusalSentence } from '../../../../src/stopStart/words/beginWords.ts';
+import { busyFact, type Host, recoverySentence, refusalSentence } from '../../../../src/stopStart/words/beginWords.ts';
 import { localTimeOfDay } from '../../../../src/time/timeText.ts';
 
 const environment = { id: '/e', key: '/e', name: 'contoso-ase' };
@@ -53,10 +53,12 @@ describe('Words before a run', () => {
 
   it('say who is at it, and on which other machine', () => {
     const by = { runId: 'r', environment, startedAt: 0, mine: false, owner: {} as never, down: [] };
-    const said = (changes: object): string =>
-      refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by: { ...by, ...changes } }));
+    const said = (changes: object, host?: Host): string =>
+      refusalSentence('contoso-ase', new RunRefused({ kind: 'environmentBusy', by: { ...by, ...changes } }), host);
     assert.match(said({}), /^Another window or runner is already /);
-    assert.match(said({ owner: { program: 'window' } }), /^Another VS Code window is already /);
+    assert.match(said({ owner: { program: 'window' } }), /^Another window is already /);
+    assert.match(said({ owner: { program: 'window' } }, 'runner'), /^A VS Code window is already /);
+    assert.match(said({ owner: { program: 'runner' } }, 'runner'), /^Another runner is already /);
     assert.match(
       said({ owner: { program: 'runner' }, otherHost: 'build-7' }),
       /^A runner of an exported plan on build-7 is already stopping or starting apps of contoso-ase /,
@@ -68,10 +70,10 @@ describe('Words before a run', () => {
     const fact = (changes: object): string => busyFact({ kind: 'environmentBusy', by: { ...by, ...changes } });
     assert.equal(fact({}), 'stop and start is on, in this window');
     const watched = { mine: false, owner: { program: 'window' }, watchedUntil: 1 };
-    assert.equal(fact(watched), 'still watched after a stop and start, in another VS Code window');
+    assert.equal(fact(watched), 'still watched after a stop and start, in another window');
     assert.equal(
       fact({ ...watched, down: [app('orders')] }),
-      'stop and start is on, in another VS Code window',
+      'stop and start is on, in another window',
       'an app is down',
     );
     assert.equal(
