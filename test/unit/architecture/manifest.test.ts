@@ -95,12 +95,31 @@ describe('The manifest', () => {
   it('declares exactly the settings that the code reads', () => {
     const declared = Object.keys(configuration.properties).map((id) => id.replace('aseCertificates.', ''));
     assert.deepEqual(declared.sort(), [...settingIds].sort());
-    for (const [id, { default: value, scope }] of Object.entries<{ default: unknown; scope: string }>(
+    for (const [id, { default: value }] of Object.entries<{ default: unknown }>(configuration.properties)) {
+      assert.notEqual(value, undefined, `${id} has no default`);
+    }
+  });
+
+  /**
+   * VS Code syncs settings of every scope but `machine` and `machine-overridable`. Why none has the scope `window` or `resource`: a folder,
+   * or a dev container of a repository, could then set it.
+   */
+  const whyUsersOnly: Readonly<Record<string, string>> = {
+    signInWith: 'it says whose tokens are used',
+    selectedSubscriptions: 'it hides environments',
+    expiryWarningDays: 'it silences warnings',
+    'stopStart.concurrency': 'it says how many apps are down at a time',
+    'stopStart.timeoutSeconds': 'it says when a stopped app is reported as late',
+    'stopStart.typeNameAbove': 'it takes away a confirmation',
+  };
+
+  it('has settings that Settings Sync takes along, and that only the user’s own settings can set', () => {
+    for (const [id, { scope, ignoreSync }] of Object.entries<{ scope: string; ignoreSync?: boolean }>(
       configuration.properties,
     )) {
-      assert.notEqual(value, undefined, `${id} has no default`);
-      // How to sign in is not a remote machine’s to say either, whose settings a dev container can write.
-      assert.equal(scope, id.endsWith('signInWith') ? 'application' : 'machine', `${id} could be set by somebody else`);
+      assert.ok(whyUsersOnly[id.replace('aseCertificates.', '')], `${id}: say why it has its scope`);
+      assert.equal(scope, 'application', `${id} is not synced, or could be set by somebody else`);
+      assert.equal(ignoreSync, undefined, `${id} is not synced`);
     }
   });
 
