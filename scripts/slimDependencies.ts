@@ -65,15 +65,18 @@ export const slimDependencies: Plugin = {
     return replacement === undefined ? undefined : path.join(repositoryRoot, replacement.by);
   },
   transform: {
-    filter: { id: /[\\/]pkijs[\\/]build[\\/]index\.js$/ },
+    filter: { id: /[\\/](?:pkijs|asn1js)[\\/]build[\\/]index\.js$/ },
     // Lines stay where they are.
-    handler: (code) => ({ code: withDroppableClasses(withoutJson(code)), map: null }),
+    handler: (code, id) => ({
+      code: id.includes('pkijs') ? withDroppableClasses(withoutJson(code)) : withoutJson(code),
+      map: null,
+    }),
   },
 };
 
-/** No part of a certificate is written as JSON here. 15 KB. */
-function withoutJson(pkijs: string): string {
-  return pkijs.replace(/^\ttoJSON\(\) \{\n[\s\S]*?\n\t\}$/gm, (method) => '\n'.repeat(method.split('\n').length - 1));
+/** No part of a certificate is written as JSON here. 18 KB. */
+function withoutJson(code: string): string {
+  return code.replace(/^\ttoJSON\(\) \{\n[\s\S]*?\n\t\}$/gm, (method) => '\n'.repeat(method.split('\n').length - 1));
 }
 
 /**
