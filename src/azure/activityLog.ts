@@ -1,5 +1,5 @@
 import { unreadableAnswer } from './answer.ts';
-import type { ArmClient } from './armClient.ts';
+import type { ArmClient, ReadHow } from './armClient.ts';
 import { field, textField } from './fields.ts';
 import { keyOf } from './resourceId.ts';
 
@@ -41,16 +41,14 @@ export interface LogEvent {
   readonly caller: string | undefined;
 }
 
-/** What was asked of the log. */
-export interface ActivityQuestion {
+/** What was asked of the log, and how each page is read. */
+export interface ActivityQuestion extends ReadHow {
   /** Milliseconds since the epoch. Not further back than `activityLogReach`. */
   readonly from: number;
   /** By this machine's clock. */
   readonly now: number;
   /** Ask for who did it too. Such records are several times larger. */
   readonly withCaller: boolean;
-  /** As in ArmRequest, for each page. */
-  readonly attempts?: number;
 }
 
 export interface ActivityRecords {
@@ -73,7 +71,7 @@ export class ActivityLog {
    */
   async ofWebResources(
     subscriptionId: string,
-    { from, now, withCaller, attempts }: ActivityQuestion,
+    { from, now, withCaller, ...how }: ActivityQuestion,
     signal: AbortSignal,
   ): Promise<ActivityRecords> {
     const operation = 'read the activity log';
@@ -82,7 +80,7 @@ export class ActivityLog {
     // One of the few forms that Azure allows.
     const $filter = `eventTimestamp ge '${first}' and eventTimestamp le '${last}' and resourceProvider eq 'Microsoft.Web'`;
     const query = { $filter, ...(withCaller ? {} : { $select: selected }) };
-    const request = { apiVersion, operation, query, signal, attempts };
+    const request = { apiVersion, operation, query, signal, ...how };
     const records: ActivityRecord[] = [];
     let pages = 0;
     for await (const { items, nextLink } of this.#client.pages(path, request)) {

@@ -1,13 +1,10 @@
-import { concurrently } from '../async/concurrently.ts';
+import { allOrNone } from '../async/allOrNone.ts';
 import { distinct, readAll, readOne } from './answer.ts';
 import { type App, readApp } from './app.ts';
-import { type ArmClient, type ArmRequest, webApiVersion } from './armClient.ts';
+import { type ArmClient, type ArmRequest, type ReadHow, webApiVersion } from './armClient.ts';
 import { AzureError } from './azureError.ts';
 import { textField } from './fields.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
-
-/** How many lists are read at once; Azure allows 25 reads a second for each subscription. */
-const listsAtOnce = 6;
 
 /**
  * The apps of an App Service Environment and their slots. An app or slot is known by its lower-cased resource id and addressed
@@ -20,14 +17,14 @@ export class Apps {
     this.#client = client;
   }
 
-  /** Every app of the environment (AppServiceEnvironments_ListWebApps, every page). The service may list slots among them, or not. `attempts: 1` for a caller that polls. */
-  listOf(environmentId: string, signal: AbortSignal, attempts?: number): Promise<App[]> {
-    return this.#list(`${environmentId}/sites`, `list apps of ${nameOf(environmentId)}`, signal, { attempts });
+  /** Every app of the environment (AppServiceEnvironments_ListWebApps, every page). The service may list slots among them, or not. */
+  listOf(environmentId: string, signal: AbortSignal, how?: ReadHow): Promise<App[]> {
+    return this.#list(`${environmentId}/sites`, `list apps of ${nameOf(environmentId)}`, signal, how);
   }
 
-  /** Every slot of an app (WebApps_ListSlots, every page). `attempts` as in `listOf`. */
-  slotsOf(appId: string, signal: AbortSignal, attempts?: number): Promise<App[]> {
-    return this.#list(`${appId}/slots`, `list slots of ${nameOf(appId)}`, signal, { attempts });
+  /** Every slot of an app (WebApps_ListSlots, every page). */
+  slotsOf(appId: string, signal: AbortSignal, how?: ReadHow): Promise<App[]> {
+    return this.#list(`${appId}/slots`, `list slots of ${nameOf(appId)}`, signal, how);
   }
 
   /**
@@ -38,19 +35,19 @@ export class Apps {
    * (WebApps_ListByResourceGroup with `includeSlots`), which is far cheaper than one for each app. Where the account may read
    * the apps but not the group, each app is asked.
    */
-  async withSlots(environmentId: string, signal: AbortSignal): Promise<App[]> {
-    const listed = await this.listOf(environmentId, signal);
+  async withSlots(environmentId: string, signal: AbortSignal, how?: ReadHow): Promise<App[]> {
+    const listed = await this.listOf(environmentId, signal, how);
     const apps = listed.filter(({ slotName }) => slotName === undefined);
-    const slots = await concurrently([...byResourceGroup(apps)], listsAtOnce, ([group, members]) =>
-      this.#slotsIn(group, members, signal),
+    const slots = await allOrNone([...byResourceGroup(apps)], signal, ([group, members], either) =>
+      this.#slotsIn(group, members, either, how),
     );
     return distinct([...listed, ...slots.flat()], ({ key }) => key);
   }
 
-  /** The app or slot as it is now (WebApps_Get, WebApps_GetSlot). `attempts: 1` for a caller that polls. */
-  async get(appId: string, signal: AbortSignal, attempts?: number): Promise<App> {
+  /** The app or slot as it is now (WebApps_Get, WebApps_GetSlot). */
+  async get(appId: string, signal: AbortSignal, how?: ReadHow): Promise<App> {
     const operation = `read app ${nameOf(appId)}`;
-    const answer = await this.#client.get(appId, { apiVersion: webApiVersion, operation, signal, attempts });
+    const answer = await this.#client.get(appId, { apiVersion: webApiVersion, operation, signal, ...how });
     return readOne(answer, readApp, operation);
   }
 
@@ -58,7 +55,8 @@ export class Apps {
   async healthCheckPath(appId: string, signal: AbortSignal): Promise<string | undefined> {
     const operation = `read the configuration of ${nameOf(appId)}`;
     const path = `${appId}/config/web`;
-    const answer = await this.#client.get(path, { apiVersion: webApiVersion, operation, signal, attempts: 1 });
+    const how = { attempts: 1, importance: 'run' } as const;
+    const answer = await this.#client.get(path, { apiVersion: webApiVersion, operation, signal, ...how });
     const found = textField(answer.body, 'properties', 'healthCheckPath');
     return found?.startsWith('/') ? found : undefined;
   }
@@ -75,15 +73,15 @@ export class Apps {
 
   async #post(appId: string, verb: 'stop' | 'start', signal: AbortSignal | undefined): Promise<void> {
     const operation = `${verb} app ${nameOf(appId)}`;
-    await this.#client.post(`${appId}/${verb}`, { apiVersion: webApiVersion, operation, signal });
+    await this.#client.post(`${appId}/${verb}`, { apiVersion: webApiVersion, operation, signal, importance: 'run' });
   }
 
-  async #slotsIn(group: string, apps: readonly App[], signal: AbortSignal): Promise<App[]> {
+  async #slotsIn(group: string, apps: readonly App[], signal: AbortSignal, how?: ReadHow): Promise<App[]> {
     const parents = new Set(apps.map(({ key }) => key));
     const operation = `list slots of the apps in resource group ${group.split('/').at(-1)}`;
     try {
       const query = { includeSlots: 'true' };
-      const sites = await this.#list(`${group}/providers/Microsoft.Web/sites`, operation, signal, { query });
+      const sites = await this.#list(`${group}/providers/Microsoft.Web/sites`, operation, signal, { ...how, query });
       return sites.filter(({ slotName, key }) => slotName !== undefined && parents.has(parentKey(key)));
     } catch (error) {
       // A role that is missing, or a deny assignment.
@@ -91,14 +89,14 @@ export class Apps {
         throw error;
       }
     }
-    return (await concurrently(apps, listsAtOnce, ({ id }) => this.slotsOf(id, signal))).flat();
+    return (await allOrNone(apps, signal, ({ id }, either) => this.slotsOf(id, either, how))).flat();
   }
 
   async #list(
     path: string,
     operation: string,
     signal: AbortSignal,
-    more: Pick<ArmRequest, 'query' | 'attempts'> = {},
+    more: ReadHow & Pick<ArmRequest, 'query'> = {},
   ): Promise<App[]> {
     const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, signal, ...more });
     return distinct(readAll(items, readApp, operation), ({ key }) => key);

@@ -1,5 +1,6 @@
 import { type Answer, readPage, unreadableAnswer } from './answer.ts';
 import type { Cloud } from './cloud.ts';
+import type { Importance } from './requestLane.ts';
 import { encodePath } from './resourceId.ts';
 import { responseError } from './responseError.ts';
 import { type Method, Transport, type TransportOptions } from './transport.ts';
@@ -16,9 +17,19 @@ export interface ArmRequest {
   readonly operation: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
-  /** How often a read is tried; 4 times unless given. A write is sent once, whatever this says. */
+  /** How often a read is tried; 4 times unless given. With 1 it does not wait while Azure throttles. A write is sent once, whatever this says. */
   readonly attempts?: number | undefined;
+  /** Who waits for it; the user unless given. */
+  readonly importance?: Importance | undefined;
+  /**
+   * Its answer may be that of an equal GET that was asked for before and is under way, though not before a write to the same subscription.
+   * For lists that are only shown: what decides about a write, or looks at one, is asked for anew.
+   */
+  readonly mayShare?: boolean | undefined;
 }
+
+/** How a read is made, where it matters to its callers. */
+export type ReadHow = Pick<ArmRequest, 'attempts' | 'importance' | 'mayShare'>;
 
 /** No list that this product reads has so many pages: a service that goes on giving next links is not believed. */
 const maxPages = 2_000;
@@ -121,11 +132,12 @@ export class ArmClient {
   #send(
     method: Method,
     url: string,
-    { operation, signal, attempts }: Pick<ArmRequest, 'operation' | 'signal' | 'attempts'>,
+    { operation, signal, attempts, importance, mayShare }: Omit<ArmRequest, 'apiVersion' | 'query'>,
     body?: unknown,
     onlyReads = method === 'GET',
   ): Promise<Answer> {
-    return this.#transport.send({ method, url, operation, signal, attempts, body, onlyReads });
+    const how = { attempts, importance, mayShare };
+    return this.#transport.send({ method, url, operation, signal, body, onlyReads, ...how });
   }
 
   #url(path: string, { apiVersion, query }: Pick<ArmRequest, 'apiVersion' | 'query'>): string {

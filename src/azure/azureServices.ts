@@ -1,3 +1,4 @@
+import { AccountGate, type ThrottleWait } from './accountGate.ts';
 import { ActivityLog } from './activityLog.ts';
 import { AppSettings } from './appSettings.ts';
 import { Apps } from './apps.ts';
@@ -31,10 +32,12 @@ export class AzureServices {
   readonly kudu: Kudu;
   readonly activityLog: ActivityLog;
   readonly #client: ArmClient;
+  readonly #gate: AccountGate;
 
   /** @param compareAfterMs when writes of settings and bindings are compared; tests give a shorter time. */
   constructor(options: TransportOptions, compareAfterMs = compareAfter) {
-    this.#client = new ArmClient(options);
+    this.#gate = options.gate ?? new AccountGate(options);
+    this.#client = new ArmClient({ ...options, gate: this.#gate });
     this.environments = new HostingEnvironments(this.#client);
     this.apps = new Apps(this.#client);
     this.rootCertificates = new RootCertificates(this.#client, options.clock, compareAfterMs);
@@ -67,6 +70,16 @@ export class AzureServices {
   /** Every directory the account is in. Throws AzureError. */
   tenants(signal: AbortSignal): Promise<TenantSummary[]> {
     return listTenants(this.#client, signal);
+  }
+
+  /** Until when reads of a subscription wait because Azure throttles, in milliseconds since the epoch; undefined when none does. */
+  waitingUntil(subscriptionId: string): number | undefined {
+    return this.#gate.waitingUntil(subscriptionId);
+  }
+
+  /** Calls back whenever `waitingUntil` changes. Returns what ends that. */
+  onWaiting(listener: (waiting: ThrottleWait) => void): () => void {
+    return this.#gate.onWaiting(listener);
   }
 
   /** When the token in hand ends, in milliseconds since the epoch; 0 when that cannot be known. Throws AzureError. */

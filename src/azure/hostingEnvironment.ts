@@ -1,5 +1,5 @@
 import { distinct, readAll, readOne } from './answer.ts';
-import { type ArmClient, webApiVersion } from './armClient.ts';
+import { type ArmClient, type ReadHow, webApiVersion } from './armClient.ts';
 import { flagField, textField } from './fields.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 
@@ -34,18 +34,18 @@ export class HostingEnvironments {
     this.#client = client;
   }
 
-  /** Every environment of the subscription (AppServiceEnvironments_List, every page). */
+  /** Every environment of the subscription (AppServiceEnvironments_List, every page), for showing them: equal lists under way are one. */
   async list(subscriptionId: string, signal: AbortSignal): Promise<HostingEnvironment[]> {
     const operation = 'list App Service Environments';
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/hostingEnvironments`;
-    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, signal });
+    const items = await this.#client.list(path, { apiVersion: webApiVersion, operation, signal, mayShare: true });
     return distinct(readAll(items, readHostingEnvironment, operation), ({ id }) => keyOf(id));
   }
 
   /** The environment as it is now (AppServiceEnvironments_Get). */
-  async get(id: string, signal: AbortSignal, attempts?: number): Promise<HostingEnvironment> {
+  async get(id: string, signal: AbortSignal, how?: ReadHow): Promise<HostingEnvironment> {
     const operation = `read App Service Environment ${parseResourceId(id)?.name ?? id}`;
-    const answer = await this.#client.get(id, { apiVersion: webApiVersion, operation, signal, attempts });
+    const answer = await this.#client.get(id, { apiVersion: webApiVersion, operation, signal, ...how });
     return readOne(answer, readHostingEnvironment, operation);
   }
 }

@@ -1,3 +1,4 @@
+import { AccountGate } from './accountGate.ts';
 import { type Answer, distinct, readAll, unreadableAnswer } from './answer.ts';
 import { type ArmClient, webApiVersion } from './armClient.ts';
 import { AzureError, type AzureErrorKind } from './azureError.ts';
@@ -57,7 +58,9 @@ export class Kudu {
     this.scopes = options.cloud.appServiceAudiences.map((audience) => `${audience}/.default`);
     this.hosts = new ScmHosts(options.cloud);
     this.#client = client;
-    this.#transports = this.scopes.map((scope) => new Transport(options, { scope, maxBytes, refusal, mayTryAgain }));
+    // Each site is counted for itself, and none with Azure Resource Manager.
+    const apart = { ...options, gate: new AccountGate(options) };
+    this.#transports = this.scopes.map((scope) => new Transport(apart, { scope, maxBytes, refusal, mayTryAgain }));
   }
 
   /** Gets a token for App Service, so that what keeps one from coming is known before any site is asked. */

@@ -24,14 +24,14 @@ export interface TenantSummary {
 /** Every subscription that the client's credential sees. Throws AzureError, or the signal's reason. */
 export async function listSubscriptions(client: ArmClient, signal: AbortSignal): Promise<SubscriptionSummary[]> {
   const operation = 'list subscriptions';
-  const items = await client.list('/subscriptions', { apiVersion, operation, signal });
+  const items = await client.list('/subscriptions', { apiVersion, operation, signal, mayShare: true });
   return distinct(readAll(items, readSubscription, operation), ({ subscriptionId }) => subscriptionId.toLowerCase());
 }
 
 /** Every directory (tenant) that the client's account is in. Throws AzureError, or the signal's reason. */
 export async function listTenants(client: ArmClient, signal: AbortSignal): Promise<TenantSummary[]> {
   const operation = 'list directories';
-  const items = await client.list('/tenants', { apiVersion, operation, signal });
+  const items = await client.list('/tenants', { apiVersion, operation, signal, mayShare: true });
   return distinct(readAll(items, readTenant, operation), ({ tenantId }) => tenantId.toLowerCase());
 }
 

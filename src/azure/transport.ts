@@ -3,9 +3,11 @@ import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { TimeIsUp, unlessAborted, withTimeLimit } from '../async/timeLimit.ts';
 import type { Clock } from '../time/clock.ts';
 import { AccessTokens, type TokenUse } from './accessTokens.ts';
+import { AccountGate } from './accountGate.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { AzureError } from './azureError.ts';
 import type { Cloud } from './cloud.ts';
+import type { Importance } from './requestLane.ts';
 import { claimsChallenge, decodeClaims, type responseError } from './responseError.ts';
 import { transportError } from './transportError.ts';
 
@@ -35,6 +37,10 @@ export interface TransportOptions {
   readonly random: () => number;
   /** Called once for each exchange, when it has ended. */
   readonly log: (exchange: Exchange) => void;
+  /** That of the account in this cloud; one of its own unless given. */
+  readonly gate?: AccountGate | undefined;
+  /** The directory (tenant) of the credential, where the gate serves several. */
+  readonly directory?: string | undefined;
   /** In place of Node's own, for tests. */
   readonly httpClient?: SdkHttpClient;
 }
@@ -63,8 +69,12 @@ export interface TransportRequest {
   readonly signal?: AbortSignal | undefined;
   /** It changes nothing, as every GET. */
   readonly onlyReads?: boolean;
-  /** How often a read is tried; 4 times unless given. A write is sent once, whatever this says. */
+  /** How often a read is tried; 4 times unless given. With 1 it does not wait while Azure throttles. A write is sent once, whatever this says. */
   readonly attempts?: number | undefined;
+  /** Who waits for it; the user unless given. */
+  readonly importance?: Importance | undefined;
+  /** For a GET: its answer may be that of an equal one that was asked for before and is under way. */
+  readonly mayShare?: boolean | undefined;
 }
 
 /** How long an answer is waited for, in milliseconds. A write is waited for longer: giving up on it leaves open what it did. */
@@ -73,12 +83,6 @@ const writeLimit = 120_000;
 
 /** How often a read is tried before its failure is told, unless the request says otherwise. */
 const defaultAttempts = 4;
-
-/** A longer wait that the service asks for is left to the user, in milliseconds. */
-const longestWait = 60_000;
-const firstWait = 500;
-/** A caller that comes back at once makes a throttle last longer. */
-const firstWaitWhenThrottled = 2_000;
 
 /**
  * Policies of the SDK that are removed from its pipeline. They retry by a clock of their own (and not a 429 without Retry-After), follow
@@ -89,12 +93,14 @@ const unwantedPolicies = ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy
 
 /**
  * Every request of this product to Azure, for one credential and one audience, over the pipeline of `@azure/arm-appservice`: the token, a
- * refused token, the time limit, the log line, another try of a read, and errors. Operations that the package lacks go the same way.
+ * refused token, the time limit, the log line, and errors. When it is sent, and whether it is tried again, the gate says. Operations that
+ * the package lacks go the same way.
  */
 export class Transport {
   readonly #context: ReturnType<typeof createWebSiteManagement>;
   readonly #audience: Audience;
   readonly #tokens: AccessTokens;
+  readonly #gate: AccountGate;
   readonly #options: TransportOptions;
 
   constructor(options: TransportOptions, audience: Audience) {
@@ -102,6 +108,7 @@ export class Transport {
     this.#options = options;
     this.#audience = audience;
     this.#tokens = new AccessTokens(credential, audience.scope, clock);
+    this.#gate = options.gate ?? new AccountGate(options);
     // No subscription: every path names its own.
     this.#context = createWebSiteManagement(credential, '', {
       endpoint: cloud.resourceManagerUrl,
@@ -118,21 +125,22 @@ export class Transport {
    * a write, and destroys its connection before this settles: what was not sent by then is never sent.
    * Throws AzureError, or the signal's reason.
    */
-  async send(request: TransportRequest): Promise<Answer> {
-    const { clock, random } = this.#options;
-    const attempts = isRead(request) ? (request.attempts ?? defaultAttempts) : 1;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#sendOnce(request);
-      } catch (error) {
-        const mayTryAgain = attempt < attempts && error instanceof AzureError && this.#audience.mayTryAgain(error);
-        const wait = mayTryAgain ? waitBeforeNextTry(error, attempt, random) : undefined;
-        if (wait === undefined) {
-          throw error;
-        }
-        await clock.sleep(wait, request.signal);
-      }
-    }
+  send(request: TransportRequest): Promise<Answer> {
+    const { url, method, operation, signal, attempts = defaultAttempts, importance = 'user', mayShare } = request;
+    return this.#gate.send({
+      url,
+      sort: isRead(request) ? 'read' : method === 'DELETE' ? 'delete' : 'write',
+      importance,
+      directory: this.#options.directory ?? '',
+      operation,
+      signal,
+      attempts: isRead(request) ? attempts : 1,
+      mayShare: method === 'GET' && mayShare === true,
+      mayTryAgain: this.#audience.mayTryAgain,
+      prepare: (until) => this.#tokens.current({ operation, signal: until }),
+      exchange: (token, until) => this.#sendOnce({ ...request, signal: until }, token),
+      refusal: (answer) => this.#audience.refusal(answer, operation, this.#options.clock.now()),
+    });
   }
 
   /** A token that is good now, so that what keeps one from coming is known before anything is sent. Throws AzureError, or the signal's reason. */
@@ -145,18 +153,14 @@ export class Transport {
     return this.#tokens.freshest(use);
   }
 
-  async #sendOnce(request: TransportRequest): Promise<Answer> {
-    const token = await this.#tokens.current(request);
-    let answer = await this.#exchange(request, token);
-    if (answer.status === 401) {
-      // A refused request was not carried out, so that even a write may be sent with another token.
-      const other = await this.#insteadOf(token, answer, request);
-      answer = other === undefined ? answer : await this.#exchange(request, other);
+  async #sendOnce(request: TransportRequest, token: AccessToken): Promise<Answer> {
+    const answer = await this.#exchange(request, token);
+    if (answer.status !== 401) {
+      return answer;
     }
-    if (answer.status < 200 || answer.status >= 300) {
-      throw this.#audience.refusal(answer, request.operation, this.#options.clock.now());
-    }
-    return answer;
+    // A refused request was not carried out, so that even a write may be sent with another token.
+    const other = await this.#insteadOf(token, answer, request);
+    return other === undefined ? answer : this.#exchange(request, other);
   }
 
   async #insteadOf(refused: AccessToken, answer: Answer, use: TokenUse): Promise<AccessToken | undefined> {
@@ -242,26 +246,4 @@ export class Transport {
 
 function isRead({ method, onlyReads }: TransportRequest): boolean {
   return method === 'GET' || onlyReads === true;
-}
-
-/**
- * How long to wait before the next try of a read that failed, in milliseconds; undefined when another try will not help.
- * Never shorter than the service asked for. Otherwise it doubles with each attempt (the first is 1), with jitter.
- */
-function waitBeforeNextTry(error: AzureError, attempt: number, random: () => number): number | undefined {
-  if (!mayPass(error)) {
-    return undefined;
-  }
-  const { retryAfterMs } = error.facts;
-  if (retryAfterMs !== undefined) {
-    return retryAfterMs > longestWait ? undefined : Math.round(retryAfterMs * (1 + random() / 5));
-  }
-  const first = error.kind === 'throttled' ? firstWaitWhenThrottled : firstWait;
-  return Math.round(first * 2 ** (attempt - 1) * (0.5 + random() / 2));
-}
-
-/** Whether the failure may pass: the network, a throttle, or trouble of the service itself. */
-function mayPass({ kind, facts: { status } }: AzureError): boolean {
-  const isPassing = status === 408 || (status !== undefined && status >= 500);
-  return kind === 'network' || kind === 'throttled' || (kind === 'service' && isPassing);
 }

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import { AccountGate } from '../azure/accountGate.ts';
 import { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import { systemClock } from '../time/clock.ts';
@@ -6,10 +7,13 @@ import type { Log } from '../ui/log.ts';
 import type { LoadedMethod, SignInAccount } from './listing.ts';
 import { signInSettings } from './signInSettings.ts';
 
+/** The gate of each account in each cloud. It outlives a sign-in: Azure goes on counting, and a run goes on. */
+export type AccountGates = Map<string, AccountGate>;
+
 /** Loads the chosen way to sign in with its libraries. Throws SignInSettingError. */
-export async function loadSignInMethod(isInstalled: boolean, log: Log): Promise<LoadedMethod> {
+export async function loadSignInMethod(isInstalled: boolean, log: Log, gates: AccountGates): Promise<LoadedMethod> {
   const settings = signInSettings({ isInstalled });
-  const services = servicesOfCloud(settings.cloud, log, isInstalled ? undefined : compareAfterOfTests());
+  const services = servicesOfCloud(settings.cloud, log, gates, isInstalled ? undefined : compareAfterOfTests());
   if (settings.signInWith === 'azureIdentity') {
     const { IdentitySignIn } = await import('./identitySignIn.ts');
     return { ...settings, services, method: new IdentitySignIn(settings.cloud, services) };
@@ -18,14 +22,23 @@ export async function loadSignInMethod(isInstalled: boolean, log: Log): Promise<
   return { ...settings, services, method: new VscodeSignIn(services) };
 }
 
-/** One set of services for each account and directory: they share its connections. */
-function servicesOfCloud(cloud: Cloud, log: Log, compareAfterMs: number | undefined): LoadedMethod['services'] {
+/** One set of services for each account and directory: they share its connections. All directories of an account share its gate. */
+function servicesOfCloud(
+  cloud: Cloud,
+  log: Log,
+  gates: AccountGates,
+  compareAfterMs: number | undefined,
+): LoadedMethod['services'] {
   const made = new Map<string, AzureServices>();
   return (account: SignInAccount, credential: TokenCredential) => {
     const key = `${account.accountId}/${account.tenantId}`;
     let services = made.get(key);
     if (services === undefined) {
-      const options = { cloud, credential, clock: systemClock, random: Math.random, log: log.request };
+      const means = { clock: systemClock, random: Math.random };
+      const gateKey = `${cloud.resourceManagerUrl} ${account.accountId}`;
+      const gate = gates.get(gateKey) ?? new AccountGate(means);
+      gates.set(gateKey, gate);
+      const options = { cloud, credential, ...means, log: log.request, gate, directory: account.tenantId };
       services = new AzureServices(options, compareAfterMs);
       made.set(key, services);
     }

@@ -13,6 +13,7 @@ import {
   type Subscription,
   type SubscriptionListing,
 } from './listing.ts';
+import type { AccountGates } from './loadSignInMethod.ts';
 
 /** Where it is remembered that the user signed out of this extension (VS Code itself keeps the account). */
 const signedOutKey = 'signedOut';
@@ -27,6 +28,7 @@ export class SignIn implements vscode.Disposable {
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #gates: AccountGates = new Map();
   #method: Promise<LoadedMethod> | undefined;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -165,7 +167,7 @@ export class SignIn implements vscode.Disposable {
 
   async #create(): Promise<LoadedMethod> {
     const { loadSignInMethod } = await import('./loadSignInMethod.ts');
-    return loadSignInMethod(this.#context.extensionMode === vscode.ExtensionMode.Production, this.#log);
+    return loadSignInMethod(this.#context.extensionMode === vscode.ExtensionMode.Production, this.#log, this.#gates);
   }
 
   #changeSoon(): void {

@@ -106,7 +106,7 @@ export class SubscriptionNeeds {
     }
     await concurrently(toCount, environmentsAtOnce, async ({ id, name }) => {
       try {
-        this.#apps.set(keyOf(id), await azure.apps.withSlots(id, signal));
+        this.#apps.set(keyOf(id), await azure.apps.withSlots(id, signal, { importance: 'background' }));
         signal.throwIfAborted();
       } catch (error) {
         signal.throwIfAborted();
@@ -158,7 +158,7 @@ async function readLog(
   signal: AbortSignal,
 ): Promise<SubscriptionLog> {
   const now = clock.now();
-  const question = { from: now - activityLogReach, now, withCaller: false };
+  const question = { from: now - activityLogReach, now, withCaller: false, importance: 'background' } as const;
   try {
     const { events, completeSince } = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
     return { completeSince, events: own.read(events, clock.monotonic()) };

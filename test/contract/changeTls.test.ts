@@ -121,9 +121,11 @@ describe('changing TLS settings', () => {
   it('begins no app before the time that Azure asked for, once it was throttled', async () => {
     const { local, clock } = connected;
     const changes = await preview('shop', 'shop/staging', 'orders', 'wiki', 'forum', 'login');
-    local.faults.add({ on: 'PATCH **', times: 4, answer: { status: 429, retryAfterSeconds: 17 } });
-    const outcomes = await apply(changes);
-    assert.deepEqual(kinds(outcomes).sort(), ['changed', 'changed', 'failed', 'failed', 'failed', 'failed']);
+    local.faults.add({ on: 'PATCH **', times: 1, answer: { status: 429, retryAfterSeconds: 17 } });
+    const outcomes = kinds(await apply(changes));
+    // Of the four that are begun together, those that were not sent yet are refused without asking Azure.
+    assert.ok(outcomes.slice(0, 4).includes('failed'));
+    assert.deepEqual(outcomes.slice(4), ['changed', 'changed']);
     assert.ok(clock.pauses.includes(17_000));
   });
 

@@ -1,5 +1,6 @@
 import { activityLogReach } from '../../azure/activityLog.ts';
 import type { App } from '../../azure/app.ts';
+import type { ReadHow } from '../../azure/armClient.ts';
 import { AzureError, type AzureErrorKind, isResourceNotFound } from '../../azure/azureError.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
@@ -9,8 +10,8 @@ import type { Activity, AppControl, AzurePorts, Permission, Preflight, Session }
 import type { RequestedApp } from '../engine/runRequest.ts';
 import { appSites } from './appSites.ts';
 
-/** The engine itself repeats reads, so each is tried once. */
-const oneAttempt = 1;
+/** The engine itself repeats reads, so each is tried once. Apps may be down: no other read goes before them. */
+const ofRun: ReadHow = { attempts: 1, importance: 'run' };
 
 /**
  * The longest remaining life that a token is asked for, in milliseconds. A stop and start takes a minute or two, and Entra's tokens live for
@@ -41,23 +42,23 @@ function control(azure: AzureServices, environmentId: string): AppControl {
   return {
     read: (appId, signal) =>
       asCalls(async () => {
-        const { state, stateText, busy }: App = await azure.apps.get(appId, signal, oneAttempt);
+        const { state, stateText, busy }: App = await azure.apps.get(appId, signal, ofRun);
         return { state, stateText, busy };
       }),
     list: (signal) =>
       asCalls(async () => {
-        const apps = await azure.apps.listOf(environmentId, signal, oneAttempt);
+        const apps = await azure.apps.listOf(environmentId, signal, ofRun);
         return new Map(
           apps.map(({ key, id, name, state, stateText, busy }) => [key, { id, name, state, stateText, busy }]),
         );
       }),
     slots: (appId, signal) =>
-      asCalls(async () => new Set((await azure.apps.slotsOf(appId, signal, oneAttempt)).map(({ key }) => key))),
+      asCalls(async () => new Set((await azure.apps.slotsOf(appId, signal, ofRun)).map(({ key }) => key))),
     stop: (appId) => asCalls(() => azure.apps.stop(appId)),
     start: (appId) => asCalls(() => azure.apps.start(appId)),
     readEnvironment: (signal) =>
       asCalls(async () => {
-        const { ready, notReadyBecause } = await azure.environments.get(environmentId, signal, oneAttempt);
+        const { ready, notReadyBecause } = await azure.environments.get(environmentId, signal, ofRun);
         return notReadyBecause === undefined ? { ready } : { ready, notReadyBecause };
       }),
   };
@@ -70,7 +71,7 @@ function activity(azure: AzureServices, environmentId: string, clock: Clock): Ac
         const subscriptionId = parseResourceId(environmentId)?.subscriptionId ?? '';
         const now = clock.now();
         const from = Math.max(time, now - activityLogReach);
-        const question = { from, now, withCaller: true, attempts: oneAttempt };
+        const question = { from, now, withCaller: true, ...ofRun };
         const { events, completeSince } = await azure.activityLog.ofWebResources(subscriptionId, question, signal);
         if (completeSince > from) {
           throw new CallFailure('other', { sentence: 'Azure’s activity log has more records than are read.' });

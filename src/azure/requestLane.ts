@@ -1,0 +1,121 @@
+import type { Answer } from './answer.ts';
+import { GraphBudget, RefilledBudget, type RequestBudget, type RequestSort } from './requestBudget.ts';
+
+/** Who waits for a request: a stop/start run, whose apps may be down; somebody in front of the window; or nobody. In that order reads are sent. */
+export type Importance = 'run' | 'user' | 'background';
+
+/**
+ * How many reads of one lane are under way at most. Azure gives 25 reads a second back for each subscription, and most of them take less
+ * than half a second: 12 use that up. A run has places of its own, for the 24 reads that its own gate lets through at once and those of a second
+ * run, so that neither it nor the user waits for the other.
+ */
+export const placesInLane: Readonly<Record<Importance, number>> = { run: 48, user: 12, background: 6 };
+
+/** So many of the reads that Azure still takes are left to what is more important. A run has a budget of its own. */
+const reserves: Readonly<Record<Importance, number>> = { run: Number.NEGATIVE_INFINITY, user: 0, background: 100 };
+
+/** A read that waits for its turn. */
+export interface Waiter {
+  enter(): void;
+  /** The lane was closed, or is closed for longer. `isAnew`: it was open before. */
+  closed(isAnew: boolean): void;
+}
+
+/**
+ * The requests of one account that Azure counts together: of one sort, to one subscription, or to one directory where the path names no
+ * subscription. Times are those of the monotonic clock.
+ */
+export class RequestLane {
+  /** Lower-cased; undefined for what names none. */
+  readonly subscriptionId: string | undefined;
+  /** Until when listeners were told that it is waited; undefined when they were told that nothing waits. */
+  toldUntil: number | undefined;
+  readonly #budget: RequestBudget;
+  readonly #waiting: Readonly<Record<Importance, Waiter[]>> = { run: [], user: [], background: [] };
+  readonly #underWay: Record<Importance, number> = { run: 0, user: 0, background: 0 };
+  #closedUntil = 0;
+  #throttledUntil = 0;
+  #closings = 0;
+
+  constructor(sort: RequestSort, subscriptionId: string | undefined, isGraph: boolean) {
+    this.subscriptionId = subscriptionId;
+    this.#budget = isGraph ? new GraphBudget() : new RefilledBudget(sort);
+  }
+
+  /**
+   * Until when nothing is sent. A 429 closes it to all. A 503 with a time closes it to all but runs: it is the trouble of one resource or
+   * service, and apps may be down meanwhile.
+   */
+  closedUntil(importance: Importance): number {
+    return importance === 'run' ? this.#throttledUntil : this.#closedUntil;
+  }
+
+  /** From when on one of that importance may be sent, by what Azure has said; now or earlier if it may be sent now. */
+  opensAt(importance: Importance, now: number): number {
+    return Math.max(this.closedUntil(importance), this.#budget.opensAt(reserves[importance], now));
+  }
+
+  /** After it was closed, one request tries whether Azure takes requests again. */
+  hasPlace(importance: Importance): boolean {
+    const { run, user, background } = this.#underWay;
+    if (importance === 'run') {
+      return run < placesInLane.run;
+    }
+    return user + background < (this.#closings > 0 ? 1 : placesInLane[importance]);
+  }
+
+  add(importance: Importance, waiter: Waiter): void {
+    this.#waiting[importance].push(waiter);
+  }
+
+  remove(importance: Importance, waiter: Waiter): void {
+    const queue = this.#waiting[importance];
+    queue.splice(queue.indexOf(waiter), 1);
+  }
+
+  next(importance: Importance): Waiter | undefined {
+    return this.#waiting[importance].shift();
+  }
+
+  hasWaiting(importance: Importance): boolean {
+    return this.#waiting[importance].length > 0;
+  }
+
+  /** Until when somebody's requests wait because it is closed; undefined where none does. */
+  waitsUntil(now: number): number | undefined {
+    const isWaiting = this.hasWaiting('user') || this.hasWaiting('background');
+    return isWaiting && this.#closedUntil > now ? this.#closedUntil : undefined;
+  }
+
+  begin(importance: Importance, now: number): void {
+    this.#underWay[importance] += 1;
+    this.#budget.spend(now);
+  }
+
+  end(importance: Importance): void {
+    this.#underWay[importance] -= 1;
+  }
+
+  /** Takes what an answer says of what is left. */
+  learn({ header }: Answer, now: number): void {
+    this.#budget.learn(header, now);
+  }
+
+  succeeded(now: number): void {
+    // One that was sent before it was closed says nothing of now.
+    this.#closings = now < this.#closedUntil ? this.#closings : 0;
+  }
+
+  /** Closes it for the time that `wait` gives for the number of closings in a row. `isThrottle`: by a 429. */
+  close(wait: (closings: number) => number, isThrottle: boolean, now: number): void {
+    const wasOpen = now >= this.#closedUntil;
+    // Several that were under way together are refused together: that is one closing.
+    this.#closings += wasOpen ? 1 : 0;
+    const until = now + wait(this.#closings);
+    this.#closedUntil = Math.max(this.#closedUntil, until);
+    this.#throttledUntil = isThrottle ? Math.max(this.#throttledUntil, until) : this.#throttledUntil;
+    for (const waiter of Object.values(this.#waiting).flat()) {
+      waiter.closed(wasOpen);
+    }
+  }
+}
