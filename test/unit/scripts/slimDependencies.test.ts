@@ -63,4 +63,47 @@ describe('Slim dependencies', () => {
       assert.deepEqual(await readSlim(file, pfxPassword), await readCertificateFile(file, pfxPassword), encryption);
     }
   });
+
+  it('sign tokens as whole ones do, and refuse the same options', async () => {
+    const sign = (slim: boolean) => signer(folder, slim);
+    const [whole, ours] = [await sign(false), await sign(true)];
+    const given: readonly (readonly [unknown, string, object])[] = [
+      [{ sub: 'me', iat: 1 }, 'HS256', { header: { alg: 'HS256', x5t: 'a' }, expiresIn: 60 }],
+      [{ sub: 'me', iat: 1 }, 'HS512', { audience: ['a', 'b'], keyid: 'k', noTimestamp: true }],
+      [{ sub: 'me' }, 'none!', {}],
+      [{ sub: 'me' }, 'HS256', { expiresIn: 1.5 }],
+      [{ sub: 'me' }, 'HS256', { issuer: 3 }],
+      [{ exp: 'soon' }, 'HS256', {}],
+      [new Date(0), 'HS256', {}],
+      [{ iat: 1 }, 'HS256', { header: [] }],
+    ];
+    for (const [payload, algorithm, options] of given) {
+      const result = (signing: typeof whole): string => {
+        try {
+          return signing(payload, 'secret', { ...options, algorithm });
+        } catch (error) {
+          return String(error);
+        }
+      };
+      assert.equal(result(ours), result(whole));
+    }
+  });
 });
+
+/** `sign` of jsonwebtoken, as it is or as it is bundled. */
+async function signer(
+  folder: string,
+  slim: boolean,
+): Promise<(payload: unknown, secret: string, options: object) => string> {
+  const name = slim ? 'slim' : 'whole';
+  await build({
+    cwd: repositoryRoot,
+    input: { [name]: './node_modules/jsonwebtoken/sign.js' },
+    platform: 'node',
+    plugins: slim ? [slimDependencies] : [],
+    output: { dir: folder, format: 'cjs', entryFileNames: `sign-${name}.cjs` },
+  });
+  const file = path.join(folder, `sign-${name}.cjs`);
+  assert.equal((await readFile(file, 'utf8')).includes('lodash'), !slim);
+  return (await import(pathToFileURL(file).href)).default;
+}
