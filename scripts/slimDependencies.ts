@@ -44,6 +44,12 @@ const replacements: readonly Replacement[] = [
     by: otherSignIns,
   },
   { module: /^\.\/verify$/, importer: /[\\/]jsonwebtoken[\\/]/, by: otherSignIns },
+  // Telemetry of exceptions: this extension sends events alone. 9 KB.
+  {
+    module: /[\\/]telemetry[\\/]ai[\\/]Exception$/,
+    importer: /@microsoft[\\/]applicationinsights-core-js[\\/]/,
+    by: 'scripts/replacements/exceptionTelemetry.ts',
+  },
   // The client of Microsoft's internal telemetry endpoint; our connection string is Application Insights'. 66 KB.
   {
     module: /^@microsoft\/1ds-(core|post)-js$/,
