@@ -10,6 +10,8 @@ export const commandIds = [
   'aseCertificates.signIn',
   'aseCertificates.signOut',
   'aseCertificates.selectSubscriptions',
+  'aseCertificates.showAllSubscriptions',
+  'aseCertificates.hideEmptySubscriptions',
   'aseCertificates.groupByPlan',
   'aseCertificates.listApps',
   'aseCertificates.filterApps',
@@ -80,6 +82,9 @@ export const selectedRowKey = 'aseCertificates.selectedRow';
 /** The same for the Runs view, which has a selection of its own. */
 export const selectedRunKey = 'aseCertificates.selectedRun';
 
+/** Whether it shows subscriptions without an environment too. */
+export const allSubscriptionsKey = 'aseCertificates.allSubscriptions';
+
 /** Whether its apps are grouped by plan, and whether only some are shown. */
 export const groupedKey = 'aseCertificates.grouped';
 export const filteredKey = 'aseCertificates.filtered';
@@ -108,7 +113,7 @@ export const viewerTypes = {
 export const documentScheme = 'ase-certificates';
 
 /** The states of the Environments view. `viewsWelcome` has a text for each state except `loading` and `ready`. */
-export const viewStates = ['loading', 'signedOut', 'noSubscriptions', 'noEnvironments', 'failed', 'ready'] as const;
+export const viewStates = ['loading', 'signedOut', 'noEnvironments', 'failed', 'ready'] as const;
 
 export type ViewState = (typeof viewStates)[number];
 

@@ -93,7 +93,7 @@ async function openedEnvironment(): Promise<{ readonly environment: EnvironmentN
   };
   needs.show(subscription, [large]);
   await counted.promise;
-  const choices = { isGrouped: false, filter: [], filterWords: '', shows: () => true };
+  const choices = { showsAll: false, isGrouped: false, filter: [], filterWords: '', shows: () => true };
   const services: TreeServices = {
     ...{ clock, needs, now: () => new Date(), expiryWarningDays: () => 60, activity: () => undefined, choices },
   };

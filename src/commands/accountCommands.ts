@@ -32,6 +32,10 @@ export function accountCommands({ signIn: account, settings, ui, log, runs, tell
     signOut: () => signOut(account, tell),
     selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui }),
     showApp: (node?: unknown) => showApp({ ...prompt, needs }, node),
+    showAllSubscriptions: async (isAll: boolean) => {
+      await choices.showAll(isAll);
+      return true;
+    },
     groupByPlan: async (isGrouped: boolean) => {
       await choices.group(isGrouped);
       return true;

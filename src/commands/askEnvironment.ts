@@ -1,23 +1,18 @@
-import { concurrently } from '../async/concurrently.ts';
 import { AzureError } from '../azure/azureError.ts';
 import { keyOf } from '../azure/resourceId.ts';
+import { bySubscriptionName, type ListingFailure } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { environmentFacts } from '../tree/environmentRow.ts';
 import { joined } from '../tree/row.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import { failureLabel } from '../ui/errorWords.ts';
-import type { Log } from '../ui/log.ts';
 import { type Ask, type PickOptions, type PickRow, type Rows, type Separator, Series } from '../ui/questions.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
-
-/** How many subscriptions are asked for their environments at once. */
-const subscriptionsAtOnce = 5;
 
 /** What listing environments works with. */
 interface EnvironmentSources {
   readonly signIn: SignIn;
-  readonly log: Log;
   readonly runs: Pick<StopStartRuns, 'busy'>;
 }
 
@@ -100,45 +95,42 @@ function pickOptions(v3Only: boolean): PickOptions {
   };
 }
 
-/**
- * Every environment of the selected subscriptions. A subscription that fails is named at the end of the list;
- * when nothing but failures came, the first of them is thrown.
- */
+/** Every environment of the selected subscriptions. What fails is named at the end of the list; if nothing else came, the first failure is thrown. */
 async function environmentPicks(
-  { signIn, log, runs }: EnvironmentSources,
+  { signIn, runs }: EnvironmentSources,
   v3Only: boolean,
   signal: AbortSignal,
 ): Promise<Rows<EnvironmentTarget>> {
-  const listing = await signIn.list(signal);
-  if (listing === undefined) {
+  const targets: EnvironmentTarget[] = [];
+  const failures: ListingFailure[] = [];
+  const isSignedIn = await signIn.find('environments', signal, {
+    found: ({ subscription, environments = [] }) =>
+      targets.push(...environments.map((environment) => ({ environment, subscription }))),
+    needsSignIn: () => undefined,
+    failure: (failure) => failures.push(failure),
+  });
+  if (!isSignedIn) {
     throw new AzureError('signedOut', { operation: 'list App Service Environments' });
   }
-  const failures = listing.failures.map(({ what, error }) => ({ name: what, error }));
-  const found = await concurrently(
-    signIn.selected(listing.subscriptions),
-    subscriptionsAtOnce,
-    async (subscription) => {
-      try {
-        const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
-        return environments.map((environment) => ({ environment, subscription }));
-      } catch (error) {
-        signal.throwIfAborted();
-        log.error(`Could not list the App Service Environments of ${subscription.name}.`, error);
-        failures.push({ name: subscription.name, error });
-        return [];
-      }
-    },
-  );
   const busyOn = await runs.busy();
-  const targets = found.flat().filter(({ environment }) => !v3Only || environment.version === 3);
+  const offered = targets.filter(({ environment }) => !v3Only || environment.version === 3);
   const [first] = failures;
-  if (targets.length === 0 && first !== undefined) {
+  if (offered.length === 0 && first !== undefined) {
     throw first.error;
   }
   return [
-    ...targets.map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) }))),
-    ...failures.map(({ name, error }) => failureRow(name, error)),
+    ...offered
+      .toSorted(byNames)
+      .map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) }))),
+    ...failures.map(({ what, error }) => failureRow(what, error)),
   ];
+}
+
+function byNames(one: EnvironmentTarget, other: EnvironmentTarget): number {
+  return (
+    bySubscriptionName(one.subscription, other.subscription) ||
+    one.environment.name.localeCompare(other.environment.name)
+  );
 }
 
 /** `busy`: what is on there. It leads, so that it is seen before the click. */

@@ -12,10 +12,10 @@ import {
   subscriptionsOf,
 } from './listing.ts';
 
-/** A subscription that has environments. */
 export interface FoundSubscription {
   readonly subscription: Subscription;
-  readonly environments: readonly HostingEnvironment[];
+  /** At least one; undefined where it is not known whether there is one. */
+  readonly environments: readonly HostingEnvironment[] | undefined;
 }
 
 /** What is told while environments are found, each part as soon as it is known. */
@@ -42,20 +42,37 @@ const subscriptionsAtOnce = 8;
  * refused, unknown or late, by asking each subscription. No directory or subscription holds the others. False when nobody is signed in.
  * Throws as `SignInMethod.directories`.
  */
-export async function findEnvironments(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
+export function findEnvironments(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
+  return inEachDirectory(method, search, byResourceGraph);
+}
+
+/** The same for every subscription, also those without an environment. No subscription is asked. */
+export function findSubscriptions(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
+  return inEachDirectory(method, search, async (directory) => {
+    for (const subscription of await selectedIn(directory, search)) {
+      search.found({ subscription, environments: undefined });
+    }
+  });
+}
+
+async function inEachDirectory(
+  method: SignInMethod,
+  search: EnvironmentSearch,
+  find: (directory: Directory, search: EnvironmentSearch) => Promise<void>,
+): Promise<boolean> {
   const pending: Promise<void>[] = [];
   const isSignedIn = await method.directories(search.signal, {
-    directory: (directory) => pending.push(inDirectory(directory, search)),
-    needsSignIn: search.needsSignIn,
-    failure: search.failure,
+    directory: (directory) => pending.push(find(directory, search)),
+    needsSignIn: (directory) => search.needsSignIn(directory),
+    failure: (failure) => search.failure(failure),
   });
   await Promise.all(pending);
   return isSignedIn;
 }
 
-async function inDirectory(directory: Directory, search: EnvironmentSearch): Promise<void> {
+async function byResourceGraph(directory: Directory, search: EnvironmentSearch): Promise<void> {
   const { account, azure } = directory;
-  const { clock, signal, isSelected, found } = search;
+  const { clock, signal, isSelected } = search;
   try {
     const answer = await withTimeLimit(clock, graphLimit, (timeUp) =>
       azure.searchEnvironments(AbortSignal.any([signal, timeUp])),
@@ -63,7 +80,7 @@ async function inDirectory(directory: Directory, search: EnvironmentSearch): Pro
     for (const { environments, subscriptionId, tenantId, name } of answer) {
       const subscription = { subscriptionId, tenantId: tenantId ?? account.tenantId, name, account, azure };
       if (isSelected(subscription)) {
-        found({ subscription, environments });
+        search.found({ subscription, environments });
       }
     }
   } catch (error) {
@@ -76,22 +93,25 @@ async function inDirectory(directory: Directory, search: EnvironmentSearch): Pro
   }
 }
 
-async function bySubscription(directory: Directory, search: EnvironmentSearch): Promise<void> {
-  const { signal, isSelected, found, failure } = search;
-  let subscriptions: readonly Subscription[];
+/** The chosen subscriptions of the directory; none, and a failure told, where they cannot be listed. */
+async function selectedIn(directory: Directory, search: EnvironmentSearch): Promise<readonly Subscription[]> {
   try {
-    subscriptions = (await subscriptionsOf(directory, signal)).filter(isSelected);
+    return (await subscriptionsOf(directory, search.signal)).filter(search.isSelected);
   } catch (error) {
-    signal.throwIfAborted();
-    failure(directoryFailure(directory, error));
-    return;
+    search.signal.throwIfAborted();
+    search.failure(directoryFailure(directory, error));
+    return [];
   }
+}
+
+async function bySubscription(directory: Directory, search: EnvironmentSearch): Promise<void> {
+  const { signal } = search;
   const failed: { readonly subscription: Subscription; readonly error: unknown }[] = [];
-  await concurrently(subscriptions, subscriptionsAtOnce, async (subscription) => {
+  await concurrently(await selectedIn(directory, search), subscriptionsAtOnce, async (subscription) => {
     try {
       const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
       if (environments.length > 0) {
-        found({ subscription, environments });
+        search.found({ subscription, environments });
       }
     } catch (error) {
       signal.throwIfAborted();
@@ -102,6 +122,6 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
   const [first, ...others] = failed;
   if (first !== undefined) {
     const whose = others.length === 0 ? first.subscription.name : counted(failed.length, 'subscription');
-    failure({ what: `the App Service Environments of ${whose}`, error: first.error });
+    search.failure({ what: `the App Service Environments of ${whose}`, error: first.error });
   }
 }

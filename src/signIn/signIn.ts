@@ -4,9 +4,15 @@ import type { Cloud } from '../azure/cloud.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
-import { type EnvironmentListener, findEnvironments } from './findEnvironments.ts';
+import {
+  type EnvironmentListener,
+  type FoundSubscription,
+  findEnvironments,
+  findSubscriptions,
+} from './findEnvironments.ts';
 import {
   type DirectoryNeedingSignIn,
+  type ListingFailure,
   type LoadedMethod,
   listSubscriptions,
   type SignInAccount,
@@ -69,26 +75,37 @@ export class SignIn implements vscode.Disposable {
   }
 
   /**
-   * Tells of every environment that the sign-in can see in the chosen subscriptions: see `findEnvironments`. False when signed out. Throws
-   * AzureError and SignInSettingError.
+   * Tells of every environment that the sign-in can see in the chosen subscriptions, or of all these subscriptions: see `findEnvironments`.
+   * False when signed out. Throws AzureError and SignInSettingError.
    */
-  async findEnvironments(signal: AbortSignal, tell: EnvironmentListener): Promise<boolean> {
+  async find(what: 'environments' | 'subscriptions', signal: AbortSignal, tell: EnvironmentListener): Promise<boolean> {
     if (this.#isSignedOut) {
       return false;
     }
     const { method } = await this.#load();
     const chosen = this.#chosen();
-    const isSelected = (one: Subscription): boolean => chosen.length === 0 || chosen.includes(subscriptionKey(one));
-    const needsSignIn = (directory: DirectoryNeedingSignIn): void =>
-      this.selectedDirectories([directory]).forEach(tell.needsSignIn);
-    return findEnvironments(method, {
-      ...tell,
+    const search = {
       clock: systemClock,
       signal,
-      isSelected,
-      needsSignIn,
-      log: (message, error) => this.#log.error(message, error),
-    });
+      isSelected: (one: Subscription) => chosen.length === 0 || chosen.includes(subscriptionKey(one)),
+      log: (message: string, error: unknown) => this.#log.error(message, error),
+      found: (found: FoundSubscription) => tell.found(found),
+      needsSignIn: (directory: DirectoryNeedingSignIn) => {
+        for (const selected of this.selectedDirectories([directory])) {
+          tell.needsSignIn(selected);
+        }
+      },
+      failure: (failure: ListingFailure) => {
+        this.#log.error(`Could not list ${failure.what}.`, failure.error);
+        tell.failure(failure);
+      },
+    };
+    return what === 'environments' ? findEnvironments(method, search) : findSubscriptions(method, search);
+  }
+
+  /** How many subscriptions the user chose to see; 0 for all. */
+  get chosenSubscriptions(): number {
+    return this.#chosen().length;
   }
 
   /** The subscriptions the user chose to see (all, when nothing was chosen). */

@@ -18,7 +18,7 @@ import type { ViewChoices } from './viewChoices.ts';
 export interface TreeServices extends ExpiryServices {
   readonly clock: Clock;
   /** How the user wants to see the apps. */
-  readonly choices: Pick<ViewChoices, 'isGrouped' | 'filter' | 'filterWords' | 'shows'>;
+  readonly choices: Pick<ViewChoices, 'isGrouped' | 'filter' | 'filterWords' | 'shows' | 'showsAll'>;
   /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
   activity(appKey: string): string | undefined;
   /** Which apps must be stopped and started, as far as that is known. */

@@ -11,20 +11,19 @@ import { contextValue, joined, type Row } from './row.ts';
 import { ServerCertificatesNode } from './serverCertificateNodes.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';
 
+/** The row of a subscription. `opened`: somebody reads one of its environments. */
+type EnvironmentParent = TreeNode & { readonly subscription: Subscription; opened?(): void };
+
 export class EnvironmentNode implements TreeNode {
   readonly id: string;
-  readonly parent: TreeNode & { readonly subscription: Subscription };
+  readonly parent: EnvironmentParent;
   readonly opens = 'collapsed';
   readonly counts = true;
   readonly environment: HostingEnvironment;
   readonly #services: TreeServices;
   readonly #apps: AppsNode;
 
-  constructor(
-    parent: TreeNode & { readonly subscription: Subscription },
-    environment: HostingEnvironment,
-    services: TreeServices,
-  ) {
+  constructor(parent: EnvironmentParent, environment: HostingEnvironment, services: TreeServices) {
     this.id = `${parent.id}|${environment.id.toLowerCase()}`;
     this.parent = parent;
     this.environment = environment;
@@ -51,6 +50,7 @@ export class EnvironmentNode implements TreeNode {
   }
 
   children(): Promise<readonly TreeNode[]> {
+    this.parent.opened?.();
     const certificates =
       this.environment.version === 3
         ? new RootCertificatesNode(this, this.#services)

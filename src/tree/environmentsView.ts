@@ -1,13 +1,22 @@
 import * as vscode from 'vscode';
 import { throttled } from '../async/throttled.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import { filteredKey, groupedKey, selectedRowKey, type ViewState, viewId, viewStateKey } from '../contributions.ts';
-import type { SubscriptionListing } from '../signIn/listing.ts';
+import {
+  allSubscriptionsKey,
+  filteredKey,
+  groupedKey,
+  selectedRowKey,
+  type ViewState,
+  viewId,
+  viewStateKey,
+} from '../contributions.ts';
 import type { SignIn } from '../signIn/signIn.ts';
+import { counted } from '../text/counted.ts';
 import type { Log } from '../ui/log.ts';
 import type { Tell } from '../ui/tell.ts';
 import type { TreeServices } from './appNodes.ts';
 import { DrawnRows } from './drawnRows.ts';
+import type { RootRows } from './rootRows.ts';
 import { RowLoads } from './rowLoads.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
@@ -18,6 +27,9 @@ import { selectedRow, ViewHeader } from './viewHeader.ts';
  * a command from the menu of one of those comes without the row.
  */
 const countsAgainAfter = 500;
+
+/** While subscriptions are found, their rows are added at most this often, in milliseconds. */
+const rowsAgainAfter = 300;
 
 /** The Environments view. It loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
 export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -30,16 +42,19 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #loads = new RowLoads();
   readonly #drawn = new DrawnRows();
   readonly #over = new AbortController();
+  #allFound: Promise<void> = Promise.resolve();
   #header: ViewHeader | undefined;
   #shown: vscode.TreeView<TreeNode> | undefined;
   readonly #redrawCounts: () => void;
-  #emptySubscriptions = new Set<string>();
+  /** Whether subscriptions without an environment are among the rows. */
+  #showsAll: boolean;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(signIn: SignIn, services: TreeServices, log: Log, tell: Tell) {
     this.#signIn = signIn;
     this.#services = services;
+    this.#showsAll = services.choices.showsAll;
     this.#log = log;
     this.#tell = tell;
     this.#redrawCounts = throttled(
@@ -127,9 +142,6 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
         );
       return;
     }
-    if (node === undefined) {
-      this.#emptySubscriptions = new Set();
-    }
     this.#changed.fire(node);
   }
 
@@ -147,12 +159,17 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#header?.count(this.loadedNodes());
   }
 
-  /** How the user wants to see the apps has changed. */
+  /** How the user wants to see the rows has changed. */
   rearrange(): void {
     const { choices } = this.#services;
     this.#header?.filter(choices.filterWords);
+    vscode.commands.executeCommand('setContext', allSubscriptionsKey, choices.showsAll);
     vscode.commands.executeCommand('setContext', groupedKey, choices.isGrouped);
     vscode.commands.executeCommand('setContext', filteredKey, choices.filter.length > 0);
+    if (this.#showsAll !== choices.showsAll) {
+      this.#showsAll = choices.showsAll;
+      this.refresh();
+    }
     this.#redraw(({ arranged }) => arranged !== undefined);
   }
 
@@ -198,7 +215,6 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     }
     try {
       const rows = (await node.children?.(signal)) ?? [];
-      this.#noteEmptySubscription(node, rows);
       for (const failed of rows.filter((row) => row instanceof ErrorNode)) {
         this.#log.error(`Could not load ${failed.what}.`, failed.error);
       }
@@ -213,61 +229,68 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     }
   }
 
+  /** The rows at the top are shown as soon as there is one, and the others as they are found. */
   async #loadRoot(signal: AbortSignal): Promise<readonly TreeNode[]> {
     await this.#show('loading');
+    const { RootRows } = await import('./rootRows.ts');
+    let hasOne = (): void => undefined;
+    const one = new Promise<void>((resolve) => {
+      hasOne = resolve;
+    });
+    let draw = (): void => undefined;
+    const rows = new RootRows(this.#services, () => {
+      hasOne();
+      draw();
+    });
+    const all = this.#findRoot(rows, signal);
+    vscode.window.withProgress({ location: { viewId } }, () => all);
+    await Promise.race([one, all]);
+    await this.#showRows(rows);
+    draw = throttled(() => this.#drawRoot(rows), rowsAgainAfter, this.#services.clock, signal);
+    this.#allFound = all.then(() => (signal.aborted ? undefined : this.#drawRoot(rows)));
+    return rows.shown();
+  }
+
+  /** Ends when all rows at the top are among its children. */
+  get allFound(): Promise<void> {
+    return this.#allFound;
+  }
+
+  /** Finds all rows, and says how it ended. */
+  async #findRoot(rows: RootRows, signal: AbortSignal): Promise<void> {
+    const what = this.#showsAll ? 'subscriptions' : 'environments';
+    const chosen = this.#signIn.chosenSubscriptions;
+    this.#header?.subscriptions(chosen === 0 ? '' : `Only ${counted(chosen, 'selected subscription')}`);
     try {
-      const listing = await this.#signIn.list(signal);
+      const isSignedIn = await this.#signIn.find(what, signal, rows);
       signal.throwIfAborted();
-      if (listing === undefined) {
-        await this.#show('signedOut');
-        return [];
+      if (rows.state === 'failed') {
+        this.#tell.failure(rows.firstError, () => this.refresh());
       }
-      return await this.#rootRows(listing);
+      await this.#show(isSignedIn ? rows.state : 'signedOut');
     } catch (error) {
       // A refresh has already started another load, which reports its own result.
-      if (signal.aborted) {
-        return [];
+      if (!signal.aborted) {
+        this.#tell.failure(error, () => this.refresh());
+        await this.#show('failed');
       }
-      this.#tell.failure(error, () => this.refresh());
-      await this.#show('failed');
-      return [];
     }
   }
 
-  async #rootRows(listing: SubscriptionListing): Promise<readonly TreeNode[]> {
-    const needsSignIn = this.#signIn.selectedDirectories(listing.needsSignIn);
-    const selected = this.#signIn.selected(listing.subscriptions);
-    const { listingRows } = await import('./subscriptionNode.ts');
-    const { rows, state } = listingRows({ ...listing, needsSignIn }, selected, this.#services);
-    for (const { what, error } of listing.failures) {
-      this.#log.error(`Could not list ${what}.`, error);
+  #drawRoot(rows: RootRows): void {
+    const load = this.#loads.get('');
+    // Rows are only added.
+    if (load !== undefined && load.loaded.length < rows.shown().length) {
+      this.#loads.replace(load, rows.shown());
+      this.#showRows(rows).catch((error: unknown) => this.#tell.failure(error));
+      this.#changed.fire(undefined);
     }
-    const [first] = listing.failures;
-    if (state === 'failed' && first !== undefined) {
-      this.#tell.failure(first.error, () => this.refresh());
-    }
-    this.#header?.subscriptions(selected.length, listing.subscriptions.length);
-    await this.#show(state);
-    return rows;
   }
 
-  /** If no subscription has an environment, the whole view says so. */
-  #noteEmptySubscription(node: TreeNode, rows: readonly TreeNode[]): void {
-    // At the top only subscriptions have rows below.
-    if (node.parent !== undefined || rows.some((row) => row.row().contextValue !== 'note')) {
-      return;
+  async #showRows(rows: RootRows): Promise<void> {
+    if (rows.state === 'ready') {
+      await this.#show('ready');
     }
-    this.#emptySubscriptions.add(node.id);
-    const root = this.#loads.get('');
-    const showNothing = async (): Promise<void> => {
-      const top = await root?.rows;
-      if (top?.every((row) => this.#emptySubscriptions.has(row.id)) && this.#loads.get('') === root && root) {
-        this.#loads.empty('', root);
-        await this.#show('noEnvironments');
-        this.#changed.fire(undefined);
-      }
-    };
-    showNothing().catch((error: unknown) => this.#tell.failure(error));
   }
 
   async #show(state: ViewState): Promise<void> {

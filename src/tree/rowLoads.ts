@@ -25,9 +25,9 @@ export class RowLoads {
     return load;
   }
 
-  /** From now on there are no rows below this row. */
-  empty(id: string, { abort }: RowLoad): void {
-    this.#loads.set(id, { abort, rows: Promise.resolve([]), loaded: [] });
+  /** From now on these are the rows of this load, which goes on. */
+  replace(load: RowLoad, rows: readonly TreeNode[]): void {
+    Object.assign(load, { rows: Promise.resolve(rows), loaded: rows });
   }
 
   /** Aborts and forgets the loads of a row and of all rows below it; '' is the whole view. */

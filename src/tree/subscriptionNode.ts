@@ -1,10 +1,18 @@
-import type { ViewState } from '../contributions.ts';
-import type { SignInAccount, Subscription, SubscriptionListing } from '../signIn/listing.ts';
+import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import type { SignInAccount, Subscription } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import type { TreeServices } from './appNodes.ts';
 import { EnvironmentNode } from './environmentNodes.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
-import { ErrorNode, NoteNode, type TreeNode } from './treeNode.ts';
+import { NoteNode, type TreeNode } from './treeNode.ts';
+
+export interface SubscriptionOptions {
+  readonly expanded: boolean;
+  /** Whether the same subscription is also listed through another account. */
+  readonly isShared: () => boolean;
+  /** Its environments, as Azure Resource Graph has them: rows for them are shown before Azure Resource Manager is asked. */
+  readonly found?: readonly HostingEnvironment[];
+}
 
 export class SubscriptionNode implements TreeNode {
   readonly id: string;
@@ -12,26 +20,26 @@ export class SubscriptionNode implements TreeNode {
   readonly opens: 'collapsed' | 'expanded';
   readonly subscription: Subscription;
   readonly #services: TreeServices;
-  readonly #showAccount: boolean;
+  readonly #isShared: () => boolean;
+  /** Shown once without asking Azure. */
+  #found: readonly HostingEnvironment[] | undefined;
+  /** The shown environments, while nothing is known of the needs of their apps. */
+  #unread: readonly HostingEnvironment[] = [];
 
-  /** `showAccount`: the same subscription is also listed through another account. */
-  constructor(
-    subscription: Subscription,
-    services: TreeServices,
-    options: { readonly expanded: boolean; readonly showAccount: boolean },
-  ) {
+  constructor(subscription: Subscription, services: TreeServices, { expanded, isShared, found }: SubscriptionOptions) {
     this.id = `${subscription.account.accountId}/${subscription.tenantId}/${subscription.subscriptionId}`.toLowerCase();
     this.subscription = subscription;
-    this.opens = options.expanded ? 'expanded' : 'collapsed';
+    this.opens = expanded ? 'expanded' : 'collapsed';
     this.#services = services;
-    this.#showAccount = options.showAccount;
+    this.#isShared = isShared;
+    this.#found = found;
   }
 
   row(): Row {
     const { name, subscriptionId, tenantId, account } = this.subscription;
     return {
       label: name,
-      ...(this.#showAccount ? { description: account.accountLabel } : {}),
+      ...(this.#isShared() ? { description: account.accountLabel } : {}),
       tooltip: `**${escapeMarkdown(name)}** — subscription\n\n${factsTable([
         ['Subscription', subscriptionId],
         ['Directory', tenantId],
@@ -44,14 +52,27 @@ export class SubscriptionNode implements TreeNode {
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
     const { azure, subscriptionId } = this.subscription;
-    const environments = await azure.environments.list(subscriptionId, signal);
-    this.#services.needs.show(this.subscription, environments);
+    const found = this.#found;
+    const environments = found ?? (await azure.environments.list(subscriptionId, signal));
+    this.#found = undefined;
+    this.#unread = environments;
+    if (found === undefined) {
+      this.opened();
+    }
     if (environments.length === 0) {
       return [new NoteNode(this, 'No App Service Environments')];
     }
     return environments
       .toSorted((left, right) => left.name.localeCompare(right.name))
       .map((environment) => new EnvironmentNode(this, environment, this.#services));
+  }
+
+  /** Somebody reads one of its environments: finds out which apps need a stop and start, once for these rows. */
+  opened(): void {
+    if (this.#unread.length > 0) {
+      this.#services.needs.show(this.subscription, this.#unread);
+      this.#unread = [];
+    }
   }
 }
 
@@ -78,39 +99,4 @@ export class DirectoryNode implements TreeNode {
       icon: 'sign-in',
     };
   }
-}
-
-/** Up to this many subscriptions open by themselves. With more, the user opens them, so that Azure is asked only for what somebody reads. */
-const openedAtOnce = 10;
-
-/** The rows at the top of the view, and the state of the view. */
-export function listingRows(
-  listing: SubscriptionListing,
-  selected: readonly Subscription[],
-  services: TreeServices,
-): { readonly rows: readonly TreeNode[]; readonly state: ViewState } {
-  const state = viewState(listing, selected);
-  if (state !== 'ready') {
-    return { rows: [], state };
-  }
-  const seen = new Map<string, number>();
-  for (const { subscriptionId } of selected) {
-    seen.set(subscriptionId, (seen.get(subscriptionId) ?? 0) + 1);
-  }
-  const expanded = selected.length <= openedAtOnce;
-  const rows = [
-    ...selected.map(
-      (one) => new SubscriptionNode(one, services, { expanded, showAccount: (seen.get(one.subscriptionId) ?? 0) > 1 }),
-    ),
-    ...listing.needsSignIn.map((directory) => new DirectoryNode(directory.account, directory.name)),
-    ...listing.failures.map((failure) => new ErrorNode(undefined, failure.what, failure.error)),
-  ];
-  return { rows, state };
-}
-
-function viewState(listing: SubscriptionListing, selected: readonly Subscription[]): ViewState {
-  if (selected.length > 0 || listing.needsSignIn.length > 0) {
-    return 'ready';
-  }
-  return listing.failures.length > 0 ? 'failed' : 'noSubscriptions';
 }

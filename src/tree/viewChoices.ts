@@ -17,6 +17,7 @@ export const filterStates: Readonly<
 
 const groupedKey = 'view.groupedByPlan';
 const filterKey = 'view.appFilter';
+const allKey = 'view.allSubscriptions';
 
 /** How the user wants to see the apps, in every window and after a restart. */
 export class ViewChoices {
@@ -34,6 +35,11 @@ export class ViewChoices {
     return this.#memory.get(groupedKey) === true;
   }
 
+  /** Subscriptions without an environment too. */
+  get showsAll(): boolean {
+    return this.#memory.get(allKey) === true;
+  }
+
   /** Only apps in these states are shown; all if there is none. */
   get filter(): readonly FilterState[] {
     const kept: unknown = this.#memory.get(filterKey);
@@ -43,6 +49,11 @@ export class ViewChoices {
 
   async group(isGrouped: boolean): Promise<void> {
     await this.#memory.update(groupedKey, isGrouped);
+    this.#changed();
+  }
+
+  async showAll(isAll: boolean): Promise<void> {
+    await this.#memory.update(allKey, isAll);
     this.#changed();
   }
 

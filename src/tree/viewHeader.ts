@@ -40,9 +40,9 @@ export class ViewHeader {
     this.#showMessage();
   }
 
-  /** How many of the subscriptions are shown. */
-  subscriptions(shown: number, all: number): void {
-    this.#subscriptions = shown === all ? '' : `${shown} of ${all} subscriptions`;
+  /** Which subscriptions alone are shown, in words; empty if all are. */
+  subscriptions(words: string): void {
+    this.#subscriptions = words;
   }
 
   /** Which apps alone are shown, in words; empty if all are. */

@@ -38,7 +38,7 @@ describe('The main job, on the packaged extension', function () {
     await until(
       workbench,
       () =>
-        scene.local.requestsTo('GET **/providers/Microsoft.Web/hostingEnvironments').length >= 3 &&
+        scene.local.requestsTo('GET **/providers/Microsoft.Web/hostingEnvironments').length >= 2 &&
         scene.local.requestsTo('GET **/providers/Microsoft.Insights/**').length >= 2,
     );
     await workbench.environments.row(production);

@@ -173,7 +173,11 @@ export function configurationChanged(section: string): void {
 
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
 const members: Readonly<Record<string, unknown>> = {
-  window: { createQuickPick: () => new FakePicker(), createInputBox: () => new FakeInputBox() },
+  window: {
+    createQuickPick: () => new FakePicker(),
+    createInputBox: () => new FakeInputBox(),
+    withProgress: (_options: unknown, work: () => unknown) => work(),
+  },
   InputBoxValidationSeverity: { Info: 1, Warning: 2, Error: 3 },
   QuickInputButtons: { Back: back },
   QuickPickItemKind: { Separator: -1, Default: 0 },

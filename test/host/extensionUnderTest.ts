@@ -31,10 +31,10 @@ function keepTelemetry({ telemetry }: TestApi): void {
 }
 
 /** The row at the path of labels, loading what is on the way. */
-export async function rowAt({ view }: TestApi, ...labels: readonly string[]): Promise<TreeNode> {
+export async function rowAt(api: TestApi, ...labels: readonly string[]): Promise<TreeNode> {
   let row: TreeNode | undefined;
   for (const label of labels) {
-    const rows: readonly TreeNode[] = await view.getChildren(row);
+    const rows: readonly TreeNode[] = await rowsBelow(api, row);
     const next = rows.find((one) => one.row().label === label);
     assert.ok(next, `No row ${label} among: ${rows.map((one) => one.row().label).join(', ')}`);
     row = next;
@@ -46,5 +46,15 @@ export async function rowAt({ view }: TestApi, ...labels: readonly string[]): Pr
 /** The labels of the rows below the path. */
 export async function labelsBelow(api: TestApi, ...labels: readonly string[]): Promise<string[]> {
   const parent = labels.length === 0 ? undefined : await rowAt(api, ...labels);
-  return (await api.view.getChildren(parent)).map((row) => row.row().label);
+  return (await rowsBelow(api, parent)).map((row) => row.row().label);
+}
+
+/** The rows below a row; at the top, once all are found. */
+export async function rowsBelow({ view }: TestApi, parent?: TreeNode): Promise<readonly TreeNode[]> {
+  const rows = await view.getChildren(parent);
+  if (parent !== undefined) {
+    return rows;
+  }
+  await view.allFound;
+  return view.getChildren();
 }

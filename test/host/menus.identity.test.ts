@@ -179,7 +179,6 @@ describe('The empty lists', () => {
   });
 
   for (const [row, labels] of [
-    [['Contoso Sandbox'], ['No App Service Environments']],
     [[...empty, 'Root certificates'], ['No root certificates']],
     [
       [...apps, 'basket-api'],

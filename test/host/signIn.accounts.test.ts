@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
-import { extensionUnderTest, labelsBelow, rowAt } from './extensionUnderTest.ts';
+import { extensionUnderTest, labelsBelow, rowAt, rowsBelow } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
 import { windowOfHost } from './window.ts';
 
@@ -75,7 +75,7 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
     await signInAs(megan);
     const api = await extensionUnderTest();
     const labels = await labelsBelow(api);
-    assert.deepEqual(labels, ['Contoso Development', 'Contoso Production', 'Contoso Sandbox', 'Fabrikam']);
+    assert.deepEqual(labels, ['Contoso Development', 'Contoso Production', 'Fabrikam']);
     const directory = await rowAt(api, 'Fabrikam');
     assert.equal(directory.row().contextValue, 'directory');
     assert.equal(directory.click?.command, 'aseCertificates.signIn');
@@ -100,7 +100,7 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
     const labels = await labelsBelow(api);
     assert.equal(labels.filter((label) => label === 'Contoso Development').length, 2);
     assert.ok(labels.includes('Fabrikam Shared Services'));
-    const rows = await api.view.getChildren();
+    const rows = await rowsBelow(api);
     const shared = rows.filter((row) => row.row().label === 'Contoso Development').map((row) => row.row().description);
     assert.deepEqual(shared.sort(), [adele, megan]);
   });
@@ -123,35 +123,43 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
     await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET /tenants', times: 1, answer: { status: 403 } } });
     const api = await extensionUnderTest();
     api.view.refresh();
-    const rows = await api.view.getChildren();
+    const rows = await rowsBelow(api);
     const failed = rows.filter((row) => row.row().contextValue === 'error');
     assert.equal(failed.length, 1);
     assert.match(failed[0]?.row().label ?? '', /^Could not load the directories of /);
     assert.ok(rows.length > 1, 'the other account is listed');
   });
 
-  it('says when no environment is in the selected subscriptions', async () => {
+  it('shows subscriptions without an environment where the user wants that', async () => {
     const api = await extensionUnderTest();
     await signInAs(megan);
-    // A directory that still wants a sign-in is a row, so the view would not be empty.
-    await signInAs(megan, { row: await rowAt(api, 'Fabrikam') });
-    await heardOfSession();
-    const sandbox = await rowAt(api, 'Contoso Sandbox');
-    assert.ok('subscription' in sandbox);
-    const { tenantId, subscriptionId } = sandbox.subscription as { tenantId: string; subscriptionId: string };
-    await select(`${tenantId}/${subscriptionId}`);
-    // Its environments are asked for when its row is opened.
-    await labelsBelow(api, 'Contoso Sandbox');
-    await windowOfHost.welcomeText('None of the selected subscriptions has an App Service Environment');
-    await windowOfHost.screenshot('welcome-no-environments');
+    await vscode.commands.executeCommand('aseCertificates.showAllSubscriptions');
+    const all = ['Contoso Development', 'Contoso Production', 'Contoso Sandbox', 'Fabrikam'];
+    assert.deepEqual(await labelsBelow(api), all);
+    assert.deepEqual(await labelsBelow(api, 'Contoso Sandbox'), ['No App Service Environments']);
+    await vscode.commands.executeCommand('aseCertificates.hideEmptySubscriptions');
+    assert.ok(!(await labelsBelow(api)).includes('Contoso Sandbox'));
   });
 
-  it('says when no subscription is selected', async () => {
+  it('lists the same where Azure Resource Graph refuses', async () => {
+    const api = await extensionUnderTest();
+    await signInAs(megan);
+    const refused = { on: 'POST **/Microsoft.ResourceGraph/**', answer: { status: 403, code: 'AuthorizationFailed' } };
+    await askLocalAzure('POST', '/_local/faults', { body: refused });
+    api.view.refresh();
+    assert.deepEqual(await labelsBelow(api), ['Contoso Development', 'Contoso Production', 'Fabrikam']);
+  });
+
+  it('says when no environment is in the selected subscriptions', async () => {
     await signInAs(adele);
     const nowhere = '00000000-0000-0000-0000-000000000000';
     await select(`${nowhere}/${nowhere}`);
-    await windowOfHost.welcomeText('no Azure subscription is selected or available');
-    await windowOfHost.screenshot('welcome-no-subscriptions');
+    await labelsBelow(await extensionUnderTest());
+    const welcome = await windowOfHost.welcomeText('No App Service Environment was found');
+    for (const button of ['Refresh', 'Show All Subscriptions', 'Select Subscriptions…', 'Sign In…']) {
+      assert.ok(welcome.includes(button), button);
+    }
+    await windowOfHost.screenshot('welcome-no-environments');
   });
 
   it('forgets the account on Sign Out, and VS Code keeps it', async () => {

@@ -21,7 +21,9 @@ import { readExisting } from './rootsAbove.ts';
 import { type SendServices, sendCertificates } from './sendCertificates.ts';
 
 /** What Add Root Certificate… works with. */
-export interface AddServices extends EnvironmentPrompt, AskServices, SendServices, EnvironmentPlaceServices {}
+export interface AddServices extends EnvironmentPrompt, AskServices, SendServices, EnvironmentPlaceServices {
+  readonly log: Log;
+}
 
 /**
  * Add Root Certificate…: from a row (asks for files), from files in the Explorer or certificates in a viewer (asks for an

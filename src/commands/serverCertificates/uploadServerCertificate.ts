@@ -8,6 +8,7 @@ import { literally } from '../../text/literally.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { askHarmless } from '../../ui/askBeforeHarm.ts';
 import { certificateNameSentences } from '../../ui/certificateWords.ts';
+import type { Log } from '../../ui/log.ts';
 import { tripleDesCommands } from '../../ui/pfxWords.ts';
 import { withProgress, withQuietProgress } from '../../ui/progress.ts';
 import { command, type Tell } from '../../ui/tell.ts';
@@ -22,6 +23,7 @@ import { changedWords, slowSentence, uploadDetail } from './serverCertificateWor
 
 /** What Upload Server Certificate… works with. */
 export interface UploadServices extends ServerCertificatePrompt {
+  readonly log: Log;
   readonly view: EnvironmentsView;
   readonly tell: Tell;
 }

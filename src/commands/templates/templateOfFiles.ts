@@ -1,6 +1,7 @@
 import type { CertificatesFormat } from '../../templates/formats.ts';
 import { placeholders, placeholdersNote, type TemplateEnvironment } from '../../templates/template.ts';
 import { counted } from '../../text/counted.ts';
+import type { Log } from '../../ui/log.ts';
 import { withQuietProgress } from '../../ui/progress.ts';
 import { type Ask, Series } from '../../ui/questions.ts';
 import type { Tell } from '../../ui/tell.ts';
@@ -17,6 +18,7 @@ import { type MadeTemplate, templateCertificate, templateCloud } from './madeTem
 
 /** What making a template of files works with. */
 export interface FileTemplateServices extends EnvironmentPrompt {
+  readonly log: Log;
   readonly tell: Tell;
 }
 

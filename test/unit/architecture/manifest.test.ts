@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  allSubscriptionsKey,
   commandIds,
   documentScheme,
   filteredKey,
@@ -139,6 +140,7 @@ describe('The manifest', () => {
           hasRunsKey,
           selectedRowKey,
           selectedRunKey,
+          allSubscriptionsKey,
           groupedKey,
           filteredKey,
           ...Object.values(viewerTypes),

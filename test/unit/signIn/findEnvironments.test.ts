@@ -95,7 +95,7 @@ async function find(
     clock,
     isSelected: ({ subscriptionId }) => selected === undefined || selected.includes(subscriptionId),
     found: ({ subscription, environments }) =>
-      told.found.push(`${subscription.subscriptionId}: ${environments.map(({ name }) => name).join()}`),
+      told.found.push(`${subscription.subscriptionId}: ${environments?.map(({ name }) => name).join()}`),
     failure: ({ what }) => told.failures.push(what),
     needsSignIn: ({ name }) => told.needsSignIn.push(name),
     log: (message) => told.logged.push(message),

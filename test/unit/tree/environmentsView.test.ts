@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import type { App } from '../../../src/azure/app.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
+import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
@@ -37,9 +38,11 @@ async function opened(listed: readonly App[] = apps) {
   });
   const signIn = {
     onDidChange: () => undefined,
-    list: () => Promise.resolve({ subscriptions: [subscription], needsSignIn: [], failures: [] }),
-    selected: (all: unknown) => all,
-    selectedDirectories: (all: unknown) => all,
+    chosenSubscriptions: 0,
+    find: async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
+      tell.found({ subscription, environments: [environment] });
+      return true;
+    },
   };
   const choices = new ViewChoices(memory(), () => view.rearrange());
   const services = {

@@ -49,21 +49,21 @@ describe('The message of the Environments view', () => {
   it('is not there beside a welcome, which VS Code would hide', () => {
     const view: ViewParts = {};
     const header = new ViewHeader(view);
-    header.subscriptions(0, 14);
-    header.state('noSubscriptions');
+    header.subscriptions('Only 2 selected subscriptions');
+    header.state('noEnvironments');
     assert.equal(view.message, '');
   });
 
   it('says that subscriptions and apps are filtered', () => {
     const view: ViewParts = {};
     const header = new ViewHeader(view);
-    header.subscriptions(2, 14);
+    header.subscriptions('Only 2 selected subscriptions');
     header.state('ready');
-    assert.equal(view.message, '2 of 14 subscriptions');
+    assert.equal(view.message, 'Only 2 selected subscriptions');
     header.filter('only apps that need stop and start');
-    assert.equal(view.message, '2 of 14 subscriptions · only apps that need stop and start');
+    assert.equal(view.message, 'Only 2 selected subscriptions · only apps that need stop and start');
     header.filter('');
-    header.subscriptions(14, 14);
+    header.subscriptions('');
     header.state('ready');
     assert.equal(view.message, '');
   });

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
+import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
+import type { Subscription } from '../../../src/signIn/listing.ts';
+import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
+import { stubVscode } from '../../equipment/vscodeStub.ts';
+import { target } from '../commands/stopStartApps/plans.ts';
+
+stubVscode();
+const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts');
+
+/** A view whose sign-in tells what a test tells, when it tells it. */
+function view() {
+  const clock = new ManualClock();
+  const told = Promise.withResolvers<EnvironmentListener>();
+  const end = Promise.withResolvers<boolean>();
+  const asked: string[] = [];
+  const failures: unknown[] = [];
+  const choices = { isGrouped: false, filter: [], filterWords: '', shows: () => true, showsAll: false };
+  const needs = {
+    show: ({ name }: Subscription) => asked.push(`needs of ${name}`),
+    summary: () => undefined,
+    counted: () => undefined,
+  };
+  const signIn = {
+    onDidChange: () => undefined,
+    chosenSubscriptions: 0,
+    find: (what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
+      asked.push(what);
+      told.resolve(tell);
+      return end.promise;
+    },
+  };
+  const services = {
+    clock,
+    choices,
+    needs,
+    activity: () => undefined,
+    now: () => new Date(0),
+    expiryWarningDays: () => 60,
+  };
+  const shown = new EnvironmentsView(
+    signIn as never,
+    services as never,
+    { error: () => undefined } as never,
+    { failure: (error: unknown) => failures.push(error) } as never,
+  );
+  let draws = 0;
+  shown.onDidChangeTreeData((node) => {
+    draws += node === undefined ? 1 : 0;
+  });
+  const subscription = (name: string, account = 'anna'): Subscription =>
+    ({
+      ...{
+        subscriptionId: name,
+        tenantId: 't',
+        name,
+        account: { accountId: account, accountLabel: account, tenantId: 't' },
+      },
+      azure: {
+        environments: {
+          list: async () => {
+            asked.push(`list of ${name}`);
+            return [environment(`${name}-truth`)];
+          },
+        },
+      },
+    }) as unknown as Subscription;
+  return { shown, clock, told: told.promise, end, asked, failures, choices, subscription, draws: () => draws };
+}
+
+function environment(name: string): HostingEnvironment {
+  return { ...target(name).environment, location: 'West Europe', version: 3 };
+}
+
+const labels = (rows: readonly TreeNode[]): readonly string[] => rows.map((row) => row.row().label);
+
+describe('The rows at the top of the Environments view', () => {
+  it('are there with the first subscription, and the others come as they are found', async () => {
+    const { shown, clock, told, end, subscription, draws } = view();
+    const first = shown.getChildren();
+    const tell = await told;
+    tell.found({ subscription: subscription('Beta'), environments: [environment('b')] });
+    assert.deepEqual(labels(await first), ['Beta']);
+    assert.equal(draws(), 0);
+
+    tell.found({ subscription: subscription('Alpha'), environments: [environment('a')] });
+    tell.needsSignIn({ name: 'Fabrikam', account: { accountId: 'anna', accountLabel: 'anna', tenantId: 'f' } });
+    tell.failure({ what: 'the subscriptions of anna in Woodgrove', error: new Error('late') });
+    await clock.advance(300);
+    const rows = await shown.getChildren();
+    assert.deepEqual(labels(rows), [
+      'Alpha',
+      'Beta',
+      'Fabrikam',
+      'Could not load the subscriptions of anna in Woodgrove',
+    ]);
+    assert.equal(draws(), 2, 'at once, and at the end of the pause');
+    assert.equal(rows[1], (await first)[0], 'a row stays the same');
+    end.resolve(true);
+    await clock.advance(300);
+    assert.equal(draws(), 2);
+  });
+
+  it('are asked of Azure Resource Manager for a few, and shown as they were found for more', async () => {
+    const { shown, told, end, subscription, asked } = view();
+    const loading = shown.getChildren();
+    const tell = await told;
+    for (let index = 10; index < 22; index += 1) {
+      tell.found({ subscription: subscription(`S${index}`), environments: [environment(`found-${index}`)] });
+    }
+    end.resolve(true);
+    const rows = await loading;
+    assert.ok(rows.every(({ opens }) => opens === 'expanded'));
+    const below = await Promise.all(rows.map((row) => shown.getChildren(row)));
+    assert.deepEqual(labels(below[9] ?? []), ['S19-truth']);
+    assert.deepEqual(labels(below[10] ?? []), ['found-20']);
+    assert.equal(asked.filter((one) => one.startsWith('list')).length, 10);
+    assert.ok(!asked.includes('needs of S20'));
+
+    const [found] = below[10] ?? [];
+    await shown.getChildren(found);
+    await shown.getChildren(found);
+    assert.equal(asked.filter((one) => one === 'needs of S20').length, 1, 'once somebody opens one');
+    shown.refresh(rows[10]);
+    assert.deepEqual(labels(await shown.getChildren(rows[10])), ['S20-truth'], 'a refresh asks');
+  });
+
+  it('say whose a subscription is only where two accounts list it', async () => {
+    const { shown, told, end, subscription } = view();
+    const loading = shown.getChildren();
+    const tell = await told;
+    for (const one of [
+      subscription('Beta'),
+      subscription('Beta'),
+      subscription('Alpha'),
+      subscription('Beta', 'ben'),
+    ]) {
+      tell.found({ subscription: one, environments: [environment('b')] });
+    }
+    end.resolve(true);
+    const rows = (await loading).map((row) => row.row());
+    assert.deepEqual(
+      rows.map(({ label, description }) => [label, description]),
+      [
+        ['Alpha', undefined],
+        ['Beta', 'anna'],
+        ['Beta', 'ben'],
+      ],
+    );
+  });
+
+  it('are all subscriptions where the user wants that, and none of them is asked before it is opened', async () => {
+    const { shown, told, end, subscription, asked, choices, draws } = view();
+    choices.showsAll = true;
+    shown.rearrange();
+    assert.equal(draws(), 1);
+    const loading = shown.getChildren();
+    const tell = await told;
+    for (let index = 0; index < 50; index += 1) {
+      tell.found({ subscription: subscription(`S${index + 10}`), environments: undefined });
+    }
+    end.resolve(true);
+    const rows = await loading;
+    assert.equal(rows.length, 50);
+    assert.deepEqual(asked, ['subscriptions']);
+    assert.equal(rows.filter(({ opens }) => opens === 'expanded').length, 10);
+  });
+
+  it('are none, and a failure is told, where nothing else came', async () => {
+    const { shown, told, end, failures } = view();
+    const loading = shown.getChildren();
+    const error = new Error('refused');
+    (await told).failure({ what: 'the directories of anna', error });
+    end.resolve(true);
+    assert.deepEqual(await loading, []);
+    await new Promise(setImmediate);
+    assert.deepEqual(failures, [error]);
+  });
+});
