@@ -48,7 +48,7 @@ describe('The Runs view', function () {
     const { account, subscriptionId } = subscription;
     const request: RunRequest = {
       environment: { id: ase.id, key: keyOf(ase.id), name: ase.name },
-      account: { ...account, subscriptionId, cloud: localCloud({ url: '' }).name },
+      account: { ...account, subscriptionId, cloud: localCloud({ url: 'https://localhost' }).name },
       apps: nodes.map(({ app: { id, key, name } }) => ({ id, key, name, hostName: `${name}.contoso.local` })),
       ...(waves === undefined ? {} : { waves }),
       pace: { kind: 'oneAtATime' },
