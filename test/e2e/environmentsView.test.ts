@@ -136,7 +136,7 @@ describe('The Environments view of the packaged extension', function () {
     await view.collapse([...apps, 'catalog-api']);
   });
 
-  it('copies with Ctrl+C and removes with Delete what is selected, and asks before', async () => {
+  it('opens with Enter, copies with Ctrl+C and removes with Delete what is selected, and asks before', async () => {
     const view = workbench.environments;
     const production = ['Contoso Production', 'contoso-prod-ase'];
     await view.click([...production, 'Apps', 'basket-api']);
@@ -147,9 +147,26 @@ describe('The Environments view of the packaged extension', function () {
     await workbench.viewer.waitFor('Contoso Root CA');
     await workbench.runCommand('ASE Certificates: Focus on Environments View');
     await workbench.waitForClipboard(/^[0-9A-F]{40}$/, copy);
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('ASE Certificates: Focus on Environments View');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.viewer.waitFor('Contoso Root CA');
+    await workbench.runCommand('ASE Certificates: Focus on Environments View');
     await workbench.page.keyboard.press('Delete');
     assert.match((await workbench.dialog.text()).message, /contoso-root/);
     await workbench.dialog.press('Cancel');
+  });
+
+  it('has help for screen readers, with the keys of its commands', async () => {
+    await workbench.runCommand('ASE Certificates: Focus on Environments View');
+    await workbench.page.keyboard.press('Alt+F1');
+    const help = workbench.page.locator('.accessible-view .view-lines');
+    // Monaco renders spaces as no-break spaces.
+    await help.filter({ hasText: /Each\ssubscription\shas\sits/ }).waitFor();
+    const text = (await help.innerText()).replaceAll('\u00a0', ' ');
+    assert.match(text, /Remove Root Certificate \(Del\)[\s\S]*Copy Thumbprint \(Control\+C\)/);
+    await workbench.screenshot('accessibility-help');
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('stays open through a refresh', async () => {

@@ -207,7 +207,65 @@ describe('The main job, on the packaged extension', function () {
     ]);
   });
 
-  it('removes a certificate after asking, and says that running apps still trust it', async () => {
+  /** The thumbprints of the environment's root certificates, by their names. */
+  function rootsOf(environment: string): Readonly<Record<string, string>> {
+    const found = stateOf(scene.local.estate).environments.find(({ name }) => name === environment);
+    return Object.fromEntries(found?.rootCertificates.map(({ name, thumbprint }) => [name, thumbprint]) ?? []);
+  }
+
+  it('adds one root to three environments with one name and one question', async () => {
+    const names = ['contoso-dev-ase', 'contoso-edge-ase', 'contoso-prod-ase'];
+    const der = await readFile(path.join(fixtures, 'isrg-root-x1.cer'));
+    await writeFile(path.join(scene.folder, 'isrg.cer'), der);
+    await workbench.runCommand('ASE Certificates: Add Root Certificate…');
+    await workbench.quickInput.waitFor('Add Root Certificate');
+    await workbench.quickInput.chooseFile(path.join(scene.folder, 'isrg.cer'));
+    await workbench.quickInput.pick('Several Environments…');
+    await workbench.quickInput.waitFor('Select the App Service Environments v3');
+    for (const name of names) {
+      await workbench.quickInput.tick(name);
+    }
+    await workbench.screenshot('13-three-environments');
+    await workbench.quickInput.ok();
+    const three = 'contoso-dev-ase, contoso-edge-ase, and contoso-prod-ase';
+    await workbench.quickInput.waitFor(`Name of the certificate on ${three}`);
+    await workbench.quickInput.accept();
+    await workbench.dialog.waitFor(`Add “ISRG-Root-X1” as a trusted root to ${three}?`);
+    await workbench.dialog.press('Add');
+    await workbench.notifications.waitFor(`Added ISRG-Root-X1 to ${three}`);
+    const { sha1 } = thumbprints(der);
+    assert.deepEqual(
+      names.map((name) => rootsOf(name)['ISRG-Root-X1']),
+      [sha1, sha1, sha1],
+    );
+  });
+
+  it('replaces a certificate, not on Enter, and takes that back', async () => {
+    const before = rootsOf('contoso-prod-ase');
+    const bytes = await readFile(path.join(fixtures, 'isrg-root-x1.cer'));
+    const replace = async (): Promise<void> => {
+      await workbench.environments.dropFiles(production, [{ name: 'isrg-root-x1.cer', bytes }]);
+      await workbench.quickInput.waitFor('Name of the certificate on contoso-prod-ase');
+      await workbench.quickInput.type('contoso-root');
+      await workbench.quickInput.accept();
+      await workbench.dialog.waitFor('Replace “contoso-root” on contoso-prod-ase?');
+    };
+    await replace();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.viewer.waitFor('ISRG Root X1');
+    assert.deepEqual(rootsOf('contoso-prod-ase'), before);
+    await replace();
+    await workbench.dialog.press('Replace');
+    await workbench.notifications.press('Replaced contoso-root on contoso-prod-ase', 'Undo');
+    assert.notEqual(rootsOf('contoso-prod-ase')['contoso-root'], before['contoso-root']);
+    await workbench.dialog.waitFor('Replace “contoso-root” on contoso-prod-ase?');
+    await workbench.dialog.press('Replace');
+    await workbench.notifications.waitFor(`(thumbprint ${before['contoso-root']})`);
+    assert.deepEqual(rootsOf('contoso-prod-ase'), before);
+  });
+
+  it('removes a certificate after asking, says that running apps still trust it, and takes that back', async () => {
+    const before = rootsOf('contoso-prod-ase');
     await workbench.environments.expand([...production, 'Root certificates']);
     // A row that is drawn anew just then would lose its menu's command.
     await untilQuiet(workbench, scene);
@@ -221,10 +279,11 @@ describe('The main job, on the packaged extension', function () {
     await workbench.screenshot('12-remove');
     await workbench.dialog.press('Remove');
     await workbench.notifications.waitFor('Removed contoso-legacy from contoso-prod-ase');
-    const stored = stateOf(scene.local.estate).environments.find(({ name }) => name === 'contoso-prod-ase');
-    assert.deepEqual(
-      stored?.rootCertificates.map(({ name }) => name),
-      ['contoso-root'],
-    );
+    assert.deepEqual(Object.keys(rootsOf('contoso-prod-ase')), ['contoso-root']);
+    await workbench.notifications.press('Removed contoso-legacy', 'Undo');
+    await workbench.dialog.waitFor('Add “contoso-legacy” as a trusted root to contoso-prod-ase?');
+    await workbench.dialog.press('Add');
+    await workbench.notifications.waitFor('Added contoso-legacy to contoso-prod-ase');
+    assert.deepEqual(rootsOf('contoso-prod-ase'), before);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { signedIn } from '../localAzure/client.ts';
 import { isLong } from '../seed.ts';
+import type { TreeRow } from '../vscode/treeView.ts';
 import type { Workbench } from '../vscode/workbench.ts';
 import { beginRun, environmentRow } from './devRun.ts';
 import { openScene, type Scene } from './scene.ts';
@@ -30,6 +31,8 @@ describe('Which apps need a stop and start, on the packaged extension', function
     }
   });
 
+  const isUpToDate = ({ description }: TreeRow): boolean => description.startsWith('up to date');
+
   /** As a pipeline would, without this window's knowing. */
   async function addRootElsewhere(): Promise<void> {
     const validity = { notBefore: new Date(), notAfter: new Date(Date.now() + 3.6e6) };
@@ -42,7 +45,7 @@ describe('Which apps need a stop and start, on the packaged extension', function
     assert.equal(status, 200);
   }
 
-  it('comes with a refresh after somebody else added a root, and goes with a stop and start', async () => {
+  it('comes with a refresh after somebody else added a root, and goes app by app with a stop and start', async () => {
     const view = workbench.environments;
     await view.expand([...environmentRow, 'Apps', 'orders-dev']);
     assert.doesNotMatch((await view.read(app)).description, /needs/);
@@ -58,14 +61,24 @@ describe('Which apps need a stop and start, on the packaged extension', function
     assert.match((await view.read([...environmentRow, 'Apps', 'basket-dev'])).description, /^stopped/);
     assert.match(await view.tooltip(app), /the root certificate new-root was written/);
     await workbench.screenshot('needs-dark');
+    // Beside the activity bar it is 180 pixels wide.
+    await workbench.widenSideBar(228);
+    await (await view.row(app)).locator('.codicon-warning').waitFor();
+    await (await view.row(environmentRow)).locator('.codicon-warning').waitFor();
+    await workbench.page.getByRole('tab', { name: '1 environment has apps that need stop and start' }).waitFor();
+    await workbench.widenSideBar(640);
     if (isLong) {
       await workbench.useColorTheme('Light Modern');
       await workbench.screenshot('needs-light');
     }
 
+    scene.local.faults.add({ on: 'POST **/payments-dev/start', latencyMs: 5_000, times: 1 });
     await beginRun(workbench, 'All at Once');
+    await workbench.runs.waitUntil([/^Run on/], ({ label }) => label === '4 of 5 done', 60_000);
+    await view.waitUntil([...environmentRow, 'Apps', 'playground'], isUpToDate, 1_000);
+    await view.waitUntil(environmentRow, ({ description }) => /^1 going on · \d stopped/.test(description), 1_000);
     await view.waitUntil(environmentRow, ({ description }) => /^up to date · \d stopped/.test(description), 60_000);
-    const done = await view.waitUntil(app, ({ description }) => description.startsWith('up to date'));
+    const done = await view.waitUntil(app, isUpToDate);
     assert.doesNotMatch(done.spoken, /needs/);
     await view.expand([...environmentRow, 'Apps']);
     assert.match(await view.tooltip(app), /Stopped and started/);

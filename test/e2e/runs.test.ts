@@ -104,6 +104,8 @@ describe('The Runs view, on the packaged extension', function () {
     await workbench.page.locator('.statusbar-item', { hasText: /ASE: 1 of \d, waiting for you/ }).click();
     await workbench.runs.waitUntil(run, ({ spoken }) => /waiting for you/i.test(spoken));
     assert.deepEqual(await workbench.runs.inlineButtons(run), ['Open in Browser…', 'Continue Run', 'End Run']);
+    const closed = await workbench.notifications.all();
+    assert.ok(!closed.some((text) => question.test(text)), 'it does not come back');
     await workbench.runs.inlineButton(run, 'Continue Run');
     await workbench.runs.waitUntil(run, ({ spoken }) => /all \d apps run/i.test(spoken), 60_000);
   });

@@ -59,6 +59,10 @@ describe('Verify Trust Store…, on the packaged extension', function () {
       'Copy Command',
     ]);
     await waitForDocument(/MISSING/);
+    const says = (app: string, state: RegExp): Promise<unknown> =>
+      workbench.environments.waitUntil([...environment, 'Apps', app], ({ spoken }) => state.test(spoken));
+    await workbench.environments.expand([...environment, 'Apps']);
+    await says('shop', /^shop, needs stop and start, .*lacks new-root/);
     await workbench.screenshot('verify-2-missing');
 
     await workbench.notifications.press(missing, 'Stop and Start Apps…');
@@ -71,6 +75,7 @@ describe('Verify Trust Store…, on the packaged extension', function () {
     await workbench.notifications.press('Stopped and started 3 apps on contoso-ase.', 'Verify Trust Store…', 90_000);
     await workbench.notifications.waitFor('payments, shop trust both root certificates.');
     await waitForDocument(/runs on Linux, where the SCM site is a separate container/);
+    await says('shop', /^shop, verified, .*2 instances/);
     await workbench.screenshot('verify-3-loaded');
   });
 });

@@ -43,4 +43,14 @@ describe('The walkthrough of the first run, on the packaged extension', function
     }
     await workbench.screenshot('walkthrough');
   });
+
+  it('and that of the three ways to use a certificate has a button for each', async () => {
+    await workbench.runCommand('ASE Certificates: Which Certificate Do I Need?');
+    const { page } = workbench;
+    const titles = ['Root Certificate (recommended)', 'Public Certificate of an App', 'Server Certificate'];
+    for (const title of titles) {
+      await page.locator('.getting-started-step', { hasText: title }).click();
+      await page.locator('.getting-started-step.expanded .monaco-button', { hasText: 'Certificate…' }).waitFor();
+    }
+  });
 });

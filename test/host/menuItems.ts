@@ -10,17 +10,22 @@ interface MenuItem {
 
 /** Whether a clause of `package.json` holds where these keys have these values. A key that is missing is false. */
 function holds(clause: string, keys: Readonly<Record<string, string | true>>): boolean {
-  return clause.split(' && ').every((term) => {
-    const [, key = '', comparison, pattern = '', flags] =
-      /^(!?\w+)(?: (==|=~) (?:\/(.*)\/(i?)|\S+))?$/.exec(term) ?? assert.fail(`not understood: ${term}`);
-    if (comparison === '=~') {
+  return clause.split(' || ').some((part) => part.split(' && ').every((term) => isTrue(term, keys)));
+}
+
+function isTrue(term: string, keys: Readonly<Record<string, string | true>>): boolean {
+  const [, key = '', comparison, pattern = '', flags, value] =
+    /^(!?[\w.]+)(?: (==|!=|=~) (?:\/(.*)\/(i?)|(\S+)))?$/.exec(term) ?? assert.fail(`not understood: ${term}`);
+  switch (comparison) {
+    case '=~':
       return new RegExp(pattern, flags).test(String(keys[key] ?? ''));
-    }
-    if (comparison === '==') {
-      return term.endsWith(` == ${keys[key]}`);
-    }
-    return key.startsWith('!') ? keys[key.slice(1)] !== true : keys[key] === true;
-  });
+    case '==':
+      return keys[key] === value;
+    case '!=':
+      return keys[key] !== value;
+    default:
+      return key.startsWith('!') ? keys[key.slice(1)] !== true : keys[key] === true;
+  }
 }
 
 /** The items of a menu in `package.json`. */

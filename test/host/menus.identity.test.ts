@@ -118,6 +118,15 @@ describe('The menus', () => {
     }
   });
 
+  it('have their keys in the accessibility help of the views', () => {
+    const { keybindings, views } = vscode.extensions.getExtension(extensionId)?.packageJSON.contributes ?? {};
+    const helps = views.aseCertificates as { id: string; accessibilityHelpContent: string }[];
+    for (const { command, when } of keybindings as { command: string; when: string }[]) {
+      const help = helps.find(({ id }) => when.startsWith(`focusedView == ${id} `));
+      assert.ok(help?.accessibilityHelpContent.includes(`<keybinding:${command}>`), command);
+    }
+  });
+
   it('have every item of the view on one of these rows', async () => {
     const seen = new Set(rows.flatMap(([, , commands]) => commands.split(' ')));
     const items = (await itemsOf('view/item/context')).filter(
@@ -125,6 +134,33 @@ describe('The menus', () => {
     );
     const unseen = items.map(({ command }) => command.split('.')[1] ?? '').filter((id) => !seen.has(id));
     assert.deepEqual(unseen, ['compareCertificates'], 'it needs two rows');
+  });
+
+  const ofView = 'chooseMethod createTestCertificate refresh showLog signIn';
+  for (const [what, keys, commands] of [
+    ['signed out', { state: 'signedOut' }, ofView],
+    ['where loading failed', { state: 'failed' }, `${ofView} selectSubscriptions signOut`],
+    ['with rows', { state: 'ready' }, `${ofView} filterApps groupByPlan selectSubscriptions signOut`],
+    [
+      'with apps by plan and filtered',
+      { state: 'ready', grouped: true, filtered: true },
+      `${ofView} filterApps listApps selectSubscriptions showAllApps signOut`,
+    ],
+  ] as const) {
+    it(`of the view ${what} have what can be done then`, async () => {
+      const known = Object.entries(keys).map(([key, value]) => [`aseCertificates.${key}`, value]);
+      const found = await offered('view/title', { view: 'aseCertificates.environments', ...Object.fromEntries(known) });
+      assert.deepEqual(found, commands.split(' ').sort());
+    });
+  }
+
+  it('of the Runs view and of the Command Palette clear runs, and work on runs, only where there are any', async () => {
+    assert.deepEqual(await offered('view/title', { view: 'aseCertificates.runs' }), ['clearEndedRuns']);
+    const ofRuns =
+      'cancelRun checkApps clearEndedRuns clearRun continueRun endRun leaveStopped openRunSites retryFailed saveReport showReport startLeftStopped';
+    assert.deepEqual(await offered('commandPalette', {}), ['groupByPlan']);
+    const withRuns = await offered('commandPalette', { 'aseCertificates.hasRuns': true });
+    assert.deepEqual(withRuns, [...ofRuns.split(' '), 'groupByPlan'].sort());
   });
 
   it('of a failed list have Try Again', async () => {
@@ -195,71 +231,5 @@ describe('The empty lists', () => {
     const none = { on: 'GET **/hostingEnvironments/*/sites', answer: { status: 200, body: { value: [] } } };
     await askLocalAzure('POST', '/_local/faults', { body: none });
     assert.deepEqual(await labelsBelow(await extensionUnderTest(), ...apps), ['No apps']);
-  });
-});
-
-describe('The commands of a menu', function () {
-  this.timeout(60_000);
-
-  beforeEach(async () => {
-    await askLocalAzure('POST', '/_local/reset');
-    (await extensionUnderTest()).view.refresh();
-  });
-
-  afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
-
-  const run = async (command: string, ...row: readonly string[]): Promise<void> => {
-    const args = row.length === 0 ? [] : [await rowAt(await extensionUnderTest(), ...row)];
-    await vscode.commands.executeCommand(`aseCertificates.${command}`, ...args);
-  };
-
-  it('View Properties shows what Azure answered', async () => {
-    for (const row of [production, [...servers, 'shop-contoso-com'], [...apps, 'basket-api']]) {
-      await run('viewProperties', ...row);
-      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
-      assert.equal((JSON.parse(text) as { name: string }).name, row.at(-1));
-    }
-  });
-
-  it('Copy Name and Copy Resource ID copy what Azure has', async () => {
-    const slot = await rowAt(await extensionUnderTest(), ...apps, 'contoso-payments', 'staging');
-    const app = await rowAt(await extensionUnderTest(), ...apps, 'basket-api');
-    await vscode.commands.executeCommand('aseCertificates.copyName', slot, [slot, app]);
-    assert.equal(await vscode.env.clipboard.readText(), 'contoso-payments/staging\nbasket-api');
-    await run('copyName', ...production);
-    assert.equal(await vscode.env.clipboard.readText(), 'contoso-prod-ase');
-    await run('copyResourceId', ...apps, 'basket-api');
-    assert.match(await vscode.env.clipboard.readText(), /\/providers\/Microsoft\.Web\/sites\/basket-api$/);
-  });
-
-  it('a click on a certificate, an app or a slot shows it', async () => {
-    const extension = await extensionUnderTest();
-    const { view } = extension;
-    for (const [command, ...path] of [
-      ['showCertificate', ...production, 'Root certificates', 'contoso-root'],
-      ['showApp', ...apps, 'basket-api'],
-      ['showApp', ...apps, 'contoso-payments', 'staging'],
-    ]) {
-      const row = await rowAt(extension, ...path);
-      const click = view.getTreeItem(row).command;
-      assert.equal(click?.command, `aseCertificates.${command}`);
-      assert.deepEqual(click?.arguments, [row]);
-    }
-    assert.equal(view.getTreeItem(await rowAt(extension, ...apps)).command, undefined);
-  });
-
-  it('Show App shows what is known of it, in one tab for all', async () => {
-    const pages = (): readonly string[] =>
-      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
-    await run('showApp', ...apps, 'basket-api');
-    await run('showApp', ...apps, 'contoso-payments', 'staging');
-    assert.deepEqual(pages(), ['contoso-payments-staging']);
-    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
-    assert.ok(input instanceof vscode.TabInputCustom);
-    const value = (await vscode.workspace.openTextDocument(input.uri)).getText();
-    assert.match(value, /^# contoso-payments\/staging\n/);
-    assert.match(value, /\| App Service Environment \| contoso-prod-ase \|/);
   });
 });
