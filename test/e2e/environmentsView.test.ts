@@ -142,6 +142,9 @@ describe('The Environments view of the packaged extension', function () {
     await view.click([...production, 'Apps', 'basket-api']);
     // VS Code knows what is selected a moment after the click.
     const copy = (): Promise<void> => workbench.page.keyboard.press('Control+c');
+    // Its page comes a moment later too, and must not come in front of the certificate.
+    await workbench.page.locator('.tab.active', { hasText: 'basket-api' }).waitFor();
+    await workbench.runCommand('ASE Certificates: Focus on Environments View');
     await workbench.waitForClipboard(/^basket-api$/, copy);
     await view.click([...production, 'Root certificates', 'contoso-root']);
     await workbench.viewer.waitFor('Contoso Root CA');
