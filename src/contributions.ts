@@ -23,6 +23,7 @@ export const commandIds = [
   'aseCertificates.viewProperties',
   'aseCertificates.showApp',
   'aseCertificates.showLog',
+  'aseCertificates.diagnoseSignIn',
   'aseCertificates.chooseMethod',
   'aseCertificates.addCertificate',
   'aseCertificates.addToEnvironment',

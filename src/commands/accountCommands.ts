@@ -1,3 +1,4 @@
+import type { Extension } from 'vscode';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
@@ -7,6 +8,7 @@ import type { Log } from '../ui/log.ts';
 import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 import { filterApps } from './arrangeApps.ts';
+import { diagnoseSignIn } from './diagnoseSignIn/diagnoseSignIn.ts';
 import { copyName, copyResourceId, openInPortal, viewProperties } from './openResource.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
 import { showApp } from './showApp.ts';
@@ -14,6 +16,7 @@ import { signIn, signOut } from './signIn.ts';
 
 /** What the commands of this feature work with, all together. */
 export interface AccountGraph {
+  readonly extension: Extension<unknown>;
   readonly signIn: SignIn;
   readonly settings: SettingsReader;
   readonly ui: AzextUi;
@@ -25,12 +28,15 @@ export interface AccountGraph {
 }
 
 /** The commands on accounts, subscriptions and resources in Azure, each with what it needs. */
-export function accountCommands({ signIn: account, settings, ui, log, runs, tell, choices, needs }: AccountGraph) {
+export function accountCommands(graph: AccountGraph) {
+  const { signIn: account, settings, ui, log, runs, tell, choices, needs, extension } = graph;
   const prompt = { ui, signIn: account, log, runs };
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
     signOut: () => signOut(account, tell),
     selectSubscriptions: () => selectSubscriptions({ signIn: account, settings, ui }),
+    diagnoseSignIn: () =>
+      diagnoseSignIn({ signIn: account, settings, ui, version: String(extension.packageJSON.version) }),
     showApp: (node?: unknown) => showApp({ ...prompt, needs }, node),
     showAllSubscriptions: async (isAll: boolean) => {
       await choices.showAll(isAll);

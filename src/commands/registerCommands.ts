@@ -54,6 +54,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
       log.show();
       return true;
     },
+    'aseCertificates.diagnoseSignIn': async () => (await account()).diagnoseSignIn(),
     'aseCertificates.chooseMethod': showMethods,
     'aseCertificates.addCertificate': async (...args) => (await certificates()).addCertificate(...args),
     // The same by the name that it has where no environment is in sight: in the Explorer.

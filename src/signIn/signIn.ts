@@ -11,6 +11,7 @@ import {
   findSubscriptions,
 } from './findEnvironments.ts';
 import {
+  type DirectoryListener,
   type DirectoryNeedingSignIn,
   type ListingFailure,
   type LoadedMethod,
@@ -72,6 +73,11 @@ export class SignIn implements vscode.Disposable {
       return undefined;
     }
     return listSubscriptions((await this.#load()).method, signal);
+  }
+
+  /** As `SignInMethod.directories`; undefined where the user signed out of this extension. Throws SignInSettingError too. */
+  async directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean | undefined> {
+    return this.#isSignedOut ? undefined : (await this.#load()).method.directories(signal, tell);
   }
 
   /**

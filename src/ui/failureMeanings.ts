@@ -1,7 +1,7 @@
 import type { AzureError, AzureErrorFacts, AzureErrorKind } from '../azure/azureError.ts';
 
 /** What the user can do about a failure; each becomes a button. */
-export type Remedy = 'signIn' | 'tryAgain' | 'showLog' | 'trustHelp' | 'permissionsHelp';
+export type Remedy = 'signIn' | 'tryAgain' | 'showLog' | 'diagnose' | 'trustHelp' | 'permissionsHelp';
 
 /** What a failure means for the person, in sentences that follow "Could not …". */
 export interface FailureMeaning {
@@ -25,7 +25,7 @@ const tryLater = ['tryAgain', 'showLog'] as const;
 const logOnly = ['showLog'] as const;
 
 const byKind: Readonly<Record<AzureErrorKind, FailureMeaning>> = {
-  signedOut: { says: 'Azure no longer accepts the sign-in.', remedies: ['signIn', 'showLog'] },
+  signedOut: { says: 'Azure no longer accepts the sign-in.', remedies: ['signIn', 'diagnose', 'showLog'] },
   consentNeeded: { says: 'Your organization requires consent for this.', remedies: ['signIn', 'showLog'] },
   forbidden: { says: 'Your account does not have permission for this.', remedies: ['permissionsHelp', 'showLog'] },
   notFound: { says: 'It no longer exists.', remedies: logOnly },
@@ -52,7 +52,7 @@ const byKind: Readonly<Record<AzureErrorKind, FailureMeaning>> = {
   tlsTrust: {
     says: 'The certificate of the connection to Azure is not trusted on this machine.',
     advice: 'A corporate proxy that inspects TLS is the usual cause.',
-    remedies: ['trustHelp', 'showLog'],
+    remedies: ['trustHelp', 'diagnose', 'showLog'],
   },
   unsupported: { says: 'Azure does not support it here.', remedies: logOnly },
   mismatch: { says: 'What Azure returned is not what was sent.', remedies: logOnly },

@@ -105,6 +105,8 @@ export class Tell {
         return tryAgain === undefined ? [] : [{ title: 'Try Again', run: tryAgain }];
       case 'showLog':
         return [{ title: 'Show Log', run: () => this.#log.show() }];
+      case 'diagnose':
+        return [{ title: 'Diagnose Sign-in…', run: () => command('aseCertificates.diagnoseSignIn') }];
       case 'trustHelp':
         return [{ title: 'Learn More', run: () => open(trustHelp) }];
       case 'permissionsHelp':
