@@ -30,7 +30,14 @@ export const features: readonly Feature[] = [
   { name: 'pkcs12', source: ['certificates/pkcs12'], packages: ['node-forge'] },
   { name: 'testCertificate', source: ['certificates/make', 'commands/createTestCertificate'] },
   { name: 'azure', source: ['azure', 'signIn'], packages: ['@azure/core-client'] },
-  { name: 'azureIdentity', source: ['signIn/identitySignIn.ts', '../scripts/replacements/otherSignIns.ts'] },
+  {
+    name: 'azureIdentity',
+    source: [
+      'signIn/identitySignIn.ts',
+      '../scripts/replacements/jsonwebtoken.ts',
+      '../scripts/replacements/otherSignIns.ts',
+    ],
+  },
   {
     name: 'telemetry',
     source: ['../scripts/replacements/oneDataSystem.ts'],

@@ -34,8 +34,8 @@ const replacements: readonly Replacement[] = [
   { module: /^@noble\/hashes\//, importer: /[\\/]pkijs[\\/]/, by: 'scripts/replacements/nobleHashes.ts' },
   // What a proxy is sent, printed for those who develop the agents. 7 KB.
   { module: /^debug$/, importer: /[\\/]https?-proxy-agent[\\/]/, by: 'scripts/replacements/debug.ts' },
-  // Versions of Node that are older than VS Code's. 29 KB.
-  { module: /^semver$/, importer: /[\\/]jsonwebtoken[\\/]/, by: 'scripts/replacements/semver.ts' },
+  // One kind of token is signed, which node:crypto does. 30 KB, and semver, 29 KB.
+  { module: /^jsonwebtoken$/, importer: /@azure[\\/]msal-node[\\/]/, by: 'scripts/replacements/jsonwebtoken.ts' },
   // Ways to sign in that DefaultAzureCredential does not try. 55 KB.
   { module: /^open$/, importer: /@azure[\\/]identity[\\/]/, by: otherSignIns },
   {
@@ -43,7 +43,6 @@ const replacements: readonly Replacement[] = [
     importer: /@azure[\\/]msal-(common|node)[\\/]/,
     by: otherSignIns,
   },
-  { module: /^\.\/verify$/, importer: /[\\/]jsonwebtoken[\\/]/, by: otherSignIns },
   // Telemetry of exceptions: this extension sends events alone. 9 KB.
   {
     module: /[\\/]telemetry[\\/]ai[\\/]Exception$/,
@@ -71,34 +70,14 @@ export const slimDependencies: Plugin = {
     return replacement === undefined ? undefined : path.join(repositoryRoot, replacement.by);
   },
   transform: {
-    filter: { id: /[\\/](?:(?:pkijs|asn1js)[\\/]build[\\/]index|jsonwebtoken[\\/]sign)\.js$/ },
+    filter: { id: /[\\/](?:pkijs|asn1js)[\\/]build[\\/]index\.js$/ },
     // Lines stay where they are.
-    handler: (code, id) => ({ code: slim(code, id), map: null }),
+    handler: (code, id) => ({
+      code: id.includes('pkijs') ? withDroppableClasses(withoutJson(code)) : withoutJson(code),
+      map: null,
+    }),
   },
 };
-
-function slim(code: string, id: string): string {
-  if (id.includes('jsonwebtoken')) {
-    return withoutLodash(code);
-  }
-  return id.includes('pkijs') ? withDroppableClasses(withoutJson(code)) : withoutJson(code);
-}
-
-/** What jsonwebtoken takes from packages of lodash, as the language has it today. 6 KB. */
-const natives: Readonly<Record<string, string>> = {
-  includes: '(list, one) => list.includes(one)',
-  isboolean: "(value) => typeof value === 'boolean'",
-  isinteger: 'Number.isInteger',
-  isnumber: "(value) => typeof value === 'number'",
-  isplainobject:
-    "(value) => typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value))",
-  isstring: "(value) => typeof value === 'string'",
-  once: '(call) => (...given) => { const now = call; call = undefined; return now?.(...given); }',
-};
-
-function withoutLodash(jsonwebtoken: string): string {
-  return jsonwebtoken.replace(/\brequire\('lodash\.(\w+)'\)/g, (whole, name: string) => natives[name] ?? whole);
-}
 
 /** No part of a certificate is written as JSON here. 18 KB. */
 function withoutJson(code: string): string {

@@ -1,6 +1,6 @@
 /**
  * Stands in for ways to sign in that Azure Identity's libraries carry and DefaultAzureCredential does not try: a browser that `open` opens, with
- * the page that it comes back to, a device code, and on behalf of somebody else. Of jsonwebtoken they sign tokens and verify none.
+ * the page that it comes back to, a device code, and on behalf of somebody else.
  */
 class NotInThisBundle {
   constructor() {
