@@ -5,7 +5,7 @@ import type { Cloud } from '../azure/cloud.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
 import type { LoadedMethod, SignInAccount } from './listing.ts';
-import { signInSettings } from './signInSettings.ts';
+import { cloudVariable, signInSettings } from './signInSettings.ts';
 
 /** The gate of each account in each cloud. It outlives a sign-in: Azure goes on counting, and a run goes on. */
 export type AccountGates = Map<string, AccountGate>;
@@ -13,7 +13,7 @@ export type AccountGates = Map<string, AccountGate>;
 /** Loads the chosen way to sign in with its libraries. Throws SignInSettingError. */
 export async function loadSignInMethod(isInstalled: boolean, log: Log, gates: AccountGates): Promise<LoadedMethod> {
   const settings = signInSettings({ isInstalled });
-  const services = servicesOfCloud(settings.cloud, log, gates, isInstalled ? undefined : compareAfterOfTests());
+  const services = servicesOfCloud(settings.cloud, log, gates, compareAfterOfTests());
   if (settings.signInWith === 'azureIdentity') {
     const { IdentitySignIn } = await import('./identitySignIn.ts');
     return { ...settings, services, method: new IdentitySignIn(settings.cloud, services) };
@@ -46,8 +46,8 @@ function servicesOfCloud(
   };
 }
 
-/** A shorter time for tests in a window, which change many settings and bindings. */
+/** A shorter time for tests in a window, which change many settings and bindings. It counts only for a cloud that the environment names. */
 function compareAfterOfTests(): number | undefined {
   const given = process.env['ASE_CERTIFICATES_COMPARE_AFTER_MS'];
-  return given === undefined ? undefined : Number(given);
+  return given === undefined || process.env[cloudVariable] === undefined ? undefined : Number(given);
 }

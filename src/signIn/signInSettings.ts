@@ -11,7 +11,7 @@ export interface SignInSettings {
 }
 
 /** Names a custom cloud in the environment of the extension host: JSON with the fields of `customEnvironment`. */
-const cloudVariable = 'ASE_CERTIFICATES_CLOUD';
+export const cloudVariable = 'ASE_CERTIFICATES_CLOUD';
 /** Says in the same place how to sign in to it. It counts only while the extension is developed. */
 const methodVariable = 'ASE_CERTIFICATES_SIGN_IN_WITH';
 
