@@ -156,6 +156,8 @@ const calmSettings = {
   'extensions.ignoreRecommendations': true,
   'chat.disableAIFeatures': true,
   'git.enabled': false,
+  // It tells of every port of the machine, in so many notifications that VS Code then shows no others.
+  'remote.autoForwardPorts': false,
   'git.openRepositoryInParentFolders': 'never',
   'typescript.disableAutomaticTypeAcquisition': true,
   'npm.fetchOnlinePackageInfo': false,
