@@ -8,7 +8,7 @@ import { makePkcs12 } from '../fixtures/madePkcs12.ts';
 import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { type Scene, sharedScene } from './scene.ts';
+import { type Scene, sharedWindow } from './scene.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
 const development = ['Contoso Development', 'contoso-dev-ase'] as const;
@@ -19,10 +19,7 @@ describe('Certificate files of other forms, on the packaged extension', function
   let workbench: Workbench;
 
   before(async () => {
-    scene = await sharedScene();
-    workbench = await scene.openWindow();
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
+    ({ scene, workbench } = await sharedWindow());
     await workbench.environments.row(development);
   });
 

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { RunnerProcess } from '../runner/runnerProcess.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Scene, sharedScene } from './scene.ts';
 
 const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
 const run = [/^Run on contoso-dev-ase,/] as const;
@@ -17,7 +17,7 @@ describe('A plan that was exported, on the packaged extension', function () {
 
   before(async () => {
     const slow = { shows: { ms: 3000 } };
-    scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
+    scene = await sharedScene({ stop: slow, start: slow });
     workbench = await scene.openWindow();
     await workbench.useColorTheme('Dark Modern');
     await workbench.openEnvironments();
@@ -25,10 +25,7 @@ describe('A plan that was exported, on the packaged extension', function () {
     exported = path.join(scene.folder, 'stop-and-start-contoso-dev-ase');
   });
 
-  after(async () => {
-    await RunnerProcess.killAll();
-    await scene.close();
-  });
+  after(() => RunnerProcess.killAll());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { stateOf } from '../localAzure/estateState.ts';
 import { isLong } from '../seed.ts';
-import { beginRun, environmentRow, environmentName as name } from './devRun.ts';
-import { openScene, type Scene, until } from './scene.ts';
+import { beginRun, environmentName as name } from './devRun.ts';
+import { type Scene, sharedScene, until } from './scene.ts';
 
 const offer = /may have been left stopped on contoso-dev-ase/;
 
@@ -46,17 +44,11 @@ describe('A killed extension host', function () {
   this.timeout(300_000);
   let scene: Scene;
 
-  before(async () => {
+  beforeEach(async () => {
     // Stops take effect and show only after a while, as Azure's do.
     const slow = { takesEffect: { ms: 1500 }, shows: { ms: 1000 } };
-    scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
+    scene = await sharedScene({ stop: slow, start: slow });
   });
-
-  beforeEach(() => scene.local.reset());
-
-  afterEach(() => scene.closeWindows());
-
-  after(() => scene.close());
 
   function apps(): ReturnType<typeof stateOf>['apps'] {
     return stateOf(scene.local.estate).apps.filter((app) => app.environment === name);
@@ -94,39 +86,4 @@ describe('A killed extension host', function () {
       assert.deepEqual(scene.local.requestsTo('POST **/restart'), []);
     });
   }
-
-  it('of another live window: nothing is offered while its run is under way', async () => {
-    const first = await scene.openWindow();
-    await beginRun(first, 'One at a Time');
-    await until(first, () => scene.local.requestsTo('POST **/stop').length > 0);
-    const second = await scene.openWindow();
-    await second.openEnvironments();
-    await second.environments.waitForRows();
-    await second.screenshot('second-window');
-    assert.deepEqual(
-      (await second.notifications.all()).filter((text) => offer.test(text)),
-      [],
-    );
-    // One run for each environment at a time, told in words.
-    await second.environments.contextMenu(environmentRow, 'Stop and Start Apps…');
-    await second.notifications.waitFor(/Another window is already stopping or starting apps of contoso-dev-ase/);
-    await second.screenshot('second-window-refused');
-    await first.notifications.press('Stopping and starting', 'Cancel');
-    await first.notifications.waitFor(/Stopped and started \d apps? on contoso-dev-ase\./, 60_000);
-  });
-
-  it('cannot leave what was never begun: where the record cannot be written, nothing is stopped, and it says why', async () => {
-    const storage = path.join(scene.server.dataFolder, 'state', 'ase-certificates');
-    await mkdir(storage, { recursive: true });
-    await rm(path.join(storage, 'runs'), { recursive: true, force: true });
-    const workbench = await scene.openWindow();
-    await writeFile(path.join(storage, 'runs'), 'a file where the folder should be');
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
-    await workbench.environments.contextMenu(environmentRow, 'Stop and Start Apps…');
-    const message = await workbench.notifications.waitFor(/record that protects stopped apps/);
-    await workbench.screenshot('journal-not-writable');
-    assert.match(message, /Nothing was stopped\.$/);
-    assert.deepEqual(scene.local.requestsTo('POST **/stop'), []);
-  });
 });

@@ -5,7 +5,7 @@ import { thumbprints } from '../../src/certificates/thumbprints.ts';
 import { stateOf } from '../localAzure/estateState.ts';
 import { isLong } from '../seed.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene, until, untilQuiet } from './scene.ts';
+import { type Scene, sharedScene, until, untilQuiet } from './scene.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
@@ -20,14 +20,12 @@ describe('The main job, on the packaged extension', function () {
   let workbench: Workbench;
 
   before(async () => {
-    scene = await openScene();
+    scene = await sharedScene();
     workbench = await scene.openWindow();
     await workbench.useColorTheme('Dark Modern');
     await workbench.openEnvironments();
     await workbench.environments.waitForRows();
   });
-
-  after(() => scene.close());
 
   beforeEach(async () => {
     scene.local.reset();

@@ -5,7 +5,7 @@ import { isLong } from '../seed.ts';
 import type { TreeRow } from '../vscode/treeView.ts';
 import type { Workbench } from '../vscode/workbench.ts';
 import { beginRun, environmentRow } from './devRun.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Scene, sharedScene } from './scene.ts';
 
 const app = [...environmentRow, 'Apps', 'payments-dev'] as const;
 
@@ -15,15 +15,13 @@ describe('Which apps need a stop and start, on the packaged extension', function
   let workbench: Workbench;
 
   before(async () => {
-    scene = await openScene();
+    scene = await sharedScene();
     workbench = await scene.openWindow();
     await workbench.useColorTheme('Dark Modern');
     await workbench.openEnvironments();
     await workbench.environments.waitForRows();
     await workbench.widenSideBar(640);
   });
-
-  after(() => scene.close());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { makeCertificate } from '../fixtures/madeCertificate.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { type Scene, sharedScene } from './scene.ts';
+import { type Scene, sharedWindow } from './scene.ts';
 
 const setting = 'WEBSITE_LOAD_ROOT_CERTIFICATES';
 const payments = ['Contoso Production', 'contoso-prod-ase', 'Apps', 'contoso-payments'] as const;
@@ -13,10 +13,7 @@ describe('Public certificates of an app, on the packaged extension', function ()
   let workbench: Workbench;
 
   before(async () => {
-    scene = await sharedScene();
-    workbench = await scene.openWindow();
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
+    ({ scene, workbench } = await sharedWindow());
     await workbench.useColorTheme('Dark Modern');
     await workbench.widenSideBar(560);
     await workbench.environments.expand([...group]);

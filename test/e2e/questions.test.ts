@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Scene, sharedWindow } from './scene.ts';
 
 const environment = ['Contoso Production', 'contoso-prod-ase'] as const;
 const app = [...environment, 'Apps', 'orders-api'] as const;
@@ -12,16 +15,11 @@ describe('Questions, on the packaged extension', function () {
   let workbench: Workbench;
 
   before(async () => {
-    scene = await openScene();
-    workbench = await scene.openWindow();
+    ({ scene, workbench } = await sharedWindow());
     await workbench.useColorTheme('Dark Modern');
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
     await workbench.environments.expand([...environment, 'Root certificates']);
     await workbench.environments.expand([...environment, 'Apps']);
   });
-
-  after(() => scene.close());
 
   beforeEach(async () => {
     // A tooltip of a row covers the rows around it.
@@ -58,7 +56,8 @@ describe('Questions, on the packaged extension', function () {
     await workbench.dialog.waitUntilGone();
     assert.deepEqual(scene.local.requestsTo('POST **/stop'), []);
     await workbench.environments.contextMenu(root, 'Remove Root Certificate…');
-    await workbench.dialog.waitFor('Remove the root certificate');
+    await workbench.dialog.waitFor('Remove the root certificate “contoso-legacy” from contoso-prod-ase?');
+    assert.match((await workbench.dialog.text()).detail, /still trust it until they are stopped and started/);
     await workbench.screenshot('question-remove');
     await press('Enter');
     await workbench.quickInput.waitFor('Save contoso-legacy');
@@ -68,5 +67,23 @@ describe('Questions, on the packaged extension', function () {
     await press('Tab');
     await press('Enter');
     await workbench.notifications.waitFor('Removed contoso-legacy from contoso-prod-ase.');
+    const stored = stateOf(scene.local.estate).environments.find(({ name }) => name === 'contoso-prod-ase');
+    assert.deepEqual(
+      stored?.rootCertificates.map(({ name }) => name),
+      ['contoso-root'],
+    );
+  });
+
+  it('are not asked where the record that protects apps cannot be written: nothing is stopped, and it says why', async () => {
+    const records = path.join(scene.server.stateFolder, 'ase-certificates');
+    await mkdir(records, { recursive: true });
+    const folder = path.join(records, 'runs');
+    await writeFile(folder, 'a file where the folder should be');
+    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
+    const message = await workbench.notifications.waitFor(/record that protects stopped apps/);
+    await workbench.screenshot('journal-not-writable');
+    assert.match(message, /Nothing was stopped\.$/);
+    assert.deepEqual(scene.local.requestsTo('POST **/stop'), []);
+    await rm(folder);
   });
 });

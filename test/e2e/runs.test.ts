@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Scene, sharedScene } from './scene.ts';
 
 const environment = ['Contoso Development', 'contoso-dev-ase'] as const;
 const run = [/^Run on contoso-dev-ase,/] as const;
@@ -12,14 +12,12 @@ describe('The Runs view, on the packaged extension', function () {
 
   before(async () => {
     const slow = { takesEffect: { ms: 1500 }, shows: { ms: 1000 } };
-    scene = await openScene({ local: { seed: 'small', switches: { stop: slow, start: slow } } });
+    scene = await sharedScene({ stop: slow, start: slow });
     workbench = await scene.openWindow();
     await workbench.useColorTheme('Dark Modern');
     await workbench.openEnvironments();
     await workbench.environments.waitForRows();
   });
-
-  after(() => scene.close());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {

@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { packageExtension } from '../../scripts/vsix.ts';
 import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
+import type { SwitchChanges } from '../localAzure/switches.ts';
 import { closeBrowser, closeWindow, launchBrowser } from '../vscode/browser.ts';
 import { cloudEnvironment, credentialEnvironment, localAzureEnvironment } from '../vscode/localAzureEquipment.ts';
+import { signalAll } from '../vscode/processes.ts';
 import { needlessBuiltin, startVSCodeServer, type VSCodeServer } from '../vscode/vscodeServer.ts';
 import { Workbench } from '../vscode/workbench.ts';
 
@@ -32,21 +34,82 @@ export interface SceneOptions {
   readonly dataFolder?: string;
 }
 
+/** A window of the usual scene, and the scene. */
+export interface WindowOfScene {
+  readonly scene: Scene;
+  readonly workbench: Workbench;
+}
+
 /**
- * The usual scene, with the estate as it was at first and no window open. Tests share it that mind neither root certificates that
- * others added nor their runs; it is closed after the last test of all.
+ * A window of the usual scene with the Environments view open, its subscriptions expanded, no editor and no notification. Tests share
+ * it that mind neither root certificates that others changed nor its size and colors: a window takes ten seconds of a processor.
  */
-export async function sharedScene(): Promise<Scene> {
-  shared ??= openScene();
-  const scene = await shared;
-  await scene.closeWindows();
-  scene.local.reset();
+export async function sharedWindow(): Promise<WindowOfScene> {
+  forWindow ??= openScene();
+  const scene = await forWindow;
+  const used = usedWindow;
+  // One that cannot be tidied is not used again.
+  usedWindow = undefined;
+  if (used === undefined) {
+    await refreshed(scene);
+  } else {
+    scene.local.reset();
+    await used.tidy();
+    await emptied(scene.folder);
+  }
+  const workbench = used ?? (await scene.openWindow());
+  await workbench.openEnvironments();
+  await workbench.environments.waitForRows();
+  // What is drawn anew now would lose a drop, or its menu.
+  await untilQuiet(workbench, scene);
+  if (used !== undefined) {
+    await workbench.environments.collapseAll();
+  }
+  usedWindow = workbench;
+  return { scene, workbench };
+}
+
+/**
+ * The usual scene, as it was at first: no window is open, no run was made, and the folder is empty. `switches`: how Azure differs from
+ * the usual.
+ */
+export async function sharedScene(switches: SwitchChanges = {}): Promise<Scene> {
+  forScene ??= openScene();
+  const scene = await forScene;
+  await refreshed(scene);
+  scene.local.estate.change(switches);
   return scene;
 }
 
-let shared: Promise<Scene> | undefined;
+let forScene: Promise<Scene> | undefined;
+let forWindow: Promise<Scene> | undefined;
+let usedWindow: Workbench | undefined;
 
-after(async () => (await shared)?.close());
+afterEach(function () {
+  if (this.currentTest?.state === 'failed') {
+    // Who knows what it left open.
+    usedWindow = undefined;
+  }
+});
+
+after(async () => {
+  await Promise.all([forScene, forWindow].map(async (scene) => (await scene)?.close()));
+});
+
+async function refreshed(scene: Scene): Promise<void> {
+  await scene.closeWindows();
+  // The hosts of closed windows wait for them to come back, and would go on with their runs.
+  signalAll(await scene.server.extensionHostPids(), 'SIGKILL');
+  await Promise.all([emptied(scene.folder), emptied(scene.server.stateFolder)]);
+  scene.local.reset();
+}
+
+/** A window has it open, so the folder itself stays. */
+async function emptied(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const names = await readdir(folder);
+  await Promise.all(names.map((name) => rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 5 })));
+}
 
 /** Sets a scene up; takes about five seconds once everything is installed. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {

@@ -5,7 +5,7 @@ import { thumbprints } from '../../src/certificates/thumbprints.ts';
 import { intermediate, makePfx, root, serverCertificate } from '../fixtures/madePfx.ts';
 import { pfxPassword, serverKey } from '../fixtures/testSecrets.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { openScene, type Scene } from './scene.ts';
+import { type Scene, sharedWindow } from './scene.ts';
 
 const production = ['Contoso Production', 'contoso-prod-ase'] as const;
 const list = [...production, 'Server certificates'] as const;
@@ -20,15 +20,10 @@ describe('Server certificates, on the packaged extension', function () {
   let workbench: Workbench;
 
   before(async () => {
-    scene = await openScene();
+    ({ scene, workbench } = await sharedWindow());
     await writeFile(path.join(scene.folder, 'shop-2027.pfx'), pfx);
-    workbench = await scene.openWindow();
     await workbench.useColorTheme('Dark Modern');
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
   });
-
-  after(() => scene.close());
 
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') {

@@ -8,7 +8,7 @@ import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { isLong } from '../seed.ts';
 import type { CertificateViewer } from '../vscode/certificateViewer.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { type Scene, sharedScene } from './scene.ts';
+import { type Scene, sharedWindow } from './scene.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/certificates');
 const production = ['Contoso Production', 'contoso-prod-ase', 'Root certificates'] as const;
@@ -36,15 +36,12 @@ describe('The certificate viewer of the packaged extension', function () {
   let looked = 0;
 
   before(async () => {
-    scene = await sharedScene();
+    ({ scene, workbench } = await sharedWindow());
     for (const name of copied) {
       await copyFile(path.join(fixtures, name), inFolder(name));
     }
-    workbench = await scene.openWindow();
     ({ viewer } = workbench);
-    // Before the extension is there, VS Code opens its files in the text editor.
-    await workbench.openEnvironments();
-    await workbench.environments.waitForRows();
+    looked = workbench.console.length;
     await workbench.openExplorer();
   });
 

@@ -64,7 +64,8 @@ export class QuickInput {
   /** The labels of the items in sight. */
   async items(): Promise<string[]> {
     await this.#rows().first().waitFor();
-    return this.#rows().locator('.quick-input-list-label .label-name').allInnerTexts();
+    // A row may have hidden parts of another that was in its place before.
+    return this.#rows().locator('.quick-input-list-label .label-name').filter({ visible: true }).allInnerTexts();
   }
 
   /** Whether an item with this label is in sight just now; does not wait for any. */

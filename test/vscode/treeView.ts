@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { type DroppedFile, dropFiles } from './dropFiles.ts';
+import { textInSight } from './textInSight.ts';
 
 /** What a tree row shows. */
 export interface TreeRow {
@@ -106,18 +107,24 @@ export class TreeView {
   /** Expands every row along `path`, the last one too. */
   async expand(path: RowPath): Promise<void> {
     for (let length = 1; length <= path.length; length++) {
-      const part = path.slice(0, length);
-      if ((await this.read(part)).expanded === false) {
-        await (await this.row(part)).locator('.monaco-tl-twistie').click();
-        await this.waitUntil(part, (row) => row.expanded === true);
-      }
+      await this.#toggle(path.slice(0, length), true);
     }
   }
 
   async collapse(path: RowPath): Promise<void> {
-    if ((await this.read(path)).expanded === true) {
-      await (await this.row(path)).locator('.monaco-tl-twistie').click();
-      await this.waitUntil(path, (row) => row.expanded !== true);
+    await this.#toggle(path, false);
+  }
+
+  /** Collapses every row, and expands those of the first level. */
+  async collapseAll(): Promise<void> {
+    await this.#page.locator('.sidebar .action-label[aria-label="Collapse All"]:visible').click();
+    let rows = await this.rows();
+    while (rows.some(({ level }) => level > 1)) {
+      await nextFrame(this.#page);
+      rows = await this.rows();
+    }
+    for (const { label } of rows) {
+      await this.expand([label]);
     }
   }
 
@@ -195,6 +202,21 @@ export class TreeView {
     await from.dragTo(await this.row(path));
   }
 
+  /** Leaves a leaf as it is. A click on a row that is drawn anew just then is lost, and done again. */
+  async #toggle(path: RowPath, expanded: boolean): Promise<void> {
+    const isDone = (row: TreeRow): boolean => row.expanded !== !expanded;
+    for (let attempt = 1; !isDone(await this.read(path)); attempt++) {
+      await (await this.row(path)).locator('.monaco-tl-twistie').click();
+      try {
+        await this.waitUntil(path, isDone, 5_000);
+      } catch (error) {
+        if (attempt === 4) {
+          throw error;
+        }
+      }
+    }
+  }
+
   #rows(): Locator {
     return this.#tree.locator('.monaco-list-row');
   }
@@ -259,39 +281,4 @@ export async function untilShown(locator: Locator, show: () => Promise<void>): P
 /** Resolves when the window has painted once more. */
 export async function nextFrame(page: Page): Promise<void> {
   await page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
-}
-
-/** Runs in the page, where these are the browser's. */
-interface PageElement {
-  readonly firstChild: { readonly textContent: string };
-  readonly parentElement: PageElement | null;
-  readonly className: string;
-  getBoundingClientRect(): { readonly right: number };
-  readonly ownerDocument: {
-    createRange(): {
-      setStart(node: unknown, offset: number): void;
-      setEnd(node: unknown, offset: number): void;
-      getBoundingClientRect(): { readonly right: number };
-    };
-  };
-}
-
-function textInSight(found: unknown): string {
-  const description = found as PageElement;
-  let clip: PageElement | null = description;
-  while (clip !== null && !clip.className.split(' ').includes('monaco-icon-label-container')) {
-    clip = clip.parentElement;
-  }
-  const right = clip?.getBoundingClientRect().right ?? 0;
-  const text = description.firstChild.textContent;
-  const range = description.ownerDocument.createRange();
-  let length = text.length;
-  for (; length > 0; length--) {
-    range.setStart(description.firstChild, 0);
-    range.setEnd(description.firstChild, length);
-    if (range.getBoundingClientRect().right <= right) {
-      break;
-    }
-  }
-  return text.slice(0, length);
 }

@@ -8,7 +8,7 @@ import { CertificateViewer } from './certificateViewer.ts';
 import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
-import { nextFrame, TreeView } from './treeView.ts';
+import { nextFrame, TreeView, untilShown } from './treeView.ts';
 import { type VSCodeServer, windowUrl } from './vscodeServer.ts';
 
 /** What a window is opened on. */
@@ -18,6 +18,8 @@ export interface WindowOptions {
   readonly payload?: readonly (readonly [string, string])[];
   readonly viewport?: { readonly width: number; readonly height: number };
 }
+
+const usualSize = { width: 1400, height: 1000 };
 
 /** One VS Code window, in a browser profile of its own. Every method waits for what it needs to be there. */
 export class Workbench {
@@ -49,7 +51,7 @@ export class Workbench {
 
   /** Opens a window and waits until it can be used. */
   static async open(browser: Browser, server: VSCodeServer, options: WindowOptions): Promise<Workbench> {
-    const viewport = options.viewport ?? { width: 1400, height: 1000 };
+    const viewport = options.viewport ?? usualSize;
     // VS Code then moves nothing, so that pictures show a state and not a transition.
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -76,6 +78,15 @@ export class Workbench {
   async reloadWindow(): Promise<void> {
     await Promise.all([this.page.waitForEvent('load'), this.runCommand('Developer: Reload Window')]);
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: 60_000 });
+  }
+
+  /** Puts the window back for other tests: of its size, with no editor and no notification, and the Environments view read anew. */
+  async tidy(): Promise<void> {
+    await this.page.setViewportSize(usualSize);
+    await this.runCommand('View: Close All Editors');
+    await this.notifications.clear();
+    await this.openEnvironments();
+    await this.runCommand('ASE Certificates: Refresh');
   }
 
   /** Closes the window and its browser profile. */
@@ -181,11 +192,13 @@ export class Workbench {
     const tab = this.page.locator('.activitybar .action-item', {
       has: this.page.locator(`.action-label[aria-label^="${title}"]`),
     });
-    await tab.waitFor();
-    if (!(await tab.getAttribute('class'))?.includes('checked')) {
-      await tab.click();
-    }
-    await this.page.locator('.sidebar .composite.title', { hasText: title }).waitFor();
+    const shown = this.page.locator('.sidebar .composite.title', { hasText: title });
+    // A window that is just loading may open it too: the click then closes it, and it is opened again.
+    await untilShown(shown, async () => {
+      if (!(await shown.isVisible())) {
+        await tab.click();
+      }
+    });
   }
 
   /** The file service answers only when the connection to the extension host's server is up. */
