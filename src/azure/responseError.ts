@@ -1,5 +1,6 @@
 import type { Answer } from './answer.ts';
 import { AzureError, type AzureErrorFacts, type AzureErrorKind } from './azureError.ts';
+import { quotaResetsAfterMs } from './requestBudget.ts';
 import { readServiceError } from './serviceError.ts';
 
 /** Codes that say more than the status they come with, in lower case. */
@@ -102,10 +103,11 @@ export function decodeClaims(claims: string): string | undefined {
 /**
  * How long an answer asks to wait, in milliseconds; undefined when it does not say.
  * `Retry-After` is seconds or an HTTP date; `retry-after-ms` and `x-ms-retry-after-ms`, which some Azure services send, are milliseconds.
+ * Azure Resource Graph may only say when its quota begins anew.
  */
 export function retryAfterMs(header: Answer['header'], now: number): number | undefined {
   const milliseconds = header('retry-after-ms') ?? header('x-ms-retry-after-ms');
-  return wholeNumber(milliseconds) ?? secondsOrDate(header('retry-after'), now);
+  return wholeNumber(milliseconds) ?? secondsOrDate(header('retry-after'), now) ?? quotaResetsAfterMs(header);
 }
 
 function secondsOrDate(value: string | undefined, now: number): number | undefined {

@@ -1,4 +1,3 @@
-import { concurrently } from '../async/concurrently.ts';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AppRef, EnvironmentRef, Permission } from '../stopStart/engine/ports.ts';
@@ -127,11 +126,15 @@ export async function leftOut(
   { connection, following, interrupts }: PlanParts,
 ): Promise<readonly { readonly app: string; readonly because: string }[]> {
   const { preflight } = azurePorts(connection.azure, request.environment.id, following.clock);
-  const problems = await concurrently(request.apps, 8, async ({ id, key, name }) => {
+  const problemOf = async ({
+    id,
+    key,
+    name,
+  }: PlannedRun['request']['apps'][number]): Promise<readonly { app: string; because: string }[]> => {
     const because = whyNot(await preflight.check({ id, key, name }, interrupts.signal));
     return because === undefined ? [] : [{ app: name, because }];
-  });
-  return problems.flat();
+  };
+  return (await Promise.all(request.apps.map(problemOf))).flat();
 }
 
 function whyNot(permission: Permission): string | undefined {

@@ -1,4 +1,3 @@
-import { concurrently } from '../async/concurrently.ts';
 import { withTimeLimit } from '../async/timeLimit.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { counted } from '../text/counted.ts';
@@ -33,9 +32,6 @@ export interface EnvironmentSearch extends EnvironmentListener {
 
 /** Azure Resource Graph is one way of two. After this time, in milliseconds, the other is taken. */
 const graphLimit = 10_000;
-
-/** How many subscriptions of a directory are asked for their environments at once, where Azure Resource Graph does not answer. */
-const subscriptionsAtOnce = 8;
 
 /**
  * Tells of every environment that the sign-in can see, directory by directory: by a query of Azure Resource Graph, or, where that is
@@ -107,7 +103,7 @@ async function selectedIn(directory: Directory, search: EnvironmentSearch): Prom
 async function bySubscription(directory: Directory, search: EnvironmentSearch): Promise<void> {
   const { signal } = search;
   const failed: { readonly subscription: Subscription; readonly error: unknown }[] = [];
-  await concurrently(await selectedIn(directory, search), subscriptionsAtOnce, async (subscription) => {
+  const ask = async (subscription: Subscription): Promise<void> => {
     try {
       const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
       if (environments.length > 0) {
@@ -118,7 +114,8 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
       search.log(`Could not list the App Service Environments of ${subscription.name}.`, error);
       failed.push({ subscription, error });
     }
-  });
+  };
+  await Promise.all((await selectedIn(directory, search)).map(ask));
   const [first, ...others] = failed;
   if (first !== undefined) {
     const whose = others.length === 0 ? first.subscription.name : counted(failed.length, 'subscription');

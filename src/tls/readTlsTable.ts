@@ -1,4 +1,4 @@
-import { concurrently } from '../async/concurrently.ts';
+import { allOrNone } from '../async/allOrNone.ts';
 import type { App } from '../azure/app.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
@@ -7,9 +7,6 @@ import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { readSiteTls, type WebTls } from '../azure/siteConfig.ts';
 import { failureLabel, failureWords } from '../ui/errorWords.ts';
 import type { GraphUse, TlsRow, TlsTable, WebReading } from './tlsTable.ts';
-
-/** How many apps are read at once; Azure allows 25 reads a second for each subscription. */
-const appsAtOnce = 8;
 
 /** A change within this time may not be in Azure Resource Graph yet, so the app itself is read. In milliseconds. */
 export const recently = 15 * 60_000;
@@ -44,8 +41,8 @@ export async function readTlsTable(environment: HostingEnvironment, reading: Tab
   const readings = new Map<string, WebReading>();
   const alone = apps.filter((app) => fromGraph(app) === undefined);
   let done = 0;
-  await concurrently(alone, appsAtOnce, async (app) => {
-    readings.set(app.key, await readOne(app, reading));
+  await allOrNone(alone, reading.signal, async (app, signal) => {
+    readings.set(app.key, await readOne(app, { ...reading, signal }));
     reading.onProgress?.(++done, alone.length);
   });
   const rows = apps.map((app): TlsRow => {

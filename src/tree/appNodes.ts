@@ -83,7 +83,7 @@ export class AppsNode implements TreeNode {
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
     const { environment, subscription } = this.parent;
     // The list may contain slots. They are left out here, because every slot is shown below its app.
-    const listed = await subscription.azure.apps.listOf(environment.id, signal);
+    const listed = await subscription.azure.apps.listOf(environment.id, signal, { mayShare: true });
     const apps = listed.filter((app) => app.slotName === undefined);
     this.#differ = {
       system: new Set(apps.map(systemOf)).size > 1,

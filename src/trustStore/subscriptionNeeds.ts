@@ -1,4 +1,3 @@
-import { concurrently } from '../async/concurrently.ts';
 import { unlessAborted } from '../async/timeLimit.ts';
 import { type ActivityRecords, activityLogReach, type LogEvent } from '../azure/activityLog.ts';
 import { type App, wholeAppKey } from '../azure/app.ts';
@@ -21,9 +20,6 @@ export interface NeedsServices extends OwnSources {
 interface SubscriptionLog extends Pick<ActivityRecords, 'completeSince'>, Pick<LogEvidence, 'unreadable'> {
   readonly events: readonly (LogEvent & KnownEvent)[];
 }
-
-/** How many environments' apps are read at once, in the background. */
-const environmentsAtOnce = 2;
 
 /** What is known of the environments of a subscription and of their apps. */
 export class SubscriptionNeeds {
@@ -104,9 +100,9 @@ export class SubscriptionNeeds {
     for (const { id } of toCount) {
       this.#counting.add(keyOf(id));
     }
-    await concurrently(toCount, environmentsAtOnce, async ({ id, name }) => {
+    const countOne = async ({ id, name }: (typeof toCount)[number]): Promise<void> => {
       try {
-        this.#apps.set(keyOf(id), await azure.apps.withSlots(id, signal, { importance: 'background' }));
+        this.#apps.set(keyOf(id), await azure.apps.withSlots(id, signal, { importance: 'background', mayShare: true }));
         signal.throwIfAborted();
       } catch (error) {
         signal.throwIfAborted();
@@ -116,7 +112,8 @@ export class SubscriptionNeeds {
       }
       this.#counting.delete(keyOf(id));
       changed([id]);
-    });
+    };
+    await Promise.all(toCount.map(countOne));
   }
 
   /** Counts the apps that an older look has read, until they are read again. */

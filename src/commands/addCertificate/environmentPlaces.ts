@@ -1,13 +1,10 @@
-import { concurrently } from '../../async/concurrently.ts';
+import { allOrNone } from '../../async/allOrNone.ts';
 import type { StoredCertificate } from '../../azure/storedCertificate.ts';
 import { command } from '../../ui/tell.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { rootWords } from './addWords.ts';
 import type { CertificatePlace } from './certificatePlace.ts';
 import { type EnvironmentPlaceServices, environmentPlace } from './environmentPlace.ts';
-
-/** How many environments are asked for their certificates at once. */
-const listsAtOnce = 4;
 
 /** How many environments a sentence names before it only counts them. */
 const named = 3;
@@ -44,8 +41,8 @@ export function environmentPlaces(
     },
     canReplace: false,
     list: async (signal, toAdd) => {
-      const lists = await concurrently(targets, listsAtOnce, async (target) => {
-        const listed = await environmentPlace(services, target).list(signal, toAdd);
+      const lists = await allOrNone(targets, signal, async (target, either) => {
+        const listed = await environmentPlace(services, target).list(either, toAdd);
         there.set(target, new Set(listed.map(({ thumbprint }) => thumbprint)));
         return listed;
       });

@@ -26,7 +26,7 @@ export async function settingsOfPlan(
   const all = await apps.withSlots(environment.id, signal);
   const inPlan = all.filter((one) => one.key === app.key || isSamePlan(one, app));
   const sorted = inPlan.toSorted((left, right) => left.name.localeCompare(right.name));
-  return concurrently(sorted, appsAtOnce, async (one): Promise<AppSetting> => {
+  const settingOf = async (one: App): Promise<AppSetting> => {
     if (one.key === app.key && !withOwn) {
       return { app: one, value: undefined };
     }
@@ -36,7 +36,8 @@ export async function settingsOfPlan(
       signal.throwIfAborted();
       return { app: one, error };
     }
-  });
+  };
+  return Promise.all(sorted.map(settingOf));
 }
 
 function isSamePlan({ planId }: App, other: App): boolean {
@@ -59,7 +60,7 @@ export async function movedBySwaps(
     const count = site.filter(({ app }) => chosen.includes(app)).length;
     return own === undefined || count === 0 || count === site.length ? [] : [own.app];
   });
-  const moved = await concurrently(halfChosen, appsAtOnce, async (app) => {
+  const isMoved = async (app: App): Promise<readonly App[]> => {
     try {
       const sticky = await appSettings.stickyNames(app, signal);
       return sticky.some((name) => name.toUpperCase() === loadRootCertificates) ? [] : [app];
@@ -67,8 +68,8 @@ export async function movedBySwaps(
       signal.throwIfAborted();
       return [app];
     }
-  });
-  return moved.flat();
+  };
+  return (await Promise.all(halfChosen.map(isMoved))).flat();
 }
 
 /** What became of the setting in one app. */
@@ -103,9 +104,9 @@ export async function changeSettings(
     }
   });
   report(`reading back ${appSettings.compareAfterMs / 1000} seconds after the last change…`);
-  return concurrently(written, appsAtOnce, async (one): Promise<SettingResult> => {
-    return one.kind === 'accepted' ? { app: one.app, ...(await appSettings.compare(one, signal)) } : one;
-  });
+  const compared = async (one: (typeof written)[number]): Promise<SettingResult> =>
+    one.kind === 'accepted' ? { app: one.app, ...(await appSettings.compare(one, signal)) } : one;
+  return Promise.all(written.map(compared));
 }
 
 interface AcceptedWithApp extends AcceptedWrite {

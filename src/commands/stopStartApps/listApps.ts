@@ -1,4 +1,3 @@
-import { concurrently } from '../../async/concurrently.ts';
 import type { App } from '../../azure/app.ts';
 import { parseResourceId } from '../../azure/resourceId.ts';
 import { systemClock } from '../../time/clock.ts';
@@ -67,9 +66,6 @@ export function missingApps({ chosen, running, notRunning }: ListedApps): readon
     .map((key) => parseResourceId(key)?.names.join('/') ?? key);
 }
 
-/** How many environments are asked for their apps at once. */
-const environmentsAtOnce = 4;
-
 /** There is nothing to stop and start. The message is for people. */
 export class NothingRuns extends Error {
   override readonly name = 'NothingRuns';
@@ -112,7 +108,7 @@ export async function listAll(
   signal: AbortSignal,
 ): Promise<readonly ListedApps[]> {
   const failures: NotListed[] = [];
-  const found = await concurrently(selections, environmentsAtOnce, async (selection) => {
+  const listOne = async (selection: Selection): Promise<readonly ListedApps[]> => {
     try {
       return [await listApps(selection, sources, signal)];
     } catch (error) {
@@ -120,8 +116,8 @@ export async function listAll(
       failures.push({ selection, error });
       return [];
     }
-  });
-  const listed = found.flat();
+  };
+  const listed = (await Promise.all(selections.map(listOne))).flat();
   const [first] = failures;
   if (first !== undefined) {
     throw listed.length === 0

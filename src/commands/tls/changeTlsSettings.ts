@@ -1,4 +1,4 @@
-import { concurrently } from '../../async/concurrently.ts';
+import { allOrNone } from '../../async/allOrNone.ts';
 import type { App } from '../../azure/app.ts';
 import { AzureError } from '../../azure/azureError.ts';
 import { countOf } from '../../text/appNames.ts';
@@ -18,9 +18,6 @@ import { confirmTlsChange } from './confirmTlsChange.ts';
 import type { TlsPrompt } from './showTlsSettings.ts';
 
 const title = 'Change TLS Settings';
-/** How many apps are read at once for the preview. */
-const readsAtOnce = 8;
-
 /** Change TLS Settings…: asks what to change and on which apps, shows what changes, and changes only that. */
 export async function changeTlsSettings(prompt: TlsPrompt, node?: unknown, selected?: unknown): Promise<boolean> {
   const selections = selectionsOf(node, selected);
@@ -133,9 +130,9 @@ function readPreview(
   return untilCancelled(`Reading TLS settings of ${countOf(apps.length)} on ${environment.name}…`, async (signal) => {
     const changes: AppChange[] = [];
     const unread: { name: string; sentence: string }[] = [];
-    await concurrently(apps, readsAtOnce, async (app) => {
+    await allOrNone(apps, signal, async (app, either) => {
       try {
-        changes.push(await readChange(connection, app, wanted, signal));
+        changes.push(await readChange(connection, app, wanted, either));
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof AzureError)) {

@@ -255,6 +255,24 @@ describe('AccountGate', () => {
       assert.deepEqual(times, [0, 0, 10_000]);
     });
 
+    it('that nobody waits for any longer leaves no timer', async () => {
+      const { clock, send } = gateAt();
+      const once = {
+        attempts: 1,
+        answers: async () => {
+          throw throttled(10);
+        },
+      };
+      await assert.rejects(send(inSubscription(1), once), isKind('throttled'));
+      const stop = new AbortController();
+      const waiting = send(inSubscription(1), { signal: stop.signal });
+      await settle();
+      assert.equal(clock.waiting, 1);
+      stop.abort(new Error('collapsed'));
+      await assert.rejects(waiting, { message: 'collapsed' });
+      assert.equal(clock.waiting, 0);
+    });
+
     it('that lasts is an error after as many closings as there are tries, for those that wait too', async () => {
       const { clock, send, times } = gateAt();
       const failing = {
