@@ -24,7 +24,7 @@ export async function signIn(services: SignInServices, node?: unknown): Promise<
     return services.signIn.signIn();
   }
   const chosen = await askWhere(services.ui, directories);
-  return chosen === undefined ? false : services.signIn.signIn(chosen.directory);
+  return chosen === undefined ? false : services.signIn.signIn(chosen.directory ?? 'anotherAccount');
 }
 
 async function directoriesNeedingSignIn({

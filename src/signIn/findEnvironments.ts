@@ -5,10 +5,10 @@ import type { Clock } from '../time/clock.ts';
 import {
   type Directory,
   type DirectoryListener,
-  directoryFailure,
   type SignInMethod,
   type Subscription,
   subscriptionsOf,
+  tellDirectoryFailure,
 } from './listing.ts';
 
 export interface FoundSubscription {
@@ -95,7 +95,7 @@ async function selectedIn(directory: Directory, search: EnvironmentSearch): Prom
     return (await subscriptionsOf(directory, search.signal)).filter(search.isSelected);
   } catch (error) {
     search.signal.throwIfAborted();
-    search.failure(directoryFailure(directory, error));
+    tellDirectoryFailure(directory, error, search);
     return [];
   }
 }

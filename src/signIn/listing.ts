@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { SignInSettings } from './signInSettings.ts';
 
@@ -62,6 +63,9 @@ export interface DirectoryListener {
   readonly failure: (failure: ListingFailure) => void;
 }
 
+/** Where the user is to sign in: to a directory, or with an account that is chosen then. */
+export type SignInPlace = SignInAccount | 'anotherAccount';
+
 /** One way to sign in. Both keep no secret of their own: VS Code or @azure/identity does. */
 export interface SignInMethod {
   /**
@@ -69,8 +73,11 @@ export interface SignInMethod {
    * failure. Throws AzureError where nothing else can be told, or the signal's reason.
    */
   directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean>;
-  /** Asks the user to sign in; false when the user did not. With `directory`, to that directory. */
-  signIn(directory?: SignInAccount): Promise<boolean>;
+  /**
+   * Asks the user to sign in; false when the user did not. To a directory: with what Azure asked for beyond the plain token there, if it
+   * did. Without a place, the first of those directories comes before another account.
+   */
+  signIn(where?: SignInPlace): Promise<boolean>;
   /** A credential found again, for the recovery of a run; never asks the user. */
   credential(account: SignInAccount): Promise<TokenCredential>;
 }
@@ -90,18 +97,21 @@ export async function listSubscriptions(
   const needsSignIn: DirectoryNeedingSignIn[] = [];
   const failures: ListingFailure[] = [];
   const pending: Promise<void>[] = [];
+  const tell = {
+    needsSignIn: (directory: DirectoryNeedingSignIn) => needsSignIn.push(directory),
+    failure: (failure: ListingFailure) => failures.push(failure),
+  };
   const list = async (directory: Directory): Promise<void> => {
     try {
       subscriptions.push(...(await subscriptionsOf(directory, signal)));
     } catch (error) {
       signal.throwIfAborted();
-      failures.push(directoryFailure(directory, error));
+      tellDirectoryFailure(directory, error, tell);
     }
   };
   const isSignedIn = await method.directories(signal, {
+    ...tell,
     directory: (directory) => pending.push(list(directory)),
-    needsSignIn: (directory) => needsSignIn.push(directory),
-    failure: (failure) => failures.push(failure),
   });
   await Promise.all(pending);
   return isSignedIn ? { subscriptions: subscriptions.sort(bySubscriptionName), needsSignIn, failures } : undefined;
@@ -114,11 +124,25 @@ export async function subscriptionsOf({ account, azure }: Directory, signal: Abo
   return found.map(({ subscriptionId, tenantId, name }) => ({ subscriptionId, tenantId, name, account, azure }));
 }
 
-export function directoryFailure(
+/** Whether Azure wants more of the account than the token that it has. */
+export function isChallenge(error: unknown): boolean {
+  return error instanceof AzureError && error.kind === 'signedOut' && error.facts.claims !== undefined;
+}
+
+/**
+ * Tells of a directory that could not be asked. Where Azure wants more of an account of VS Code than its token has (a claims challenge, as
+ * after a revocation), the directory needs a sign-in, which asks for just that.
+ */
+export function tellDirectoryFailure(
   { account, name }: Pick<Directory, 'account' | 'name'>,
   error: unknown,
-): ListingFailure {
-  return { what: `the subscriptions of ${account.accountLabel}${name === '' ? '' : ` in ${name}`}`, error };
+  tell: Pick<DirectoryListener, 'needsSignIn' | 'failure'>,
+): void {
+  if (isChallenge(error) && account.accountId !== identityAccountId) {
+    tell.needsSignIn({ account, name: name || account.accountLabel });
+    return;
+  }
+  tell.failure({ what: `the subscriptions of ${account.accountLabel}${name === '' ? '' : ` in ${name}`}`, error });
 }
 
 export function bySubscriptionName(left: Subscription, right: Subscription): number {

@@ -17,6 +17,7 @@ import {
   type LoadedMethod,
   listSubscriptions,
   type SignInAccount,
+  type SignInPlace,
   type Subscription,
   type SubscriptionListing,
 } from './listing.ts';
@@ -120,18 +121,18 @@ export class SignIn implements vscode.Disposable {
     return chosen.length === 0 ? subscriptions : subscriptions.filter((one) => chosen.includes(subscriptionKey(one)));
   }
 
-  /** The directories to be offered for a sign-in: where subscriptions were chosen, only theirs. */
+  /** The directories to be offered for a sign-in: where subscriptions were chosen, only theirs. An account as a whole always is. */
   selectedDirectories(directories: readonly DirectoryNeedingSignIn[]): readonly DirectoryNeedingSignIn[] {
     const chosen = this.#chosen();
     const isChosen = ({ account }: DirectoryNeedingSignIn): boolean =>
-      chosen.some((key) => key.startsWith(`${account.tenantId.toLowerCase()}/`));
+      account.tenantId === '' || chosen.some((key) => key.startsWith(`${account.tenantId.toLowerCase()}/`));
     return chosen.length === 0 ? directories : directories.filter(isChosen);
   }
 
-  /** Asks the user to sign in; with `directory`, to that directory. False when the user did not. */
-  async signIn(directory?: SignInAccount): Promise<boolean> {
+  /** As `SignInMethod.signIn`. */
+  async signIn(where?: SignInPlace): Promise<boolean> {
     const { method } = await this.#load();
-    const done = await method.signIn(directory);
+    const done = await method.signIn(where);
     if (done) {
       await this.#context.globalState.update(signedOutKey, undefined);
       this.#reset();

@@ -8,10 +8,12 @@ import type { AzureServices } from '../azure/azureServices.ts';
 import {
   type DirectoryListener,
   type DirectoryNeedingSignIn,
-  directoryFailure,
   identityAccountId,
+  isChallenge,
   type SignInAccount,
   type SignInMethod,
+  type SignInPlace,
+  tellDirectoryFailure,
 } from './listing.ts';
 
 /** How many directories are asked for a session at once. */
@@ -19,9 +21,17 @@ const directoriesAtOnce = 5;
 
 type Account = vscode.AuthenticationSessionAccountInformation;
 
+/** What Azure asked of an account beyond its token, and VS Code could not get without asking the user. */
+interface Challenge {
+  readonly account: SignInAccount;
+  readonly request: vscode.AuthenticationWwwAuthenticateRequest;
+}
+
 /** VS Code's own Microsoft accounts: every account, every directory, every subscription. */
 export class VscodeSignIn implements SignInMethod {
   readonly #services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
+  /** By account and directory. Each is kept until the user was asked for it, so that one sign-in answers one challenge. */
+  readonly #challenges = new Map<string, Challenge>();
 
   constructor(services: (account: SignInAccount, credential: TokenCredential) => AzureServices) {
     this.#services = services;
@@ -33,10 +43,13 @@ export class VscodeSignIn implements SignInMethod {
     return signedIn.includes(true);
   }
 
-  async signIn(directory?: SignInAccount): Promise<boolean> {
+  async signIn(where?: SignInPlace): Promise<boolean> {
+    const challenge = where === 'anotherAccount' ? undefined : this.#takeChallenge(where);
+    const directory = challenge?.account ?? (where === 'anotherAccount' ? undefined : where);
     if (directory !== undefined) {
       const options = { createIfNone: true, ...accountOf(directory) } as const;
-      return (await getSessionFromVSCode([], directory.tenantId, options)) !== undefined;
+      const asked = challenge?.request ?? [];
+      return (await getSessionFromVSCode(asked, directory.tenantId || undefined, options)) !== undefined;
     }
     // Clearing the preference makes VS Code show its account picker, so a second account can be added.
     return (
@@ -45,29 +58,40 @@ export class VscodeSignIn implements SignInMethod {
   }
 
   credential(account: SignInAccount): Promise<TokenCredential> {
-    return Promise.resolve(sessionCredential(account));
+    return Promise.resolve(this.#credential(account));
+  }
+
+  #takeChallenge(directory: SignInAccount | undefined): Challenge | undefined {
+    const key = directory === undefined ? [...this.#challenges.keys()][0] : keyOfDirectory(directory);
+    const challenge = this.#challenges.get(key ?? '');
+    this.#challenges.delete(key ?? '');
+    return challenge;
   }
 
   /** False when this account has no session that this extension may use. */
   async #directoriesOf(account: Account, signal: AbortSignal, tell: DirectoryListener): Promise<boolean> {
     const { id: accountId, label: accountLabel } = account;
+    const home: SignInAccount = { accountId, accountLabel, tenantId: '' };
     try {
       if ((await session([], undefined, account)) === undefined) {
         return false;
       }
-      const home: SignInAccount = { accountId, accountLabel, tenantId: '' };
-      const directories = await this.#services(home, sessionCredential(home)).tenants(signal);
+      const directories = await this.#services(home, this.#credential(home)).tenants(signal);
       await concurrently(directories, directoriesAtOnce, async ({ tenantId, name }) => {
         const directory = { account: { accountId, accountLabel, tenantId }, name };
         try {
           await this.#tellOf(directory, account, tell);
         } catch (error) {
-          tell.failure(directoryFailure(directory, error));
+          tellDirectoryFailure(directory, error, tell);
         }
       });
     } catch (error) {
       signal.throwIfAborted();
-      tell.failure({ what: `the directories of ${accountLabel}`, error });
+      if (isChallenge(error)) {
+        tell.needsSignIn({ account: home, name: accountLabel });
+      } else {
+        tell.failure({ what: `the directories of ${accountLabel}`, error });
+      }
     }
     return true;
   }
@@ -78,27 +102,39 @@ export class VscodeSignIn implements SignInMethod {
       tell.needsSignIn(directory);
       return;
     }
-    tell.directory({ ...directory, azure: this.#services(ref, sessionCredential(ref)) });
+    tell.directory({ ...directory, azure: this.#services(ref, this.#credential(ref)) });
+  }
+
+  /**
+   * Asks VS Code for the session at each use: it renews tokens by itself, and a kept token would expire within the hour.
+   * Never asks the user. Throws AzureError signedOut when the session no longer exists.
+   */
+  #credential(account: SignInAccount): TokenCredential {
+    const key = keyOfDirectory(account);
+    return {
+      getToken: async (scopes, options): Promise<AccessToken> => {
+        const fallbackScopes = Array.isArray(scopes) ? scopes : [scopes];
+        const request = options?.claims === undefined ? undefined : challenge(options.claims, fallbackScopes);
+        const found = await session(
+          request ?? fallbackScopes,
+          account.tenantId || undefined,
+          accountOf(account).account,
+        );
+        if (found !== undefined) {
+          return { token: found.accessToken, expiresOnTimestamp: tokenExpiry(found.accessToken) ?? 0 };
+        }
+        if (request !== undefined) {
+          this.#challenges.set(key, { account, request });
+        }
+        const who = account.accountLabel === '' ? '' : ` as ${account.accountLabel}`;
+        throw new AzureError('signedOut', { operation: `sign in${who}` });
+      },
+    };
   }
 }
 
-/**
- * Asks VS Code for the session at each use: it renews tokens by itself, and a kept token would expire within the hour.
- * Never asks the user. Throws AzureError signedOut when the session no longer exists.
- */
-function sessionCredential(account: SignInAccount): TokenCredential {
-  return {
-    async getToken(scopes, options): Promise<AccessToken> {
-      const fallbackScopes = Array.isArray(scopes) ? scopes : [scopes];
-      const asked = options?.claims === undefined ? fallbackScopes : challenge(options.claims, fallbackScopes);
-      const found = await session(asked, account.tenantId || undefined, accountOf(account).account);
-      if (found === undefined) {
-        const who = account.accountLabel === '' ? '' : ` as ${account.accountLabel}`;
-        throw new AzureError('signedOut', { operation: `sign in${who}` });
-      }
-      return { token: found.accessToken, expiresOnTimestamp: tokenExpiry(found.accessToken) ?? 0 };
-    },
-  };
+function keyOfDirectory({ accountId, tenantId }: SignInAccount): string {
+  return `${accountId}/${tenantId}`.toLowerCase();
 }
 
 /** What Azure asks for beyond the plain token, in the form in which VS Code takes it: a 401's own header. */

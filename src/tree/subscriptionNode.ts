@@ -91,10 +91,15 @@ export class DirectoryNode implements TreeNode {
   }
 
   row(): Row {
+    const [name, account] = [this.#name, this.account.accountLabel].map(escapeMarkdown);
+    // Without a directory it is the account itself, of which Azure wants more than it brought.
+    const isAccount = this.account.tenantId === '';
     return {
       label: this.#name,
-      description: 'Sign in to this directory…',
-      tooltip: `The directory **${escapeMarkdown(this.#name)}** of ${escapeMarkdown(this.account.accountLabel)} needs a separate sign-in. Click to sign in.`,
+      description: isAccount ? 'Sign in again…' : 'Sign in to this directory…',
+      tooltip: isAccount
+        ? `**${account}** must sign in again. Click to sign in.`
+        : `The directory **${name}** of ${account} needs a separate sign-in. Click to sign in.`,
       contextValue: contextValue('directory', {}),
       icon: 'sign-in',
     };

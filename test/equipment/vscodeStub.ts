@@ -171,8 +171,20 @@ export function configurationChanged(section: string): void {
   configuration.fire({ affectsConfiguration: (asked: string) => asked.startsWith(section) });
 }
 
+/** VS Code's accounts, for a test to replace. Nobody is signed in. */
+export const authentication: {
+  getAccounts: () => Promise<readonly { readonly id: string; readonly label: string }[]>;
+  getSession: (...asked: readonly unknown[]) => Promise<unknown>;
+  onDidChangeSessions: FakeEmitter['event'];
+} = {
+  getAccounts: () => Promise.resolve([]),
+  getSession: () => Promise.resolve(undefined),
+  onDidChangeSessions: new FakeEmitter().event,
+};
+
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
 const members: Readonly<Record<string, unknown>> = {
+  authentication,
   window: {
     createQuickPick: () => new FakePicker(),
     createInputBox: () => new FakeInputBox(),
@@ -194,7 +206,6 @@ const members: Readonly<Record<string, unknown>> = {
 
 /** What else `src` names of it. */
 const inert = [
-  'authentication',
   'commands',
   'Uri',
   'Disposable',

@@ -98,6 +98,22 @@ describe('The runner', function () {
     }
   }
 
+  it('goes on when Azure revokes its token in the middle of the run, and sends no stop twice', async () => {
+    const claims = '{"access_token":{"nbf":{"essential":true,"value":"1767603600"}}}';
+    local.faults.add({
+      ...{ on: 'POST **/stop', skip: 1, times: 1 },
+      run: () => local.estate.change({ claimsChallenge: claims }),
+    });
+    const runner = await start(plan());
+    assert.equal(await runner.ended(), 0, runner.output);
+    assertAllRun();
+    const refused = local.requests.filter(({ status }) => status === 401);
+    assert.ok(refused.length > 0, 'nothing was challenged');
+    const stops = local.requestsTo('POST **/stop').filter(({ status }) => status === 200);
+    assert.equal(stops.length, 5);
+    assert.equal(new Set(stops.map(({ path }) => path)).size, 5);
+  });
+
   it('stops and starts what runs, in waves, watches it, and keeps its report where VS Code finds it', async () => {
     const runner = await start(plan({ waves: [{ apps: ['app-3/staging'], title: 'Slots' }, { apps: 'allRunning' }] }));
     assert.equal(await runner.ended(), 0, runner.output);

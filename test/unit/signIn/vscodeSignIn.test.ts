@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { AuthenticationGetSessionOptions, AuthenticationWwwAuthenticateRequest } from 'vscode';
+import { AzureError } from '../../../src/azure/azureError.ts';
+import type { AzureServices } from '../../../src/azure/azureServices.ts';
+import { listSubscriptions, type SignInAccount } from '../../../src/signIn/listing.ts';
+import { authentication, stubVscode } from '../../equipment/vscodeStub.ts';
+
+stubVscode();
+const { VscodeSignIn } = await import('../../../src/signIn/vscodeSignIn.ts');
+
+const { signal } = new AbortController();
+const megan = { id: 'm', label: 'megan@contoso.com' };
+const adele = { id: 'a', label: 'adele@fabrikam.com' };
+const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+const scope = 'https://arm.example/.default';
+
+interface Asked {
+  readonly account: string | undefined;
+  readonly silent: boolean;
+  /** What Azure asked for, where it did. */
+  readonly claims: string | undefined;
+  readonly tenant: string | undefined;
+}
+
+/** VS Code with these accounts: silently it gives plain sessions, and none that has to answer a challenge. */
+function signedIn(...accounts: readonly (typeof megan)[]): Asked[] {
+  const asked: Asked[] = [];
+  authentication.getAccounts = () => Promise.resolve(accounts);
+  authentication.getSession = (_, given, options) => {
+    const scopes = given as readonly string[] | AuthenticationWwwAuthenticateRequest;
+    const challenge = 'wwwAuthenticate' in scopes ? scopes.wwwAuthenticate : undefined;
+    const names = 'wwwAuthenticate' in scopes ? (scopes.fallbackScopes ?? []) : scopes;
+    const { account, silent = false } = options as AuthenticationGetSessionOptions;
+    asked.push({
+      account: account?.label,
+      silent,
+      claims: /claims="([^"]+)"/.exec(challenge ?? '')?.[1],
+      tenant: names.find((one) => one.startsWith('VSCODE_TENANT:'))?.slice('VSCODE_TENANT:'.length),
+    });
+    return Promise.resolve(silent && challenge !== undefined ? undefined : { accessToken: 'x', account });
+  };
+  return asked;
+}
+
+/** Services that answer each list as Azure does an account that it challenges, or with one directory and nothing in it. */
+function servicesOf(isChallenged: (account: SignInAccount) => boolean) {
+  return (account: SignInAccount, credential: { getToken(scopes: string, options: object): Promise<unknown> }) => {
+    const answer = async <T>(list: T[]): Promise<T[]> => {
+      if (!isChallenged(account)) {
+        return list;
+      }
+      try {
+        await credential.getToken(scope, { claims });
+        return list;
+      } catch (error) {
+        const facts = (error as AzureError).facts;
+        throw new AzureError('signedOut', { ...facts, claims: Buffer.from(claims).toString('base64') });
+      }
+    };
+    return {
+      tenants: () => answer([{ tenantId: 'tenant-1', name: 'Contoso', defaultDomain: undefined }]),
+      subscriptions: () => answer([]),
+    } as unknown as AzureServices;
+  };
+}
+
+const prompts = (asked: readonly Asked[]): readonly Asked[] => asked.filter(({ silent }) => !silent);
+const encoded = Buffer.from(claims).toString('base64');
+
+describe('A challenge of Azure to an account of VS Code', () => {
+  it('makes its directory one that needs a sign-in, asks nobody by itself, and holds no other account', async () => {
+    const asked = signedIn(megan, adele);
+    const method = new VscodeSignIn(servicesOf(({ accountId, tenantId }) => accountId === 'm' && tenantId !== ''));
+    const listing = await listSubscriptions(method, signal);
+    assert.deepEqual(
+      listing?.needsSignIn.map(({ account, name }) => [account.accountLabel, account.tenantId, name]),
+      [[megan.label, 'tenant-1', 'Contoso']],
+    );
+    assert.deepEqual(listing?.failures, []);
+    assert.deepEqual(prompts(asked), []);
+  });
+
+  it('is answered by a sign-in to that directory: one prompt, with what Azure asked for, and never a second one', async () => {
+    const asked = signedIn(megan);
+    const method = new VscodeSignIn(servicesOf(({ tenantId }) => tenantId !== ''));
+    const [directory] = (await listSubscriptions(method, signal))?.needsSignIn ?? [];
+    assert.ok(directory);
+    assert.equal(await method.signIn(directory.account), true);
+    assert.deepEqual(prompts(asked), [{ account: megan.label, silent: false, claims: encoded, tenant: 'tenant-1' }]);
+    // Another sign-in there is a plain one: the same challenge is not asked of the user again.
+    await method.signIn(directory.account);
+    assert.equal(prompts(asked)[1]?.claims, undefined);
+  });
+
+  it('to all of an account is a row of that account', async () => {
+    signedIn(megan);
+    const listing = await listSubscriptions(new VscodeSignIn(servicesOf(() => true)), signal);
+    assert.deepEqual(
+      listing?.needsSignIn.map(({ account, name }) => [account.tenantId, name]),
+      [['', megan.label]],
+    );
+    assert.deepEqual(listing?.failures, []);
+  });
+
+  it('to two accounts is answered one after the other, each with its own account', async () => {
+    const asked = signedIn(megan, adele);
+    const method = new VscodeSignIn(servicesOf(() => true));
+    await listSubscriptions(method, signal);
+    await method.signIn();
+    assert.equal(prompts(asked).length, 1);
+    await method.signIn();
+    assert.deepEqual(
+      prompts(asked)
+        .map(({ account, claims: given }) => [account, given])
+        .sort(),
+      [
+        [adele.label, encoded],
+        [megan.label, encoded],
+      ],
+    );
+    // Nothing is left to answer, so this one asks for an account.
+    await method.signIn();
+    assert.deepEqual(prompts(asked)[2], { account: undefined, silent: false, claims: undefined, tenant: undefined });
+  });
+
+  it('does not take the place of another account that the user wants to sign in with', async () => {
+    const asked = signedIn(megan);
+    const method = new VscodeSignIn(servicesOf(() => true));
+    await listSubscriptions(method, signal);
+    await method.signIn('anotherAccount');
+    assert.deepEqual(prompts(asked), [{ account: undefined, silent: false, claims: undefined, tenant: undefined }]);
+  });
+});
+
+describe('A directory without a session', () => {
+  it('needs a sign-in of its own, to that directory', async () => {
+    const asked = signedIn(megan);
+    const { getSession } = authentication;
+    authentication.getSession = async (...given) => {
+      const session = await getSession(...given);
+      return asked.at(-1)?.silent === true && asked.at(-1)?.tenant !== undefined ? undefined : session;
+    };
+    const method = new VscodeSignIn(servicesOf(() => false));
+    const [directory] = (await listSubscriptions(method, signal))?.needsSignIn ?? [];
+    assert.ok(directory);
+    await method.signIn(directory.account);
+    assert.deepEqual(prompts(asked), [{ account: megan.label, silent: false, claims: undefined, tenant: 'tenant-1' }]);
+  });
+});
