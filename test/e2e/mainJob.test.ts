@@ -103,6 +103,8 @@ describe('The main job, on the packaged extension', function () {
     const before = apps('contoso-prod-ase');
     await workbench.environments.expand(production);
     await workbench.environments.expand([...production, 'Root certificates']);
+    // A row that is drawn anew just then would lose the drop.
+    await untilQuiet(workbench, scene);
     await workbench.screenshot('01-environments');
 
     await workbench.environments.dropFiles(production, [{ name: 'isrg-root-x1.cer', bytes: der }]);
