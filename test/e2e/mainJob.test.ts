@@ -256,6 +256,9 @@ describe('The main job, on the packaged extension', function () {
     assert.deepEqual(rootsOf('contoso-prod-ase'), before);
     await replace();
     await workbench.dialog.press('Replace');
+    await workbench.notifications.waitFor('Replaced contoso-root on contoso-prod-ase');
+    // Later, because VS Code shows no fourth notification within 800 ms.
+    await untilQuiet(workbench, scene);
     await workbench.notifications.press('Replaced contoso-root on contoso-prod-ase', 'Undo');
     assert.notEqual(rootsOf('contoso-prod-ase')['contoso-root'], before['contoso-root']);
     await workbench.dialog.waitFor('Replace “contoso-root” on contoso-prod-ase?');
@@ -280,6 +283,8 @@ describe('The main job, on the packaged extension', function () {
     await workbench.dialog.press('Remove');
     await workbench.notifications.waitFor('Removed contoso-legacy from contoso-prod-ase');
     assert.deepEqual(Object.keys(rootsOf('contoso-prod-ase')), ['contoso-root']);
+    // Later, because VS Code shows no fourth notification within 800 ms.
+    await untilQuiet(workbench, scene);
     await workbench.notifications.press('Removed contoso-legacy', 'Undo');
     await workbench.dialog.waitFor('Add “contoso-legacy” as a trusted root to contoso-prod-ase?');
     await workbench.dialog.press('Add');
