@@ -6,6 +6,7 @@
 import { launchBrowser } from '../test/vscode/browser.ts';
 import { bundleSizes } from './bench/bundleSizes.ts';
 import { certificateTimes } from './bench/certificates.ts';
+import { estateTimes } from './bench/estate.ts';
 import type { Figure } from './bench/figure.ts';
 import { publicCertificateRequests } from './bench/publicCertificate.ts';
 import { realStopStart, simulatedStopStart } from './bench/stopStart.ts';
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
     }
   },
   tree: () => treeTimes(),
+  estate: () => estateTimes(tell),
   tls: () => tlsTableTimes(tell),
   'public-certificate': () => publicCertificateRequests(tell),
   'stop-start': () => simulatedStopStart(tell),

@@ -1,3 +1,4 @@
+import { concurrently } from '../async/concurrently.ts';
 import { withTimeLimit } from '../async/timeLimit.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { counted } from '../text/counted.ts';
@@ -32,6 +33,12 @@ export interface EnvironmentSearch extends EnvironmentListener {
 
 /** Azure Resource Graph is one way of two. After this time, in milliseconds, the other is taken. */
 const graphLimit = 10_000;
+
+/**
+ * How many subscriptions of a directory are asked for their environments at once, where Azure Resource Graph does not answer: half of what the
+ * gate lets through, so that what somebody opens meanwhile does not wait behind them.
+ */
+const subscriptionsAtOnce = 30;
 
 /**
  * Tells of every environment that the sign-in can see, directory by directory: by a query of Azure Resource Graph, or, where that is
@@ -115,7 +122,7 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
       failed.push({ subscription, error });
     }
   };
-  await Promise.all((await selectedIn(directory, search)).map(ask));
+  await concurrently(await selectedIn(directory, search), subscriptionsAtOnce, ask);
   const [first, ...others] = failed;
   if (first !== undefined) {
     const whose = others.length === 0 ? first.subscription.name : counted(failed.length, 'subscription');

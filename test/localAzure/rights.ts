@@ -1,9 +1,31 @@
 import type { Estate } from './estate.ts';
 import type { RoleAssignment } from './estateSeed.ts';
 
+interface Index {
+  readonly size: number;
+  /** By the holder and the scope in lower case. */
+  readonly roles: ReadonlyMap<string, readonly RoleAssignment[]>;
+}
+
+/** An estate may have thousands of assignments, and each request asks for those of one scope. */
+const indexes = new WeakMap<readonly RoleAssignment[], Index>();
+
+function indexOf({ roles }: Estate): Index['roles'] {
+  let index = indexes.get(roles);
+  if (index === undefined || index.size !== roles.length) {
+    const byKey = Map.groupBy(roles, ({ objectId, scope }) => `${objectId} ${scope.toLowerCase()}`);
+    index = { size: roles.length, roles: byKey };
+    indexes.set(roles, index);
+  }
+  return index.roles;
+}
+
 /** The assignments that hold for somebody at a scope: those at the scope itself and above it. */
 export function assignmentsAt(estate: Estate, objectId: string, scope: string): RoleAssignment[] {
-  return estate.roles.filter((role) => role.objectId === objectId && isAtOrBelow(scope, role.scope));
+  const roles = indexOf(estate);
+  const parts = scope.toLowerCase().split('/').slice(1);
+  const scopes = ['/', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
+  return scopes.flatMap((one) => roles.get(`${objectId} ${one}`) ?? []);
 }
 
 /** Azure's rule: one assignment is enough, and what it takes back it takes back only from itself. */

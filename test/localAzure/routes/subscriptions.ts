@@ -1,7 +1,6 @@
 import type { Estate } from '../estate.ts';
 import type { Subscription, Tenant } from '../estateSeed.ts';
 import type { Pager } from '../paging.ts';
-import { isAtOrBelow } from '../rights.ts';
 import type { Principal } from '../tokens.ts';
 import type { Route } from './route.ts';
 
@@ -37,10 +36,10 @@ export function subscriptionRoutes(estate: Estate, pager: Pager): Route[] {
 /** Of the token's tenant, those where the caller has any right. */
 export function visibleSubscriptions(estate: Estate, principal: Principal): Subscription[] {
   const scopes = estate.roles.filter((role) => role.objectId === principal.objectId).map((role) => role.scope);
+  const ids = new Set(scopes.map((scope) => /^\/subscriptions\/([^/]+)/i.exec(scope)?.[1]?.toLowerCase()));
+  const isEverywhere = scopes.includes('/');
   return estate.seed.subscriptions.filter(
-    ({ subscriptionId, tenantId }) =>
-      tenantId === principal.tenantId &&
-      scopes.some((scope) => scope === '/' || isAtOrBelow(scope, `/subscriptions/${subscriptionId}`)),
+    ({ subscriptionId, tenantId }) => tenantId === principal.tenantId && (isEverywhere || ids.has(subscriptionId)),
   );
 }
 

@@ -1,0 +1,94 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { contosoEstate } from '../../test/localAzure/estateBuilder.ts';
+import { type LocalAzure, startLocalAzure } from '../../test/localAzure/server.ts';
+import type { Figure } from './figure.ts';
+
+const subscriptions = 5_000;
+const environments = 300;
+const appsOfEach = 67;
+const latencyMs = 50;
+
+/** Where local Azure is, and how to sign in to it. */
+export type EstateConnection = Pick<LocalAzure, 'url' | 'caFile' | 'tenantId' | 'clientId' | 'clientSecret'>;
+
+/** What a client of its own process measured. Times are in milliseconds from the start, sizes in MB. */
+export interface EstateReading {
+  readonly firstMs: number;
+  readonly allMs: number;
+  readonly found: number;
+  readonly heapMb: number;
+  readonly mostUnderWay: number;
+}
+
+/**
+ * Finds the environments of a large estate with Azure Resource Graph, and where that refuses. A round trip is the latency of local Azure;
+ * the Azure CLI, which asks one subscription after the other, is left out where it is not installed.
+ */
+export async function estateTimes(tell: (line: string) => void): Promise<readonly Figure[]> {
+  tell(`${environments} environments in ${subscriptions} subscriptions, an answer taking ${latencyMs} ms`);
+  const local = await startLocalAzure({ seed: largeEstate(), switches: { latencyMs, pageSize: 1_000 } });
+  try {
+    const graph = await measured(local);
+    local.faults.add({ on: 'POST **/Microsoft.ResourceGraph/resources', answer: { status: 403 } });
+    const lists = await measured(local);
+    return [...figures('with Azure Resource Graph', graph), ...figures('where it refuses', lists)];
+  } finally {
+    await local.close();
+  }
+}
+
+function largeEstate() {
+  const estate = contosoEstate();
+  for (let number = 1; number <= subscriptions; number += 1) {
+    estate.subscription(`Line ${number}`);
+    if (
+      number % Math.floor(subscriptions / environments) === 0 &&
+      number / Math.floor(subscriptions / environments) <= environments
+    ) {
+      const name = `ase-${number}`;
+      estate.environment(name);
+      for (let app = 1; app <= appsOfEach; app += 1) {
+        estate.app(`app-${app}-${name}`);
+      }
+    }
+  }
+  return estate.build();
+}
+
+async function measured(local: LocalAzure): Promise<EstateReading & { readonly requests: number }> {
+  const before = requestsTo(local);
+  const { url, caFile, tenantId, clientId, clientSecret } = local;
+  const child = fork(new URL('estateClient.ts', import.meta.url), {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
+    execArgv: ['--expose-gc'],
+  });
+  child.send({ url, caFile, tenantId, clientId, clientSecret } satisfies EstateConnection);
+  const [reading] = (await once(child, 'message')) as [EstateReading];
+  await once(child, 'exit');
+  if (reading.found !== environments) {
+    throw new Error(`${reading.found} environments were found.`);
+  }
+  return { ...reading, requests: requestsTo(local) - before };
+}
+
+function requestsTo(local: LocalAzure): number {
+  return (
+    local.requestsTo('* /subscriptions/**').length +
+    local.requestsTo('* /subscriptions').length +
+    local.requestsTo('* /providers/**').length
+  );
+}
+
+function figures(
+  how: string,
+  { firstMs, allMs, heapMb, mostUnderWay, requests }: Awaited<ReturnType<typeof measured>>,
+): readonly Figure[] {
+  return [
+    { what: `Large estate ${how}: first environment, round trips`, value: firstMs / latencyMs, unit: '' },
+    { what: `Large estate ${how}: all environments, round trips`, value: allMs / latencyMs, unit: '' },
+    { what: `Large estate ${how}: requests`, value: requests, unit: '' },
+    { what: `Large estate ${how}: most requests under way`, value: mostUnderWay, unit: '' },
+    { what: `Large estate ${how}: heap of the process`, value: heapMb, unit: 'MB' },
+  ];
+}
