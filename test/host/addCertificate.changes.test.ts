@@ -9,6 +9,7 @@ import { type AskedMessages, askedMessages } from './askedMessages.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure, saveRootElsewhere, sentToEnvironments } from './localAzure.ts';
+import { VirtualFiles } from './virtualFiles.ts';
 import { windowOfHost } from './window.ts';
 
 const environment = 'contoso-dev-ase';
@@ -77,6 +78,19 @@ describe('Add Root Certificate…', () => {
       /Thumbprint \(SHA-1\): [0-9A-F]{40}\nThumbprint \(SHA-256\): [0-9A-F]{64}/,
     );
     assert.deepEqual(await sentNames(), ['corp-root']);
+  });
+
+  it('adds a file of a virtual file system, which is on no disk', async () => {
+    const files = new VirtualFiles();
+    try {
+      const { done } = await add(files.add('root.cer', await fixture('isrg-root-x1.cer')));
+      asked.answerWith('Add');
+      await windowOfHost.enter('from-the-web', namePrompt);
+      await done;
+      assert.deepEqual(await sentNames(), ['from-the-web']);
+    } finally {
+      files.dispose();
+    }
   });
 
   it('says so when nothing is ticked', async () => {

@@ -11,6 +11,7 @@ import { otherKeys, pfxPassword } from '../fixtures/testSecrets.ts';
 import { variable } from './channel.ts';
 import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
+import { VirtualFiles } from './virtualFiles.ts';
 import { windowOfHost } from './window.ts';
 
 const certificates = ['Contoso Production', 'contoso-prod-ase', 'Root certificates'] as const;
@@ -98,6 +99,20 @@ describe('The certificate viewer', () => {
     assert.equal(await shownName(), 'app.contoso.com');
     await vscode.commands.executeCommand('aseCertificates.copyAsText');
     assert.match(await vscode.env.clipboard.readText(), /^app\.contoso\.com\n.*BEGIN CERTIFICATE REQUEST-----/s);
+  });
+
+  it('opens a file of a virtual file system, which is on no disk', async () => {
+    const files = new VirtualFiles();
+    try {
+      const uri = files.add('root.cer', await fixture('isrg-root-x1.cer'));
+      await vscode.commands.executeCommand('vscode.open', uri);
+      assert.equal(await shownName(), 'ISRG Root X1');
+      await vscode.commands.executeCommand('aseCertificates.copyAsText');
+      assert.match(await vscode.env.clipboard.readText(), /^ISRG Root X1\n/);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      files.dispose();
+    }
   });
 
   it('shows a file of any name, by its content', async () => {
