@@ -123,12 +123,12 @@ describe('The commands of a menu', function () {
     try {
       const done = run('selectSubscriptions');
       await windowOfHost.listTexts('Select the subscriptions to show');
-      await windowOfHost.toggle('Contoso Sandbox');
+      await windowOfHost.toggle('Contoso Development');
       await windowOfHost.ok();
       await done;
       assert.equal(settings().get<readonly string[]>('selectedSubscriptions')?.length, 2);
       const labels = await labelsBelow(await extensionUnderTest());
-      assert.ok(labels.includes('Contoso Production') && !labels.includes('Contoso Sandbox'), labels.join());
+      assert.ok(labels.includes('Contoso Production') && !labels.includes('Contoso Development'), labels.join());
     } finally {
       await settings().update('selectedSubscriptions', undefined, vscode.ConfigurationTarget.Global);
     }
