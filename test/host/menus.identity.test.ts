@@ -137,14 +137,15 @@ describe('The menus', () => {
   });
 
   const ofView = 'chooseMethod createTestCertificate refresh showLog signIn';
+  const ofList = `${ofView} selectSubscriptions signOut`;
   for (const [what, keys, commands] of [
     ['signed out', { state: 'signedOut' }, ofView],
-    ['where loading failed', { state: 'failed' }, `${ofView} selectSubscriptions signOut`],
-    ['with rows', { state: 'ready' }, `${ofView} filterApps groupByPlan selectSubscriptions signOut`],
+    ['where loading failed', { state: 'failed' }, `${ofList} showAllSubscriptions`],
+    ['with rows', { state: 'ready' }, `${ofList} filterApps groupByPlan showAllSubscriptions`],
     [
-      'with apps by plan and filtered',
-      { state: 'ready', grouped: true, filtered: true },
-      `${ofView} filterApps listApps selectSubscriptions showAllApps signOut`,
+      'with everything shown otherwise',
+      { state: 'ready', grouped: true, filtered: true, allSubscriptions: true },
+      `${ofList} filterApps hideEmptySubscriptions listApps showAllApps`,
     ],
   ] as const) {
     it(`of the view ${what} have what can be done then`, async () => {
@@ -158,9 +159,10 @@ describe('The menus', () => {
     assert.deepEqual(await offered('view/title', { view: 'aseCertificates.runs' }), ['clearEndedRuns']);
     const ofRuns =
       'cancelRun checkApps clearEndedRuns clearRun continueRun endRun leaveStopped openRunSites retryFailed saveReport showReport startLeftStopped';
-    assert.deepEqual(await offered('commandPalette', {}), ['groupByPlan']);
+    const always = ['groupByPlan', 'showAllSubscriptions'];
+    assert.deepEqual(await offered('commandPalette', {}), always);
     const withRuns = await offered('commandPalette', { 'aseCertificates.hasRuns': true });
-    assert.deepEqual(withRuns, [...ofRuns.split(' '), 'groupByPlan'].sort());
+    assert.deepEqual(withRuns, [...ofRuns.split(' '), ...always].sort());
   });
 
   it('of a failed list have Try Again', async () => {
