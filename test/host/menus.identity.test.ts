@@ -136,7 +136,7 @@ describe('The menus', () => {
     assert.deepEqual(unseen, ['compareCertificates'], 'it needs two rows');
   });
 
-  const ofView = 'chooseMethod createTestCertificate refresh showLog signIn';
+  const ofView = 'chooseMethod createTestCertificate diagnoseSignIn refresh showLog signIn';
   const ofList = `${ofView} selectSubscriptions signOut`;
   for (const [what, keys, commands] of [
     ['signed out', { state: 'signedOut' }, ofView],
