@@ -8,7 +8,11 @@ import type { LoadedMethod, SignInAccount } from './listing.ts';
 import { cloudVariable, signInSettings } from './signInSettings.ts';
 
 /** The gate of each account in each cloud. It outlives a sign-in: Azure goes on counting, and a run goes on. */
-export type AccountGates = Map<string, AccountGate>;
+export interface AccountGates {
+  readonly byAccount: Map<string, AccountGate>;
+  /** Called when reads begin or cease to wait because Azure throttles. */
+  readonly onWaiting: () => void;
+}
 
 /** Loads the chosen way to sign in with its libraries. Throws SignInSettingError. */
 export async function loadSignInMethod(isInstalled: boolean, log: Log, gates: AccountGates): Promise<LoadedMethod> {
@@ -36,8 +40,12 @@ function servicesOfCloud(
     if (services === undefined) {
       const means = { clock: systemClock, random: Math.random };
       const gateKey = `${cloud.resourceManagerUrl} ${account.accountId}`;
-      const gate = gates.get(gateKey) ?? new AccountGate(means);
-      gates.set(gateKey, gate);
+      const known = gates.byAccount.get(gateKey);
+      const gate = known ?? new AccountGate(means);
+      if (known === undefined) {
+        gates.byAccount.set(gateKey, gate);
+        gate.onWaiting(gates.onWaiting);
+      }
       const options = { cloud, credential, ...means, log: log.request, gate, directory: account.tenantId };
       services = new AzureServices(options, compareAfterMs);
       made.set(key, services);

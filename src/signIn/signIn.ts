@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { throttled } from '../async/throttled.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
 import { systemClock } from '../time/clock.ts';
@@ -29,6 +30,9 @@ const signedOutKey = 'signedOut';
 /** VS Code reports a sign-in as several session changes within moments; one reload is enough for all of them. */
 const quietMilliseconds = 500;
 
+/** In a storm of throttles many subscriptions begin to wait within moments. In milliseconds. */
+const waitsToldEvery = 300;
+
 /** The current sign-in: which method, which cloud, which subscriptions. Everything heavy is loaded on first use. */
 export class SignIn implements vscode.Disposable {
   readonly #settings: SettingsReader;
@@ -36,12 +40,20 @@ export class SignIn implements vscode.Disposable {
   readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
-  readonly #gates: AccountGates = new Map();
+  readonly #waiting = new vscode.EventEmitter<void>();
+  readonly #over = new AbortController();
+  readonly #gates: AccountGates = {
+    byAccount: new Map(),
+    onWaiting: throttled(() => this.#waiting.fire(), waitsToldEvery, systemClock, this.#over.signal),
+  };
   #method: Promise<LoadedMethod> | undefined;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
   /** Accounts, cloud or method changed: everything shown is stale. */
   readonly onDidChange = this.#changed.event;
+
+  /** Reads began or ceased to wait because Azure throttles: see `AzureServices.waitingUntil`. */
+  readonly onDidWait = this.#waiting.event;
 
   constructor(
     settings: SettingsReader,
@@ -168,7 +180,8 @@ export class SignIn implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#quiet);
-    vscode.Disposable.from(...this.#subscriptions, this.#changed).dispose();
+    this.#over.abort();
+    vscode.Disposable.from(...this.#subscriptions, this.#changed, this.#waiting).dispose();
   }
 
   get #isSignedOut(): boolean {

@@ -6,14 +6,21 @@ import { ErrorNode, type TreeNode } from './treeNode.ts';
  * until it has asked for them again. A command from the menu of one of those would come without the row.
  */
 export class DrawnRows {
+  readonly #rowOf: (node: TreeNode) => Row;
   /** The content of each row when VS Code last asked for it. */
   readonly #content = new WeakMap<TreeNode, string>();
   /** The ids of the rows below, where they are arranged, as VS Code got them. */
   readonly #order = new WeakMap<TreeNode, string>();
 
-  /** VS Code gets this content of the row. */
-  draw(node: TreeNode, row: Row): void {
+  constructor(rowOf: (node: TreeNode) => Row) {
+    this.#rowOf = rowOf;
+  }
+
+  /** The content of the row, which VS Code gets now. */
+  draw(node: TreeNode): Row {
+    const row = this.#rowOf(node);
     this.#content.set(node, JSON.stringify(row));
+    return row;
   }
 
   has(node: TreeNode): boolean {
@@ -34,7 +41,7 @@ export class DrawnRows {
   isOutdated(node: TreeNode): boolean {
     const order = this.#order.get(node);
     const isMoved = order !== undefined && node.arranged !== undefined && order !== orderOf(node.arranged());
-    return isMoved || this.#content.get(node) !== JSON.stringify(node.row());
+    return isMoved || this.#content.get(node) !== JSON.stringify(this.#rowOf(node));
   }
 }
 

@@ -18,14 +18,12 @@ import type { TreeServices } from './appNodes.ts';
 import { DrawnRows } from './drawnRows.ts';
 import type { RootRows } from './rootRows.ts';
 import { RowLoads } from './rowLoads.ts';
+import { rowWhileLoading } from './rowWhileLoading.ts';
 import { treeItem } from './treeItem.ts';
 import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
 import { selectedRow, ViewHeader } from './viewHeader.ts';
 
-/**
- * During a run the counts are drawn at most this often, in milliseconds: VS Code draws all rows below such a row again, and for an instant
- * a command from the menu of one of those comes without the row.
- */
+/** During a run the counts are drawn at most this often, in milliseconds: VS Code draws all rows below with them (see DrawnRows). */
 const countsAgainAfter = 500;
 
 /** While subscriptions are found, their rows are added at most this often, in milliseconds. */
@@ -40,7 +38,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #loads = new RowLoads();
-  readonly #drawn = new DrawnRows();
+  readonly #drawn = new DrawnRows((node) => rowWhileLoading(node, this.#loads.isLoading(node.id)));
   readonly #over = new AbortController();
   #allFound: Promise<void> = Promise.resolve();
   #header: ViewHeader | undefined;
@@ -66,7 +64,10 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       services.clock,
       this.#over.signal,
     );
-    this.#disposables.push(signIn.onDidChange(() => this.refresh()));
+    this.#disposables.push(
+      signIn.onDidChange(() => this.refresh()),
+      signIn.onDidWait(() => this.#redraw(({ id }) => this.#loads.isLoading(id))),
+    );
   }
 
   /** Registers the view in VS Code. */
@@ -95,9 +96,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    const row = node.row();
-    this.#drawn.draw(node, row);
-    return treeItem(node, row);
+    return treeItem(node, this.#drawn.draw(node));
   }
 
   getParent(node: TreeNode): TreeNode | undefined {

@@ -6,11 +6,14 @@ export interface RowLoad {
   readonly rows: Promise<readonly TreeNode[]>;
   /** The rows after the load; empty before that. */
   readonly loaded: readonly TreeNode[];
+  readonly isDone: boolean;
 }
 
 /** The loads of a view by the id of the parent row ('' for the root). A row is loaded once between two refreshes. */
 export class RowLoads {
   readonly #loads = new Map<string, RowLoad>();
+  /** The ids of refreshed rows whose old rows are still shown. */
+  readonly #shown = new Set<string>();
 
   get(id: string): RowLoad | undefined {
     return this.#loads.get(id);
@@ -19,8 +22,13 @@ export class RowLoads {
   begin(id: string, rowsOf: (signal: AbortSignal) => Promise<readonly TreeNode[]>): RowLoad {
     const abort = new AbortController();
     const rows = rowsOf(abort.signal);
-    const load: RowLoad = { abort, rows, loaded: [] };
-    rows.then((loaded) => Object.assign(load, { loaded })).catch(() => undefined);
+    const load: RowLoad = { abort, rows, loaded: [], isDone: false };
+    rows
+      .then((loaded) => {
+        Object.assign(load, { loaded, isDone: true });
+        this.#shown.delete(id);
+      })
+      .catch(() => undefined);
     this.#loads.set(id, load);
     return load;
   }
@@ -30,8 +38,16 @@ export class RowLoads {
     Object.assign(load, { rows: Promise.resolve(rows), loaded: rows });
   }
 
+  /** Whether the rows below are loaded for the first time, or since a refresh from above. While they are only refreshed, the old ones are shown. */
+  isLoading(id: string): boolean {
+    return this.#loads.get(id)?.isDone === false && !this.#shown.has(id);
+  }
+
   /** Aborts and forgets the loads of a row and of all rows below it; '' is the whole view. */
   forget(id: string): void {
+    if (this.#loads.get(id)?.isDone === true) {
+      this.#shown.add(id);
+    }
     for (const [key, load] of this.#loads) {
       if (key === id || key.startsWith(id === '' ? '' : `${id}|`)) {
         load.abort.abort();

@@ -5,6 +5,7 @@ import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.t
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
+import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
 import { ViewChoices } from '../../../src/tree/viewChoices.ts';
 import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
@@ -25,6 +26,7 @@ const environment: HostingEnvironment = { ...target('contoso-ase').environment, 
 /** A view whose environment and apps are loaded, and whose log and clock a test moves. */
 async function opened(listed: readonly App[] = apps) {
   const clock = new ManualClock();
+  let waits = (): void => undefined;
   const log = new LogByHand(() => clock.now());
   const subscription = withApps(log.subscription, listed);
   const activity = new AppActivity();
@@ -38,6 +40,9 @@ async function opened(listed: readonly App[] = apps) {
   });
   const signIn = {
     onDidChange: () => undefined,
+    onDidWait: (listener: () => void) => {
+      waits = listener;
+    },
     chosenSubscriptions: 0,
     find: async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
       tell.found({ subscription, environments: [environment] });
@@ -77,7 +82,7 @@ async function opened(listed: readonly App[] = apps) {
   while (log.reads.length === 0) {
     await clock.advance(0);
   }
-  return { view, needs, choices, activity, clock, log, drawn, rowAt, ase };
+  return { view, needs, choices, activity, clock, log, subscription, drawn, rowAt, ase, waits: () => waits() };
 }
 
 /** What VS Code keeps for an extension. */
@@ -93,6 +98,7 @@ function memory(): Memento {
 function withApps(subscription: Subscription, listed: readonly App[]): Subscription {
   const azure = {
     ...subscription.azure,
+    waitingUntil: () => undefined,
     environments: { list: () => Promise.resolve([environment]) },
     apps: {
       withSlots: () => Promise.resolve(listed),
@@ -174,6 +180,57 @@ describe('The Environments view', () => {
     await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop');
     assert.ok(drawn.includes(list));
     assert.equal(rowOf(list), 'Apps: 2 · no change known');
+  });
+});
+
+describe('A row whose rows are loaded', () => {
+  it('says until when it waits while Azure throttles, and no longer after that', async () => {
+    const { view, subscription, drawn, rowAt, waits } = await opened();
+    const { azure } = subscription as unknown as {
+      azure: { waitingUntil: () => number | undefined; apps: { listOf: () => Promise<readonly App[]> } };
+    };
+    const list = await rowAt('Contoso', 'contoso-ase', 'Apps');
+    const said = (): unknown => view.getTreeItem(list).description;
+    const before = said();
+    let answer = (_: readonly App[]): void => undefined;
+    azure.apps.listOf = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const until = Date.UTC(2026, 0, 5, 14, 5);
+    const words = `waiting for Azure until ${localTimeOfDay(until)}`;
+    azure.waitingUntil = () => until;
+    assert.equal(said(), before, 'nothing is loaded');
+    const loading = view.getChildren(list);
+    await new Promise((resolve) => setImmediate(resolve));
+    drawn.length = 0;
+    waits();
+    assert.deepEqual(drawn, [list]);
+    assert.equal(said(), words);
+    azure.waitingUntil = () => undefined;
+    waits();
+    assert.equal(said(), before);
+    azure.waitingUntil = () => until;
+    waits();
+    answer(apps);
+    await loading;
+    assert.doesNotMatch(String(said()), /waiting/);
+  });
+
+  it('does not say so while old rows are shown: they would be gone', async () => {
+    const { view, subscription, drawn, rowAt, waits } = await opened();
+    const { azure } = subscription as unknown as {
+      azure: { waitingUntil: () => number | undefined; apps: { listOf: () => Promise<never> } };
+    };
+    const list = await rowAt('Contoso', 'contoso-ase', 'Apps');
+    await view.getChildren(list);
+    azure.apps.listOf = () => new Promise(() => undefined);
+    azure.waitingUntil = () => Date.UTC(2026, 0, 5, 14, 5);
+    view.refresh(list);
+    await new Promise((resolve) => setImmediate(resolve));
+    drawn.length = 0;
+    waits();
+    assert.deepEqual(drawn, []);
   });
 });
 

@@ -25,6 +25,7 @@ function view() {
   };
   const signIn = {
     onDidChange: () => undefined,
+    onDidWait: () => undefined,
     chosenSubscriptions: 0,
     find: (what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
       asked.push(what);
