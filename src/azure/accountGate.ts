@@ -169,7 +169,7 @@ export class AccountGate {
   /** Learns from the answer, and closes the lane where it asks for that. */
   #answered<Ready>(lane: RequestLane, request: GatedRequest<Ready>, tries: Tries, answer: Answer): Sent {
     const now = this.#clock.monotonic();
-    lane.learn(answer, now);
+    const left = lane.learn(answer, now);
     if (answer.status >= 200 && answer.status < 300) {
       lane.succeeded(now);
       return { answer };
@@ -179,7 +179,7 @@ export class AccountGate {
     const isThrottle = error.kind === 'throttled';
     const closed = isThrottle || (answer.status === 503 && error.facts.retryAfterMs !== undefined);
     if (closed) {
-      lane.close((closings) => this.#wait(error, firstWaitWhenThrottled, closings), isThrottle, now);
+      lane.close((closings) => this.#wait(error, firstWaitWhenThrottled, closings), isThrottle && !left, now);
       this.#tell(lane);
     }
     return { error, closed };

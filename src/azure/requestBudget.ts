@@ -7,8 +7,8 @@ export type RequestSort = 'read' | 'write' | 'delete';
 export interface RequestBudget {
   /** One request is sent. */
   spend(now: number): void;
-  /** Takes what an answer says. */
-  learn(header: Answer['header'], now: number): void;
+  /** Takes what an answer says: how many are left, if it does. */
+  learn(header: Answer['header'], now: number): number | undefined;
   /** From when on a request leaves `reserve` others; now or earlier if it does so now. */
   opensAt(reserve: number, now: number): number;
 }
@@ -51,15 +51,17 @@ export class RefilledBudget implements RequestBudget {
     this.#at = now;
   }
 
-  learn(header: Answer['header'], now: number): void {
+  learn(header: Answer['header'], now: number): number | undefined {
     const said = remaining[this.#sort].map((name) => wholeNumber(header(`x-ms-ratelimit-remaining-${name}`)));
     const numbers = said.filter((each) => each !== undefined);
-    if (numbers.length > 0) {
-      this.#left = Math.min(...numbers);
-      // The older limits are larger numbers, for an hour.
-      this.#size = Math.max(this.#size, this.#left);
-      this.#at = now;
+    if (numbers.length === 0) {
+      return undefined;
     }
+    this.#left = Math.min(...numbers);
+    // The older limits are larger numbers, for an hour.
+    this.#size = Math.max(this.#size, this.#left);
+    this.#at = now;
+    return this.#left;
   }
 
   opensAt(reserve: number, now: number): number {
@@ -92,7 +94,7 @@ export class GraphBudget implements RequestBudget {
     this.#left -= 1;
   }
 
-  learn(header: Answer['header'], now: number): void {
+  learn(header: Answer['header'], now: number): number | undefined {
     const left = wholeNumber(header('x-ms-user-quota-remaining'));
     const resetsAfter = quotaResetsAfterMs(header);
     if (left !== undefined) {
@@ -100,6 +102,7 @@ export class GraphBudget implements RequestBudget {
       this.#left = left;
       this.#beginsAnewAt = resetsAfter === undefined ? this.#beginsAnewAt : now + resetsAfter;
     }
+    return left;
   }
 
   opensAt(_reserve: number, now: number): number {

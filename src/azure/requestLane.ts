@@ -34,7 +34,7 @@ export class RequestLane {
   readonly #waiting: Readonly<Record<Importance, Waiter[]>> = { run: [], user: [], background: [] };
   readonly #underWay: Record<Importance, number> = { run: 0, user: 0, background: 0 };
   #closedUntil = 0;
-  #throttledUntil = 0;
+  #limitedUntil = 0;
   #closings = 0;
 
   constructor(sort: RequestSort, subscriptionId: string | undefined, isGraph: boolean) {
@@ -43,11 +43,11 @@ export class RequestLane {
   }
 
   /**
-   * Until when nothing is sent. A 429 closes it to all. A 503 with a time closes it to all but runs: it is the trouble of one resource or
-   * service, and apps may be down meanwhile.
+   * Until when nothing is sent. A limit that is reached closes it to all. The trouble of one resource or service closes it to all but runs,
+   * whose apps may be down meanwhile: a 503 with a time, and a 429 that says that Azure Resource Manager takes more.
    */
   closedUntil(importance: Importance): number {
-    return importance === 'run' ? this.#throttledUntil : this.#closedUntil;
+    return importance === 'run' ? this.#limitedUntil : this.#closedUntil;
   }
 
   /** From when on one of that importance may be sent, by what Azure has said; now or earlier if it may be sent now. */
@@ -96,9 +96,9 @@ export class RequestLane {
     this.#underWay[importance] -= 1;
   }
 
-  /** Takes what an answer says of what is left. */
-  learn({ header }: Answer, now: number): void {
-    this.#budget.learn(header, now);
+  /** Takes what an answer says of how many are left; undefined when it does not. */
+  learn({ header }: Answer, now: number): number | undefined {
+    return this.#budget.learn(header, now);
   }
 
   succeeded(now: number): void {
@@ -106,14 +106,14 @@ export class RequestLane {
     this.#closings = now < this.#closedUntil ? this.#closings : 0;
   }
 
-  /** Closes it for the time that `wait` gives for the number of closings in a row. `isThrottle`: by a 429. */
-  close(wait: (closings: number) => number, isThrottle: boolean, now: number): void {
+  /** Closes it for the time that `wait` gives for the number of closings in a row. `isLimit`: to runs too. */
+  close(wait: (closings: number) => number, isLimit: boolean, now: number): void {
     const wasOpen = now >= this.#closedUntil;
     // Several that were under way together are refused together: that is one closing.
     this.#closings += wasOpen ? 1 : 0;
     const until = now + wait(this.#closings);
     this.#closedUntil = Math.max(this.#closedUntil, until);
-    this.#throttledUntil = isThrottle ? Math.max(this.#throttledUntil, until) : this.#throttledUntil;
+    this.#limitedUntil = isLimit ? Math.max(this.#limitedUntil, until) : this.#limitedUntil;
     for (const waiter of Object.values(this.#waiting).flat()) {
       waiter.closed(wasOpen);
     }

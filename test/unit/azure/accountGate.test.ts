@@ -239,6 +239,29 @@ describe('AccountGate', () => {
       assert.equal(sent.length, 2);
     });
 
+    it('of one service, where Azure Resource Manager takes more, does not keep runs back', async () => {
+      const { send, sent } = gateAt();
+      for (const [left, isKeptBack] of [
+        ['120', false],
+        ['0', true],
+      ] as const) {
+        const url = inSubscription(left);
+        const once = {
+          attempts: 1,
+          exchange: async () => ({
+            ...answer({ 'x-ms-ratelimit-remaining-subscription-reads': left }),
+            status: 429,
+            body: throttled(10),
+          }),
+        };
+        await assert.rejects(send(url, once), isKind('throttled'));
+        await assert.rejects(send(url, { attempts: 1 }), isKind('throttled'));
+        const ofRun = send(url, { attempts: 1, importance: 'run' });
+        await (isKeptBack ? assert.rejects(ofRun, isKind('throttled')) : ofRun);
+      }
+      assert.equal(sent.length, 3);
+    });
+
     it('makes the next write wait for ten seconds at most', async () => {
       const { clock, send, times } = gateAt();
       const write = { sort: 'write', attempts: 1 } as const;
