@@ -70,7 +70,10 @@ export class RequestLane {
 
   remove(importance: Importance, waiter: Waiter): void {
     const queue = this.#waiting[importance];
-    queue.splice(queue.indexOf(waiter), 1);
+    const place = queue.indexOf(waiter);
+    if (place >= 0) {
+      queue.splice(place, 1);
+    }
   }
 
   next(importance: Importance): Waiter | undefined {
