@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { AppServices } from '../../../src/commands/stopOrStartApp.ts';
 import type { PlanPrompt } from '../../../src/commands/stopStartApps/askPlans.ts';
+import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
+import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { AzextUi } from '../../../src/ui/azextUi.ts';
 import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
 import { stubbedUi } from '../ui/stubbedUi.ts';
@@ -28,16 +30,21 @@ type Asked = 'subscriptions' | 'environments' | 'rootCertificates' | 'apps';
 /** What commands ask with. The question `silent` is never answered; there is one environment. */
 function services(ui: AzextUi, silent: Asked, { answer }: SilentAzure): AppServices & PlanPrompt {
   const azure = {
-    environments: {
-      list: (_: string, signal: AbortSignal) => (silent === 'environments' ? answer(signal) : [environment]),
-    },
     rootCertificates: { list: (_: unknown, signal: AbortSignal) => answer(signal) },
     apps: { withSlots: (_: string, signal: AbortSignal) => answer(signal) },
   };
-  const subscription = { subscriptionId: 's', name: 'Production', azure };
+  const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
+  const subscription = { subscriptionId: 's', name: 'Production', account, azure } as unknown as Subscription;
   const signIn = {
     list: (signal: AbortSignal) =>
       silent === 'subscriptions' ? answer(signal) : Promise.resolve({ subscriptions: [subscription], failures: [] }),
+    find: async (_what: string, signal: AbortSignal, tell: EnvironmentListener) => {
+      if (silent === 'environments') {
+        await answer(signal);
+      }
+      tell.found({ subscription, environments: [environment] });
+      return true;
+    },
     selected: (all: unknown) => all,
   };
   const others = {
