@@ -39,8 +39,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const log = new Log();
   const tell = new Tell(log);
   const telemetry = new ReporterTelemetry();
-  const ui = new AzextUi(context, log, new Documents(context, log));
   const signIn = new SignIn(settings, context, log);
+  const ui = new AzextUi(context, log, new Documents(context, log), signIn);
   const activity = new AppActivity();
   const live = new LiveRuns();
   const places: RecordPlaces = { state: ownStateFolder, older: context.globalStorageUri.fsPath };

@@ -43,14 +43,6 @@ const firstWait = 500;
 /** A caller that comes back at once makes a throttle last longer. */
 const firstWaitWhenThrottled = 2_000;
 
-/** Reads wait because Azure asked to, or no longer do. */
-export interface ThrottleWait {
-  /** Lower-cased; undefined for requests whose path names none. */
-  readonly subscriptionId: string | undefined;
-  /** Milliseconds since the epoch; undefined when none waits any longer. */
-  readonly until: number | undefined;
-}
-
 /** What became of one try. `closed`: the lane was closed by it. */
 type Sent = { readonly answer: Answer } | { readonly error: AzureError; readonly closed: boolean };
 
@@ -77,7 +69,7 @@ export class AccountGate {
   readonly #lanes = new Map<string, RequestLane>();
   readonly #turns: ReadTurns;
   readonly #shared = new SharedReads<Answer>();
-  readonly #listeners = new Set<(waiting: ThrottleWait) => void>();
+  readonly #listeners = new Set<() => void>();
 
   constructor({ clock, random }: { readonly clock: Clock; readonly random: () => number }) {
     this.#clock = clock;
@@ -110,18 +102,18 @@ export class AccountGate {
   }
 
   /**
-   * Until when reads of a subscription wait because Azure asked to, in milliseconds since the epoch; undefined when none does. Without a
-   * subscription: those whose path names none.
+   * Until when reads that the user waits for wait because Azure asked to, in milliseconds since the epoch; undefined when none does. Of one
+   * subscription, or of the whole account.
    */
   waitingUntil(subscriptionId?: string): number | undefined {
     const until = [...this.#lanes.values()]
-      .filter((lane) => lane.subscriptionId === subscriptionId?.toLowerCase())
+      .filter((lane) => subscriptionId === undefined || lane.subscriptionId === subscriptionId.toLowerCase())
       .flatMap((lane) => lane.waitsUntil(this.#clock.monotonic()) ?? []);
     return until.length === 0 ? undefined : this.#onTheWall(Math.max(...until));
   }
 
   /** Calls back whenever `waitingUntil` changes. Returns what ends that. */
-  onWaiting(listener: (waiting: ThrottleWait) => void): () => void {
+  onWaiting(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -249,9 +241,8 @@ export class AccountGate {
       return;
     }
     lane.toldUntil = until;
-    const { subscriptionId } = lane;
     for (const listener of this.#listeners) {
-      listener({ subscriptionId, until: this.waitingUntil(subscriptionId) });
+      listener();
     }
   }
 

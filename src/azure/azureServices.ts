@@ -1,4 +1,4 @@
-import { AccountGate, type ThrottleWait } from './accountGate.ts';
+import { AccountGate } from './accountGate.ts';
 import { ActivityLog } from './activityLog.ts';
 import { AppSettings } from './appSettings.ts';
 import { Apps } from './apps.ts';
@@ -72,14 +72,9 @@ export class AzureServices {
     return listTenants(this.#client, signal);
   }
 
-  /** Until when reads of a subscription wait because Azure throttles, in milliseconds since the epoch; undefined when none does. */
+  /** See `AccountGate.waitingUntil`. */
   waitingUntil(subscriptionId: string): number | undefined {
     return this.#gate.waitingUntil(subscriptionId);
-  }
-
-  /** Calls back whenever `waitingUntil` changes. Returns what ends that. */
-  onWaiting(listener: (waiting: ThrottleWait) => void): () => void {
-    return this.#gate.onWaiting(listener);
   }
 
   /** When the token in hand ends, in milliseconds since the epoch; 0 when that cannot be known. Throws AzureError. */

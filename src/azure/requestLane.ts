@@ -84,10 +84,9 @@ export class RequestLane {
     return this.#waiting[importance].length > 0;
   }
 
-  /** Until when somebody's requests wait because it is closed; undefined where none does. */
+  /** Until when reads that the user waits for wait because it is closed; undefined where none does. */
   waitsUntil(now: number): number | undefined {
-    const isWaiting = this.hasWaiting('user') || this.hasWaiting('background');
-    return isWaiting && this.#closedUntil > now ? this.#closedUntil : undefined;
+    return this.hasWaiting('user') && this.#closedUntil > now ? this.#closedUntil : undefined;
   }
 
   begin(importance: Importance, now: number): void {

@@ -52,7 +52,7 @@ export class SignIn implements vscode.Disposable {
   /** Accounts, cloud or method changed: everything shown is stale. */
   readonly onDidChange = this.#changed.event;
 
-  /** Reads began or ceased to wait because Azure throttles: see `AzureServices.waitingUntil`. */
+  /** `waitsUntil` changed, or that of a subscription (see `AzureServices.waitingUntil`). */
   readonly onDidWait = this.#waiting.event;
 
   constructor(
@@ -78,6 +78,12 @@ export class SignIn implements vscode.Disposable {
         }
       }),
     );
+  }
+
+  /** Until when something that the user waits for waits because Azure throttles, in milliseconds since the epoch; undefined when nothing does. */
+  get waitsUntil(): number | undefined {
+    const until = [...this.#gates.byAccount.values()].flatMap((gate) => gate.waitingUntil() ?? []);
+    return until.length === 0 ? undefined : Math.max(...until);
   }
 
   /** Everything the sign-in can see, unfiltered; undefined when signed out. Throws AzureError and SignInSettingError. */

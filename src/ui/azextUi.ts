@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Documents } from './documents.ts';
 import type { Log } from './log.ts';
-import { type Ask, Series } from './questions.ts';
+import { type Ask, type Delays, Series } from './questions.ts';
 
 type Azext = typeof import('./azext/azext.ts');
 
@@ -10,18 +10,21 @@ export class AzextUi {
   readonly #documents: Documents;
   readonly #context: vscode.ExtensionContext;
   readonly #log: Log;
+  readonly #delays: Delays;
   #loaded: Promise<Azext> | undefined;
 
-  constructor(context: vscode.ExtensionContext, log: Log, documents: Documents) {
+  constructor(context: vscode.ExtensionContext, log: Log, documents: Documents, delays: Delays) {
     this.#context = context;
     this.#log = log;
+    this.#delays = delays;
     this.#documents = documents;
   }
 
   /** Asks the questions of a series under one title. Undefined when the user left. */
   async ask<Answers extends object>(title: string, series: Series<Answers>): Promise<Answers | undefined> {
     const asked = series.begin();
-    return (await (await this.#azext()).askInOrder(title, asked.questions)) ? asked.answers() : undefined;
+    const { askInOrder } = await this.#azext();
+    return (await askInOrder(title, asked.questions, this.#delays)) ? asked.answers() : undefined;
   }
 
   /** Asks one question. Undefined when the user left. */

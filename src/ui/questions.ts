@@ -59,6 +59,13 @@ export interface Asking {
   input(options: InputOptions): Promise<string>;
 }
 
+/** What may keep rows from being loaded: Azure throttles. */
+export interface Delays {
+  readonly onDidWait: (listener: () => void) => { dispose(): void };
+  /** Milliseconds since the epoch; undefined when nothing waits. */
+  readonly waitsUntil: number | undefined;
+}
+
 /**
  * Asks one question and returns its answer. `answers` are those of the questions before it. `earlier` is what this question was answered
  * before the user came Back to it.

@@ -10,7 +10,7 @@ import {
   UserCancelledError,
 } from '@microsoft/vscode-azext-utils';
 import type * as vscode from 'vscode';
-import type { AskedQuestion, Asking, InputOptions } from '../questions.ts';
+import type { AskedQuestion, Asking, Delays, InputOptions } from '../questions.ts';
 import { askText } from './inputBox.ts';
 import { type PickerFrame, pickMany, pickOne } from './picker.ts';
 
@@ -45,14 +45,14 @@ function withAppendLog(channel: vscode.LogOutputChannel): IAzExtOutputChannel {
  * Asks the questions one after the other, with Back and step counts. False when the user left.
  * Only asking happens in this wizard: what follows runs outside it, because it can't be cancelled while it executes.
  */
-export async function askInOrder(title: string, questions: readonly AskedQuestion[]): Promise<boolean> {
+export async function askInOrder(title: string, questions: readonly AskedQuestion[], delays: Delays): Promise<boolean> {
   let answered = false;
   await callWithTelemetryAndErrorHandling('ask', async (context) => {
     // This extension tells failures in its own words, and its telemetry is an allow-list.
     context.errorHandling.suppressDisplay = true;
     context.errorHandling.rethrow = true;
     context.telemetry.suppressAll = true;
-    const steps = questions.map((question, index) => new QuestionStep(question, `question${index}`));
+    const steps = questions.map((question, index) => new QuestionStep(question, `question${index}`, delays));
     const wizard = new TitledWizard(context, { title, promptSteps: [...steps] });
     for (const step of steps) {
       step.frame = () => frameOf(title, wizard);
@@ -90,15 +90,17 @@ function frameOf(title: string, { hideStepCount, currentStep, totalSteps }: Titl
 
 class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   readonly #question: AskedQuestion;
+  readonly #delays: Delays;
   /** What was proposed and typed before the user came Back. */
   #earlier: { readonly proposed: string | undefined; readonly typed: string } | undefined;
   /** The wizard's own, which it does not declare. */
   declare prompted: boolean;
   frame: () => PickerFrame = () => ({ title: '', step: undefined, totalSteps: undefined, hasBack: false });
 
-  constructor(question: AskedQuestion, id: string) {
+  constructor(question: AskedQuestion, id: string, delays: Delays) {
     super();
     this.#question = question;
+    this.#delays = delays;
     this.id = id;
   }
 
@@ -118,8 +120,8 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   #asking(signal: AbortSignal): Asking {
     return {
       signal,
-      pickOne: (rows, options) => this.#prompted(pickOne(rows, options, this.frame())),
-      pickMany: (rows, options) => this.#prompted(pickMany(rows, options, this.frame())),
+      pickOne: (rows, options) => this.#prompted(pickOne(rows, options, this.frame(), this.#delays)),
+      pickMany: (rows, options) => this.#prompted(pickMany(rows, options, this.frame(), this.#delays)),
       input: (options) => this.#prompted(this.#typed(options)),
     };
   }

@@ -1,7 +1,8 @@
 import { GoBackError, UserCancelledError } from '@microsoft/vscode-azext-utils';
 import * as vscode from 'vscode';
 import { literally } from '../../text/literally.ts';
-import type { PickManyOptions, PickOptions, PickRow, Rows, Separator } from '../questions.ts';
+import { localTimeOfDay } from '../../time/timeText.ts';
+import type { Delays, PickManyOptions, PickOptions, PickRow, Rows, Separator } from '../questions.ts';
 
 /** What stands above the rows of a picker, or above an input box. */
 export interface PickerFrame {
@@ -22,8 +23,9 @@ export async function pickOne<T>(
   rows: Rows<T> | Promise<Rows<T>>,
   options: PickOptions,
   frame: PickerFrame,
+  delays: Delays,
 ): Promise<T> {
-  return new Picker<T, T>(options, frame, ({ selectedItems, activeItems }) => {
+  return new Picker<T, T>(options, frame, delays, ({ selectedItems, activeItems }) => {
     // VS Code has the row of an Enter as selected. One that was pressed before the rows were there selected none.
     const [row] = selectedItems.length > 0 ? selectedItems : activeItems;
     return dataOf(row);
@@ -35,9 +37,10 @@ export async function pickMany<T>(
   rows: Rows<T> | Promise<Rows<T>>,
   { what, mayBeNone = false, ...options }: PickManyOptions,
   frame: PickerFrame,
+  delays: Delays,
 ): Promise<T[]> {
   const placeHolder = `${options.placeHolder} (Space ticks, Enter confirms)`;
-  const picker = new Picker<T, T[]>({ ...options, placeHolder }, frame, (list) => {
+  const picker = new Picker<T, T[]>({ ...options, placeHolder }, frame, delays, (list) => {
     const ticked = list.selectedItems.flatMap(dataOf);
     if (ticked.length > 0 || mayBeNone) {
       return [ticked];
@@ -65,6 +68,7 @@ interface ShownRow<T> extends vscode.QuickPickItem {
 class Picker<T, Answer> {
   readonly #list = vscode.window.createQuickPick<ShownRow<T>>();
   readonly #options: PickOptions;
+  readonly #delays: Delays;
   readonly #answerOf: (list: vscode.QuickPick<ShownRow<T>>) => readonly Answer[];
   readonly #answer = Promise.withResolvers<Answer>();
   #hasRows = false;
@@ -74,19 +78,15 @@ class Picker<T, Answer> {
   constructor(
     options: PickOptions,
     frame: PickerFrame,
+    delays: Delays,
     answerOf: (list: vscode.QuickPick<ShownRow<T>>) => readonly Answer[],
   ) {
     this.#options = options;
+    this.#delays = delays;
     this.#answerOf = answerOf;
-    const {
-      placeHolder,
-      loadingPlaceHolder = placeHolder,
-      matchOnDescription = false,
-      matchOnDetail = false,
-    } = options;
+    const { matchOnDescription = false, matchOnDetail = false } = options;
     Object.assign(this.#list, {
       ...partsOfFrame(frame),
-      placeholder: literally(loadingPlaceHolder),
       matchOnDescription,
       matchOnDetail,
       busy: true,
@@ -107,6 +107,8 @@ class Picker<T, Answer> {
         this.#answer.reject(new GoBackError());
       }
     });
+    this.#sayWhileLoading();
+    const waiting = this.#delays.onDidWait(() => this.#sayWhileLoading());
     list.show();
     Promise.resolve(rows).then(
       (found) => this.#fill(found),
@@ -115,7 +117,18 @@ class Picker<T, Answer> {
     try {
       return await this.#answer.promise;
     } finally {
+      waiting.dispose();
       list.dispose();
+    }
+  }
+
+  /** That the rows are loaded, and until when Azure makes that wait. */
+  #sayWhileLoading(): void {
+    if (!this.#hasRows) {
+      const { placeHolder, loadingPlaceHolder = placeHolder } = this.#options;
+      const until = this.#delays.waitsUntil;
+      const why = until === undefined ? '' : ` Waiting for Azure until ${localTimeOfDay(until)}`;
+      this.#list.placeholder = literally(`${loadingPlaceHolder}${why}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { literally } from '../../../src/text/literally.ts';
+import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import type { AzextUi } from '../../../src/ui/azextUi.ts';
 import { type Rows, Series } from '../../../src/ui/questions.ts';
 import { type FakePicker, nextInputBox, nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
@@ -32,6 +33,41 @@ describe('A picker', () => {
     picker.close();
     assert.equal(await answer, undefined);
     assert.equal(loading?.aborted, true);
+  });
+
+  it('says until when Azure makes the load wait, until the rows are there', async () => {
+    const listeners = new Set<() => void>();
+    const delays = {
+      waitsUntil: undefined as number | undefined,
+      onDidWait: (listener: () => void) => {
+        listeners.add(listener);
+        return { dispose: () => listeners.delete(listener) };
+      },
+    };
+    const waitUntil = (until: number | undefined): void => {
+      delays.waitsUntil = until;
+      for (const listener of listeners) {
+        listener();
+      }
+    };
+    const rows = Promise.withResolvers<Rows<string>>();
+    const opened = nextPicker();
+    const options = { placeHolder: 'Select one', loadingPlaceHolder: 'Loading apps…' };
+    const answer = stubbedUi(delays).askOne('Title', (asking) => asking.pickOne(rows.promise, options));
+    const picker = await opened;
+    assert.equal(picker.placeholder, 'Loading apps…');
+    const until = Date.UTC(2026, 0, 5, 14, 5);
+    waitUntil(until);
+    assert.equal(picker.placeholder, `Loading apps… Waiting for Azure until ${localTimeOfDay(until)}`);
+    waitUntil(undefined);
+    assert.equal(picker.placeholder, 'Loading apps…');
+    rows.resolve(rowsOf('one'));
+    await rows.promise;
+    waitUntil(until);
+    assert.equal(picker.placeholder, 'Select one');
+    await picker.choose('one');
+    assert.equal(await answer, 'one');
+    assert.equal(listeners.size, 0);
   });
 
   it('returns what was picked, and cancels the rest', async () => {

@@ -3,6 +3,7 @@ import type { EnvironmentTarget } from '../../../../src/commands/environmentTarg
 import type { PlanPrompt } from '../../../../src/commands/stopStartApps/askPlans.ts';
 import type { EnvironmentPlan } from '../../../../src/commands/stopStartApps/plan.ts';
 import type { Selection } from '../../../../src/commands/stopStartApps/selection.ts';
+import type { EnvironmentListener } from '../../../../src/signIn/findEnvironments.ts';
 import { type FakePicker, nextPicker, stubVscode } from '../../../equipment/vscodeStub.ts';
 import { stubbedUi } from '../../ui/stubbedUi.ts';
 import { app, target } from './plans.ts';
@@ -11,8 +12,9 @@ import { app, target } from './plans.ts';
 function environmentWithApps(name: string): EnvironmentTarget {
   const { environment } = target(name);
   const apps = [app('one'), app('two'), app('three'), app('off', 'plan-a', { state: 'Stopped' })];
-  const azure = { apps: { withSlots: () => Promise.resolve(apps) }, environments: { list: () => [environment] } };
-  const subscription = { subscriptionId: 's', name: 'Production', azure };
+  const azure = { apps: { withSlots: () => Promise.resolve(apps) } };
+  const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
+  const subscription = { subscriptionId: 's', name: 'Production', account, azure };
   return { environment, subscription: subscription as unknown as EnvironmentTarget['subscription'] };
 }
 
@@ -39,7 +41,10 @@ describe('The questions for a plan', () => {
     const prompt = {
       ui: stubbedUi(),
       signIn: {
-        list: () => Promise.resolve({ subscriptions: [place.subscription], failures: [] }),
+        find: async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
+          tell.found({ subscription: place.subscription, environments: [place.environment] });
+          return true;
+        },
         selected: (all: unknown) => all,
       },
       log: {},
