@@ -36,6 +36,12 @@ export function retry(view: EnvironmentsView, runsView: RunsView, node?: unknown
 
 /** Loads the root certificate rows of an environment again, wherever it is shown. */
 export function refreshCertificates(view: EnvironmentsView, environment: { readonly id: string }): void {
+  for (const node of view.loadedNodes()) {
+    if (node instanceof EnvironmentNode && keyOf(node.environment.id) === keyOf(environment.id)) {
+      // Its apps may need a stop and start now, and its row says so, also if nobody has opened it.
+      node.parent.opened?.();
+    }
+  }
   refreshBelow(view, environment.id, (node) => node instanceof RootCertificatesNode);
 }
 

@@ -11,8 +11,12 @@ import { contextValue, joined, type Row } from './row.ts';
 import { ServerCertificatesNode } from './serverCertificateNodes.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';
 
-/** The row of a subscription. `opened`: somebody reads one of its environments. */
-type EnvironmentParent = TreeNode & { readonly subscription: Subscription; opened?(): void };
+/** The row of a subscription. `opened`: somebody reads one of its environments; until then, it may be `isUnread`. */
+type EnvironmentParent = TreeNode & {
+  readonly subscription: Subscription;
+  readonly isUnread?: boolean;
+  opened?(): void;
+};
 
 export class EnvironmentNode implements TreeNode {
   readonly id: string;
@@ -37,7 +41,8 @@ export class EnvironmentNode implements TreeNode {
 
   row(): Row {
     const summary = this.#services.needs.summary(this.subscription, this.environment.id);
-    return environmentRow(this.environment, { states: this.#apps.states(), summary });
+    const isUnread = this.parent.isUnread === true;
+    return environmentRow(this.environment, { states: this.#apps.states(), summary, isUnread });
   }
 
   isAbout(key: string): boolean {

@@ -11,22 +11,25 @@ export interface EnvironmentApps {
   readonly states: StatusSummary;
   /** What the log says; undefined while that is being found out. */
   readonly summary: EnvironmentSummary | undefined;
+  /** Whether nobody has asked for that yet. */
+  readonly isUnread?: boolean;
 }
 
 /**
  * The row of an App Service Environment: why it is not ready, the worst of its apps, and its region. Its version only where that is not 3,
  * because root certificates need it.
  */
-export function environmentRow(environment: HostingEnvironment, { states, summary }: EnvironmentApps): Row {
+export function environmentRow(environment: HostingEnvironment, apps: EnvironmentApps): Row {
+  const { states } = apps;
   const state = stateOf(environment);
   const isV3 = environment.version === 3;
-  const words = isV3 ? [...wordsOf(states, summary)] : [];
+  const words = isV3 ? [...wordsOf(apps)] : [];
   const version = isV3 ? undefined : versionOf(environment);
-  const { icon, color } = iconOf(environment, states, summary);
+  const { icon, color } = iconOf(environment, apps);
   return {
     label: environment.name,
     description: joined(' · ', state, ...words, version, regionName(environment.location)),
-    tooltip: tooltip(environment, summary),
+    tooltip: tooltip(environment, apps),
     contextValue: contextValue('ase', {
       [environment.version === undefined ? 'unknownVersion' : `v${environment.version}`]: true,
       ready: environment.ready,
@@ -71,7 +74,10 @@ function balancingOf({ loadBalancing }: HostingEnvironment): string {
 }
 
 /** What is known of the apps one by one, or, where no app was read, of all of them. */
-function wordsOf({ words }: StatusSummary, summary: EnvironmentSummary | undefined): readonly string[] {
+function wordsOf({ states: { words }, summary, isUnread }: EnvironmentApps): readonly string[] {
+  if (summary === undefined && isUnread) {
+    return words.length === 0 ? ['not checked yet'] : words;
+  }
   if (summary === undefined || (summary.uncounted && summary.counting)) {
     return words.length === 0 ? ['checking…'] : words;
   }
@@ -82,17 +88,19 @@ function isUnknown({ unreadable, uncounted }: EnvironmentSummary): boolean {
   return unreadable !== undefined || uncounted;
 }
 
-function iconOf({ ready, version }: HostingEnvironment, { worst }: StatusSummary, summary?: EnvironmentSummary) {
+function iconOf({ ready, version }: HostingEnvironment, { states: { worst }, summary, isUnread }: EnvironmentApps) {
   if (!ready) {
     return { icon: 'circle-slash', color: 'list.warningForeground' };
   }
-  const state = worst ?? (summary !== undefined && isUnknown(summary) && !summary.counting ? 'unknown' : undefined);
+  const isNotKnown = summary === undefined ? isUnread === true : isUnknown(summary) && !summary.counting;
+  const state = worst ?? (isNotKnown ? 'unknown' : undefined);
   const shown = version !== 3 || state === 'stopped' || state === undefined ? undefined : statusIcons[state];
   return shown ?? { icon: 'server-environment', color: undefined };
 }
 
-function tooltip(environment: HostingEnvironment, summary: EnvironmentSummary | undefined): string {
-  const known = summary === undefined ? [] : summarySentences(summary);
+function tooltip(environment: HostingEnvironment, { summary, isUnread }: EnvironmentApps): string {
+  const unread = isUnread ? ['Open the environment to find out which of its apps need a stop and start.'] : [];
+  const known = summary === undefined ? unread : summarySentences(summary);
   const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
   const table = factsTable([
     ['Version', versionOf(environment)],

@@ -23,7 +23,7 @@ export class SubscriptionNode implements TreeNode {
   readonly #isShared: () => boolean;
   /** Shown once without asking Azure. */
   #found: readonly HostingEnvironment[] | undefined;
-  /** The shown environments, while nothing is known of the needs of their apps. */
+  /** The shown environments, while nobody has asked what their apps need. */
   #unread: readonly HostingEnvironment[] = [];
 
   constructor(subscription: Subscription, services: TreeServices, { expanded, isShared, found }: SubscriptionOptions) {
@@ -56,7 +56,9 @@ export class SubscriptionNode implements TreeNode {
     const environments = found ?? (await azure.environments.list(subscriptionId, signal));
     this.#found = undefined;
     this.#unread = environments;
-    if (found === undefined) {
+    const isKnown = environments.some(({ id }) => this.#services.needs.summary(this.subscription, id) !== undefined);
+    // What was found out before a refresh is found out again.
+    if (found === undefined || isKnown) {
       this.opened();
     }
     if (environments.length === 0) {
@@ -65,6 +67,11 @@ export class SubscriptionNode implements TreeNode {
     return environments
       .toSorted((left, right) => left.name.localeCompare(right.name))
       .map((environment) => new EnvironmentNode(this, environment, this.#services));
+  }
+
+  /** Whether nobody has asked yet what the apps of its environments need. */
+  get isUnread(): boolean {
+    return this.#unread.length > 0;
   }
 
   /** Somebody reads one of its environments: finds out which apps need a stop and start, once for these rows. */
