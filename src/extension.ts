@@ -107,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     signIn.onDidChange(() => needs.reset()),
     settings.onDidChange('selectedSubscriptions', () => {
       needs.reset();
-      view.refresh();
+      view.startOver();
     }),
     settings.onDidChange('expiryWarningDays', () => view.refresh()),
   );

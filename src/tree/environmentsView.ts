@@ -40,7 +40,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #loads = new RowLoads();
   readonly #drawn = new DrawnRows((node) => rowWhileLoading(node, this.#loads.isLoading(node.id)));
   readonly #over = new AbortController();
-  #allFound: Promise<void> = Promise.resolve();
+  #top: RootRows | undefined;
   #header: ViewHeader | undefined;
   #shown: vscode.TreeView<TreeNode> | undefined;
   readonly #redrawCounts: () => void;
@@ -48,6 +48,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   #showsAll: boolean;
 
   readonly onDidChangeTreeData = this.#changed.event;
+  /** Ends when all rows at the top are among its children. */
+  allFound: Promise<void> = Promise.resolve();
 
   constructor(signIn: SignIn, services: TreeServices, log: Log, tell: Tell) {
     this.#signIn = signIn;
@@ -65,7 +67,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       this.#over.signal,
     );
     this.#disposables.push(
-      signIn.onDidChange(() => this.refresh()),
+      signIn.onDidChange(() => this.startOver()),
       signIn.onDidWait(() => this.#redraw(({ id }) => this.#loads.isLoading(id))),
     );
   }
@@ -142,6 +144,12 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       return;
     }
     this.#changed.fire(node);
+  }
+
+  /** Loads the whole view again for another account, cloud or choice of subscriptions: no row stays meanwhile. */
+  startOver(): void {
+    this.#top = undefined;
+    this.refresh();
   }
 
   /** Draws the rows of these apps again without asking Azure, and soon the rows above, which count them. */
@@ -232,27 +240,19 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   async #loadRoot(signal: AbortSignal): Promise<readonly TreeNode[]> {
     await this.#show('loading');
     const { RootRows } = await import('./rootRows.ts');
-    let hasOne = (): void => undefined;
-    const one = new Promise<void>((resolve) => {
-      hasOne = resolve;
-    });
-    let draw = (): void => undefined;
-    const rows = new RootRows(this.#services, () => {
-      hasOne();
-      draw();
-    });
+    const one = Promise.withResolvers<void>();
+    let draw = one.resolve;
+    const rows = new RootRows(this.#services, () => draw(), this.#top?.shown());
+    this.#top = rows;
     const all = this.#findRoot(rows, signal);
     vscode.window.withProgress({ location: { viewId } }, () => all);
-    await Promise.race([one, all]);
+    await Promise.race([one.promise, all]);
     await this.#showRows(rows);
     draw = throttled(() => this.#drawRoot(rows), rowsAgainAfter, this.#services.clock, signal);
-    this.#allFound = all.then(() => (signal.aborted ? undefined : this.#drawRoot(rows)));
+    // Not before the first rows are there: VS Code would ask for all of them twice.
+    const whenThere = all.then(() => this.#loads.get('')?.rows);
+    this.allFound = whenThere.then(() => (signal.aborted ? undefined : this.#drawRoot(rows)));
     return rows.shown();
-  }
-
-  /** Ends when all rows at the top are among its children. */
-  get allFound(): Promise<void> {
-    return this.#allFound;
   }
 
   /** Finds all rows, and says how it ended. */
@@ -263,6 +263,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     try {
       const isSignedIn = await this.#signIn.find(what, signal, rows);
       signal.throwIfAborted();
+      rows.end();
       if (rows.state === 'failed') {
         this.#tell.failure(rows.firstError, () => this.refresh());
       }
@@ -270,6 +271,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     } catch (error) {
       // A refresh has already started another load, which reports its own result.
       if (!signal.aborted) {
+        rows.end();
         this.#tell.failure(error, () => this.refresh());
         await this.#show('failed');
       }
@@ -277,10 +279,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   }
 
   #drawRoot(rows: RootRows): void {
-    const load = this.#loads.get('');
-    // Rows are only added.
-    if (load !== undefined && load.loaded.length < rows.shown().length) {
-      this.#loads.replace(load, rows.shown());
+    if (this.#loads.replace('', rows.shown())) {
       this.#showRows(rows).catch((error: unknown) => this.#tell.failure(error));
       this.#changed.fire(undefined);
     }

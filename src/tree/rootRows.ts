@@ -11,20 +11,26 @@ import { ErrorNode, type TreeNode } from './treeNode.ts';
  */
 const askedAtOnce = 10;
 
-/** The rows at the top of the Environments view while they are found: subscriptions by name, then directories, then failures. */
+/**
+ * The rows at the top of the Environments view while they are found: subscriptions by name, then directories, then failures. Rows of an
+ * earlier load stay until they are found again, or all are found: VS Code closes a row that goes, even if it comes back.
+ */
 export class RootRows implements EnvironmentListener {
   readonly #services: TreeServices;
   readonly #changed: () => void;
   readonly #subscriptions = new Map<string, SubscriptionNode>();
   /** How many accounts list each. */
   readonly #accounts = new Map<string, number>();
-  readonly #directories: TreeNode[] = [];
+  readonly #directories: DirectoryNode[] = [];
+  readonly #earlier: Map<string, SubscriptionNode | DirectoryNode>;
   readonly #failures: ErrorNode[] = [];
 
-  /** `changed` is called when there is one more. */
-  constructor(services: TreeServices, changed: () => void) {
+  /** `changed` is called when there is one more. `earlier`: the rows that were shown before. */
+  constructor(services: TreeServices, changed: () => void, earlier: readonly TreeNode[] = []) {
     this.#services = services;
     this.#changed = changed;
+    const kept = earlier.filter((row) => row instanceof SubscriptionNode || row instanceof DirectoryNode);
+    this.#earlier = new Map(kept.map((row) => [row.id, row]));
   }
 
   found({ subscription, environments }: FoundSubscription): void {
@@ -37,6 +43,7 @@ export class RootRows implements EnvironmentListener {
       ...(isAsked || environments === undefined ? {} : { found: environments }),
     });
     if (!this.#subscriptions.has(node.id)) {
+      this.#earlier.delete(node.id);
       this.#subscriptions.set(node.id, node);
       this.#accounts.set(subscriptionId, accounts() + 1);
       this.#changed();
@@ -44,7 +51,9 @@ export class RootRows implements EnvironmentListener {
   }
 
   needsSignIn({ account, name }: DirectoryNeedingSignIn): void {
-    this.#directories.push(new DirectoryNode(account, name));
+    const node = new DirectoryNode(account, name);
+    this.#earlier.delete(node.id);
+    this.#directories.push(node);
     this.#changed();
   }
 
@@ -53,9 +62,14 @@ export class RootRows implements EnvironmentListener {
     this.#changed();
   }
 
+  /** All are found: earlier rows that were not found again go. */
+  end(): void {
+    this.#earlier.clear();
+  }
+
   /** What the view shows once all rows are found. */
   get state(): ViewState {
-    if (this.#subscriptions.size + this.#directories.length > 0) {
+    if (this.#subscriptions.size + this.#directories.length + this.#earlier.size > 0) {
       return 'ready';
     }
     return this.#failures.length > 0 ? 'failed' : 'noEnvironments';
@@ -71,9 +85,12 @@ export class RootRows implements EnvironmentListener {
     if (this.state !== 'ready') {
       return [];
     }
-    const subscriptions = [...this.#subscriptions.values()].sort((one, other) =>
-      bySubscriptionName(one.subscription, other.subscription),
-    );
-    return [...subscriptions, ...this.#directories, ...this.#failures];
+    const earlier = [...this.#earlier.values()];
+    const subscriptions = [
+      ...this.#subscriptions.values(),
+      ...earlier.filter((row) => row instanceof SubscriptionNode),
+    ].sort((one, other) => bySubscriptionName(one.subscription, other.subscription));
+    const directories = [...this.#directories, ...earlier.filter((row) => row instanceof DirectoryNode)];
+    return [...subscriptions, ...directories, ...this.#failures];
   }
 }

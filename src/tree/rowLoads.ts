@@ -33,9 +33,17 @@ export class RowLoads {
     return load;
   }
 
-  /** From now on these are the rows of this load, which goes on. */
-  replace(load: RowLoad, rows: readonly TreeNode[]): void {
+  /** From now on these are the rows below the row with this id, whose load goes on. False if they were already. */
+  replace(id: string, rows: readonly TreeNode[]): boolean {
+    const load = this.#loads.get(id);
+    if (
+      load === undefined ||
+      (load.loaded.length === rows.length && load.loaded.every((row, at) => row === rows[at]))
+    ) {
+      return false;
+    }
     Object.assign(load, { rows: Promise.resolve(rows), loaded: rows });
+    return true;
   }
 
   /** Whether the rows below are loaded for the first time, or since a refresh from above. While they are only refreshed, the old ones are shown. */

@@ -13,14 +13,15 @@ const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts
 /** A view whose sign-in tells what a test tells, when it tells it. */
 function view() {
   const clock = new ManualClock();
-  const told = Promise.withResolvers<EnvironmentListener>();
-  const end = Promise.withResolvers<boolean>();
+  let told = Promise.withResolvers<EnvironmentListener>();
+  let end = Promise.withResolvers<boolean>();
   const asked: string[] = [];
+  const known = new Set<string>();
   const failures: unknown[] = [];
   const choices = { isGrouped: false, filter: [], filterWords: '', shows: () => true, showsAll: false };
   const needs = {
     show: ({ name }: Subscription) => asked.push(`needs of ${name}`),
-    summary: () => undefined,
+    summary: ({ name }: Subscription) => (known.has(name) ? summary : undefined),
     counted: () => undefined,
   };
   const signIn = {
@@ -68,12 +69,24 @@ function view() {
         },
       },
     }) as unknown as Subscription;
-  return { shown, clock, told: told.promise, end, asked, failures, choices, subscription, draws: () => draws };
+  /** What the next load is told. */
+  const next = () => {
+    told = Promise.withResolvers();
+    end = Promise.withResolvers();
+    return { told: told.promise, end };
+  };
+  const first = { told: told.promise, end };
+  return { shown, clock, ...first, next, asked, known, failures, choices, subscription, draws: () => draws };
 }
 
 function environment(name: string): HostingEnvironment {
   return { ...target(name).environment, location: 'West Europe', version: 3 };
 }
+
+const summary = {
+  ...{ needing: 0, unknown: 0, uncounted: false, counting: false },
+  ...{ unreadable: undefined, unchangedSince: 0 },
+};
 
 const labels = (rows: readonly TreeNode[]): readonly string[] => rows.map((row) => row.row().label);
 
@@ -126,6 +139,76 @@ describe('The rows at the top of the Environments view', () => {
     assert.equal(asked.filter((one) => one === 'needs of S20').length, 1, 'once somebody opens one');
     shown.refresh(rows[10]);
     assert.deepEqual(labels(await shown.getChildren(rows[10])), ['S20-truth'], 'a refresh asks');
+  });
+
+  it('say that nobody has looked where nobody has, and ask anew after a refresh where somebody had', async () => {
+    const { shown, told, end, next, subscription, asked, known } = view();
+    const tellAll = (tell: EnvironmentListener): void => {
+      for (let index = 10; index < 22; index += 1) {
+        tell.found({ subscription: subscription(`S${index}`), environments: [environment(`found-${index}`)] });
+      }
+    };
+    const loading = shown.getChildren();
+    tellAll(await told);
+    end.resolve(true);
+    const [asked9, unread] = await Promise.all((await loading).slice(9, 11).map((row) => shown.getChildren(row)));
+    assert.match(asked9?.[0]?.row().description ?? '', /^checking…/);
+    const row = unread?.[0]?.row();
+    assert.match(row?.description ?? '', /^not checked yet/);
+    assert.match(row?.accessibilityLabel ?? '', /not checked yet/);
+    assert.match(row?.tooltip ?? '', /Open the environment to find out/);
+    assert.equal(row?.icon, 'question');
+
+    known.add('S20');
+    const again = next();
+    shown.refresh();
+    const loadingAgain = shown.getChildren();
+    tellAll(await again.told);
+    again.end.resolve(true);
+    await Promise.all((await loadingAgain).map((one) => shown.getChildren(one)));
+    assert.ok(asked.includes('needs of S20'));
+    assert.ok(!asked.includes('needs of S21'));
+  });
+
+  it('stay at a refresh until they are found again, or all are found', async () => {
+    const { shown, clock, told, end, next, subscription, draws } = view();
+    const loading = shown.getChildren();
+    const tell = await told;
+    const environments = [environment('e')];
+    for (const name of ['Alpha', 'Beta', 'Gone']) {
+      tell.found({ subscription: subscription(name), environments });
+    }
+    end.resolve(true);
+    const earlier = await loading;
+    await shown.allFound;
+    assert.equal(draws(), 0, 'what VS Code is about to get is not drawn again');
+
+    const again = next();
+    shown.refresh();
+    const refreshing = shown.getChildren();
+    (await again.told).found({ subscription: subscription('Beta'), environments });
+    const rows = await refreshing;
+    assert.deepEqual(labels(rows), ['Alpha', 'Beta', 'Gone']);
+    assert.equal(rows[0], earlier[0]);
+    assert.notEqual(rows[1], earlier[1]);
+
+    (await again.told).found({ subscription: subscription('Alpha'), environments });
+    (await again.told).failure({ what: 'the subscriptions of anna in Woodgrove', error: new Error('late') });
+    await clock.advance(300);
+    assert.equal((await shown.getChildren()).length, 4);
+    again.end.resolve(true);
+    await shown.allFound;
+    assert.deepEqual(labels(await shown.getChildren()), [
+      'Alpha',
+      'Beta',
+      'Could not load the subscriptions of anna in Woodgrove',
+    ]);
+
+    const other = next();
+    shown.startOver();
+    const anew = shown.getChildren();
+    (await other.told).found({ subscription: subscription('Alpha', 'ben'), environments });
+    assert.equal((await anew).length, 1, 'nothing stays of another account');
   });
 
   it('say whose a subscription is only where two accounts list it', async () => {
