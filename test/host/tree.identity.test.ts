@@ -115,6 +115,25 @@ describe('The Environments view', () => {
     assert.deepEqual(await labelsBelow(api, ...certificates), ['contoso-legacy', 'contoso-root']);
   });
 
+  it('says on a row until when it waits while Azure throttles, and fills it then', async () => {
+    const api = await extensionUnderTest();
+    const row = await rowAt(api, ...certificates);
+    const answer = { status: 429, retryAfterSeconds: 2 };
+    await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET **/publicCertificates', times: 1, answer } });
+    const saying = new Promise<unknown>((resolve) => {
+      const listening = api.view.onDidChangeTreeData((changed) => {
+        if (changed === row) {
+          listening.dispose();
+          resolve(api.view.getTreeItem(row).description);
+        }
+      });
+    });
+    const rows = api.view.getChildren(row);
+    assert.match(String(await saying), /^waiting for Azure until \d/);
+    assert.equal((await rows).length, 2);
+    assert.doesNotMatch(String(api.view.getTreeItem(row).description), /waiting/);
+  });
+
   it('shows the public certificates of an app and of a slot, also when the slots cannot be listed', async () => {
     await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET **/slots', answer: { status: 403 } } });
     const api = await extensionUnderTest();
