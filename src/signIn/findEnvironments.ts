@@ -80,7 +80,9 @@ async function byResourceGraph(directory: Directory, search: EnvironmentSearch):
     const answer = await withTimeLimit(clock, graphLimit, (timeUp) =>
       azure.searchEnvironments(AbortSignal.any([signal, timeUp])),
     );
-    for (const { environments, subscriptionId, tenantId, name } of answer) {
+    // By name, so that those that a view treats as the first are at its top.
+    const byName = answer.toSorted((left, right) => left.name.localeCompare(right.name));
+    for (const { environments, subscriptionId, tenantId, name } of byName) {
       const subscription = { subscriptionId, tenantId: tenantId ?? account.tenantId, name, account, azure };
       if (isSelected(subscription)) {
         search.found({ subscription, environments });

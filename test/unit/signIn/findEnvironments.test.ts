@@ -117,6 +117,13 @@ describe('finding environments', () => {
     assert.deepEqual(told.failures, []);
   });
 
+  it('tells of the subscriptions of Azure Resource Graph by name, in whatever order it gives them', async () => {
+    const told = await find({
+      contoso: { graph: 'answers', subscriptions: { b: ['ase-1'], c: ['ase-2'], a: ['ase-3'] } },
+    });
+    assert.deepEqual(told.found, ['a: ase-3', 'b: ase-1', 'c: ase-2']);
+  });
+
   it('asks each subscription of the directory where Azure Resource Graph refuses', async () => {
     const told = await find({
       contoso: { graph: 'refuses', subscriptions: many },
