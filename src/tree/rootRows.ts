@@ -12,8 +12,8 @@ import { ErrorNode, type TreeNode } from './treeNode.ts';
 const askedAtOnce = 10;
 
 /**
- * The rows at the top of the Environments view while they are found: subscriptions by name, then directories, then failures. Rows of an
- * earlier load stay until they are found again, or all are found: VS Code closes a row that goes, even if it comes back.
+ * The rows at the top of the Environments view while they are found: failures, which nobody would see below many rows, then subscriptions by
+ * name, then directories. Rows of an earlier load stay until they are found again, or all are found: VS Code closes a row that goes, even if it comes back.
  */
 export class RootRows implements EnvironmentListener {
   readonly #services: TreeServices;
@@ -91,6 +91,6 @@ export class RootRows implements EnvironmentListener {
       ...earlier.filter((row) => row instanceof SubscriptionNode),
     ].sort((one, other) => bySubscriptionName(one.subscription, other.subscription));
     const directories = [...this.#directories, ...earlier.filter((row) => row instanceof DirectoryNode)];
-    return [...subscriptions, ...directories, ...this.#failures];
+    return [...this.#failures, ...subscriptions, ...directories];
   }
 }
