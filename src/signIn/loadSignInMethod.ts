@@ -23,7 +23,7 @@ export async function loadSignInMethod(isInstalled: boolean, log: Log, gates: Ac
     return { ...settings, services, method: new IdentitySignIn(settings.cloud, services) };
   }
   const { VscodeSignIn } = await import('./vscodeSignIn.ts');
-  return { ...settings, services, method: new VscodeSignIn(services) };
+  return { ...settings, services, method: new VscodeSignIn(settings.cloud, services) };
 }
 
 /** One set of services for each account and directory: they share its connections. All directories of an account share its gate. */

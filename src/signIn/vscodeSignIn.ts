@@ -1,10 +1,11 @@
 import type { AccessToken, TokenCredential } from '@azure/core-auth';
-import { getConfiguredAuthProviderId, getSessionFromVSCode } from '@microsoft/vscode-azext-azureauth';
+import { getConfiguredAuthProviderId } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
 import { concurrently } from '../async/concurrently.ts';
 import { tokenExpiry } from '../azure/accessTokens.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
+import type { Cloud } from '../azure/cloud.ts';
 import {
   type DirectoryListener,
   type DirectoryNeedingSignIn,
@@ -30,15 +31,19 @@ interface Challenge {
 /** VS Code's own Microsoft accounts: every account, every directory, every subscription. */
 export class VscodeSignIn implements SignInMethod {
   readonly #services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
+  readonly #scope: string;
+  /** That of the cloud: a run that began there goes on with it, although the settings may name another cloud meanwhile. */
+  readonly #provider = getConfiguredAuthProviderId();
   /** By account and directory. Each is kept until the user was asked for it, so that one sign-in answers one challenge. */
   readonly #challenges = new Map<string, Challenge>();
 
-  constructor(services: (account: SignInAccount, credential: TokenCredential) => AzureServices) {
+  constructor(cloud: Cloud, services: (account: SignInAccount, credential: TokenCredential) => AzureServices) {
+    this.#scope = cloud.resourceManagerScope;
     this.#services = services;
   }
 
   async directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean> {
-    const accounts = await vscode.authentication.getAccounts(getConfiguredAuthProviderId());
+    const accounts = await vscode.authentication.getAccounts(this.#provider);
     const signedIn = await Promise.all(accounts.map((account) => this.#directoriesOf(account, signal, tell)));
     return signedIn.includes(true);
   }
@@ -47,14 +52,11 @@ export class VscodeSignIn implements SignInMethod {
     const challenge = where === 'anotherAccount' ? undefined : this.#takeChallenge(where);
     const directory = challenge?.account ?? (where === 'anotherAccount' ? undefined : where);
     if (directory !== undefined) {
-      const options = { createIfNone: true, ...accountOf(directory) } as const;
-      const asked = challenge?.request ?? [];
-      return (await getSessionFromVSCode(asked, directory.tenantId || undefined, options)) !== undefined;
+      const options = { createIfNone: true, ...accountOf(directory) };
+      return (await this.#session(challenge?.request, directory.tenantId, options)) !== undefined;
     }
     // Clearing the preference makes VS Code show its account picker, so a second account can be added.
-    return (
-      (await getSessionFromVSCode([], undefined, { createIfNone: true, clearSessionPreference: true })) !== undefined
-    );
+    return (await this.#session(undefined, '', { createIfNone: true, clearSessionPreference: true })) !== undefined;
   }
 
   credential(account: SignInAccount): Promise<TokenCredential> {
@@ -73,7 +75,7 @@ export class VscodeSignIn implements SignInMethod {
     const { id: accountId, label: accountLabel } = account;
     const home: SignInAccount = { accountId, accountLabel, tenantId: '' };
     try {
-      if ((await session([], undefined, account)) === undefined) {
+      if ((await this.#session(undefined, '', { silent: true, account })) === undefined) {
         return false;
       }
       const directories = await this.#services(home, this.#credential(home)).tenants(signal);
@@ -98,7 +100,7 @@ export class VscodeSignIn implements SignInMethod {
 
   async #tellOf(directory: DirectoryNeedingSignIn, account: Account, tell: DirectoryListener): Promise<void> {
     const { account: ref } = directory;
-    if ((await session([], ref.tenantId, account)) === undefined) {
+    if ((await this.#session(undefined, ref.tenantId, { silent: true, account })) === undefined) {
       tell.needsSignIn(directory);
       return;
     }
@@ -115,11 +117,8 @@ export class VscodeSignIn implements SignInMethod {
       getToken: async (scopes, options): Promise<AccessToken> => {
         const fallbackScopes = Array.isArray(scopes) ? scopes : [scopes];
         const request = options?.claims === undefined ? undefined : challenge(options.claims, fallbackScopes);
-        const found = await session(
-          request ?? fallbackScopes,
-          account.tenantId || undefined,
-          accountOf(account).account,
-        );
+        const silently = { silent: true, ...accountOf(account) };
+        const found = await this.#session(request ?? fallbackScopes, account.tenantId, silently);
         if (found !== undefined) {
           return { token: found.accessToken, expiresOnTimestamp: tokenExpiry(found.accessToken) ?? 0 };
         }
@@ -131,6 +130,30 @@ export class VscodeSignIn implements SignInMethod {
       },
     };
   }
+
+  /** @param asked for Azure Resource Manager, unless given. */
+  async #session(
+    asked: readonly string[] | vscode.AuthenticationWwwAuthenticateRequest = [this.#scope],
+    tenantId: string,
+    options: vscode.AuthenticationGetSessionOptions,
+  ): Promise<vscode.AuthenticationSession | undefined> {
+    return sessionOf(this.#provider, asked, tenantId, options);
+  }
+}
+
+/** VS Code's Microsoft accounts take the directory as one of the scopes. */
+async function sessionOf(
+  provider: string,
+  asked: readonly string[] | vscode.AuthenticationWwwAuthenticateRequest,
+  tenantId: string,
+  options: vscode.AuthenticationGetSessionOptions,
+): Promise<vscode.AuthenticationSession | undefined> {
+  const directory = tenantId === '' ? [] : [`VSCODE_TENANT:${tenantId}`];
+  const request =
+    'wwwAuthenticate' in asked
+      ? { ...asked, fallbackScopes: [...(asked.fallbackScopes ?? []), ...directory] }
+      : [...asked, ...directory];
+  return vscode.authentication.getSession(provider, request, options);
 }
 
 function keyOfDirectory({ accountId, tenantId }: SignInAccount): string {
@@ -141,14 +164,6 @@ function keyOfDirectory({ accountId, tenantId }: SignInAccount): string {
 function challenge(claims: string, fallbackScopes: string[]): vscode.AuthenticationWwwAuthenticateRequest {
   const encoded = Buffer.from(claims, 'utf8').toString('base64');
   return { wwwAuthenticate: `Bearer error="insufficient_claims", claims="${encoded}"`, fallbackScopes };
-}
-
-async function session(
-  scopes: string[] | vscode.AuthenticationWwwAuthenticateRequest,
-  tenantId: string | undefined,
-  account: Account | undefined,
-): Promise<vscode.AuthenticationSession | undefined> {
-  return getSessionFromVSCode(scopes, tenantId, { silent: true, ...(account === undefined ? {} : { account }) });
 }
 
 /** Empty where a run did not use an account of VS Code, as a run of the runner: then any account that is signed in to its directory will do. */
@@ -169,7 +184,7 @@ export async function askForScope(
   const { accountId: id, accountLabel: label, tenantId } = account;
   try {
     const options = { createIfNone: { detail: why }, account: { id, label } };
-    await getSessionFromVSCode(scope === undefined ? [] : [scope], tenantId || undefined, options);
+    await sessionOf(getConfiguredAuthProviderId(), scope === undefined ? [] : [scope], tenantId, options);
   } catch (error) {
     if (others.length === 0) {
       throw error;

@@ -166,6 +166,9 @@ export function nextPicker(): Promise<FakePicker> {
 
 const configuration = new FakeEmitter();
 
+/** Settings by their full ids. Any other has a value that does nothing. */
+export const userSettings = new Map<string, unknown>();
+
 /** VS Code says that settings of this section changed. */
 export function configurationChanged(section: string): void {
   configuration.fire({ affectsConfiguration: (asked: string) => asked.startsWith(section) });
@@ -194,7 +197,11 @@ const members: Readonly<Record<string, unknown>> = {
   QuickInputButtons: { Back: back },
   QuickPickItemKind: { Separator: -1, Default: 0 },
   TreeItem: class {},
-  workspace: stub({ onDidChangeConfiguration: configuration.event }),
+  workspace: stub({
+    onDidChangeConfiguration: configuration.event,
+    getConfiguration: (section: string) =>
+      stub({ get: (key: string) => userSettings.get(`${section}.${key}`) ?? stub() }),
+  }),
   ExtensionMode: { Production: 1, Development: 2, Test: 3 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   EventEmitter: FakeEmitter,

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { PREFIX } from '../../contributions.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import { systemClock } from '../../time/clock.ts';
 import { utcTime } from '../../time/timeText.ts';
@@ -35,11 +34,17 @@ export async function diagnoseSignIn({ signIn, settings, ui, version }: Diagnose
     ['VS Code', `${vscode.version} (${vscode.env.appName})`],
     ['Runs on', `${process.platform} ${process.arch}, Node.js ${process.versions.node}`],
     ['Remote', vscode.env.remoteName ?? 'no'],
-    [`${PREFIX}.signInWith`, settings.get('signInWith')],
+    ['Signs in with', await methodInUse(signIn, settings)],
   ];
   const text = diagnosisText(found, here, networkFacts(process.env), utcTime(Date.now()));
   await ui.openMarkdown('signInDiagnosis', 'Sign-in Diagnosis', text);
   return true;
+}
+
+/** Where the cloud's settings are wrong, the method is only what its setting says. */
+async function methodInUse(signIn: SignIn, settings: SettingsReader): Promise<string> {
+  const usesAccounts = await signIn.usesAccounts().catch(() => settings.get('signInWith') === 'vscode');
+  return usesAccounts ? 'Microsoft accounts of VS Code' : 'Azure Identity (DefaultAzureCredential)';
 }
 
 /** Only hosts: a proxy's address may have a password in it. */

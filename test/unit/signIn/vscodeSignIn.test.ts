@@ -3,7 +3,8 @@ import type { AuthenticationGetSessionOptions, AuthenticationWwwAuthenticateRequ
 import { AzureError } from '../../../src/azure/azureError.ts';
 import type { AzureServices } from '../../../src/azure/azureServices.ts';
 import { listSubscriptions, type SignInAccount } from '../../../src/signIn/listing.ts';
-import { authentication, stubVscode } from '../../equipment/vscodeStub.ts';
+import { authentication, stubVscode, userSettings } from '../../equipment/vscodeStub.ts';
+import { cloud } from '../azure/testClient.ts';
 
 stubVscode();
 const { VscodeSignIn } = await import('../../../src/signIn/vscodeSignIn.ts');
@@ -70,7 +71,10 @@ const encoded = Buffer.from(claims).toString('base64');
 describe('A challenge of Azure to an account of VS Code', () => {
   it('makes its directory one that needs a sign-in, asks nobody by itself, and holds no other account', async () => {
     const asked = signedIn(megan, adele);
-    const method = new VscodeSignIn(servicesOf(({ accountId, tenantId }) => accountId === 'm' && tenantId !== ''));
+    const method = new VscodeSignIn(
+      cloud,
+      servicesOf(({ accountId, tenantId }) => accountId === 'm' && tenantId !== ''),
+    );
     const listing = await listSubscriptions(method, signal);
     assert.deepEqual(
       listing?.needsSignIn.map(({ account, name }) => [account.accountLabel, account.tenantId, name]),
@@ -82,7 +86,10 @@ describe('A challenge of Azure to an account of VS Code', () => {
 
   it('is answered by a sign-in to that directory: one prompt, with what Azure asked for, and never a second one', async () => {
     const asked = signedIn(megan);
-    const method = new VscodeSignIn(servicesOf(({ tenantId }) => tenantId !== ''));
+    const method = new VscodeSignIn(
+      cloud,
+      servicesOf(({ tenantId }) => tenantId !== ''),
+    );
     const [directory] = (await listSubscriptions(method, signal))?.needsSignIn ?? [];
     assert.ok(directory);
     assert.equal(await method.signIn(directory.account), true);
@@ -94,7 +101,13 @@ describe('A challenge of Azure to an account of VS Code', () => {
 
   it('to all of an account is a row of that account', async () => {
     signedIn(megan);
-    const listing = await listSubscriptions(new VscodeSignIn(servicesOf(() => true)), signal);
+    const listing = await listSubscriptions(
+      new VscodeSignIn(
+        cloud,
+        servicesOf(() => true),
+      ),
+      signal,
+    );
     assert.deepEqual(
       listing?.needsSignIn.map(({ account, name }) => [account.tenantId, name]),
       [['', megan.label]],
@@ -104,7 +117,10 @@ describe('A challenge of Azure to an account of VS Code', () => {
 
   it('to two accounts is answered one after the other, each with its own account', async () => {
     const asked = signedIn(megan, adele);
-    const method = new VscodeSignIn(servicesOf(() => true));
+    const method = new VscodeSignIn(
+      cloud,
+      servicesOf(() => true),
+    );
     await listSubscriptions(method, signal);
     await method.signIn();
     assert.equal(prompts(asked).length, 1);
@@ -125,10 +141,55 @@ describe('A challenge of Azure to an account of VS Code', () => {
 
   it('does not take the place of another account that the user wants to sign in with', async () => {
     const asked = signedIn(megan);
-    const method = new VscodeSignIn(servicesOf(() => true));
+    const method = new VscodeSignIn(
+      cloud,
+      servicesOf(() => true),
+    );
     await listSubscriptions(method, signal);
     await method.signIn('anotherAccount');
     assert.deepEqual(prompts(asked), [{ account: undefined, silent: false, claims: undefined, tenant: undefined }]);
+  });
+});
+
+describe('A token for Azure Resource Manager', () => {
+  it('comes from the accounts of the cloud that the sign-in is for, for its own audience', async () => {
+    const asked: unknown[] = [];
+    signedIn(megan);
+    authentication.getSession = (provider, scopes) => {
+      asked.push([provider, scopes]);
+      return Promise.resolve({ accessToken: 'x', account: megan });
+    };
+    const method = new VscodeSignIn(
+      cloud,
+      servicesOf(() => false),
+    );
+    await listSubscriptions(method, signal);
+    assert.deepEqual(asked, [
+      ['microsoft', ['https://arm.example/.default']],
+      ['microsoft', ['https://arm.example/.default', 'VSCODE_TENANT:tenant-1']],
+    ]);
+  });
+});
+
+describe('A token of a run that began in another cloud', () => {
+  const setting = 'microsoft-sovereign-cloud.environment';
+  afterEach(() => userSettings.delete(setting));
+
+  it('still comes from the accounts of its own cloud, and not from those that the settings name now', async () => {
+    const providers: unknown[] = [];
+    signedIn(megan);
+    authentication.getSession = (provider) => {
+      providers.push(provider);
+      return Promise.resolve({ accessToken: 'x', account: megan });
+    };
+    const services = servicesOf(() => false);
+    const account = { accountId: 'm', accountLabel: megan.label, tenantId: 'tenant-1' };
+    const ofRun = await new VscodeSignIn(cloud, services).credential(account);
+    userSettings.set(setting, 'USGovernment');
+    await ofRun.getToken(scope);
+    const ofView = await new VscodeSignIn(cloud, services).credential(account);
+    await ofView.getToken(scope);
+    assert.deepEqual(providers, ['microsoft', 'microsoft-sovereign-cloud']);
   });
 });
 
@@ -140,7 +201,10 @@ describe('A directory without a session', () => {
       const session = await getSession(...given);
       return asked.at(-1)?.silent === true && asked.at(-1)?.tenant !== undefined ? undefined : session;
     };
-    const method = new VscodeSignIn(servicesOf(() => false));
+    const method = new VscodeSignIn(
+      cloud,
+      servicesOf(() => false),
+    );
     const [directory] = (await listSubscriptions(method, signal))?.needsSignIn ?? [];
     assert.ok(directory);
     await method.signIn(directory.account);
