@@ -6,9 +6,9 @@ import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { environmentFacts } from '../tree/environmentRow.ts';
 import { joined } from '../tree/row.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
-import { failureLabel } from '../ui/errorWords.ts';
-import { type Ask, type PickOptions, type PickRow, type Rows, type Separator, Series } from '../ui/questions.ts';
+import { type Ask, type Asking, type PickOptions, type PickRow, type Rows, Series } from '../ui/questions.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
+import { failureRow, failuresAbove } from './listingFailureRows.ts';
 
 /** What listing environments works with. */
 interface EnvironmentSources {
@@ -44,21 +44,21 @@ export async function askEnvironments(
   title: string,
 ): Promise<readonly EnvironmentTarget[] | undefined> {
   let rows: Rows<EnvironmentTarget> = [];
+  const options = pickOptions(true);
   const several: PickRow<undefined> = { label: severalEnvironments, alwaysShow: true, data: undefined };
   const series = Series.with({})
     .ask('one', (asking) => {
       const loading = environmentPicks(prompt, true, asking.signal).then((found) => {
-        rows = found;
-        const count = found.filter((row) => 'data' in row).length;
-        return count < 2 ? found : [...found, { separator: '' }, several];
+        rows = [...failuresAbove(found.failures), ...found.picks];
+        return found.picks.length < 2 ? rowsOf(found) : [...rowsOf(found), { separator: '' }, several];
       });
-      return asking.pickOne<EnvironmentTarget | undefined>(loading, pickOptions(true));
+      return pickListed<EnvironmentTarget | undefined>(asking, loading, options);
     })
     .askIf<'many', readonly EnvironmentTarget[]>(
       'many',
       ({ one }) => one === undefined,
       [],
-      (asking) => asking.pickMany(rows, { ...pickOptions(true), placeHolder: selectSeveral, what: 'environment' }),
+      (asking) => asking.pickMany(rows, { ...options, placeHolder: selectSeveral, what: 'environment' }),
     );
   const answers = await prompt.ui.ask(title, series);
   return answers?.one === undefined ? answers?.many : [answers.one];
@@ -83,7 +83,25 @@ export function environmentQuestion(
   sources: EnvironmentSources,
   { v3Only }: WhichEnvironments,
 ): Ask<EnvironmentTarget> {
-  return (asking) => asking.pickOne(environmentPicks(sources, v3Only, asking.signal), pickOptions(v3Only));
+  return (asking) =>
+    pickListed(asking, environmentPicks(sources, v3Only, asking.signal).then(rowsOf), pickOptions(v3Only));
+}
+
+/** A failure that is picked is thrown, so that it is told in full. */
+async function pickListed<T extends object | undefined>(
+  asking: Asking,
+  rows: Promise<Rows<T | ListingFailure>>,
+  options: PickOptions,
+): Promise<T> {
+  const picked = await asking.pickOne<T | ListingFailure>(rows, options);
+  if (isFailure(picked)) {
+    throw picked.error;
+  }
+  return picked;
+}
+
+function isFailure(picked: object | undefined): picked is ListingFailure {
+  return picked !== undefined && 'error' in picked;
 }
 
 function pickOptions(v3Only: boolean): PickOptions {
@@ -95,12 +113,22 @@ function pickOptions(v3Only: boolean): PickOptions {
   };
 }
 
-/** Every environment of the selected subscriptions. What fails is named at the end of the list; if nothing else came, the first failure is thrown. */
+/** What was listed. */
+interface Found {
+  readonly picks: readonly PickRow<EnvironmentTarget>[];
+  readonly failures: readonly ListingFailure[];
+}
+
+function rowsOf({ picks, failures }: Found): Rows<EnvironmentTarget | ListingFailure> {
+  return [...failuresAbove(failures), ...picks, ...failures.map(failureRow)];
+}
+
+/** Every environment of the selected subscriptions, and what failed; if nothing else came, the first failure is thrown. */
 async function environmentPicks(
   { signIn, runs }: EnvironmentSources,
   v3Only: boolean,
   signal: AbortSignal,
-): Promise<Rows<EnvironmentTarget>> {
+): Promise<Found> {
   const targets: EnvironmentTarget[] = [];
   const failures: ListingFailure[] = [];
   const isSignedIn = await signIn.find('environments', signal, {
@@ -118,12 +146,10 @@ async function environmentPicks(
   if (offered.length === 0 && first !== undefined) {
     throw first.error;
   }
-  return [
-    ...offered
-      .toSorted(byNames)
-      .map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) }))),
-    ...failures.map(({ what, error }) => failureRow(what, error)),
-  ];
+  const picks = offered
+    .toSorted(byNames)
+    .map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) })));
+  return { picks, failures };
 }
 
 function byNames(one: EnvironmentTarget, other: EnvironmentTarget): number {
@@ -141,8 +167,4 @@ function environmentPick(target: EnvironmentTarget, busy: string | undefined): P
     description: joined(' · ', busy, environmentFacts(environment), subscription.name),
     data: target,
   };
-}
-
-function failureRow(name: string, error: unknown): Separator {
-  return { separator: `Could not load ${name}: ${failureLabel(error)}` };
 }

@@ -2,9 +2,9 @@ import { AzureError } from '../azure/azureError.ts';
 import type { ListingFailure, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { type SignIn, subscriptionKey } from '../signIn/signIn.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
-import { failureLabel } from '../ui/errorWords.ts';
-import type { PickRow, Rows, Separator } from '../ui/questions.ts';
+import type { PickRow, Rows } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
+import { failuresAbove } from './listingFailureRows.ts';
 
 /** What Select Subscriptions… works with. */
 interface SubscriptionServices {
@@ -55,7 +55,7 @@ async function loadOffer(signIn: SignIn, signal: AbortSignal): Promise<Offer> {
 }
 
 function offerRows({ picks, failures }: Offer): Rows<string> {
-  return [...picks, ...failures.map(failureRow)];
+  return [...failuresAbove(failures), ...picks];
 }
 
 /** Saves the choice. Subscriptions whose directory failed could not be offered, so they keep their state. */
@@ -76,10 +76,6 @@ function subscriptionPicks(signIn: SignIn, { subscriptions }: SubscriptionListin
   // The same subscription through two accounts is one choice.
   const once = new Map(subscriptions.map((one) => [subscriptionKey(one), one]));
   return [...once].map(([key, one]) => subscriptionPick(one, key, shown.has(key)));
-}
-
-function failureRow({ what, error }: ListingFailure): Separator {
-  return { separator: `Could not load ${what}: ${failureLabel(error)}` };
 }
 
 function subscriptionPick(subscription: Subscription, key: string, picked: boolean): PickRow<string> {

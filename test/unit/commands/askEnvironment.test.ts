@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { AzureError } from '../../../src/azure/azureError.ts';
+import type { EnvironmentPrompt } from '../../../src/commands/askEnvironment.ts';
+import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
+import type { Subscription } from '../../../src/signIn/listing.ts';
+import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
+import { stubbedUi } from '../ui/stubbedUi.ts';
+import { target } from './stopStartApps/plans.ts';
+
+const error = new AzureError('forbidden', { operation: 'list App Service Environments' });
+const failures = ['Line 7', 'Line 8'].map((name) => ({ what: `the App Service Environments of ${name}`, error }));
+
+describe('The list of environments', () => {
+  before(stubVscode);
+
+  /** Asks for an environment; that many are found, and not everything could be listed. */
+  async function begin(several: boolean, names: readonly string[]) {
+    const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
+    const subscription = { subscriptionId: 's', name: 'Production', account } as unknown as Subscription;
+    const environments = names.map((name) => ({ ...target(name).environment, location: 'West Europe', version: 3 }));
+    const find = async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
+      tell.found({ subscription, environments } as Parameters<EnvironmentListener['found']>[0]);
+      for (const failure of failures) {
+        tell.failure(failure);
+      }
+      return true;
+    };
+    const prompt = { ui: stubbedUi(), signIn: { find }, runs: { busy: async () => () => undefined } };
+    const { askEnvironment, askEnvironments } = await import('../../../src/commands/askEnvironment.ts');
+    const given = prompt as unknown as EnvironmentPrompt;
+    return several ? askEnvironments(given, 'Title') : askEnvironment(given, 'Title', { v3Only: true });
+  }
+
+  it('says above the first that not all could be listed, and below the last what, whatever is typed', async () => {
+    const opened = nextPicker();
+    const done = begin(false, ['one', 'two']);
+    const picker = await opened;
+    await picker.choose('one');
+    await done;
+    const labels = picker.items.map(({ label }) => label);
+    assert.match(labels[0] ?? '', /^Could not load the App Service Environments of Line 7 and 1 more: /);
+    assert.deepEqual(labels.slice(1), ['one', 'two', ...failures.map(({ what }) => `Could not load ${what}`)]);
+    const stays = picker.items.map((row) => 'alwaysShow' in row && row.alwaysShow === true);
+    assert.deepEqual(stays, [false, false, false, true, true]);
+  });
+
+  it('tells a failure that is picked', async () => {
+    for (const several of [false, true]) {
+      const opened = nextPicker();
+      const done = begin(several, ['one', 'two']);
+      const rejected = assert.rejects(done, error);
+      await (await opened).choose(`Could not load ${failures[1]?.what}`);
+      await rejected;
+    }
+  });
+});
