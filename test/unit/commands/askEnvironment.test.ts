@@ -38,8 +38,8 @@ describe('The list of environments', () => {
     await picker.choose('one');
     await done;
     const labels = picker.items.map(({ label }) => label);
-    assert.match(labels[0] ?? '', /^Could not load the App Service Environments of Line 7 and 1 more: /);
-    assert.deepEqual(labels.slice(1), ['one', 'two', ...failures.map(({ what }) => `Could not load ${what}`)]);
+    const failed = failures.map(({ what }) => `Could not load ${what}`);
+    assert.deepEqual(labels, ['Not all could be loaded', 'one', 'two', ...failed]);
     const stays = picker.items.map((row) => 'alwaysShow' in row && row.alwaysShow === true);
     assert.deepEqual(stays, [false, false, false, true, true]);
   });

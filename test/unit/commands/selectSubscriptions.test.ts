@@ -90,7 +90,7 @@ describe('Select Subscriptions…', () => {
     const picker = await opened;
     await picker.choose('one', 'two');
     assert.equal(await done, true);
-    assert.match(picker.items[0]?.label ?? '', /^Could not load Fabrikam: No answer came from Azure/);
+    assert.equal(picker.items[0]?.label, 'Not all could be loaded');
     assert.deepEqual(saved, ['t/one', 't/two', 't/elsewhere']);
   });
 
