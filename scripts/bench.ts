@@ -9,6 +9,7 @@ import { certificateTimes } from './bench/certificates.ts';
 import { estateTimes } from './bench/estate.ts';
 import type { Figure } from './bench/figure.ts';
 import { publicCertificateRequests } from './bench/publicCertificate.ts';
+import { soak } from './bench/soak.ts';
 import { realStopStart, simulatedStopStart } from './bench/stopStart.ts';
 import { tlsTableTimes } from './bench/tlsTable.ts';
 import { treeTimes } from './bench/treeTimes.ts';
@@ -31,6 +32,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   },
   tree: () => treeTimes(),
   estate: () => estateTimes(tell),
+  soak: () => soak(tell),
   tls: () => tlsTableTimes(tell),
   'public-certificate': () => publicCertificateRequests(tell),
   'stop-start': () => simulatedStopStart(tell),

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { contosoEstate } from '../../test/localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../../test/localAzure/server.ts';
@@ -64,12 +64,23 @@ async function measured(local: LocalAzure): Promise<EstateReading & { readonly r
     execArgv: ['--expose-gc'],
   });
   child.send({ url, caFile, tenantId, clientId, clientSecret } satisfies EstateConnection);
-  const [reading] = (await once(child, 'message')) as [EstateReading];
-  await once(child, 'exit');
+  const reading = await readingOf<EstateReading>(child);
   if (reading.found !== environments) {
     throw new Error(`${reading.found} environments were found.`);
   }
   return { ...reading, requests: requestsTo(local) - before };
+}
+
+/** What a process sends before it ends. Throws if it ends without it. */
+export async function readingOf<T>(child: ChildProcess): Promise<T> {
+  const readings: T[] = [];
+  child.on('message', (message) => readings.push(message as T));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  const [reading] = readings;
+  if (reading === undefined) {
+    throw new Error(`The measured process ended with ${code} and measured nothing.`);
+  }
+  return reading;
 }
 
 function requestsTo(local: LocalAzure): number {
