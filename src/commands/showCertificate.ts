@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { isTreeNode } from '../tree/treeNode.ts';
 import type { Tell } from '../ui/tell.ts';
 import { type BytesToShow, isBytesToShow } from '../viewer/commandArguments.ts';
 import { contentOfCertificates, contentOfFile } from '../viewer/content.ts';
@@ -34,6 +35,7 @@ export async function showCertificate(services: ShowServices, first?: unknown, o
     // Another certificate may get the same name later. It then has its own view.
     key: `${resource.id.toLowerCase()} ${certificate.thumbprints.sha256}`,
     readContent: () => contentOfCertificates([certificate]),
+    preserveFocus: isTreeNode(first),
   });
   return true;
 }

@@ -56,8 +56,8 @@ export class CertificateView {
     return this.#panel.active;
   }
 
-  reveal(): void {
-    this.#panel.reveal();
+  reveal(preserveFocus = false): void {
+    this.#panel.reveal(undefined, preserveFocus);
   }
 
   /** The shown item and its title; undefined when there is none. */

@@ -12,6 +12,8 @@ export interface Held {
   /** If a view with the same key is open, it comes to the front, and no other view opens. */
   readonly key: string;
   readonly readContent: (password: string | undefined) => Promise<ViewerContent>;
+  /** Whether what has the focus keeps it, such as a row with its keys. */
+  readonly preserveFocus?: boolean;
 }
 
 /** Fills the panels of viewers and comparisons. Loaded with the first of them. */
@@ -36,9 +38,9 @@ export class ViewerPanels {
   show(held: Held): void {
     const open = [...this.#views].find((view) => view.key === held.key);
     if (open === undefined) {
-      this.#fill(createPanel(viewerTypes.held, held.title.name), held);
+      this.#fill(createPanel(viewerTypes.held, held.title.name, held.preserveFocus), held);
     } else {
-      open.reveal();
+      open.reveal(held.preserveFocus);
     }
   }
 
@@ -73,6 +75,7 @@ export class ViewerPanels {
   }
 }
 
-function createPanel(viewType: string, title: string): vscode.WebviewPanel {
-  return vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true });
+function createPanel(viewType: string, title: string, preserveFocus = false): vscode.WebviewPanel {
+  const where = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
+  return vscode.window.createWebviewPanel(viewType, title, where, { enableFindWidget: true });
 }
