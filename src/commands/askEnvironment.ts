@@ -1,6 +1,6 @@
 import { AzureError } from '../azure/azureError.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import { bySubscriptionName, type ListingFailure } from '../signIn/listing.ts';
+import { bySubscriptionName, type DirectoryNeedingSignIn, type ListingFailure } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { environmentFacts } from '../tree/environmentRow.ts';
@@ -117,10 +117,23 @@ function pickOptions(v3Only: boolean): PickOptions {
 interface Found {
   readonly picks: readonly PickRow<EnvironmentTarget>[];
   readonly failures: readonly ListingFailure[];
+  /** Directories that need a separate sign-in, each with the error that says so. */
+  readonly directories: readonly ListingFailure[];
 }
 
-function rowsOf({ picks, failures }: Found): Rows<EnvironmentTarget | ListingFailure> {
-  return [...failuresAbove(failures), ...picks, ...failures.map(failureRow)];
+function rowsOf({ picks, failures, directories }: Found): Rows<EnvironmentTarget | ListingFailure> {
+  return [...failuresAbove(failures), ...picks, ...failures.map(failureRow), ...directories.map(directoryRow)];
+}
+
+function directoryRow(directory: ListingFailure): PickRow<ListingFailure> {
+  return { label: `Sign in to ${directory.what}…`, icon: 'sign-in', alwaysShow: true, data: directory };
+}
+
+/** Its message has **Sign In…**. */
+function directoryToSignInTo({ name }: DirectoryNeedingSignIn): ListingFailure {
+  const operation = `list the App Service Environments of ${name}`;
+  const detail = 'This directory needs a separate sign-in.';
+  return { what: name, error: new AzureError('signedOut', { operation, detail }) };
 }
 
 /** Every environment of the selected subscriptions, and what failed; if nothing else came, the first failure is thrown. */
@@ -131,10 +144,11 @@ async function environmentPicks(
 ): Promise<Found> {
   const targets: EnvironmentTarget[] = [];
   const failures: ListingFailure[] = [];
+  const directories: ListingFailure[] = [];
   const isSignedIn = await signIn.find('environments', signal, {
     found: ({ subscription, environments = [] }) =>
       targets.push(...environments.map((environment) => ({ environment, subscription }))),
-    needsSignIn: () => undefined,
+    needsSignIn: (directory) => directories.push(directoryToSignInTo(directory)),
     failure: (failure) => failures.push(failure),
   });
   if (!isSignedIn) {
@@ -142,14 +156,14 @@ async function environmentPicks(
   }
   const busyOn = await runs.busy();
   const offered = targets.filter(({ environment }) => !v3Only || environment.version === 3);
-  const [first] = failures;
+  const [first] = [...failures, ...directories];
   if (offered.length === 0 && first !== undefined) {
     throw first.error;
   }
   const picks = offered
     .toSorted(byNames)
     .map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) })));
-  return { picks, failures };
+  return { picks, failures, directories };
 }
 
 function byNames(one: EnvironmentTarget, other: EnvironmentTarget): number {

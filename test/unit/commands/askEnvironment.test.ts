@@ -3,6 +3,7 @@ import { AzureError } from '../../../src/azure/azureError.ts';
 import type { EnvironmentPrompt } from '../../../src/commands/askEnvironment.ts';
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
+import { failureWords } from '../../../src/ui/errorWords.ts';
 import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
 import { stubbedUi } from '../ui/stubbedUi.ts';
 import { target } from './stopStartApps/plans.ts';
@@ -14,13 +15,16 @@ describe('The list of environments', () => {
   before(stubVscode);
 
   /** Asks for an environment; that many are found, and not everything could be listed. */
-  async function begin(several: boolean, names: readonly string[]) {
+  async function begin(several: boolean, names: readonly string[], missing: 'failures' | 'directory' = 'failures') {
     const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
     const subscription = { subscriptionId: 's', name: 'Production', account } as unknown as Subscription;
     const environments = names.map((name) => ({ ...target(name).environment, location: 'West Europe', version: 3 }));
     const find = async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
       tell.found({ subscription, environments } as Parameters<EnvironmentListener['found']>[0]);
-      for (const failure of failures) {
+      if (missing === 'directory') {
+        tell.needsSignIn({ name: 'Fabrikam', account });
+      }
+      for (const failure of missing === 'failures' ? failures : []) {
         tell.failure(failure);
       }
       return true;
@@ -52,5 +56,22 @@ describe('The list of environments', () => {
       await (await opened).choose(`Could not load ${failures[1]?.what}`);
       await rejected;
     }
+  });
+
+  it('offers a directory that needs a separate sign-in, and says so where nothing else was found', async () => {
+    const needed = (thrown: unknown): boolean =>
+      failureWords(thrown).message ===
+        'Could not list the App Service Environments of Fabrikam. This directory needs a separate sign-in.' &&
+      failureWords(thrown).remedies.includes('signIn');
+    const opened = nextPicker();
+    const rejected = assert.rejects(begin(false, ['one'], 'directory'), needed);
+    const picker = await opened;
+    await picker.choose('Sign in to Fabrikam…');
+    await rejected;
+    assert.deepEqual(
+      picker.items.map(({ label }) => label),
+      ['one', 'Sign in to Fabrikam…'],
+    );
+    await assert.rejects(begin(false, [], 'directory'), needed);
   });
 });
