@@ -10,6 +10,7 @@ export const commandIds = [
   'aseCertificates.signIn',
   'aseCertificates.signOut',
   'aseCertificates.selectSubscriptions',
+  'aseCertificates.find',
   'aseCertificates.showAllSubscriptions',
   'aseCertificates.hideEmptySubscriptions',
   'aseCertificates.groupByPlan',

@@ -4,7 +4,12 @@ import { AppSettings } from './appSettings.ts';
 import { Apps } from './apps.ts';
 import { ArmClient } from './armClient.ts';
 import { compareAfter } from './compareWrite.ts';
-import { type SubscriptionWithEnvironments, searchEnvironments } from './environmentSearch.ts';
+import {
+  type FoundApp,
+  type SubscriptionWithEnvironments,
+  searchApps,
+  searchEnvironments,
+} from './environmentSearch.ts';
 import { HostingEnvironments } from './hostingEnvironment.ts';
 import { HostNameBindings } from './hostNameBindings.ts';
 import { KeyVaults } from './keyVaults.ts';
@@ -65,6 +70,11 @@ export class AzureServices {
   /** Every environment that the credential may read in its directory, as Azure Resource Graph has them: see `searchEnvironments`. */
   searchEnvironments(signal: AbortSignal): Promise<readonly SubscriptionWithEnvironments[]> {
     return searchEnvironments(this.#client, signal);
+  }
+
+  /** Every app in an environment, as Azure Resource Graph has them: see `searchApps`. Throws AzureError. */
+  searchApps(signal: AbortSignal): Promise<readonly FoundApp[]> {
+    return searchApps(this.#client, signal);
   }
 
   /** Every directory the account is in. Throws AzureError. */

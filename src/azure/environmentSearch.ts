@@ -74,3 +74,36 @@ function readRow(raw: unknown): Row | undefined {
     ? undefined
     : { environment, tenantId: textField(raw, 'tenantId'), subscriptionName: textField(raw, 'subscriptionName') };
 }
+
+/** An app or slot in an environment, as Azure Resource Graph has it. */
+export interface FoundApp {
+  readonly id: string;
+  /** `app`, or `app/slot`. */
+  readonly name: string;
+  readonly environmentId: string;
+}
+
+const appsOperation = 'find apps with Azure Resource Graph';
+
+const appsQuery = [
+  'resources',
+  "where type in~ ('microsoft.web/sites', 'microsoft.web/sites/slots')",
+  'where isnotempty(properties.hostingEnvironmentProfile.id)',
+  'project id, name, environmentId = properties.hostingEnvironmentProfile.id',
+  'order by id asc',
+].join(' | ');
+
+/** Every app and slot in an environment that the account may read in the client's directory. As `searchEnvironments`, of the first 10,000 subscriptions. */
+export async function searchApps(client: ArmClient, signal: AbortSignal): Promise<readonly FoundApp[]> {
+  const { rows } = await queryGraph(client, { query: appsQuery, operation: appsOperation }, signal);
+  return readAll(rows, readApp, appsOperation);
+}
+
+function readApp(raw: unknown): FoundApp | undefined {
+  const id = textField(raw, 'id');
+  const name = textField(raw, 'name');
+  const environmentId = textField(raw, 'environmentId');
+  return id === undefined || name === undefined || environmentId === undefined
+    ? undefined
+    : { id, name, environmentId };
+}

@@ -1,6 +1,7 @@
 import type { Extension } from 'vscode';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
+import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
@@ -9,6 +10,7 @@ import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 import { filterApps } from './arrangeApps.ts';
 import { diagnoseSignIn } from './diagnoseSignIn/diagnoseSignIn.ts';
+import { findResource } from './findResource.ts';
 import { copyName, copyResourceId, openInPortal, viewProperties } from './openResource.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
 import { showApp } from './showApp.ts';
@@ -25,11 +27,12 @@ export interface AccountGraph {
   readonly tell: Tell;
   readonly choices: ViewChoices;
   readonly needs: StopStartNeeds;
+  readonly view: EnvironmentsView;
 }
 
 /** The commands on accounts, subscriptions and resources in Azure, each with what it needs. */
 export function accountCommands(graph: AccountGraph) {
-  const { signIn: account, settings, ui, log, runs, tell, choices, needs, extension } = graph;
+  const { signIn: account, settings, ui, log, runs, tell, choices, needs, extension, view } = graph;
   const prompt = { ui, signIn: account, log, runs };
   return {
     signIn: (node?: unknown) => signIn(prompt, node),
@@ -42,6 +45,7 @@ export function accountCommands(graph: AccountGraph) {
       await choices.showAll(isAll);
       return true;
     },
+    find: () => findResource({ signIn: account, view, choices, ui, tell }),
     groupByPlan: async (isGrouped: boolean) => {
       await choices.group(isGrouped);
       return true;

@@ -2,12 +2,15 @@ import type { ListingFailure } from '../signIn/listing.ts';
 import { failureLabel } from '../ui/errorWords.ts';
 import type { PickRow, Separator } from '../ui/questions.ts';
 
+/** What stands above the first row if something failed. */
+export const notAll = 'Not all could be loaded';
+
 /**
  * A line to be put above the first row, because VS Code shows none below the last. It is short, because VS Code writes it into that row, and
  * what is long would cover the row's own words.
  */
 export function failuresAbove(failures: readonly ListingFailure[]): readonly Separator[] {
-  return failures.length === 0 ? [] : [{ separator: 'Not all could be loaded' }];
+  return failures.length === 0 ? [] : [{ separator: notAll }];
 }
 
 /** What could not be listed, as a row, which stays whatever is typed: a name that is sought may be in what could not be listed. */

@@ -42,6 +42,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.copyResourceId': async (node) => (await account()).copyResourceId(node),
     'aseCertificates.viewProperties': async (node) => (await account()).viewProperties(node),
     'aseCertificates.showApp': async (node) => (await account()).showApp(node),
+    'aseCertificates.find': async () => (await account()).find(),
     'aseCertificates.showAllSubscriptions': async () => (await account()).showAllSubscriptions(true),
     'aseCertificates.hideEmptySubscriptions': async () => (await account()).showAllSubscriptions(false),
     'aseCertificates.groupByPlan': async () => (await account()).groupByPlan(true),

@@ -42,7 +42,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #over = new AbortController();
   #top: RootRows | undefined;
   #header: ViewHeader | undefined;
-  #shown: vscode.TreeView<TreeNode> | undefined;
+  /** VS Code's view; undefined until it is registered. */
+  shown: vscode.TreeView<TreeNode> | undefined;
   readonly #redrawCounts: () => void;
   /** Whether subscriptions without an environment are among the rows. */
   #showsAll: boolean;
@@ -82,7 +83,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     });
     this.#header = new ViewHeader(view);
     this.rearrange();
-    this.#shown = view;
+    this.shown = view;
     this.#disposables.push(
       view,
       view.onDidChangeSelection(({ selection }) => {
@@ -94,7 +95,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
 
   /** The selected rows. */
   get selection(): readonly TreeNode[] {
-    return this.#shown?.selection ?? [];
+    return this.shown?.selection ?? [];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

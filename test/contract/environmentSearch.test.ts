@@ -16,6 +16,7 @@ describe('finding environments with Azure Resource Graph', () => {
         estate.environment(`ase-${index}-a`).environment(`ase-${index}-b`, { location: 'North Europe' });
       }
     }
+    estate.app('shop').slot('canary');
     connected = await connectAzure(estate.build());
   });
   after(() => connected.close());
@@ -43,6 +44,19 @@ describe('finding environments with Azure Resource Graph', () => {
       ready,
     });
     assert.deepEqual(first?.environments.map(facts), listed.map(facts));
+  });
+
+  it('finds the apps and slots of environments, and no other', async () => {
+    const found = (await connected.azure.searchApps(connected.signal)).map(({ name, environmentId }) => [
+      name,
+      environmentId.split('/').at(-1),
+    ]);
+    assert.deepEqual(found, [
+      ['shop', 'ase-7-b'],
+      ['shop/canary', 'ase-7-b'],
+    ]);
+    connected.local.faults.add({ on: graph, answer: { status: 403, code: 'AuthorizationFailed' } });
+    await assert.rejects(connected.azure.searchApps(connected.signal), AzureError);
   });
 
   it('reads every page', async () => {

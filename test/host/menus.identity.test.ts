@@ -141,11 +141,11 @@ describe('The menus', () => {
   for (const [what, keys, commands] of [
     ['signed out', { state: 'signedOut' }, ofView],
     ['where loading failed', { state: 'failed' }, `${ofList} showAllSubscriptions`],
-    ['with rows', { state: 'ready' }, `${ofList} filterApps groupByPlan showAllSubscriptions`],
+    ['with rows', { state: 'ready' }, `${ofList} filterApps find groupByPlan showAllSubscriptions`],
     [
       'with everything shown otherwise',
       { state: 'ready', grouped: true, filtered: true, allSubscriptions: true },
-      `${ofList} filterApps hideEmptySubscriptions listApps showAllApps`,
+      `${ofList} filterApps find hideEmptySubscriptions listApps showAllApps`,
     ],
   ] as const) {
     it(`of the view ${what} have what can be done then`, async () => {

@@ -60,10 +60,12 @@ function tablesOf(estate: Estate, asked: ReadonlySet<string>, { objectId }: Prin
       estate.apps
         .filter(({ seed }) => isSeen('Microsoft.Web/sites/config/Read', seed))
         .map((app) => configurationRow(app, casing)),
-    resources: () =>
-      estate.environments
+    resources: () => [
+      ...estate.environments
         .filter(({ seed }) => isSeen('Microsoft.Web/hostingEnvironments/Read', seed))
         .map((environment) => environmentRow(environment, estate)),
+      ...estate.apps.filter(({ seed }) => isSeen('Microsoft.Web/sites/Read', seed)).map(({ seed }) => siteRow(seed)),
+    ],
     resourcecontainers: () =>
       estate.seed.subscriptions
         .filter(({ subscriptionId }) => asked.has(subscriptionId))
@@ -98,6 +100,16 @@ function environmentRow(environment: Environment, estate: Estate): Row {
   };
 }
 
+function siteRow({ id, name, parentId, environmentId, subscriptionId }: App['seed']): Row {
+  const type = parentId === undefined ? 'microsoft.web/sites' : 'microsoft.web/sites/slots';
+  return { id, name, type, subscriptionId, properties: { hostingEnvironmentProfile: { id: environmentId } } };
+}
+
+/** The value at `COLUMN` or `COLUMN.NAME.NAME`. */
+function valueAt(row: Row, path: string): unknown {
+  return path.split('.').reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), row);
+}
+
 /** Ids come lower-cased, names of properties in one of two casings. */
 function configurationRow({ seed, configuration }: App, casing: 'MinTlsVersion' | 'minTlsVersion'): Row {
   const properties = Object.entries(configuration.indexed).map(([name, value]) => [
@@ -115,7 +127,7 @@ function configurationRow({ seed, configuration }: App, casing: 'MinTlsVersion' 
 }
 
 /**
- * The tables above with `where COLUMN in~ ('…', …)`, `where COLUMN =~ '…'`, `project COLUMN, NEW = COLUMN`, `order by COLUMN asc` and
+ * The tables above with `where COLUMN in~ ('…', …)`, `where COLUMN =~ '…'`, `where isnotempty(COLUMN)`, `project COLUMN, NEW = COLUMN`, `order by COLUMN asc` and
  * `join kind=leftouter (QUERY) on COLUMN`.
  */
 function queried(query: string, tables: Tables): readonly Row[] {
@@ -140,15 +152,21 @@ function step(rows: readonly Row[], text: string, tables: Tables): readonly Row[
     );
     return rows.filter((row) => values.includes(String(row[tested]).toLowerCase()));
   }
+  const [, filled] = /^where isnotempty\(([\w.]+)\)$/.exec(text) ?? [];
+  if (filled !== undefined) {
+    return rows.filter((row) => (valueAt(row, filled) ?? '') !== '');
+  }
   const [, joined, on] = /^join kind=leftouter \((.+)\) on (\w+)$/.exec(text) ?? [];
   if (joined !== undefined && on !== undefined) {
     const others = queried(joined, tables);
     return rows.map((row) => ({ ...others.find((other) => other[on] === row[on]), ...row }));
   }
-  const [, columns] = /^project ([\w, =]+)$/.exec(text) ?? [];
+  const [, columns] = /^project ([\w, =.]+)$/.exec(text) ?? [];
   if (columns !== undefined) {
     const names = columns.split(',').map((name) => name.split('=').map((part) => part.trim()));
-    return rows.map((row) => Object.fromEntries(names.map(([name = '', from = name]) => [name, row[from] ?? null])));
+    return rows.map((row) =>
+      Object.fromEntries(names.map(([name = '', from = name]) => [name, valueAt(row, from) ?? null])),
+    );
   }
   const [, order] = /^order by (\w+) asc$/.exec(text) ?? [];
   if (order !== undefined) {
