@@ -4,6 +4,7 @@ import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf, parseResourceId } from '../azure/resourceId.ts';
 import { keyOfSubscription, type ListingFailure, type Subscription } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
+import { AppNode } from '../tree/appNodes.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { TreeNode } from '../tree/treeNode.ts';
@@ -73,7 +74,7 @@ interface FoundEnvironment {
   readonly rowId: string;
 }
 
-/** Environments, their apps, and the certificates that the view has loaded. What fails is named at the end. */
+/** Environments, their apps, and the certificates that the view has loaded. What fails is named at the end; the loaded apps are there then. */
 async function rowsToFind({ signIn, view }: FindServices, signal: AbortSignal): Promise<Rows<string | ListingFailure>> {
   const environments: FoundEnvironment[] = [];
   const failures: ListingFailure[] = [];
@@ -93,7 +94,8 @@ async function rowsToFind({ signIn, view }: FindServices, signal: AbortSignal): 
   if (!isSignedIn) {
     throw new AzureError('signedOut', { operation: 'list App Service Environments' });
   }
-  const apps: PickRow<string>[] = [];
+  const loaded = view.loadedNodes();
+  const apps = loaded.filter((row) => row instanceof AppNode).map(loadedAppRow);
   const byDirectory = Map.groupBy(environments, ({ subscription }) => subscription.azure);
   await Promise.all(
     [...byDirectory].map(async ([azure, some]) => {
@@ -101,14 +103,15 @@ async function rowsToFind({ signIn, view }: FindServices, signal: AbortSignal): 
         apps.push(...appRows(await azure.searchApps(signal), some));
       } catch (error) {
         signal.throwIfAborted();
-        failures.push({ what: 'the apps', error });
+        failures.push({ what: 'apps that are not loaded in the view', error });
       }
     }),
   );
-  const certificates = view.loadedNodes().filter((row) => row instanceof CertificateNode);
+  const eachApp = new Map(apps.map((row) => [row.data, row]));
+  const certificates = loaded.filter((row) => row instanceof CertificateNode);
   return [
     ...section(failures.length === 0 ? 'Environments' : notAll, environments.map(environmentRow)),
-    ...section('Apps', apps),
+    ...section('Apps', [...eachApp.values()]),
     ...section('Root certificates that the view has loaded', certificates.map(certificateRow)),
     ...failures.map(failureRow),
   ];
@@ -137,6 +140,10 @@ function appRows(found: readonly FoundApp[], environments: readonly FoundEnviron
     const data = app === keyOf(id) ? appRow : `${appRow}|${keyOf(id)}`;
     return [{ label: name, description: within.environment.name, icon: 'globe', data }];
   });
+}
+
+function loadedAppRow({ id, app, environment }: AppNode): PickRow<string> {
+  return { label: app.name, description: environment.environment.name, icon: 'globe', data: id };
 }
 
 function certificateRow({ id, resource, environment }: CertificateNode): PickRow<string> {
