@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { encryptedServerKey } from './fixtures/madePfx.ts';
 import { otherKeys, pfxPassword, serverKey } from './fixtures/testSecrets.ts';
+import { isExtensionLog, secretsInLog } from './logSearch.ts';
 import { NeedleSearch } from './needleSearch.ts';
 import { failedRun, type TestResults } from './results.ts';
 import { removedFolder, witness } from './runFolder.ts';
@@ -18,6 +19,9 @@ const pfxFiles: ReadonlySet<string> = new Set([
   'host/ase-certificates-host/server/wrong.pfx',
   'e2e/ase-certificates-e2e/shop-2027.pfx',
 ]);
+
+/** Suites in whose windows the extension writes a log. */
+const suitesWithLog: ReadonlySet<string> = new Set(['host', 'e2e']);
 
 const search = new NeedleSearch<string>([
   ...formsOfText(pfxPassword).map((form) => ['the password', form] as const),
@@ -43,7 +47,7 @@ export interface SecretSearch {
 export function searchRun(run: string, suites: readonly string[], lines: readonly string[]): SecretSearch {
   const missed = new Set(suites);
   const found = secretsIn(Buffer.from(lines.join('\n'))).map((secret) => `${secret} was printed`);
-  let files = 0;
+  let [files, logs] = [0, 0];
   for (const file of filesIn(run)) {
     files += 1;
     const place = placeOf(path.relative(run, file));
@@ -52,13 +56,19 @@ export function searchRun(run: string, suites: readonly string[], lines: readonl
     if (secrets.includes(witness)) {
       missed.delete(place.slice(0, place.indexOf('/')));
     }
-    found.push(...secrets.filter((secret) => !isAllowed(secret, place)).map((secret) => `${secret} is in ${file}`));
+    const logged = isExtensionLog(place) ? secretsInLog(content.toString('utf8')) : [];
+    logs += isExtensionLog(place) ? 1 : 0;
+    const wrong = [...secrets.filter((secret) => !isAllowed(secret, place)), ...logged];
+    found.push(...wrong.map((secret) => `${secret} is in ${file}`));
   }
   const wrong = [...found, ...[...missed].map((suite) => `nothing of the suite ${suite} was searched`)];
+  if (logs === 0 && suites.some((suite) => suitesWithLog.has(suite))) {
+    wrong.push('no log of the extension was searched');
+  }
   const title = 'The secrets of the tests are nowhere in what the suites left';
   return {
     results: wrong.length === 0 ? [{ group: title, title, kind: 'passed' }] : failedRun(title, wrong.join('\n')),
-    told: `Secrets of the tests: searched ${files} files and ${lines.length} lines, ${wrong.length === 0 ? 'found nowhere' : 'FAILED'}`,
+    told: `Secrets of the tests: searched ${files} files (${logs} logs of the extension) and ${lines.length} lines, ${wrong.length === 0 ? 'found nowhere' : 'FAILED'}`,
   };
 }
 

@@ -84,6 +84,8 @@ describe('The search of secrets', () => {
 });
 
 describe('The search of a run', () => {
+  /** Where VS Code keeps what the extension logs. */
+  const logs = 'host/vscode-AbCdEf/data/logs/exthost1/ase-certificates.ase-certificates';
   let run: string;
 
   const leave = (file: string, content: string | Uint8Array): void => {
@@ -104,6 +106,7 @@ describe('The search of a run', () => {
     mkdirSync(outFolder, { recursive: true });
     run = mkdtempSync(path.join(outFolder, 'run-'));
     leave('host/witness-1', witness);
+    leave(`${logs}/ASE Certificates.log`, 'GET /subscriptions 200');
   });
 
   afterEach(() => rmSync(run, { recursive: true, force: true }));
@@ -112,7 +115,7 @@ describe('The search of a run', () => {
     leave('host/log', 'nothing');
     assert.equal(
       searchRun(run, ['host'], ['a line']).told,
-      'Secrets of the tests: searched 2 files and 1 lines, found nowhere',
+      'Secrets of the tests: searched 3 files (1 logs of the extension) and 1 lines, found nowhere',
     );
   });
 
@@ -141,6 +144,13 @@ describe('The search of a run', () => {
       assert.deepEqual(wrong(['host']), [`the password is in RUN/${file}`]);
     });
   }
+
+  it('finds a token in the log of the extension, and fails where a window left no such log', () => {
+    leave(`${logs}/ASE Certificates.log`, 'Bearer abcdefgh12345');
+    assert.deepEqual(wrong(['host']), [`an authorization header is in RUN/${logs}/ASE Certificates.log`]);
+    rmSync(path.join(run, logs), { recursive: true });
+    assert.deepEqual(wrong(['host']), ['no log of the extension was searched']);
+  });
 
   it('finds it in the name of a file, and in a line', () => {
     leave(`host/${pfxPassword}.txt`, '');
