@@ -102,21 +102,29 @@ export function decodeClaims(claims: string): string | undefined {
 
 /**
  * How long an answer asks to wait, in milliseconds; undefined when it does not say.
- * `Retry-After` is seconds or an HTTP date; `retry-after-ms` and `x-ms-retry-after-ms`, which some Azure services send, are milliseconds.
- * Azure Resource Graph may only say when its quota begins anew.
+ * `Retry-After` is seconds or an HTTP date, which counts from the answer's own `Date`: this machine's clock, `now`, may be wrong, and is
+ * taken only for an answer without one. `retry-after-ms` and `x-ms-retry-after-ms`, which some Azure services send, are
+ * milliseconds. Azure Resource Graph may only say when its quota begins anew.
  */
 export function retryAfterMs(header: Answer['header'], now: number): number | undefined {
   const milliseconds = header('retry-after-ms') ?? header('x-ms-retry-after-ms');
-  return wholeNumber(milliseconds) ?? secondsOrDate(header('retry-after'), now) ?? quotaResetsAfterMs(header);
+  return (
+    wholeNumber(milliseconds) ?? secondsOrDate(header('retry-after'), header('date'), now) ?? quotaResetsAfterMs(header)
+  );
 }
 
-function secondsOrDate(value: string | undefined, now: number): number | undefined {
+function secondsOrDate(value: string | undefined, answered: string | undefined, now: number): number | undefined {
   const seconds = wholeNumber(value);
   if (seconds !== undefined) {
     return seconds * 1000;
   }
+  const date = dateOf(value);
+  return date === undefined ? undefined : Math.max(0, date - (dateOf(answered) ?? now));
+}
+
+function dateOf(value: string | undefined): number | undefined {
   const date = value === undefined ? Number.NaN : Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : date;
 }
 
 function wholeNumber(value: string | undefined): number | undefined {

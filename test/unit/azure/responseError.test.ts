@@ -255,6 +255,13 @@ describe('Retry-After', () => {
   it('is seconds', () => assert.equal(asked({ 'retry-after': '17' }), 17_000));
   it('may be 0', () => assert.equal(asked({ 'retry-after': '0' }), 0));
   it('may be an HTTP date', () => assert.equal(asked({ 'retry-after': 'Mon, 05 Jan 2026 09:00:30 GMT' }), 30_000));
+  it('is counted from the date of the answer, whatever this machine’s clock says', () => {
+    const date = 'Mon, 05 Jan 2026 07:59:00 GMT';
+    assert.equal(asked({ date, 'retry-after': 'Mon, 05 Jan 2026 08:00:00 GMT' }), 60_000);
+    assert.equal(asked({ date, 'retry-after': 'Mon, 05 Jan 2026 07:00:00 GMT' }), 0);
+    assert.equal(asked({ date, 'retry-after': '17' }), 17_000);
+    assert.equal(asked({ date: 'today', 'retry-after': 'Mon, 05 Jan 2026 09:00:30 GMT' }), 30_000);
+  });
   it('is at once for a date that has passed', () =>
     assert.equal(asked({ 'retry-after': 'Mon, 05 Jan 2026 08:00:00 GMT' }), 0));
   it('may be in milliseconds, which goes before', () =>
