@@ -1,5 +1,5 @@
 import type { ListingFailure } from '../signIn/listing.ts';
-import { failureLabel } from '../ui/errorWords.ts';
+import { failureLabel, failureSentences } from '../ui/errorWords.ts';
 import type { PickRow, Separator } from '../ui/questions.ts';
 
 /** What stands above the first row if something failed. */
@@ -15,10 +15,10 @@ export function failuresAbove(failures: readonly ListingFailure[]): readonly Sep
 
 /** What could not be listed, as a row, which stays whatever is typed: a name that is sought may be in what could not be listed. */
 export function failureRow(failure: ListingFailure): PickRow<ListingFailure> {
-  const { what, error } = failure;
+  const { what, error, each } = failure;
   return {
     label: `Could not load ${what}`,
-    description: failureLabel(error),
+    description: each === undefined ? failureLabel(error) : failureSentences(each).join(' '),
     icon: 'error',
     alwaysShow: true,
     data: failure,

@@ -6,6 +6,7 @@ import type { Clock } from '../time/clock.ts';
 import {
   type Directory,
   type DirectoryListener,
+  type NamedFailure,
   type SignInMethod,
   type Subscription,
   subscriptionsOf,
@@ -111,7 +112,7 @@ async function selectedIn(directory: Directory, search: EnvironmentSearch): Prom
 
 async function bySubscription(directory: Directory, search: EnvironmentSearch): Promise<void> {
   const { signal } = search;
-  const failed: { readonly subscription: Subscription; readonly error: unknown }[] = [];
+  const failed: NamedFailure[] = [];
   const ask = async (subscription: Subscription): Promise<void> => {
     try {
       const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
@@ -121,13 +122,14 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
     } catch (error) {
       signal.throwIfAborted();
       search.log(`Could not list the App Service Environments of ${subscription.name}.`, error);
-      failed.push({ subscription, error });
+      failed.push({ name: subscription.name, error });
     }
   };
   await concurrently(await selectedIn(directory, search), subscriptionsAtOnce, ask);
-  const [first, ...others] = failed;
+  const each = failed.toSorted((left, right) => left.name.localeCompare(right.name));
+  const [first] = each;
   if (first !== undefined) {
-    const whose = others.length === 0 ? first.subscription.name : counted(failed.length, 'subscription');
-    search.failure({ what: `the App Service Environments of ${whose}`, error: first.error });
+    const [whose, several] = each.length === 1 ? [first.name, {}] : [counted(each.length, 'subscription'), { each }];
+    search.failure({ what: `the App Service Environments of ${whose}`, error: first.error, ...several });
   }
 }

@@ -39,6 +39,15 @@ export interface DirectoryNeedingSignIn {
 export interface ListingFailure {
   /** What could not be listed, e.g. "the directories of anna@contoso.com". */
   readonly what: string;
+  /** Of several, that of the first. */
+  readonly error: unknown;
+  /** Several things in one failure, with the reason of each. */
+  readonly each?: readonly NamedFailure[];
+}
+
+/** One of several things that failed. */
+export interface NamedFailure {
+  readonly name: string;
   readonly error: unknown;
 }
 

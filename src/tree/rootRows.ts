@@ -57,8 +57,10 @@ export class RootRows implements EnvironmentListener {
     this.#changed();
   }
 
-  failure({ what, error }: ListingFailure): void {
-    this.#failures.push(new ErrorNode(undefined, what, error));
+  failure({ what, error, each }: ListingFailure): void {
+    // Two directories may fail in the same words. VS Code shows no two rows with one id.
+    const nth = this.#failures.filter((row) => row.what === what).length;
+    this.#failures.push(new ErrorNode(undefined, what, error, { each, nth }));
     this.#changed();
   }
 

@@ -1,6 +1,7 @@
 import type { CommandId } from '../contributions.ts';
+import type { NamedFailure } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
-import { failureLabel, failureWords } from '../ui/errorWords.ts';
+import { failureLabel, failureSentences, failureWords } from '../ui/errorWords.ts';
 import { contextValue, type Row } from './row.ts';
 
 interface Click {
@@ -29,6 +30,13 @@ export interface TreeNode {
   children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
 }
 
+interface ErrorFacts {
+  /** Several things could not be loaded, each for its reason. */
+  readonly each?: readonly NamedFailure[] | undefined;
+  /** How many rows of the same words are above it. */
+  readonly nth?: number;
+}
+
 /** A failed load, in the place of the rows. A click tries again. */
 export class ErrorNode implements TreeNode {
   readonly id: string;
@@ -37,20 +45,24 @@ export class ErrorNode implements TreeNode {
   /** It completes "Could not load …". */
   readonly what: string;
   readonly error: unknown;
+  readonly #each: ErrorFacts['each'];
 
-  constructor(parent: TreeNode | undefined, what: string, error: unknown) {
-    this.id = `${parent?.id ?? ''}|error|${what}`;
+  constructor(parent: TreeNode | undefined, what: string, error: unknown, { each, nth = 0 }: ErrorFacts = {}) {
+    this.id = `${parent?.id ?? ''}|error|${what}${nth === 0 ? '' : `|${nth}`}`;
     this.parent = parent;
     this.what = what;
     this.error = error;
+    this.#each = each;
   }
 
   row(): Row {
     const label = `Could not load ${this.what}`;
+    const each = this.#each && failureSentences(this.#each).map((one) => `- ${escapeMarkdown(one)}`);
+    const reasons = each?.join('\n') ?? escapeMarkdown(failureWords(this.error).message);
     return {
       label,
       description: `${failureLabel(this.error)} Click to try again.`,
-      tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(failureWords(this.error).message)}\n\nClick to try again.`,
+      tooltip: `**${escapeMarkdown(label)}**\n\n${reasons}\n\nClick to try again.`,
       contextValue: contextValue('error', {}),
       icon: 'error',
       iconColor: 'list.errorForeground',

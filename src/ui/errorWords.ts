@@ -29,6 +29,15 @@ export function failureLabel(error: unknown): string {
   return error instanceof AzureError ? meaningOf(error).says : failureWords(error).message;
 }
 
+/** Why each of several failed, at most 20 of them ("Production: Azure did not answer."), and how many more there are. */
+export function failureSentences(
+  each: readonly { readonly name: string; readonly error: unknown }[],
+): readonly string[] {
+  const shown = each.slice(0, 20).map(({ name, error }) => `${name}: ${failureLabel(error)}`);
+  const others = each.length - shown.length;
+  return others === 0 ? shown : [...shown, `and ${others} more`];
+}
+
 function throttleHint(error: AzureError): string {
   const wait = error.facts.retryAfterMs;
   return wait === undefined ? '' : `Try again in ${Math.max(1, Math.ceil(wait / 1000))} seconds.`;

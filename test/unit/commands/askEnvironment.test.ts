@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { AzureError } from '../../../src/azure/azureError.ts';
 import type { EnvironmentPrompt } from '../../../src/commands/askEnvironment.ts';
+import { failureRow } from '../../../src/commands/listingFailureRows.ts';
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
-import { failureWords } from '../../../src/ui/errorWords.ts';
+import { failureLabel, failureWords } from '../../../src/ui/errorWords.ts';
 import { nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
 import { stubbedUi } from '../ui/stubbedUi.ts';
 import { target } from './stopStartApps/plans.ts';
@@ -46,6 +47,14 @@ describe('The list of environments', () => {
     assert.deepEqual(labels, ['Not all could be loaded', 'one', 'two', ...failed]);
     const stays = picker.items.map((row) => 'alwaysShow' in row && row.alwaysShow === true);
     assert.deepEqual(stays, [false, false, false, true, true]);
+  });
+
+  it('says of several subscriptions that failed which they are, and why', () => {
+    const each = Array.from({ length: 32 }, (_, index) => ({ name: `Line ${index + 1}`, error }));
+    const { description = '' } = failureRow({ what: 'the App Service Environments of 32 subscriptions', error, each });
+    const reason = failureLabel(error);
+    assert.ok(description.startsWith(`Line 1: ${reason} Line 2: ${reason} `), description);
+    assert.ok(description.endsWith(`Line 20: ${reason} and 12 more`), description);
   });
 
   it('tells a failure that is picked', async () => {

@@ -3,7 +3,7 @@ import { AzureError } from '../../../src/azure/azureError.ts';
 import type { AzureServices } from '../../../src/azure/azureServices.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import { findEnvironments } from '../../../src/signIn/findEnvironments.ts';
-import type { Directory, DirectoryListener, SignInMethod } from '../../../src/signIn/listing.ts';
+import type { Directory, DirectoryListener, NamedFailure, SignInMethod } from '../../../src/signIn/listing.ts';
 
 const refused = new AzureError('forbidden', { operation: 'query' });
 
@@ -64,6 +64,8 @@ function directoryOf(tenantId: string, { graph, subscriptions }: FakeDirectory, 
 interface Told {
   readonly found: string[];
   readonly failures: string[];
+  /** What the failures consist of. */
+  readonly each: NamedFailure[];
   readonly needsSignIn: string[];
   readonly asked: string[];
   readonly logged: string[];
@@ -82,7 +84,7 @@ interface FindOptions {
 async function find(
   directories: Readonly<Record<string, FakeDirectory>>,
   { selected, signal = new AbortController().signal, clock = new ManualClock() }: FindOptions = {},
-  told: Told = { found: [], failures: [], needsSignIn: [], asked: [], logged: [] },
+  told: Told = { found: [], failures: [], each: [], needsSignIn: [], asked: [], logged: [] },
 ): Promise<Told> {
   const method = methodOf(async (listener) => {
     for (const [tenantId, fake] of Object.entries(directories)) {
@@ -96,7 +98,10 @@ async function find(
     isSelected: ({ subscriptionId }) => selected === undefined || selected.includes(subscriptionId),
     found: ({ subscription, environments }) =>
       told.found.push(`${subscription.subscriptionId}: ${environments?.map(({ name }) => name).join()}`),
-    failure: ({ what }) => told.failures.push(what),
+    failure: ({ what, each = [] }) => {
+      told.failures.push(what);
+      told.each.push(...each);
+    },
     needsSignIn: ({ name }) => told.needsSignIn.push(name),
     log: (message) => told.logged.push(message),
   });
@@ -136,13 +141,17 @@ describe('finding environments', () => {
 
   it('tells of the subscriptions that fail, once for the directory, and of the others', async () => {
     const failing = { one: ['ase-1'], bad: refused, worse: new Error('broken') };
-    assert.deepEqual((await find({ contoso: { graph: 'refuses', subscriptions: failing } })).failures, [
-      'the App Service Environments of 2 subscriptions',
+    const both = await find({ contoso: { graph: 'refuses', subscriptions: failing } });
+    assert.deepEqual(both.failures, ['the App Service Environments of 2 subscriptions']);
+    assert.deepEqual(both.each, [
+      { name: 'bad', error: refused },
+      { name: 'worse', error: failing.worse },
     ]);
     const told = await find({ contoso: { graph: 'refuses', subscriptions: { one: ['ase-1'], bad: refused } } });
     assert.deepEqual(told.failures, ['the App Service Environments of bad']);
     assert.deepEqual(told.found, ['one: ase-1']);
     assert.equal(told.logged.length, 2);
+    assert.deepEqual(told.each, []);
   });
 
   it('finds only what is in the chosen subscriptions, and asks no other', async () => {
@@ -155,7 +164,7 @@ describe('finding environments', () => {
 
   it('is not held by a directory that hangs, and ends with the signal', async () => {
     const stop = new AbortController();
-    const told: Told = { found: [], failures: [], needsSignIn: [], asked: [], logged: [] };
+    const told: Told = { found: [], failures: [], each: [], needsSignIn: [], asked: [], logged: [] };
     const finding = find(
       {
         contoso: { graph: 'hangs', subscriptions: many },
@@ -173,7 +182,7 @@ describe('finding environments', () => {
 
   it('asks each subscription where Azure Resource Graph is late', async () => {
     const clock = new ManualClock();
-    const told: Told = { found: [], failures: [], needsSignIn: [], asked: [], logged: [] };
+    const told: Told = { found: [], failures: [], each: [], needsSignIn: [], asked: [], logged: [] };
     const finding = find({ contoso: { graph: 'hangs', subscriptions: many } }, { clock }, told);
     await clock.advance(9_999);
     assert.deepEqual(told.asked, ['graph of contoso']);

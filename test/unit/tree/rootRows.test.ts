@@ -252,6 +252,29 @@ describe('The rows at the top of the Environments view', () => {
     assert.equal(rows.filter(({ opens }) => opens === 'expanded').length, 10);
   });
 
+  it('name in the tooltip of a failure the subscriptions that failed, and why, also where two directories fail alike', async () => {
+    const { shown, told, end, subscription } = view();
+    const loading = shown.getChildren();
+    const tell = await told;
+    tell.found({ subscription: subscription('Beta'), environments: [environment('b')] });
+    const [refused, late] = [new Error('refused'), new Error('late')];
+    const what = 'the App Service Environments of 2 subscriptions';
+    const each = [
+      { name: 'Line *7*', error: refused },
+      { name: 'Line 8', error: late },
+    ];
+    tell.failure({ what, error: refused, each });
+    const many = Array.from({ length: 32 }, (_, index) => ({ name: `L${index}`, error: late }));
+    tell.failure({ what, error: late, each: many });
+    end.resolve(true);
+    const rows = await loading;
+    assert.equal(new Set(rows.map(({ id }) => id)).size, 3);
+    const [two, others] = rows.map((row) => row.row().tooltip?.match(/^- .*$/gm));
+    assert.deepEqual([...(two ?? [])], ['- Line \\*7\\*: refused.', '- Line 8: late.']);
+    assert.equal(others?.length, 21);
+    assert.equal(others[20], '- and 12 more');
+  });
+
   it('are none, and a failure is told, where nothing else came', async () => {
     const { shown, told, end, failures } = view();
     const loading = shown.getChildren();
