@@ -1,5 +1,5 @@
 import { keyOf } from '../azure/resourceId.ts';
-import { AppsNode } from '../tree/appNodes.ts';
+import { AppNode, AppsNode } from '../tree/appNodes.ts';
 import { EnvironmentNode, RootCertificatesNode } from '../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import { PublicCertificatesNode } from '../tree/publicCertificateNodes.ts';
@@ -14,12 +14,14 @@ export function refresh(view: EnvironmentsView, needs: StopStartNeeds, node?: un
   if (node instanceof EnvironmentNode) {
     // The facts of an environment come from the list of its subscription.
     view.refresh(node.parent);
-  } else {
-    view.refresh(isTreeNode(node) ? node : undefined);
-    const target = environmentOf(node);
-    if (target !== undefined) {
-      needs.lookAgain(target.environment.id);
-    }
+    return true;
+  }
+  // The state of an app comes from the list of the apps, and that of a slot from the list of the slots.
+  const listing = node instanceof AppNode ? node.parent : node;
+  view.refresh(isTreeNode(listing) ? listing : undefined);
+  const target = environmentOf(node);
+  if (target !== undefined) {
+    needs.lookAgain(target.environment.id);
   }
   return true;
 }

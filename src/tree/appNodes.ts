@@ -96,6 +96,10 @@ export class AppsNode implements TreeNode {
     return apps.length === 0 ? [new NoteNode(this, 'No apps')] : this.#rows;
   }
 
+  notLoaded(): void {
+    this.#rows = undefined;
+  }
+
   arranged(): readonly TreeNode[] {
     const shown = this.shown();
     if (shown.length === 0) {
@@ -190,8 +194,7 @@ export class AppNode implements TreeNode {
   readonly #services: TreeServices;
   /** Undefined until they are loaded. */
   #slotRows: readonly AppNode[] | undefined;
-  /** Replaced when the app is read again. */
-  app: App;
+  readonly app: App;
 
   constructor(parent: TreeNode, apps: AppsNode, app: App, services: TreeServices) {
     // Below the row that loads it, so that a refresh of that one reads it again.
@@ -243,14 +246,12 @@ export class AppNode implements TreeNode {
       slots = await this.environment.subscription.azure.apps.slotsOf(this.app.id, signal);
     } catch (error) {
       signal.throwIfAborted();
+      this.#slotRows = undefined;
       return [new ErrorNode(this, loadedBy(this), error)];
-    }
-    if (slots.length === 0) {
-      return [new NoteNode(this, 'No deployment slots')];
     }
     this.#slotRows = slots
       .toSorted((left, right) => left.name.localeCompare(right.name))
       .map((slot) => new AppNode(this, this.#apps, slot, this.#services));
-    return this.#slotRows;
+    return slots.length === 0 ? [new NoteNode(this, 'No deployment slots')] : this.#slotRows;
   }
 }

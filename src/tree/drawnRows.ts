@@ -29,7 +29,11 @@ export class DrawnRows {
 
   /** What VS Code gets of the rows that were loaded below `node`. */
   arranged(node: TreeNode | undefined, rows: readonly TreeNode[]): readonly TreeNode[] {
-    if (node?.arranged === undefined || rows.some((row) => row instanceof ErrorNode)) {
+    if (node?.arranged === undefined) {
+      return rows;
+    }
+    if (rows.some((row) => row instanceof ErrorNode)) {
+      this.#order.delete(node);
       return rows;
     }
     const arranged = node.arranged();

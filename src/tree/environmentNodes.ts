@@ -109,6 +109,10 @@ export class RootCertificatesNode implements TreeNode {
       : this.#rows;
   }
 
+  notLoaded(): void {
+    this.#rows = undefined;
+  }
+
   /** How many of those that are loaded have expired, and how many will soon. */
   #expiring(): readonly string[] {
     const states = this.#expiries();

@@ -231,6 +231,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       if (signal.aborted) {
         return [];
       }
+      node.notLoaded?.();
       const what = loadedBy(node);
       this.#log.error(`Could not load ${what}.`, error);
       return [new ErrorNode(node, what, error)];

@@ -28,6 +28,8 @@ export interface TreeNode {
   readonly click?: Click;
   /** Loads all pages of children. The view shows an error that this throws as a row. */
   children?(signal: AbortSignal): Promise<readonly TreeNode[]>;
+  /** The load failed. From now on the row must not say what an earlier load found. */
+  notLoaded?(): void;
 }
 
 interface ErrorFacts {

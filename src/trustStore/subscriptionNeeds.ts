@@ -116,10 +116,12 @@ export class SubscriptionNeeds {
     await Promise.all(toCount.map(countOne));
   }
 
-  /** Counts the apps that an older look has read, until they are read again. */
+  /** Counts the apps that an older look has read, until they are read again. Those that are not read again are forgotten. */
   countAs(older: SubscriptionNeeds): void {
     for (const [key, apps] of older.#apps) {
-      this.#apps.set(key, apps);
+      if (this.#hasChanges(key)) {
+        this.#apps.set(key, apps);
+      }
     }
   }
 

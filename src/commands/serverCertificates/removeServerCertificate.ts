@@ -26,8 +26,8 @@ export async function removeServerCertificate(services: UploadServices, node?: u
     `Removing ${certificate.name} from ${environment.name}…`,
     { cancellable: false },
     (signal) => subscription.azure.serverCertificates.remove(certificate, signal),
-  );
-  refreshServerCertificates(services.view, environment);
+    // Also after a failure: it may be gone.
+  ).finally(() => refreshServerCertificates(services.view, environment));
   if (outcome.kind === 'gone') {
     services.tell.info(`Removed ${certificate.name} from ${environment.name}.`);
     return true;

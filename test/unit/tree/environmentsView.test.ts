@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Memento } from 'vscode';
 import type { App } from '../../../src/azure/app.ts';
+import { AzureError } from '../../../src/azure/azureError.ts';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { localTimeOfDay } from '../../../src/time/timeText.ts';
+import { AppNode } from '../../../src/tree/appNodes.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
 import { ViewChoices } from '../../../src/tree/viewChoices.ts';
 import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
@@ -19,6 +21,7 @@ stubVscode();
 const { AppActivity } = await import('../../../src/stopStart/shown/windowRuns.ts');
 const { selectionsOf } = await import('../../../src/commands/stopStartApps/selection.ts');
 const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts');
+const { refresh } = await import('../../../src/commands/refresh.ts');
 
 const apps = [app('orders'), app('shop'), app('shop/staging')];
 const environment: HostingEnvironment = { ...target('contoso-ase').environment, location: 'West Europe', version: 3 };
@@ -54,7 +57,7 @@ async function opened(listed: readonly App[] = apps) {
     ...{ clock, needs, choices, activity: (key: string) => activity.of(key) },
     ...{ now: () => new Date(clock.now()), expiryWarningDays: () => 60 },
   };
-  const view = new EnvironmentsView(signIn as never, services, {} as never, {} as never);
+  const view = new EnvironmentsView(signIn as never, services, { error: () => undefined } as never, {} as never);
   activity.onDidStart(({ appKey, reload }) => needs.startedByRun(appKey, reload));
   activity.onDidChange((keys) => view.redrawApps(keys));
   const drawn: (TreeNode | undefined)[] = [];
@@ -231,6 +234,81 @@ describe('A row whose rows are loaded', () => {
     drawn.length = 0;
     waits();
     assert.deepEqual(drawn, []);
+  });
+});
+
+describe('Refresh', () => {
+  const failure = () => Promise.reject(new AzureError('network', { operation: 'list' }));
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  /** With all rows down to the slots of shop. What Azure lists is for a test to change. */
+  async function refreshable() {
+    const scene = await opened([...apps]);
+    scene.log.answer();
+    await turn();
+    const { azure } = scene.subscription as unknown as {
+      azure: {
+        apps: { listOf: () => Promise<readonly App[]>; slotsOf: () => Promise<readonly App[]> };
+        rootCertificates: { list: () => Promise<readonly unknown[]> };
+      };
+    };
+    azure.rootCertificates = { list: () => Promise.resolve([]) };
+    await scene.rowAt('Contoso', 'contoso-ase', 'Apps', 'shop', 'staging');
+    const list = await scene.rowAt('Contoso', 'contoso-ase', 'Apps');
+    const shop = await scene.rowAt('Contoso', 'contoso-ase', 'Apps', 'shop');
+    const done = async (node: TreeNode): Promise<void> => {
+      refresh(scene.view, scene.needs, node);
+      await turn();
+    };
+    return { ...scene, azure, list, shop, done };
+  }
+
+  it('of an app reads its state again', async () => {
+    const { azure, shop, done, rowAt } = await refreshable();
+    azure.apps.listOf = () => Promise.resolve([app('orders'), app('shop', 'plan-a', { state: 'Stopped' })]);
+    await done(shop);
+    assert.equal(rowOf(await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop')), 'shop: stopped');
+  });
+
+  it('of a slot reads its state again, and not the list of the apps', async () => {
+    const { azure, done, rowAt } = await refreshable();
+    azure.apps.listOf = () => Promise.reject(new Error('asked'));
+    azure.apps.slotsOf = () => Promise.resolve([app('shop/staging', 'plan-a', { state: 'Stopped' })]);
+    await done(await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop', 'staging'));
+    assert.match(rowOf(await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop', 'staging')), /^staging: stopped/);
+  });
+
+  it('forgets slots that are gone, or can’t be listed', async () => {
+    for (const slotsOf of [() => Promise.resolve([]), failure]) {
+      const { azure, view, shop } = await refreshable();
+      assert.ok(shop instanceof AppNode);
+      assert.equal(shop.withSlots().length, 2);
+      azure.apps.slotsOf = slotsOf;
+      view.refresh(shop);
+      await turn();
+      assert.equal(shop.withSlots().length, 1);
+      assert.deepEqual(shop.page.slots ?? [], []);
+    }
+  });
+
+  it('leaves no count of an earlier load above an error', async () => {
+    const { azure, list, drawn, view, choices, done, rowAt } = await refreshable();
+    const roots = await rowAt('Contoso', 'contoso-ase', 'Root certificates');
+    await view.getChildren(roots);
+    assert.equal(rowOf(list), 'Apps: 2 · no change known');
+    assert.equal(rowOf(roots), 'Root certificates: 0');
+    azure.apps.listOf = failure;
+    azure.rootCertificates.list = failure;
+    drawn.length = 0;
+    await done(list);
+    await done(roots);
+    assert.ok(drawn.includes(list) && drawn.includes(roots));
+    assert.equal(rowOf(list), 'Apps: ');
+    assert.equal(rowOf(roots), 'Root certificates: undefined');
+    assert.match(rowOf((await view.getChildren(list))[0] as TreeNode), /^Could not load/);
+    drawn.length = 0;
+    await choices.group(false);
+    assert.deepEqual(drawn, [], 'the error is not drawn again and again');
   });
 });
 

@@ -209,6 +209,13 @@ describe('Which apps need a stop and start', () => {
       assert.deepEqual(warnings, []);
     });
 
+    it('count no apps that are not read again', async () => {
+      await shown(writtenAt(clock.now()));
+      assert.deepEqual(needs.counted(log.subscription, environment.id), []);
+      await shown();
+      assert.equal(needs.counted(log.subscription, environment.id), undefined);
+    });
+
     it('are forgotten when the cloud or the accounts change', async () => {
       await shown();
       assert.equal(known(), 'unknown olderThanLog');
