@@ -1,11 +1,8 @@
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
-import { ClientSecretCredential } from '@azure/identity';
-import { AccountGate } from '../../src/azure/accountGate.ts';
-import { AzureServices } from '../../src/azure/azureServices.ts';
 import { findEnvironments } from '../../src/signIn/findEnvironments.ts';
 import type { SignInMethod } from '../../src/signIn/listing.ts';
 import { systemClock } from '../../src/time/clock.ts';
-import { cloudOf } from '../../test/localAzure/cloud.ts';
+import { directoryOf } from './connectedAzure.ts';
 import type { EstateConnection, EstateReading } from './estate.ts';
 
 process.once('message', (connection: EstateConnection) => {
@@ -18,24 +15,15 @@ process.once('message', (connection: EstateConnection) => {
 });
 
 /** Finds every environment, as the Environments view does. */
-async function read({ tenantId, clientId, clientSecret, url }: EstateConnection): Promise<EstateReading> {
-  const cloud = cloudOf({ url });
-  const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
-    authorityHost: cloud.authorityUrl,
-    disableInstanceDiscovery: true,
-  });
-  const means = { clock: systemClock, random: Math.random };
-  const gate = new AccountGate(means);
+async function read(connection: EstateConnection): Promise<EstateReading> {
   const http = new CountingHttp();
-  const options = { cloud, credential, ...means, log: () => undefined, gate, directory: tenantId, httpClient: http };
-  const azure = new AzureServices(options);
-  const account = { accountId: 'bench', accountLabel: 'bench', tenantId };
+  const directory = directoryOf(connection, http);
   const method: Pick<SignInMethod, 'directories'> = {
     directories: async (signal, tell) => {
       // The token comes first, as in a window that is signed in.
-      await azure.tokenExpiresAt(signal);
+      await directory.azure.tokenExpiresAt(signal);
       started = performance.now();
-      tell.directory({ account, name: '', azure });
+      tell.directory(directory);
       return true;
     },
   };

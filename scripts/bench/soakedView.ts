@@ -1,14 +1,11 @@
-import { ClientSecretCredential } from '@azure/identity';
-import { AccountGate } from '../../src/azure/accountGate.ts';
-import { AzureServices } from '../../src/azure/azureServices.ts';
 import { type EnvironmentListener, findEnvironments } from '../../src/signIn/findEnvironments.ts';
 import type { SignInMethod } from '../../src/signIn/listing.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { StopStartNeeds } from '../../src/trustStore/stopStartNeeds.ts';
 import { stubVscode } from '../../test/equipment/vscodeStub.ts';
-import { cloudOf } from '../../test/localAzure/cloud.ts';
 import { Randomness } from '../../test/randomness.ts';
+import { directoryOf } from './connectedAzure.ts';
 import type { EstateConnection } from './estate.ts';
 import type { SoakReading } from './soak.ts';
 
@@ -99,19 +96,11 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed / 1_048_576;
 }
 
-function viewOf({ tenantId, clientId, clientSecret, url }: EstateConnection) {
-  const cloud = cloudOf({ url });
-  const credential = new ClientSecretCredential(tenantId, clientId, clientSecret, {
-    authorityHost: cloud.authorityUrl,
-    disableInstanceDiscovery: true,
-  });
-  const means = { clock: systemClock, random: Math.random };
-  const gate = new AccountGate(means);
-  const azure = new AzureServices({ cloud, credential, ...means, log: () => undefined, gate, directory: tenantId });
-  const account = { accountId: 'bench', accountLabel: 'bench', tenantId };
+function viewOf(connection: EstateConnection) {
+  const directory = directoryOf(connection);
   const method: Pick<SignInMethod, 'directories'> = {
     directories: async (_signal, tell) => {
-      tell.directory({ account, name: '', azure });
+      tell.directory(directory);
       return true;
     },
   };

@@ -158,8 +158,8 @@ function step(rows: readonly Row[], text: string, tables: Tables): readonly Row[
   }
   const [, joined, on] = /^join kind=leftouter \((.+)\) on (\w+)$/.exec(text) ?? [];
   if (joined !== undefined && on !== undefined) {
-    const others = queried(joined, tables);
-    return rows.map((row) => ({ ...others.find((other) => other[on] === row[on]), ...row }));
+    const others = new Map(queried(joined, tables).map((other) => [other[on], other]));
+    return rows.map((row) => ({ ...others.get(row[on]), ...row }));
   }
   const [, columns] = /^project ([\w, =.]+)$/.exec(text) ?? [];
   if (columns !== undefined) {
