@@ -19,6 +19,8 @@ export interface GatedRequest<Ready> {
   readonly signal: AbortSignal | undefined;
   /** How often it is sent. With 1 a read does not wait while Azure throttles. */
   readonly attempts: number;
+  /** A write that is sent even while the lane is closed: no later time is left for it. */
+  readonly atOnce?: boolean | undefined;
   /** Whether its answer may be that of an equal request that is under way already. Only for a GET. */
   readonly mayShare: boolean;
   /** Whether to try again after a failure that may pass. */
@@ -171,18 +173,19 @@ export class AccountGate {
     const isThrottle = error.kind === 'throttled';
     const closed = isThrottle || (answer.status === 503 && error.facts.retryAfterMs !== undefined);
     if (closed) {
-      lane.close((closings) => this.#wait(error, firstWaitWhenThrottled, closings), isThrottle && !left, now);
+      const limitMs = isThrottle && !left ? Math.min(longestClosing, error.facts.retryAfterMs ?? 0) : 0;
+      lane.close((closings) => this.#wait(error, firstWaitWhenThrottled, closings), limitMs, now);
       this.#tell(lane);
     }
     return { error, closed };
   }
 
   /**
-   * Never shorter than the service asks for. Otherwise it begins with `first` and doubles each time (`time` begins with 1). With jitter, in
-   * milliseconds.
+   * Never shorter than the service asks for. If it names no time, or one that is over, it begins with `first` and doubles each time (`time`
+   * begins with 1). With jitter, in milliseconds.
    */
   #wait({ facts: { retryAfterMs } }: AzureError, first: number, time: number): number {
-    return retryAfterMs === undefined
+    return retryAfterMs === undefined || retryAfterMs === 0
       ? Math.round(Math.min(longestWait, first * 2 ** (time - 1)) * (0.5 + this.#random() / 2))
       : Math.round(Math.min(longestClosing, retryAfterMs) * (1 + this.#random() * jitter));
   }
@@ -203,7 +206,13 @@ export class AccountGate {
   }
 
   /** Throws `throttled` when Azure would refuse it. A run waits by its own rules. */
-  async #enterToWrite<Ready>(lane: RequestLane, { importance, operation, signal }: GatedRequest<Ready>): Promise<void> {
+  async #enterToWrite<Ready>(
+    lane: RequestLane,
+    { importance, operation, signal, atOnce }: GatedRequest<Ready>,
+  ): Promise<void> {
+    if (atOnce === true) {
+      return;
+    }
     const left = this.#closedFor(lane, importance);
     if (importance !== 'run' && left > 0 && left <= longestWaitToWrite) {
       await this.#clock.sleep(left, signal);

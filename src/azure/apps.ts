@@ -6,6 +6,8 @@ import { AzureError } from './azureError.ts';
 import { textField } from './fields.ts';
 import { keyOf, parseResourceId } from './resourceId.ts';
 
+type PostHow = Pick<ArmRequest, 'signal' | 'atOnce'>;
+
 /**
  * The apps of an App Service Environment and their slots. An app or slot is known by its lower-cased resource id and addressed
  * by its own id: its resource group need not be the environment's. Every method throws AzureError, or its signal's reason.
@@ -63,17 +65,17 @@ export class Apps {
 
   /** Asks Azure to stop an app or slot (WebApps_Stop). Sent once, and ended by nothing but the time limit; the state lags behind the answer. */
   async stop(appId: string, signal?: AbortSignal): Promise<void> {
-    await this.#post(appId, 'stop', signal);
+    await this.#post(appId, 'stop', { signal });
   }
 
-  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. As `stop`. */
-  async start(appId: string, signal?: AbortSignal): Promise<void> {
-    await this.#post(appId, 'start', signal);
+  /** Asks Azure to start an app or slot (WebApps_Start); harmless when it runs. As `stop`. `atOnce`: as in ArmRequest. */
+  async start(appId: string, how: PostHow = {}): Promise<void> {
+    await this.#post(appId, 'start', how);
   }
 
-  async #post(appId: string, verb: 'stop' | 'start', signal: AbortSignal | undefined): Promise<void> {
+  async #post(appId: string, verb: 'stop' | 'start', how: PostHow): Promise<void> {
     const operation = `${verb} app ${nameOf(appId)}`;
-    await this.#client.post(`${appId}/${verb}`, { apiVersion: webApiVersion, operation, signal, importance: 'run' });
+    await this.#client.post(`${appId}/${verb}`, { apiVersion: webApiVersion, operation, importance: 'run', ...how });
   }
 
   async #slotsIn(group: string, apps: readonly App[], signal: AbortSignal, how?: ReadHow): Promise<App[]> {

@@ -21,6 +21,8 @@ export interface ArmRequest {
   readonly attempts?: number | undefined;
   /** Who waits for it; the user unless given. */
   readonly importance?: Importance | undefined;
+  /** Sent even while Azure throttles writes: there is no later time for it. Only for a write. */
+  readonly atOnce?: boolean | undefined;
   /**
    * Its answer may be that of an equal GET that was asked for before and is under way, though not before a write to the same subscription.
    * For lists that are only shown: what decides about a write, or looks at one, is asked for anew.
@@ -132,11 +134,11 @@ export class ArmClient {
   #send(
     method: Method,
     url: string,
-    { operation, signal, attempts, importance, mayShare }: Omit<ArmRequest, 'apiVersion' | 'query'>,
+    { operation, signal, attempts, importance, mayShare, atOnce }: Omit<ArmRequest, 'apiVersion' | 'query'>,
     body?: unknown,
     onlyReads = method === 'GET',
   ): Promise<Answer> {
-    const how = { attempts, importance, mayShare };
+    const how = { attempts, importance, mayShare, atOnce };
     return this.#transport.send({ method, url, operation, signal, body, onlyReads, ...how });
   }
 

@@ -108,14 +108,16 @@ export class RequestLane {
     this.#closings = now < this.#closedUntil ? this.#closings : 0;
   }
 
-  /** Closes it for the time that `wait` gives for the number of closings in a row. `isLimit`: to runs too. */
-  close(wait: (closings: number) => number, isLimit: boolean, now: number): void {
+  /**
+   * Closes it for the time that `wait` gives for the number of closings in a row; to runs for `limitMs`, which is never longer than Azure
+   * asked for.
+   */
+  close(wait: (closings: number) => number, limitMs: number, now: number): void {
     const wasOpen = now >= this.#closedUntil;
     // Several that were under way together are refused together: that is one closing.
     this.#closings += wasOpen ? 1 : 0;
-    const until = now + wait(this.#closings);
-    this.#closedUntil = Math.max(this.#closedUntil, until);
-    this.#limitedUntil = isLimit ? Math.max(this.#limitedUntil, until) : this.#limitedUntil;
+    this.#closedUntil = Math.max(this.#closedUntil, now + wait(this.#closings));
+    this.#limitedUntil = Math.max(this.#limitedUntil, now + limitMs);
     for (const waiter of Object.values(this.#waiting).flat()) {
       waiter.closed(wasOpen);
     }

@@ -73,6 +73,8 @@ export interface TransportRequest {
   readonly attempts?: number | undefined;
   /** Who waits for it; the user unless given. */
   readonly importance?: Importance | undefined;
+  /** As in ArmRequest. */
+  readonly atOnce?: boolean | undefined;
   /** For a GET: its answer may be that of an equal one that was asked for before and is under way. */
   readonly mayShare?: boolean | undefined;
 }
@@ -135,6 +137,7 @@ export class Transport {
       operation,
       signal,
       attempts: isRead(request) ? attempts : 1,
+      atOnce: request.atOnce,
       mayShare: method === 'GET' && mayShare === true,
       mayTryAgain: this.#audience.mayTryAgain,
       prepare: (until) => this.#tokens.current({ operation, signal: until }),

@@ -144,7 +144,7 @@ describe('reading Azure', () => {
       const { id } = local.estate.appNamed(name).seed;
       await azure.apps.stop(id, signal);
       assert.equal((await azure.apps.get(id, signal)).state, 'stopped');
-      await azure.apps.start(id, signal);
+      await azure.apps.start(id, { signal });
       assert.equal((await azure.apps.get(id, signal)).state, 'running');
     }
     assert.equal(local.requestsTo('POST **/providers/**').length, 4);

@@ -67,13 +67,17 @@ export class Calls {
    * is sent; the function that it returns is called when the POST has ended.
    */
   start(app: CallTarget, signal: AbortSignal, sent: () => (accepted: boolean) => void): Promise<void> {
-    return this.#gate.start(() => this.startNow(app, sent), signal);
+    return this.#gate.start(() => this.#start(app, sent, false), signal);
   }
 
-  /** Sends a start at once, past the gate: for the seconds that a closing window has left. */
-  startNow({ address, name }: CallTarget, sent: () => (accepted: boolean) => void): Promise<void> {
+  /** Sends a start at once, past every gate: for the seconds that a closing window has left. */
+  startNow(app: CallTarget, sent: () => (accepted: boolean) => void): Promise<void> {
+    return this.#start(app, sent, true);
+  }
+
+  #start({ address, name }: CallTarget, sent: () => (accepted: boolean) => void, atOnce: boolean): Promise<void> {
     const ended = sent();
-    const post = this.#control.start(address);
+    const post = this.#control.start(address, { atOnce });
     post.then(
       () => ended(true),
       () => ended(false),

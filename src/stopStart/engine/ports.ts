@@ -65,8 +65,8 @@ export interface AppControl {
    * sends nothing more of it, but what the operating system, a proxy or Azure already took can still arrive.
    */
   stop(appId: string): Promise<void>;
-  /** POST start; idempotent. As `stop`. */
-  start(appId: string): Promise<void>;
+  /** POST start; idempotent. As `stop`. `atOnce`: sent even where Azure asked to wait, because no later time is left. */
+  start(appId: string, how?: { readonly atOnce: boolean }): Promise<void>;
   /** The App Service Environment that this run is about. */
   readEnvironment(signal: AbortSignal): Promise<EnvironmentReading>;
 }

@@ -122,7 +122,7 @@ export class RequestGate {
   #close(sort: 'read' | 'write', retryAfterMs: number | undefined): void {
     this.#throttles[sort] += 1;
     const wait =
-      retryAfterMs === undefined
+      retryAfterMs === undefined || retryAfterMs === 0
         ? this.#waits.backoff(this.#throttles[sort])
         : Math.min(retryAfterMs, this.#timing.longestRetryAfterMs);
     this.#closedUntil[sort] = Math.max(this.#closedUntil[sort], this.#clock.monotonic() + wait);

@@ -55,7 +55,7 @@ function control(azure: AzureServices, environmentId: string): AppControl {
     slots: (appId, signal) =>
       asCalls(async () => new Set((await azure.apps.slotsOf(appId, signal, ofRun)).map(({ key }) => key))),
     stop: (appId) => asCalls(() => azure.apps.stop(appId)),
-    start: (appId) => asCalls(() => azure.apps.start(appId)),
+    start: (appId, how) => asCalls(() => azure.apps.start(appId, how)),
     readEnvironment: (signal) =>
       asCalls(async () => {
         const { ready, notReadyBecause } = await azure.environments.get(environmentId, signal, ofRun);

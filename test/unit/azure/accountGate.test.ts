@@ -239,6 +239,48 @@ describe('AccountGate', () => {
       assert.equal(sent.length, 2);
     });
 
+    it('does not keep a run back for longer than Azure asked', async () => {
+      const { clock, send, times } = gateAt(1);
+      const refusing = (seconds?: number): NonNullable<Parameters<typeof send>[1]> => ({
+        sort: 'write',
+        attempts: 1,
+        answers: async () => {
+          throw throttled(seconds);
+        },
+      });
+      const start = { sort: 'write', importance: 'run', attempts: 1 } as const;
+      await assert.rejects(send(inSubscription(1), refusing(10)), isKind('throttled'));
+      await assert.rejects(send(inSubscription(2), refusing()), isKind('throttled'));
+      await send(inSubscription(2), start);
+      await clock.advance(9_999);
+      await assert.rejects(send(inSubscription(1), start), isKind('throttled'));
+      await clock.advance(1);
+      await send(inSubscription(1), start);
+      assert.deepEqual(times, [0, 0, 0, 10_000]);
+    });
+
+    it('does not keep back a start that has no later time', async () => {
+      const { send, sent } = gateAt();
+      const start = { sort: 'write', importance: 'run', attempts: 1 } as const;
+      const refused = async (): Promise<never> => {
+        throw throttled(600);
+      };
+      await assert.rejects(send(inSubscription(1), { ...start, answers: refused }), isKind('throttled'));
+      await send(inSubscription(1), { ...start, atOnce: true });
+      assert.equal(sent.length, 2);
+    });
+
+    it('with a time that is over is asked again after a while', async () => {
+      const { clock, send, times } = gateAt(1);
+      const failing = send(inSubscription(1), {
+        answers: async () => {
+          throw throttled(0);
+        },
+      });
+      await assert.rejects(clock.runUntil(failing), isKind('throttled'));
+      assert.deepEqual(times, [0, 2_000, 6_000, 14_000]);
+    });
+
     it('of one service, where Azure Resource Manager takes more, does not keep runs back', async () => {
       const { send, sent } = gateAt();
       for (const [left, isKeptBack] of [
