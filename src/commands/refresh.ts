@@ -11,29 +11,28 @@ import { environmentOf } from './environmentTarget.ts';
 
 /** Refresh: the whole view, or a row with what is below it. */
 export function refresh(view: EnvironmentsView, needs: StopStartNeeds, node?: unknown): boolean {
-  if (node instanceof EnvironmentNode) {
-    // The facts of an environment come from the list of its subscription.
-    view.refresh(node.parent);
-    return true;
-  }
-  // The state of an app comes from the list of the apps, and that of a slot from the list of the slots.
-  const listing = node instanceof AppNode ? node.parent : node;
-  view.refresh(isTreeNode(listing) ? listing : undefined);
-  const target = environmentOf(node);
-  if (target !== undefined) {
-    needs.lookAgain(target.environment.id);
-  }
+  // What the row of an environment, an app or a slot says comes from the list that it is in.
+  readAgain(view, needs, node instanceof EnvironmentNode || node instanceof AppNode ? node.parent : node);
   return true;
 }
 
 /** Try Again on an error row: loads its parent's rows again. */
-export function retry(view: EnvironmentsView, runsView: RunsView, node?: unknown): boolean {
+export function retry(view: EnvironmentsView, needs: StopStartNeeds, runsView: RunsView, node?: unknown): boolean {
   if (runsView.shows(node)) {
     runsView.refresh();
-    return true;
+  } else {
+    readAgain(view, needs, isTreeNode(node) ? node.parent : undefined);
   }
-  view.refresh(isTreeNode(node) ? node.parent : undefined);
   return true;
+}
+
+/** Loads the rows below a row again, or all rows, and finds out anew what the apps of its environment need. */
+function readAgain(view: EnvironmentsView, needs: StopStartNeeds, node: unknown): void {
+  view.refresh(isTreeNode(node) ? node : undefined);
+  const target = environmentOf(node);
+  if (target !== undefined) {
+    needs.lookAgain(target.environment.id);
+  }
 }
 
 /** Loads the root certificate rows of an environment again, wherever it is shown. */

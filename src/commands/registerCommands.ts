@@ -50,7 +50,7 @@ function commandsOf(graph: ObjectGraph): Readonly<Record<CommandId, Command>> {
     'aseCertificates.filterApps': async () => (await account()).filterApps(),
     'aseCertificates.showAllApps': async () => (await account()).showAllApps(),
     'aseCertificates.refresh': async (node) => (await import('./refresh.ts')).refresh(view, needs, node),
-    'aseCertificates.retry': async (node) => (await import('./refresh.ts')).retry(view, runsView, node),
+    'aseCertificates.retry': async (node) => (await import('./refresh.ts')).retry(view, needs, runsView, node),
     'aseCertificates.showLog': () => {
       log.show();
       return true;

@@ -45,6 +45,8 @@ async function removeAll(services: RemoveServices, targets: readonly Certificate
   );
   const [first] = removals;
   if (targets.length === 1 && first?.result.kind === 'failed') {
+    // It may be gone, or be another one by now.
+    refreshCertificates(services.view, first.target.environment);
     throw first.result.error;
   }
   for (const [, some] of Map.groupBy(removals, ({ target }) => target.environment.id)) {

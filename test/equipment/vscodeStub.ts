@@ -185,13 +185,20 @@ export const authentication: {
   onDidChangeSessions: new FakeEmitter().event,
 };
 
+/** Which button the user presses on a message of a question, for a test to replace. None. */
+export const messages: { pressed: (...shown: readonly unknown[]) => Promise<unknown> } = {
+  pressed: () => Promise.resolve(undefined),
+};
+
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
 const members: Readonly<Record<string, unknown>> = {
   authentication,
   window: {
     createQuickPick: () => new FakePicker(),
     createInputBox: () => new FakeInputBox(),
-    withProgress: (_options: unknown, work: () => unknown) => work(),
+    withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => unknown) =>
+      work({ report: () => undefined }, { onCancellationRequested: () => ({ dispose: () => undefined }) }),
+    showWarningMessage: (...shown: readonly unknown[]) => messages.pressed(...shown),
   },
   InputBoxValidationSeverity: { Info: 1, Warning: 2, Error: 3 },
   QuickInputButtons: { Back: back },

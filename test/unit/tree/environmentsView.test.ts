@@ -8,7 +8,7 @@ import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
 import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import { AppNode } from '../../../src/tree/appNodes.ts';
-import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { ErrorNode, type TreeNode } from '../../../src/tree/treeNode.ts';
 import { ViewChoices } from '../../../src/tree/viewChoices.ts';
 import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
@@ -21,7 +21,7 @@ stubVscode();
 const { AppActivity } = await import('../../../src/stopStart/shown/windowRuns.ts');
 const { selectionsOf } = await import('../../../src/commands/stopStartApps/selection.ts');
 const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts');
-const { refresh } = await import('../../../src/commands/refresh.ts');
+const { refresh, retry } = await import('../../../src/commands/refresh.ts');
 
 const apps = [app('orders'), app('shop'), app('shop/staging')];
 const environment: HostingEnvironment = { ...target('contoso-ase').environment, location: 'West Europe', version: 3 };
@@ -276,6 +276,22 @@ describe('Refresh', () => {
     azure.apps.slotsOf = () => Promise.resolve([app('shop/staging', 'plan-a', { state: 'Stopped' })]);
     await done(await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop', 'staging'));
     assert.match(rowOf(await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop', 'staging')), /^staging: stopped/);
+  });
+
+  it('of what could not be loaded finds out anew what the apps need', async () => {
+    const { azure, list, log, clock, view, needs, done, rowAt } = await refreshable();
+    azure.apps.listOf = failure;
+    await done(list);
+    const [error] = await view.getChildren(list);
+    assert.ok(error instanceof ErrorNode);
+    azure.apps.listOf = () => Promise.resolve([app('orders')]);
+    await clock.advance(0);
+    const before = log.reads.length;
+    retry(view, needs, { shows: () => false } as never, error);
+    await clock.advance(0);
+    await turn();
+    assert.equal(log.reads.length, before + 1);
+    assert.ok(await rowAt('Contoso', 'contoso-ase', 'Apps', 'orders'));
   });
 
   it('forgets slots that are gone, or can’t be listed', async () => {
