@@ -91,7 +91,7 @@ async function openedEnvironment(): Promise<{ readonly environment: EnvironmentN
     ...{ id, name: 'large', subscriptionId: 's', resourceGroup: 'g', location: 'West Europe', version: 3, raw: {} },
     ...{ loadBalancing: 'internal', ready: true, notReadyBecause: undefined, upgradeAvailable: false },
   };
-  needs.show(subscription, [large]);
+  void needs.show(subscription, [large]);
   await counted.promise;
   const choices = { showsAll: false, isGrouped: false, filter: [], filterWords: '', shows: () => true };
   const services: TreeServices = {

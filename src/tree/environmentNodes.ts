@@ -40,8 +40,10 @@ export class EnvironmentNode implements TreeNode {
   }
 
   row(): Row {
-    const summary = this.#services.needs.summary(this.subscription, this.environment.id);
+    const known = this.#services.needs.summary(this.subscription, this.environment.id);
     const isUnread = this.parent.isUnread === true;
+    // A count that a refresh ended does not go on before its turn.
+    const summary = isUnread && known?.uncounted && known.counting ? undefined : known;
     return environmentRow(this.environment, { states: this.#apps.states(), summary, isUnread });
   }
 

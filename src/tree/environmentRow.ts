@@ -99,7 +99,12 @@ function iconOf({ ready, version }: HostingEnvironment, { states: { worst }, sum
 }
 
 function tooltip(environment: HostingEnvironment, { summary, isUnread }: EnvironmentApps): string {
-  const unread = isUnread ? ['Open the environment to find out which of its apps need a stop and start.'] : [];
+  const unread = isUnread
+    ? [
+        'It is checked in the background while this view is shown.',
+        'Open the environment to find out at once which of its apps need a stop and start.',
+      ]
+    : [];
   const known = summary === undefined ? unread : summarySentences(summary);
   const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
   const table = factsTable([

@@ -86,6 +86,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.shown = view;
     this.#disposables.push(
       view,
+      view.onDidChangeVisibility(() => this.#top?.lookOn()),
       view.onDidChangeSelection(({ selection }) => {
         vscode.commands.executeCommand('setContext', selectedRowKey, selectedRow(selection));
       }),
@@ -118,7 +119,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     }
     const key = node?.id ?? '';
     const known = this.#loads.get(key);
-    const load = known ?? this.#loads.begin(key, (signal) => this.#load(node, signal));
+    const load =
+      known ?? this.#loads.begin(key, (signal) => (node ? this.#load(node, signal) : this.#loadRoot(signal)));
     const rows = await load.rows;
     if (known === undefined) {
       this.#redrawAbove(node);
@@ -185,11 +187,9 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   #redrawAbove(node: TreeNode | undefined): void {
     const above = new Set<TreeNode>();
     for (let one = node; one !== undefined; one = one.parent) {
-      if (this.#drawn.has(one)) {
-        above.add(one);
-      }
+      above.add(one);
     }
-    this.#redraw((one) => above.has(one));
+    this.#redraw((one) => above.has(one) && this.#drawn.has(one));
   }
 
   /** All rows that are loaded. */
@@ -217,10 +217,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     }
   }
 
-  async #load(node: TreeNode | undefined, signal: AbortSignal): Promise<readonly TreeNode[]> {
-    if (node === undefined) {
-      return this.#loadRoot(signal);
-    }
+  async #load(node: TreeNode, signal: AbortSignal): Promise<readonly TreeNode[]> {
     try {
       const rows = (await node.children?.(signal)) ?? [];
       for (const failed of rows.filter((row) => row instanceof ErrorNode)) {
@@ -244,7 +241,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     const { RootRows } = await import('./rootRows.ts');
     const one = Promise.withResolvers<void>();
     let draw = one.resolve;
-    const rows = new RootRows(this.#services, () => draw(), this.#top?.shown());
+    const rows = new RootRows(this.#services, () => draw(), { view: this, signal, earlier: this.#top?.shown() });
     this.#top = rows;
     const all = this.#findRoot(rows, signal);
     vscode.window.withProgress({ location: { viewId } }, () => all);

@@ -7,9 +7,27 @@ import { ErrorNode, type TreeNode } from './treeNode.ts';
 
 /**
  * For up to this many subscriptions, Azure Resource Manager is asked at once, which is the truth. For more, the rows of their environments
- * are those of Azure Resource Graph until somebody opens or refreshes them, so that Azure is asked only for what somebody reads.
+ * are those of Azure Resource Graph until somebody refreshes them, and what their apps need is found out in turns, or at once where somebody
+ * opens them.
  */
 const askedAtOnce = 10;
+
+/** For how many of the others is found out at once, in the background, which of their apps need a stop and start. */
+const looksAtOnce = 2;
+
+/** The view that has the rows. */
+interface RowsOwner {
+  readonly shown: { readonly visible: boolean } | undefined;
+  redrawEnvironments(ids: readonly string[]): void;
+}
+
+interface RootRowsOptions {
+  readonly view: RowsOwner;
+  /** Ends what goes on in the background. */
+  readonly signal: AbortSignal;
+  /** The rows that were shown before. */
+  readonly earlier?: readonly TreeNode[] | undefined;
+}
 
 /**
  * The rows at the top of the Environments view while they are found: failures, which nobody would see below many rows, then subscriptions by
@@ -24,11 +42,16 @@ export class RootRows implements EnvironmentListener {
   readonly #directories: DirectoryNode[] = [];
   readonly #earlier: Map<string, SubscriptionNode | DirectoryNode>;
   readonly #failures: ErrorNode[] = [];
+  readonly #view: RowsOwner;
+  readonly #signal: AbortSignal;
+  #looks = 0;
 
-  /** `changed` is called when there is one more. `earlier`: the rows that were shown before. */
-  constructor(services: TreeServices, changed: () => void, earlier: readonly TreeNode[] = []) {
+  /** `changed` is called when there is one more. */
+  constructor(services: TreeServices, changed: () => void, { view, signal, earlier = [] }: RootRowsOptions) {
     this.#services = services;
     this.#changed = changed;
+    this.#view = view;
+    this.#signal = signal;
     const kept = earlier.filter((row) => row instanceof SubscriptionNode || row instanceof DirectoryNode);
     this.#earlier = new Map(kept.map((row) => [row.id, row]));
   }
@@ -40,6 +63,7 @@ export class RootRows implements EnvironmentListener {
     const node = new SubscriptionNode(subscription, this.#services, {
       expanded: isAsked || environments !== undefined,
       isShared: () => accounts() > 1,
+      unreadShown: () => this.lookOn(),
       ...(isAsked || environments === undefined ? {} : { found: environments }),
     });
     if (!this.#subscriptions.has(node.id)) {
@@ -67,6 +91,28 @@ export class RootRows implements EnvironmentListener {
   /** All are found: earlier rows that were not found again go. */
   end(): void {
     this.#earlier.clear();
+  }
+
+  /**
+   * Finds out in the background, one subscription after the other, about environments that are shown though nobody has opened one: while
+   * the view is visible, until the signal ends it. To be called when it becomes visible.
+   */
+  lookOn(): void {
+    while (this.#looks < looksAtOnce && this.#view.shown?.visible === true && !this.#signal.aborted) {
+      const next = [...this.#subscriptions.values()].find(({ isUnread }) => isUnread);
+      if (next === undefined) {
+        return;
+      }
+      const ended = (): void => {
+        this.#looks -= 1;
+        this.lookOn();
+      };
+      this.#looks += 1;
+      const ids = next.unreadIds;
+      next.look(this.#signal).then(ended, ended);
+      // It is being found out now, and its rows say so.
+      this.#view.redrawEnvironments(ids);
+    }
   }
 
   /** What the view shows once all rows are found. */

@@ -12,6 +12,8 @@ export interface SubscriptionOptions {
   readonly isShared: () => boolean;
   /** Its environments, as Azure Resource Graph has them: rows for them are shown before Azure Resource Manager is asked. */
   readonly found?: readonly HostingEnvironment[];
+  /** Rows are about to be shown of whose apps nobody has asked yet. */
+  readonly unreadShown?: () => void;
 }
 
 export class SubscriptionNode implements TreeNode {
@@ -21,18 +23,24 @@ export class SubscriptionNode implements TreeNode {
   readonly subscription: Subscription;
   readonly #services: TreeServices;
   readonly #isShared: () => boolean;
+  readonly #unreadShown: (() => void) | undefined;
   /** Shown once without asking Azure. */
   #found: readonly HostingEnvironment[] | undefined;
   /** The shown environments, while nobody has asked what their apps need. */
   #unread: readonly HostingEnvironment[] = [];
 
-  constructor(subscription: Subscription, services: TreeServices, { expanded, isShared, found }: SubscriptionOptions) {
+  constructor(
+    subscription: Subscription,
+    services: TreeServices,
+    { expanded, isShared, found, unreadShown }: SubscriptionOptions,
+  ) {
     this.id = `${subscription.account.accountId}/${subscription.tenantId}/${subscription.subscriptionId}`.toLowerCase();
     this.subscription = subscription;
     this.opens = expanded ? 'expanded' : 'collapsed';
     this.#services = services;
     this.#isShared = isShared;
     this.#found = found;
+    this.#unreadShown = unreadShown;
   }
 
   row(): Row {
@@ -56,10 +64,10 @@ export class SubscriptionNode implements TreeNode {
     const environments = found ?? (await azure.environments.list(subscriptionId, signal));
     this.#found = undefined;
     this.#unread = environments;
-    const isKnown = environments.some(({ id }) => this.#services.needs.summary(this.subscription, id) !== undefined);
-    // What was found out before a refresh is found out again.
-    if (found === undefined || isKnown) {
+    if (found === undefined) {
       this.opened();
+    } else {
+      this.#unreadShown?.();
     }
     if (environments.length === 0) {
       return [new NoteNode(this, 'No App Service Environments')];
@@ -74,11 +82,22 @@ export class SubscriptionNode implements TreeNode {
     return this.#unread.length > 0;
   }
 
+  /** The environments of which nobody has asked that yet. */
+  get unreadIds(): readonly string[] {
+    return this.#unread.map(({ id }) => id);
+  }
+
   /** Somebody reads one of its environments: finds out which apps need a stop and start, once for these rows. */
   opened(): void {
-    if (this.#unread.length > 0) {
-      this.#services.needs.show(this.subscription, this.#unread);
-      this.#unread = [];
+    void this.look();
+  }
+
+  /** Finds out the same, in the background, until the signal ends it. Never rejects. */
+  async look(signal?: AbortSignal): Promise<void> {
+    const environments = this.#unread;
+    this.#unread = [];
+    if (environments.length > 0) {
+      await this.#services.needs.show(this.subscription, environments, signal);
     }
   }
 }

@@ -29,19 +29,30 @@ export class StopStartNeeds {
     this.#services = services;
   }
 
-  /** The environments of a subscription are shown now: finds out about them in the background, from what Azure says now. */
-  show(subscription: Subscription, environments: readonly HostingEnvironment[]): void {
+  /**
+   * The environments of a subscription are shown now: finds out about them in the background, from what Azure says now. Ends when that is
+   * known, failed, or not wanted any more: by the signal, or because they are shown again. Never rejects.
+   */
+  async show(
+    subscription: Subscription,
+    environments: readonly HostingEnvironment[],
+    until?: AbortSignal,
+  ): Promise<void> {
     const key = keyOfSubscription(subscription);
     this.#shown.get(key)?.abort.abort();
     const v3 = environments.filter(({ version }) => version === 3);
     const shown = { subscription, environments: v3, abort: new AbortController() };
     this.#shown.set(key, shown);
-    if (v3.length > 0) {
-      this.#lookAt(shown).catch((error: unknown) => {
-        if (!shown.abort.signal.aborted) {
-          this.#services.warn(`Could not find out which apps of ${subscription.name} need a stop and start.`, error);
-        }
-      });
+    if (v3.length === 0) {
+      return;
+    }
+    const signal = AbortSignal.any([shown.abort.signal, ...(until === undefined ? [] : [until])]);
+    try {
+      await this.#lookAt(shown, signal);
+    } catch (error) {
+      if (!signal.aborted) {
+        this.#services.warn(`Could not find out which apps of ${subscription.name} need a stop and start.`, error);
+      }
     }
   }
 
@@ -114,7 +125,7 @@ export class StopStartNeeds {
   lookAgain(environmentId: string): void {
     for (const { subscription, environments } of [...this.#shown.values()]) {
       if (environments.some(({ id }) => keyOf(id) === keyOf(environmentId))) {
-        this.show(subscription, environments);
+        void this.show(subscription, environments);
       }
     }
   }
@@ -160,7 +171,7 @@ export class StopStartNeeds {
     return asked;
   }
 
-  async #lookAt({ subscription, environments, abort: { signal } }: Shown): Promise<void> {
+  async #lookAt({ subscription, environments }: Shown, signal: AbortSignal): Promise<void> {
     const needs = await this.#read(subscription, signal);
     const key = keyOfSubscription(subscription);
     const older = this.#known.get(key);

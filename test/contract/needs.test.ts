@@ -103,7 +103,7 @@ describe('which apps need a stop and start', () => {
         resolve(summary);
       }
     };
-    needs.show(subscription(), await environments());
+    void needs.show(subscription(), await environments());
     return promise;
   };
 
@@ -292,7 +292,7 @@ describe('which apps need a stop and start', () => {
       const warned = new Promise<string>((resolve) => {
         onWarning = resolve;
       });
-      needs.show(subscription(), await environments());
+      void needs.show(subscription(), await environments());
       assert.equal(await warned, 'Could not count the apps of contoso-ase that need a stop and start.');
       const { needing, uncounted } = needs.summary(subscription(), environmentId()) ?? {};
       assert.deepEqual([needing, uncounted], [0, true]);

@@ -3,11 +3,14 @@ import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.t
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
 import { stubVscode } from '../../equipment/vscodeStub.ts';
 import { target } from '../commands/stopStartApps/plans.ts';
+import { MemoryChanges } from '../trustStore/memoryChanges.ts';
 
 stubVscode();
+const { RootRows } = await import('../../../src/tree/rootRows.ts');
 const { EnvironmentsView } = await import('../../../src/tree/environmentsView.ts');
 
 /** A view whose sign-in tells what a test tells, when it tells it. */
@@ -48,6 +51,10 @@ function view() {
     { error: () => undefined } as never,
     { failure: (error: unknown) => failures.push(error) } as never,
   );
+  /** VS Code shows the view. */
+  const see = (): void => {
+    shown.shown = { visible: true } as typeof shown.shown;
+  };
   let draws = 0;
   shown.onDidChangeTreeData((node) => {
     draws += node === undefined ? 1 : 0;
@@ -76,7 +83,7 @@ function view() {
     return { told: told.promise, end };
   };
   const first = { told: told.promise, end };
-  return { shown, clock, ...first, next, asked, known, failures, choices, subscription, draws: () => draws };
+  return { shown, clock, ...first, next, asked, known, failures, choices, subscription, draws: () => draws, see };
 }
 
 function environment(name: string): HostingEnvironment {
@@ -89,6 +96,79 @@ const summary = {
 };
 
 const labels = (rows: readonly TreeNode[]): readonly string[] => rows.map((row) => row.row().label);
+
+/** 250 subscriptions, in a view that is visible or not, and what is asked of them, which ends when a test says so. */
+async function manyRows({ failing = -1 } = {}) {
+  const view = { shown: { visible: false }, redrawEnvironments: (ids: readonly string[]) => checked.push(...ids) };
+  const checked: string[] = [];
+  const signal = new AbortController();
+  const underWay: (() => void)[] = [];
+  const requests: string[] = [];
+  const importance = new Set<unknown>();
+  let most = 0;
+  const azureOf = (index: number) => ({
+    environments: {
+      list: async () => {
+        requests.push(`list ${index}`);
+        return [environment(`e${index}`)];
+      },
+    },
+    activityLog: {
+      ofWebResources: async (_id: string, question: { importance?: unknown }, signal: AbortSignal) => {
+        requests.push(`log ${index}`);
+        importance.add(question.importance);
+        // The first ten are not in question: they are asked at once.
+        if (index >= 10) {
+          await new Promise<void>((resolve, reject) => {
+            underWay.push(resolve);
+            most = Math.max(most, underWay.length);
+            signal.addEventListener('abort', () => reject(signal.reason));
+          });
+        }
+        if (index === failing) {
+          throw new Error('broken');
+        }
+        return { events: [], completeSince: 0 };
+      },
+    },
+  });
+  const clock = new ManualClock();
+  const needs = new StopStartNeeds({
+    ...{ clock, ownChanges: async () => new MemoryChanges(), ownStarts: async () => new Map() },
+    ...{ warn: () => undefined, changed: () => undefined },
+  });
+  const services = { clock, needs, activity: () => undefined, choices: {} };
+  const rows = new RootRows(services as never, () => undefined, { view, signal: signal.signal });
+  for (let index = 0; index < 250; index += 1) {
+    const account = { accountId: 'a', accountLabel: 'anna', tenantId: 't' };
+    const one = {
+      subscriptionId: `s${index}`,
+      tenantId: 't',
+      name: `S${1000 + index}`,
+      account,
+      azure: azureOf(index),
+    };
+    rows.found({ subscription: one as unknown as Subscription, environments: [environment(`e${index}`)] });
+  }
+  rows.end();
+  const below = await Promise.all(rows.shown().map((row) => row.children?.(signal.signal) ?? []));
+  const words = (index: number): string | undefined => below[index]?.[0]?.row().description?.split(' · ')[0];
+  const settle = () => new Promise(setImmediate);
+  /** Ends what is under way, and what follows, and so on. */
+  const goOn = async (times = 1): Promise<void> => {
+    for (let time = 0; time < times; time += 1) {
+      for (const end of underWay.splice(0)) {
+        end();
+      }
+      await settle();
+      await settle();
+    }
+  };
+  const logs = () => requests.filter((one) => one.startsWith('log')).length;
+  await settle();
+  await settle();
+  return { view, rows, below, words, goOn, logs, signal, requests, checked, importance, underWay, most: () => most };
+}
 
 describe('The rows at the top of the Environments view', () => {
   it('are there with the first subscription, and the others come as they are found', async () => {
@@ -141,8 +221,8 @@ describe('The rows at the top of the Environments view', () => {
     assert.deepEqual(labels(await shown.getChildren(rows[10])), ['S20-truth'], 'a refresh asks');
   });
 
-  it('say that nobody has looked where nobody has, and ask anew after a refresh where somebody had', async () => {
-    const { shown, told, end, next, subscription, asked, known } = view();
+  it('say that nobody has looked where nobody has, and ask anew after a refresh as soon as the view is visible', async () => {
+    const { shown, told, end, next, subscription, asked, known, see } = view();
     const tellAll = (tell: EnvironmentListener): void => {
       for (let index = 10; index < 22; index += 1) {
         tell.found({ subscription: subscription(`S${index}`), environments: [environment(`found-${index}`)] });
@@ -165,9 +245,10 @@ describe('The rows at the top of the Environments view', () => {
     const loadingAgain = shown.getChildren();
     tellAll(await again.told);
     again.end.resolve(true);
+    see();
     await Promise.all((await loadingAgain).map((one) => shown.getChildren(one)));
     assert.ok(asked.includes('needs of S20'));
-    assert.ok(!asked.includes('needs of S21'));
+    assert.ok(asked.includes('needs of S21'));
   });
 
   it('stay at a refresh until they are found again, or all are found', async () => {
@@ -284,5 +365,88 @@ describe('The rows at the top of the Environments view', () => {
     assert.deepEqual(await loading, []);
     await new Promise(setImmediate);
     assert.deepEqual(failures, [error]);
+  });
+});
+
+describe('What apps need in more than ten subscriptions', () => {
+  it('is found out two subscriptions at a time in the background, while the view is visible', async () => {
+    const { view, rows, words, goOn, logs, requests, importance, checked, most } = await manyRows();
+    assert.equal(logs(), 10, 'nothing for a view that nobody sees');
+    assert.deepEqual([10, 11, 12].map(words), ['not checked yet', 'not checked yet', 'not checked yet']);
+
+    view.shown.visible = true;
+    rows.lookOn();
+    rows.lookOn();
+    await goOn(0);
+    assert.deepEqual([10, 11, 12].map(words), ['checking…', 'checking…', 'not checked yet']);
+    assert.equal(checked.length, 2, 'their rows are drawn');
+    await new Promise(setImmediate);
+    await goOn();
+    assert.deepEqual([10, 11, 12, 13, 14].map(words), [
+      'no change known',
+      'no change known',
+      'checking…',
+      'checking…',
+      'not checked yet',
+    ]);
+
+    await goOn(130);
+    assert.equal(words(249), 'no change known');
+    assert.equal(most(), 2);
+    assert.equal(requests.length, 10 + 250, 'a list for each of the first ten, and a log for each');
+    assert.equal(new Set(requests).size, requests.length);
+    assert.deepEqual([...importance], ['background']);
+  });
+
+  it('waits while the view is hidden', async () => {
+    const { view, rows, goOn, logs } = await manyRows();
+    view.shown.visible = true;
+    rows.lookOn();
+    await goOn(3);
+    view.shown.visible = false;
+    await goOn(3);
+    const before = logs();
+    await goOn(3);
+    assert.equal(logs(), before);
+    assert.ok(before < 250);
+    view.shown.visible = true;
+    rows.lookOn();
+    await goOn(130);
+    assert.equal(logs(), 250);
+  });
+
+  it('goes on after a failure', async () => {
+    const { view, rows, words, goOn, logs } = await manyRows({ failing: 10 });
+    view.shown.visible = true;
+    rows.lookOn();
+    await goOn(130);
+    assert.deepEqual([10, 11, 249].map(words), ['not known', 'no change known', 'no change known']);
+    assert.equal(logs(), 250);
+  });
+
+  it('ends with a refresh or another account, also what is under way', async () => {
+    const { view, rows, goOn, logs, signal, underWay } = await manyRows();
+    view.shown.visible = true;
+    rows.lookOn();
+    await goOn(1);
+    assert.equal(underWay.length, 2);
+    signal.abort(new Error('refreshed'));
+    const before = logs();
+    await goOn(3);
+    rows.lookOn();
+    await goOn(3);
+    assert.equal(logs(), before);
+  });
+
+  it('is found out at once where somebody opens an environment, and not again', async () => {
+    const { view, rows, below, words, goOn, logs, signal, requests } = await manyRows();
+    await below[200]?.[0]?.children?.(signal.signal);
+    await goOn(0);
+    assert.equal(words(200), 'checking…');
+    view.shown.visible = true;
+    rows.lookOn();
+    await goOn(130);
+    assert.equal(logs(), 250);
+    assert.equal(requests.filter((one) => one === 'log 200').length, 1);
   });
 });

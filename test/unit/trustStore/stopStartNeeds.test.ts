@@ -59,7 +59,7 @@ describe('Which apps need a stop and start', () => {
   };
   const known = (): string => wordOf(needs.known(log.subscription, environment.id, shop));
   const shown = async (...events: readonly Logged[]): Promise<void> => {
-    needs.show(log.subscription, [environment]);
+    void needs.show(log.subscription, [environment]);
     await begun(log.reads.length + 1);
     log.answer(...events);
     await clock.advance(0);
@@ -168,7 +168,7 @@ describe('Which apps need a stop and start', () => {
     });
 
     it('are unknown until the log has answered, and then what it says', async () => {
-      needs.show(log.subscription, [environment]);
+      void needs.show(log.subscription, [environment]);
       await begun();
       assert.equal(known(), 'missing');
       log.answer(writtenAt(clock.now() - 90 * minute));
@@ -225,8 +225,19 @@ describe('Which apps need a stop and start', () => {
       assert.equal(needs.counted(log.subscription, environment.id), undefined);
     });
 
+    it('are looked at in the background until its signal, without a word', async () => {
+      const until = new AbortController();
+      const showing = needs.show(log.subscription, [environment], until.signal);
+      await begun();
+      until.abort(new Error('refreshed'));
+      await showing;
+      assert.equal(log.reads[0]?.signal.aborted, true);
+      assert.equal(known(), 'missing');
+      assert.deepEqual(warnings, []);
+    });
+
     it('are not looked at anymore when the window closes', async () => {
-      needs.show(log.subscription, [environment]);
+      void needs.show(log.subscription, [environment]);
       await begun();
       needs.dispose();
       assert.equal(log.reads[0]?.signal.aborted, true);
