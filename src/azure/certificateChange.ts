@@ -82,10 +82,20 @@ export type RemoveOutcome =
   | { readonly kind: 'notSeen'; readonly readError: AzureError };
 
 /**
- * Removes a certificate with a single DELETE and reads until it is gone. Once Azure has accepted the DELETE, neither an abort nor a
+ * Removes a certificate with a single DELETE and reads until it is gone. `shown`: the thumbprint of the one that the user saw under that
+ * name, where Azure gave one. If another one is there now, it is a `conflict`, and nothing is sent. Once Azure has accepted the DELETE, neither an abort nor a
  * failing read is an error.
  */
-export async function removeCertificate(resource: CertificateResource): Promise<RemoveOutcome> {
+export async function removeCertificate(
+  resource: CertificateResource,
+  shown: string | undefined,
+): Promise<RemoveOutcome> {
+  const before = shown === undefined ? undefined : await resource.find();
+  if (before?.thumbprint !== undefined && before.thumbprint !== shown) {
+    const detail =
+      'Meanwhile, somebody saved another certificate under that name. It was not removed, and nothing was sent.';
+    throw new AzureError('conflict', { operation: resource.operation, detail });
+  }
   let accepted: Answer;
   try {
     accepted = await resource.delete();

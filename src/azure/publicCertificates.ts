@@ -76,8 +76,13 @@ export class PublicCertificates {
   }
 
   /** Removes a certificate and waits until it is gone: see `removeCertificate` in certificateChange.ts. */
-  async remove(app: AppName, name: string, signal: AbortSignal): Promise<RemoveOutcome> {
-    return removeCertificate(this.#resource(app, name, `remove public certificate ${name} from ${app.name}`, signal));
+  async remove(
+    app: AppName,
+    { name, thumbprint }: Pick<StoredCertificate, 'name' | 'thumbprint'>,
+    signal: AbortSignal,
+  ): Promise<RemoveOutcome> {
+    const operation = `remove public certificate ${name} from ${app.name}`;
+    return removeCertificate(this.#resource(app, name, operation, signal), thumbprint);
   }
 
   #resource(app: AppName, name: string, operation: string, signal: AbortSignal): CertificateResource {

@@ -125,9 +125,13 @@ export class RootCertificates {
   }
 
   /** Removes a root certificate and waits until it is gone: see `removeCertificate` in certificateChange.ts. */
-  async remove(environment: HostingEnvironment, name: string, signal: AbortSignal): Promise<RemoveOutcome> {
+  async remove(
+    environment: HostingEnvironment,
+    { name, thumbprint }: Pick<StoredCertificate, 'name' | 'thumbprint'>,
+    signal: AbortSignal,
+  ): Promise<RemoveOutcome> {
     const operation = `remove root certificate ${name} from ${environment.name}`;
-    return removeCertificate(this.#resource(environment, name, operation, signal));
+    return removeCertificate(this.#resource(environment, name, operation, signal), thumbprint);
   }
 
   #resource(

@@ -160,9 +160,12 @@ export class ServerCertificates {
   }
 
   /** Removes a certificate and waits until it is gone: see `removeCertificate` in certificateChange.ts. Azure refuses it while a binding uses it. */
-  async remove({ id, name }: Pick<WebCertificate, 'id' | 'name'>, signal: AbortSignal): Promise<RemoveOutcome> {
+  async remove(
+    { id, name, thumbprint }: Pick<WebCertificate, 'id' | 'name' | 'thumbprint'>,
+    signal: AbortSignal,
+  ): Promise<RemoveOutcome> {
     const list = id.slice(0, id.lastIndexOf('/'));
-    return removeCertificate(this.#resource(list, name, `remove server certificate ${name}`, signal));
+    return removeCertificate(this.#resource(list, name, `remove server certificate ${name}`, signal), thumbprint);
   }
 
   async #plansOf({ id }: HostingEnvironment, operation: string, signal: AbortSignal): Promise<ReadonlySet<unknown>> {

@@ -77,7 +77,7 @@ interface Removal {
 async function remove(target: CertificateTarget, signal: AbortSignal): Promise<Removal> {
   const { environment, resource, subscription } = target;
   try {
-    return { target, result: await subscription.azure.rootCertificates.remove(environment, resource.name, signal) };
+    return { target, result: await subscription.azure.rootCertificates.remove(environment, resource, signal) };
   } catch (error) {
     return { target, result: { kind: 'failed', error } };
   }

@@ -305,7 +305,7 @@ describe('the Root Certificate API', () => {
         () => rootCertificates.list(old, connected.signal),
         () => rootCertificates.get(old, 'x', connected.signal),
         () => rootCertificates.checkAgain(old, 'x', der, connected.signal),
-        () => rootCertificates.remove(old, 'x', connected.signal),
+        () => rootCertificates.remove(old, { name: 'x', thumbprint: undefined }, connected.signal),
       ]) {
         await assert.rejects(call(), isKind('unsupported'));
       }
@@ -399,8 +399,19 @@ describe('the Root Certificate API', () => {
   });
 
   describe('removes', () => {
-    const remove = async (signal = connected.signal): Promise<string> =>
-      (await connected.azure.rootCertificates.remove(environment, 'old-root', signal)).kind;
+    const remove = async (signal = connected.signal, thumbprint?: string): Promise<string> =>
+      (await connected.azure.rootCertificates.remove(environment, { name: 'old-root', thumbprint }, signal)).kind;
+
+    it('what the user saw, and nothing else that somebody saved under its name since', async () => {
+      await assert.rejects(remove(connected.signal, sha1(der)), (error) => {
+        assert.ok(error instanceof AzureError && error.kind === 'conflict');
+        assert.match(error.facts.detail ?? '', /^Meanwhile, .* It was not removed, and nothing was sent\.$/);
+        return true;
+      });
+      assert.equal(count('DELETE'), 0);
+      assert.equal(await remove(connected.signal, sha1(oldDer)), 'gone');
+      assert.equal(await remove(connected.signal, sha1(oldDer)), 'gone', 'nobody else’s is there');
+    });
 
     const variations: Record<string, RootCertificateChanges> = {
       '200': {},

@@ -71,7 +71,7 @@ type Removal = RemoveOutcome | { readonly kind: 'refused'; readonly error: unkno
 /** A failure is an outcome too: what became of the settings before it must be told as well. */
 async function remove({ app, resource, subscription }: PublicCertificateTarget, signal: AbortSignal): Promise<Removal> {
   try {
-    return await subscription.azure.publicCertificates.remove(app, resource.name, signal);
+    return await subscription.azure.publicCertificates.remove(app, resource, signal);
   } catch (error) {
     return { kind: 'refused', error };
   }
