@@ -114,8 +114,13 @@ function pickOptions(v3Only: boolean): PickOptions {
 }
 
 /** What was listed. */
-interface Found {
+interface Found extends Omit<FoundTargets, 'targets'> {
   readonly picks: readonly PickRow<EnvironmentTarget>[];
+}
+
+/** Every environment of the selected subscriptions, and what is missing. */
+interface FoundTargets {
+  readonly targets: readonly EnvironmentTarget[];
   readonly failures: readonly ListingFailure[];
   /** Directories that need a separate sign-in, each with the error that says so. */
   readonly directories: readonly ListingFailure[];
@@ -125,7 +130,7 @@ function rowsOf({ picks, failures, directories }: Found): Rows<EnvironmentTarget
   return [...failuresAbove(failures), ...picks, ...failures.map(failureRow), ...directories.map(directoryRow)];
 }
 
-function directoryRow(directory: ListingFailure): PickRow<ListingFailure> {
+export function directoryRow(directory: ListingFailure): PickRow<ListingFailure> {
   return { label: `Sign in to ${directory.what}…`, icon: 'sign-in', alwaysShow: true, data: directory };
 }
 
@@ -136,12 +141,8 @@ function directoryToSignInTo({ name }: DirectoryNeedingSignIn): ListingFailure {
   return { what: name, error: new AzureError('signedOut', { operation, detail }) };
 }
 
-/** Every environment of the selected subscriptions, and what failed; if nothing else came, the first failure is thrown. */
-async function environmentPicks(
-  { signIn, runs }: EnvironmentSources,
-  v3Only: boolean,
-  signal: AbortSignal,
-): Promise<Found> {
+/** Throws AzureError when nobody is signed in, or the signal's reason. */
+export async function findTargets(signIn: SignIn, signal: AbortSignal): Promise<FoundTargets> {
   const targets: EnvironmentTarget[] = [];
   const failures: ListingFailure[] = [];
   const directories: ListingFailure[] = [];
@@ -154,6 +155,16 @@ async function environmentPicks(
   if (!isSignedIn) {
     throw new AzureError('signedOut', { operation: 'list App Service Environments' });
   }
+  return { targets, failures, directories };
+}
+
+/** Every environment of the selected subscriptions, and what failed; if nothing else came, the first failure is thrown. */
+async function environmentPicks(
+  { signIn, runs }: EnvironmentSources,
+  v3Only: boolean,
+  signal: AbortSignal,
+): Promise<Found> {
+  const { targets, failures, directories } = await findTargets(signIn, signal);
   const busyOn = await runs.busy();
   const offered = targets.filter(({ environment }) => !v3Only || environment.version === 3);
   const [first] = [...failures, ...directories];

@@ -1,8 +1,7 @@
-import { AzureError } from '../azure/azureError.ts';
+import { wholeAppKey } from '../azure/app.ts';
 import type { FoundApp } from '../azure/environmentSearch.ts';
-import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { keyOf, parseResourceId } from '../azure/resourceId.ts';
-import { keyOfSubscription, type ListingFailure, type Subscription } from '../signIn/listing.ts';
+import { keyOf } from '../azure/resourceId.ts';
+import { keyOfSubscription, type ListingFailure } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import { AppNode } from '../tree/appNodes.ts';
 import { CertificateNode } from '../tree/environmentNodes.ts';
@@ -12,6 +11,8 @@ import type { ViewChoices } from '../tree/viewChoices.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { PickRow, Rows } from '../ui/questions.ts';
 import type { Tell } from '../ui/tell.ts';
+import { directoryRow, findTargets } from './askEnvironment.ts';
+import type { EnvironmentTarget } from './environmentTarget.ts';
 import { failureRow, notAll } from './listingFailureRows.ts';
 
 interface FindServices {
@@ -67,36 +68,13 @@ async function load(view: EnvironmentsView, id: string): Promise<TreeNode | unde
   return found;
 }
 
-/** An environment, and the id of its row. */
-interface FoundEnvironment {
-  readonly environment: HostingEnvironment;
-  readonly subscription: Subscription;
-  readonly rowId: string;
-}
-
 /** Environments, their apps, and the certificates that the view has loaded. What fails is named at the end; the loaded apps are there then. */
 async function rowsToFind({ signIn, view }: FindServices, signal: AbortSignal): Promise<Rows<string | ListingFailure>> {
-  const environments: FoundEnvironment[] = [];
-  const failures: ListingFailure[] = [];
-  const isSignedIn = await signIn.find('environments', signal, {
-    found: ({ subscription, environments: some = [] }) => {
-      const inSubscription = keyOfSubscription(subscription);
-      environments.push(
-        ...some.map((environment) => ({
-          ...{ environment, subscription },
-          rowId: `${inSubscription}|${environment.id.toLowerCase()}`,
-        })),
-      );
-    },
-    needsSignIn: () => undefined,
-    failure: (failure) => failures.push(failure),
-  });
-  if (!isSignedIn) {
-    throw new AzureError('signedOut', { operation: 'list App Service Environments' });
-  }
+  const { targets, failures: missing, directories } = await findTargets(signIn, signal);
+  const failures = [...missing];
   const loaded = view.loadedNodes();
   const apps = loaded.filter((row) => row instanceof AppNode).map(loadedAppRow);
-  const byDirectory = Map.groupBy(environments, ({ subscription }) => subscription.azure);
+  const byDirectory = Map.groupBy(targets, ({ subscription }) => subscription.azure);
   await Promise.all(
     [...byDirectory].map(async ([azure, some]) => {
       try {
@@ -110,10 +88,11 @@ async function rowsToFind({ signIn, view }: FindServices, signal: AbortSignal): 
   const eachApp = new Map(apps.map((row) => [row.data, row]));
   const certificates = loaded.filter((row) => row instanceof CertificateNode);
   return [
-    ...section(failures.length === 0 ? 'Environments' : notAll, environments.map(environmentRow)),
+    ...section(failures.length === 0 ? 'Environments' : notAll, targets.map(environmentRow)),
     ...section('Apps', [...eachApp.values()]),
     ...section('Root certificates that the view has loaded', certificates.map(certificateRow)),
     ...failures.map(failureRow),
+    ...directories.map(directoryRow),
   ];
 }
 
@@ -123,21 +102,32 @@ function section(separator: string, rows: readonly PickRow<string>[]): Rows<stri
     : [{ separator }, ...rows.toSorted((one, other) => one.label.localeCompare(other.label))];
 }
 
-function environmentRow({ environment, subscription, rowId }: FoundEnvironment): PickRow<string> {
-  return { label: environment.name, description: subscription.name, icon: 'server-environment', data: rowId };
+function environmentRow(target: EnvironmentTarget): PickRow<string> {
+  const { environment, subscription } = target;
+  return {
+    label: environment.name,
+    description: subscription.name,
+    icon: 'server-environment',
+    data: rowIdOf(target),
+  };
+}
+
+function rowIdOf({ environment, subscription }: EnvironmentTarget): string {
+  return `${keyOfSubscription(subscription)}|${environment.id.toLowerCase()}`;
 }
 
 /** The apps of these environments. A slot is below its app, and that below **Apps**. */
-function appRows(found: readonly FoundApp[], environments: readonly FoundEnvironment[]): PickRow<string>[] {
-  const byKey = new Map(environments.map((one) => [keyOf(one.environment.id), one]));
+function appRows(found: readonly FoundApp[], targets: readonly EnvironmentTarget[]): PickRow<string>[] {
+  const byKey = new Map(targets.map((target) => [keyOf(target.environment.id), target]));
   return found.flatMap(({ id, name, environmentId }) => {
     const within = byKey.get(keyOf(environmentId));
-    const app = parseResourceId(id) === undefined ? undefined : keyOf(id).replace(/\/slots\/[^/]+$/, '');
-    if (within === undefined || app === undefined) {
+    if (within === undefined) {
       return [];
     }
-    const appRow = `${within.rowId}|apps|${app}`;
-    const data = app === keyOf(id) ? appRow : `${appRow}|${keyOf(id)}`;
+    const key = keyOf(id);
+    const app = wholeAppKey(key);
+    const appRow = `${rowIdOf(within)}|apps|${app}`;
+    const data = app === key ? appRow : `${appRow}|${key}`;
     return [{ label: name, description: within.environment.name, icon: 'globe', data }];
   });
 }

@@ -1,5 +1,5 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import type { SignInAccount, Subscription } from '../signIn/listing.ts';
+import { keyOfSubscription, type SignInAccount, type Subscription } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import type { TreeServices } from './appNodes.ts';
 import { EnvironmentNode } from './environmentNodes.ts';
@@ -34,7 +34,7 @@ export class SubscriptionNode implements TreeNode {
     services: TreeServices,
     { expanded, isShared, found, unreadShown }: SubscriptionOptions,
   ) {
-    this.id = `${subscription.account.accountId}/${subscription.tenantId}/${subscription.subscriptionId}`.toLowerCase();
+    this.id = keyOfSubscription(subscription);
     this.subscription = subscription;
     this.opens = expanded ? 'expanded' : 'collapsed';
     this.#services = services;
