@@ -146,13 +146,13 @@ export class AccountGate {
     try {
       ready = await request.prepare(request.signal);
     } catch (error) {
-      return notSent(error, tries);
+      return withoutAnswer(error, tries);
     }
     await this.#enter(lane, request, tries);
     try {
       return this.#answered(lane, request, tries, await request.exchange(ready, request.signal));
     } catch (error) {
-      return notSent(error, tries);
+      return withoutAnswer(error, tries);
     } finally {
       if (request.sort === 'read') {
         this.#turns.end(lane, request.importance);
@@ -277,7 +277,8 @@ function closedError(operation: string, leftMs: number): AzureError {
   return new AzureError('throttled', { operation, retryAfterMs: Math.ceil(leftMs) });
 }
 
-function notSent(error: unknown, tries: Tries): Sent {
+/** A try that failed before it was sent, or whose answer did not come. Throws what is no AzureError. */
+function withoutAnswer(error: unknown, tries: Tries): Sent {
   if (!(error instanceof AzureError)) {
     throw error;
   }
