@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { contosoEstate } from '../../test/localAzure/estateBuilder.ts';
 import { type LocalAzure, startLocalAzure } from '../../test/localAzure/server.ts';
@@ -58,21 +58,21 @@ function largeEstate() {
 
 async function measured(local: LocalAzure): Promise<EstateReading & { readonly requests: number }> {
   const before = requestsTo(local);
-  const { url, caFile, tenantId, clientId, clientSecret } = local;
-  const child = fork(new URL('estateClient.ts', import.meta.url), {
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
-    execArgv: ['--expose-gc'],
-  });
-  child.send({ url, caFile, tenantId, clientId, clientSecret } satisfies EstateConnection);
-  const reading = await readingOf<EstateReading>(child);
+  const reading = await readingBy<EstateReading>('estateClient.ts', local);
   if (reading.found !== environments) {
     throw new Error(`${reading.found} environments were found.`);
   }
   return { ...reading, requests: requestsTo(local) - before };
 }
 
-/** What a process sends before it ends. Throws if it ends without it. */
-export async function readingOf<T>(child: ChildProcess): Promise<T> {
+/** What a file of this folder measures in a process of its own, connected to local Azure. Throws if the process ends without sending it. */
+export async function readingBy<T>(file: string, local: LocalAzure): Promise<T> {
+  const { url, caFile, tenantId, clientId, clientSecret } = local;
+  const child = fork(new URL(file, import.meta.url), {
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
+    execArgv: ['--expose-gc'],
+  });
+  child.send({ url, caFile, tenantId, clientId, clientSecret } satisfies EstateConnection);
   const readings: T[] = [];
   child.on('message', (message) => readings.push(message as T));
   const [code] = (await once(child, 'exit')) as [number | null];

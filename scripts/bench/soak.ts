@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import { contosoEstate } from '../../test/localAzure/estateBuilder.ts';
 import { startLocalAzure } from '../../test/localAzure/server.ts';
-import { type EstateConnection, readingOf } from './estate.ts';
+import { readingBy } from './estate.ts';
 import type { Figure } from './figure.ts';
 
 /** What the process of the view saw. Sizes in MB, after garbage was collected. */
@@ -41,13 +40,7 @@ export async function soak(tell: (line: string) => void): Promise<readonly Figur
     }
   }
   try {
-    const { url, caFile, tenantId, clientId, clientSecret } = local;
-    const child = fork(new URL('soakedView.ts', import.meta.url), {
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
-      execArgv: ['--expose-gc'],
-    });
-    child.send({ url, caFile, tenantId, clientId, clientSecret } satisfies EstateConnection);
-    const reading = await readingOf<SoakReading>(child);
+    const reading = await readingBy<SoakReading>('soakedView.ts', local);
     const { steps, earlyHeapMb, heapMb, longestMs, unhandled, timers } = reading;
     return [
       { what: 'Soak: steps', value: steps, unit: '' },
