@@ -94,6 +94,13 @@ const defaultAttempts = 4;
 const unwantedPolicies = ['bearerTokenAuthenticationPolicy', 'defaultRetryPolicy', 'redirectPolicy', 'logPolicy'];
 
 /**
+ * VS Code opens a connection for each request that does not say this (microsoft/vscode#173861), and gives each one all certificates of the
+ * system: 30 ms of the processor and a megabyte. Only reads say it: an idle connection may end just when a request is sent on it, and of
+ * a write nobody knows then whether it was carried out.
+ */
+const sameConnection = { connection: 'keep-alive' };
+
+/**
  * Every request of this product to Azure, for one credential and one audience, over the pipeline of `@azure/arm-appservice`: the token, a
  * refused token, the time limit, the log line, and errors. When it is sent, and whether it is tried again, the gate says. Operations that
  * the package lacks go the same way.
@@ -218,15 +225,17 @@ export class Transport {
     });
   }
 
-  async #onWire(
-    { method, url, body, headers, operation }: TransportRequest,
-    token: string,
-    abortSignal: AbortSignal,
-  ): Promise<Answer> {
+  async #onWire(request: TransportRequest, token: string, abortSignal: AbortSignal): Promise<Answer> {
+    const { method, url, body, headers, operation } = request;
     const verbs = this.#context.pathUnchecked(url);
     const send = { GET: verbs.get, PUT: verbs.put, PATCH: verbs.patch, POST: verbs.post, DELETE: verbs.delete }[method];
     const response = await send({
-      headers: { authorization: `Bearer ${token}`, 'cache-control': 'no-cache', ...headers },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'cache-control': 'no-cache',
+        ...(isRead(request) ? sameConnection : {}),
+        ...headers,
+      },
       abortSignal,
       ...(body === undefined ? {} : { body }),
     }).asNodeStream();

@@ -40,6 +40,19 @@ describe('Transport', () => {
     ]);
   });
 
+  it('keeps the connection after a read, which VS Code does only where a request says so, and not after a write', async () => {
+    const http = new ScriptedHttp(() => ({ body: {} }));
+    const { client } = testClient(http, new ManualClock());
+    await client.get('/a', request);
+    await client.postToRead('/query', request, {});
+    await client.put('/a', {}, request);
+    await client.post('/a/stop', request);
+    assert.deepEqual(
+      http.requests.map(({ headers }) => headers.get('connection')),
+      ['keep-alive', 'keep-alive', undefined, undefined],
+    );
+  });
+
   describe('reads', () => {
     for (const [what, fail] of Object.entries({
       'the network': dropped,
