@@ -7,13 +7,18 @@ import { ErrorNode, type TreeNode } from './treeNode.ts';
  */
 export class DrawnRows {
   readonly #rowOf: (node: TreeNode) => Row;
+  readonly #loaded: () => readonly TreeNode[];
+  readonly #redraw: (node: TreeNode) => void;
   /** The content of each row when VS Code last asked for it. */
   readonly #content = new WeakMap<TreeNode, string>();
   /** The ids of the rows below, where they are arranged, as VS Code got them. */
   readonly #order = new WeakMap<TreeNode, string>();
 
-  constructor(rowOf: (node: TreeNode) => Row) {
+  /** `loaded`: all rows that are loaded. `redraw`: makes VS Code draw a row again. */
+  constructor(rowOf: (node: TreeNode) => Row, loaded: () => readonly TreeNode[], redraw: (node: TreeNode) => void) {
     this.#rowOf = rowOf;
+    this.#loaded = loaded;
+    this.#redraw = redraw;
   }
 
   /** The content of the row, which VS Code gets now. */
@@ -21,10 +26,6 @@ export class DrawnRows {
     const row = this.#rowOf(node);
     this.#content.set(node, JSON.stringify(row));
     return row;
-  }
-
-  has(node: TreeNode): boolean {
-    return this.#content.has(node);
   }
 
   /** What VS Code gets of the rows that were loaded below `node`. */
@@ -41,8 +42,26 @@ export class DrawnRows {
     return arranged;
   }
 
+  /** Draws again those of the loaded rows whose content changed. */
+  redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
+    for (const node of this.#loaded().filter(mayHaveChanged)) {
+      if (this.#isOutdated(node)) {
+        this.#redraw(node);
+      }
+    }
+  }
+
+  /** The same of the row and those above it: what was loaded below may have changed what they say. */
+  redrawAbove(node: TreeNode | undefined): void {
+    const above = new Set<TreeNode>();
+    for (let one = node; one !== undefined; one = one.parent) {
+      above.add(one);
+    }
+    this.redraw((one) => above.has(one) && this.#content.has(one));
+  }
+
   /** Whether the row says something else now, or has other rows below or in another order. */
-  isOutdated(node: TreeNode): boolean {
+  #isOutdated(node: TreeNode): boolean {
     const order = this.#order.get(node);
     const isMoved = order !== undefined && node.arranged !== undefined && order !== orderOf(node.arranged());
     return isMoved || this.#content.get(node) !== JSON.stringify(this.#rowOf(node));

@@ -16,6 +16,7 @@ import type { Log } from '../ui/log.ts';
 import type { Tell } from '../ui/tell.ts';
 import type { TreeServices } from './appNodes.ts';
 import { DrawnRows } from './drawnRows.ts';
+import { OpenRows } from './openRows.ts';
 import type { RootRows } from './rootRows.ts';
 import { RowLoads } from './rowLoads.ts';
 import { rowWhileLoading } from './rowWhileLoading.ts';
@@ -30,7 +31,7 @@ const countsAgainAfter = 500;
 const rowsAgainAfter = 300;
 
 /** The Environments view. It loads rows when they are opened, keeps them until a refresh, and shows a failure as a row. */
-export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+export class EnvironmentsView implements vscode.Disposable {
   readonly #signIn: SignIn;
   readonly #services: TreeServices;
   readonly #log: Log;
@@ -38,7 +39,15 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #disposables: vscode.Disposable[] = [];
   readonly #loads = new RowLoads();
-  readonly #drawn = new DrawnRows((node) => rowWhileLoading(node, this.#loads.isLoading(node.id)));
+  readonly #drawn = new DrawnRows(
+    (node) => rowWhileLoading(node, this.#loads.isLoading(node.id)),
+    () => this.#loads.loaded(),
+    (node) => this.#changed.fire(node),
+  );
+  readonly openRows = new OpenRows(this, {
+    endLoads: (node) => this.#loads.close(node),
+    redraw: (node) => this.#changed.fire(node),
+  });
   readonly #over = new AbortController();
   #top: RootRows | undefined;
   #header: ViewHeader | undefined;
@@ -60,7 +69,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#tell = tell;
     this.#redrawCounts = throttled(
       () => {
-        this.#redraw(({ counts }) => counts === true);
+        this.#drawn.redraw(({ counts }) => counts === true);
         this.#header?.count(this.loadedNodes());
       },
       countsAgainAfter,
@@ -69,14 +78,14 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     );
     this.#disposables.push(
       signIn.onDidChange(() => this.startOver()),
-      signIn.onDidWait(() => this.#redraw(({ id }) => this.#loads.isLoading(id))),
+      signIn.onDidWait(() => this.#drawn.redraw(({ id }) => this.#loads.isLoading(id))),
     );
   }
 
   /** Registers the view in VS Code. */
   register(drop: vscode.TreeDragAndDropController<TreeNode>): vscode.TreeView<TreeNode> {
     const view = vscode.window.createTreeView<TreeNode>(viewId, {
-      treeDataProvider: this,
+      treeDataProvider: this.openRows,
       dragAndDropController: drop,
       canSelectMany: true,
       showCollapseAll: true,
@@ -86,6 +95,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.shown = view;
     this.#disposables.push(
       view,
+      this.openRows.follow(view),
       view.onDidChangeVisibility(() => this.#top?.lookOn()),
       view.onDidChangeSelection(({ selection }) => {
         vscode.commands.executeCommand('setContext', selectedRowKey, selectedRow(selection));
@@ -103,31 +113,35 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     return treeItem(node, this.#drawn.draw(node));
   }
 
-  getParent(node: TreeNode): TreeNode | undefined {
-    const groups = node.parent?.arranged?.() ?? [];
-    return groups.find((group) => group.arranged?.().includes(node) === true) ?? node.parent;
+  /** The rows below a row, or at the top, as soon as they are loaded. */
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    return this.#loads.wanted(node?.id ?? '', async () => (await this.rowsWhileOpen(node)) ?? []);
   }
 
-  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+  /** The same for as long as the row is open; undefined when it is closed before they are loaded. */
+  async rowsWhileOpen(node?: TreeNode): Promise<TreeNode[] | undefined> {
     if (this.#over.signal.aborted) {
       return [];
     }
     if (node !== undefined && !this.#loads.holds(node) && node.parent?.arranged?.().includes(node) !== true) {
       // A refresh replaced this row, perhaps by one of another account or cloud, or removed it, and VS Code does not know yet.
       const current = (await this.getChildren(node.parent)).find(({ id }) => id === node.id);
-      return current === undefined ? [] : this.getChildren(current);
+      return current === undefined ? [] : this.rowsWhileOpen(current);
     }
     const key = node?.id ?? '';
     const known = this.#loads.get(key);
     const load =
       known ?? this.#loads.begin(key, (signal) => (node ? this.#load(node, signal) : this.#loadRoot(signal)));
     const rows = await load.rows;
+    if (load.isClosed) {
+      return undefined;
+    }
     if (known === undefined) {
-      this.#redrawAbove(node);
+      this.#drawn.redrawAbove(node);
       this.#header?.count(this.loadedNodes());
     }
     // A refresh came in between, so these rows are stale. The new load has the current rows.
-    return load.abort.signal.aborted ? this.getChildren(node) : [...this.#drawn.arranged(node, rows)];
+    return load.abort.signal.aborted ? this.rowsWhileOpen(node) : [...this.#drawn.arranged(node, rows)];
   }
 
   /**
@@ -139,7 +153,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#loads.forget(node?.id ?? '');
     if (wasOpened) {
       vscode.window
-        .withProgress({ location: { viewId } }, () => this.getChildren(node))
+        .withProgress({ location: { viewId } }, () => this.rowsWhileOpen(node))
         .then(
           () => this.#changed.fire(node),
           (error: unknown) => this.#tell.failure(error),
@@ -152,20 +166,20 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
   /** Loads the whole view again for another account, cloud or choice of subscriptions: no row stays meanwhile. */
   startOver(): void {
     this.#top = undefined;
+    this.openRows.startOver();
     this.refresh();
   }
 
   /** Draws the rows of these apps again without asking Azure, and soon the rows above, which count them. */
   redrawApps(appKeys: ReadonlySet<string>): void {
-    const keys = [...appKeys];
-    this.#redraw((node) => node.counts !== true && keys.some((key) => node.isAbout?.(key) === true));
+    this.#drawn.redraw((node) => node.counts !== true && [...appKeys].some((key) => node.isAbout?.(key) === true));
     this.#redrawCounts();
   }
 
   /** Draws the rows of the environments with these ids and of their apps again, without asking Azure. */
   redrawEnvironments(ids: readonly string[]): void {
     const keys = ids.map(keyOf);
-    this.#redraw((node) => keys.some((key) => node.isAbout?.(key) === true));
+    this.#drawn.redraw((node) => keys.some((key) => node.isAbout?.(key) === true));
     this.#header?.count(this.loadedNodes());
   }
 
@@ -180,16 +194,7 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
       this.#showsAll = choices.showsAll;
       this.refresh();
     }
-    this.#redraw(({ arranged }) => arranged !== undefined);
-  }
-
-  /** Draws the row again, and those above it, if what was loaded below changed what they say. */
-  #redrawAbove(node: TreeNode | undefined): void {
-    const above = new Set<TreeNode>();
-    for (let one = node; one !== undefined; one = one.parent) {
-      above.add(one);
-    }
-    this.#redraw((one) => above.has(one) && this.#drawn.has(one));
+    this.#drawn.redraw(({ arranged }) => arranged !== undefined);
   }
 
   /** All rows that are loaded. */
@@ -206,15 +211,6 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     this.#over.abort();
     this.#loads.forget('');
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
-  }
-
-  /** Draws only the rows whose content changed. */
-  #redraw(mayHaveChanged: (node: TreeNode) => boolean): void {
-    for (const node of this.loadedNodes().filter(mayHaveChanged)) {
-      if (this.#drawn.isOutdated(node)) {
-        this.#changed.fire(node);
-      }
-    }
   }
 
   async #load(node: TreeNode, signal: AbortSignal): Promise<readonly TreeNode[]> {
@@ -259,6 +255,8 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
     const what = this.#showsAll ? 'subscriptions' : 'environments';
     const chosen = this.#signIn.chosenSubscriptions;
     this.#header?.subscriptions(chosen === 0 ? '' : `Only ${counted(chosen, 'selected subscription')}`);
+    // What has no row yet can say it nowhere else.
+    const saying = this.#signIn.onDidWait(() => this.#header?.waits(this.#signIn.waitsUntil));
     try {
       const isSignedIn = await this.#signIn.find(what, signal, rows);
       signal.throwIfAborted();
@@ -273,6 +271,11 @@ export class EnvironmentsView implements vscode.TreeDataProvider<TreeNode>, vsco
         rows.end();
         this.#tell.failure(error, () => this.refresh());
         await this.#show('failed');
+      }
+    } finally {
+      saying.dispose();
+      if (!signal.aborted) {
+        this.#header?.waits(undefined);
       }
     }
   }

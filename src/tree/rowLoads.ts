@@ -7,6 +7,8 @@ export interface RowLoad {
   /** The rows after the load; empty before that. */
   readonly loaded: readonly TreeNode[];
   readonly isDone: boolean;
+  /** It ended because its row was closed: nobody wants its rows. */
+  readonly isClosed: boolean;
 }
 
 /** The loads of a view by the id of the parent row ('' for the root). A row is loaded once between two refreshes. */
@@ -14,6 +16,8 @@ export class RowLoads {
   readonly #loads = new Map<string, RowLoad>();
   /** The ids of refreshed rows whose old rows are still shown. */
   readonly #shown = new Set<string>();
+  /** The ids of rows below which somebody wants the rows, whether or not they are open; once for each. */
+  readonly #wanted: string[] = [];
 
   get(id: string): RowLoad | undefined {
     return this.#loads.get(id);
@@ -22,7 +26,7 @@ export class RowLoads {
   begin(id: string, rowsOf: (signal: AbortSignal) => Promise<readonly TreeNode[]>): RowLoad {
     const abort = new AbortController();
     const rows = rowsOf(abort.signal);
-    const load: RowLoad = { abort, rows, loaded: [], isDone: false };
+    const load: RowLoad = { abort, rows, loaded: [], isDone: false, isClosed: false };
     rows
       .then((loaded) => {
         Object.assign(load, { loaded, isDone: true });
@@ -51,16 +55,34 @@ export class RowLoads {
     return this.#loads.get(id)?.isDone === false && !this.#shown.has(id);
   }
 
+  /** Does `work` with a load that goes on when its row is closed. */
+  async wanted<T>(id: string, work: () => Promise<T>): Promise<T> {
+    this.#wanted.push(id);
+    try {
+      return await work();
+    } finally {
+      this.#wanted.splice(this.#wanted.indexOf(id), 1);
+    }
+  }
+
+  /** The row is closed: aborts and forgets the loads of it and of all rows below it that are under way and that nobody else wants. */
+  close(row: TreeNode): void {
+    const shownBelow = row.arranged?.() ?? [];
+    for (const [key, load] of [row, ...shownBelow].flatMap(({ id }) => this.#below(id))) {
+      if (!load.isDone && !this.#wanted.includes(key)) {
+        Object.assign(load, { isClosed: true });
+        this.#drop(key, load);
+      }
+    }
+  }
+
   /** Aborts and forgets the loads of a row and of all rows below it; '' is the whole view. */
   forget(id: string): void {
     if (this.#loads.get(id)?.isDone === true) {
       this.#shown.add(id);
     }
-    for (const [key, load] of this.#loads) {
-      if (key === id || key.startsWith(id === '' ? '' : `${id}|`)) {
-        load.abort.abort();
-        this.#loads.delete(key);
-      }
+    for (const [key, load] of this.#below(id)) {
+      this.#drop(key, load);
     }
   }
 
@@ -72,5 +94,14 @@ export class RowLoads {
   /** All rows that are loaded, each once. */
   loaded(): readonly TreeNode[] {
     return [...new Set([...this.#loads.values()].flatMap(({ loaded }) => loaded))];
+  }
+
+  #below(id: string): readonly (readonly [string, RowLoad])[] {
+    return [...this.#loads].filter(([key]) => key === id || key.startsWith(id === '' ? '' : `${id}|`));
+  }
+
+  #drop(key: string, load: RowLoad): void {
+    load.abort.abort();
+    this.#loads.delete(key);
   }
 }

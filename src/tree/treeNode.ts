@@ -74,7 +74,7 @@ export class ErrorNode implements TreeNode {
 }
 
 /** What a row with only a text may have beside it. */
-interface NoteFacts extends Partial<Pick<Row, 'description' | 'tooltip' | 'contextValue'>> {
+interface NoteFacts extends Partial<Pick<Row, 'description' | 'tooltip' | 'contextValue' | 'icon'>> {
   readonly click?: Click;
 }
 

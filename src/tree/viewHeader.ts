@@ -1,5 +1,6 @@
 import type { ViewState } from '../contributions.ts';
 import { counted } from '../text/counted.ts';
+import { localTimeOfDay } from '../time/timeText.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** What VS Code's view shows besides rows. */
@@ -15,6 +16,7 @@ export class ViewHeader {
   #state: ViewState = 'ready';
   #subscriptions = '';
   #filter = '';
+  #waits = '';
   /** The rows of an earlier load are in sight. */
   #hasRows = false;
 
@@ -51,14 +53,24 @@ export class ViewHeader {
     this.#showMessage();
   }
 
+  /** Until when Azure makes what is found wait, in milliseconds since the epoch; undefined if it does not. */
+  waits(until: number | undefined): void {
+    this.#waits = until === undefined ? '' : `Waiting for Azure until ${localTimeOfDay(until)}`;
+    this.#showMessage();
+  }
+
   /** VS Code shows no welcome beside a message, so there is none where the view has no rows; only for the first ones that load. */
   #showMessage(): void {
     if (this.#hasRows) {
-      this.#view.message = [this.#subscriptions, this.#filter].filter((part) => part !== '').join(' · ');
+      this.#view.message = said(' · ', this.#waits, this.#subscriptions, this.#filter);
     } else {
-      this.#view.message = this.#state === 'loading' ? 'Loading Azure subscriptions…' : '';
+      this.#view.message = this.#state === 'loading' ? said(' ', 'Loading Azure subscriptions…', this.#waits) : '';
     }
   }
+}
+
+function said(separator: string, ...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(separator);
 }
 
 /**

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { makeCertificate } from '../localAzure/certificateMaker.ts';
 import { signedIn } from '../localAzure/client.ts';
+import type { RequestPattern } from '../localAzure/requestPattern.ts';
 import { isLong } from '../seed.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { type Scene, sharedScene } from './scene.ts';
+import { type Scene, sharedScene, until } from './scene.ts';
 
 describe('The Environments view of the packaged extension', function () {
   this.timeout(120_000);
@@ -174,5 +175,89 @@ describe('The Environments view of the packaged extension', function () {
   it('stays open through a refresh', async () => {
     await workbench.runCommand('ASE Certificates: Refresh');
     await workbench.environments.row(['Contoso Production', 'contoso-prod-ase', 'Apps', 'contoso-payments', 'canary']);
+  });
+});
+
+describe('The Environments view while Azure is slow', function () {
+  this.timeout(120_000);
+  let scene: Scene;
+  let workbench: Workbench;
+  const production = ['Contoso Production'];
+  const environment = [...production, 'contoso-prod-ase'];
+  const environments = 'GET **/0d127c5d-a4be-42e2-8d89-ff8b203c33bc/providers/Microsoft.Web/hostingEnvironments';
+
+  before(async () => {
+    scene = await sharedScene();
+  });
+
+  /** From now on these requests are not answered until what is returned is called. */
+  function hold(on: RequestPattern): () => void {
+    return scene.local.faults.add({ on, holdMs: 600_000 });
+  }
+
+  const untilAsked = (on: RequestPattern): Promise<void> =>
+    until(workbench, () =>
+      scene.local.requestsTo(on).some(({ status, cut }) => status === undefined && cut === undefined),
+    );
+
+  const untilCut = (on: RequestPattern): Promise<void> =>
+    until(workbench, () => scene.local.requestsTo(on).at(-1)?.cut === true);
+
+  it('says until when Azure asks to wait, and then shows what there is while one subscription is not answered', async () => {
+    hold(environments);
+    scene.local.faults.add({
+      ...{ on: 'POST /providers/Microsoft.ResourceGraph/**', times: 1 },
+      answer: { status: 429, retryAfterSeconds: 8 },
+    });
+    workbench = await scene.openWindow();
+    const view = await workbench.openEnvironments();
+    const message = workbench.page.locator('.tree-explorer-viewlet-tree-view .message', { hasText: 'Azure' });
+    await message.filter({ hasText: /^Loading Azure subscriptions… Waiting for Azure until \d/ }).waitFor();
+    await workbench.screenshot('environments-throttled');
+    await view.row(['Contoso Development', 'contoso-dev-ase']);
+    await view.row([...production, 'Loading…']);
+    await message.waitFor({ state: 'hidden' });
+    await workbench.screenshot('environments-loading');
+  });
+
+  it('ends the read of a row that is closed, and loads its rows when it is opened again', async () => {
+    const view = workbench.environments;
+    await untilAsked(environments);
+    await view.collapse(production);
+    await untilCut(environments);
+    scene.local.faults.clear();
+    await view.expand(production);
+    await view.row(environment);
+    const roots = [...environment, 'Root certificates'];
+    const release = hold('GET **/publicCertificates');
+    await view.expand(roots);
+    await untilAsked('GET **/publicCertificates');
+    await view.collapse(roots);
+    await untilCut('GET **/publicCertificates');
+    release();
+    await view.expand(roots);
+    await view.row([...roots, 'contoso-legacy']);
+  });
+
+  it('ends the read of a row below one that is closed, and loads its rows when they are in sight again', async () => {
+    const view = workbench.environments;
+    const apps = 'GET **/hostingEnvironments/contoso-prod-ase/sites';
+    const release = hold(apps);
+    await view.expand([...environment, 'Apps']);
+    await untilAsked(apps);
+    await view.collapse(production);
+    await untilCut(apps);
+    release();
+    await view.expand(production);
+    await view.row([...environment, 'Apps', 'orders-api']);
+    await view.row([...environment, 'Root certificates', 'contoso-legacy']);
+  });
+
+  it('ends its reads when the window is closed', async () => {
+    hold('GET **/sites/orders-api/slots');
+    await workbench.environments.expand([...environment, 'Apps', 'orders-api']);
+    await untilAsked('GET **/sites/orders-api/slots');
+    await workbench.reloadWindow();
+    await untilCut('GET **/sites/orders-api/slots');
   });
 });

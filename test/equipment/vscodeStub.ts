@@ -196,6 +196,13 @@ const members: Readonly<Record<string, unknown>> = {
   window: {
     createQuickPick: () => new FakePicker(),
     createInputBox: () => new FakeInputBox(),
+    createTreeView: () => {
+      const event = new FakeEmitter().event;
+      return {
+        ...{ onDidChangeVisibility: event, onDidChangeSelection: event },
+        ...{ onDidCollapseElement: event, onDidExpandElement: event },
+      };
+    },
     withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => unknown) =>
       work({ report: () => undefined }, { onCancellationRequested: () => ({ dispose: () => undefined }) }),
     showWarningMessage: (...shown: readonly unknown[]) => messages.pressed(...shown),

@@ -29,7 +29,7 @@ const environment: HostingEnvironment = { ...target('contoso-ase').environment, 
 /** A view whose environment and apps are loaded, and whose log and clock a test moves. */
 async function opened(listed: readonly App[] = apps) {
   const clock = new ManualClock();
-  let waits = (): void => undefined;
+  const waiting = new Set<() => void>();
   const log = new LogByHand(() => clock.now());
   const subscription = withApps(log.subscription, listed);
   const activity = new AppActivity();
@@ -41,13 +41,24 @@ async function opened(listed: readonly App[] = apps) {
     warn: (sentence, error) => assert.fail(`${sentence} ${error}`),
     changed: (ids) => view.redrawEnvironments(ids),
   });
+  const finding = { asked: false, end: Promise.resolve() };
+  /** From now on nothing is found until the test says so. */
+  const find = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    Object.assign(finding, { asked: false, end: promise });
+    return { asked: () => finding.asked, end: resolve };
+  };
   const signIn = {
     onDidChange: () => undefined,
     onDidWait: (listener: () => void) => {
-      waits = listener;
+      waiting.add(listener);
+      return { dispose: () => waiting.delete(listener) };
     },
     chosenSubscriptions: 0,
+    waitsUntil: undefined as number | undefined,
     find: async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
+      finding.asked = true;
+      await finding.end;
       tell.found({ subscription, environments: [environment] });
       return true;
     },
@@ -85,7 +96,21 @@ async function opened(listed: readonly App[] = apps) {
   while (log.reads.length === 0) {
     await clock.advance(0);
   }
-  return { view, needs, choices, activity, clock, log, subscription, drawn, rowAt, ase, waits: () => waits() };
+  return {
+    view,
+    needs,
+    choices,
+    activity,
+    clock,
+    log,
+    subscription,
+    drawn,
+    rowAt,
+    ase,
+    signIn,
+    find,
+    waits: () => [...waiting].map((tell) => tell()),
+  };
 }
 
 /** What VS Code keeps for an extension. */
@@ -220,6 +245,28 @@ describe('A row whose rows are loaded', () => {
     assert.doesNotMatch(String(said()), /waiting/);
   });
 
+  it('says above the rows, while they are found, until when Azure makes that wait', async () => {
+    const { find, signIn, waits, view } = await opened();
+    const message = (): unknown => view.shown?.message;
+    const found = find();
+    view.register({} as never);
+    view.startOver();
+    const rows = view.getChildren();
+    while (!found.asked()) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const until = Date.UTC(2026, 0, 5, 14, 5);
+    signIn.waitsUntil = until;
+    waits();
+    assert.equal(message(), `Loading Azure subscriptions… Waiting for Azure until ${localTimeOfDay(until)}`);
+    found.end();
+    await rows;
+    await view.allFound;
+    assert.equal(message(), '');
+    waits();
+    assert.equal(message(), '', 'the rows say so themselves');
+  });
+
   it('does not say so while old rows are shown: they would be gone', async () => {
     const { view, subscription, drawn, rowAt, waits } = await opened();
     const { azure } = subscription as unknown as {
@@ -234,6 +281,54 @@ describe('A row whose rows are loaded', () => {
     drawn.length = 0;
     waits();
     assert.deepEqual(drawn, []);
+  });
+});
+
+describe('The reads of the Environments view', () => {
+  /** The list of the apps, which is read until its signal ends it. */
+  async function reading() {
+    const scene = await opened();
+    const list = await scene.rowAt('Contoso', 'contoso-ase', 'Apps');
+    const signals: AbortSignal[] = [];
+    const { azure } = scene.subscription as unknown as {
+      azure: { apps: { listOf: (id: string, signal: AbortSignal) => Promise<never> } };
+    };
+    azure.apps.listOf = (_id, signal) => {
+      signals.push(signal);
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    };
+    return { ...scene, list, signals };
+  }
+
+  it('end with the row that VS Code closes, which shows no error', async () => {
+    const { view, list, signals, drawn } = await reading();
+    const asked = view.openRows.getChildren(list);
+    drawn.length = 0;
+    view.openRows.close(list);
+    assert.equal((await asked)[0]?.row().label, 'Loading…');
+    assert.equal(signals[0]?.aborted, true);
+    assert.equal(view.isLoaded(list), false);
+    view.openRows.open(list);
+    assert.deepEqual(drawn, [list]);
+  });
+
+  it('go on for a command that wants the rows', async () => {
+    const { view, list, signals } = await reading();
+    void view.openRows.getChildren(list);
+    void view.getChildren(list);
+    view.openRows.close(list);
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [false],
+    );
+  });
+
+  it('end with the window', async () => {
+    const { view, list, signals } = await reading();
+    const asked = view.openRows.getChildren(list);
+    view.dispose();
+    assert.equal(signals[0]?.aborted, true);
+    assert.deepEqual(await asked, []);
   });
 });
 
@@ -364,12 +459,12 @@ describe('The apps of the Environments view', () => {
     assert.deepEqual(labels(groups), ['plan-a: 1 · up to date', 'plan-b: 2 · 1 needs stop and start · 1 stopped']);
     assert.equal(await rowAt('Contoso', 'contoso-ase', 'Apps', 'plan-b', 'shop'), shop);
     assert.equal(rowOf(shop), 'shop: needs stop and start · 1 slot needs stop and start', 'the plan is above');
-    assert.equal(view.getParent(shop), groups[1]);
+    assert.equal(view.openRows.getParent(shop), groups[1]);
     const [chosen] = selectionsOf(groups[1], undefined);
     const keys = ['shop', 'shop/staging', 'park'].map((name) => plans.find((one) => one.name === name)?.key);
     assert.deepEqual([...(chosen?.chosen ?? [])].sort(), keys.sort(), 'a stop and start of a plan takes its slots too');
     await choices.group(false);
-    assert.equal(view.getParent(shop), list);
+    assert.equal(view.openRows.getParent(shop), list);
   });
 
   it('are filtered by status, and those above say so', async () => {

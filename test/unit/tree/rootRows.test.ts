@@ -29,7 +29,7 @@ function view() {
   };
   const signIn = {
     onDidChange: () => undefined,
-    onDidWait: () => undefined,
+    onDidWait: () => ({ dispose: () => undefined }),
     chosenSubscriptions: 0,
     find: (what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
       asked.push(what);

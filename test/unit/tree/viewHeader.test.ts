@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
 import { selectedRow, ViewHeader, type ViewParts } from '../../../src/tree/viewHeader.ts';
 
@@ -66,5 +67,23 @@ describe('The message of the Environments view', () => {
     header.subscriptions('');
     header.state('ready');
     assert.equal(view.message, '');
+  });
+
+  it('says until when Azure makes it wait, beside what it says else', () => {
+    const view: ViewParts = {};
+    const header = new ViewHeader(view);
+    const until = Date.UTC(2026, 0, 5, 14, 5);
+    const waits = `Waiting for Azure until ${localTimeOfDay(until)}`;
+    header.state('loading');
+    header.waits(until);
+    assert.equal(view.message, `Loading Azure subscriptions… ${waits}`);
+    header.subscriptions('Only 2 selected subscriptions');
+    header.state('ready');
+    assert.equal(view.message, `${waits} · Only 2 selected subscriptions`);
+    header.waits(undefined);
+    assert.equal(view.message, 'Only 2 selected subscriptions');
+    header.waits(until);
+    header.state('signedOut');
+    assert.equal(view.message, '', 'a welcome is there');
   });
 });

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { TreeNode } from '../../../src/tree/treeNode.ts';
+import { stubVscode } from '../../equipment/vscodeStub.ts';
+
+stubVscode();
+const { OpenRows } = await import('../../../src/tree/openRows.ts');
+const { RowLoads } = await import('../../../src/tree/rowLoads.ts');
+const { NoteNode } = await import('../../../src/tree/treeNode.ts');
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const labels = (rows: readonly TreeNode[]): readonly string[] => rows.map((row) => row.row().label);
+
+function node(name: string, parent?: TreeNode, opens: TreeNode['opens'] = 'collapsed'): TreeNode {
+  const id = parent === undefined ? name : `${parent.id}|${name}`;
+  return { id, parent, opens, row: () => ({ label: name, contextValue: 'note', icon: 'info' }) };
+}
+
+/** Rows whose loads end when a test says so. */
+function scene() {
+  const loads = new RowLoads();
+  const answers = new Map<string, (rows: readonly TreeNode[]) => void>();
+  const signals = new Map<string, AbortSignal>();
+  const redrawn: TreeNode[] = [];
+  const load = (one: TreeNode) =>
+    loads.get(one.id) ??
+    loads.begin(one.id, (signal) => {
+      signals.set(one.id, signal);
+      return new Promise((resolve) => {
+        answers.set(one.id, resolve);
+        signal.addEventListener('abort', () => resolve([]));
+      });
+    });
+  const view = {
+    onDidChangeTreeData: () => ({ dispose: () => undefined }),
+    getTreeItem: () => ({}),
+    rowsWhileOpen: async (one?: TreeNode) => {
+      const begun = one && load(one);
+      const rows = await begun?.rows;
+      return begun?.isClosed === true ? undefined : [...(rows ?? [])];
+    },
+  };
+  const rows = new OpenRows(view, {
+    endLoads: (one) => loads.close(one),
+    redraw: (one) => redrawn.push(one),
+  });
+  /** The rows below this row are there. */
+  const answer = async (one: TreeNode, ...names: readonly string[]): Promise<void> => {
+    answers.get(one.id)?.(names.map((name) => node(name, one)));
+    await turn();
+  };
+  const isAborted = (one: TreeNode): boolean | undefined => signals.get(one.id)?.aborted;
+  return { rows, loads, view, redrawn, answer, isAborted };
+}
+
+describe('The rows that VS Code gets', () => {
+  it('hold no other row: one that is open from the start loads below a row that says so', async () => {
+    const { rows, redrawn, answer } = scene();
+    const slow = node('slow', undefined, 'expanded');
+    const [loading] = await rows.getChildren(slow);
+    assert.ok(loading instanceof NoteNode);
+    assert.equal(loading.parent, slow);
+    assert.deepEqual([loading.row().label, loading.row().icon], ['Loading…', 'loading~spin']);
+    assert.deepEqual(redrawn, []);
+    await answer(slow, 'one', 'two');
+    assert.deepEqual(redrawn, [slow]);
+    assert.deepEqual(labels(await rows.getChildren(slow)), ['one', 'two']);
+  });
+
+  it('are there at once where they are known already', async () => {
+    const { rows, view, redrawn, answer } = scene();
+    const open = node('open', undefined, 'expanded');
+    const known = view.rowsWhileOpen(open);
+    await answer(open, 'one');
+    await known;
+    assert.deepEqual(labels(await rows.getChildren(open)), ['one']);
+    assert.deepEqual(redrawn, []);
+  });
+
+  it('are waited for at a refresh, and where the user opened the row: VS Code shows the old ones, or that it loads', async () => {
+    const { rows, loads, answer } = scene();
+    const refreshed = node('refreshed', undefined, 'expanded');
+    await rows.getChildren(refreshed);
+    await answer(refreshed, 'old');
+    await rows.getChildren(refreshed);
+    loads.forget(refreshed.id);
+    const opened = node('opened');
+    for (const one of [refreshed, opened]) {
+      const asked = rows.getChildren(one);
+      await turn();
+      await answer(one, 'new');
+      assert.deepEqual(labels(await asked), ['new']);
+    }
+  });
+
+  it('of a row that is closed are no empty list, and are loaded when it is opened again', async () => {
+    for (const opens of ['collapsed', 'expanded'] as const) {
+      const { rows, redrawn, answer, isAborted } = scene();
+      const row = node('row', undefined, opens);
+      const asked = rows.getChildren(row);
+      await turn();
+      rows.close(row);
+      assert.deepEqual(labels(await asked), ['Loading…']);
+      assert.equal(isAborted(row), true);
+      await turn();
+      assert.deepEqual(redrawn, [], 'nobody sees them');
+      rows.open(row);
+      assert.deepEqual(redrawn, [row]);
+      const again = rows.getChildren(row);
+      await turn();
+      assert.equal(isAborted(row), false);
+      await answer(row, 'one');
+      assert.deepEqual(labels(opens === 'expanded' ? await rows.getChildren(row) : await again), ['one']);
+      redrawn.length = 0;
+      rows.close(row);
+      rows.open(row);
+      assert.deepEqual(redrawn, [], 'they are there');
+    }
+  });
+
+  it('end their loads with a row above, and load again when none above is closed', async () => {
+    const { rows, redrawn, isAborted, answer } = scene();
+    const top = node('top');
+    const middle = node('middle', top);
+    const low = node('low', middle);
+    const other = node('topmost');
+    for (const loaded of [top, middle]) {
+      const asked = rows.getChildren(loaded);
+      await turn();
+      await answer(loaded, 'any');
+      await asked;
+    }
+    const asked = [rows.getChildren(low), rows.getChildren(other)];
+    await turn();
+    rows.close(middle);
+    rows.close(top);
+    assert.deepEqual([isAborted(low), isAborted(other)], [true, false]);
+    await asked[0];
+    rows.open(top);
+    assert.deepEqual(redrawn, []);
+    rows.open(middle);
+    assert.deepEqual(redrawn, [low]);
+    await answer(other, 'any');
+    assert.deepEqual(labels((await asked[1]) ?? []), ['any']);
+  });
+
+  it('go on loading for somebody else who wants them', async () => {
+    const { rows, loads, view, isAborted, answer } = scene();
+    const row = node('row');
+    const asked = rows.getChildren(row);
+    const wanted = loads.wanted(row.id, () => view.rowsWhileOpen(row));
+    await turn();
+    rows.close(row);
+    assert.equal(isAborted(row), false);
+    await answer(row, 'one');
+    assert.deepEqual(labels(await asked), ['one']);
+    assert.deepEqual(labels((await wanted) ?? []), ['one']);
+    loads.forget('');
+    const next = rows.getChildren(row);
+    await turn();
+    rows.close(row);
+    assert.equal(isAborted(row), true, 'nobody else wants them any more');
+    await next;
+  });
+});
