@@ -17,6 +17,8 @@ export interface FoundSubscription {
   readonly subscription: Subscription;
   /** At least one; undefined where it is not known whether there is one. */
   readonly environments: readonly HostingEnvironment[] | undefined;
+  /** Whether Azure Resource Manager listed them just now. Azure Resource Graph lags behind it. */
+  readonly isCurrent?: boolean;
 }
 
 /** What is told while environments are found, each part as soon as it is known. */
@@ -117,7 +119,7 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
     try {
       const environments = await subscription.azure.environments.list(subscription.subscriptionId, signal);
       if (environments.length > 0) {
-        search.found({ subscription, environments });
+        search.found({ subscription, environments, isCurrent: true });
       }
     } catch (error) {
       signal.throwIfAborted();

@@ -23,16 +23,29 @@ export class EnvironmentNode implements TreeNode {
   readonly parent: EnvironmentParent;
   readonly opens = 'collapsed';
   readonly counts = true;
-  readonly environment: HostingEnvironment;
   readonly #services: TreeServices;
   readonly #apps: AppsNode;
+  #environment: HostingEnvironment;
 
   constructor(parent: EnvironmentParent, environment: HostingEnvironment, services: TreeServices) {
     this.id = `${parent.id}|${environment.id.toLowerCase()}`;
     this.parent = parent;
-    this.environment = environment;
+    this.#environment = environment;
     this.#services = services;
     this.#apps = new AppsNode(this, services);
+  }
+
+  get environment(): HostingEnvironment {
+    return this.#environment;
+  }
+
+  /** Takes a newer reading of the environment. False where the rows below would be others, or there is none. */
+  take(environment: HostingEnvironment | undefined): boolean {
+    if (environment === undefined || environment.version !== this.#environment.version) {
+      return false;
+    }
+    this.#environment = environment;
+    return true;
   }
 
   get subscription(): Subscription {

@@ -1,24 +1,30 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ViewState } from '../contributions.ts';
 import type { EnvironmentListener, FoundSubscription } from '../signIn/findEnvironments.ts';
 import { bySubscriptionName, type DirectoryNeedingSignIn, type ListingFailure } from '../signIn/listing.ts';
 import type { TreeServices } from './appNodes.ts';
-import { DirectoryNode, SubscriptionNode } from './subscriptionNode.ts';
+import { DirectoryNode, SubscriptionNode, type SubscriptionOwner } from './subscriptionNode.ts';
 import { ErrorNode, type TreeNode } from './treeNode.ts';
 
 /**
- * For up to this many subscriptions, Azure Resource Manager is asked at once, which is the truth. For more, the rows of their environments
- * are those of Azure Resource Graph until somebody refreshes them, and what their apps need is found out in turns, or at once where somebody
- * opens them.
+ * For up to this many subscriptions, Azure Resource Manager, which is the truth, is asked about the environments that Azure Resource Graph
+ * found. For more, the rows are those of Azure Resource Graph until somebody refreshes them, and what their apps need is found out only while
+ * the view is visible, or where somebody opens them.
  */
-const askedAtOnce = 10;
+const comparedAtMost = 10;
 
-/** For how many of the others is found out at once, in the background, which of their apps need a stop and start. */
+/**
+ * At how many subscriptions is looked at once, in the background. VS Code shows no row at the top before it has all rows below the open ones,
+ * so these come without Azure; and each new connection keeps the extension host busy for 30 ms, so these do not begin all at once.
+ */
 const looksAtOnce = 2;
 
+/** After this time, in milliseconds, a subscription that is slow holds up no other one. */
+const slowAfter = 2_000;
+
 /** The view that has the rows. */
-interface RowsOwner {
+interface RowsOwner extends SubscriptionOwner {
   readonly shown: { readonly visible: boolean } | undefined;
-  redrawEnvironments(ids: readonly string[]): void;
 }
 
 interface RootRowsOptions {
@@ -45,6 +51,7 @@ export class RootRows implements EnvironmentListener {
   readonly #view: RowsOwner;
   readonly #signal: AbortSignal;
   #looks = 0;
+  #isToLook = false;
 
   /** `changed` is called when there is one more. */
   constructor(services: TreeServices, changed: () => void, { view, signal, earlier = [] }: RootRowsOptions) {
@@ -56,15 +63,17 @@ export class RootRows implements EnvironmentListener {
     this.#earlier = new Map(kept.map((row) => [row.id, row]));
   }
 
-  found({ subscription, environments }: FoundSubscription): void {
-    const isAsked = this.#subscriptions.size < askedAtOnce;
+  found({ subscription, environments, isCurrent = false }: FoundSubscription): void {
+    const isCompared = this.#subscriptions.size < comparedAtMost;
     const { subscriptionId } = subscription;
     const accounts = (): number => this.#accounts.get(subscriptionId) ?? 0;
     const node = new SubscriptionNode(subscription, this.#services, {
-      expanded: isAsked || environments !== undefined,
+      view: this.#view,
+      expanded: isCompared || environments !== undefined,
       isShared: () => accounts() > 1,
-      unreadShown: () => this.lookOn(),
-      ...(isAsked || environments === undefined ? {} : { found: environments }),
+      found: environments && { environments, isCurrent },
+      isCompared,
+      foundShown: () => void this.#lookSoon(),
     });
     if (!this.#subscriptions.has(node.id)) {
       this.#earlier.delete(node.id);
@@ -98,8 +107,10 @@ export class RootRows implements EnvironmentListener {
    * the view is visible, until the signal ends it. To be called when it becomes visible.
    */
   lookOn(): void {
-    while (this.#looks < looksAtOnce && this.#view.shown?.visible === true && !this.#signal.aborted) {
-      const next = [...this.#subscriptions.values()].find(({ isUnread }) => isUnread);
+    const isVisible = this.#view.shown?.visible === true;
+    while (this.#looks < looksAtOnce && !this.#signal.aborted) {
+      const all = [...this.#subscriptions.values()];
+      const next = all.find(({ isToLookAt, isCompared }) => isToLookAt && (isCompared || isVisible));
       if (next === undefined) {
         return;
       }
@@ -109,9 +120,19 @@ export class RootRows implements EnvironmentListener {
       };
       this.#looks += 1;
       const ids = next.unreadIds;
-      next.look(this.#signal).then(ended, ended);
+      Promise.race([next.look(this.#signal), this.#services.clock.sleep(slowAfter, this.#signal)]).then(ended, ended);
       // It is being found out now, and its rows say so.
       this.#view.redrawEnvironments(ids);
+    }
+  }
+
+  /** VS Code asks for the rows below many rows in one turn of the event loop, and gets them all before anything is asked of Azure. */
+  async #lookSoon(): Promise<void> {
+    if (!this.#isToLook) {
+      this.#isToLook = true;
+      await nextTurn();
+      this.#isToLook = false;
+      this.lookOn();
     }
   }
 

@@ -1,4 +1,5 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { keyOf } from '../azure/resourceId.ts';
 import { keyOfSubscription, type SignInAccount, type Subscription } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import type { TreeServices } from './appNodes.ts';
@@ -6,14 +7,32 @@ import { EnvironmentNode } from './environmentNodes.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
 import { NoteNode, type TreeNode } from './treeNode.ts';
 
+/** The view that has the row. */
+export interface SubscriptionOwner {
+  /** Azure Resource Manager says something else of these environments, whose ids are given, than was shown. */
+  redrawEnvironments(ids: readonly string[]): void;
+  /** Loads the rows below again. */
+  refresh(node: TreeNode): void;
+}
+
+/** Environments that were found before the row of their subscription is opened. */
+export interface FoundEnvironments {
+  readonly environments: readonly HostingEnvironment[];
+  /** Whether they are of Azure Resource Manager. Azure Resource Graph lags behind it. */
+  readonly isCurrent: boolean;
+}
+
 export interface SubscriptionOptions {
+  readonly view: SubscriptionOwner;
   readonly expanded: boolean;
   /** Whether the same subscription is also listed through another account. */
   readonly isShared: () => boolean;
-  /** Its environments, as Azure Resource Graph has them: rows for them are shown before Azure Resource Manager is asked. */
-  readonly found?: readonly HostingEnvironment[];
-  /** Rows are about to be shown of whose apps nobody has asked yet. */
-  readonly unreadShown?: () => void;
+  /** Rows for them are shown before Azure Resource Manager is asked. Without it, Azure Resource Manager is asked when the row is opened. */
+  readonly found?: FoundEnvironments | undefined;
+  /** Whether Azure Resource Manager is asked too whether what was found is right, and `look` is to come soon. */
+  readonly isCompared: boolean;
+  /** Rows are shown for what was found, and `look` is to be called once it is their turn. */
+  readonly foundShown: () => void;
 }
 
 export class SubscriptionNode implements TreeNode {
@@ -22,25 +41,30 @@ export class SubscriptionNode implements TreeNode {
   readonly opens: 'collapsed' | 'expanded';
   readonly subscription: Subscription;
   readonly #services: TreeServices;
+  readonly #view: SubscriptionOwner;
   readonly #isShared: () => boolean;
-  readonly #unreadShown: (() => void) | undefined;
-  /** Shown once without asking Azure. */
-  #found: readonly HostingEnvironment[] | undefined;
+  readonly isCompared: boolean;
+  /** What the next load shows without asking Azure: what was found, or how a comparison with Azure Resource Manager ended. */
+  #next: (() => Promise<FoundEnvironments>) | undefined;
+  #foundShown: (() => void) | undefined;
   /** The shown environments, while nobody has asked what their apps need. */
   #unread: readonly HostingEnvironment[] = [];
+  #compare: (() => Promise<void>) | undefined;
 
   constructor(
     subscription: Subscription,
     services: TreeServices,
-    { expanded, isShared, found, unreadShown }: SubscriptionOptions,
+    { view, expanded, isShared, found, isCompared, foundShown }: SubscriptionOptions,
   ) {
     this.id = keyOfSubscription(subscription);
     this.subscription = subscription;
     this.opens = expanded ? 'expanded' : 'collapsed';
     this.#services = services;
+    this.#view = view;
     this.#isShared = isShared;
-    this.#found = found;
-    this.#unreadShown = unreadShown;
+    this.isCompared = isCompared;
+    this.#next = found && (async () => found);
+    this.#foundShown = found && foundShown;
   }
 
   row(): Row {
@@ -59,27 +83,31 @@ export class SubscriptionNode implements TreeNode {
   }
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
-    const { azure, subscriptionId } = this.subscription;
-    const found = this.#found;
-    const environments = found ?? (await azure.environments.list(subscriptionId, signal));
-    this.#found = undefined;
-    this.#unread = environments;
-    if (found === undefined) {
-      this.opened();
-    } else {
-      this.#unreadShown?.();
-    }
-    if (environments.length === 0) {
-      return [new NoteNode(this, 'No App Service Environments')];
-    }
-    return environments
+    const [next, foundShown] = [this.#next, this.#foundShown];
+    this.#next = undefined;
+    this.#foundShown = undefined;
+    const { environments, isCurrent } = (await next?.()) ?? { environments: await this.#list(signal), isCurrent: true };
+    const nodes = environments
       .toSorted((left, right) => left.name.localeCompare(right.name))
       .map((environment) => new EnvironmentNode(this, environment, this.#services));
+    this.#unread = environments;
+    this.#compare = this.isCompared && !isCurrent ? () => this.#compareWith(nodes, signal) : undefined;
+    if (foundShown === undefined) {
+      this.opened();
+    } else {
+      foundShown();
+    }
+    return nodes.length === 0 ? [new NoteNode(this, 'No App Service Environments')] : nodes;
   }
 
-  /** Whether nobody has asked yet what the apps of its environments need. */
-  get isUnread(): boolean {
+  /** Whether it shows environments of which nobody has asked yet what their apps need. */
+  get isToLookAt(): boolean {
     return this.#unread.length > 0;
+  }
+
+  /** The same, where its turn may take long to come. */
+  get isUnread(): boolean {
+    return this.isToLookAt && !this.isCompared;
   }
 
   /** The environments of which nobody has asked that yet. */
@@ -92,13 +120,42 @@ export class SubscriptionNode implements TreeNode {
     void this.look();
   }
 
-  /** Finds out the same, in the background, until the signal ends it. Never rejects. */
+  /**
+   * Finds out the same, in the background, until the signal ends it, and whether what is shown is right, where that is asked too. Never
+   * rejects.
+   */
   async look(signal?: AbortSignal): Promise<void> {
-    const environments = this.#unread;
+    const [environments, compare] = [this.#unread, this.#compare];
     this.#unread = [];
-    if (environments.length > 0) {
-      await this.#services.needs.show(this.subscription, environments, signal);
+    this.#compare = undefined;
+    const look = environments.length > 0 && this.#services.needs.show(this.subscription, environments, signal);
+    await Promise.all([look, compare?.()]);
+  }
+
+  #list(signal: AbortSignal): Promise<readonly HostingEnvironment[]> {
+    const { azure, subscriptionId } = this.subscription;
+    return azure.environments.list(subscriptionId, signal);
+  }
+
+  /** Asks Azure Resource Manager about rows that are shown, and shows what it says where that differs, or its failure. */
+  async #compareWith(nodes: readonly EnvironmentNode[], signal: AbortSignal): Promise<void> {
+    const [listing] = await Promise.allSettled([this.#list(signal)]);
+    if (signal.aborted) {
+      return;
     }
+    if (listing.status === 'rejected') {
+      this.#next = () => Promise.reject(listing.reason);
+      this.#view.refresh(this);
+      return;
+    }
+    const listed = new Map(listing.value.map((environment) => [keyOf(environment.id), environment]));
+    const newer = (node: EnvironmentNode) => listed.get(keyOf(node.environment.id));
+    if (listed.size === nodes.length && nodes.every((node) => node.take(newer(node)))) {
+      this.#view.redrawEnvironments(nodes.map(({ environment }) => environment.id));
+      return;
+    }
+    this.#next = async () => ({ environments: listing.value, isCurrent: true });
+    this.#view.refresh(this);
   }
 }
 

@@ -48,8 +48,16 @@ export function isAtOrBelow(id: string, scope: string): boolean {
   return scope === '/' || `${id}/`.toLowerCase().startsWith(`${scope}/`.toLowerCase());
 }
 
+/** By their text: a query looks at thousands of resources. */
+const patterns = new Map<string, RegExp>();
+
 /** `Microsoft.Web/sites/*` covers `Microsoft.Web/sites/stop/Action`. */
 function covers(pattern: string, action: string): boolean {
-  const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${source}$`, 'i').test(action);
+  let compiled = patterns.get(pattern);
+  if (compiled === undefined) {
+    const source = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+    compiled = new RegExp(`^${source}$`, 'i');
+    patterns.set(pattern, compiled);
+  }
+  return compiled.test(action);
 }

@@ -11,7 +11,7 @@ const services = {} as never;
 const subscriptionOf = (name: string): SubscriptionNode => {
   const account = { accountId: 'a', accountLabel: 'a', tenantId: 't' };
   const subscription = { name, subscriptionId: name, tenantId: 't', account } as never;
-  return new SubscriptionNode(subscription, services, { expanded: true, isShared: () => false });
+  return new SubscriptionNode(subscription, services, {} as never);
 };
 const production = subscriptionOf('Production');
 

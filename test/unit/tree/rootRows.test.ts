@@ -71,6 +71,7 @@ function view() {
         environments: {
           list: async () => {
             asked.push(`list of ${name}`);
+            await new Promise(setImmediate);
             return [environment(`${name}-truth`)];
           },
         },
@@ -97,9 +98,20 @@ const summary = {
 
 const labels = (rows: readonly TreeNode[]): readonly string[] => rows.map((row) => row.row().label);
 
+/** Until what goes on in the background has ended: each answer takes a turn of the event loop. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) {
+    await new Promise(setImmediate);
+  }
+}
+
 /** 250 subscriptions, in a view that is visible or not, and what is asked of them, which ends when a test says so. */
 async function manyRows({ failing = -1 } = {}) {
-  const view = { shown: { visible: false }, redrawEnvironments: (ids: readonly string[]) => checked.push(...ids) };
+  const view = {
+    shown: { visible: false },
+    redrawEnvironments: (ids: readonly string[]) => checked.push(...ids),
+    refresh: () => assert.fail('nothing differs'),
+  };
   const checked: string[] = [];
   const signal = new AbortController();
   const underWay: (() => void)[] = [];
@@ -167,7 +179,8 @@ async function manyRows({ failing = -1 } = {}) {
   const logs = () => requests.filter((one) => one.startsWith('log')).length;
   await settle();
   await settle();
-  return { view, rows, below, words, goOn, logs, signal, requests, checked, importance, underWay, most: () => most };
+  const seen = { logs, requests, checked, importance, underWay, most: () => most };
+  return { view, rows, below, words, goOn, signal, clock, ...seen };
 }
 
 describe('The rows at the top of the Environments view', () => {
@@ -197,7 +210,7 @@ describe('The rows at the top of the Environments view', () => {
     assert.equal(draws(), 2);
   });
 
-  it('are asked of Azure Resource Manager for a few, and shown as they were found for more', async () => {
+  it('are shown as they were found, and Azure Resource Manager is asked then, for a few subscriptions', async () => {
     const { shown, told, end, subscription, asked } = view();
     const loading = shown.getChildren();
     const tell = await told;
@@ -208,9 +221,18 @@ describe('The rows at the top of the Environments view', () => {
     const rows = await loading;
     assert.ok(rows.every(({ opens }) => opens === 'expanded'));
     const below = await Promise.all(rows.map((row) => shown.getChildren(row)));
-    assert.deepEqual(labels(below[9] ?? []), ['S19-truth']);
-    assert.deepEqual(labels(below[10] ?? []), ['found-20']);
-    assert.equal(asked.filter((one) => one.startsWith('list')).length, 10);
+    assert.deepEqual(
+      [9, 10].map((index) => labels(below[index] ?? [])),
+      [['found-19'], ['found-20']],
+    );
+    await settled();
+    const later = await Promise.all(rows.map((row) => shown.getChildren(row)));
+    assert.deepEqual(
+      [9, 10].map((index) => labels(later[index] ?? [])),
+      [['S19-truth'], ['found-20']],
+    );
+    assert.equal(asked.filter((one) => one.startsWith('list')).length, 10, 'no second time for what differs');
+    assert.ok(asked.includes('needs of S19'));
     assert.ok(!asked.includes('needs of S20'));
 
     const [found] = below[10] ?? [];
@@ -219,6 +241,67 @@ describe('The rows at the top of the Environments view', () => {
     assert.equal(asked.filter((one) => one === 'needs of S20').length, 1, 'once somebody opens one');
     shown.refresh(rows[10]);
     assert.deepEqual(labels(await shown.getChildren(rows[10])), ['S20-truth'], 'a refresh asks');
+  });
+
+  it('do not wait for Azure Resource Manager, and keep those below where it says the same', async () => {
+    const { shown, told, end, subscription, draws } = view();
+    const one = subscription('S');
+    const listing = Promise.withResolvers<HostingEnvironment[]>();
+    Object.assign(one.azure.environments, { list: () => listing.promise });
+    const loading = shown.getChildren();
+    (await told).found({ subscription: one, environments: [environment('a'), environment('b')] });
+    end.resolve(true);
+    const [row] = await loading;
+    const below = await shown.getChildren(row);
+    for (const node of below) {
+      shown.getTreeItem(node);
+    }
+    const changed: unknown[] = [];
+    shown.onDidChangeTreeData((node) => changed.push(node));
+    const scaling = { ...environment('b'), ready: false, notReadyBecause: 'Scaling' };
+    listing.resolve([scaling, environment('a')]);
+    await settled();
+    assert.deepEqual(changed, [below[1]]);
+    assert.match(below[1]?.row().description ?? '', /^Scaling/);
+    assert.deepEqual(await shown.getChildren(row), below);
+    assert.equal(draws(), 0);
+  });
+
+  it('give way to a failure of Azure Resource Manager, until somebody tries again', async () => {
+    const { shown, told, end, subscription } = view();
+    const one = subscription('S');
+    const { list } = one.azure.environments;
+    let asked = 0;
+    const failing = async () => {
+      asked += 1;
+      await new Promise(setImmediate);
+      throw new Error('refused');
+    };
+    Object.assign(one.azure.environments, { list: failing });
+    const loading = shown.getChildren();
+    (await told).found({ subscription: one, environments: [environment('a')] });
+    end.resolve(true);
+    const [row] = await loading;
+    assert.deepEqual(labels(await shown.getChildren(row)), ['a']);
+    await settled();
+    const [failed] = await shown.getChildren(row);
+    assert.equal(failed?.row().contextValue, 'error');
+    assert.equal(asked, 1);
+    Object.assign(one.azure.environments, { list });
+    shown.refresh(row);
+    assert.deepEqual(labels(await shown.getChildren(row)), ['S-truth']);
+  });
+
+  it('are not asked for again where each subscription was asked already', async () => {
+    const { shown, told, end, subscription, asked } = view();
+    const loading = shown.getChildren();
+    const tell = await told;
+    tell.found({ subscription: subscription('S'), environments: [environment('a')], isCurrent: true });
+    end.resolve(true);
+    const [row] = await loading;
+    assert.deepEqual(labels(await shown.getChildren(row)), ['a']);
+    await settled();
+    assert.deepEqual(asked, ['environments', 'needs of S']);
   });
 
   it('say that nobody has looked where nobody has, and ask anew after a refresh as soon as the view is visible', async () => {
@@ -247,6 +330,7 @@ describe('The rows at the top of the Environments view', () => {
     again.end.resolve(true);
     see();
     await Promise.all((await loadingAgain).map((one) => shown.getChildren(one)));
+    await settled();
     assert.ok(asked.includes('needs of S20'));
     assert.ok(asked.includes('needs of S21'));
   });
@@ -374,6 +458,7 @@ describe('What apps need in more than ten subscriptions', () => {
     assert.equal(logs(), 10, 'nothing for a view that nobody sees');
     assert.deepEqual([10, 11, 12].map(words), ['not checked yet', 'not checked yet', 'not checked yet']);
 
+    checked.length = 0;
     view.shown.visible = true;
     rows.lookOn();
     rows.lookOn();
@@ -396,6 +481,18 @@ describe('What apps need in more than ten subscriptions', () => {
     assert.equal(requests.length, 10 + 250, 'a list for each of the first ten, and a log for each');
     assert.equal(new Set(requests).size, requests.length);
     assert.deepEqual([...importance], ['background']);
+  });
+
+  it('goes on beside subscriptions that are slow', async () => {
+    const { view, rows, logs, underWay, clock } = await manyRows();
+    view.shown.visible = true;
+    rows.lookOn();
+    await settled();
+    assert.equal(underWay.length, 2);
+    await clock.advance(2_000);
+    await settled();
+    assert.equal(underWay.length, 4);
+    assert.equal(logs(), 14);
   });
 
   it('waits while the view is hidden', async () => {

@@ -19,7 +19,7 @@ function sources(
   listed: readonly Subscription[] | 'signedOut' | 'notAsked',
   failures: readonly ListingFailure[] = [],
 ) {
-  const nodes = shown.map((one) => new SubscriptionNode(one, {} as never, { expanded: false, isShared: () => false }));
+  const nodes = shown.map((one) => new SubscriptionNode(one, {} as never, {} as never));
   let isAsked = listed === 'notAsked';
   const list = (): Promise<unknown> => {
     assert.equal(isAsked, false);
