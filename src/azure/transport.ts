@@ -194,7 +194,7 @@ export class Transport {
     signal?.throwIfAborted();
     const started = clock.monotonic();
     try {
-      const answer = await this.#withDiskLimit(request, token);
+      const answer = await this.#inTime(request, token);
       this.#record(request, started, answer, undefined);
       return answer;
     } catch (error) {
@@ -211,7 +211,7 @@ export class Transport {
     }
   }
 
-  #withDiskLimit(request: TransportRequest, token: string): Promise<Answer> {
+  #inTime(request: TransportRequest, token: string): Promise<Answer> {
     const { clock } = this.#options;
     const { signal } = request;
     if (!isRead(request)) {

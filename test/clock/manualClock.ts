@@ -55,10 +55,10 @@ export class ManualClock implements Clock {
   /** Lets `ms` pass, firing what falls due on the way, each with everything that follows from it. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
-    await settle();
+    await this.settled();
     for (let next = this.#next(); next !== undefined && next.at <= until; next = this.#next()) {
       this.#fire(next);
-      await settle();
+      await this.settled();
     }
     this.#now = Math.max(this.#now, until);
   }
@@ -71,7 +71,7 @@ export class ManualClock implements Clock {
     });
     watched.catch(() => undefined);
     const limit = this.#now + limitMs;
-    await settle();
+    await this.settled();
     while (!settled) {
       const next = this.#next();
       if (next === undefined) {
@@ -81,7 +81,7 @@ export class ManualClock implements Clock {
         throw new Error(`The promise is still pending after ${limitMs} ms.`);
       }
       this.#fire(next);
-      await settle();
+      await this.settled();
     }
     return watched;
   }
@@ -111,6 +111,11 @@ export class ManualClock implements Clock {
     }
   }
 
+  /** Everything that goes on without time has come to its end. */
+  protected settled(): Promise<void> {
+    return turn();
+  }
+
   #next(): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) {
@@ -129,7 +134,7 @@ export class ManualClock implements Clock {
 }
 
 /** Everything that promises have queued up has run once a macrotask comes round. */
-function settle(): Promise<void> {
+export function turn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });

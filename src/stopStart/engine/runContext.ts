@@ -128,7 +128,7 @@ function controlUntil(released: AbortSignal, control: AppControl): AppControl {
     list: (signal) => unlessReleased(() => control.list(signal)),
     slots: (id, signal) => unlessReleased(() => control.slots(id, signal)),
     stop: (id) => unlessReleased(() => control.stop(id)),
-    start: (id) => unlessReleased(() => control.start(id)),
+    start: (id, how) => unlessReleased(() => control.start(id, how)),
     readEnvironment: (signal) => unlessReleased(() => control.readEnvironment(signal)),
   };
 }

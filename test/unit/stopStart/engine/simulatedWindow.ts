@@ -89,6 +89,8 @@ export interface Post {
   readonly verb: 'stop' | 'start';
   readonly app: SimulatedApp;
   readonly sentAt: number;
+  /** Also where Azure asked to wait. */
+  readonly atOnce: boolean;
   /** When the window had the answer, or its connection was destroyed. */
   endedAt?: number;
   answer?: 'accepted' | CallFailureKind;
@@ -191,9 +193,14 @@ export class SimulatedWindow {
     }
   }
 
-  async #post(verb: 'stop' | 'start', appId: string, onSend: (post: Post) => void): Promise<void> {
+  async #post(
+    verb: 'stop' | 'start',
+    appId: string,
+    onSend: (post: Post) => void,
+    { atOnce } = { atOnce: false },
+  ): Promise<void> {
     const { azure, clock } = this.#machine;
-    const post: Post = { verb, app: azure.at(appId), sentAt: clock.now() };
+    const post: Post = { verb, app: azure.at(appId), sentAt: clock.now(), atOnce };
     try {
       await this.#called(() => {
         onSend(post);
@@ -215,7 +222,7 @@ export class SimulatedWindow {
       control: {
         read: (id, signal) => this.#called(() => azure.read(id, this.name), signal),
         stop: (id) => this.#post('stop', id, onSend),
-        start: (id) => this.#post('start', id, onSend),
+        start: (id, how) => this.#post('start', id, onSend, how),
         list: (signal) => this.#called(() => azure.list(this.name), signal),
         slots: (id, signal) => this.#called(() => azure.slots(id, this.name), signal),
         readEnvironment: (signal) => this.#called(() => azure.readEnvironment(this.name), signal),

@@ -170,6 +170,11 @@ describe('The promise: recovery', () => {
     const left = await machine.clock.runUntil(window.engine.startAllUnsettled());
     assert.deepEqual(left, []);
     assert.deepEqual([...machine.azure.sent('start')].sort(), ['one', 'two']);
+    const starts = window.posts.filter(({ verb }) => verb === 'start');
+    assert.ok(
+      starts.every(({ atOnce }) => atOnce),
+      'whatever Azure asked: there is no later time',
+    );
     window.kill();
     const { runs } = await machine.clock.runUntil(machine.open().engine.abandonedRuns());
     assert.deepEqual(
