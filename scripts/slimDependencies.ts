@@ -22,9 +22,10 @@ const replacements: readonly Replacement[] = [
   { module: /^html-to-text$/, importer: azextUtils, by: 'scripts/replacements/htmlToText.ts' },
   // Experiments; this extension runs none. 12 KB.
   { module: /^vscode-tas-client$/, importer: azextUtils, by: 'scripts/replacements/tasClient.ts' },
-  // Prompts that this extension does not ask with, and reports of its own errors, which it does not show. 6 KB.
+  // Prompts that this extension does not ask with, reports of its own errors, which it does not show, and wizards that act. 12 KB.
   {
-    module: /[\\/](show(QuickPick|OpenDialog|WorkspaceFolderPick|WarningMessage)|reportAnIssue)$/,
+    module:
+      /[\\/](show(QuickPick|InputBox|OpenDialog|WorkspaceFolderPick|WarningMessage)|reportAnIssue|ExecuteActivity)$/,
     importer: azextUtils,
     by: 'scripts/replacements/azextPrompts.ts',
   },

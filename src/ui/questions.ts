@@ -10,8 +10,15 @@ export interface PickRow<T> {
   readonly picked?: boolean;
   /** Stays in the list whatever is typed to filter it. */
   readonly alwaysShow?: boolean;
+  /** Whether what is typed means this row, though none of its texts has it. */
+  readonly isMeantBy?: (typed: string) => boolean;
   /** What the row stands for. */
   readonly data: T;
+}
+
+/** A row that is no answer. With `more`, picking it loads further rows; without, it only says something. */
+export interface PlainRow<T> extends Omit<PickRow<T>, 'data' | 'isMeantBy'> {
+  readonly more?: ArrivingRows<T>;
 }
 
 /** A line between rows. It can be read, not picked. */
@@ -20,6 +27,14 @@ export interface Separator {
 }
 
 export type Rows<T> = readonly (PickRow<T> | Separator)[];
+
+/**
+ * Rows that come one part after the other. `show` is called with all that are there so far; the row that is active stays so. It resolves
+ * when all were shown.
+ */
+export type ArrivingRows<T> = (show: (rows: readonly ArrivingRow<T>[]) => void) => Promise<void>;
+
+export type ArrivingRow<T> = Rows<T>[number] | PlainRow<T>;
 
 export interface PickOptions {
   readonly placeHolder: string;
@@ -54,6 +69,8 @@ export interface Asking {
   /** Aborted once the question is over: answered, left, or gone back from. Whatever loads its rows takes this signal. */
   readonly signal: AbortSignal;
   pickOne<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickOptions): Promise<T>;
+  /** One of rows that come one part after the other. */
+  pickArriving<T>(rows: ArrivingRows<T>, options: PickOptions): Promise<T>;
   /** At least one, unless `mayBeNone`. */
   pickMany<T>(rows: Rows<T> | Promise<Rows<T>>, options: PickManyOptions): Promise<T[]>;
   input(options: InputOptions): Promise<string>;

@@ -33,37 +33,83 @@ class FakeCancellation {
 
 const back = { id: 'back' };
 
+interface FakeRow {
+  readonly label: string;
+  readonly description?: string;
+  readonly kind?: number;
+  readonly alwaysShow?: boolean;
+}
+
 /** VS Code's quick pick, as far as azext-utils uses it, with what the user can do to it. */
 export class FakePicker {
   selectedItems: readonly { readonly label: string }[] = [];
-  activeItems: readonly { readonly label: string }[] = [];
+  value = '';
   title = '';
   step: number | undefined;
   totalSteps: number | undefined;
   placeholder = '';
   busy = false;
   canSelectMany = false;
-  #items: readonly { readonly label: string; readonly kind?: number }[] = [];
+  #items: readonly FakeRow[] = [];
+  #activeItems: readonly FakeRow[] = [];
+  /** What was made active since the rows are there. */
+  #madeActive: readonly FakeRow[] | undefined;
   readonly #accepted = new FakeEmitter();
   readonly #hidden = new FakeEmitter();
   readonly #activated = new FakeEmitter();
+  readonly #changed = new FakeEmitter();
   readonly #pressed = new FakeEmitter();
   readonly onDidAccept = this.#accepted.event;
   readonly onDidHide = this.#hidden.event;
   readonly onDidChangeActive = this.#activated.event;
+  readonly onDidChangeValue = this.#changed.event;
   readonly onDidTriggerButton = this.#pressed.event;
 
-  get items(): readonly { readonly label: string }[] {
+  get items(): readonly FakeRow[] {
     return this.#items;
   }
 
-  /** VS Code makes the first row active, and says so later. */
-  set items(items: readonly { readonly label: string; readonly kind?: number }[]) {
+  /** VS Code makes the first row active that has what is typed, and says so later. */
+  set items(items: readonly FakeRow[]) {
     this.#items = items;
-    setImmediate(() => {
-      this.activeItems = items.filter(({ kind }) => kind !== -1).slice(0, 1);
-      this.#activated.fire();
-    });
+    this.#madeActive = undefined;
+    setImmediate(() => this.#filter());
+  }
+
+  get activeItems(): readonly FakeRow[] {
+    return this.#activeItems;
+  }
+
+  set activeItems(active: readonly FakeRow[]) {
+    this.#madeActive = active;
+    this.#activeItems = active;
+  }
+
+  /** The rows that are there for what is typed. */
+  get shownItems(): readonly FakeRow[] {
+    const isTyped = ({ label, description = '' }: FakeRow): boolean => `${label} ${description}`.includes(this.value);
+    return this.#items.filter((row) => row.kind !== -1 && (row.alwaysShow === true || isTyped(row)));
+  }
+
+  #filter(): void {
+    const shownRows = this.shownItems;
+    // VS Code makes none active in place of one that is hidden.
+    this.#activeItems = this.#madeActive?.filter((row) => shownRows.includes(row)) ?? shownRows.slice(0, 1);
+    this.#activated.fire(this.#activeItems);
+  }
+
+  /** VS Code tells of the row that is active first. */
+  type(value: string): void {
+    const before = this.value;
+    this.value = value;
+    this.#madeActive = undefined;
+    const [active] = this.shownItems;
+    this.value = before;
+    this.activeItems = active === undefined ? [] : [active];
+    this.#madeActive = undefined;
+    this.#activated.fire(this.#activeItems);
+    this.value = value;
+    this.#changed.fire(value);
   }
 
   show(): void {
@@ -193,6 +239,7 @@ export const messages: { pressed: (...shown: readonly unknown[]) => Promise<unkn
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
 const members: Readonly<Record<string, unknown>> = {
   authentication,
+  commands: stub({ executeCommand: () => Promise.resolve() }),
   window: {
     createQuickPick: () => new FakePicker(),
     createInputBox: () => new FakeInputBox(),
@@ -227,7 +274,6 @@ const members: Readonly<Record<string, unknown>> = {
 
 /** What else `src` names of it. */
 const inert = [
-  'commands',
   'Uri',
   'Disposable',
   'FileSystemError',

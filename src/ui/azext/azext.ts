@@ -12,7 +12,7 @@ import {
 import type * as vscode from 'vscode';
 import type { AskedQuestion, Asking, Delays, InputOptions } from '../questions.ts';
 import { askText } from './inputBox.ts';
-import { type PickerFrame, pickMany, pickOne } from './picker.ts';
+import { atOnce, type PickerFrame, pickMany, pickOne } from './picker.ts';
 
 /**
  * Registers azext-utils, which needs one module-wide registration before its first use. This file alone imports the package,
@@ -120,7 +120,8 @@ class QuestionStep extends AzureWizardPromptStep<IActionContext> {
   #asking(signal: AbortSignal): Asking {
     return {
       signal,
-      pickOne: (rows, options) => this.#prompted(pickOne(rows, options, this.frame(), this.#delays)),
+      pickOne: (rows, options) => this.#prompted(pickOne(atOnce(rows), options, this.frame(), this.#delays)),
+      pickArriving: (rows, options) => this.#prompted(pickOne(rows, options, this.frame(), this.#delays)),
       pickMany: (rows, options) => this.#prompted(pickMany(rows, options, this.frame(), this.#delays)),
       input: (options) => this.#prompted(this.#typed(options)),
     };

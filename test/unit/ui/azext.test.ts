@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { literally } from '../../../src/text/literally.ts';
 import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import type { AzextUi } from '../../../src/ui/azextUi.ts';
-import { type Rows, Series } from '../../../src/ui/questions.ts';
+import { type ArrivingRow, type Rows, Series } from '../../../src/ui/questions.ts';
 import { type FakePicker, nextInputBox, nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
 import { stubbedUi } from './stubbedUi.ts';
 
@@ -62,7 +62,7 @@ describe('A picker', () => {
     waitUntil(undefined);
     assert.equal(picker.placeholder, 'Loading apps…');
     rows.resolve(rowsOf('one'));
-    await rows.promise;
+    await new Promise((resolve) => setImmediate(resolve));
     waitUntil(until);
     assert.equal(picker.placeholder, 'Select one');
     await picker.choose('one');
@@ -216,6 +216,142 @@ describe('A picker', () => {
       opened = nextPicker();
       await picker.choose(label);
     }
+  });
+});
+
+describe('A picker whose rows come one part after the other', () => {
+  const options = { placeHolder: 'Select one', loadingPlaceHolder: 'Loading…', noPicksMessage: 'There is none' };
+  let ui: AzextUi;
+  let show: (rows: readonly ArrivingRow<string>[]) => void;
+  let end: () => void;
+
+  before(() => {
+    stubVscode();
+    ui = stubbedUi();
+  });
+
+  async function open() {
+    const ended = Promise.withResolvers<void>();
+    end = ended.resolve;
+    const opened = nextPicker();
+    const answer = ui.askOne('Title', (asking) =>
+      asking.pickArriving<string>((told) => {
+        show = told;
+        return ended.promise;
+      }, options),
+    );
+    return { picker: await opened, answer };
+  }
+
+  /** VS Code has drawn what it was told, and has told what is active. */
+  const drawn = (): Promise<void> => new Promise((resolve) => setImmediate(() => setTimeout(resolve, 0)));
+  const active = ({ activeItems }: FakePicker) => activeItems.map(({ label }) => label);
+
+  it('is busy until all are there, and keeps the active row among further ones', async () => {
+    const { picker, answer } = await open();
+    assert.deepEqual([picker.busy, picker.placeholder], [true, 'Loading…']);
+    show(rowsOf('m', 'n'));
+    await drawn();
+    assert.deepEqual([picker.busy, picker.placeholder, active(picker)], [true, 'Select one', ['m']]);
+    show(rowsOf('a', 'm', 'n'));
+    await drawn();
+    assert.deepEqual(active(picker), ['m']);
+    end();
+    await picker.choose('a');
+    assert.equal(await answer, 'a');
+  });
+
+  it('says that there is none once all have come', async () => {
+    const { picker, answer } = await open();
+    end();
+    await drawn();
+    assert.deepEqual(
+      picker.items.map(({ label }) => label),
+      ['There is none'],
+    );
+    picker.close();
+    assert.equal(await answer, undefined);
+  });
+
+  it('keeps an Enter for the first row with what was typed, and forgets it when something else is typed', async () => {
+    const { picker, answer } = await open();
+    const failure = { label: 'Could not load more', alwaysShow: true, data: 'failure' };
+    picker.type('two');
+    picker.pressEnter();
+    show([...rowsOf('one'), failure]);
+    await drawn();
+    picker.type('on');
+    await drawn();
+    assert.deepEqual(active(picker), ['one']);
+    picker.type('two');
+    await drawn();
+    picker.selectedItems = [];
+    show([...rowsOf('one'), { label: 'Loading…', alwaysShow: true }]);
+    await drawn();
+    picker.pressEnter();
+    show([...rowsOf('one', 'two'), failure]);
+    assert.equal(await answer, 'two');
+  });
+
+  it('has the first row active where the one that was active is hidden by what is typed meanwhile', async () => {
+    const { picker, answer } = await open();
+    show(rowsOf('one', 'two'));
+    await drawn();
+    show(rowsOf('one', 'two', 'three'));
+    // Typed before VS Code has drawn them.
+    picker.value = 't';
+    await drawn();
+    await drawn();
+    assert.deepEqual(active(picker), ['two']);
+    picker.close();
+    await answer;
+  });
+
+  it('prefers a row with what is typed to one that stays whatever is typed', async () => {
+    const { picker, answer } = await open();
+    picker.type('two');
+    show([{ label: 'Loading…', alwaysShow: true }]);
+    await drawn();
+    show([...rowsOf('two'), { label: 'Loading…', alwaysShow: true }]);
+    await drawn();
+    assert.deepEqual(active(picker), ['two']);
+    picker.close();
+    await answer;
+  });
+
+  it('shows a row that is meant by what is typed, though no text of it has that', async () => {
+    const { picker, answer } = await open();
+    const isMeantBy = (typed: string): boolean => typed === 'AB:CD';
+    show([...rowsOf('one'), { label: 'two', isMeantBy, data: '2' }]);
+    end();
+    await drawn();
+    picker.type('AB:C');
+    assert.deepEqual(picker.shownItems, []);
+    picker.type('AB:CD');
+    await drawn();
+    assert.deepEqual(active(picker), ['two']);
+    picker.pressEnter();
+    assert.equal(await answer, '2');
+  });
+
+  it('stays open for a row that loads more, which a kept Enter never picks', async () => {
+    const { picker, answer } = await open();
+    let loads = 0;
+    const more = async (told: typeof show) => {
+      loads += 1;
+      told(rowsOf('one', 'two'));
+    };
+    picker.type('two');
+    picker.pressEnter();
+    show([...rowsOf('one'), { label: 'Load more', alwaysShow: true, more }]);
+    end();
+    await drawn();
+    assert.deepEqual([loads, picker.busy, active(picker)], [0, false, ['Load more']]);
+    await picker.choose('Load more');
+    await drawn();
+    assert.deepEqual([loads, picker.busy, picker.selectedItems, active(picker)], [1, false, [], ['two']]);
+    picker.pressEnter();
+    assert.equal(await answer, 'two');
   });
 });
 

@@ -5,6 +5,7 @@ import { type AskedSeries, type Asking, Series } from '../../../src/ui/questions
 const asking: Asking = {
   signal: new AbortController().signal,
   pickOne: () => assert.fail('asked'),
+  pickArriving: () => assert.fail('asked'),
   pickMany: () => assert.fail('asked'),
   input: () => assert.fail('asked'),
 };

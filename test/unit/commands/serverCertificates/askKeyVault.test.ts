@@ -39,6 +39,7 @@ describe('The questions for a certificate of a Key Vault', () => {
           const found = (await rows).find((row) => 'label' in row && row.label === text);
           return found !== undefined && 'data' in found ? found.data : assert.fail(`no row ${text}`);
         },
+        pickArriving: () => assert.fail(),
         pickMany: () => assert.fail(),
         input: async (options) => {
           inputs.push(options);

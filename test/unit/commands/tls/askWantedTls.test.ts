@@ -14,6 +14,7 @@ describe('The questions for wanted TLS settings', () => {
     return {
       signal: new AbortController().signal,
       pickOne: async (rows) => (await chosen(rows))[0] ?? assert.fail('No row fits.'),
+      pickArriving: () => assert.fail(),
       pickMany: chosen,
       input: (options) => {
         inputs.push(options);
