@@ -72,9 +72,9 @@ export class AzureServices {
     return searchEnvironments(this.#client, signal);
   }
 
-  /** Every app in an environment, as Azure Resource Graph has them: see `searchApps`. Throws AzureError. */
-  searchApps(signal: AbortSignal): Promise<readonly FoundApp[]> {
-    return searchApps(this.#client, signal);
+  /** Tells of every app in an environment, as Azure Resource Graph has them: see `searchApps`. Throws AzureError. */
+  searchApps(signal: AbortSignal, found: (apps: readonly FoundApp[]) => void): Promise<void> {
+    return searchApps(this.#client, signal, found);
   }
 
   /** Every directory the account is in. Throws AzureError. */

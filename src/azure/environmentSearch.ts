@@ -2,7 +2,7 @@ import { distinct, readAll } from './answer.ts';
 import type { ArmClient } from './armClient.ts';
 import { textField } from './fields.ts';
 import { type HostingEnvironment, readHostingEnvironment } from './hostingEnvironment.ts';
-import { type GraphRows, queryGraph } from './resourceGraph.ts';
+import { type GraphQuery, queryGraph } from './resourceGraph.ts';
 import { keyOf } from './resourceId.ts';
 import { listSubscriptions } from './subscriptions.ts';
 
@@ -19,15 +19,16 @@ export interface SubscriptionWithEnvironments {
 /** As Microsoft advises for one query. */
 const subscriptionsInQuery = 300;
 
-const operation = 'find App Service Environments with Azure Resource Graph';
-
-const query = [
-  'resources',
-  "where type =~ 'microsoft.web/hostingenvironments'",
-  "join kind=leftouter (resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project subscriptionId, subscriptionName = name) on subscriptionId",
-  'project id, name, kind, location, properties, subscriptionId, tenantId, subscriptionName',
-  'order by id asc',
-].join(' | ');
+const environments = {
+  operation: 'find App Service Environments with Azure Resource Graph',
+  query: [
+    'resources',
+    "where type =~ 'microsoft.web/hostingenvironments'",
+    "join kind=leftouter (resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project subscriptionId, subscriptionName = name) on subscriptionId",
+    'project id, name, kind, location, properties, subscriptionId, tenantId, subscriptionName',
+    'order by id asc',
+  ].join(' | '),
+};
 
 /**
  * Every environment that the account may read in the client's directory, by queries of Azure Resource Graph: one, and one for each 300
@@ -38,9 +39,7 @@ export async function searchEnvironments(
   client: ArmClient,
   signal: AbortSignal,
 ): Promise<readonly SubscriptionWithEnvironments[]> {
-  const first = await queryGraph(client, { query, operation }, signal);
-  const rows = first.isCut ? await rowsOfAll(client, signal) : first.rows;
-  const found = readAll(rows, readRow, operation);
+  const found = readAll(await rowsOf(client, environments, signal), readRow, environments.operation);
   const each = distinct(found, ({ environment }) => keyOf(environment.id));
   return [...Map.groupBy(each, ({ environment }) => environment.subscriptionId.toLowerCase()).values()].map(
     (group) => ({
@@ -52,12 +51,24 @@ export async function searchEnvironments(
   );
 }
 
-async function rowsOfAll(client: ArmClient, signal: AbortSignal): Promise<GraphRows['rows']> {
+type Query = Pick<GraphQuery, 'query' | 'operation'>;
+
+/** Of every subscription, in more queries where one does not ask all. `page` is called with each page: rows may come in two of them. */
+async function rowsOf(
+  client: ArmClient,
+  query: Query,
+  signal: AbortSignal,
+  page?: (rows: readonly unknown[]) => void,
+): Promise<readonly unknown[]> {
+  const first = await queryGraph(client, query, signal, page);
+  if (!first.isCut) {
+    return first.rows;
+  }
   const ids = (await listSubscriptions(client, signal)).map(({ subscriptionId }) => subscriptionId);
   const rows: unknown[] = [];
   for (let from = 0; from < ids.length; from += subscriptionsInQuery) {
     const subscriptionIds = ids.slice(from, from + subscriptionsInQuery);
-    rows.push(...(await queryGraph(client, { query, operation, subscriptionIds }, signal)).rows);
+    rows.push(...(await queryGraph(client, { ...query, subscriptionIds }, signal, page)).rows);
   }
   return rows;
 }
@@ -83,20 +94,27 @@ export interface FoundApp {
   readonly environmentId: string;
 }
 
-const appsOperation = 'find apps with Azure Resource Graph';
+const apps = {
+  operation: 'find apps with Azure Resource Graph',
+  query: [
+    'resources',
+    "where type in~ ('microsoft.web/sites', 'microsoft.web/sites/slots')",
+    'where isnotempty(properties.hostingEnvironmentProfile.id)',
+    'project id, name, environmentId = properties.hostingEnvironmentProfile.id',
+    'order by id asc',
+  ].join(' | '),
+};
 
-const appsQuery = [
-  'resources',
-  "where type in~ ('microsoft.web/sites', 'microsoft.web/sites/slots')",
-  'where isnotempty(properties.hostingEnvironmentProfile.id)',
-  'project id, name, environmentId = properties.hostingEnvironmentProfile.id',
-  'order by id asc',
-].join(' | ');
-
-/** Every app and slot in an environment that the account may read in the client's directory. As `searchEnvironments`, of the first 10,000 subscriptions. */
-export async function searchApps(client: ArmClient, signal: AbortSignal): Promise<readonly FoundApp[]> {
-  const { rows } = await queryGraph(client, { query: appsQuery, operation: appsOperation }, signal);
-  return readAll(rows, readApp, appsOperation);
+/**
+ * Tells of every app and slot in an environment that the account may read in the client's directory, page after page; of some perhaps
+ * twice. As `searchEnvironments`.
+ */
+export async function searchApps(
+  client: ArmClient,
+  signal: AbortSignal,
+  found: (apps: readonly FoundApp[]) => void,
+): Promise<void> {
+  await rowsOf(client, apps, signal, (rows) => found(readAll(rows, readApp, apps.operation)));
 }
 
 function readApp(raw: unknown): FoundApp | undefined {

@@ -26,13 +26,18 @@ export interface GraphRows {
 /**
  * The rows of a query of Azure Resource Graph, page after page. It has what the account may read, and it lags behind Azure Resource
  * Manager: 95 % of changes are there within 30 seconds, and nothing says how long the others take. A row that is missing proves nothing.
- * Throws AzureError, or the signal's reason.
+ * `page` is called with the rows of each page. Throws AzureError, or the signal's reason.
  */
-export async function queryGraph(client: ArmClient, query: GraphQuery, signal: AbortSignal): Promise<GraphRows> {
+export async function queryGraph(
+  client: ArmClient,
+  query: GraphQuery,
+  signal: AbortSignal,
+  page: (rows: readonly unknown[]) => void = () => undefined,
+): Promise<GraphRows> {
   const rows: unknown[] = [];
   let isCut = false;
   let skipToken: string | undefined;
-  for (let page = 1; page <= maxPages; page++) {
+  for (let count = 1; count <= maxPages; count++) {
     const answer = await client.postToRead(
       '/providers/Microsoft.ResourceGraph/resources',
       // It is one source of two. The other is asked instead of waiting long.
@@ -48,6 +53,7 @@ export async function queryGraph(client: ArmClient, query: GraphQuery, signal: A
       throw unreadableAnswer(query.operation, 'Azure’s answer is not a list.', answer);
     }
     rows.push(...data);
+    page(data);
     isCut ||= answer.header('x-ms-tenant-subscription-limit-hit')?.toLowerCase() === 'true';
     const next = textField(answer.body, '$skipToken');
     if (next === undefined) {

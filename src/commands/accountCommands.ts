@@ -1,6 +1,7 @@
 import type { Extension } from 'vscode';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
+import { systemClock } from '../time/clock.ts';
 import type { EnvironmentsView } from '../tree/environmentsView.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
@@ -10,7 +11,7 @@ import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 import { filterApps } from './arrangeApps.ts';
 import { diagnoseSignIn } from './diagnoseSignIn/diagnoseSignIn.ts';
-import { findResource } from './findResource.ts';
+import { findResource } from './findResource/findResource.ts';
 import { copyName, copyResourceId, openInPortal, viewProperties } from './openResource.ts';
 import { selectSubscriptions } from './selectSubscriptions.ts';
 import { showApp } from './showApp.ts';
@@ -45,7 +46,7 @@ export function accountCommands(graph: AccountGraph) {
       await choices.showAll(isAll);
       return true;
     },
-    find: () => findResource({ signIn: account, view, choices, ui, tell }),
+    find: () => findResource({ signIn: account, view, choices, ui, tell, settings, clock: systemClock }),
     groupByPlan: async (isGrouped: boolean) => {
       await choices.group(isGrouped);
       return true;

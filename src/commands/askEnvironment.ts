@@ -1,6 +1,11 @@
 import { AzureError } from '../azure/azureError.ts';
 import { keyOf } from '../azure/resourceId.ts';
-import { bySubscriptionName, type DirectoryNeedingSignIn, type ListingFailure } from '../signIn/listing.ts';
+import {
+  bySubscriptionName,
+  type DirectoryNeedingSignIn,
+  type ListingFailure,
+  type SignInAccount,
+} from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
 import { environmentFacts } from '../tree/environmentRow.ts';
@@ -119,43 +124,63 @@ interface Found extends Omit<FoundTargets, 'targets'> {
 }
 
 /** Every environment of the selected subscriptions, and what is missing. */
-interface FoundTargets {
+export interface FoundTargets {
   readonly targets: readonly EnvironmentTarget[];
   readonly failures: readonly ListingFailure[];
-  /** Directories that need a separate sign-in, each with the error that says so. */
-  readonly directories: readonly ListingFailure[];
+  readonly directories: readonly UnseenDirectory[];
+}
+
+/** A directory that needs a separate sign-in, with the error that says so. */
+export interface UnseenDirectory extends ListingFailure {
+  readonly account: SignInAccount;
 }
 
 function rowsOf({ picks, failures, directories }: Found): Rows<EnvironmentTarget | ListingFailure> {
   return [...failuresAbove(failures), ...picks, ...failures.map(failureRow), ...directories.map(directoryRow)];
 }
 
-export function directoryRow(directory: ListingFailure): PickRow<ListingFailure> {
+export function directoryRow(directory: UnseenDirectory): PickRow<UnseenDirectory> {
   return { label: `Sign in to ${directory.what}…`, icon: 'sign-in', alwaysShow: true, data: directory };
 }
 
 /** Its message has **Sign In…**. */
-function directoryToSignInTo({ name }: DirectoryNeedingSignIn): ListingFailure {
+function directoryToSignInTo({ name, account }: DirectoryNeedingSignIn): UnseenDirectory {
   const operation = `list the App Service Environments of ${name}`;
   const detail = 'This directory needs a separate sign-in.';
-  return { what: name, error: new AzureError('signedOut', { operation, detail }) };
+  return { what: name, account, error: new AzureError('signedOut', { operation, detail }) };
 }
 
-/** Throws AzureError when nobody is signed in, or the signal's reason. */
-export async function findTargets(signIn: SignIn, signal: AbortSignal): Promise<FoundTargets> {
+/**
+ * `grown` is called with what is there so far whenever it is more. No directory holds the others. Throws AzureError when nobody is signed
+ * in, or the signal's reason.
+ */
+export async function findTargets(
+  signIn: Pick<SignIn, 'find'>,
+  signal: AbortSignal,
+  grown: (soFar: FoundTargets) => void = () => undefined,
+): Promise<FoundTargets> {
   const targets: EnvironmentTarget[] = [];
   const failures: ListingFailure[] = [];
-  const directories: ListingFailure[] = [];
+  const directories: UnseenDirectory[] = [];
+  const all = { targets, failures, directories };
   const isSignedIn = await signIn.find('environments', signal, {
-    found: ({ subscription, environments = [] }) =>
-      targets.push(...environments.map((environment) => ({ environment, subscription }))),
-    needsSignIn: (directory) => directories.push(directoryToSignInTo(directory)),
-    failure: (failure) => failures.push(failure),
+    found: ({ subscription, environments = [] }) => {
+      targets.push(...environments.map((environment) => ({ environment, subscription })));
+      grown(all);
+    },
+    needsSignIn: (directory) => {
+      directories.push(directoryToSignInTo(directory));
+      grown(all);
+    },
+    failure: (failure) => {
+      failures.push(failure);
+      grown(all);
+    },
   });
   if (!isSignedIn) {
     throw new AzureError('signedOut', { operation: 'list App Service Environments' });
   }
-  return { targets, failures, directories };
+  return all;
 }
 
 /** Every environment of the selected subscriptions, and what failed; if nothing else came, the first failure is thrown. */

@@ -1,11 +1,11 @@
 import { concurrently } from '../async/concurrently.ts';
 import { withTimeLimit } from '../async/timeLimit.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { counted } from '../text/counted.ts';
 import type { Clock } from '../time/clock.ts';
 import {
   type Directory,
   type DirectoryListener,
+  failureOf,
   type NamedFailure,
   type SignInMethod,
   type Subscription,
@@ -128,10 +128,8 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
     }
   };
   await concurrently(await selectedIn(directory, search), subscriptionsAtOnce, ask);
-  const each = failed.toSorted((left, right) => left.name.localeCompare(right.name));
-  const [first] = each;
-  if (first !== undefined) {
-    const [whose, several] = each.length === 1 ? [first.name, {}] : [counted(each.length, 'subscription'), { each }];
-    search.failure({ what: `the App Service Environments of ${whose}`, error: first.error, ...several });
+  const failure = failureOf('the App Service Environments', failed, 'subscription');
+  if (failure !== undefined) {
+    search.failure(failure);
   }
 }

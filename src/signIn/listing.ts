@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
+import { counted } from '../text/counted.ts';
 import type { SignInSettings } from './signInSettings.ts';
 
 /** The account of `azureIdentity`, which DefaultAzureCredential finds. Its label is not a name that Azure knows. */
@@ -49,6 +50,20 @@ export interface ListingFailure {
 export interface NamedFailure {
   readonly name: string;
   readonly error: unknown;
+}
+
+/**
+ * One failure for what failed with several things, by name; undefined if nothing did. `what` failed with each, and `one` is what a thing is:
+ * "the App Service Environments of 3 subscriptions".
+ */
+export function failureOf(what: string, failed: readonly NamedFailure[], one: string): ListingFailure | undefined {
+  const each = failed.toSorted((left, right) => left.name.localeCompare(right.name));
+  const [first] = each;
+  if (first === undefined) {
+    return undefined;
+  }
+  const [whose, several] = each.length === 1 ? [first.name, {}] : [counted(each.length, one), { each }];
+  return { what: `${what} of ${whose}`, error: first.error, ...several };
 }
 
 export interface SubscriptionListing {

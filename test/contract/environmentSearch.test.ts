@@ -46,17 +46,21 @@ describe('finding environments with Azure Resource Graph', () => {
     assert.deepEqual(first?.environments.map(facts), listed.map(facts));
   });
 
-  it('finds the apps and slots of environments, and no other', async () => {
-    const found = (await connected.azure.searchApps(connected.signal)).map(({ name, environmentId }) => [
-      name,
-      environmentId.split('/').at(-1),
-    ]);
-    assert.deepEqual(found, [
-      ['shop', 'ase-7-b'],
-      ['shop/canary', 'ase-7-b'],
-    ]);
+  /** The apps of each page, as `app on environment`. */
+  async function apps(): Promise<readonly (readonly string[])[]> {
+    const pages: (readonly string[])[] = [];
+    await connected.azure.searchApps(connected.signal, (page) =>
+      pages.push(page.map(({ name, environmentId }) => `${name} on ${environmentId.split('/').at(-1)}`)),
+    );
+    return pages;
+  }
+
+  it('finds the apps and slots of environments, and no other, page by page', async () => {
+    assert.deepEqual(await apps(), [['shop on ase-7-b', 'shop/canary on ase-7-b']]);
+    connected.local.estate.change({ resourceGraph: { pageSize: 1 } });
+    assert.deepEqual(await apps(), [['shop on ase-7-b'], ['shop/canary on ase-7-b']]);
     connected.local.faults.add({ on: graph, answer: { status: 403, code: 'AuthorizationFailed' } });
-    await assert.rejects(connected.azure.searchApps(connected.signal), AzureError);
+    await assert.rejects(apps(), AzureError);
   });
 
   it('reads every page', async () => {
@@ -70,6 +74,7 @@ describe('finding environments with Azure Resource Graph', () => {
     assert.deepEqual(await found(), every);
     assert.equal(connected.local.requestsTo(graph).length, 2);
     assert.equal(connected.local.requestsTo('GET /subscriptions').length, 1);
+    assert.deepEqual((await apps()).flat(), ['shop on ase-7-b', 'shop/canary on ase-7-b']);
   });
 
   it('is empty only where Azure says so', async () => {

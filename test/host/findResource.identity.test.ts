@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extensionUnderTest, labelsBelow } from './extensionUnderTest.ts';
+import type { CertificateNode } from '../../src/tree/environmentNodes.ts';
+import { extensionUnderTest, rowAt } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
+import { toldMessages } from './toldMessages.ts';
 import { windowOfHost } from './window.ts';
 
-const title = 'Type a part of the name of an environment, an app or a certificate';
+const title = 'Type a part of a name, or a thumbprint';
 
 describe('Find Environment, App or Certificate…', () => {
   before(function () {
@@ -36,9 +38,34 @@ describe('Find Environment, App or Certificate…', () => {
     assert.equal(await found('contoso-payments/canary'), 'canary');
   });
 
-  it('selects a root certificate that is loaded', async () => {
-    await labelsBelow(await extensionUnderTest(), 'Contoso Production', 'contoso-prod-ase', 'Root certificates');
+  it('selects a root certificate by its name or its thumbprint, whether the view has loaded it or not', async () => {
     assert.equal(await found('contoso-legacy'), 'contoso-legacy');
+    const api = await extensionUnderTest();
+    const row = await rowAt(api, 'Contoso Production', 'contoso-prod-ase', 'Root certificates', 'contoso-legacy');
+    assert.ok('certificate' in row);
+    const { sha256 } = (row as CertificateNode).certificate?.thumbprints ?? assert.fail();
+    assert.equal(await found(sha256.replace(/..(?=.)/g, '$&:')), 'contoso-legacy');
+  });
+
+  it('selects an app that the filter of the view hides', async () => {
+    const filtered = vscode.commands.executeCommand('aseCertificates.filterApps');
+    await windowOfHost.toggle('no change known');
+    await windowOfHost.ok();
+    await filtered;
+    assert.equal(await found('basket-api'), 'basket-api');
+  });
+
+  it('tells why a row above the one that was picked cannot be opened', async () => {
+    const refused = { on: 'GET **/contoso-prod-ase/sites', answer: { status: 403, code: 'AuthorizationFailed' } };
+    await askLocalAzure('POST', '/_local/faults', { body: refused });
+    const told = toldMessages();
+    try {
+      const message = told.next();
+      await found('basket-api');
+      assert.match(await message, /^Could not list apps of contoso-prod-ase\./);
+    } finally {
+      told.restore();
+    }
   });
 
   it('finds environments, and says what is missing, where Azure Resource Graph refuses', async () => {

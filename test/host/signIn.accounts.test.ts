@@ -92,6 +92,24 @@ describe('Signing in with VS Code’s Microsoft accounts', () => {
     assert.ok((await labelsBelow(api, 'Contoso Production')).length > 0);
   });
 
+  it('to a directory of its own from Find, which then finds what is there', async () => {
+    await signInAs(megan);
+    const api = await extensionUnderTest();
+    await rowAt(api, 'Fabrikam');
+    await vscode.commands.executeCommand('testAuthentication.nextSignIn', megan);
+    const title = 'Type a part of a name, or a thumbprint';
+    const done = vscode.commands.executeCommand('aseCertificates.find');
+    await windowOfHost.enter('Sign in to Fabrikam', title);
+    await windowOfHost.pressDialogButton('wants to sign in', 'Allow');
+    await windowOfHost.enter('contoso-prod-ase', title);
+    await done;
+    assert.deepEqual(
+      api.view.selection.map((row) => row.row().label),
+      ['contoso-prod-ase'],
+    );
+    assert.ok(!(await labelsBelow(api)).includes('Fabrikam'));
+  });
+
   it('with two accounts, lists what either sees, each through its own', async () => {
     // Adele first: with Megan's directories Sign In… would ask which one is meant.
     await signInAs(adele);

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import { viewId } from '../../contributions.ts';
+import type { SignIn } from '../../signIn/signIn.ts';
+import { AppNode, AppsNode } from '../../tree/appNodes.ts';
+import type { EnvironmentsView } from '../../tree/environmentsView.ts';
+import { ErrorNode, type TreeNode } from '../../tree/treeNode.ts';
+import type { ViewChoices } from '../../tree/viewChoices.ts';
+import type { AzextUi } from '../../ui/azextUi.ts';
+import type { Tell } from '../../ui/tell.ts';
+import { type FindableSources, type Found, findableRows } from './findableRows.ts';
+
+interface FindServices extends FindableSources {
+  readonly signIn: SignIn;
+  readonly view: EnvironmentsView;
+  readonly choices: ViewChoices;
+  readonly ui: AzextUi;
+  readonly tell: Tell;
+}
+
+/** Find Environment, App or Certificate…: asks for one, wherever it is, and selects its row in the view. False when the user left. */
+export async function findResource(services: FindServices): Promise<boolean> {
+  const { signIn, ui, view, choices, tell } = services;
+  const picked = await ui.askOne('Find Environment, App or Certificate', (asking) =>
+    asking.pickArriving<Found>(findableRows(services, asking.signal), {
+      placeHolder: 'Type a part of a name, or a thumbprint',
+      loadingPlaceHolder: 'Loading environments and apps…',
+      noPicksMessage: 'No App Service Environment found in the selected subscriptions',
+      matchOnDescription: true,
+    }),
+  );
+  if (picked === undefined) {
+    return false;
+  }
+  if (typeof picked !== 'string') {
+    if (!('account' in picked)) {
+      throw picked.error;
+    }
+    // What is sought may be there.
+    return (await signIn.signIn(picked.account)) && findResource(services);
+  }
+  await vscode.commands.executeCommand(`${viewId}.focus`);
+  const row = await vscode.window.withProgress({ location: { viewId } }, () => load(view, picked));
+  if (row === undefined) {
+    tell.warn(
+      'It is not in the Environments view. It may have been deleted a short time ago. Refresh the view to see what is there.',
+    );
+    return true;
+  }
+  if (isFilteredOut(row)) {
+    await choices.filterBy([]);
+  }
+  await view.shown?.reveal(row, { select: true, focus: true });
+  return true;
+}
+
+/**
+ * Loads the row with this id, and all above it. Ids begin with those of the rows above. Undefined if there is no such row; throws what a
+ * row above it failed with.
+ */
+async function load(view: EnvironmentsView, id: string): Promise<TreeNode | undefined> {
+  let found: TreeNode | undefined;
+  do {
+    await view.getChildren(found);
+    await view.allFound;
+    // As they were loaded: groups of rows may be between.
+    const below = view.loadedNodes().filter(({ parent }) => parent?.id === found?.id);
+    const failed = found && below.find((row) => row instanceof ErrorNode);
+    found = below.find((row) => row.id === id || id.startsWith(`${row.id}|`));
+    if (found === undefined && failed !== undefined) {
+      throw failed.error;
+    }
+  } while (found !== undefined && found.id !== id);
+  return found;
+}
+
+/** A row that the filter of the view hides, or that of a slot whose app it hides, cannot be selected. */
+function isFilteredOut(row: TreeNode): boolean {
+  const app = row.parent instanceof AppNode ? row.parent : row;
+  return app instanceof AppNode && app.parent instanceof AppsNode && !app.parent.shown().includes(app);
+}
