@@ -57,8 +57,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     now: () => new Date(),
     clock: systemClock,
     choices,
-    activity: (appKey) => activity.of(appKey),
+    activity,
     needs,
+    lookForLeft: () => runsView.look(),
   };
   const view = new EnvironmentsView(signIn, rows, log, tell);
   const isInstalled = context.extensionMode === vscode.ExtensionMode.Production;
@@ -104,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ...[log, telemetry, signIn, activity, live, view, runs, runsView, needs, viewer, registerCommands(graph)],
     activity.onDidStart(({ appKey, reload }) => needs.startedByRun(appKey, reload)),
     activity.onDidChange((appKeys) => view.redrawApps(appKeys)),
+    runsView.onDidFindLeft((left) => activity.setLeft(left)),
     signIn.onDidChange(() => needs.reset()),
     settings.onDidChange('selectedSubscriptions', () => {
       needs.reset();

@@ -133,7 +133,13 @@ function viewOf(connection: EstateConnection) {
   });
   const choices = { isGrouped: false, filter: [], filterWords: '', shows: () => true, showsAll: false };
   const services = {
-    ...{ clock: systemClock, choices, needs, activity: () => undefined },
+    ...{
+      clock: systemClock,
+      choices,
+      needs,
+      activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+      lookForLeft: async () => undefined,
+    },
     ...{ now: () => new Date(), expiryWarningDays: () => 60 },
   };
   const log = { error: () => undefined };

@@ -95,7 +95,15 @@ async function openedEnvironment(): Promise<{ readonly environment: EnvironmentN
   await counted.promise;
   const choices = { showsAll: false, isGrouped: false, filter: [], filterWords: '', shows: () => true };
   const services: TreeServices = {
-    ...{ clock, needs, now: () => new Date(), expiryWarningDays: () => 60, activity: () => undefined, choices },
+    ...{
+      clock,
+      needs,
+      now: () => new Date(),
+      expiryWarningDays: () => 60,
+      activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+      lookForLeft: async () => undefined,
+      choices,
+    },
   };
   const parent = {
     id: 's',

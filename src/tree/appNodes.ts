@@ -2,6 +2,7 @@ import { type App, wholeAppKey } from '../azure/app.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import { keyOf } from '../azure/resourceId.ts';
 import type { Subscription } from '../signIn/listing.ts';
+import type { AppActivity } from '../stopStart/shown/windowRuns.ts';
 import type { Clock } from '../time/clock.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AppPage } from './appPage.ts';
@@ -19,8 +20,10 @@ export interface TreeServices extends ExpiryServices {
   readonly clock: Clock;
   /** How the user wants to see the apps. */
   readonly choices: Pick<ViewChoices, 'isGrouped' | 'filter' | 'filterWords' | 'shows' | 'showsAll'>;
-  /** What a stop/start run is doing with the app of this key now; undefined when no run is. */
-  activity(appKey: string): string | undefined;
+  /** What stop/start runs are doing with each app, and which they left stopped. */
+  readonly activity: Pick<AppActivity, 'of' | 'isLeft' | 'leftIn'>;
+  /** Reads which apps runs left stopped, unless that is known. */
+  lookForLeft(): Promise<void>;
   /** Which apps must be stopped and started, as far as that is known. */
   readonly needs: Pick<StopStartNeeds, 'show' | 'known' | 'counted' | 'summary'>;
 }
@@ -133,7 +136,19 @@ export class AppsNode implements TreeNode {
    */
   states(): StatusSummary {
     const apps = this.apps();
-    return this.statesOf(this.#counted().length > 0 ? apps : apps.filter(({ state }) => state === 'running'));
+    return this.statesOf(
+      this.#counted().length > 0
+        ? apps
+        : apps.filter(({ state, key }) => state === 'running' || this.#services.activity.isLeft(key)),
+    );
+  }
+
+  /** How many apps that were not read since a run may have left stopped. */
+  mayBeLeft(): number {
+    const left = this.#services.activity.leftIn(keyOf(this.parent.environment.id));
+    const known = new Set(left.length === 0 ? [] : this.apps().map(({ key }) => key));
+    const isListed = (key: string): boolean => this.#rows === undefined || known.has(wholeAppKey(key));
+    return left.filter((key) => !known.has(key) && isListed(key)).length;
   }
 
   /** What is known of an app or slot of the environment. */
@@ -141,7 +156,7 @@ export class AppsNode implements TreeNode {
     const { activity, needs } = this.#services;
     const { environment, subscription } = this.parent;
     const need = this.#isV3 ? needs.known(subscription, environment.id, app) : undefined;
-    return { activity: activity(app.key), need, isV3: this.#isV3 };
+    return { activity: activity.of(app.key), isLeft: activity.isLeft(app.key), need, isV3: this.#isV3 };
   }
 
   /** What the row of an app or slot says besides its state. */

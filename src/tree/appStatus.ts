@@ -6,6 +6,7 @@ import type { Need } from '../trustStore/need.ts';
  *
  * - `busy`: a stop/start run works on it. `needs`: it needs a stop and start. `unknown`: that is not known, though the root certificates
  *   changed or the activity log can't be read.
+ * - `left`: it is stopped, and a run of this machine left it so.
  * - `stopped`: it does not run, so it loads them when it starts. `other`: a state that is neither running nor stopped.
  * - `checking`: that is being found out. `unchanged`: no change of the root certificates is known.
  * - `fine`: it has loaded them. `verified`: and Verify Trust Store saw that.
@@ -13,6 +14,7 @@ import type { Need } from '../trustStore/need.ts';
  */
 export type AppStatusKind =
   | 'busy'
+  | 'left'
   | 'needs'
   | 'unknown'
   | 'stopped'
@@ -33,18 +35,25 @@ export interface AppStatus {
 export interface AppKnowledge {
   /** What a stop/start run is doing with it now ("stopping…"). */
   readonly activity?: string | undefined;
+  /** Whether a run left it stopped, or may have. */
+  readonly isLeft?: boolean;
   /** Undefined while that is being found out. */
   readonly need?: Need | undefined;
   /** Whether its environment has the Root Certificate API. */
   readonly isV3?: boolean;
 }
 
-export function appStatus({ state, stateText }: App, { activity, need, isV3 = false }: AppKnowledge): AppStatus {
+const leftWords = 'left stopped by a run';
+
+export function appStatus(
+  { state, stateText }: App,
+  { activity, isLeft = false, need, isV3 = false }: AppKnowledge,
+): AppStatus {
   if (activity !== undefined) {
     return { kind: 'busy', words: activity };
   }
   if (state !== 'running') {
-    return state === 'stopped' ? { kind: 'stopped', words: 'stopped' } : { kind: 'other', words: stateText };
+    return state === 'stopped' ? stopped(isLeft) : { kind: 'other', words: stateText };
   }
   if (!isV3) {
     return { kind: 'running', words: 'running' };
@@ -68,10 +77,15 @@ export function appStatus({ state, stateText }: App, { activity, need, isV3 = fa
   }
 }
 
+function stopped(isLeft: boolean): AppStatus {
+  return isLeft ? { kind: 'left', words: leftWords } : { kind: 'stopped', words: 'stopped' };
+}
+
 /** The icons of states. The other states have the icon of the app's kind. */
 export const statusIcons: Readonly<Partial<Record<AppStatusKind, { readonly icon: string; readonly color?: string }>>> =
   {
     busy: { icon: 'loading~spin' },
+    left: { icon: 'stop-circle', color: 'list.errorForeground' },
     needs: { icon: 'warning', color: 'list.warningForeground' },
     unknown: { icon: 'question', color: 'problemsInfoIcon.foreground' },
     stopped: { icon: 'stop-circle', color: 'descriptionForeground' },
@@ -81,14 +95,18 @@ export const statusIcons: Readonly<Partial<Record<AppStatusKind, { readonly icon
   };
 
 /** The icon of a row above several apps; none while there is nothing to say, and during a run, which shows on the environment and on each app. */
-export function groupIcon({ worst, needing }: StatusSummary): { readonly icon?: string; readonly color?: string } {
-  const shown = needing > 0 ? 'needs' : worst;
+export function groupIcon({ worst, needing, left }: StatusSummary): {
+  readonly icon?: string;
+  readonly color?: string;
+} {
+  const shown = left > 0 ? 'left' : needing > 0 ? 'needs' : worst;
   return shown === undefined || shown === 'busy' || shown === 'stopped' ? {} : (statusIcons[shown] ?? {});
 }
 
 /** The states that a row above counts, worst first, with what follows the number. */
 const counted: readonly (readonly [AppStatusKind, one: string, several: string])[] = [
   ['busy', 'going on', 'going on'],
+  ['left', leftWords, leftWords],
   ['needs', 'needs stop and start', 'need stop and start'],
   ['unknown', 'not known', 'not known'],
   ['other', 'neither running nor stopped', 'neither running nor stopped'],
@@ -110,6 +128,7 @@ export interface StatusSummary {
   /** "3 need stop and start", "1 stopped": the worst first. Where nothing is wrong with the running apps, first what holds for all these. */
   readonly words: readonly string[];
   readonly needing: number;
+  readonly left: number;
 }
 
 export function summaryOf(kinds: Iterable<AppStatusKind>): StatusSummary {
@@ -126,5 +145,6 @@ export function summaryOf(kinds: Iterable<AppStatusKind>): StatusSummary {
     worst: isQuiet && worst !== 'other' ? all[0] : worst,
     words: isQuiet ? [all[1], ...words] : words,
     needing: counts.get('needs') ?? 0,
+    left: counts.get('left') ?? 0,
   };
 }

@@ -57,6 +57,29 @@ export function expiryIcon(flag: ExpiryFlag): Required<Pick<Row, 'icon' | 'iconC
     : { icon: 'warning', iconColor: 'list.warningForeground' };
 }
 
+/** What several root certificates say of their expiry together. */
+export interface RootsExpiry {
+  readonly expired: number;
+  /** How many will soon, and when: "expires in 19 days", or of several "expire within 60 days". */
+  readonly soon?: { readonly count: number; readonly words: string };
+}
+
+/** "1 expired", "1 expires in 19 days". `one` and `several`: what the numbers count, where that is not said otherwise. */
+export function expiryWords({ expired, soon }: RootsExpiry, one = '', several = ''): readonly string[] {
+  return [
+    ...(expired === 0 ? [] : [`${expired} ${expired === 1 ? one : several}expired`]),
+    ...(soon === undefined ? [] : [`${soon.count} ${soon.count === 1 ? one : several}${soon.words}`]),
+  ];
+}
+
+/** Nothing where none has expired or will soon. */
+export function worstExpiryIcon({ expired, soon }: RootsExpiry): Partial<Pick<Row, 'icon' | 'iconColor'>> {
+  if (expired > 0) {
+    return expiryIcon('expired');
+  }
+  return soon === undefined ? {} : expiryIcon('expiring');
+}
+
 /** Why the row has no subject. */
 function missing({ resource }: ListedCertificate): string {
   if (resource.der !== undefined) {

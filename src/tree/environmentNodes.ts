@@ -4,7 +4,7 @@ import type { RootCertificate } from '../azure/rootCertificates.ts';
 import type { Subscription } from '../signIn/listing.ts';
 import { counted } from '../text/counted.ts';
 import { AppsNode, type TreeServices } from './appNodes.ts';
-import { expiryIcon, type ListedCertificate } from './certificateRow.ts';
+import { expiryWords, type ListedCertificate, type RootsExpiry, worstExpiryIcon } from './certificateRow.ts';
 import { environmentRow } from './environmentRow.ts';
 import { HeldCertificateNode, readListed } from './heldCertificateNode.ts';
 import { contextValue, joined, type Row } from './row.ts';
@@ -26,6 +26,8 @@ export class EnvironmentNode implements TreeNode {
   readonly #services: TreeServices;
   readonly #apps: AppsNode;
   #environment: HostingEnvironment;
+  /** Undefined until the environment is opened, and where it has none. */
+  #roots: RootCertificatesNode | undefined;
 
   constructor(parent: EnvironmentParent, environment: HostingEnvironment, services: TreeServices) {
     this.id = `${parent.id}|${environment.id.toLowerCase()}`;
@@ -57,7 +59,10 @@ export class EnvironmentNode implements TreeNode {
     const isUnread = this.parent.isUnread === true;
     // A count that a refresh ended does not go on before its turn.
     const summary = isUnread && known?.uncounted && known.counting ? undefined : known;
-    return environmentRow(this.environment, { states: this.#apps.states(), summary, isUnread });
+    return environmentRow(this.environment, {
+      ...{ states: this.#apps.states(), mayBeLeft: this.#apps.mayBeLeft(), summary, isUnread },
+      expiry: this.#roots?.expiry(),
+    });
   }
 
   isAbout(key: string): boolean {
@@ -65,18 +70,22 @@ export class EnvironmentNode implements TreeNode {
   }
 
   care() {
-    const { needing } = this.#apps.states();
-    return needing === 0 ? undefined : ({ kind: 'environment', key: keyOf(this.environment.id) } as const);
+    const { needing, left } = this.#apps.states();
+    const key = keyOf(this.environment.id);
+    if (left + this.#apps.mayBeLeft() > 0) {
+      return { kind: 'left', key } as const;
+    }
+    return needing === 0 ? undefined : ({ kind: 'environment', key } as const);
   }
 
   children(): Promise<readonly TreeNode[]> {
     this.parent.opened?.();
+    this.#roots = this.environment.version === 3 ? new RootCertificatesNode(this, this.#services) : undefined;
     const certificates =
-      this.environment.version === 3
-        ? new RootCertificatesNode(this, this.#services)
-        : new NoteNode(this, 'Root certificates need App Service Environment v3', {
-            tooltip: 'The Root Certificate API exists in App Service Environment v3 only.',
-          });
+      this.#roots ??
+      new NoteNode(this, 'Root certificates need App Service Environment v3', {
+        tooltip: 'The Root Certificate API exists in App Service Environment v3 only.',
+      });
     return Promise.resolve([certificates, new ServerCertificatesNode(this, this.#services), this.#apps]);
   }
 }
@@ -97,13 +106,15 @@ export class RootCertificatesNode implements TreeNode {
   }
 
   row(): Row {
-    const expiring = this.#expiring();
+    const expiry = this.expiry();
     return {
       label: 'Root certificates',
-      ...(this.#rows === undefined ? {} : { description: joined(' · ', String(this.#rows.length), ...expiring) }),
+      ...(this.#rows === undefined
+        ? {}
+        : { description: joined(' · ', String(this.#rows.length), ...expiryWords(expiry)) }),
       contextValue: contextValue('rootCertificates', { v3: true }),
       icon: 'shield',
-      ...(expiring.length === 0 ? {} : expiryIcon(this.#hasExpired() ? 'expired' : 'expiring')),
+      ...worstExpiryIcon(expiry),
       tooltip:
         'Each app in the environment loads these certificates when it starts after a stop. A restart is not enough.',
     };
@@ -128,28 +139,16 @@ export class RootCertificatesNode implements TreeNode {
     this.#rows = undefined;
   }
 
-  /** How many of those that are loaded have expired, and how many will soon. */
-  #expiring(): readonly string[] {
-    const states = this.#expiries();
-    const expired = states.filter(({ flag }) => flag === 'expired').length;
+  /** What has expired, and what will soon, of those that are loaded. */
+  expiry(): RootsExpiry {
+    const states = (this.#rows ?? []).flatMap((row) => row.expiry() ?? []);
     const [soon, ...others] = states.filter(({ flag }) => flag === 'expiring');
-    return [
-      ...(expired === 0 ? [] : [`${expired} expired`]),
-      ...(soon === undefined ? [] : [soonWords(soon.words, others.length, this.#services.expiryWarningDays())]),
-    ];
+    const all = (): string => `expire within ${counted(this.#services.expiryWarningDays(), 'day')}`;
+    return {
+      expired: states.filter(({ flag }) => flag === 'expired').length,
+      ...(soon && { soon: { count: others.length + 1, words: others.length > 0 ? all() : soon.words } }),
+    };
   }
-
-  #hasExpired(): boolean {
-    return this.#expiries().some(({ flag }) => flag === 'expired');
-  }
-
-  #expiries() {
-    return (this.#rows ?? []).flatMap((row) => row.expiry() ?? []);
-  }
-}
-
-function soonWords(words: string, others: number, days: number): string {
-  return others === 0 ? `1 ${words}` : `${others + 1} expire within ${counted(days, 'day')}`;
 }
 
 export class CertificateNode extends HeldCertificateNode<RootCertificatesNode, RootCertificate> {

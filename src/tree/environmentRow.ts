@@ -1,42 +1,48 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
+import { counted } from '../text/counted.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { regionName } from '../text/region.ts';
 import { type EnvironmentSummary, summarySentences } from '../trustStore/need.ts';
 import { type StatusSummary, statusIcons } from './appStatus.ts';
+import { expiryWords, type RootsExpiry, worstExpiryIcon } from './certificateRow.ts';
 import { contextValue, factsTable, joined, type Row } from './row.ts';
 
-/** What is known of an environment's apps. */
-export interface EnvironmentApps {
+/** What is known of an environment. */
+interface EnvironmentKnowledge {
   /** Of the apps that were read. */
   readonly states: StatusSummary;
+  /** How many apps that were not read since a run may have left stopped. */
+  readonly mayBeLeft?: number;
   /** What the log says; undefined while that is being found out. */
   readonly summary: EnvironmentSummary | undefined;
   /** Whether nobody has asked for that yet. */
   readonly isUnread?: boolean;
+  /** Of its root certificates; undefined until they are loaded. */
+  readonly expiry?: RootsExpiry | undefined;
 }
 
 /**
- * The row of an App Service Environment: why it is not ready, the worst of its apps, and its region. Its version only where that is not 3,
- * because root certificates need it.
+ * The row of an App Service Environment: why it is not ready, the worst of its apps and root certificates, and its region. Its
+ * version only where that is not 3, because root certificates need it.
  */
-export function environmentRow(environment: HostingEnvironment, apps: EnvironmentApps): Row {
-  const { states } = apps;
+export function environmentRow(environment: HostingEnvironment, known: EnvironmentKnowledge): Row {
+  const { states } = known;
   const state = stateOf(environment);
   const isV3 = environment.version === 3;
-  const words = isV3 ? [...wordsOf(apps)] : [];
+  const words = isV3 ? allWords(known) : [];
   const version = isV3 ? undefined : versionOf(environment);
-  const { icon, color } = iconOf(environment, apps);
+  const { icon, iconColor } = iconOf(environment, known);
   return {
     label: environment.name,
     description: joined(' · ', state, ...words, version, regionName(environment.location)),
-    tooltip: tooltip(environment, apps),
+    tooltip: tooltip(environment, known),
     contextValue: contextValue('ase', {
       [environment.version === undefined ? 'unknownVersion' : `v${environment.version}`]: true,
       ready: environment.ready,
       needsStopStart: states.needing > 0,
     }),
     icon,
-    ...(color === undefined ? {} : { iconColor: color }),
+    ...(iconColor === undefined ? {} : { iconColor }),
     accessibilityLabel: joined(
       ', ',
       environment.name,
@@ -73,8 +79,14 @@ function balancingOf({ loadBalancing }: HostingEnvironment): string {
   return loadBalancing === 'internal' ? 'internal' : 'external';
 }
 
+function allWords(known: EnvironmentKnowledge): readonly string[] {
+  const { mayBeLeft = 0, expiry } = known;
+  const left = mayBeLeft === 0 ? [] : [`${counted(mayBeLeft, 'app')} may be left stopped`];
+  return [...left, ...wordsOf(known), ...(expiry === undefined ? [] : expiryWords(expiry, 'root ', 'roots '))];
+}
+
 /** What is known of the apps one by one, or, where no app was read, of all of them. */
-function wordsOf({ states: { words }, summary, isUnread }: EnvironmentApps): readonly string[] {
+function wordsOf({ states: { words }, summary, isUnread }: EnvironmentKnowledge): readonly string[] {
   if (summary === undefined && isUnread) {
     return words.length === 0 ? ['not checked yet'] : words;
   }
@@ -88,17 +100,27 @@ function isUnknown({ unreadable, uncounted }: EnvironmentSummary): boolean {
   return unreadable !== undefined || uncounted;
 }
 
-function iconOf({ ready, version }: HostingEnvironment, { states: { worst }, summary, isUnread }: EnvironmentApps) {
+/** What is going on or to be done now comes before an expiry. */
+function iconOf(
+  { ready, version }: HostingEnvironment,
+  { states: { worst }, mayBeLeft = 0, summary, isUnread, expiry }: EnvironmentKnowledge,
+): Pick<Row, 'icon' | 'iconColor'> {
   if (!ready) {
-    return { icon: 'circle-slash', color: 'list.warningForeground' };
+    return { icon: 'circle-slash', iconColor: 'list.warningForeground' };
   }
   const isNotKnown = summary === undefined ? isUnread === true : isUnknown(summary) && !summary.counting;
-  const state = worst ?? (isNotKnown ? 'unknown' : undefined);
+  const state = mayBeLeft > 0 ? 'left' : (worst ?? (isNotKnown ? 'unknown' : undefined));
   const shown = version !== 3 || state === 'stopped' || state === undefined ? undefined : statusIcons[state];
-  return shown ?? { icon: 'server-environment', color: undefined };
+  const isUrgent = state === 'busy' || state === 'left' || state === 'needs';
+  const old = isUrgent || expiry === undefined ? {} : worstExpiryIcon(expiry);
+  const { icon = 'server-environment', color } = shown ?? {};
+  return { icon, ...(color === undefined ? {} : { iconColor: color }), ...old };
 }
 
-function tooltip(environment: HostingEnvironment, { summary, isUnread }: EnvironmentApps): string {
+function tooltip(
+  environment: HostingEnvironment,
+  { states, mayBeLeft = 0, summary, isUnread }: EnvironmentKnowledge,
+): string {
   const unread = isUnread
     ? [
         'It is checked in the background while this view is shown.',
@@ -106,6 +128,8 @@ function tooltip(environment: HostingEnvironment, { summary, isUnread }: Environ
       ]
     : [];
   const known = summary === undefined ? unread : summarySentences(summary);
+  const left =
+    states.left + mayBeLeft > 0 ? ['A stop and start run left apps stopped here. Start them from the Runs view.'] : [];
   const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
   const table = factsTable([
     ['Version', versionOf(environment)],
@@ -117,7 +141,7 @@ function tooltip(environment: HostingEnvironment, { summary, isUnread }: Environ
   ]);
   return [
     `**${escapeMarkdown(environment.name)}** — App Service Environment`,
-    ...sentences.map(escapeMarkdown),
+    ...[...left, ...sentences].map(escapeMarkdown),
     table,
   ].join('\n\n');
 }

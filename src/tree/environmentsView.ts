@@ -233,6 +233,7 @@ export class EnvironmentsView implements vscode.Disposable {
 
   /** The rows at the top are shown as soon as there is one, and the others as they are found. */
   async #loadRoot(signal: AbortSignal): Promise<readonly TreeNode[]> {
+    this.#services.lookForLeft().catch((error: unknown) => this.#tell.failure(error));
     await this.#show('loading');
     const { RootRows } = await import('./rootRows.ts');
     const one = Promise.withResolvers<void>();

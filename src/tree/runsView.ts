@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { throttled } from '../async/throttled.ts';
 import { hasRunsKey, runsViewId, selectedRunKey } from '../contributions.ts';
 import type { RunList } from '../stopStart/shown/runList.ts';
-import type { LiveRuns } from '../stopStart/shown/windowRuns.ts';
+import type { LeftApps, LiveRuns } from '../stopStart/shown/windowRuns.ts';
 import { errorMessage } from '../text/errorMessage.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Log } from '../ui/log.ts';
@@ -31,6 +31,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   readonly #log: Log;
   readonly #clock: Clock;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
+  readonly #found = new vscode.EventEmitter<LeftApps>();
   readonly #disposables: vscode.Disposable[];
   readonly #over = new AbortController();
   /** Runs of this window that changed after they were drawn. */
@@ -47,6 +48,8 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   #waiting = new AbortController();
 
   readonly onDidChangeTreeData = this.#changed.event;
+  /** The runs were read: the apps that they left stopped. */
+  readonly onDidFindLeft = this.#found.event;
 
   constructor(runs: RunLister, live: LiveRuns, log: Log, clock: Clock = systemClock) {
     this.#runs = runs;
@@ -104,8 +107,14 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     if (node !== undefined) {
       return [...((await node.children?.(this.#over.signal)) ?? [])];
     }
+    await this.look();
+    return [...((await this.#roots) ?? [])];
+  }
+
+  /** Reads the runs, unless they were read: the Environments view tells which apps they left stopped. */
+  async look(): Promise<void> {
     this.#roots ??= this.#load();
-    return [...(await this.#roots)];
+    await this.#roots;
   }
 
   /** Reads the disk again. Rows keep their ids, so open rows stay open. */
@@ -127,7 +136,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   dispose(): void {
     this.#over.abort();
     this.#waiting.abort();
-    vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
+    vscode.Disposable.from(...this.#disposables, this.#changed, this.#found).dispose();
   }
 
   /** Shows the view if there are records. It does not read them before the view is opened. */
@@ -161,7 +170,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       )
     ) {
       const now = await this.#records();
-      if (now !== known && this.#view?.visible === true) {
+      if (now !== known && this.#shown !== undefined) {
         this.refresh();
       } else if (now !== known) {
         await this.#showIfAny();
@@ -199,6 +208,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     try {
       const { entries, unreadable } = await this.#runs.list();
       if (entries.length + unreadable.length === 0) {
+        this.#found.fire(new Map());
         return { rows: [] };
       }
       for (const { file, sentence } of unreadable.filter((one) => !this.#logged.has(one.file))) {
@@ -208,7 +218,11 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       if (entries.some(({ kind }) => kind === 'elsewhere')) {
         this.#lookAgain();
       }
-      const { onlyEnvironment, runNodes } = await import('./runNode.ts');
+      const [{ onlyEnvironment, runNodes }, { leftApps }] = await Promise.all([
+        import('./runNode.ts'),
+        import('../stopStart/shown/runList.ts'),
+      ]);
+      this.#found.fire(leftApps(entries));
       return { rows: runNodes({ entries, unreadable }), environment: onlyEnvironment(entries) };
     } catch (error) {
       this.#log.error('The runs of this machine could not be read.', error);

@@ -22,8 +22,8 @@ export interface TreeNode {
   readonly counts?: boolean;
   /** The rows below as the user wants to see them, of those that are loaded; without it, all of them. It loads nothing. */
   arranged?(): readonly TreeNode[];
-  /** What in this row, not below it, needs somebody's care. `key`: of the resource. */
-  care?(): { readonly kind: 'environment' | 'root'; readonly key: string } | undefined;
+  /** What in this row, not below it, needs somebody's care; `left`: an environment in which a run left apps stopped. `key`: of the resource. */
+  care?(): { readonly kind: 'environment' | 'left' | 'root'; readonly key: string } | undefined;
   /** The command of a click, if there is one. */
   readonly click?: Click;
   /** Loads all pages of children. The view shows an error that this throws as a row. */

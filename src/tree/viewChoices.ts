@@ -10,7 +10,7 @@ export const filterStates: Readonly<
 > = {
   needs: { words: 'needs stop and start', kinds: ['needs'] },
   unknown: { words: 'not known', kinds: ['unknown'] },
-  stopped: { words: 'stopped', kinds: ['stopped', 'other'] },
+  stopped: { words: 'stopped', kinds: ['left', 'stopped', 'other'] },
   fine: { words: 'up to date or verified', kinds: ['fine', 'verified'] },
   unchanged: { words: 'no change known', kinds: ['unchanged', 'checking', 'running'] },
 };

@@ -95,8 +95,9 @@ function kindOf(contextValue: string): string {
 function badgeOf(nodes: readonly TreeNode[]): ViewParts['badge'] {
   const found = nodes.map((node) => node.care?.()).filter((care) => care !== undefined);
   const keysOf = (kind: string): number => new Set(found.filter((one) => one.kind === kind).map(({ key }) => key)).size;
-  const [environments, roots] = [keysOf('environment'), keysOf('root')];
+  const [left, environments, roots] = [keysOf('left'), keysOf('environment'), keysOf('root')];
   const words = [
+    left === 0 ? undefined : `${counted(left, 'environment has', 'environments have')} apps that a run left stopped`,
     environments === 0
       ? undefined
       : `${counted(environments, 'environment has', 'environments have')} apps that need stop and start`,
@@ -104,5 +105,5 @@ function badgeOf(nodes: readonly TreeNode[]): ViewParts['badge'] {
       ? undefined
       : `${counted(roots, 'root certificate has', 'root certificates have')} expired or will soon`,
   ].filter((part) => part !== undefined);
-  return words.length === 0 ? undefined : { value: environments + roots, tooltip: words.join(', ') };
+  return words.length === 0 ? undefined : { value: left + environments + roots, tooltip: words.join(', ') };
 }

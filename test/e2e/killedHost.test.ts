@@ -68,6 +68,9 @@ describe('A killed extension host', function () {
       const second = await scene.openWindow();
       const message = await second.notifications.waitFor(offer, 60_000);
       await second.screenshot(`recovery-offer-${instants.findIndex((one) => one.when === when) + 1}`);
+      await second.openEnvironments();
+      const row = ['Contoso Development', name] as const;
+      await second.environments.waitUntil(row, ({ description }) => /left stopped/.test(description));
       // A colleague stops an app that the run had not come to: it must stay as the colleague left it.
       const untouched = before.find((app) => app.state === 'Running' && !message.includes(app.name));
       if (untouched !== undefined) {
@@ -76,6 +79,7 @@ describe('A killed extension host', function () {
       const startsBefore = scene.local.requestsTo('POST **/start').length;
       await second.notifications.press(offer, /^Start (?:It|Them)$/);
       await second.notifications.waitFor(/Started \d+ apps? on contoso-dev-ase\./, 200_000);
+      await second.environments.waitUntil(row, ({ description }) => !/left stopped/.test(description));
 
       for (const app of apps()) {
         const was = before.find(({ id }) => id === app.id)?.state;

@@ -4,7 +4,7 @@ import type { ActiveRun } from '../engine/runRequest.ts';
 import { type AbandonedRun, type StoredRun, storedRuns } from '../engine/storedRun.ts';
 import type { RunMachine } from '../ports/runMachine.ts';
 import { type PastRun, pastRunKey, pastRunOfJournal, stillLeftStopped } from '../stored/pastRun.ts';
-import type { WindowRun } from './windowRuns.ts';
+import type { LeftApps, WindowRun } from './windowRuns.ts';
 
 /**
  * A run as this window knows it.
@@ -119,6 +119,16 @@ function onlyInJournals(
 /** Without the runs that the user cleared. */
 export function shownEntries(entries: readonly RunEntry[]): readonly RunEntry[] {
   return entries.filter((entry) => entry.kind !== 'past' || entry.past.cleared === undefined);
+}
+
+/** The apps that these runs left stopped, or may have. Not those of a run that the user cleared. */
+export function leftApps(entries: readonly RunEntry[]): LeftApps {
+  return new Map(
+    shownEntries(entries).flatMap((entry) => {
+      const apps = entry.kind === 'abandoned' ? entry.offer.apps : entry.kind === 'past' ? entry.leftStopped : [];
+      return apps.map(({ key }) => [key, environmentOf(entry).key] as const);
+    }),
+  );
 }
 
 /** The environment of a run. */

@@ -29,6 +29,9 @@ export interface WindowRunRequest extends RunRequest {
   readonly certificates?: readonly RunCertificate[];
 }
 
+/** Apps that runs left stopped, or may have: the key of each, and that of its environment. */
+export type LeftApps = ReadonlyMap<string, string>;
+
 /** The runs of this window, each from its beginning until its report is kept; for the views. */
 export class LiveRuns implements vscode.Disposable {
   readonly #runs = new Map<string, WindowRun>();
@@ -82,9 +85,10 @@ export class LiveRuns implements vscode.Disposable {
   }
 }
 
-/** What this window's runs are doing with each app, for the rows of the tree. */
+/** What this window's runs are doing with each app, and which apps the runs of this machine left stopped, for the rows of the tree. */
 export class AppActivity implements vscode.Disposable {
   readonly #byRun = new Map<string, ReadonlyMap<string, string>>();
+  #left: LeftApps = new Map();
   readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
   readonly #started = new vscode.EventEmitter<{ readonly appKey: string; readonly reload: Reload }>();
   /** The last start of each app that was told. */
@@ -104,6 +108,26 @@ export class AppActivity implements vscode.Disposable {
       }
     }
     return undefined;
+  }
+
+  /** Whether a run left the app with this key stopped, or may have. */
+  isLeft(appKey: string): boolean {
+    return this.#left.has(appKey);
+  }
+
+  /** The keys of such apps of the environment with this key. */
+  leftIn(environmentKey: string): readonly string[] {
+    return [...this.#left].filter(([, key]) => key === environmentKey).map(([appKey]) => appKey);
+  }
+
+  /** The runs were read: these apps are left stopped, and no others. */
+  setLeft(left: LeftApps): void {
+    const before = this.#left;
+    this.#left = left;
+    const changed = [...new Set([...before.keys(), ...left.keys()])].filter((key) => before.has(key) !== left.has(key));
+    if (changed.length > 0) {
+      this.#changed.fire(new Set(changed));
+    }
   }
 
   update(snapshot: RunSnapshot): void {

@@ -65,7 +65,7 @@ async function opened(listed: readonly App[] = apps) {
   };
   const choices = new ViewChoices(memory(), () => view.rearrange());
   const services = {
-    ...{ clock, needs, choices, activity: (key: string) => activity.of(key) },
+    ...{ clock, needs, choices, activity, lookForLeft: async () => undefined },
     ...{ now: () => new Date(clock.now()), expiryWarningDays: () => 60 },
   };
   const view = new EnvironmentsView(signIn as never, services, { error: () => undefined } as never, {} as never);
@@ -198,6 +198,46 @@ describe('The Environments view during a run', () => {
 });
 
 describe('The Environments view', () => {
+  it('says which apps a run left stopped, in the rows of the environment, of the list and of the app', async () => {
+    const park = app('park', 'plan-a', { state: 'Stopped' });
+    const { activity, clock, drawn, log, rowAt, view, ase } = await opened([...apps, park]);
+    log.answer();
+    await clock.advance(0);
+    const left = new Map([[park.key, environment.id.toLowerCase()]]);
+    activity.setLeft(left);
+    await clock.advance(1000);
+    assert.ok(drawn.includes(ase));
+    assert.equal(rowOf(ase), 'contoso-ase: 1 app may be left stopped · no change known · West Europe');
+
+    const row = await rowAt('Contoso', 'contoso-ase', 'Apps', 'park');
+    assert.equal(rowOf(row), 'park: left stopped by a run');
+    assert.equal(row.row().icon, 'stop-circle');
+    assert.equal(rowOf(await rowAt('Contoso', 'contoso-ase', 'Apps')), 'Apps: 3 · 1 left stopped by a run');
+    assert.equal(rowOf(ase), 'contoso-ase: 1 left stopped by a run · West Europe');
+    assert.equal(view.loadedNodes().filter((node) => node.care?.() !== undefined).length, 1);
+
+    const drawnBefore = drawn.length;
+    activity.setLeft(new Map(left));
+    assert.equal(drawn.length, drawnBefore, 'nothing changed');
+    activity.setLeft(new Map());
+    await clock.advance(1000);
+    const redrawn = drawn.slice(drawnBefore);
+    assert.ok(redrawn.includes(row) && redrawn.includes(ase));
+    assert.equal(rowOf(row), 'park: stopped');
+    assert.equal(rowOf(ase), 'contoso-ase: no change known · West Europe');
+  });
+
+  it('does not say so of an app that runs again or is gone', async () => {
+    const { activity, clock, log, rowAt, ase } = await opened();
+    log.answer();
+    await clock.advance(0);
+    const gone = app('gone');
+    activity.setLeft(new Map([apps[0]?.key ?? '', gone.key].map((key) => [key, environment.id.toLowerCase()])));
+    assert.equal(rowOf(ase), 'contoso-ase: 2 apps may be left stopped · no change known · West Europe');
+    await rowAt('Contoso', 'contoso-ase', 'Apps', 'orders');
+    assert.equal(rowOf(ase), 'contoso-ase: no change known · West Europe');
+  });
+
   it('counts what is loaded, and draws the row above when it is there', async () => {
     const { drawn, log, clock, rowAt } = await opened();
     log.answer();

@@ -41,7 +41,8 @@ function view() {
     clock,
     choices,
     needs,
-    activity: () => undefined,
+    activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+    lookForLeft: async () => undefined,
     now: () => new Date(0),
     expiryWarningDays: () => 60,
   };
@@ -149,7 +150,12 @@ async function manyRows({ failing = -1 } = {}) {
     ...{ clock, ownChanges: async () => new MemoryChanges(), ownStarts: async () => new Map() },
     ...{ warn: () => undefined, changed: () => undefined },
   });
-  const services = { clock, needs, activity: () => undefined, choices: {} };
+  const services = {
+    clock,
+    needs,
+    activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+    choices: {},
+  };
   const rows = new RootRows(services as never, () => undefined, { view, signal: signal.signal });
   for (let index = 0; index < 250; index += 1) {
     const account = { accountId: 'a', accountLabel: 'anna', tenantId: 't' };

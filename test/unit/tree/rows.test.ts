@@ -56,10 +56,12 @@ function rowOf(
   one: HostingEnvironment,
   states: readonly AppStatusKind[] = [],
   summary?: Partial<EnvironmentSummary>,
+  more: Pick<Parameters<typeof environmentRow>[1], 'mayBeLeft' | 'expiry'> = {},
 ): Row {
   return environmentRow(one, {
     states: summaryOf(states),
     summary: summary === undefined ? undefined : { ...quiet, ...summary },
+    ...more,
   });
 }
 
@@ -101,6 +103,53 @@ describe('The row of an environment', () => {
 
   it('says all of it where environments are picked', () => {
     assert.equal(environmentFacts(environment), 'v3 · internal · West Europe');
+  });
+});
+
+describe('The row of an environment with root certificates that expire', () => {
+  const expired = { expired: 1, soon: { count: 2, words: 'expire within 60 days' } };
+
+  it('says so after the states of the apps, and leads with the worst that nobody works on', () => {
+    const row = rowOf(environment, ['fine', 'stopped'], {}, { expiry: expired });
+    assert.equal(
+      row.description,
+      'up to date · 1 stopped · 1 root expired · 2 roots expire within 60 days · West Europe',
+    );
+    assert.match(row.accessibilityLabel ?? '', /1 root expired/);
+    assert.deepEqual([row.icon, row.iconColor], ['error', 'list.errorForeground']);
+    const soon = rowOf(
+      environment,
+      [],
+      {},
+      { expiry: { expired: 0, soon: { count: 1, words: 'expires in 19 days' } } },
+    );
+    assert.equal(soon.description, 'no change known · 1 root expires in 19 days · West Europe');
+    assert.equal(soon.icon, 'warning');
+    assert.equal(rowOf(environment, ['fine'], {}, { expiry: { expired: 0 } }).icon, 'pass');
+  });
+
+  it('leads with what is to be done now', () => {
+    const row = rowOf(environment, ['needs'], {}, { expiry: expired });
+    assert.equal(row.icon, 'warning');
+    assert.match(row.description ?? '', /^1 needs stop and start · 1 root expired/);
+    assert.equal(rowOf(environment, ['busy'], {}, { expiry: expired }).icon, 'loading~spin');
+  });
+});
+
+describe('The row of an environment in which a run left apps stopped', () => {
+  it('says that before all that is not going on', () => {
+    const row = rowOf(environment, ['fine', 'needs', 'left'], { needing: 1 });
+    assert.equal(row.description, '1 left stopped by a run · 1 needs stop and start · West Europe');
+    assert.deepEqual([row.icon, row.iconColor], ['stop-circle', 'list.errorForeground']);
+    assert.match(row.tooltip ?? '', /Start them from the Runs view/);
+  });
+
+  it('says that they may be, until it has read them', () => {
+    const row = rowOf(environment, [], {}, { mayBeLeft: 2 });
+    assert.equal(row.description, '2 apps may be left stopped · no change known · West Europe');
+    assert.equal(row.icon, 'stop-circle');
+    assert.match(row.tooltip ?? '', /Start them from the Runs view/);
+    assert.doesNotMatch(rowOf(environment, ['stopped'], {}).tooltip ?? '', /Runs view/);
   });
 });
 

@@ -3,7 +3,7 @@ import { localTimeOfDay } from '../../../src/time/timeText.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
 import { selectedRow, ViewHeader, type ViewParts } from '../../../src/tree/viewHeader.ts';
 
-const caring = (kind: 'environment' | 'root', key: string): TreeNode =>
+const caring = (kind: 'environment' | 'left' | 'root', key: string): TreeNode =>
   ({ care: () => ({ kind, key }) }) as unknown as TreeNode;
 
 describe('The badge of the Environments view', () => {
@@ -17,6 +17,11 @@ describe('The badge of the Environments view', () => {
     });
     header.count([caring('environment', 'a'), caring('environment', 'b')]);
     assert.deepEqual(view.badge, { value: 2, tooltip: '2 environments have apps that need stop and start' });
+    header.count([caring('left', 'a'), caring('environment', 'b')]);
+    assert.equal(
+      view.badge?.tooltip,
+      '1 environment has apps that a run left stopped, 1 environment has apps that need stop and start',
+    );
     header.count([]);
     assert.equal(view.badge, undefined);
   });

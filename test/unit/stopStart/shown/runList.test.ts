@@ -3,7 +3,7 @@ import type { StopStartEngine } from '../../../../src/stopStart/engine/engine.ts
 import type { JournalDocument, Owner } from '../../../../src/stopStart/engine/journal.ts';
 import type { RunHandle } from '../../../../src/stopStart/engine/runRequest.ts';
 import { startAgain, startOfLeftApps } from '../../../../src/stopStart/ports/runMachine.ts';
-import { type RunSources, runEntries } from '../../../../src/stopStart/shown/runList.ts';
+import { leftApps, type RunSources, runEntries } from '../../../../src/stopStart/shown/runList.ts';
 import type { WindowRun } from '../../../../src/stopStart/shown/windowRuns.ts';
 import type { PastRun } from '../../../../src/stopStart/stored/pastRun.ts';
 import { SimulatedMachine, type SimulatedWindow } from '../engine/simulatedWindow.ts';
@@ -60,8 +60,13 @@ describe('The list of runs', () => {
       ['a'],
     );
 
+    const environmentKey = abandoned.run.latest.environment.key;
+    assert.deepEqual([...leftApps([abandoned])], [[abandoned.offer.apps[0]?.key, environmentKey]]);
+
     const handle = await machine.clock.runUntil(window.recover());
-    assert.deepEqual(kindsOf(await entriesIn(machine, window, { live: [handle] })), ['live', 'past']);
+    const recovering = await entriesIn(machine, window, { live: [handle] });
+    assert.deepEqual(kindsOf(recovering), ['live', 'past']);
+    assert.deepEqual([...leftApps(recovering)], [], 'this window looks after it');
 
     await machine.clock.runUntil(handle.settled);
     const entries = await entriesIn(machine, window);
