@@ -19,8 +19,9 @@ interface OpenRowsOptions {
 /**
  * The rows as VS Code gets them: those that are open, and no others.
  *
- * - VS Code asks for the rows below several open rows one after the other, and shows none of them before it has all. So a row that is open
- *   from the start says that it loads until its own rows are there, and holds no other row.
+ * - VS Code asks for the rows below several open rows one after the other, and shows none of them before it has all. So no row holds the
+ *   others: while its own rows load, a row that is open from the start says so, and at a refresh a row has those of before. Only where the
+ *   user has just opened a row VS Code waits, and says so.
  * - When the user closes a row, what loads below it ends. VS Code keeps the answer that it got then, so this is no empty list, and the rows
  *   are loaded when they are in sight again.
  */
@@ -28,8 +29,10 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   readonly #view: LoadingView;
   readonly #endLoads: OpenRowsOptions['endLoads'];
   readonly #redraw: OpenRowsOptions['redraw'];
-  /** The ids of rows below which VS Code has had rows: at a refresh it shows these until it gets the new ones. */
-  readonly #filled = new Set<string>();
+  /** The rows below a row as VS Code had them last, by the id of that row. */
+  readonly #given = new Map<string, TreeNode[]>();
+  /** Rows that VS Code is to ask for again when the rows below are loaded. */
+  readonly #waiting = new Map<string, TreeNode>();
   /** The ids of rows that the user has closed. */
   readonly #closed = new Set<string>();
   /** Rows whose loads ended because they, or rows above them, were closed. */
@@ -60,21 +63,36 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
       return (await rows) ?? [];
     }
     this.#cutShort.delete(node.id);
-    const isOpenFromStart = node.opens === 'expanded' && !this.#filled.has(node.id);
-    const given = await (isOpenFromStart ? Promise.race([rows, turn()]) : rows);
-    if (given !== undefined) {
-      this.#filled.add(node.id);
-      return given;
+    const earlier = this.#given.get(node.id);
+    const holdsOthers = earlier !== undefined || node.opens === 'expanded';
+    const loaded = await (holdsOthers ? Promise.race([rows, turn()]) : rows);
+    if (loaded !== undefined) {
+      this.#given.set(node.id, loaded);
+      return loaded;
     }
-    const later = rows.then((loaded) => {
+    this.#askAgain(node, rows);
+    return earlier ?? [new NoteNode(node, 'Loading…', { icon: 'loading~spin' })];
+  }
+
+  /** When the rows are loaded; or, if the row is closed before that, when it is in sight again. */
+  #askAgain(node: TreeNode, rows: Promise<TreeNode[] | undefined>): void {
+    const { id } = node;
+    const isWaiting = this.#waiting.has(id);
+    // VS Code knows the object that it asked for last.
+    this.#waiting.set(id, node);
+    if (isWaiting) {
+      return;
+    }
+    const ended = rows.then((loaded) => {
+      const asked = this.#waiting.get(id) ?? node;
+      this.#waiting.delete(id);
       if (loaded === undefined) {
-        this.#cutShort.set(node.id, node);
+        this.#cutShort.set(id, asked);
       } else {
-        this.#redraw(node);
+        this.#redraw(asked);
       }
     });
-    vscode.window.withProgress({ location: { viewId } }, () => later);
-    return [new NoteNode(node, 'Loading…', { icon: 'loading~spin' })];
+    vscode.window.withProgress({ location: { viewId } }, () => ended);
   }
 
   /** Until it is disposed of. */
@@ -103,8 +121,8 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
 
   /** No row stays. */
   startOver(): void {
-    for (const ids of [this.#filled, this.#closed, this.#cutShort]) {
-      ids.clear();
+    for (const known of [this.#given, this.#closed, this.#cutShort]) {
+      known.clear();
     }
   }
 

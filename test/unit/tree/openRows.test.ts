@@ -76,20 +76,41 @@ describe('The rows that VS Code gets', () => {
     assert.deepEqual(redrawn, []);
   });
 
-  it('are waited for at a refresh, and where the user opened the row: VS Code shows the old ones, or that it loads', async () => {
-    const { rows, loads, answer } = scene();
-    const refreshed = node('refreshed', undefined, 'expanded');
-    await rows.getChildren(refreshed);
-    await answer(refreshed, 'old');
-    await rows.getChildren(refreshed);
-    loads.forget(refreshed.id);
+  it('are those of before at a refresh, until the new ones are loaded', async () => {
+    const { rows, loads, redrawn, answer } = scene();
+    const open = node('open');
+    const first = rows.getChildren(open);
+    await turn();
+    await answer(open, 'old');
+    await first;
+    loads.forget('');
+    const again = node('open');
+    assert.deepEqual(labels(await rows.getChildren(open)), ['old']);
+    assert.deepEqual(labels(await rows.getChildren(again)), ['old']);
+    assert.deepEqual(redrawn, []);
+    await answer(again, 'new');
+    assert.deepEqual(redrawn, [again], 'once, and the row that VS Code knows');
+    assert.deepEqual(labels(await rows.getChildren(again)), ['new']);
+  });
+
+  it('are waited for where the user opened the row: VS Code shows that it loads', async () => {
+    const { rows, answer } = scene();
     const opened = node('opened');
-    for (const one of [refreshed, opened]) {
-      const asked = rows.getChildren(one);
-      await turn();
-      await answer(one, 'new');
-      assert.deepEqual(labels(await asked), ['new']);
-    }
+    const asked = rows.getChildren(opened);
+    await turn();
+    await answer(opened, 'new');
+    assert.deepEqual(labels(await asked), ['new']);
+  });
+
+  it('of another account or choice of subscriptions are not those of before', async () => {
+    const { rows, loads, answer } = scene();
+    const open = node('open', undefined, 'expanded');
+    await rows.getChildren(open);
+    await answer(open, 'old');
+    await rows.getChildren(open);
+    loads.forget('');
+    rows.startOver();
+    assert.deepEqual(labels(await rows.getChildren(open)), ['Loading…']);
   });
 
   it('of a row that is closed are no empty list, and are loaded when it is opened again', async () => {
