@@ -5,6 +5,7 @@ interface SharedRead<T> {
   readonly answer: Promise<T>;
   readonly abort: AbortController;
   callers: number;
+  isOver: boolean;
 }
 
 /** Reads under way that further callers may join. */
@@ -54,7 +55,10 @@ export class SharedReads<T> {
         read.callers -= 1;
         if (read.callers === 0) {
           this.#remove(keys, read);
-          read.abort.abort(signal?.reason);
+          // An abort keeps its call stack, and so the rows that asked, for as long as the connection of the read.
+          if (!read.isOver) {
+            read.abort.abort(signal?.reason);
+          }
         }
       }
     };
@@ -62,9 +66,12 @@ export class SharedReads<T> {
 
   #begin(key: string, group: string, begin: (signal: AbortSignal) => Promise<T>): SharedRead<T> {
     const abort = new AbortController();
-    const answer = begin(abort.signal).finally(() => this.#remove([key], read));
+    const answer = begin(abort.signal).finally(() => {
+      read.isOver = true;
+      this.#remove([key], read);
+    });
     answer.catch(() => undefined);
-    const read: SharedRead<T> = { group, answer, abort, callers: 0 };
+    const read: SharedRead<T> = { group, answer, abort, callers: 0, isOver: false };
     this.#reads.set(key, read);
     return read;
   }

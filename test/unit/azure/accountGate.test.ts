@@ -471,6 +471,18 @@ describe('AccountGate', () => {
       assert.equal(sent.length, 5);
     });
 
+    it('are not aborted once they are answered: an abort would keep its callers as long as their connection', async () => {
+      const { send } = gateAt();
+      const signals: (AbortSignal | undefined)[] = [];
+      const exchange: Told['exchange'] = async (_ready, signal) => {
+        signals.push(signal);
+        return answer();
+      };
+      await send(inSubscription(1), { exchange, mayShare: true });
+      await settle();
+      assert.equal(signals[0]?.aborted, false);
+    });
+
     it('are aborted when the last caller has gone, and asked anew by who comes right after that', async () => {
       const { send } = gateAt();
       const signals: (AbortSignal | undefined)[] = [];
