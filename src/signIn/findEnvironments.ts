@@ -6,6 +6,7 @@ import {
   type Directory,
   type DirectoryListener,
   failureOf,
+  inEachDirectory,
   type NamedFailure,
   type SignInMethod,
   type Subscription,
@@ -49,31 +50,16 @@ const subscriptionsAtOnce = 30;
  * Throws as `SignInMethod.directories`.
  */
 export function findEnvironments(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
-  return inEachDirectory(method, search, byResourceGraph);
+  return inEachDirectory(method, search.signal, search, (directory) => byResourceGraph(directory, search));
 }
 
 /** The same for every subscription, also those without an environment. No subscription is asked. */
 export function findSubscriptions(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
-  return inEachDirectory(method, search, async (directory) => {
+  return inEachDirectory(method, search.signal, search, async (directory) => {
     for (const subscription of await selectedIn(directory, search)) {
       search.found({ subscription, environments: undefined });
     }
   });
-}
-
-async function inEachDirectory(
-  method: SignInMethod,
-  search: EnvironmentSearch,
-  find: (directory: Directory, search: EnvironmentSearch) => Promise<void>,
-): Promise<boolean> {
-  const pending: Promise<void>[] = [];
-  const isSignedIn = await method.directories(search.signal, {
-    directory: (directory) => pending.push(find(directory, search)),
-    needsSignIn: (directory) => search.needsSignIn(directory),
-    failure: (failure) => search.failure(failure),
-  });
-  await Promise.all(pending);
-  return isSignedIn;
 }
 
 async function byResourceGraph(directory: Directory, search: EnvironmentSearch): Promise<void> {

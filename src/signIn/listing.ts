@@ -120,7 +120,6 @@ export async function listSubscriptions(
   const subscriptions: Subscription[] = [];
   const needsSignIn: DirectoryNeedingSignIn[] = [];
   const failures: ListingFailure[] = [];
-  const pending: Promise<void>[] = [];
   const tell = {
     needsSignIn: (directory: DirectoryNeedingSignIn) => needsSignIn.push(directory),
     failure: (failure: ListingFailure) => failures.push(failure),
@@ -133,12 +132,30 @@ export async function listSubscriptions(
       tellDirectoryFailure(directory, error, tell);
     }
   };
+  const isSignedIn = await inEachDirectory(method, signal, tell, list);
+  return isSignedIn ? { subscriptions: subscriptions.sort(bySubscriptionName), needsSignIn, failures } : undefined;
+}
+
+/** Does `work` in every directory as soon as it is told, and ends when all is done. Returns and throws as `SignInMethod.directories`. */
+export async function inEachDirectory(
+  method: SignInMethod,
+  signal: AbortSignal,
+  tell: Omit<DirectoryListener, 'directory'>,
+  work: (directory: Directory) => Promise<void>,
+): Promise<boolean> {
+  const pending: Promise<void>[] = [];
   const isSignedIn = await method.directories(signal, {
-    ...tell,
-    directory: (directory) => pending.push(list(directory)),
+    needsSignIn: (directory) => tell.needsSignIn(directory),
+    failure: (failure) => tell.failure(failure),
+    directory: (directory) => {
+      const working = work(directory);
+      // An abort may end it while other directories are still listed, and nobody waits for it yet.
+      working.catch(() => undefined);
+      pending.push(working);
+    },
   });
   await Promise.all(pending);
-  return isSignedIn ? { subscriptions: subscriptions.sort(bySubscriptionName), needsSignIn, failures } : undefined;
+  return isSignedIn;
 }
 
 /** The subscriptions that the account sees in the directory. Throws AzureError. */

@@ -5,9 +5,9 @@ import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.t
 import { findEnvironments } from '../../../src/signIn/findEnvironments.ts';
 import type { Directory, DirectoryListener, NamedFailure, SignInMethod } from '../../../src/signIn/listing.ts';
 
-const refused = new AzureError('forbidden', { operation: 'query' });
-
 import { ManualClock } from '../../clock/manualClock.ts';
+
+const refused = new AzureError('forbidden', { operation: 'query' });
 
 /** A directory's subscriptions, each with its environments' names or the error of its list. */
 interface FakeDirectory {
@@ -178,6 +178,37 @@ describe('finding environments', () => {
     stop.abort(new Error('closed'));
     await assert.rejects(finding, /closed/);
     assert.deepEqual(told.failures, [], 'an end is no failure');
+  });
+
+  it('leaves no failure that nobody handles, where it ends while directories are still listed', async () => {
+    const stop = new AbortController();
+    const listed = Promise.withResolvers<boolean>();
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): void => void unhandled.push(reason);
+    const before = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', listen);
+    try {
+      const method = methodOf((listener) => {
+        listener.directory(directoryOf('contoso', { graph: 'hangs', subscriptions: many }, []));
+        return listed.promise;
+      });
+      const ignored = (): undefined => undefined;
+      const finding = findEnvironments(method, {
+        ...{ found: ignored, failure: ignored, needsSignIn: ignored, log: ignored },
+        ...{ signal: stop.signal, clock: new ManualClock(), isSelected: () => true },
+      });
+      await new Promise(setImmediate);
+      stop.abort(new Error('closed'));
+      await new Promise(setImmediate);
+      listed.resolve(true);
+      await assert.rejects(finding, /closed/);
+      assert.deepEqual(unhandled, []);
+    } finally {
+      process.off('unhandledRejection', listen);
+      for (const one of before) {
+        process.on('unhandledRejection', one);
+      }
+    }
   });
 
   it('asks each subscription where Azure Resource Graph is late', async () => {
