@@ -231,18 +231,17 @@ export class EnvironmentsView implements vscode.Disposable {
     }
   }
 
-  /** The rows at the top are shown as soon as there is one, and the others as they are found. */
+  /** The rows at the top are shown as soon as there is one, or at a refresh most, and the others as they are found. */
   async #loadRoot(signal: AbortSignal): Promise<readonly TreeNode[]> {
     this.#services.lookForLeft().catch((error: unknown) => this.#tell.failure(error));
     await this.#show('loading');
     const { RootRows } = await import('./rootRows.ts');
-    const one = Promise.withResolvers<void>();
-    let draw = one.resolve;
+    let draw = (): void => undefined;
     const rows = new RootRows(this.#services, () => draw(), { view: this, signal, earlier: this.#top?.shown() });
     this.#top = rows;
     const all = this.#findRoot(rows, signal);
     vscode.window.withProgress({ location: { viewId } }, () => all);
-    await Promise.race([one.promise, all]);
+    await rows.untilShown(all);
     await this.#showRows(rows);
     draw = throttled(() => this.#drawRoot(rows), rowsAgainAfter, this.#services.clock, signal);
     // Not before the first rows are there: VS Code would ask for all of them twice.

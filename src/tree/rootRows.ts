@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { withTimeLimit } from '../async/timeLimit.ts';
 import type { ViewState } from '../contributions.ts';
 import type { EnvironmentListener, FoundSubscription } from '../signIn/findEnvironments.ts';
 import { bySubscriptionName, type DirectoryNeedingSignIn, type ListingFailure } from '../signIn/listing.ts';
@@ -21,6 +22,9 @@ const looksAtOnce = 2;
 
 /** After this time, in milliseconds, a subscription that is slow holds up no other one. */
 const slowAfter = 2_000;
+
+/** At a refresh, nothing is drawn anew so long, unless all are found, in milliseconds. */
+const staysAtRefresh = 2_000;
 
 /** The view that has the rows. */
 interface RowsOwner extends SubscriptionOwner {
@@ -50,17 +54,23 @@ export class RootRows implements EnvironmentListener {
   readonly #failures: ErrorNode[] = [];
   readonly #view: RowsOwner;
   readonly #signal: AbortSignal;
+  readonly #isRefresh: boolean;
+  readonly #one = Promise.withResolvers<void>();
   #looks = 0;
   #isToLook = false;
 
   /** `changed` is called when there is one more. */
   constructor(services: TreeServices, changed: () => void, { view, signal, earlier = [] }: RootRowsOptions) {
     this.#services = services;
-    this.#changed = changed;
+    this.#changed = () => {
+      this.#one.resolve();
+      changed();
+    };
     this.#view = view;
     this.#signal = signal;
     const kept = earlier.filter((row) => row instanceof SubscriptionNode || row instanceof DirectoryNode);
     this.#earlier = new Map(kept.map((row) => [row.id, row]));
+    this.#isRefresh = kept.length > 0;
   }
 
   found({ subscription, environments, isCurrent = false }: FoundSubscription): void {
@@ -95,6 +105,17 @@ export class RootRows implements EnvironmentListener {
     const nth = this.#failures.filter((row) => row.what === what).length;
     this.#failures.push(new ErrorNode(undefined, what, error, { each, nth }));
     this.#changed();
+  }
+
+  /**
+   * Ends when the rows are to be shown for the first time. `all`: ends when all are found, and never rejects. VS Code asks at once for the
+   * rows below each row of an earlier load, although one answer is about to find most of them again, with what is below them.
+   */
+  async untilShown(all: Promise<void>): Promise<void> {
+    if (this.#isRefresh) {
+      await withTimeLimit(this.#services.clock, staysAtRefresh, () => all).catch(() => undefined);
+    }
+    await Promise.race([this.#one.promise, all]);
   }
 
   /** All are found: earlier rows that were not found again go. */

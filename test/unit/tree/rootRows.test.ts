@@ -358,6 +358,7 @@ describe('The rows at the top of the Environments view', () => {
     shown.refresh();
     const refreshing = shown.getChildren();
     (await again.told).found({ subscription: subscription('Beta'), environments });
+    await clock.advance(2_000);
     const rows = await refreshing;
     assert.deepEqual(labels(rows), ['Alpha', 'Beta', 'Gone']);
     assert.equal(rows[0], earlier[0]);
@@ -380,6 +381,40 @@ describe('The rows at the top of the Environments view', () => {
     const anew = shown.getChildren();
     (await other.told).found({ subscription: subscription('Alpha', 'ben'), environments });
     assert.equal((await anew).length, 1, 'nothing stays of another account');
+  });
+
+  it('are not asked for one by one at a refresh while one answer is about to find them again', async () => {
+    const { shown, told, end, next, subscription, asked } = view();
+    const tellAll = (tell: EnvironmentListener): void => {
+      // Of a directory that needs its own sign-in is known at once.
+      tell.needsSignIn({ name: 'Fabrikam', account: { accountId: 'anna', accountLabel: 'anna', tenantId: 'f' } });
+      for (let index = 10; index < 22; index += 1) {
+        tell.found({ subscription: subscription(`S${index}`), environments: [environment(`found-${index}`)] });
+      }
+    };
+    const loading = shown.getChildren();
+    tellAll(await told);
+    end.resolve(true);
+    await Promise.all((await loading).map((row) => shown.getChildren(row)));
+    const again = next();
+    shown.refresh();
+    const first = shown.getChildren().then((rows) => Promise.all(rows.map((row) => shown.getChildren(row))));
+    const tell = await again.told;
+    tell.needsSignIn({ name: 'Fabrikam', account: { accountId: 'anna', accountLabel: 'anna', tenantId: 'f' } });
+    asked.length = 0;
+    await new Promise((resolve) => setImmediate(resolve));
+    tellAll(tell);
+    again.end.resolve(true);
+    await Promise.all([first, shown.allFound]);
+    const rows = await shown.getChildren();
+    const below = await Promise.all(rows.slice(0, 12).map((row) => shown.getChildren(row)));
+    assert.deepEqual(labels(below[11] ?? []), ['found-21']);
+    assert.deepEqual(
+      below.map(([environment]) => environment?.parent),
+      rows.slice(0, 12),
+    );
+    assert.ok(asked.filter((one) => one.startsWith('list')).length <= 2, asked.join());
+    assert.ok(!asked.includes('needs of S21'));
   });
 
   it('say whose a subscription is only where two accounts list it', async () => {
