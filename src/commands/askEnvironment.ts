@@ -143,6 +143,11 @@ export function directoryRow(directory: UnseenDirectory): PickRow<UnseenDirector
   return { label: `Sign in to ${directory.what}…`, icon: 'sign-in', alwaysShow: true, data: directory };
 }
 
+/** Nobody is signed in. Its message has **Sign In…**. */
+export function notSignedIn(operation: string): AzureError {
+  return new AzureError('signedOut', { operation, detail: 'You are not signed in.' });
+}
+
 /** Its message has **Sign In…**. */
 function directoryToSignInTo({ name, account }: DirectoryNeedingSignIn): UnseenDirectory {
   const operation = `list the App Service Environments of ${name}`;
@@ -178,7 +183,7 @@ export async function findTargets(
     },
   });
   if (!isSignedIn) {
-    throw new AzureError('signedOut', { operation: 'list App Service Environments' });
+    throw notSignedIn('list App Service Environments');
   }
   return all;
 }

@@ -1,9 +1,9 @@
-import { AzureError } from '../azure/azureError.ts';
 import type { ListingFailure, Subscription, SubscriptionListing } from '../signIn/listing.ts';
 import { type SignIn, subscriptionKey } from '../signIn/signIn.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
 import type { PickRow, Rows } from '../ui/questions.ts';
 import type { SettingsReader } from '../ui/settings.ts';
+import { notSignedIn } from './askEnvironment.ts';
 import { failuresAbove } from './listingFailureRows.ts';
 
 /** What Select Subscriptions… works with. */
@@ -43,7 +43,7 @@ interface Offer {
 async function loadOffer(signIn: SignIn, signal: AbortSignal): Promise<Offer> {
   const listing = await signIn.list(signal);
   if (listing === undefined) {
-    throw new AzureError('signedOut', { operation: 'list subscriptions' });
+    throw notSignedIn('list subscriptions');
   }
   const { failures } = listing;
   const picks = subscriptionPicks(signIn, listing);

@@ -68,14 +68,22 @@ describe('Find Environment, App or Certificate…', () => {
     }
   });
 
-  it('finds environments, and says what is missing, where Azure Resource Graph refuses', async () => {
+  it('finds an app where Azure Resource Graph refuses', async () => {
     const refused = { on: 'POST **/Microsoft.ResourceGraph/**', answer: { status: 403, code: 'AuthorizationFailed' } };
     await askLocalAzure('POST', '/_local/faults', { body: refused });
-    const done = vscode.commands.executeCommand('aseCertificates.find');
-    const rows = (await windowOfHost.listTexts(title)).join();
-    assert.match(rows, /contoso-dev-ase/);
-    assert.match(rows, /Not all could be loaded/);
-    await windowOfHost.cancelQuickInput(title);
-    await done;
+    assert.equal(await found('contoso-payments/canary'), 'canary');
+  });
+
+  it('names what could not be loaded, and tells why', async () => {
+    const refused = { on: 'GET **/contoso-edge-ase/publicCertificates', answer: { status: 403 } };
+    await askLocalAzure('POST', '/_local/faults', { body: refused });
+    const told = toldMessages();
+    try {
+      const message = told.next();
+      await found('Could not load the root certificates of contoso-edge-ase');
+      assert.match(await message, /^Could not list root certificates of contoso-edge-ase\./);
+    } finally {
+      told.restore();
+    }
   });
 });

@@ -1,14 +1,14 @@
-import { concurrently } from '../../async/concurrently.ts';
 import { throttled } from '../../async/throttled.ts';
+import { withTimeLimit } from '../../async/timeLimit.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import type { FoundApp } from '../../azure/environmentSearch.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
 import { keyOf } from '../../azure/resourceId.ts';
-import { failureOf, type ListingFailure, type NamedFailure } from '../../signIn/listing.ts';
+import { failureOf, type ListingFailure } from '../../signIn/listing.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import { counted, thousands } from '../../text/counted.ts';
 import type { Clock } from '../../time/clock.ts';
-import { AppNode } from '../../tree/appNodes.ts';
+import { AppNode, AppsNode } from '../../tree/appNodes.ts';
 import { CertificateNode, RootCertificatesNode } from '../../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { readListed } from '../../tree/heldCertificateNode.ts';
@@ -18,6 +18,7 @@ import type { SettingsReader } from '../../ui/settings.ts';
 import { directoryRow, type FoundTargets, findTargets, type UnseenDirectory } from '../askEnvironment.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
 import { failureRow, notAll } from '../listingFailureRows.ts';
+import { EnvironmentReads } from './environmentReads.ts';
 import { appRows, environmentRow, loadedAppRow, rootRow, rowIdOf } from './rowTexts.ts';
 
 export interface FindableSources {
@@ -33,16 +34,13 @@ export type Found = string | ListingFailure | UnseenDirectory;
 /** While rows come, they are shown at most this often, in milliseconds: VS Code draws all of them again. */
 const showsAgainAfter = 500;
 
-/** So many environments are asked for their root certificates without a question: Azure Resource Graph does not have these. */
-const askedAtOnce = 10;
-
-/** How many environments are asked side by side: half of what the gate lets through. */
-const environmentsAtOnce = 30;
+/** Azure Resource Graph is one way of two. If it has told nothing after this time, in milliseconds, the other is taken. */
+const graphLimit = 10_000;
 
 /**
- * Environments, their apps, and root certificates: those that the view has loaded, those of the first environments, and those of all others
- * once the user picks the row that loads them. Rows come as directories and environments answer; what fails is named at the end. The signal
- * ends all requests. Throws AzureError when nobody is signed in, or the signal's reason.
+ * Environments, their apps, and root certificates: what the view has loaded, what Azure Resource Graph has, what the first environments say
+ * themselves, and what all others say once the user picks the row for that. Rows come as directories and environments answer; what fails is
+ * named at the end. The signal ends all requests. Throws AzureError when nobody is signed in, or the signal's reason.
  */
 export function findableRows(sources: FindableSources, signal: AbortSignal): ArrivingRows<Found> {
   const rows = new FindableRows(sources, signal);
@@ -55,36 +53,51 @@ type ReadRoot = Parameters<typeof rootRow>[1];
 class FindableRows {
   readonly #sources: FindableSources;
   readonly #signal: AbortSignal;
+  readonly #reads: EnvironmentReads;
   #found: FoundTargets = { targets: [], failures: [], directories: [] };
-  /** Each directory that was asked for its apps, with those that it has told. */
+  /** Each directory, with the apps of it that are known. */
   readonly #appsOf = new Map<AzureServices, FoundApp[]>();
-  /** In how many directories apps are being looked for. */
-  #appSearches = 0;
+  /** The directories that Azure Resource Graph is asked about now, and those of which it told nothing. */
+  readonly #searched = new Set<AzureServices>();
+  readonly #withoutGraph = new Set<AzureServices>();
   readonly #loadedApps: readonly AppNode[];
   /** In their order; undefined when there may be more since. */
   #appRows: readonly PickRow<Found>[] | undefined;
-  readonly #certificates: PickRow<Found>[] = [];
-  readonly #appFailures: ListingFailure[] = [];
-  readonly #notRead: NamedFailure[] = [];
-  /** The ids of the rows of environments whose root certificates the view has, or which were asked. */
-  readonly #asked = new Set<string>();
-  #mayAskAtOnce = askedAtOnce;
+  readonly #roots: PickRow<Found>[] = [];
   /** The environments that the user wants to be asked. */
-  readonly #wanted = { all: 0, done: 0 };
+  readonly #wanted = { what: '', all: 0, done: 0 };
 
   constructor(sources: FindableSources, signal: AbortSignal) {
     this.#sources = sources;
     this.#signal = signal;
     const loaded = sources.view.loadedNodes();
+    const below = loaded.filter((row) => !(row instanceof ErrorNode)).map(({ parent }) => parent);
     this.#loadedApps = loaded.filter((row) => row instanceof AppNode);
-    for (const row of loaded) {
-      if (row instanceof CertificateNode) {
-        this.#certificates.push(this.#rootRow(row.parent.id, row, row.environment.environment));
-      }
-      if (row.parent instanceof RootCertificatesNode && !(row instanceof ErrorNode)) {
-        this.#asked.add(row.parent.parent.id);
-      }
+    for (const row of loaded.filter((one) => one instanceof CertificateNode)) {
+      this.#roots.push(this.#rootRow(row.parent.id, row, row.environment.environment));
     }
+    this.#reads = new EnvironmentReads({
+      signal,
+      known: {
+        apps: new Set(below.filter((row) => row instanceof AppsNode).map(({ parent }) => parent.id)),
+        'root certificates': new Set(
+          below.filter((row) => row instanceof RootCertificatesNode).map(({ parent }) => parent.id),
+        ),
+      },
+      lacksApps: ({ subscription }) => this.#withoutGraph.has(subscription.azure),
+      tell: {
+        apps: ({ environment, subscription }, apps) =>
+          this.#addApps(
+            subscription.azure,
+            apps.map(({ id, name }) => ({ id, name, environmentId: environment.id })),
+          ),
+        roots: async (target, roots) => {
+          const above = `${rowIdOf(target)}|rootCertificates`;
+          const read = await readListed(roots);
+          this.#roots.push(...read.map((one) => this.#rootRow(above, one, target.environment)));
+        },
+      },
+    });
   }
 
   async find(show: Show): Promise<void> {
@@ -95,9 +108,7 @@ class FindableRows {
         this.#appRows = undefined;
         const directories = new Set(soFar.targets.map(({ subscription }) => subscription.azure));
         pending.push(...[...directories].map((azure) => this.#findApps(azure, changed)));
-        const first = this.#notAsked().slice(0, this.#mayAskAtOnce);
-        this.#mayAskAtOnce -= first.length;
-        pending.push(this.#readCertificates(first, changed));
+        pending.push(this.#reads.readFirst(soFar.targets, changed));
         changed();
       });
       await Promise.all(pending);
@@ -108,76 +119,72 @@ class FindableRows {
   async #showWhile(show: Show, work: (changed: () => void) => Promise<void>): Promise<void> {
     const over = new AbortController();
     const either = AbortSignal.any([this.#signal, over.signal]);
-    await work(throttled(() => show(this.#rows()), showsAgainAfter, this.#sources.clock, either));
+    const changed = throttled(() => show(this.#rows()), showsAgainAfter, this.#sources.clock, either);
+    // What is told in one turn is shown at once: all environments of a directory.
+    await work(() => queueMicrotask(changed));
     over.abort();
     show(this.#rows());
   }
 
-  /** Once for each directory. A failure is kept, also one of the signal, which ends the others. */
+  /** Once for each directory. Where Azure Resource Graph tells nothing, the environments are asked. */
   async #findApps(azure: AzureServices, changed: () => void): Promise<void> {
     if (this.#appsOf.has(azure)) {
       return;
     }
-    const apps: FoundApp[] = [];
-    this.#appsOf.set(azure, apps);
-    this.#appSearches += 1;
+    this.#appsOf.set(azure, []);
+    this.#searched.add(azure);
     try {
-      await azure.searchApps(this.#signal, (page) => {
-        apps.push(...page);
-        this.#appRows = undefined;
-        changed();
-      });
-    } catch (error) {
-      this.#appFailures.push({ what: 'apps that the view has not loaded', error });
+      await this.#searchApps(azure, changed);
+    } catch {
+      // The log has the request.
+      this.#withoutGraph.add(azure);
     }
-    this.#appSearches -= 1;
+    this.#searched.delete(azure);
     changed();
+    await this.#reads.readFirst(this.#found.targets, changed);
   }
 
-  /** Of environments that were not asked. `read` is called after each. Failures are kept as those of `#findApps`. */
-  async #readCertificates(targets: readonly EnvironmentTarget[], read: () => void): Promise<void> {
-    for (const target of targets) {
-      this.#asked.add(rowIdOf(target));
-    }
-    await concurrently(targets, environmentsAtOnce, async (target) => {
-      const { environment, subscription } = target;
-      if (this.#signal.aborted) {
-        return;
-      }
-      try {
-        const listed = await readListed(await subscription.azure.rootCertificates.list(environment, this.#signal));
-        this.#certificates.push(
-          ...listed.map((one) => this.#rootRow(`${rowIdOf(target)}|rootCertificates`, one, environment)),
-        );
-      } catch (error) {
-        this.#notRead.push({ name: environment.name, error });
-      }
-      read();
+  async #searchApps(azure: AzureServices, changed: () => void): Promise<void> {
+    let search = Promise.resolve();
+    await withTimeLimit(this.#sources.clock, graphLimit, (timeUp) => {
+      const first = Promise.withResolvers<void>();
+      search = azure.searchApps(AbortSignal.any([this.#signal, timeUp]), (page) => {
+        first.resolve();
+        this.#addApps(azure, page);
+        changed();
+      });
+      return Promise.race([first.promise, search]);
     });
+    await search;
+  }
+
+  #addApps(azure: AzureServices, apps: readonly FoundApp[]): void {
+    this.#appsOf.get(azure)?.push(...apps);
+    this.#appRows = undefined;
   }
 
   #rootRow(idAbove: string, one: ReadRoot, { name }: HostingEnvironment): PickRow<Found> {
-    const window = {
-      now: new Date(this.#sources.clock.now()),
-      warningDays: this.#sources.settings.get('expiryWarningDays'),
-    };
+    const { clock, settings } = this.#sources;
+    const window = { now: new Date(clock.now()), warningDays: settings.get('expiryWarningDays') };
     return rootRow(`${idAbove}|${one.resource.id.toLowerCase()}`, one, name, window);
   }
 
-  #notAsked(): readonly EnvironmentTarget[] {
-    return this.#found.targets.filter((one) => one.environment.version === 3 && !this.#asked.has(rowIdOf(one)));
+  #others(): readonly EnvironmentTarget[] {
+    return this.#found.targets.filter((target) => this.#reads.missing(target).length > 0);
   }
+
   /** Asks the environments that were not asked, because the user wants it. */
-  async #readOthers(show: Show): Promise<void> {
-    const others = this.#notAsked();
-    this.#wanted.all += others.length;
+  async #readOthers(what: string, show: Show): Promise<void> {
+    const wanted = this.#wanted;
+    const others = this.#others();
+    wanted.what = what;
+    wanted.all += others.length;
     await this.#showWhile(show, (changed) => {
-      const reading = this.#readCertificates(others, () => {
-        this.#wanted.done += 1;
+      changed();
+      return this.#reads.read(others, () => {
+        wanted.done += 1;
         changed();
       });
-      changed();
-      return reading;
     });
   }
 
@@ -186,8 +193,11 @@ class FindableRows {
     const byEnvironment = Map.groupBy(targets, ({ environment }) => keyOf(environment.id));
     const isShared = ({ environment }: EnvironmentTarget) =>
       (byEnvironment.get(keyOf(environment.id)) ?? []).length > 1;
-    const notRead = failureOf('the root certificates', this.#notRead, 'environment');
-    const failures = [...this.#found.failures, ...this.#appFailures, ...(notRead === undefined ? [] : [notRead])];
+    const { failed } = this.#reads;
+    const notRead = (['apps', 'root certificates'] as const).flatMap(
+      (part) => failureOf(`the ${part}`, failed[part], 'environment') ?? [],
+    );
+    const failures = [...this.#found.failures, ...notRead];
     this.#appRows ??= this.#sortedApps();
     return [
       ...section(
@@ -195,9 +205,9 @@ class FindableRows {
         byLabel(targets.map((target) => environmentRow(target, isShared(target)))),
       ),
       ...section('Apps', this.#appRows),
-      ...section('Root certificates', byLabel(this.#certificates)),
+      ...section('Root certificates', byLabel(this.#roots)),
       // Above what stays whatever is typed: it is the one that an Enter means while the app may still come.
-      ...(this.#appSearches === 0 ? [] : [this.#rowOfApps()]),
+      ...(this.#searched.size === 0 ? [] : [this.#rowOfApps()]),
       ...this.#rowOfOthers(),
       ...failures.map(failureRow),
       ...directories.map(directoryRow),
@@ -217,17 +227,23 @@ class FindableRows {
     return { label: 'Loading apps…', ...soFar, icon: 'loading~spin', alwaysShow: true };
   }
 
-  /** The environments whose root certificates are not among the rows. */
+  /** The environments of which not all is among the rows. */
   #rowOfOthers(): readonly PlainRow<Found>[] {
-    const { all, done } = this.#wanted;
-    const others = this.#notAsked().length;
+    const { all, done, what: soughtFor } = this.#wanted;
     if (done < all) {
-      const label = `Looking for root certificates: ${thousands(done)} of ${counted(all, 'environment')}`;
+      const label = `Looking for ${soughtFor}: ${thousands(done)} of ${counted(all, 'environment')}`;
       return [{ label, icon: 'loading~spin', alwaysShow: true }];
     }
-    const label = `Look for root certificates in ${counted(others, 'more environment')}`;
-    const more: ArrivingRows<Found> = (show) => this.#readOthers(show);
-    return others === 0 ? [] : [{ label, description: 'one request for each', icon: 'search', alwaysShow: true, more }];
+    const others = this.#others();
+    if (others.length === 0) {
+      return [];
+    }
+    const parts = new Set(others.flatMap((target) => this.#reads.missing(target)));
+    const what = [...parts].join(' and ');
+    const label = `Look for ${what} in ${counted(others.length, 'more environment')}`;
+    const description = parts.has('apps') ? 'several requests for each' : 'one request for each';
+    const more: ArrivingRows<Found> = (show) => this.#readOthers(what, show);
+    return [{ label, description, icon: 'search', alwaysShow: true, more }];
   }
 }
 

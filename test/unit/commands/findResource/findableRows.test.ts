@@ -23,6 +23,7 @@ type Row = ArrivingRow<Found>;
 class FakeDirectory {
   readonly apps = Promise.withResolvers<void>();
   readonly asked: string[] = [];
+  readonly askedForApps: string[] = [];
   readonly failing = new Set<string>();
   tellApps: (page: readonly FoundApp[]) => void = () => assert.fail('not asked');
   readonly subscription: Subscription;
@@ -32,6 +33,16 @@ class FakeDirectory {
       searchApps: (_: AbortSignal, found: (page: readonly FoundApp[]) => void) => {
         this.tellApps = found;
         return this.apps.promise;
+      },
+      apps: {
+        withSlots: async (environmentId: string) => {
+          const name = environmentId.split('/').at(-1) ?? '';
+          this.askedForApps.push(name);
+          if (this.failing.has(name)) {
+            throw refused;
+          }
+          return [{ id: app(`shop-of-${name}`, name).id, name: `shop-of-${name}` }];
+        },
       },
       rootCertificates: {
         list: async (environment: { readonly id: string; readonly name: string }, signal: AbortSignal) => {
@@ -138,13 +149,13 @@ describe('What can be found', () => {
     assert.equal(opened.row('Loading apps…').description, '3 so far');
     contoso.apps.resolve();
     opened.found(fabrikam, 'dev-ase');
-    fabrikam.apps.reject(refused);
+    fabrikam.tellApps([]);
+    fabrikam.apps.resolve();
     opened.all();
     await opened.ended;
     assert.deepEqual(await opened.labels(), [
-      ...['— Not all could be loaded', 'dev-ase', 'prod-ase'],
+      ...['— Environments', 'dev-ase', 'prod-ase'],
       ...['— Apps', 'shop', 'shop/canary', '— Root certificates', 'corp-root', 'corp-root'],
-      'Could not load apps that the view has not loaded',
     ]);
     assert.equal(opened.row('shop/canary').description, 'slot · prod-ase');
     assert.equal(opened.row('shop').description, 'app · prod-ase');
@@ -169,6 +180,52 @@ describe('What can be found', () => {
     assert.equal(labels.filter((label) => label === 'corp-root').length, 11);
     assert.deepEqual(labels.slice(-1), ['Could not load the root certificates of 2 environments']);
     assert.match(opened.row(labels.at(-1) ?? '').description ?? '', /^ase-12: .* ase-13: /);
+  });
+
+  it('has apps that the environments say themselves, where Azure Resource Graph refuses', async () => {
+    const contoso = new FakeDirectory('Contoso');
+    contoso.failing.add('ase-02');
+    contoso.apps.reject(refused);
+    const opened = new Opened();
+    opened.found(contoso, ...many);
+    opened.all();
+    await opened.ended;
+    assert.deepEqual(contoso.askedForApps, many.slice(0, 10));
+    assert.deepEqual((await opened.labels()).slice(-3), [
+      'Look for apps and root certificates in 3 more environments',
+      'Could not load the apps of ase-02',
+      'Could not load the root certificates of ase-02',
+    ]);
+    assert.equal(opened.row('shop-of-ase-01').description, 'app · ase-01');
+    await opened.pick('Look for apps and root certificates in 3 more environments');
+    assert.deepEqual([contoso.askedForApps, contoso.asked], [many, many]);
+    assert.equal(opened.row('shop-of-ase-13').description, 'app · ase-13');
+  });
+
+  it('has the same where Azure Resource Graph tells nothing for ten seconds', async () => {
+    const contoso = new FakeDirectory('Contoso');
+    const opened = new Opened();
+    opened.found(contoso, 'prod-ase');
+    opened.all();
+    await opened.clock.advance(9_000);
+    assert.deepEqual(contoso.askedForApps, []);
+    await opened.clock.advance(2_000);
+    await opened.ended;
+    assert.deepEqual(contoso.askedForApps, ['prod-ase']);
+  });
+
+  it('waits for all apps once the first are there', async () => {
+    const contoso = new FakeDirectory('Contoso');
+    const opened = new Opened();
+    opened.found(contoso, 'prod-ase');
+    opened.all();
+    await opened.clock.advance(9_000);
+    contoso.tellApps([app('shop', 'prod-ase')]);
+    await opened.clock.advance(60_000);
+    contoso.tellApps([app('cart', 'prod-ase')]);
+    contoso.apps.resolve();
+    await opened.ended;
+    assert.deepEqual([contoso.askedForApps, opened.row('cart').description], [[], 'app · prod-ase']);
   });
 
   it('says how many environments have answered', async () => {
