@@ -137,7 +137,7 @@ function viewOf(connection: EstateConnection) {
       clock: systemClock,
       choices,
       needs,
-      activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+      activity: { of: () => undefined, busyIn: () => [], isLeft: () => false, leftIn: () => [] },
       lookForLeft: async () => undefined,
     },
     ...{ now: () => new Date(), expiryWarningDays: () => 60 },

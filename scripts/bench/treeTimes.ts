@@ -100,7 +100,7 @@ async function openedEnvironment(): Promise<{ readonly environment: EnvironmentN
       needs,
       now: () => new Date(),
       expiryWarningDays: () => 60,
-      activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+      activity: { of: () => undefined, busyIn: () => [], isLeft: () => false, leftIn: () => [] },
       lookForLeft: async () => undefined,
       choices,
     },

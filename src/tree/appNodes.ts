@@ -7,7 +7,14 @@ import type { Clock } from '../time/clock.ts';
 import type { StopStartNeeds } from '../trustStore/stopStartNeeds.ts';
 import type { AppPage } from './appPage.ts';
 import { type AppFacts, appRow, slotsNeedingWords, systemOf } from './appRow.ts';
-import { type AppKnowledge, appStatus, groupIcon, type StatusSummary, summaryOf } from './appStatus.ts';
+import {
+  type AppKnowledge,
+  type AppStatusKind,
+  appStatus,
+  groupIcon,
+  type StatusSummary,
+  summaryOf,
+} from './appStatus.ts';
 import type { ExpiryServices } from './heldCertificateNode.ts';
 import { PlanNode } from './planNode.ts';
 import { PublicCertificatesNode } from './publicCertificateNodes.ts';
@@ -21,7 +28,7 @@ export interface TreeServices extends ExpiryServices {
   /** How the user wants to see the apps. */
   readonly choices: Pick<ViewChoices, 'isGrouped' | 'filter' | 'filterWords' | 'shows' | 'showsAll'>;
   /** What stop/start runs are doing with each app, and which they left stopped. */
-  readonly activity: Pick<AppActivity, 'of' | 'isLeft' | 'leftIn'>;
+  readonly activity: Pick<AppActivity, 'of' | 'busyIn' | 'isLeft' | 'leftIn'>;
   /** Reads which apps runs left stopped, unless that is known. */
   lookForLeft(): Promise<void>;
   /** Which apps must be stopped and started, as far as that is known. */
@@ -63,7 +70,9 @@ export class AppsNode implements TreeNode {
 
   row(): Row {
     const states = this.states();
-    const { words, needing } = this.statesOf(this.apps().filter(({ slotName }) => slotName === undefined));
+    const apps = this.apps();
+    const ofApps = this.#kindsOf(apps.filter(({ slotName }) => slotName === undefined));
+    const { words, needing } = summaryOf([...ofApps, ...this.#unreadKinds(apps)]);
     const slots = states.needing - needing;
     const { icon = 'layers', color } = groupIcon(states);
     const rows = this.#rows;
@@ -132,23 +141,34 @@ export class AppsNode implements TreeNode {
 
   /**
    * The states of the apps and slots, for the row of the environment. Apps that do not run count only if all were read for its counts:
-   * otherwise that row, with all rows below it, would be drawn again because the apps are listed.
+   * otherwise that row, with all rows below it, would be drawn again because the apps are listed. What runs know of apps that were not read
+   * counts too.
    */
   states(): StatusSummary {
     const apps = this.apps();
-    return this.statesOf(
-      this.#counted().length > 0
-        ? apps
-        : apps.filter(({ state, key }) => state === 'running' || this.#services.activity.isLeft(key)),
-    );
+    const isRead = this.#counted().length > 0;
+    const isTold = ({ state, key }: App): boolean =>
+      isRead || state === 'running' || this.#services.activity.isLeft(key);
+    return summaryOf([...this.#kindsOf(apps.filter(isTold)), ...this.#unreadKinds(apps)]);
   }
 
-  /** How many apps that were not read since a run may have left stopped. */
-  mayBeLeft(): number {
-    const left = this.#services.activity.leftIn(keyOf(this.parent.environment.id));
-    const known = new Set(left.length === 0 ? [] : this.apps().map(({ key }) => key));
-    const isListed = (key: string): boolean => this.#rows === undefined || known.has(wholeAppKey(key));
-    return left.filter((key) => !known.has(key) && isListed(key)).length;
+  /** The states of apps that runs work on, or left stopped, and that were not read. An app that is no longer listed has none. */
+  #unreadKinds(read: readonly App[]): readonly AppStatusKind[] {
+    const { activity } = this.#services;
+    const environmentKey = keyOf(this.parent.environment.id);
+    const known = new Set(read.map(({ key }) => key));
+    const isUnread = (key: string): boolean =>
+      !known.has(key) && (this.#rows === undefined || known.has(wholeAppKey(key)));
+    return [
+      ...activity
+        .busyIn(environmentKey)
+        .filter(isUnread)
+        .map(() => 'busy' as const),
+      ...activity
+        .leftIn(environmentKey)
+        .filter(isUnread)
+        .map(() => 'mayBeLeft' as const),
+    ];
   }
 
   /** What is known of an app or slot of the environment. */
@@ -182,7 +202,11 @@ export class AppsNode implements TreeNode {
 
   /** The states of some apps of the environment. */
   statesOf(apps: readonly App[]): StatusSummary {
-    return summaryOf(apps.map((app) => appStatus(app, this.knownOf(app)).kind));
+    return summaryOf(this.#kindsOf(apps));
+  }
+
+  #kindsOf(apps: readonly App[]): readonly AppStatusKind[] {
+    return apps.map((app) => appStatus(app, this.knownOf(app)).kind);
   }
 
   #counted(): readonly App[] {

@@ -6,7 +6,7 @@ import type { Need } from '../trustStore/need.ts';
  *
  * - `busy`: a stop/start run works on it. `needs`: it needs a stop and start. `unknown`: that is not known, though the root certificates
  *   changed or the activity log can't be read.
- * - `left`: it is stopped, and a run of this machine left it so.
+ * - `left`: it is stopped, and a run of this machine left it so; `mayBeLeft`: where it was not read since.
  * - `stopped`: it does not run, so it loads them when it starts. `other`: a state that is neither running nor stopped.
  * - `checking`: that is being found out. `unchanged`: no change of the root certificates is known.
  * - `fine`: it has loaded them. `verified`: and Verify Trust Store saw that.
@@ -15,6 +15,7 @@ import type { Need } from '../trustStore/need.ts';
 export type AppStatusKind =
   | 'busy'
   | 'left'
+  | 'mayBeLeft'
   | 'needs'
   | 'unknown'
   | 'stopped'
@@ -44,6 +45,7 @@ export interface AppKnowledge {
 }
 
 const leftWords = 'left stopped by a run';
+const leftIcon = { icon: 'stop-circle', color: 'list.errorForeground' } as const;
 
 export function appStatus(
   { state, stateText }: App,
@@ -85,7 +87,8 @@ function stopped(isLeft: boolean): AppStatus {
 export const statusIcons: Readonly<Partial<Record<AppStatusKind, { readonly icon: string; readonly color?: string }>>> =
   {
     busy: { icon: 'loading~spin' },
-    left: { icon: 'stop-circle', color: 'list.errorForeground' },
+    left: leftIcon,
+    mayBeLeft: leftIcon,
     needs: { icon: 'warning', color: 'list.warningForeground' },
     unknown: { icon: 'question', color: 'problemsInfoIcon.foreground' },
     stopped: { icon: 'stop-circle', color: 'descriptionForeground' },
@@ -107,6 +110,7 @@ export function groupIcon({ worst, needing, left }: StatusSummary): {
 const counted: readonly (readonly [AppStatusKind, one: string, several: string])[] = [
   ['busy', 'going on', 'going on'],
   ['left', leftWords, leftWords],
+  ['mayBeLeft', 'app may be left stopped', 'apps may be left stopped'],
   ['needs', 'needs stop and start', 'need stop and start'],
   ['unknown', 'not known', 'not known'],
   ['other', 'neither running nor stopped', 'neither running nor stopped'],
@@ -128,6 +132,7 @@ export interface StatusSummary {
   /** "3 need stop and start", "1 stopped": the worst first. Where nothing is wrong with the running apps, first what holds for all these. */
   readonly words: readonly string[];
   readonly needing: number;
+  /** That a run left stopped, or may have. */
   readonly left: number;
 }
 
@@ -145,6 +150,6 @@ export function summaryOf(kinds: Iterable<AppStatusKind>): StatusSummary {
     worst: isQuiet && worst !== 'other' ? all[0] : worst,
     words: isQuiet ? [all[1], ...words] : words,
     needing: counts.get('needs') ?? 0,
-    left: counts.get('left') ?? 0,
+    left: (counts.get('left') ?? 0) + (counts.get('mayBeLeft') ?? 0),
   };
 }

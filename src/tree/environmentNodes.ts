@@ -60,7 +60,7 @@ export class EnvironmentNode implements TreeNode {
     // A count that a refresh ended does not go on before its turn.
     const summary = isUnread && known?.uncounted && known.counting ? undefined : known;
     return environmentRow(this.environment, {
-      ...{ states: this.#apps.states(), mayBeLeft: this.#apps.mayBeLeft(), summary, isUnread },
+      ...{ states: this.#apps.states(), summary, isUnread },
       expiry: this.#roots?.expiry(),
     });
   }
@@ -72,7 +72,7 @@ export class EnvironmentNode implements TreeNode {
   care() {
     const { needing, left } = this.#apps.states();
     const key = keyOf(this.environment.id);
-    if (left + this.#apps.mayBeLeft() > 0) {
+    if (left > 0) {
       return { kind: 'left', key } as const;
     }
     return needing === 0 ? undefined : ({ kind: 'environment', key } as const);

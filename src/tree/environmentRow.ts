@@ -1,5 +1,4 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { counted } from '../text/counted.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { regionName } from '../text/region.ts';
 import { type EnvironmentSummary, summarySentences } from '../trustStore/need.ts';
@@ -11,8 +10,6 @@ import { contextValue, factsTable, joined, type Row } from './row.ts';
 interface EnvironmentKnowledge {
   /** Of the apps that were read. */
   readonly states: StatusSummary;
-  /** How many apps that were not read since a run may have left stopped. */
-  readonly mayBeLeft?: number;
   /** What the log says; undefined while that is being found out. */
   readonly summary: EnvironmentSummary | undefined;
   /** Whether nobody has asked for that yet. */
@@ -80,9 +77,8 @@ function balancingOf({ loadBalancing }: HostingEnvironment): string {
 }
 
 function allWords(known: EnvironmentKnowledge): readonly string[] {
-  const { mayBeLeft = 0, expiry } = known;
-  const left = mayBeLeft === 0 ? [] : [`${counted(mayBeLeft, 'app')} may be left stopped`];
-  return [...left, ...wordsOf(known), ...(expiry === undefined ? [] : expiryWords(expiry, 'root ', 'roots '))];
+  const { expiry } = known;
+  return [...wordsOf(known), ...(expiry === undefined ? [] : expiryWords(expiry, 'root ', 'roots '))];
 }
 
 /** What is known of the apps one by one, or, where no app was read, of all of them. */
@@ -103,24 +99,21 @@ function isUnknown({ unreadable, uncounted }: EnvironmentSummary): boolean {
 /** What is going on or to be done now comes before an expiry. */
 function iconOf(
   { ready, version }: HostingEnvironment,
-  { states: { worst }, mayBeLeft = 0, summary, isUnread, expiry }: EnvironmentKnowledge,
+  { states: { worst, left }, summary, isUnread, expiry }: EnvironmentKnowledge,
 ): Pick<Row, 'icon' | 'iconColor'> {
   if (!ready) {
     return { icon: 'circle-slash', iconColor: 'list.warningForeground' };
   }
   const isNotKnown = summary === undefined ? isUnread === true : isUnknown(summary) && !summary.counting;
-  const state = mayBeLeft > 0 ? 'left' : (worst ?? (isNotKnown ? 'unknown' : undefined));
+  const state = worst ?? (isNotKnown ? 'unknown' : undefined);
   const shown = version !== 3 || state === 'stopped' || state === undefined ? undefined : statusIcons[state];
-  const isUrgent = state === 'busy' || state === 'left' || state === 'needs';
+  const isUrgent = state === 'busy' || state === 'needs' || left > 0;
   const old = isUrgent || expiry === undefined ? {} : worstExpiryIcon(expiry);
   const { icon = 'server-environment', color } = shown ?? {};
   return { icon, ...(color === undefined ? {} : { iconColor: color }), ...old };
 }
 
-function tooltip(
-  environment: HostingEnvironment,
-  { states, mayBeLeft = 0, summary, isUnread }: EnvironmentKnowledge,
-): string {
+function tooltip(environment: HostingEnvironment, { states, summary, isUnread }: EnvironmentKnowledge): string {
   const unread = isUnread
     ? [
         'It is checked in the background while this view is shown.',
@@ -128,8 +121,7 @@ function tooltip(
       ]
     : [];
   const known = summary === undefined ? unread : summarySentences(summary);
-  const left =
-    states.left + mayBeLeft > 0 ? ['A stop and start run left apps stopped here. Start them from the Runs view.'] : [];
+  const left = states.left > 0 ? ['A stop and start run left apps stopped here. Start them from the Runs view.'] : [];
   const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
   const table = factsTable([
     ['Version', versionOf(environment)],

@@ -87,7 +87,7 @@ export class LiveRuns implements vscode.Disposable {
 
 /** What this window's runs are doing with each app, and which apps the runs of this machine left stopped, for the rows of the tree. */
 export class AppActivity implements vscode.Disposable {
-  readonly #byRun = new Map<string, ReadonlyMap<string, string>>();
+  readonly #byRun = new Map<string, { readonly environmentKey: string; readonly apps: ReadonlyMap<string, string> }>();
   #left: LeftApps = new Map();
   readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
   readonly #started = new vscode.EventEmitter<{ readonly appKey: string; readonly reload: Reload }>();
@@ -101,13 +101,19 @@ export class AppActivity implements vscode.Disposable {
 
   /** The words for the app with this key; undefined if no run works on it. */
   of(appKey: string): string | undefined {
-    for (const apps of this.#byRun.values()) {
+    for (const { apps } of this.#byRun.values()) {
       const said = apps.get(appKey);
       if (said !== undefined) {
         return said;
       }
     }
     return undefined;
+  }
+
+  /** The keys of the apps of the environment with this key that a run works on. */
+  busyIn(environmentKey: string): readonly string[] {
+    const runs = [...this.#byRun.values()].filter((run) => run.environmentKey === environmentKey);
+    return runs.flatMap(({ apps }) => [...apps.keys()]);
   }
 
   /** Whether a run left the app with this key stopped, or may have. */
@@ -131,7 +137,7 @@ export class AppActivity implements vscode.Disposable {
   }
 
   update(snapshot: RunSnapshot): void {
-    const before = this.#byRun.get(snapshot.runId) ?? new Map<string, string>();
+    const before = this.#byRun.get(snapshot.runId)?.apps ?? new Map<string, string>();
     const after = new Map<string, string>();
     for (const { app, phase, reload } of snapshot.apps) {
       if (reload !== undefined && this.#startsTold.get(app.key) !== reload.at) {
@@ -146,7 +152,7 @@ export class AppActivity implements vscode.Disposable {
     if (after.size === 0) {
       this.#byRun.delete(snapshot.runId);
     } else {
-      this.#byRun.set(snapshot.runId, after);
+      this.#byRun.set(snapshot.runId, { environmentKey: snapshot.environment.key, apps: after });
     }
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (key) => before.get(key) !== after.get(key),

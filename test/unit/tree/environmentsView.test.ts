@@ -147,7 +147,7 @@ function snapshot(phases: Readonly<Record<string, 'stopping' | 'planned' | numbe
       ? { phase: 'watched', reload: { at: state, stopSentAt: undefined } }
       : { phase: state }),
   }));
-  return { runId: 'run', apps: states } as unknown as RunSnapshot;
+  return { runId: 'run', environment: { key: environment.id.toLowerCase() }, apps: states } as unknown as RunSnapshot;
 }
 
 describe('The Environments view during a run', () => {
@@ -198,6 +198,19 @@ describe('The Environments view during a run', () => {
 });
 
 describe('The Environments view', () => {
+  it('says of an environment that a run works on apps that were not read', async () => {
+    const { activity, clock, log, drawn, view, ase } = await opened();
+    log.answer();
+    await clock.advance(0);
+    activity.update(snapshot({ orders: 'stopping', shop: 'planned' }));
+    assert.ok(drawn.includes(ase));
+    assert.equal(rowOf(ase), 'contoso-ase: 1 going on · West Europe');
+    const [, , list] = await view.getChildren(ase);
+    assert.equal(rowOf(list as TreeNode), 'Apps: 1 going on');
+    activity.update(snapshot({ orders: 1 }));
+    assert.equal(rowOf(ase), 'contoso-ase: no change known · West Europe');
+  });
+
   it('says which apps a run left stopped, in the rows of the environment, of the list and of the app', async () => {
     const park = app('park', 'plan-a', { state: 'Stopped' });
     const { activity, clock, drawn, log, rowAt, view, ase } = await opened([...apps, park]);
@@ -207,7 +220,7 @@ describe('The Environments view', () => {
     activity.setLeft(left);
     await clock.advance(1000);
     assert.ok(drawn.includes(ase));
-    assert.equal(rowOf(ase), 'contoso-ase: 1 app may be left stopped · no change known · West Europe');
+    assert.equal(rowOf(ase), 'contoso-ase: 1 app may be left stopped · West Europe');
 
     const row = await rowAt('Contoso', 'contoso-ase', 'Apps', 'park');
     assert.equal(rowOf(row), 'park: left stopped by a run');
@@ -233,7 +246,7 @@ describe('The Environments view', () => {
     await clock.advance(0);
     const gone = app('gone');
     activity.setLeft(new Map([apps[0]?.key ?? '', gone.key].map((key) => [key, environment.id.toLowerCase()])));
-    assert.equal(rowOf(ase), 'contoso-ase: 2 apps may be left stopped · no change known · West Europe');
+    assert.equal(rowOf(ase), 'contoso-ase: 2 apps may be left stopped · West Europe');
     await rowAt('Contoso', 'contoso-ase', 'Apps', 'orders');
     assert.equal(rowOf(ase), 'contoso-ase: no change known · West Europe');
   });

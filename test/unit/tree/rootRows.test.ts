@@ -41,7 +41,7 @@ function view() {
     clock,
     choices,
     needs,
-    activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+    activity: { of: () => undefined, busyIn: () => [], isLeft: () => false, leftIn: () => [] },
     lookForLeft: async () => undefined,
     now: () => new Date(0),
     expiryWarningDays: () => 60,
@@ -153,7 +153,7 @@ async function manyRows({ failing = -1 } = {}) {
   const services = {
     clock,
     needs,
-    activity: { of: () => undefined, isLeft: () => false, leftIn: () => [] },
+    activity: { of: () => undefined, busyIn: () => [], isLeft: () => false, leftIn: () => [] },
     choices: {},
   };
   const rows = new RootRows(services as never, () => undefined, { view, signal: signal.signal });

@@ -56,7 +56,7 @@ function rowOf(
   one: HostingEnvironment,
   states: readonly AppStatusKind[] = [],
   summary?: Partial<EnvironmentSummary>,
-  more: Pick<Parameters<typeof environmentRow>[1], 'mayBeLeft' | 'expiry'> = {},
+  more: Pick<Parameters<typeof environmentRow>[1], 'expiry'> = {},
 ): Row {
   return environmentRow(one, {
     states: summaryOf(states),
@@ -145,8 +145,8 @@ describe('The row of an environment in which a run left apps stopped', () => {
   });
 
   it('says that they may be, until it has read them', () => {
-    const row = rowOf(environment, [], {}, { mayBeLeft: 2 });
-    assert.equal(row.description, '2 apps may be left stopped · no change known · West Europe');
+    const row = rowOf(environment, ['mayBeLeft', 'mayBeLeft'], {});
+    assert.equal(row.description, '2 apps may be left stopped · West Europe');
     assert.equal(row.icon, 'stop-circle');
     assert.match(row.tooltip ?? '', /Start them from the Runs view/);
     assert.doesNotMatch(rowOf(environment, ['stopped'], {}).tooltip ?? '', /Runs view/);
