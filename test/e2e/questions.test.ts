@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stateOf } from '../localAzure/estateState.ts';
 import type { Workbench } from '../vscode/workbench.ts';
-import { type Scene, sharedWindow } from './scene.ts';
+import { type Scene, sharedWindow, until } from './scene.ts';
 
 const environment = ['Contoso Production', 'contoso-prod-ase'] as const;
 const app = [...environment, 'Apps', 'orders-api'] as const;
@@ -19,6 +19,9 @@ describe('Questions, on the packaged extension', function () {
     await workbench.useColorTheme('Dark Modern');
     await workbench.environments.expand([...environment, 'Root certificates']);
     await workbench.environments.expand([...environment, 'Apps']);
+    // What the view reads has come to its end: a fault is for a question.
+    await workbench.environments.row(root);
+    await workbench.environments.row(app);
   });
 
   beforeEach(async () => {
@@ -47,6 +50,18 @@ describe('Questions, on the packaged extension', function () {
     await workbench.quickInput.ok();
     await workbench.quickInput.waitFor('Nothing is ticked');
     await workbench.quickInput.cancel();
+  });
+
+  it('end the reads of their rows when they are closed', async () => {
+    const apps = 'GET **/hostingEnvironments/contoso-prod-ase/sites';
+    const asked = scene.local.requestsTo(apps).length;
+    const release = scene.local.faults.add({ on: apps, holdMs: 600_000 });
+    await workbench.environments.contextMenu(environment, 'Stop and Start Apps…');
+    await workbench.quickInput.waitFor('Loading apps and slots…');
+    await until(workbench, () => scene.local.requestsTo(apps).length > asked);
+    await workbench.quickInput.cancel();
+    await until(workbench, () => scene.local.requestsTo(apps).at(-1)?.cut === true);
+    release();
   });
 
   it('stop and remove nothing on Enter, and do so one key further', async () => {
