@@ -50,6 +50,12 @@ const replacements: readonly Replacement[] = [
     importer: /@microsoft[\\/]applicationinsights-core-js[\\/]/,
     by: 'scripts/replacements/exceptionTelemetry.ts',
   },
+  // Cookies of a browser, which nothing asks for here. 10 KB.
+  {
+    module: /[\\/]CookieMgr$/,
+    importer: /@microsoft[\\/]applicationinsights-core-js[\\/]/,
+    by: 'scripts/replacements/cookies.ts',
+  },
   // The client of Microsoft's internal telemetry endpoint; our connection string is Application Insights'. 66 KB.
   {
     module: /^@microsoft\/1ds-(core|post)-js$/,
