@@ -44,6 +44,12 @@ const replacements: readonly Replacement[] = [
     importer: /@azure[\\/]msal-(common|node)[\\/]/,
     by: otherSignIns,
   },
+  // Requests by the description of an operation. 12 KB.
+  {
+    module: /[\\/](serializationPolicy|urlHelpers)\.js$/,
+    importer: /@azure[\\/]core-client[\\/]/,
+    by: 'scripts/replacements/operations.ts',
+  },
   // Telemetry of exceptions: this extension sends events alone. 9 KB.
   {
     module: /[\\/]telemetry[\\/]ai[\\/]Exception$/,
