@@ -41,9 +41,10 @@ export class EnvironmentNode implements TreeNode {
     return this.#environment;
   }
 
-  /** Takes a newer reading of the environment. False where the rows below would be others, or there is none. */
-  take(environment: HostingEnvironment | undefined): boolean {
-    if (environment === undefined || environment.version !== this.#environment.version) {
+  /** Takes a newer reading of the environment. False where it is another one, or the rows below it are others. */
+  take(environment: HostingEnvironment): boolean {
+    const { id, version } = this.#environment;
+    if (keyOf(id) !== keyOf(environment.id) || version !== environment.version) {
       return false;
     }
     this.#environment = environment;

@@ -18,10 +18,10 @@ import type { TreeServices } from './appNodes.ts';
 import { DrawnRows } from './drawnRows.ts';
 import { OpenRows } from './openRows.ts';
 import type { RootRows } from './rootRows.ts';
-import { RowLoads } from './rowLoads.ts';
+import { loadBelow, logFailures, RowLoads } from './rowLoads.ts';
 import { rowWhileLoading } from './rowWhileLoading.ts';
 import { treeItem } from './treeItem.ts';
-import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
+import type { TreeNode } from './treeNode.ts';
 import { selectedRow, ViewHeader } from './viewHeader.ts';
 
 /** During a run the counts are drawn at most this often, in milliseconds: VS Code draws all rows below with them (see DrawnRows). */
@@ -131,7 +131,7 @@ export class EnvironmentsView implements vscode.Disposable {
     const key = node?.id ?? '';
     const known = this.#loads.get(key);
     const load =
-      known ?? this.#loads.begin(key, (signal) => (node ? this.#load(node, signal) : this.#loadRoot(signal)));
+      known ?? this.#loads.begin(key, (signal) => (node ? loadBelow(node, signal, this.#log) : this.#loadRoot(signal)));
     const rows = await load.rows;
     if (load.isClosed) {
       return undefined;
@@ -161,6 +161,14 @@ export class EnvironmentsView implements vscode.Disposable {
       return;
     }
     this.#changed.fire(node);
+  }
+
+  /** From now on these are the rows below a row whose rows are loaded. */
+  replaceRows(node: TreeNode, rows: readonly TreeNode[]): void {
+    if (this.#loads.exchange(node.id, rows)) {
+      logFailures(rows, this.#log);
+      this.#changed.fire(node);
+    }
   }
 
   /** Loads the whole view again for another account, cloud or choice of subscriptions: no row stays meanwhile. */
@@ -211,24 +219,6 @@ export class EnvironmentsView implements vscode.Disposable {
     this.#over.abort();
     this.#loads.forget('');
     vscode.Disposable.from(...this.#disposables, this.#changed).dispose();
-  }
-
-  async #load(node: TreeNode, signal: AbortSignal): Promise<readonly TreeNode[]> {
-    try {
-      const rows = (await node.children?.(signal)) ?? [];
-      for (const failed of rows.filter((row) => row instanceof ErrorNode)) {
-        this.#log.error(`Could not load ${failed.what}.`, failed.error);
-      }
-      return rows;
-    } catch (error) {
-      if (signal.aborted) {
-        return [];
-      }
-      node.notLoaded?.();
-      const what = loadedBy(node);
-      this.#log.error(`Could not load ${what}.`, error);
-      return [new ErrorNode(node, what, error)];
-    }
   }
 
   /** The rows at the top are shown as soon as there is one, or at a refresh most, and the others as they are found. */

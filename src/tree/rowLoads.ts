@@ -1,4 +1,5 @@
-import type { TreeNode } from './treeNode.ts';
+import type { Log } from '../ui/log.ts';
+import { ErrorNode, loadedBy, type TreeNode } from './treeNode.ts';
 
 /** One load of the rows below a row. */
 export interface RowLoad {
@@ -48,6 +49,16 @@ export class RowLoads {
     }
     Object.assign(load, { rows: Promise.resolve(rows), loaded: rows });
     return true;
+  }
+
+  /** As `replace`, and forgets what is loaded below rows that go. */
+  exchange(id: string, rows: readonly TreeNode[]): boolean {
+    const gone = this.#loads.get(id)?.loaded.filter((row) => !rows.includes(row)) ?? [];
+    const isOther = this.replace(id, rows);
+    for (const row of isOther ? gone : []) {
+      this.forget(row.id);
+    }
+    return isOther;
   }
 
   /** Whether the rows below are loaded for the first time, or since a refresh from above. While they are only refreshed, the old ones are shown. */
@@ -103,5 +114,29 @@ export class RowLoads {
   #drop(key: string, load: RowLoad): void {
     load.abort.abort();
     this.#loads.delete(key);
+  }
+}
+
+/** The rows below a row; none where the signal ended the load, and a row with the failure where it failed. Failures are logged. */
+export async function loadBelow(node: TreeNode, signal: AbortSignal, log: Log): Promise<readonly TreeNode[]> {
+  try {
+    const rows = (await node.children?.(signal)) ?? [];
+    logFailures(rows, log);
+    return rows;
+  } catch (error) {
+    if (signal.aborted) {
+      return [];
+    }
+    node.notLoaded?.();
+    const failed = new ErrorNode(node, loadedBy(node), error);
+    logFailures([failed], log);
+    return [failed];
+  }
+}
+
+/** Logs what of these rows could not be loaded. */
+export function logFailures(rows: readonly TreeNode[], log: Log): void {
+  for (const { what, error } of rows.filter((row) => row instanceof ErrorNode)) {
+    log.error(`Could not load ${what}.`, error);
   }
 }

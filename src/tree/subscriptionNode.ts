@@ -1,18 +1,17 @@
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
-import { keyOf } from '../azure/resourceId.ts';
 import { keyOfSubscription, type SignInAccount, type Subscription } from '../signIn/listing.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import type { TreeServices } from './appNodes.ts';
 import { EnvironmentNode } from './environmentNodes.ts';
 import { contextValue, factsTable, type Row } from './row.ts';
-import { NoteNode, type TreeNode } from './treeNode.ts';
+import { ErrorNode, loadedBy, NoteNode, type TreeNode } from './treeNode.ts';
 
 /** The view that has the row. */
 export interface SubscriptionOwner {
-  /** Azure Resource Manager says something else of these environments, whose ids are given, than was shown. */
+  /** Environments, whose ids are given, have something else to say. */
   redrawEnvironments(ids: readonly string[]): void;
-  /** Loads the rows below again. */
-  refresh(node: TreeNode): void;
+  /** From now on these are the rows below a row whose rows are loaded. */
+  replaceRows(node: TreeNode, rows: readonly TreeNode[]): void;
 }
 
 /** Environments that were found before the row of their subscription is opened. */
@@ -44,9 +43,9 @@ export class SubscriptionNode implements TreeNode {
   readonly #view: SubscriptionOwner;
   readonly #isShared: () => boolean;
   readonly isCompared: boolean;
-  /** What the next load shows without asking Azure: what was found, or how a comparison with Azure Resource Manager ended. */
-  #next: (() => Promise<FoundEnvironments>) | undefined;
-  #foundShown: (() => void) | undefined;
+  /** What the first load shows without asking Azure. */
+  #found: FoundEnvironments | undefined;
+  readonly #foundShown: () => void;
   /** The shown environments, while nobody has asked what their apps need. */
   #unread: readonly HostingEnvironment[] = [];
   #compare: (() => Promise<void>) | undefined;
@@ -63,8 +62,8 @@ export class SubscriptionNode implements TreeNode {
     this.#view = view;
     this.#isShared = isShared;
     this.isCompared = isCompared;
-    this.#next = found && (async () => found);
-    this.#foundShown = found && foundShown;
+    this.#found = found;
+    this.#foundShown = foundShown;
   }
 
   row(): Row {
@@ -83,21 +82,19 @@ export class SubscriptionNode implements TreeNode {
   }
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
-    const [next, foundShown] = [this.#next, this.#foundShown];
-    this.#next = undefined;
-    this.#foundShown = undefined;
-    const { environments, isCurrent } = (await next?.()) ?? { environments: await this.#list(signal), isCurrent: true };
-    const nodes = environments
-      .toSorted((left, right) => left.name.localeCompare(right.name))
-      .map((environment) => new EnvironmentNode(this, environment, this.#services));
+    const found = this.#found;
+    this.#found = undefined;
+    const environments = found?.environments ?? (await this.#list(signal));
+    const rows = this.#rowsOf(environments, []);
     this.#unread = environments;
-    this.#compare = this.isCompared && !isCurrent ? () => this.#compareWith(nodes, signal) : undefined;
-    if (foundShown === undefined) {
+    const isToCompare = this.isCompared && found?.isCurrent === false;
+    this.#compare = isToCompare ? () => this.#compareWith(rows, signal) : undefined;
+    if (found === undefined) {
       this.opened();
     } else {
-      foundShown();
+      this.#foundShown();
     }
-    return nodes.length === 0 ? [new NoteNode(this, 'No App Service Environments')] : nodes;
+    return rows;
   }
 
   /** Whether it shows environments of which nobody has asked yet what their apps need. */
@@ -137,25 +134,38 @@ export class SubscriptionNode implements TreeNode {
     return azure.environments.list(subscriptionId, signal);
   }
 
-  /** Asks Azure Resource Manager about rows that are shown, and shows what it says where that differs, or its failure. */
-  async #compareWith(nodes: readonly EnvironmentNode[], signal: AbortSignal): Promise<void> {
+  /** Rows for these environments, of which those that are there already stay. */
+  #rowsOf(environments: readonly HostingEnvironment[], earlier: readonly TreeNode[]): readonly TreeNode[] {
+    if (environments.length === 0) {
+      return [new NoteNode(this, 'No App Service Environments')];
+    }
+    const nodes = earlier.filter((row) => row instanceof EnvironmentNode);
+    return environments
+      .toSorted((left, right) => left.name.localeCompare(right.name))
+      .map(
+        (environment) =>
+          nodes.find((node) => node.take(environment)) ?? new EnvironmentNode(this, environment, this.#services),
+      );
+  }
+
+  /** Asks Azure Resource Manager about rows that are shown, and shows what it says where that differs. A failure comes above these rows. */
+  async #compareWith(shown: readonly TreeNode[], signal: AbortSignal): Promise<void> {
     const [listing] = await Promise.allSettled([this.#list(signal)]);
     if (signal.aborted) {
       return;
     }
     if (listing.status === 'rejected') {
-      this.#next = () => Promise.reject(listing.reason);
-      this.#view.refresh(this);
+      this.#view.replaceRows(this, [new ErrorNode(this, loadedBy(this), listing.reason), ...shown]);
       return;
     }
-    const listed = new Map(listing.value.map((environment) => [keyOf(environment.id), environment]));
-    const newer = (node: EnvironmentNode) => listed.get(keyOf(node.environment.id));
-    if (listed.size === nodes.length && nodes.every((node) => node.take(newer(node)))) {
-      this.#view.redrawEnvironments(nodes.map(({ environment }) => environment.id));
-      return;
+    const environments = listing.value;
+    const rows = this.#rowsOf(environments, shown);
+    if (rows.length !== shown.length || rows.some((row) => !shown.includes(row))) {
+      this.#view.replaceRows(this, rows);
+      this.#unread = environments;
+      this.opened();
     }
-    this.#next = async () => ({ environments: listing.value, isCurrent: true });
-    this.#view.refresh(this);
+    this.#view.redrawEnvironments(environments.map(({ id }) => id));
   }
 }
 

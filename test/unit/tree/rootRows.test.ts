@@ -111,7 +111,7 @@ async function manyRows({ failing = -1 } = {}) {
   const view = {
     shown: { visible: false },
     redrawEnvironments: (ids: readonly string[]) => checked.push(...ids),
-    refresh: () => assert.fail('nothing differs'),
+    replaceRows: () => assert.fail('nothing differs'),
   };
   const checked: string[] = [];
   const signal = new AbortController();
@@ -273,7 +273,7 @@ describe('The rows at the top of the Environments view', () => {
     assert.equal(draws(), 0);
   });
 
-  it('give way to a failure of Azure Resource Manager, until somebody tries again', async () => {
+  it('stay below a failure of Azure Resource Manager, until somebody tries again', async () => {
     const { shown, told, end, subscription } = view();
     const one = subscription('S');
     const { list } = one.azure.environments;
@@ -288,14 +288,46 @@ describe('The rows at the top of the Environments view', () => {
     (await told).found({ subscription: one, environments: [environment('a')] });
     end.resolve(true);
     const [row] = await loading;
-    assert.deepEqual(labels(await shown.getChildren(row)), ['a']);
+    const below = await shown.getChildren(row);
+    assert.deepEqual(labels(below), ['a']);
     await settled();
-    const [failed] = await shown.getChildren(row);
-    assert.equal(failed?.row().contextValue, 'error');
+    const [failed, ...others] = await shown.getChildren(row);
+    assert.equal(failed?.row().label, 'Could not load the App Service Environments of S');
+    assert.deepEqual(others, below);
     assert.equal(asked, 1);
     Object.assign(one.azure.environments, { list });
     shown.refresh(row);
     assert.deepEqual(labels(await shown.getChildren(row)), ['S-truth']);
+  });
+
+  it('go and come where Azure Resource Manager says so, and the others stay', async () => {
+    const { shown, told, end, subscription, asked } = view();
+    const one = subscription('S');
+    Object.assign(one.azure.environments, {
+      list: async () => {
+        await new Promise(setImmediate);
+        return [environment('c'), environment('b'), { ...environment('d'), version: 2 }];
+      },
+    });
+    const loading = shown.getChildren();
+    const environments = ['a', 'b', 'd'].map(environment);
+    (await told).found({ subscription: one, environments });
+    end.resolve(true);
+    const [row] = await loading;
+    const before = await shown.getChildren(row);
+    await Promise.all(before.map((node) => shown.getChildren(node)));
+    await settled();
+    const after = await shown.getChildren(row);
+    assert.deepEqual(labels(after), ['b', 'c', 'd']);
+    assert.deepEqual(
+      after.map((node) => before.includes(node)),
+      [true, false, false],
+    );
+    assert.deepEqual(
+      before.map((node) => shown.isLoaded(node)),
+      [false, true, false],
+    );
+    assert.equal(asked.filter((what) => what === 'needs of S').length, 2);
   });
 
   it('are not asked for again where each subscription was asked already', async () => {
