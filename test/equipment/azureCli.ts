@@ -8,6 +8,9 @@ import type { LocalAzure } from '../localAzure/server.ts';
 
 const run = promisify(execFile);
 
+/** In bytes. A sign-in prints every subscription. */
+const longestOutput = 64 * 1024 * 1024;
+
 /** Why the Azure CLI cannot be used here; empty when it can. */
 export function whatIsMissingForAzureCli(): string {
   const isExecutable = (folder: string): boolean => {
@@ -58,7 +61,7 @@ export class AzureCli {
 
   /** What a command prints, parsed; undefined when it prints nothing. Throws when it fails. */
   async run(...args: readonly string[]): Promise<unknown> {
-    const { stdout } = await run('az', [...args, '--output', 'json'], { env: this.env });
+    const { stdout } = await run('az', [...args, '--output', 'json'], { env: this.env, maxBuffer: longestOutput });
     return stdout.trim() === '' ? undefined : JSON.parse(stdout);
   }
 

@@ -32,7 +32,7 @@ function answer(estate: Estate, { request, principal }: Call): Reply {
   const seen = visibleSubscriptions(estate, principal).map(({ subscriptionId }) => subscriptionId);
   const asked =
     subscriptions === undefined ? seen.slice(0, subscriptionLimit) : seen.filter((id) => subscriptions.includes(id));
-  const found = queried(query, tablesOf(estate, new Set(asked), principal));
+  const found = queried(query, tablesOf(estate, new Set(asked), { principal, query }));
   const from = $skipToken === '' ? 0 : Number(Buffer.from(String($skipToken), 'base64url').toString('utf8'));
   const until = from + Math.min(Number($top), pageSize);
   const data = found.slice(from, until);
@@ -50,9 +50,17 @@ function answer(estate: Estate, { request, principal }: Call): Reply {
   };
 }
 
-/** The rows of each table, by its name in lower case: what the caller may read in these subscriptions. */
-function tablesOf(estate: Estate, asked: ReadonlySet<string>, { objectId }: Principal): Tables {
+/**
+ * The rows of each table, by its name in lower case: what the caller may read in these subscriptions. Of `resources` only the types that the
+ * query names: an estate may have twenty thousand apps.
+ */
+function tablesOf(
+  estate: Estate,
+  asked: ReadonlySet<string>,
+  { principal: { objectId }, query }: { readonly principal: Principal; readonly query: string },
+): Tables {
   const { leavesOut, casing } = estate.switches.resourceGraph;
+  const isNamed = (type: string): boolean => query.toLowerCase().includes(`'${type}`);
   const isSeen = (action: string, { id, name, subscriptionId }: Seed): boolean =>
     asked.has(subscriptionId) && !leavesOut.includes(name) && isAllowed(estate, objectId, action, id);
   return {
@@ -61,10 +69,12 @@ function tablesOf(estate: Estate, asked: ReadonlySet<string>, { objectId }: Prin
         .filter(({ seed }) => isSeen('Microsoft.Web/sites/config/Read', seed))
         .map((app) => configurationRow(app, casing)),
     resources: () => [
-      ...estate.environments
+      ...(isNamed('microsoft.web/hostingenvironments') ? estate.environments : [])
         .filter(({ seed }) => isSeen('Microsoft.Web/hostingEnvironments/Read', seed))
         .map((environment) => environmentRow(environment, estate)),
-      ...estate.apps.filter(({ seed }) => isSeen('Microsoft.Web/sites/Read', seed)).map(({ seed }) => siteRow(seed)),
+      ...(isNamed('microsoft.web/sites') ? estate.apps : [])
+        .filter(({ seed }) => isSeen('Microsoft.Web/sites/Read', seed))
+        .map(({ seed }) => siteRow(seed)),
     ],
     resourcecontainers: () =>
       estate.seed.subscriptions
