@@ -76,9 +76,15 @@ function balancingOf({ loadBalancing }: HostingEnvironment): string {
   return loadBalancing === 'internal' ? 'internal' : 'external';
 }
 
+/** What is going on or to be done now, then an expiry, then what is as it should be. */
 function allWords(known: EnvironmentKnowledge): readonly string[] {
-  const { expiry } = known;
-  return [...wordsOf(known), ...(expiry === undefined ? [] : expiryWords(expiry, 'root ', 'roots '))];
+  const apps = wordsOf(known);
+  const roots = known.expiry === undefined ? [] : expiryWords(known.expiry, 'root ', 'roots ');
+  return isUrgent(known) ? [...apps, ...roots] : [...roots, ...apps];
+}
+
+function isUrgent({ states: { worst, left } }: EnvironmentKnowledge): boolean {
+  return worst === 'busy' || worst === 'needs' || left > 0;
 }
 
 /** What is known of the apps one by one, or, where no app was read, of all of them. */
@@ -96,19 +102,16 @@ function isUnknown({ unreadable, uncounted }: EnvironmentSummary): boolean {
   return unreadable !== undefined || uncounted;
 }
 
-/** What is going on or to be done now comes before an expiry. */
-function iconOf(
-  { ready, version }: HostingEnvironment,
-  { states: { worst, left }, summary, isUnread, expiry }: EnvironmentKnowledge,
-): Pick<Row, 'icon' | 'iconColor'> {
+/** That of the first words. */
+function iconOf({ ready, version }: HostingEnvironment, known: EnvironmentKnowledge): Pick<Row, 'icon' | 'iconColor'> {
   if (!ready) {
     return { icon: 'circle-slash', iconColor: 'list.warningForeground' };
   }
+  const { states, summary, isUnread, expiry } = known;
   const isNotKnown = summary === undefined ? isUnread === true : isUnknown(summary) && !summary.counting;
-  const state = worst ?? (isNotKnown ? 'unknown' : undefined);
+  const state = states.worst ?? (isNotKnown ? 'unknown' : undefined);
   const shown = version !== 3 || state === 'stopped' || state === undefined ? undefined : statusIcons[state];
-  const isUrgent = state === 'busy' || state === 'needs' || left > 0;
-  const old = isUrgent || expiry === undefined ? {} : worstExpiryIcon(expiry);
+  const old = expiry === undefined || isUrgent(known) ? {} : worstExpiryIcon(expiry);
   const { icon = 'server-environment', color } = shown ?? {};
   return { icon, ...(color === undefined ? {} : { iconColor: color }), ...old };
 }

@@ -109,11 +109,11 @@ describe('The row of an environment', () => {
 describe('The row of an environment with root certificates that expire', () => {
   const expired = { expired: 1, soon: { count: 2, words: 'expire within 60 days' } };
 
-  it('says so after the states of the apps, and leads with the worst that nobody works on', () => {
+  it('says so first where nothing is to be done with its apps', () => {
     const row = rowOf(environment, ['fine', 'stopped'], {}, { expiry: expired });
     assert.equal(
       row.description,
-      'up to date · 1 stopped · 1 root expired · 2 roots expire within 60 days · West Europe',
+      '1 root expired · 2 roots expire within 60 days · up to date · 1 stopped · West Europe',
     );
     assert.match(row.accessibilityLabel ?? '', /1 root expired/);
     assert.deepEqual([row.icon, row.iconColor], ['error', 'list.errorForeground']);
@@ -123,7 +123,7 @@ describe('The row of an environment with root certificates that expire', () => {
       {},
       { expiry: { expired: 0, soon: { count: 1, words: 'expires in 19 days' } } },
     );
-    assert.equal(soon.description, 'no change known · 1 root expires in 19 days · West Europe');
+    assert.equal(soon.description, '1 root expires in 19 days · no change known · West Europe');
     assert.equal(soon.icon, 'warning');
     assert.equal(rowOf(environment, ['fine'], {}, { expiry: { expired: 0 } }).icon, 'pass');
   });
