@@ -8,10 +8,20 @@ import {
 } from '../signIn/listing.ts';
 import type { SignIn } from '../signIn/signIn.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
+import { systemClock } from '../time/clock.ts';
 import { environmentFacts } from '../tree/environmentRow.ts';
 import { joined } from '../tree/row.ts';
 import type { AzextUi } from '../ui/azextUi.ts';
-import { type Ask, type Asking, type PickOptions, type PickRow, type Rows, Series } from '../ui/questions.ts';
+import {
+  type ArrivingRows,
+  type Ask,
+  type Asking,
+  type PickOptions,
+  type PickRow,
+  type Rows,
+  Series,
+} from '../ui/questions.ts';
+import { rowsDuring } from '../ui/rowsDuring.ts';
 import type { EnvironmentTarget } from './environmentTarget.ts';
 import { failureRow, failuresAbove } from './listingFailureRows.ts';
 
@@ -53,11 +63,11 @@ export async function askEnvironments(
   const several: PickRow<undefined> = { label: severalEnvironments, alwaysShow: true, data: undefined };
   const series = Series.with({})
     .ask('one', (asking) => {
-      const loading = environmentPicks(prompt, true, asking.signal).then((found) => {
-        rows = [...failuresAbove(found.failures), ...found.picks];
-        return found.picks.length < 2 ? rowsOf(found) : [...rowsOf(found), { separator: '' }, several];
+      const listing = environmentRows<undefined>(prompt, true, asking.signal, ({ picks, failures }) => {
+        rows = [...failuresAbove(failures), ...picks];
+        return picks.length < 2 ? [] : [{ separator: '' }, several];
       });
-      return pickListed<EnvironmentTarget | undefined>(asking, loading, options);
+      return pickListed<EnvironmentTarget | undefined>(asking, listing, options);
     })
     .askIf<'many', readonly EnvironmentTarget[]>(
       'many',
@@ -88,17 +98,16 @@ export function environmentQuestion(
   sources: EnvironmentSources,
   { v3Only }: WhichEnvironments,
 ): Ask<EnvironmentTarget> {
-  return (asking) =>
-    pickListed(asking, environmentPicks(sources, v3Only, asking.signal).then(rowsOf), pickOptions(v3Only));
+  return (asking) => pickListed(asking, environmentRows(sources, v3Only, asking.signal), pickOptions(v3Only));
 }
 
 /** A failure that is picked is thrown, so that it is told in full. */
 async function pickListed<T extends object | undefined>(
   asking: Asking,
-  rows: Promise<Rows<T | ListingFailure>>,
+  rows: ArrivingRows<T | ListingFailure>,
   options: PickOptions,
 ): Promise<T> {
-  const picked = await asking.pickOne<T | ListingFailure>(rows, options);
+  const picked = await asking.pickArriving<T | ListingFailure>(rows, options);
   if (isFailure(picked)) {
     throw picked.error;
   }
@@ -133,10 +142,6 @@ export interface FoundTargets {
 /** A directory that needs a separate sign-in, with the error that says so. */
 export interface UnseenDirectory extends ListingFailure {
   readonly account: SignInAccount;
-}
-
-function rowsOf({ picks, failures, directories }: Found): Rows<EnvironmentTarget | ListingFailure> {
-  return [...failuresAbove(failures), ...picks, ...failures.map(failureRow), ...directories.map(directoryRow)];
 }
 
 export function directoryRow(directory: UnseenDirectory): PickRow<UnseenDirectory> {
@@ -188,23 +193,40 @@ export async function findTargets(
   return all;
 }
 
-/** Every environment of the selected subscriptions, and what failed; if nothing else came, the first failure is thrown. */
-async function environmentPicks(
+/**
+ * Every environment of the selected subscriptions, and what failed, as directories answer; if nothing else came, the first failure is
+ * thrown. `below` has further rows for the end, once all is known.
+ */
+function environmentRows<T = never>(
   { signIn, runs }: EnvironmentSources,
   v3Only: boolean,
   signal: AbortSignal,
-): Promise<Found> {
-  const { targets, failures, directories } = await findTargets(signIn, signal);
-  const busyOn = await runs.busy();
-  const offered = targets.filter(({ environment }) => !v3Only || environment.version === 3);
-  const [first] = [...failures, ...directories];
-  if (offered.length === 0 && first !== undefined) {
-    throw first.error;
-  }
-  const picks = offered
-    .toSorted(byNames)
-    .map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) })));
-  return { picks, failures, directories };
+  below: (found: Found) => Rows<T> = () => [],
+): ArrivingRows<EnvironmentTarget | ListingFailure | T> {
+  let found: Found = { picks: [], failures: [], directories: [] };
+  let further: Rows<T> = [];
+  const rowsNow = (): Rows<EnvironmentTarget | ListingFailure | T> => {
+    const { picks, failures, directories } = found;
+    if (picks.length === 0) {
+      return [];
+    }
+    const missing = [...failures.map(failureRow), ...directories.map(directoryRow)];
+    return [...failuresAbove(failures), ...picks, ...missing, ...further];
+  };
+  return rowsDuring({ clock: systemClock, signal }, rowsNow, async (changed) => {
+    const busyOn = await runs.busy();
+    await findTargets(signIn, signal, ({ targets, failures, directories }) => {
+      const offered = targets.filter(({ environment }) => !v3Only || environment.version === 3).toSorted(byNames);
+      const picks = offered.map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) })));
+      found = { picks, failures, directories };
+      changed();
+    });
+    const [first] = [...found.failures, ...found.directories];
+    if (found.picks.length === 0 && first !== undefined) {
+      throw first.error;
+    }
+    further = below(found);
+  });
 }
 
 function byNames(one: EnvironmentTarget, other: EnvironmentTarget): number {

@@ -1,4 +1,3 @@
-import { throttled } from '../../async/throttled.ts';
 import { withTimeLimit } from '../../async/timeLimit.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import type { FoundApp } from '../../azure/environmentSearch.ts';
@@ -14,6 +13,7 @@ import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { readListed } from '../../tree/heldCertificateNode.ts';
 import { ErrorNode } from '../../tree/treeNode.ts';
 import type { ArrivingRow, ArrivingRows, PickRow, PlainRow } from '../../ui/questions.ts';
+import { rowsDuring } from '../../ui/rowsDuring.ts';
 import type { SettingsReader } from '../../ui/settings.ts';
 import { directoryRow, type FoundTargets, findTargets, type UnseenDirectory } from '../askEnvironment.ts';
 import type { EnvironmentTarget } from '../environmentTarget.ts';
@@ -31,9 +31,6 @@ export interface FindableSources {
 /** The id of a row in the view, or what could not be listed. */
 export type Found = string | ListingFailure | UnseenDirectory;
 
-/** While rows come, they are shown at most this often, in milliseconds: VS Code draws all of them again. */
-const showsAgainAfter = 500;
-
 /** Azure Resource Graph is one way of two. If it has told nothing after this time, in milliseconds, the other is taken. */
 const graphLimit = 10_000;
 
@@ -43,11 +40,9 @@ const graphLimit = 10_000;
  * named at the end. The signal ends all requests. Throws AzureError when nobody is signed in, or the signal's reason.
  */
 export function findableRows(sources: FindableSources, signal: AbortSignal): ArrivingRows<Found> {
-  const rows = new FindableRows(sources, signal);
-  return (show) => rows.find(show);
+  return new FindableRows(sources, signal).find();
 }
 
-type Show = Parameters<ArrivingRows<Found>>[0];
 type ReadRoot = Parameters<typeof rootRow>[1];
 
 class FindableRows {
@@ -100,8 +95,8 @@ class FindableRows {
     });
   }
 
-  async find(show: Show): Promise<void> {
-    await this.#showWhile(show, async (changed) => {
+  find(): ArrivingRows<Found> {
+    return this.#rowsDuring(async (changed) => {
       const pending: Promise<void>[] = [];
       await findTargets(this.#sources.signIn, this.#signal, (soFar) => {
         this.#found = soFar;
@@ -115,15 +110,8 @@ class FindableRows {
     });
   }
 
-  /** Shows what is there again and again until the work ends, and then once more. */
-  async #showWhile(show: Show, work: (changed: () => void) => Promise<void>): Promise<void> {
-    const over = new AbortController();
-    const either = AbortSignal.any([this.#signal, over.signal]);
-    const changed = throttled(() => show(this.#rows()), showsAgainAfter, this.#sources.clock, either);
-    // What is told in one turn is shown at once: all environments of a directory.
-    await work(() => queueMicrotask(changed));
-    over.abort();
-    show(this.#rows());
+  #rowsDuring(work: (changed: () => void) => Promise<void>): ArrivingRows<Found> {
+    return rowsDuring({ clock: this.#sources.clock, signal: this.#signal }, () => this.#rows(), work);
   }
 
   /** Once for each directory. Where Azure Resource Graph tells nothing, the environments are asked. */
@@ -174,12 +162,12 @@ class FindableRows {
   }
 
   /** Asks the environments that were not asked, because the user wants it. */
-  async #readOthers(what: string, show: Show): Promise<void> {
-    const wanted = this.#wanted;
-    const others = this.#others();
-    wanted.what = what;
-    wanted.all += others.length;
-    await this.#showWhile(show, (changed) => {
+  #readOthers(what: string): ArrivingRows<Found> {
+    return this.#rowsDuring((changed) => {
+      const wanted = this.#wanted;
+      const others = this.#others();
+      wanted.what = what;
+      wanted.all += others.length;
       changed();
       return this.#reads.read(others, () => {
         wanted.done += 1;
@@ -242,8 +230,7 @@ class FindableRows {
     const what = [...parts].join(' and ');
     const label = `Look for ${what} in ${counted(others.length, 'more environment')}`;
     const description = parts.has('apps') ? 'several requests for each' : 'one request for each';
-    const more: ArrivingRows<Found> = (show) => this.#readOthers(what, show);
-    return [{ label, description, icon: 'search', alwaysShow: true, more }];
+    return [{ label, description, icon: 'search', alwaysShow: true, more: this.#readOthers(what) }];
   }
 }
 

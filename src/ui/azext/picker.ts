@@ -219,11 +219,12 @@ class Picker<T, Answer> {
     }
   }
 
-  /** Once there is a row that Enter means. That is none that loads more, and while rows come, none that stays whatever is typed. */
+  /** Once there is a row that Enter means: none that loads more, and while rows come, only one with what is typed. */
   #acceptIfWanted(): void {
     const list = this.#list;
     const [active] = list.activeItems;
-    const isMeant = active?.more === undefined && (this.#loads === 0 || active?.alwaysShow === false);
+    const hasTyped = list.value !== '' && active?.alwaysShow === false;
+    const isMeant = active?.more === undefined && (this.#loads === 0 || hasTyped);
     if (this.#isAccepted && isMeant && (list.canSelectMany || (active !== undefined && !this.#isDrawing))) {
       this.#isAccepted = false;
       this.#accept();

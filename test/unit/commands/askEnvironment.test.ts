@@ -49,6 +49,36 @@ describe('The list of environments', () => {
     assert.deepEqual(stays, [false, false, false, true, true]);
   });
 
+  it('has what a directory answered while another has not answered, and several environments only once all have', async () => {
+    const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
+    const answered = Promise.withResolvers<boolean>();
+    let tell: EnvironmentListener | undefined;
+    const find = (_what: string, _signal: AbortSignal, listener: EnvironmentListener): Promise<boolean> => {
+      tell = listener;
+      return answered.promise;
+    };
+    const prompt = { ui: stubbedUi(), signIn: { find }, runs: { busy: async () => () => undefined } };
+    const { askEnvironments } = await import('../../../src/commands/askEnvironment.ts');
+    const opened = nextPicker();
+    const done = askEnvironments(prompt as unknown as EnvironmentPrompt, 'Title');
+    const picker = await opened;
+    while (tell === undefined) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const environments = ['one', 'two'].map((name) => ({ ...target(name).environment, location: 'West Europe' }));
+    tell.found({ subscription: { name: 'Production', account } as unknown as Subscription, environments });
+    await new Promise((resolve) => setImmediate(resolve));
+    const labels = () => picker.items.map(({ label }) => label);
+    assert.deepEqual([picker.busy, labels()], [true, ['one', 'two']]);
+    answered.resolve(true);
+    while (labels().length === 2) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    assert.deepEqual([picker.busy, labels()], [false, ['one', 'two', '', 'Several Environments…']]);
+    await picker.choose('two');
+    assert.equal((await done)?.[0]?.environment.name, 'two');
+  });
+
   it('says of several subscriptions that failed which they are, and why', () => {
     const each = Array.from({ length: 32 }, (_, index) => ({ name: `Line ${index + 1}`, error }));
     const { description = '' } = failureRow({ what: 'the App Service Environments of 32 subscriptions', error, each });

@@ -273,6 +273,16 @@ describe('A picker whose rows come one part after the other', () => {
     assert.equal(await answer, undefined);
   });
 
+  it('keeps an Enter until all are there, where nothing is typed', async () => {
+    const { picker, answer } = await open();
+    picker.pressEnter();
+    show(rowsOf('m'));
+    await drawn();
+    show(rowsOf('a', 'm'));
+    end();
+    assert.equal(await answer, 'm');
+  });
+
   it('keeps an Enter for the first row with what was typed, and forgets it when something else is typed', async () => {
     const { picker, answer } = await open();
     const failure = { label: 'Could not load more', alwaysShow: true, data: 'failure' };
