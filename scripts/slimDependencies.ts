@@ -18,16 +18,21 @@ const azextUtils = /@microsoft[\\/]vscode-azext-utils[\\/]/;
 const replacements: readonly Replacement[] = [
   // azext-utils' own telemetry is not on our allow-list.
   { module: /^@vscode\/extension-telemetry$/, importer: azextUtils, by: 'src/ui/azext/droppedTelemetry.ts' },
-  // A whole HTML parser, for error pages that never reach azext-utils here. 163 KB.
-  { module: /^html-to-text$/, importer: azextUtils, by: 'scripts/replacements/htmlToText.ts' },
+  // What it reads from errors of any origin, with a whole HTML parser: this extension has its own words. 166 KB.
+  { module: /[\\/]parseError$/, importer: azextUtils, by: 'scripts/replacements/parseError.ts' },
   // Experiments; this extension runs none. 12 KB.
   { module: /^vscode-tas-client$/, importer: azextUtils, by: 'scripts/replacements/tasClient.ts' },
-  // Prompts that this extension does not ask with, reports of its own errors, which it does not show, and wizards that act. 12 KB.
+  // Prompts that this extension does not ask with, reports of its own errors, which it does not show, and wizards that act. 15 KB.
   {
-    module:
-      /[\\/](show(QuickPick|InputBox|OpenDialog|WorkspaceFolderPick|WarningMessage)|reportAnIssue|ExecuteActivity)$/,
+    module: /[\\/](AzExtUserInput|showQuickPick|reportAnIssue|ExecuteActivity)$/,
     importer: azextUtils,
     by: 'scripts/replacements/azextPrompts.ts',
+  },
+  // Bodies of several parts, which no request of this product has.
+  {
+    module: /[\\/]multipart\.js$/,
+    importer: /[\\/]ts-http-runtime[\\/]dist[\\/]esm[\\/]client[\\/]sendRequest\.js$/,
+    by: 'scripts/replacements/multipart.ts',
   },
   // How long something took, and when. 19 KB.
   { module: /^dayjs(\/|$)/, importer: azextUtils, by: 'scripts/replacements/dayjs.ts' },
