@@ -29,7 +29,7 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   readonly #view: LoadingView;
   readonly #endLoads: OpenRowsOptions['endLoads'];
   readonly #redraw: OpenRowsOptions['redraw'];
-  /** The rows below a row as VS Code had them last, by the id of that row. */
+  /** The rows below an open row as VS Code had them last, by the id of that row. */
   readonly #given = new Map<string, TreeNode[]>();
   /** Rows that VS Code is to ask for again when the rows below are loaded. */
   readonly #waiting = new Map<string, TreeNode>();
@@ -106,6 +106,13 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   /** The user has closed a row. */
   close(node: TreeNode): void {
     this.#closed.add(node.id);
+    const below = [node, ...(node.arranged?.() ?? [])].map(({ id }) => id);
+    for (const given of this.#given.keys()) {
+      // VS Code shows them no more: after a refresh it waits for the new ones.
+      if (below.some((id) => given === id || given.startsWith(`${id}|`))) {
+        this.#given.delete(given);
+      }
+    }
     this.#endLoads(node);
   }
 

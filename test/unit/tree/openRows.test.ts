@@ -102,6 +102,27 @@ describe('The rows that VS Code gets', () => {
     assert.deepEqual(labels(await asked), ['new']);
   });
 
+  it('are not those of before where the row was closed since: nothing stale is shown after a refresh', async () => {
+    const { rows, loads, answer } = scene();
+    const top = node('top');
+    const low = node('low', top);
+    for (const one of [top, low]) {
+      const asked = rows.getChildren(one);
+      await turn();
+      await answer(one, 'old');
+      await asked;
+    }
+    rows.close(top);
+    loads.forget('');
+    rows.open(top);
+    for (const one of [top, low]) {
+      const asked = rows.getChildren(one);
+      await turn();
+      await answer(one, 'new');
+      assert.deepEqual(labels(await asked), ['new']);
+    }
+  });
+
   it('of another account or choice of subscriptions are not those of before', async () => {
     const { rows, loads, answer } = scene();
     const open = node('open', undefined, 'expanded');
