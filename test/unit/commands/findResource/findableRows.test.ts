@@ -140,6 +140,8 @@ describe('What can be found', () => {
     const [contoso, fabrikam] = [new FakeDirectory('Contoso'), new FakeDirectory('Fabrikam')];
     const opened = new Opened();
     opened.found(contoso, 'prod-ase');
+    // Else the environments are asked for their apps after ten seconds.
+    contoso.tellApps([]);
     await opened.until('corp-root');
     const early = ['— Environments', 'prod-ase', '— Root certificates', 'corp-root', 'Loading apps…'];
     assert.deepEqual(await opened.labels(), early);
@@ -232,6 +234,7 @@ describe('What can be found', () => {
     const contoso = new FakeDirectory('Contoso');
     const opened = new Opened();
     opened.found(contoso, ...many);
+    contoso.tellApps([]);
     await opened.labels();
     const answer = Promise.withResolvers<never[]>();
     contoso.subscription.azure.rootCertificates.list = ({ name }) =>
