@@ -1,14 +1,14 @@
 import type { Clock } from '../time/clock.ts';
 
 /**
- * Wraps `act` so that it runs at most once every `ms` milliseconds. The first call runs it at once. All calls within the next `ms`
- * milliseconds lead to one run at their end. Nothing runs after `over` aborts.
+ * Wraps `act` so that it runs at most once every `ms` milliseconds; a function is asked after each run. The first call runs it at once. All
+ * calls within the next `ms` milliseconds lead to one run at their end. Nothing runs after `over` aborts.
  */
-export function throttled(act: () => void, ms: number, clock: Clock, over: AbortSignal): () => void {
+export function throttled(act: () => void, ms: number | (() => number), clock: Clock, over: AbortSignal): () => void {
   let isResting = false;
   let isWanted = false;
   const rest = (): Promise<boolean> =>
-    clock.sleep(ms, over).then(
+    clock.sleep(typeof ms === 'number' ? ms : ms(), over).then(
       () => true,
       () => false,
     );

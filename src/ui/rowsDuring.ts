@@ -2,8 +2,9 @@ import { throttled } from '../async/throttled.ts';
 import type { Clock } from '../time/clock.ts';
 import type { ArrivingRow, ArrivingRows } from './questions.ts';
 
-/** Rows are shown at most this often, in milliseconds: VS Code draws all of them again. */
+/** Rows are shown at most this often, in milliseconds, and so many at most in a millisecond: each time, all are sent to the window and drawn. */
 const showsAgainAfter = 500;
+const rowsInMillisecond = 5;
 
 /**
  * Rows that come while `work` goes on: those of `rowsNow` are shown when it has called `changed`, and at its end. The signal ends the
@@ -17,10 +18,16 @@ export function rowsDuring<T>(
   return async (show) => {
     const over = new AbortController();
     const either = AbortSignal.any([signal, over.signal]);
-    const changed = throttled(() => show(rowsNow()), showsAgainAfter, clock, either);
+    let count = 0;
+    const draw = (): void => {
+      const rows = rowsNow();
+      count = rows.length;
+      show(rows);
+    };
+    const changed = throttled(draw, () => Math.max(showsAgainAfter, count / rowsInMillisecond), clock, either);
     // What is told in one turn is shown at once: all environments of a directory.
     await work(() => queueMicrotask(changed));
     over.abort();
-    show(rowsNow());
+    draw();
   };
 }
