@@ -67,7 +67,10 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     const holdsOthers = earlier !== undefined || node.opens === 'expanded';
     const loaded = await (holdsOthers ? Promise.race([rows, turn()]) : rows);
     if (loaded !== undefined) {
-      this.#given.set(node.id, loaded);
+      // Without rows it has gone. If it comes back, it loads.
+      if (loaded.length > 0) {
+        this.#given.set(node.id, loaded);
+      }
       return loaded;
     }
     this.#askAgain(node, rows);
@@ -86,7 +89,8 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     const ended = rows.then((loaded) => {
       const asked = this.#waiting.get(id) ?? node;
       this.#waiting.delete(id);
-      if (loaded === undefined) {
+      // A load may take a while to end, and the user may have opened the row again by then.
+      if (loaded === undefined && this.#isHidden(asked)) {
         this.#cutShort.set(id, asked);
       } else {
         this.#redraw(asked);

@@ -16,7 +16,7 @@ function node(name: string, parent?: TreeNode, opens: TreeNode['opens'] = 'colla
 }
 
 /** Rows whose loads end when a test says so. */
-function scene() {
+function scene({ abortsAtOnce = true } = {}) {
   const loads = new RowLoads();
   const answers = new Map<string, (rows: readonly TreeNode[]) => void>();
   const signals = new Map<string, AbortSignal>();
@@ -27,7 +27,9 @@ function scene() {
       signals.set(one.id, signal);
       return new Promise((resolve) => {
         answers.set(one.id, resolve);
-        signal.addEventListener('abort', () => resolve([]));
+        if (abortsAtOnce) {
+          signal.addEventListener('abort', () => resolve([]));
+        }
       });
     });
   const view = {
@@ -157,6 +159,32 @@ describe('The rows that VS Code gets', () => {
       rows.open(row);
       assert.deepEqual(redrawn, [], 'they are there');
     }
+  });
+
+  it('are loaded anew where the row was opened again before its load had ended', async () => {
+    for (const opens of ['collapsed', 'expanded'] as const) {
+      const { rows, redrawn, answer } = scene({ abortsAtOnce: false });
+      const row = node('row', undefined, opens);
+      const asked = rows.getChildren(row);
+      await turn();
+      await turn();
+      rows.close(row);
+      rows.open(row);
+      await answer(row);
+      assert.deepEqual(labels(await asked), ['Loading…']);
+      await turn();
+      assert.deepEqual(redrawn, [row]);
+    }
+  });
+
+  it('say that they load where a row comes back that had gone', async () => {
+    const { rows, loads, answer } = scene();
+    const row = node('row', undefined, 'expanded');
+    const gone = rows.getChildren(row);
+    await answer(row);
+    assert.deepEqual(await gone, []);
+    loads.forget('');
+    assert.deepEqual(labels(await rows.getChildren(node('row', undefined, 'expanded'))), ['Loading…']);
   });
 
   it('end their loads with a row above, and load again when none above is closed', async () => {
