@@ -232,7 +232,9 @@ export class EnvironmentsView implements vscode.Disposable {
     const all = this.#findRoot(rows, signal);
     vscode.window.withProgress({ location: { viewId } }, () => all);
     await rows.untilShown(all);
-    await this.#showRows(rows);
+    if (!signal.aborted) {
+      await this.#showRows(rows);
+    }
     draw = throttled(() => this.#drawRoot(rows), rowsAgainAfter, this.#services.clock, signal);
     // Not before the first rows are there: VS Code would ask for all of them twice.
     const whenThere = all.then(() => this.#loads.get('')?.rows);
@@ -271,7 +273,7 @@ export class EnvironmentsView implements vscode.Disposable {
   }
 
   #drawRoot(rows: RootRows): void {
-    if (this.#loads.replace('', rows.shown())) {
+    if (this.#loads.findAgain('', rows.shown())) {
       this.#showRows(rows).catch((error: unknown) => this.#tell.failure(error));
       this.#changed.fire(undefined);
     }

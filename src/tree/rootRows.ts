@@ -81,7 +81,7 @@ export class RootRows implements EnvironmentListener {
       view: this.#view,
       expanded: isCompared || environments !== undefined,
       isShared: () => accounts() > 1,
-      found: environments && { environments, isCurrent },
+      found: environments && { environments, isCurrent, signal: this.#signal },
       isCompared,
       foundShown: () => void this.#lookSoon(),
     });

@@ -53,10 +53,25 @@ export class RowLoads {
 
   /** As `replace`, and forgets what is loaded below rows that go. */
   exchange(id: string, rows: readonly TreeNode[]): boolean {
-    const gone = this.#loads.get(id)?.loaded.filter((row) => !rows.includes(row)) ?? [];
+    return this.#exchange(id, rows, () => false);
+  }
+
+  /** As `exchange` where rows were found again: what is loaded below a row is good for the other row with its id, except a failure. */
+  findAgain(id: string, rows: readonly TreeNode[]): boolean {
+    const ids = new Set(rows.map((row) => row.id));
+    const hasFailed = (row: TreeNode): boolean =>
+      this.#loads.get(row.id)?.loaded.some((one) => one instanceof ErrorNode) === true;
+    return this.#exchange(id, rows, (row) => ids.has(row.id) && !hasFailed(row));
+  }
+
+  #exchange(id: string, rows: readonly TreeNode[], keepsBelow: (row: TreeNode) => boolean): boolean {
+    const before = this.#loads.get(id)?.loaded ?? [];
     const isOther = this.replace(id, rows);
-    for (const row of isOther ? gone : []) {
-      this.forget(row.id);
+    const stay = new Set(rows);
+    for (const row of isOther ? before : []) {
+      if (!stay.has(row) && !keepsBelow(row)) {
+        this.forget(row.id);
+      }
     }
     return isOther;
   }

@@ -19,6 +19,8 @@ export interface FoundEnvironments {
   readonly environments: readonly HostingEnvironment[];
   /** Whether they are of Azure Resource Manager. Azure Resource Graph lags behind it. */
   readonly isCurrent: boolean;
+  /** Aborted by a refresh of the view: what was found is old then. */
+  readonly signal: AbortSignal;
 }
 
 export interface SubscriptionOptions {
@@ -82,7 +84,7 @@ export class SubscriptionNode implements TreeNode {
   }
 
   async children(signal: AbortSignal): Promise<readonly TreeNode[]> {
-    const found = this.#found;
+    const found = this.#found?.signal.aborted === false ? this.#found : undefined;
     this.#found = undefined;
     const environments = found?.environments ?? (await this.#list(signal));
     const rows = this.#rowsOf(environments, []);

@@ -237,9 +237,18 @@ export const messages: { pressed: (...shown: readonly unknown[]) => Promise<unkn
 };
 
 /** What the stub has of VS Code's API and does something. All else is there too, and does nothing. */
+/** The values of the last `setContext` of each key. */
+export const contexts = new Map<string, unknown>();
+
+async function executeCommand(command: string, key: string, value: unknown): Promise<void> {
+  if (command === 'setContext') {
+    contexts.set(key, value);
+  }
+}
+
 const members: Readonly<Record<string, unknown>> = {
   authentication,
-  commands: stub({ executeCommand: () => Promise.resolve() }),
+  commands: stub({ executeCommand }),
   window: {
     createQuickPick: () => new FakePicker(),
     createInputBox: () => new FakeInputBox(),

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.ts';
+import { viewStateKey } from '../../../src/contributions.ts';
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
+import { SubscriptionNode } from '../../../src/tree/subscriptionNode.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
 import { StopStartNeeds } from '../../../src/trustStore/stopStartNeeds.ts';
 import { ManualClock } from '../../clock/manualClock.ts';
-import { stubVscode } from '../../equipment/vscodeStub.ts';
+import { contexts, stubVscode } from '../../equipment/vscodeStub.ts';
 import { target } from '../commands/stopStartApps/plans.ts';
 import { MemoryChanges } from '../trustStore/memoryChanges.ts';
 
@@ -187,6 +189,29 @@ async function manyRows({ failing = -1 } = {}) {
   await settle();
   const seen = { logs, requests, checked, importance, underWay, most: () => most };
   return { view, rows, below, words, goOn, signal, clock, ...seen };
+}
+
+/**
+ * Subscriptions whose rows were not opened, at a refresh that takes long: Beta is found at once. `rows`: those of the earlier load; `tell`
+ * and `end`: of the refresh.
+ */
+async function slowRefresh(names: readonly string[]) {
+  const { shown, clock, told, end, next, subscription } = view();
+  const loading = shown.getChildren();
+  for (const name of names) {
+    (await told).found({ subscription: subscription(name), environments: [environment('old')] });
+  }
+  end.resolve(true);
+  await loading;
+  await shown.allFound;
+  const again = next();
+  shown.refresh();
+  const refreshing = shown.getChildren();
+  const tell = await again.told;
+  tell.found({ subscription: subscription('Beta'), environments: [environment('b')] });
+  await clock.advance(2_000);
+  const rows = (await refreshing).filter((row) => names.includes(row.row().label));
+  return { shown, subscription, rows, tell, end: again.end };
 }
 
 describe('The rows at the top of the Environments view', () => {
@@ -413,6 +438,60 @@ describe('The rows at the top of the Environments view', () => {
     const anew = shown.getChildren();
     (await other.told).found({ subscription: subscription('Alpha', 'ben'), environments });
     assert.equal((await anew).length, 1, 'nothing stays of another account');
+  });
+
+  it('take what is below them along when they go, and keep it when they are found again', async () => {
+    const { rows, shown, tell, end, subscription } = await slowRefresh(['Alpha', 'Gone']);
+    for (const row of rows) {
+      await shown.getChildren(row);
+    }
+    tell.found({ subscription: subscription('Alpha'), environments: [environment('found')] });
+    end.resolve(true);
+    await shown.allFound;
+    assert.deepEqual(labels(await shown.getChildren()), ['Alpha', 'Beta']);
+    const below = shown.loadedNodes().filter(({ parent }) => parent !== undefined);
+    assert.deepEqual(labels(below), ['Alpha-truth']);
+  });
+
+  it('show what is found again in place of a failure', async () => {
+    const { rows, shown, tell, end, subscription } = await slowRefresh(['Alpha']);
+    const [row] = rows;
+    assert.ok(row instanceof SubscriptionNode);
+    Object.assign(row.subscription.azure.environments, { list: () => Promise.reject(new Error('refused')) });
+    const failed = await shown.getChildren(row);
+    assert.deepEqual(labels(failed), ['Could not load the App Service Environments of Alpha']);
+    tell.found({ subscription: subscription('Alpha'), environments: [environment('found')] });
+    end.resolve(true);
+    await shown.allFound;
+    const [again] = await shown.getChildren();
+    assert.deepEqual(labels(await shown.getChildren(again)), ['found']);
+  });
+
+  it('do not show at a refresh what was found before it', async () => {
+    const { rows, shown } = await slowRefresh(['Alpha']);
+    assert.deepEqual(labels(await shown.getChildren(rows[0])), ['Alpha-truth']);
+  });
+
+  it('do not hide that nobody is signed in, where they are those of a refresh that has ended', async () => {
+    const { shown, told, end, next, subscription } = view();
+    const loading = shown.getChildren();
+    (await told).found({ subscription: subscription('Alpha'), environments: [environment('a')] });
+    end.resolve(true);
+    await loading;
+    await shown.allFound;
+    const ended = next();
+    shown.refresh();
+    const refreshing = shown.getChildren();
+    await ended.told;
+    const signedOut = next();
+    shown.startOver();
+    signedOut.end.resolve(false);
+    assert.deepEqual(await shown.getChildren(), []);
+    assert.equal(contexts.get(viewStateKey), 'signedOut');
+    ended.end.resolve(true);
+    assert.deepEqual(await refreshing, []);
+    await settled();
+    assert.equal(contexts.get(viewStateKey), 'signedOut');
   });
 
   it('are not asked for one by one at a refresh while one answer is about to find them again', async () => {
