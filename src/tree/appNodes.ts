@@ -166,7 +166,7 @@ export class AppsNode implements TreeNode {
         .map(() => 'busy' as const),
       ...activity
         .leftIn(environmentKey)
-        .filter(isUnread)
+        .filter((key) => isUnread(key) && activity.of(key) === undefined)
         .map(() => 'mayBeLeft' as const),
     ];
   }

@@ -15,7 +15,10 @@ import { selectedRow } from './viewHeader.ts';
 const redrawEvery = 250;
 /** While the view is visible, runs of other windows are read again after this time, in milliseconds. */
 const lookAgainAfter = 5000;
-/** After this time, the view checks again whether another window or a runner began a run or took one over, in milliseconds. */
+/**
+ * After this time, the view checks again whether another window or a runner began a run or took one over, in milliseconds. Even while the
+ * view is hidden, it reads their runs again: a window that dies leaves apps stopped.
+ */
 const lookForOthersAfter = 10_000;
 
 /** The source of the runs. */
@@ -23,6 +26,17 @@ export interface RunLister {
   /** The names of the records, which are cheap to list. */
   records(): Promise<readonly string[]>;
   list(): Promise<RunList>;
+}
+
+/** What one load found. */
+interface LoadedRuns {
+  readonly rows: readonly TreeNode[];
+  /** The only one that the runs are on. */
+  readonly environment?: string | undefined;
+  /** The apps that they left stopped until now; undefined where they could not be read. */
+  readonly left?: () => LeftApps;
+  /** Whether runs of other windows are among them. */
+  readonly hasOthers?: boolean;
 }
 
 /** The Runs view: the stop/start runs of this machine, from the disk and from this window. It needs neither network nor sign-in. */
@@ -44,11 +58,13 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   #shown: readonly TreeNode[] | undefined;
   #view: vscode.TreeView<TreeNode> | undefined;
   #environment: string | undefined;
+  /** The apps that the runs that are shown left stopped until now; undefined before the first load. */
+  #left: (() => LeftApps) | undefined;
   /** Ends the wait for the next load of the runs of other windows. */
   #waiting = new AbortController();
 
   readonly onDidChangeTreeData = this.#changed.event;
-  /** The runs were read: the apps that they left stopped. */
+  /** The apps that the runs left stopped, when they were read, and whenever a run of this window changed. */
   readonly onDidFindLeft = this.#found.event;
 
   constructor(runs: RunLister, live: LiveRuns, log: Log, clock: Clock = systemClock) {
@@ -182,12 +198,17 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   async #load(): Promise<readonly TreeNode[]> {
     this.#loads += 1;
     const load = this.#loads;
-    const { rows, environment } = await this.#rows();
+    const { rows, environment, left, hasOthers = false } = await this.#rows();
     // Only the latest load may set what is shown.
     if (load === this.#loads) {
       this.#shown = rows;
       this.#environment = environment;
+      this.#left = left ?? this.#left;
+      this.#tellLeft();
       this.#describe();
+      if (hasOthers) {
+        this.#lookAgain();
+      }
       await this.#show(rows.length > 0);
     }
     return rows;
@@ -204,26 +225,32 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     await vscode.commands.executeCommand('setContext', hasRunsKey, any);
   }
 
-  async #rows(): Promise<{ readonly rows: readonly TreeNode[]; readonly environment?: string | undefined }> {
+  #tellLeft(): void {
+    if (this.#left !== undefined) {
+      this.#found.fire(this.#left());
+    }
+  }
+
+  async #rows(): Promise<LoadedRuns> {
     try {
       const { entries, unreadable } = await this.#runs.list();
       if (entries.length + unreadable.length === 0) {
-        this.#found.fire(new Map());
-        return { rows: [] };
+        return { rows: [], left: () => new Map() };
       }
       for (const { file, sentence } of unreadable.filter((one) => !this.#logged.has(one.file))) {
         this.#logged.add(file);
         this.#log.warn(sentence);
       }
-      if (entries.some(({ kind }) => kind === 'elsewhere')) {
-        this.#lookAgain();
-      }
       const [{ onlyEnvironment, runNodes }, { leftApps }] = await Promise.all([
         import('./runNode.ts'),
         import('../stopStart/shown/runList.ts'),
       ]);
-      this.#found.fire(leftApps(entries));
-      return { rows: runNodes({ entries, unreadable }), environment: onlyEnvironment(entries) };
+      return {
+        rows: runNodes({ entries, unreadable }),
+        environment: onlyEnvironment(entries),
+        left: () => leftApps(entries),
+        hasOthers: entries.some(({ kind }) => kind === 'elsewhere'),
+      };
     } catch (error) {
       this.#log.error('The runs of this machine could not be read.', error);
       return { rows: [new ErrorNode(undefined, 'the runs of this machine', error)] };
@@ -237,6 +264,7 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
       }
     }
     this.#toRedraw.clear();
+    this.#tellLeft();
   }
 
   /** Loads again after a while. Only the runs of other windows need this, because the runs of this window send events. */
@@ -244,8 +272,9 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.#waiting.abort();
     const waiting = new AbortController();
     this.#waiting = waiting;
-    this.#clock.sleep(lookAgainAfter, waiting.signal).then(
-      () => this.#view?.visible === true && this.refresh(),
+    const after = this.#view?.visible === true ? lookAgainAfter : lookForOthersAfter;
+    this.#clock.sleep(after, waiting.signal).then(
+      () => this.refresh(),
       // Another load came first.
       () => undefined,
     );

@@ -259,6 +259,7 @@ const members: Readonly<Record<string, unknown>> = {
         ...{ onDidCollapseElement: event, onDidExpandElement: event },
       };
     },
+    onDidChangeWindowState: new FakeEmitter().event,
     withProgress: (_options: unknown, work: (progress: unknown, token: unknown) => unknown) =>
       work({ report: () => undefined }, { onCancellationRequested: () => ({ dispose: () => undefined }) }),
     showWarningMessage: (...shown: readonly unknown[]) => messages.pressed(...shown),

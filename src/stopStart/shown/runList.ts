@@ -121,14 +121,24 @@ export function shownEntries(entries: readonly RunEntry[]): readonly RunEntry[] 
   return entries.filter((entry) => entry.kind !== 'past' || entry.past.cleared === undefined);
 }
 
-/** The apps that these runs left stopped, or may have. Not those of a run that the user cleared. */
+/** The apps that these runs left stopped until now, or may have. Not those of a run that the user cleared. */
 export function leftApps(entries: readonly RunEntry[]): LeftApps {
   return new Map(
-    shownEntries(entries).flatMap((entry) => {
-      const apps = entry.kind === 'abandoned' ? entry.offer.apps : entry.kind === 'past' ? entry.leftStopped : [];
-      return apps.map(({ key }) => [key, environmentOf(entry).key] as const);
-    }),
+    shownEntries(entries).flatMap((entry) => leftBy(entry).map(({ key }) => [key, environmentOf(entry).key] as const)),
   );
+}
+
+function leftBy(entry: RunEntry): readonly AppRef[] {
+  switch (entry.kind) {
+    case 'live':
+      return entry.run.handle.snapshot().leftStopped;
+    case 'abandoned':
+      return entry.offer.apps;
+    case 'past':
+      return entry.leftStopped;
+    case 'elsewhere':
+      return [];
+  }
 }
 
 /** The environment of a run. */

@@ -240,6 +240,15 @@ describe('The Environments view', () => {
     assert.equal(rowOf(ase), 'contoso-ase: no change known · West Europe');
   });
 
+  it('says only that a run works on an app where it starts one that was left stopped', async () => {
+    const { activity, clock, log, ase } = await opened();
+    log.answer();
+    await clock.advance(0);
+    activity.setLeft(new Map([[apps[0]?.key ?? '', environment.id.toLowerCase()]]));
+    activity.update(snapshot({ orders: 'stopping' }));
+    assert.equal(rowOf(ase), 'contoso-ase: 1 going on · West Europe');
+  });
+
   it('does not say so of an app that runs again or is gone', async () => {
     const { activity, clock, log, rowAt, ase } = await opened();
     log.answer();
