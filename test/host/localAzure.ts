@@ -7,6 +7,13 @@ export interface LocalAnswer {
   readonly body: unknown;
 }
 
+/** What is asked of local Azure besides a path. `at`: its address, where it is not the one that the window is signed in to. */
+interface Asked {
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly at?: string;
+}
+
 /**
  * Asks the local Azure that the window is signed in to: its switchboard (`/_local/…`, see `test/localAzure/control.ts`) or
  * Azure Resource Manager. Through node:https, because VS Code's own `fetch` does not read NODE_EXTRA_CA_CERTS.
@@ -14,9 +21,9 @@ export interface LocalAnswer {
 export async function askLocalAzure(
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
-  { body, token }: { readonly body?: unknown; readonly token?: string } = {},
+  { body, token, at = variable('ASE_CERTIFICATES_LOCAL_AZURE') }: Asked = {},
 ): Promise<LocalAnswer> {
-  const url = new URL(path, variable('ASE_CERTIFICATES_LOCAL_AZURE'));
+  const url = new URL(path, at);
   const headers = {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

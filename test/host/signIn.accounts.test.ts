@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { TreeNode } from '../../src/tree/treeNode.ts';
 import { extensionUnderTest, labelsBelow, rowAt, rowsBelow } from './extensionUnderTest.ts';
 import { askLocalAzure } from './localAzure.ts';
+import { anotherAccount, heardOfSession, signInAs } from './signingIn.ts';
 import { windowOfHost } from './window.ts';
 
 const megan = 'megan.bowen@contoso.com';
@@ -13,39 +13,6 @@ async function signedIn(...accounts: readonly string[]): Promise<void> {
   await vscode.commands.executeCommand('testAuthentication.signedIn', accounts);
   (await extensionUnderTest()).view.refresh();
 }
-
-/**
- * Runs Sign In…, on a row if one is given, while the next sign-in page is answered by `account`.
- * VS Code asks each time whether the extension may sign in, even for an account that was allowed before.
- * `choose` then answers VS Code's own list of accounts, which comes where an account is signed in already.
- */
-async function signInAs(account: string, { row, choose }: { row?: TreeNode; choose?: string } = {}): Promise<void> {
-  await vscode.commands.executeCommand('testAuthentication.nextSignIn', account);
-  const done = vscode.commands.executeCommand('aseCertificates.signIn', row);
-  await windowOfHost.pressDialogButton('wants to sign in', 'Allow');
-  if (choose !== undefined) {
-    await windowOfHost.pick(choose);
-  }
-  await done;
-}
-
-/**
- * Waits until the view has been refreshed once more. The extension hears of a new session through VS Code shortly after
- * Sign In… has ended, and what is loaded until then is loaded again.
- */
-async function heardOfSession(): Promise<void> {
-  const { view } = await extensionUnderTest();
-  await new Promise<void>((resolve) => {
-    const listening = view.onDidChangeTreeData((node) => {
-      if (node === undefined) {
-        listening.dispose();
-        resolve();
-      }
-    });
-  });
-}
-
-const anotherAccount = 'Sign in to another account';
 
 /** The subscriptions that the view shows, each as `tenantId/subscriptionId`; none: all. */
 async function select(...keys: readonly string[]): Promise<void> {

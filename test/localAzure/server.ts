@@ -49,7 +49,7 @@ export interface LocalAzureOptions {
   readonly port?: number;
   /** Of [0, 1), for jitter. */
   readonly random?: () => number;
-  /** Default: one of its own, at its `url`. The addresses of another one lead here only if the client sees to that. */
+  /** Default: one of its own, at its `url`. The addresses of another one lead here only if somebody sees to that; its certificate names them. */
   readonly cloud?: Cloud;
 }
 
@@ -81,7 +81,11 @@ export interface LocalAzure extends Pick<Controlled, 'estate' | 'faults' | 'coll
 
 export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<LocalAzure> {
   const { clock = systemClock, random = Math.random, port = 0 } = options;
-  const [tls, seed] = await Promise.all([makeLoopbackTls(), seedOf(options.seed ?? 'small', clock.now())]);
+  const names = options.cloud === undefined ? [] : [options.cloud.resourceManagerUrl, options.cloud.authorityUrl];
+  const [tls, seed] = await Promise.all([
+    makeLoopbackTls(names.map((url) => new URL(url).hostname)),
+    seedOf(options.seed ?? 'small', clock.now()),
+  ]);
   const closing = new AbortController();
   let url = '';
   const cloud = (): Cloud => options.cloud ?? cloudOf({ url });

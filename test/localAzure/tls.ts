@@ -18,8 +18,8 @@ export interface LoopbackTls {
   dispose(): Promise<void>;
 }
 
-/** A private CA and a certificate of it for localhost and 127.0.0.1. Nothing outlives `dispose`. */
-export async function makeLoopbackTls(): Promise<LoopbackTls> {
+/** A private CA and a certificate of it for localhost, 127.0.0.1 and more names. Nothing outlives `dispose`. */
+export async function makeLoopbackTls(names: readonly string[] = []): Promise<LoopbackTls> {
   // TLS is judged by the machine's own time, whatever clock the rest of local Azure is given.
   const notBefore = new Date(Date.now() - dayMs);
   const notAfter = new Date(Date.now() + 30 * dayMs);
@@ -29,7 +29,7 @@ export async function makeLoopbackTls(): Promise<LoopbackTls> {
     commonName: 'localhost',
     notBefore,
     notAfter,
-    serverNames: { dns: ['localhost'], ipv4: ['127.0.0.1'] },
+    serverNames: { dns: ['localhost', ...names], ipv4: ['127.0.0.1'] },
     issuer: ca,
   });
   const caPem = toPem(ca.der, 'CERTIFICATE');

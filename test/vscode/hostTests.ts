@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { fixtureFolder, repositoryRoot } from '../equipment/repository.ts';
-import { startLocalAzure } from '../localAzure/server.ts';
+import { type LocalAzure, startLocalAzure } from '../localAzure/server.ts';
 import { count, failedRun, hasRun, type TestResults } from '../results.ts';
 import { closeBrowser, launchBrowser } from './browser.ts';
 import { bundleAuthExtension, bundleHostTests, hostRunner } from './bundleTests.ts';
@@ -16,15 +16,24 @@ import {
   localAzureEnvironment,
   localCloud,
 } from './localAzureEquipment.ts';
+import { startTwoClouds } from './twoClouds.ts';
 import { needlessBuiltin, startVSCodeServer, type VSCodeServer, type VSCodeServerOptions } from './vscodeServer.ts';
 import { Workbench } from './workbench.ts';
 
 /** One way of being signed in; `NAME.CONFIGURATION.test.ts` under test/host runs in it. */
 interface HostConfiguration {
   readonly name: string;
+  /** The local Azure, and more of the world; local Azure with the small seed unless given. `env`: for the extension host. */
+  readonly world?: () => Promise<World>;
   readonly server: (local: LocalAzureAddress) => Promise<VSCodeServerOptions>;
   /** The payload of the window's address that makes VS Code run the tests. */
   readonly payload: (extension: string) => readonly (readonly [string, string])[];
+}
+
+interface World {
+  readonly local: LocalAzure;
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
 }
 
 /** Signed in through DefaultAzureCredential. */
@@ -48,6 +57,16 @@ const configurations: readonly HostConfiguration[] = [
     // Of several extensions under development an address keeps the last, so the test extension comes as a built-in one.
     server: async (local) => ({
       env: { ...cloudEnvironment(local), ASE_CERTIFICATES_SIGN_IN_WITH: 'vscode' },
+      withoutBuiltin: ['microsoft-authentication'],
+      addedBuiltin: [await bundleAuthExtension()],
+    }),
+    payload: (extension) => [['extensionDevelopmentPath', remote(extension)]],
+  },
+  {
+    // The user's settings name the cloud, and the tests change them.
+    name: 'clouds',
+    world: startTwoClouds,
+    server: async () => ({
       withoutBuiltin: ['microsoft-authentication'],
       addedBuiltin: [await bundleAuthExtension()],
     }),
@@ -105,7 +124,7 @@ async function runConfiguration(
     return [];
   }
   const tests = await bundleHostTests(extension, configuration.name, files);
-  const local = await startLocalAzure({ seed: 'small' });
+  const { local, env, close } = await (configuration.world ?? startWorld)();
   const channel = await openHostChannel(tell);
   const folder = await mkdtemp(path.join(tmpdir(), 'ase-certificates-host-'));
   const options = await configuration.server(local);
@@ -116,6 +135,7 @@ async function runConfiguration(
     tell,
     env: {
       ...localAzureEnvironment(local),
+      ...env,
       ...options.env,
       ASE_CERTIFICATES_HOST_RUNNER: hostRunner(extension),
       ASE_CERTIFICATES_HOST_TESTS: tests,
@@ -133,9 +153,14 @@ async function runConfiguration(
   } finally {
     await server.stop();
     await channel.close();
-    await local.close();
+    await close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function startWorld(): Promise<World> {
+  const local = await startLocalAzure({ seed: 'small' });
+  return { local, env: {}, close: () => local.close() };
 }
 
 interface Equipment {

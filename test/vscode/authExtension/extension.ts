@@ -8,20 +8,27 @@ import { LocalAccounts } from './localAccounts.ts';
  */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const accounts = new LocalAccounts();
+  const sovereignCloud = process.env['ASE_CERTIFICATES_SOVEREIGN_AZURE'];
+  const inSovereignCloud = sovereignCloud === undefined ? accounts : new LocalAccounts(sovereignCloud);
   const options: vscode.AuthenticationProviderOptions = { supportsMultipleAccounts: true };
   context.subscriptions.push(
     vscode.authentication.registerAuthenticationProvider('microsoft', 'Microsoft', accounts, options),
     vscode.authentication.registerAuthenticationProvider(
       'microsoft-sovereign-cloud',
       'Microsoft Sovereign Cloud',
-      accounts,
+      inSovereignCloud,
       options,
     ),
     // Who has signed in already: user principal names of the seed, each signed in to its home tenant only.
     vscode.commands.registerCommand('testAuthentication.signedIn', (names: string[]) => accounts.replaceAll(names)),
+    // The same in the sovereign cloud, where that is another local Azure.
+    vscode.commands.registerCommand('testAuthentication.signedInToSovereignCloud', (names: string[]) =>
+      inSovereignCloud.replaceAll(names),
+    ),
     // Who the sign-in page will be answered by next time; undefined: the user closes the page.
     vscode.commands.registerCommand('testAuthentication.nextSignIn', (name: string | undefined) => {
       accounts.nextSignIn = name;
+      inSovereignCloud.nextSignIn = name;
     }),
     // The sign-in pages that were opened since `signedIn`: account, tenant.
     vscode.commands.registerCommand('testAuthentication.pages', () => accounts.pages),

@@ -20,6 +20,12 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
   /** Who answers the next sign-in page; undefined: nobody, it is closed. */
   nextSignIn: string | undefined;
   readonly pages: { account: string; tenant: string }[] = [];
+  readonly #at: { readonly at?: string };
+
+  /** `at`: the address of the local Azure, where it is not the one of the tests. */
+  constructor(at?: string) {
+    this.#at = at === undefined ? {} : { at };
+  }
 
   dispose(): void {
     this.#changed.dispose();
@@ -98,7 +104,7 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
   ): Promise<vscode.AuthenticationSession> {
     const audience = audienceOf(scopes);
     const order = { account: account.name, tenantId, silent, ...(audience === undefined ? {} : { audience }) };
-    const answer = await askLocalAzure('POST', '/_local/token', { body: order });
+    const answer = await askLocalAzure('POST', '/_local/token', { body: order, ...this.#at });
     if (answer.status !== 200) {
       throw new Error(`Local Azure issued no token: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
@@ -112,7 +118,7 @@ export class LocalAccounts implements vscode.AuthenticationProvider, vscode.Disp
   }
 
   async #seed(): Promise<readonly SeedAccount[]> {
-    const { body } = await askLocalAzure('GET', '/_local/state');
+    const { body } = await askLocalAzure('GET', '/_local/state', this.#at);
     return (body as { accounts: readonly SeedAccount[] }).accounts;
   }
 }
