@@ -19,7 +19,13 @@ import { PublicCertificates } from './publicCertificates.ts';
 import { RootCertificates } from './rootCertificates.ts';
 import { ServerCertificates } from './serverCertificates.ts';
 import { SiteConfigs } from './siteConfig.ts';
-import { listSubscriptions, listTenants, type SubscriptionSummary, type TenantSummary } from './subscriptions.ts';
+import {
+  listSubscriptions,
+  listTenants,
+  type SubscriptionSummary,
+  subscriptionPages,
+  type TenantSummary,
+} from './subscriptions.ts';
 import type { TransportOptions } from './transport.ts';
 
 /** Everything this product asks of Azure, for one account in one directory, over one pipeline. */
@@ -65,6 +71,11 @@ export class AzureServices {
   /** Every subscription the credential sees. Throws AzureError. */
   subscriptions(signal: AbortSignal): Promise<SubscriptionSummary[]> {
     return listSubscriptions(this.#client, signal);
+  }
+
+  /** The same, page by page. */
+  subscriptionPages(signal: AbortSignal): AsyncGenerator<readonly SubscriptionSummary[]> {
+    return subscriptionPages(this.#client, signal);
   }
 
   /** Every environment that the credential may read in its directory, as Azure Resource Graph has them: see `searchEnvironments`. */

@@ -23,9 +23,27 @@ export interface TenantSummary {
 
 /** Every subscription that the client's credential sees. Throws AzureError, or the signal's reason. */
 export async function listSubscriptions(client: ArmClient, signal: AbortSignal): Promise<SubscriptionSummary[]> {
+  const all: SubscriptionSummary[] = [];
+  for await (const page of subscriptionPages(client, signal)) {
+    all.push(...page);
+  }
+  return all;
+}
+
+/** The same, page by page. */
+export async function* subscriptionPages(
+  client: ArmClient,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SubscriptionSummary[]> {
   const operation = 'list subscriptions';
-  const items = await client.list('/subscriptions', { apiVersion, operation, signal, mayShare: true });
-  return distinct(readAll(items, readSubscription, operation), ({ subscriptionId }) => subscriptionId.toLowerCase());
+  const seen = new Set<string>();
+  for await (const { items } of client.pages('/subscriptions', { apiVersion, operation, signal, mayShare: true })) {
+    yield readAll(items, readSubscription, operation).filter(({ subscriptionId }) => {
+      const isNew = !seen.has(subscriptionId.toLowerCase());
+      seen.add(subscriptionId.toLowerCase());
+      return isNew;
+    });
+  }
 }
 
 /** Every directory (tenant) that the client's account is in. Throws AzureError, or the signal's reason. */

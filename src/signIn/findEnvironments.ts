@@ -10,7 +10,7 @@ import {
   type NamedFailure,
   type SignInMethod,
   type Subscription,
-  subscriptionsOf,
+  subscriptionPagesOf,
   tellDirectoryFailure,
 } from './listing.ts';
 
@@ -55,11 +55,13 @@ export function findEnvironments(method: SignInMethod, search: EnvironmentSearch
 
 /** The same for every subscription, also those without an environment. No subscription is asked. */
 export function findSubscriptions(method: SignInMethod, search: EnvironmentSearch): Promise<boolean> {
-  return inEachDirectory(method, search.signal, search, async (directory) => {
-    for (const subscription of await selectedIn(directory, search)) {
-      search.found({ subscription, environments: undefined });
-    }
-  });
+  return inEachDirectory(method, search.signal, search, (directory) =>
+    eachSelected(directory, search, async (subscriptions) => {
+      for (const subscription of subscriptions) {
+        search.found({ subscription, environments: undefined });
+      }
+    }),
+  );
 }
 
 async function byResourceGraph(directory: Directory, search: EnvironmentSearch): Promise<void> {
@@ -87,15 +89,28 @@ async function byResourceGraph(directory: Directory, search: EnvironmentSearch):
   }
 }
 
-/** The chosen subscriptions of the directory; none, and a failure told, where they cannot be listed. */
-async function selectedIn(directory: Directory, search: EnvironmentSearch): Promise<readonly Subscription[]> {
+/**
+ * Does something with the chosen subscriptions of the directory, one page after the other, while further pages are read. What could not be
+ * listed is told as a failure.
+ */
+async function eachSelected(
+  directory: Directory,
+  search: EnvironmentSearch,
+  use: (subscriptions: readonly Subscription[]) => Promise<unknown>,
+): Promise<void> {
+  let used: Promise<unknown> = Promise.resolve();
   try {
-    return (await subscriptionsOf(directory, search.signal)).filter(search.isSelected);
+    for await (const page of subscriptionPagesOf(directory, search.signal)) {
+      const selected = page.filter(search.isSelected);
+      used = used.then(() => use(selected));
+      // It is thrown below; until then somebody must have seen it.
+      used.catch(() => undefined);
+    }
   } catch (error) {
     search.signal.throwIfAborted();
     tellDirectoryFailure(directory, error, search);
-    return [];
   }
+  await used;
 }
 
 async function bySubscription(directory: Directory, search: EnvironmentSearch): Promise<void> {
@@ -113,7 +128,7 @@ async function bySubscription(directory: Directory, search: EnvironmentSearch): 
       failed.push({ name: subscription.name, error });
     }
   };
-  await concurrently(await selectedIn(directory, search), subscriptionsAtOnce, ask);
+  await eachSelected(directory, search, (subscriptions) => concurrently(subscriptions, subscriptionsAtOnce, ask));
   const failure = failureOf('the App Service Environments', failed, 'subscription');
   if (failure !== undefined) {
     search.failure(failure);

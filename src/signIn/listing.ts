@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
+import type { SubscriptionSummary } from '../azure/subscriptions.ts';
 import { counted } from '../text/counted.ts';
 import type { SignInSettings } from './signInSettings.ts';
 
@@ -159,10 +160,26 @@ export async function inEachDirectory(
 }
 
 /** The subscriptions that the account sees in the directory. Throws AzureError. */
-export async function subscriptionsOf({ account, azure }: Directory, signal: AbortSignal): Promise<Subscription[]> {
-  const found = await azure.subscriptions(signal);
-  // A subscription's own tenant wins: one delegated by another directory is known to the portal there.
-  return found.map(({ subscriptionId, tenantId, name }) => ({ subscriptionId, tenantId, name, account, azure }));
+export async function subscriptionsOf(directory: Directory, signal: AbortSignal): Promise<Subscription[]> {
+  return (await directory.azure.subscriptions(signal)).map(subscriptionIn(directory));
+}
+
+/** The same, page by page. */
+export async function* subscriptionPagesOf(
+  directory: Directory,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Subscription[]> {
+  for await (const page of directory.azure.subscriptionPages(signal)) {
+    yield page.map(subscriptionIn(directory));
+  }
+}
+
+/** A subscription's own tenant wins: one delegated by another directory is known to the portal there. */
+function subscriptionIn({ account, azure }: Directory) {
+  return ({ subscriptionId, tenantId, name }: SubscriptionSummary): Subscription => ({
+    ...{ subscriptionId, tenantId, name },
+    ...{ account, azure },
+  });
 }
 
 /** Whether Azure wants more of the account than the token that it has. */

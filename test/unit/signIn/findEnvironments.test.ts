@@ -13,13 +13,15 @@ const refused = new AzureError('forbidden', { operation: 'query' });
 interface FakeDirectory {
   readonly graph: 'answers' | 'refuses' | 'hangs';
   readonly subscriptions: Readonly<Record<string, readonly string[] | Error>>;
+  /** Comes when it resolves, and fails when it rejects. */
+  readonly nextPage?: Promise<void>;
 }
 
 function environment(name: string): HostingEnvironment {
   return { id: `/environments/${name}`, name } as HostingEnvironment;
 }
 
-function directoryOf(tenantId: string, { graph, subscriptions }: FakeDirectory, asked: string[]): Directory {
+function directoryOf(tenantId: string, { graph, subscriptions, nextPage }: FakeDirectory, asked: string[]): Directory {
   const lists = Object.entries(subscriptions);
   const azure = {
     searchEnvironments: async (signal: AbortSignal) => {
@@ -43,9 +45,10 @@ function directoryOf(tenantId: string, { graph, subscriptions }: FakeDirectory, 
           : [],
       );
     },
-    subscriptions: async () => {
+    subscriptionPages: async function* () {
       asked.push(`subscriptions of ${tenantId}`);
-      return lists.map(([subscriptionId]) => ({ subscriptionId, tenantId, name: subscriptionId, state: undefined }));
+      yield lists.map(([subscriptionId]) => ({ subscriptionId, tenantId, name: subscriptionId, state: undefined }));
+      await nextPage;
     },
     environments: {
       list: async (subscriptionId: string) => {
@@ -152,6 +155,19 @@ describe('finding environments', () => {
     assert.deepEqual(told.found, ['one: ase-1']);
     assert.equal(told.logged.length, 2);
     assert.deepEqual(told.each, []);
+  });
+
+  it('asks the subscriptions of a page while the next one is read, and keeps what it found where that fails', async () => {
+    const told: Told = { found: [], failures: [], each: [], needsSignIn: [], asked: [], logged: [] };
+    const nextPage = Promise.withResolvers<void>();
+    const fake = { graph: 'refuses', subscriptions: many, nextPage: nextPage.promise } as const;
+    const finding = find({ contoso: fake }, {}, told);
+    await new Promise(setImmediate);
+    assert.deepEqual(told.found, ['one: ase-1,ase-2', 'two: ase-3']);
+    nextPage.reject(refused);
+    await finding;
+    assert.deepEqual(told.failures, ['the subscriptions of anna@contoso.com in contoso']);
+    assert.equal(told.found.length, 2);
   });
 
   it('finds only what is in the chosen subscriptions, and asks no other', async () => {
