@@ -36,7 +36,7 @@ export async function estateTimes(tell: (line: string) => void): Promise<readonl
     const lists = await measured(local);
     heal();
     return [
-      ...figures('with Azure Resource Graph', graph),
+      ...figures('with Azure Resource Graph', graph, { first: 'at most 4', all: 'at most 10' }),
       ...figures('with a list for each subscription, where it refuses', lists),
       ...(await estateInWindow(local, tell)),
       ...(await estateByAzureCli(local, tell)),
@@ -102,15 +102,20 @@ function requestsTo(local: LocalAzure): number {
 function figures(
   how: string,
   { firstMs, allMs, heapMb, mostUnderWay, requests }: Awaited<ReturnType<typeof measured>>,
+  aims: { readonly first?: string; readonly all?: string } = {},
 ): readonly Figure[] {
   const what = `Large estate ${how}`;
   return [
     { what: `${what}: first environment`, value: firstMs, unit: 'ms' },
-    { what: `${what}: the same in round trips`, value: firstMs / latencyMs, unit: '', aim: 'at most 4' },
+    { what: `${what}: the same in round trips`, value: firstMs / latencyMs, unit: '', ...aimed(aims.first) },
     { what: `${what}: all environments`, value: allMs, unit: 'ms' },
-    { what: `${what}: the same in round trips`, value: allMs / latencyMs, unit: '', aim: 'at most 10' },
+    { what: `${what}: the same in round trips`, value: allMs / latencyMs, unit: '', ...aimed(aims.all) },
     { what: `${what}: requests`, value: requests, unit: '' },
     { what: `${what}: most requests under way`, value: mostUnderWay, unit: '', aim: 'at most 60' },
     { what: `${what}: heap of the process`, value: heapMb, unit: 'MB' },
   ];
+}
+
+function aimed(aim: string | undefined): { readonly aim?: string } {
+  return aim === undefined ? {} : { aim };
 }

@@ -39,6 +39,8 @@ interface Memory {
 interface WindowReading {
   readonly firstMs: number;
   readonly allMs: number;
+  /** What the extension host computed from the click on until all rows were there, in milliseconds of a processor. */
+  readonly computedMs: number;
   /** The requests up to the query of Azure Resource Graph, one after the other: the first two sign in. */
   readonly waitedFor: number;
   readonly memory: Memory;
@@ -114,11 +116,13 @@ async function measure(
   await sleep(restMs);
   const [pid = 0] = await server.extensionHostPids();
   const before = await memoryMb(pid);
+  const computed = await processorMs(pid);
   const asked = local.requests.length;
   await workbench.page.evaluate(`(${watchRows})(${rows})`);
   await workbench.openEnvironments();
   await workbench.page.waitForFunction('window.shownRows.all !== 0', undefined, { timeout: 120_000 });
   const { opened, first, all } = (await workbench.page.evaluate('window.shownRows')) as Shown;
+  const computedMs = (await processorMs(pid)) - computed;
   const withRows = await memoryMb(pid);
   for (let seen = -1; seen !== local.requests.length; await sleep(quietMs)) {
     seen = local.requests.length;
@@ -127,7 +131,7 @@ async function measure(
   await workbench.close();
   const requests = local.requests.slice(asked);
   const waitedFor = 1 + requests.findIndex(({ path: asking }) => asking.endsWith('/Microsoft.ResourceGraph/resources'));
-  return { firstMs: first - opened, allMs: all - opened, waitedFor, memory: { before, withRows, after } };
+  return { firstMs: first - opened, allMs: all - opened, computedMs, waitedFor, memory: { before, withRows, after } };
 }
 
 /** Runs in the window: looks at the rows at each frame from the next click on. Only rows in sight are elements; the list is as high as all. */
@@ -156,6 +160,16 @@ const watchRows = `(rows) => {
 async function residentMb(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1]) / 1024;
+}
+
+/** Of user and system, which Linux counts in hundredths of a second. */
+async function processorMs(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const [user, system] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
 }
 
 async function heapMb(port: number): Promise<number> {
@@ -191,10 +205,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-function times(where: string, { firstMs, allMs }: WindowReading): readonly Figure[] {
+function times(where: string, { firstMs, allMs, computedMs }: WindowReading): readonly Figure[] {
   return [
     { what: `Large estate ${where}: first environment`, value: firstMs, unit: 'ms' },
     { what: `Large estate ${where}: all rows`, value: allMs, unit: 'ms' },
+    { what: `Large estate ${where}: processor time of the extension host`, value: computedMs, unit: 'ms' },
   ];
 }
 
@@ -203,7 +218,7 @@ function memory(of: string, { before, withRows, after }: Memory): readonly Figur
   return [
     { what: `${what}, before the view is opened`, value: before, unit: 'MB' },
     { what: `${what}, with all rows`, value: withRows, unit: 'MB' },
-    { what: `${what}, once the background is done`, value: after, unit: 'MB' },
+    { what: `${what}, once the background is done`, value: after, unit: 'MB', aim: 'below 150' },
     { what: `${what}, growth`, value: after - before, unit: 'MB' },
   ];
 }
