@@ -2,10 +2,12 @@ import type { AccessToken, TokenCredential } from '@azure/core-auth';
 import { getConfiguredAuthProviderId } from '@microsoft/vscode-azext-azureauth';
 import * as vscode from 'vscode';
 import { concurrently } from '../async/concurrently.ts';
+import { unlessAborted, withTimeout } from '../async/timeLimit.ts';
 import { tokenExpiry } from '../azure/accessTokens.ts';
 import { AzureError } from '../azure/azureError.ts';
 import type { AzureServices } from '../azure/azureServices.ts';
 import type { Cloud } from '../azure/cloud.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
 import {
   type DirectoryListener,
   type DirectoryNeedingSignIn,
@@ -20,6 +22,9 @@ import {
 /** How many directories are asked for a session at once. */
 const directoriesAtOnce = 5;
 
+/** After this time, in milliseconds, an account or directory for which VS Code gives no answer is told as a failure. */
+const answerLimit = 60_000;
+
 type Account = vscode.AuthenticationSessionAccountInformation;
 
 /** What Azure asked of an account beyond its token, and VS Code could not get without asking the user. */
@@ -32,18 +37,24 @@ interface Challenge {
 export class VscodeSignIn implements SignInMethod {
   readonly #services: (account: SignInAccount, credential: TokenCredential) => AzureServices;
   readonly #scope: string;
+  readonly #clock: Clock;
   /** That of the cloud: a run that began there goes on with it, although the settings may name another cloud meanwhile. */
   readonly #provider = getConfiguredAuthProviderId();
   /** By account and directory. Each is kept until the user was asked for it, so that one sign-in answers one challenge. */
   readonly #challenges = new Map<string, Challenge>();
 
-  constructor(cloud: Cloud, services: (account: SignInAccount, credential: TokenCredential) => AzureServices) {
+  constructor(
+    cloud: Cloud,
+    services: (account: SignInAccount, credential: TokenCredential) => AzureServices,
+    clock = systemClock,
+  ) {
     this.#scope = cloud.resourceManagerScope;
     this.#services = services;
+    this.#clock = clock;
   }
 
   async directories(signal: AbortSignal, tell: DirectoryListener): Promise<boolean> {
-    const accounts = await vscode.authentication.getAccounts(this.#provider);
+    const accounts = await this.#inTime(vscode.authentication.getAccounts(this.#provider), 'list accounts', signal);
     const signedIn = await Promise.all(accounts.map((account) => this.#directoriesOf(account, signal, tell)));
     return signedIn.includes(true);
   }
@@ -75,15 +86,16 @@ export class VscodeSignIn implements SignInMethod {
     const { id: accountId, label: accountLabel } = account;
     const home: SignInAccount = { accountId, accountLabel, tenantId: '' };
     try {
-      if ((await this.#session(undefined, '', { silent: true, account })) === undefined) {
+      if (!(await this.#hasSession(account, '', signal))) {
         return false;
       }
       const directories = await this.#services(home, this.#credential(home)).tenants(signal);
       await concurrently(directories, directoriesAtOnce, async ({ tenantId, name }) => {
         const directory = { account: { accountId, accountLabel, tenantId }, name };
         try {
-          await this.#tellOf(directory, account, tell);
+          await this.#tellOf(directory, account, signal, tell);
         } catch (error) {
+          signal.throwIfAborted();
           tellDirectoryFailure(directory, error, tell);
         }
       });
@@ -98,13 +110,29 @@ export class VscodeSignIn implements SignInMethod {
     return true;
   }
 
-  async #tellOf(directory: DirectoryNeedingSignIn, account: Account, tell: DirectoryListener): Promise<void> {
+  async #tellOf(
+    directory: DirectoryNeedingSignIn,
+    account: Account,
+    signal: AbortSignal,
+    tell: DirectoryListener,
+  ): Promise<void> {
     const { account: ref } = directory;
-    if ((await this.#session(undefined, ref.tenantId, { silent: true, account })) === undefined) {
+    if (!(await this.#hasSession(account, ref.tenantId, signal))) {
       tell.needsSignIn(directory);
       return;
     }
     tell.directory({ ...directory, azure: this.#services(ref, this.#credential(ref)) });
+  }
+
+  async #hasSession(account: Account, tenantId: string, signal: AbortSignal): Promise<boolean> {
+    const asked = this.#session(undefined, tenantId, { silent: true, account });
+    return (await this.#inTime(asked, `sign in as ${account.label}`, signal)) !== undefined;
+  }
+
+  /** VS Code may never answer, as where the network swallows what it asks. */
+  #inTime<T>(answer: Thenable<T>, operation: string, signal: AbortSignal): Promise<T> {
+    const late = () => new AzureError('timeout', { operation });
+    return unlessAborted(withTimeout(this.#clock, answerLimit, late, Promise.resolve(answer)), signal);
   }
 
   /**

@@ -3,6 +3,7 @@ import type { AuthenticationGetSessionOptions, AuthenticationWwwAuthenticateRequ
 import { AzureError } from '../../../src/azure/azureError.ts';
 import type { AzureServices } from '../../../src/azure/azureServices.ts';
 import { listSubscriptions, type SignInAccount } from '../../../src/signIn/listing.ts';
+import { ManualClock } from '../../clock/manualClock.ts';
 import { authentication, stubVscode, userSettings } from '../../equipment/vscodeStub.ts';
 import { cloud } from '../azure/testClient.ts';
 
@@ -209,5 +210,41 @@ describe('A directory without a session', () => {
     assert.ok(directory);
     await method.signIn(directory.account);
     assert.deepEqual(prompts(asked), [{ account: megan.label, silent: false, claims: undefined, tenant: 'tenant-1' }]);
+  });
+});
+
+describe('A directory for which VS Code gives no answer', () => {
+  function silentIn(tenant: string): void {
+    signedIn(megan);
+    const { getSession } = authentication;
+    authentication.getSession = (provider, scopes, options) =>
+      (scopes as readonly string[]).includes(`VSCODE_TENANT:${tenant}`)
+        ? new Promise(() => undefined)
+        : getSession(provider, scopes, options);
+  }
+  const services = () =>
+    ({
+      tenants: async () =>
+        ['tenant-1', 'tenant-2'].map((tenantId) => ({ tenantId, name: tenantId, defaultDomain: undefined })),
+      subscriptions: async () => [],
+    }) as unknown as AzureServices;
+
+  it('is told as a failure after a while, and holds no other', async () => {
+    silentIn('tenant-1');
+    const clock = new ManualClock();
+    const listing = await clock.runUntil(listSubscriptions(new VscodeSignIn(cloud, services, clock), signal));
+    assert.deepEqual(
+      listing?.failures.map(({ what, error }) => [what, (error as AzureError).kind]),
+      [['the subscriptions of megan@contoso.com in tenant-1', 'timeout']],
+    );
+  });
+
+  it('ends with the search, and is told of no more', async () => {
+    silentIn('tenant-1');
+    const refreshed = new AbortController();
+    const method = new VscodeSignIn(cloud, services, new ManualClock());
+    const listing = listSubscriptions(method, refreshed.signal);
+    refreshed.abort(new Error('refreshed'));
+    await assert.rejects(listing, /refreshed/);
   });
 });
