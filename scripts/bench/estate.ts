@@ -73,16 +73,29 @@ async function measured(local: LocalAzure): Promise<EstateReading & { readonly r
   return { ...reading, requests: requestsTo(local) - before };
 }
 
+interface Process {
+  /** Sent to it in addition to where local Azure is. */
+  readonly order?: object;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Takes what it sends before what it measured; false for the latter. */
+  readonly heard?: (message: object) => boolean;
+}
+
 /** What a file of this folder measures in a process of its own, connected to local Azure. Throws if the process ends without sending it. */
-export async function readingBy<T>(file: string, local: LocalAzure): Promise<T> {
+export async function readingBy<T>(
+  file: string,
+  local: LocalAzure,
+  { order = {}, env = {}, heard = () => false }: Process = {},
+): Promise<T> {
   const { url, caFile, tenantId, clientId, clientSecret } = local;
   const child = fork(new URL(file, import.meta.url), {
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile },
-    execArgv: ['--expose-gc'],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile, ...env },
+    execArgv: ['--expose-gc', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
   });
-  child.send({ url, caFile, tenantId, clientId, clientSecret } satisfies EstateConnection);
+  const connection: EstateConnection = { url, caFile, tenantId, clientId, clientSecret };
+  child.send({ ...connection, ...order });
   const readings: T[] = [];
-  child.on('message', (message) => readings.push(message as T));
+  child.on('message', (message: object) => heard(message) || readings.push(message as T));
   const [code] = (await once(child, 'exit')) as [number | null];
   const [reading] = readings;
   if (reading === undefined) {

@@ -305,11 +305,17 @@ let isStubbed = false;
  * real one.
  */
 export function stubVscode(): void {
+  stubVscodeWith({});
+}
+
+/** The same with members in the place of those here. */
+export function stubVscodeWith(own: Readonly<Record<string, unknown>>): void {
   if (isStubbed) {
     return;
   }
   isStubbed = true;
-  (globalThis as { vscodeStub?: unknown }).vscodeStub = stub(members);
+  const all = { ...members, ...own };
+  (globalThis as { vscodeStub?: unknown }).vscodeStub = stub(all);
   const azext = fileUrl('node_modules/@microsoft/vscode-azext-utils/dist/cjs/src/index.js');
   const telemetry = fileUrl('src/ui/azext/droppedTelemetry.ts');
   registerHooks({
@@ -330,7 +336,7 @@ export function stubVscode(): void {
     load: (url, context, next) => {
       switch (url) {
         case importUrl:
-          return { format: 'module', shortCircuit: true, source: importedStub() };
+          return { format: 'module', shortCircuit: true, source: importedStub([...Object.keys(all), ...inert]) };
         case requireUrl:
           return { format: 'commonjs', shortCircuit: true, source: 'module.exports = globalThis.vscodeStub;' };
         default:
@@ -341,8 +347,8 @@ export function stubVscode(): void {
 }
 
 /** An ES module has to name each export. */
-function importedStub(): string {
-  return [...Object.keys(members), ...inert].map((name) => `export const ${name} = vscodeStub.${name};`).join('\n');
+function importedStub(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `export const ${name} = vscodeStub.${name};`).join('\n');
 }
 
 function fileUrl(file: string): string {
@@ -350,7 +356,7 @@ function fileUrl(file: string): string {
 }
 
 /** Something that can be called, constructed and asked for any member. */
-function stub(known: Readonly<Record<string, unknown>> = {}): unknown {
+export function stub(known: Readonly<Record<string, unknown>> = {}): unknown {
   const asked = new Map<string, unknown>(Object.entries(known));
   return new Proxy(class {}, {
     apply: () => stub(),
