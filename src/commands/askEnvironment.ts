@@ -203,29 +203,35 @@ function environmentRows<T = never>(
   signal: AbortSignal,
   below: (found: Found) => Rows<T> = () => [],
 ): ArrivingRows<EnvironmentTarget | ListingFailure | T> {
-  let found: Found = { picks: [], failures: [], directories: [] };
+  let found: FoundTargets = { targets: [], failures: [], directories: [] };
+  let busyOn: Awaited<ReturnType<typeof runs.busy>> = () => undefined;
   let further: Rows<T> = [];
+  const picksNow = (): readonly PickRow<EnvironmentTarget>[] =>
+    found.targets
+      .filter(({ environment }) => !v3Only || environment.version === 3)
+      .toSorted(byNames)
+      .map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) })));
   const rowsNow = (): Rows<EnvironmentTarget | ListingFailure | T> => {
-    const { picks, failures, directories } = found;
+    const picks = picksNow();
     if (picks.length === 0) {
       return [];
     }
+    const { failures, directories } = found;
     const missing = [...failures.map(failureRow), ...directories.map(directoryRow)];
     return [...failuresAbove(failures), ...picks, ...missing, ...further];
   };
   return rowsDuring({ clock: systemClock, signal }, rowsNow, async (changed) => {
-    const busyOn = await runs.busy();
-    await findTargets(signIn, signal, ({ targets, failures, directories }) => {
-      const offered = targets.filter(({ environment }) => !v3Only || environment.version === 3).toSorted(byNames);
-      const picks = offered.map((target) => environmentPick(target, busyOn({ key: keyOf(target.environment.id) })));
-      found = { picks, failures, directories };
+    busyOn = await runs.busy();
+    await findTargets(signIn, signal, (soFar) => {
+      found = soFar;
       changed();
     });
+    const picks = picksNow();
     const [first] = [...found.failures, ...found.directories];
-    if (found.picks.length === 0 && first !== undefined) {
+    if (picks.length === 0 && first !== undefined) {
       throw first.error;
     }
-    further = below(found);
+    further = below({ picks, failures: found.failures, directories: found.directories });
   });
 }
 

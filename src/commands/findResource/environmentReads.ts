@@ -35,7 +35,7 @@ export class EnvironmentReads {
   readonly failed: Readonly<Record<Part, NamedFailure[]>> = { apps: [], 'root certificates': [] };
   readonly #options: ReadOptions;
   readonly #asked: Readonly<Record<Part, Set<string>>>;
-  readonly #first = new Set<string>();
+  readonly #first = new Map<string, EnvironmentTarget>();
 
   constructor(options: ReadOptions) {
     this.#options = options;
@@ -56,15 +56,12 @@ export class EnvironmentReads {
 
   /** Asks the first few environments, the same at each call. */
   readFirst(targets: readonly EnvironmentTarget[], changed: () => void): Promise<void> {
-    for (const target of targets.filter((one) => this.missing(one).length > 0)) {
-      if (this.#first.size < askedAtOnce) {
-        this.#first.add(rowIdOf(target));
+    for (const target of this.#first.size < askedAtOnce ? targets : []) {
+      if (this.#first.size < askedAtOnce && this.missing(target).length > 0) {
+        this.#first.set(rowIdOf(target), target);
       }
     }
-    return this.read(
-      targets.filter((target) => this.#first.has(rowIdOf(target))),
-      changed,
-    );
+    return this.read([...this.#first.values()], changed);
   }
 
   /** `changed` is called after each. */

@@ -49,6 +49,31 @@ describe('The list of environments', () => {
     assert.deepEqual(stays, [false, false, false, true, true]);
   });
 
+  it('makes its rows when they are shown, and not anew for each environment that is found', async () => {
+    const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
+    const find = async (_what: string, _signal: AbortSignal, tell: EnvironmentListener) => {
+      for (let index = 0; index < 100; index += 1) {
+        const subscription = { subscriptionId: `s${index}`, name: 'Production', account } as unknown as Subscription;
+        tell.found({
+          subscription,
+          environments: [{ ...target(`ase-${index}`).environment, location: 'West Europe' }],
+        });
+      }
+      return true;
+    };
+    let made = 0;
+    const busyOn = () => {
+      made += 1;
+    };
+    const prompt = { ui: stubbedUi(), signIn: { find }, runs: { busy: async () => busyOn } };
+    const { askEnvironment } = await import('../../../src/commands/askEnvironment.ts');
+    const opened = nextPicker();
+    const done = askEnvironment(prompt as unknown as EnvironmentPrompt, 'Title', { v3Only: false });
+    await (await opened).choose('ase-7');
+    await done;
+    assert.ok(made <= 500, `${made}`);
+  });
+
   it('has what a directory answered while another has not answered, and several environments only once all have', async () => {
     const account = { accountId: 'a', accountLabel: 'anna@contoso.com', tenantId: 't' };
     const answered = Promise.withResolvers<boolean>();
