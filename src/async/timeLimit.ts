@@ -34,6 +34,21 @@ export async function withTimeLimit<T>(
   }
 }
 
+/** The same where only the beginning of the work is limited: until it calls `begun`, or ends. */
+export async function withLimitToBegin<T>(
+  clock: Clock,
+  ms: number,
+  work: (timeUp: AbortSignal, begun: () => void) => Promise<T>,
+): Promise<T> {
+  const all = await withTimeLimit(clock, ms, async (timeUp) => {
+    const begun = Promise.withResolvers<void>();
+    const working = work(timeUp, begun.resolve);
+    await Promise.race([begun.promise, working]);
+    return { working };
+  });
+  return all.working;
+}
+
 /** Waits for a promise until the signal aborts. That ends this wait, not the work. Throws the signal's reason. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) {

@@ -79,8 +79,8 @@ export class AzureServices {
   }
 
   /** Every environment that the credential may read in its directory, as Azure Resource Graph has them: see `searchEnvironments`. */
-  searchEnvironments(signal: AbortSignal): Promise<readonly SubscriptionWithEnvironments[]> {
-    return searchEnvironments(this.#client, signal);
+  searchEnvironments(signal: AbortSignal, page?: () => void): Promise<readonly SubscriptionWithEnvironments[]> {
+    return searchEnvironments(this.#client, signal, page);
   }
 
   /** Tells of every app in an environment, as Azure Resource Graph has them: see `searchApps`. Throws AzureError. */

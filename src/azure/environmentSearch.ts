@@ -33,13 +33,14 @@ const environments = {
 /**
  * Every environment that the account may read in the client's directory, by queries of Azure Resource Graph: one, and one for each 300
  * subscriptions where there are more than 10,000. What was created or deleted a short time ago may be wrong: see `queryGraph`.
- * Throws AzureError, or the signal's reason.
+ * `page` is called when a page has come. Throws AzureError, or the signal's reason.
  */
 export async function searchEnvironments(
   client: ArmClient,
   signal: AbortSignal,
+  page?: () => void,
 ): Promise<readonly SubscriptionWithEnvironments[]> {
-  const found = readAll(await rowsOf(client, environments, signal), readRow, environments.operation);
+  const found = readAll(await rowsOf(client, environments, signal, page), readRow, environments.operation);
   const each = distinct(found, ({ environment }) => keyOf(environment.id));
   return [...Map.groupBy(each, ({ environment }) => environment.subscriptionId.toLowerCase()).values()].map(
     (group) => ({

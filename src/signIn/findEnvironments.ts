@@ -1,5 +1,5 @@
 import { concurrently } from '../async/concurrently.ts';
-import { withTimeLimit } from '../async/timeLimit.ts';
+import { withLimitToBegin } from '../async/timeLimit.ts';
 import type { HostingEnvironment } from '../azure/hostingEnvironment.ts';
 import type { Clock } from '../time/clock.ts';
 import {
@@ -35,7 +35,7 @@ export interface EnvironmentSearch extends EnvironmentListener {
   readonly log: (message: string, error: unknown) => void;
 }
 
-/** Azure Resource Graph is one way of two. After this time, in milliseconds, the other is taken. */
+/** Azure Resource Graph is one way of two. If no page has come after this time, in milliseconds, the other is taken. */
 const graphLimit = 10_000;
 
 /**
@@ -68,8 +68,9 @@ async function byResourceGraph(directory: Directory, search: EnvironmentSearch):
   const { account, azure } = directory;
   const { clock, signal, isSelected } = search;
   try {
-    const answer = await withTimeLimit(clock, graphLimit, (timeUp) =>
-      azure.searchEnvironments(AbortSignal.any([signal, timeUp])),
+    // More than 10,000 subscriptions take longer than that, in many queries, and yet far less than a list for each.
+    const answer = await withLimitToBegin(clock, graphLimit, (timeUp, begun) =>
+      azure.searchEnvironments(AbortSignal.any([signal, timeUp]), begun),
     );
     // By name, so that those that a view treats as the first are at its top.
     const byName = answer.toSorted((left, right) => left.name.localeCompare(right.name));

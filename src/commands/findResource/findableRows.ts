@@ -1,4 +1,4 @@
-import { withTimeLimit } from '../../async/timeLimit.ts';
+import { withLimitToBegin } from '../../async/timeLimit.ts';
 import type { AzureServices } from '../../azure/azureServices.ts';
 import type { FoundApp } from '../../azure/environmentSearch.ts';
 import type { HostingEnvironment } from '../../azure/hostingEnvironment.ts';
@@ -132,18 +132,14 @@ class FindableRows {
     await this.#reads.readFirst(this.#found.targets, changed);
   }
 
-  async #searchApps(azure: AzureServices, changed: () => void): Promise<void> {
-    let search = Promise.resolve();
-    await withTimeLimit(this.#sources.clock, graphLimit, (timeUp) => {
-      const first = Promise.withResolvers<void>();
-      search = azure.searchApps(AbortSignal.any([this.#signal, timeUp]), (page) => {
-        first.resolve();
+  #searchApps(azure: AzureServices, changed: () => void): Promise<void> {
+    return withLimitToBegin(this.#sources.clock, graphLimit, (timeUp, begun) =>
+      azure.searchApps(AbortSignal.any([this.#signal, timeUp]), (page) => {
+        begun();
         this.#addApps(azure, page);
         changed();
-      });
-      return Promise.race([first.promise, search]);
-    });
-    await search;
+      }),
+    );
   }
 
   #addApps(azure: AzureServices, apps: readonly FoundApp[]): void {

@@ -13,6 +13,8 @@ const refused = new AzureError('forbidden', { operation: 'query' });
 interface FakeDirectory {
   readonly graph: 'answers' | 'refuses' | 'hangs';
   readonly subscriptions: Readonly<Record<string, readonly string[] | Error>>;
+  /** What Azure Resource Graph does before it has all. */
+  readonly pages?: (page: () => void, signal: AbortSignal) => Promise<void>;
   /** Comes when it resolves, and fails when it rejects. */
   readonly nextPage?: Promise<void>;
 }
@@ -21,11 +23,16 @@ function environment(name: string): HostingEnvironment {
   return { id: `/environments/${name}`, name } as HostingEnvironment;
 }
 
-function directoryOf(tenantId: string, { graph, subscriptions, nextPage }: FakeDirectory, asked: string[]): Directory {
+function directoryOf(
+  tenantId: string,
+  { graph, subscriptions, pages, nextPage }: FakeDirectory,
+  asked: string[],
+): Directory {
   const lists = Object.entries(subscriptions);
   const azure = {
-    searchEnvironments: async (signal: AbortSignal) => {
+    searchEnvironments: async (signal: AbortSignal, page: () => void) => {
       asked.push(`graph of ${tenantId}`);
+      await pages?.(page, signal);
       if (graph === 'hangs') {
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       }
@@ -130,6 +137,19 @@ describe('finding environments', () => {
       contoso: { graph: 'answers', subscriptions: { b: ['ase-1'], c: ['ase-2'], a: ['ase-3'] } },
     });
     assert.deepEqual(told.found, ['a: ase-3', 'b: ase-1', 'c: ase-2']);
+  });
+
+  it('waits for Azure Resource Graph where it has begun to answer: more than 10,000 subscriptions take many queries', async () => {
+    const clock = new ManualClock();
+    const pages = async (page: () => void, signal: AbortSignal): Promise<void> => {
+      for (let query = 0; query < 35; query += 1) {
+        await clock.sleep(500, signal);
+        page();
+      }
+    };
+    const told = await clock.runUntil(find({ contoso: { graph: 'answers', subscriptions: many, pages } }, { clock }));
+    assert.deepEqual(told.asked, ['graph of contoso']);
+    assert.deepEqual(told.found, ['one: ase-1,ase-2', 'two: ase-3']);
   });
 
   it('asks each subscription of the directory where Azure Resource Graph refuses', async () => {
