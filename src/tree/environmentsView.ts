@@ -125,7 +125,10 @@ export class EnvironmentsView implements vscode.Disposable {
     }
     if (node !== undefined && !this.#loads.holds(node) && node.parent?.arranged?.().includes(node) !== true) {
       // A refresh replaced this row, perhaps by one of another account or cloud, or removed it, and VS Code does not know yet.
-      const current = (await this.getChildren(node.parent)).find(({ id }) => id === node.id);
+      const beside = await this.getChildren(node.parent);
+      // Beside it may be groups, and the row below one of them.
+      const loaded = this.#loads.get(node.parent?.id ?? '')?.loaded ?? [];
+      const current = [...beside, ...loaded].find(({ id }) => id === node.id);
       return current === undefined ? [] : this.rowsWhileOpen(current);
     }
     const key = node?.id ?? '';

@@ -427,6 +427,15 @@ describe('Refresh', () => {
     assert.equal(rowOf(await rowAt('Contoso', 'contoso-ase', 'Apps', 'shop')), 'shop: stopped');
   });
 
+  it('keeps what is below an app that is in a group', async () => {
+    const { view, shop, choices } = await refreshable();
+    await choices.group(true);
+    const labels = async () => (await view.getChildren(shop)).map((row) => row.row().label);
+    const before = await labels();
+    view.refresh();
+    assert.deepEqual(await labels(), before, 'of the row that VS Code still has');
+  });
+
   it('of a slot reads its state again, and not the list of the apps', async () => {
     const { azure, done, rowAt } = await refreshable();
     azure.apps.listOf = () => Promise.reject(new Error('asked'));
