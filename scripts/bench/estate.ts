@@ -37,7 +37,7 @@ export async function estateTimes(tell: (line: string) => void): Promise<readonl
     heal();
     return [
       ...figures('with Azure Resource Graph', graph, { first: 'at most 4', all: 'at most 10' }),
-      ...figures('with a list for each subscription, where it refuses', lists),
+      ...figures('with a list for each subscription, as Azure Resource Graph refuses', lists),
       ...(await estateInWindow(local, tell)),
       ...(await estateByAzureCli(local, tell)),
     ];

@@ -96,7 +96,7 @@ export async function estateInWindow(local: LocalAzure, tell: (line: string) => 
         aim: 'at most 4',
       },
       ...times('in a window where Azure Resource Graph refuses', lists),
-      ...memory('extension host, as the system sees it', graph.memory),
+      ...memory('resident memory of the extension host', graph.memory),
       ...memory('the same where Azure Resource Graph refuses', lists.memory),
       ...memory('heap of the extension host without garbage', heap.memory),
     ];
