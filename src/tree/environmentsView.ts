@@ -278,6 +278,7 @@ export class EnvironmentsView implements vscode.Disposable {
   #drawRoot(rows: RootRows): void {
     if (this.#loads.findAgain('', rows.shown())) {
       this.#showRows(rows).catch((error: unknown) => this.#tell.failure(error));
+      this.#header?.count(this.loadedNodes());
       this.#changed.fire(undefined);
     }
   }

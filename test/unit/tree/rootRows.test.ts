@@ -43,7 +43,10 @@ function view() {
     clock,
     choices,
     needs,
-    activity: { of: () => undefined, busyIn: () => [], isLeft: () => false, leftIn: () => [] },
+    activity: {
+      ...{ of: () => undefined, busyIn: () => [], isLeft: () => false },
+      leftIn: (key: string) => (key.endsWith('/gone-truth') ? ['orders'] : []),
+    },
     lookForLeft: async () => undefined,
     now: () => new Date(0),
     expiryWarningDays: () => 60,
@@ -451,6 +454,18 @@ describe('The rows at the top of the Environments view', () => {
     assert.deepEqual(labels(await shown.getChildren()), ['Alpha', 'Beta']);
     const below = shown.loadedNodes().filter(({ parent }) => parent !== undefined);
     assert.deepEqual(labels(below), ['Alpha-truth']);
+  });
+
+  it('are not counted by the badge when they have gone', async () => {
+    const { rows, shown, end } = await slowRefresh(['Gone']);
+    const registered = shown.register({} as never);
+    for (const row of rows) {
+      await shown.getChildren(row);
+    }
+    assert.equal(registered.badge?.value, 1);
+    end.resolve(true);
+    await shown.allFound;
+    assert.equal(registered.badge, undefined);
   });
 
   it('show what is found again in place of a failure', async () => {
