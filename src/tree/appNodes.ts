@@ -16,7 +16,7 @@ import {
   summaryOf,
 } from './appStatus.ts';
 import type { ExpiryServices } from './heldCertificateNode.ts';
-import { PlanNode } from './planNode.ts';
+import { PlanNode, planKey } from './planNode.ts';
 import { PublicCertificatesNode } from './publicCertificateNodes.ts';
 import { contextValue, joined, type Row } from './row.ts';
 import { ErrorNode, loadedBy, NoteNode, type TreeNode } from './treeNode.ts';
@@ -99,7 +99,7 @@ export class AppsNode implements TreeNode {
     const apps = listed.filter((app) => app.slotName === undefined);
     this.#differ = {
       system: new Set(apps.map(systemOf)).size > 1,
-      plan: new Set(apps.map(({ planName }) => planName)).size > 1,
+      plan: new Set(apps.map(({ planName }) => planKey(planName))).size > 1,
     };
     this.#rows = apps
       .toSorted((left, right) => left.name.localeCompare(right.name))
@@ -120,8 +120,8 @@ export class AppsNode implements TreeNode {
     if (!this.#services.choices.isGrouped) {
       return shown;
     }
-    const names = [...new Set(shown.map(({ app }) => app.planName ?? ''))];
-    return names.toSorted((left, right) => left.localeCompare(right)).map((name) => this.#planNode(name));
+    const plans = [...new Map(shown.map(({ app }) => [planKey(app.planName), app.planName ?? '']))];
+    return plans.toSorted(([left], [right]) => left.localeCompare(right)).map((plan) => this.#planNode(...plan));
   }
 
   /** The rows that fit the filter. That of an app stays where one of its slots fits. */
@@ -133,9 +133,9 @@ export class AppsNode implements TreeNode {
       : (this.#rows ?? []).filter((row) => [...row.withSlots(), ...this.#slotsOf(row.app.key)].some(fits));
   }
 
-  #planNode(name: string): PlanNode {
-    const known = this.#plans.get(name) ?? new PlanNode(this, name);
-    this.#plans.set(name, known);
+  #planNode(key: string, name: string): PlanNode {
+    const known = this.#plans.get(key) ?? new PlanNode(this, name);
+    this.#plans.set(key, known);
     return known;
   }
 

@@ -12,6 +12,11 @@ interface Apps extends TreeNode {
   statesOf(apps: readonly App[]): StatusSummary;
 }
 
+/** The same for every app of a plan: Azure does not always write its name in the same case. Empty where it names none. */
+export function planKey(planName = ''): string {
+  return planName.toLowerCase();
+}
+
 /** The apps of one App Service plan, where the user wants them grouped. */
 export class PlanNode implements TreeNode {
   readonly id: string;
@@ -22,7 +27,7 @@ export class PlanNode implements TreeNode {
   readonly plan: string;
 
   constructor(parent: Apps, plan: string) {
-    this.id = `${parent.id}|plan|${plan.toLowerCase()}`;
+    this.id = `${parent.id}|plan|${planKey(plan)}`;
     this.parent = parent;
     this.plan = plan;
   }
@@ -50,12 +55,16 @@ export class PlanNode implements TreeNode {
 
   /** The keys of its apps and slots, as far as they are known. */
   appKeys(): ReadonlySet<string> {
-    const apps = this.parent.apps().filter(({ planName }) => (planName ?? '') === this.plan);
+    const apps = this.parent.apps().filter((app) => this.#has(app));
     return new Set(apps.map(({ key }) => key));
   }
 
   arranged() {
-    return this.parent.shown().filter(({ app }) => (app.planName ?? '') === this.plan);
+    return this.parent.shown().filter(({ app }) => this.#has(app));
+  }
+
+  #has({ planName }: App): boolean {
+    return planKey(planName) === planKey(this.plan);
   }
 
   async children(): Promise<readonly TreeNode[]> {

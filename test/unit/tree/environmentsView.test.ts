@@ -538,6 +538,15 @@ describe('The apps of the Environments view', () => {
     assert.equal(view.openRows.getParent(shop), list);
   });
 
+  it('of one plan are one group, in whatever case Azure writes its name', async () => {
+    const { view, choices, rowAt } = await opened([app('orders', 'Plan-A'), app('shop', 'plan-a')]);
+    const list = await rowAt('Contoso', 'contoso-ase', 'Apps');
+    await choices.group(true);
+    const groups = await view.getChildren(list);
+    assert.deepEqual(labels(groups), ['plan-a: 2 · checking…']);
+    assert.equal((await view.getChildren(groups[0])).length, 2);
+  });
+
   it('are filtered by status, and those above say so', async () => {
     const { view, choices, list } = await listed();
     await choices.filterBy(['stopped', 'fine']);
