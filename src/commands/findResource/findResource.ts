@@ -58,18 +58,26 @@ export async function findResource(services: FindServices): Promise<boolean> {
  * row above it failed with.
  */
 async function load(view: EnvironmentsView, id: string): Promise<TreeNode | undefined> {
-  let found: TreeNode | undefined;
-  do {
-    await view.getChildren(found);
+  // As they were loaded: groups of rows may be between.
+  const below = (above: TreeNode | undefined): readonly TreeNode[] =>
+    view.loadedNodes().filter(({ parent }) => parent?.id === above?.id);
+  const onTheWay = (rows: readonly TreeNode[]) => rows.find((row) => row.id === id || id.startsWith(`${row.id}|`));
+  await view.getChildren();
+  let found = onTheWay(below(undefined));
+  if (found === undefined) {
+    // A directory may not have answered yet. It holds up only what is in it.
     await view.allFound;
-    // As they were loaded: groups of rows may be between.
-    const below = view.loadedNodes().filter(({ parent }) => parent?.id === found?.id);
-    const failed = found && below.find((row) => row instanceof ErrorNode);
-    found = below.find((row) => row.id === id || id.startsWith(`${row.id}|`));
+    found = onTheWay(below(undefined));
+  }
+  while (found !== undefined && found.id !== id) {
+    await view.getChildren(found);
+    const rows = below(found);
+    found = onTheWay(rows);
+    const failed = rows.find((row) => row instanceof ErrorNode);
     if (found === undefined && failed !== undefined) {
       throw failed.error;
     }
-  } while (found !== undefined && found.id !== id);
+  }
   return found;
 }
 
