@@ -8,7 +8,7 @@ import type { SignIn } from '../../signIn/signIn.ts';
 import { counted, thousands } from '../../text/counted.ts';
 import type { Clock } from '../../time/clock.ts';
 import { AppNode, AppsNode } from '../../tree/appNodes.ts';
-import { CertificateNode, RootCertificatesNode } from '../../tree/environmentNodes.ts';
+import { CertificateNode, EnvironmentNode, RootCertificatesNode } from '../../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { readListed } from '../../tree/heldCertificateNode.ts';
 import { ErrorNode } from '../../tree/treeNode.ts';
@@ -50,6 +50,9 @@ class FindableRows {
   readonly #signal: AbortSignal;
   readonly #reads: EnvironmentReads;
   #found: FoundTargets = { targets: [], failures: [], directories: [] };
+  /** More environments may be found. */
+  #isFinding = true;
+  readonly #loadedEnvironments: readonly EnvironmentNode[];
   /** Each directory, with the apps of it that are known. */
   readonly #appsOf = new Map<AzureServices, FoundApp[]>();
   /** The directories that Azure Resource Graph is asked about now, and those of which it told nothing. */
@@ -67,6 +70,7 @@ class FindableRows {
     this.#signal = signal;
     const loaded = sources.view.loadedNodes();
     const below = loaded.filter((row) => !(row instanceof ErrorNode)).map(({ parent }) => parent);
+    this.#loadedEnvironments = loaded.filter((row) => row instanceof EnvironmentNode);
     this.#loadedApps = loaded.filter((row) => row instanceof AppNode);
     for (const row of loaded.filter((one) => one instanceof CertificateNode)) {
       this.#roots.push(this.#rootRow(row.parent.id, row, row.environment.environment));
@@ -97,6 +101,9 @@ class FindableRows {
 
   find(): ArrivingRows<Found> {
     return this.#rowsDuring(async (changed) => {
+      if (this.#loadedEnvironments.length > 0) {
+        changed();
+      }
       const pending: Promise<void>[] = [];
       await findTargets(this.#sources.signIn, this.#signal, (soFar) => {
         this.#found = soFar;
@@ -106,6 +113,8 @@ class FindableRows {
         pending.push(this.#reads.readFirst(soFar.targets, changed));
         changed();
       });
+      this.#isFinding = false;
+      changed();
       await Promise.all(pending);
     });
   }
@@ -173,7 +182,8 @@ class FindableRows {
   }
 
   #rows(): readonly ArrivingRow<Found>[] {
-    const { targets, directories } = this.#found;
+    const { directories } = this.#found;
+    const targets = this.#targets();
     const byEnvironment = Map.groupBy(targets, ({ environment }) => keyOf(environment.id));
     const isShared = ({ environment }: EnvironmentTarget) =>
       (byEnvironment.get(keyOf(environment.id)) ?? []).length > 1;
@@ -191,11 +201,18 @@ class FindableRows {
       ...section('Apps', this.#appRows),
       ...section('Root certificates', byLabel(this.#roots)),
       // Above what stays whatever is typed: it is the one that an Enter means while the app may still come.
-      ...(this.#searched.size === 0 ? [] : [this.#rowOfApps()]),
+      ...this.#rowOfLoading(),
       ...this.#rowOfOthers(),
       ...failures.map(failureRow),
       ...directories.map(directoryRow),
     ];
+  }
+
+  /** Until all are found, those that the view has loaded are among them. */
+  #targets(): readonly EnvironmentTarget[] {
+    const { targets } = this.#found;
+    const all = this.#isFinding ? [...this.#loadedEnvironments, ...targets] : targets;
+    return [...new Map(all.map((target) => [rowIdOf(target), target])).values()];
   }
 
   #sortedApps(): readonly PickRow<Found>[] {
@@ -205,10 +222,15 @@ class FindableRows {
     return byLabel([...each.values()]);
   }
 
-  #rowOfApps(): PlainRow<Found> {
+  #rowOfLoading(): readonly PlainRow<Found>[] {
+    const isFinding = this.#isFinding && this.#targets().length > 0;
+    if (!isFinding && this.#searched.size === 0) {
+      return [];
+    }
     const count = [...this.#appsOf.values()].reduce((sum, { length }) => sum + length, 0);
     const soFar = count === 0 ? {} : { description: `${thousands(count)} so far` };
-    return { label: 'Loading apps…', ...soFar, icon: 'loading~spin', alwaysShow: true };
+    const label = isFinding ? 'Loading environments and apps…' : 'Loading apps…';
+    return [{ label, ...soFar, icon: 'loading~spin', alwaysShow: true }];
   }
 
   /** The environments of which not all is among the rows. */

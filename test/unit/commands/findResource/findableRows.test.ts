@@ -143,12 +143,13 @@ describe('What can be found', () => {
     // Else the environments are asked for their apps after ten seconds.
     contoso.tellApps([]);
     await opened.until('corp-root');
-    const early = ['— Environments', 'prod-ase', '— Root certificates', 'corp-root', 'Loading apps…'];
+    const loading = 'Loading environments and apps…';
+    const early = ['— Environments', 'prod-ase', '— Root certificates', 'corp-root', loading];
     assert.deepEqual(await opened.labels(), early);
     contoso.tellApps([app('shop', 'prod-ase')]);
     contoso.tellApps([app('shop/canary', 'prod-ase'), app('elsewhere', 'other-ase')]);
     await opened.labels();
-    assert.equal(opened.row('Loading apps…').description, '3 so far');
+    assert.equal(opened.row(loading).description, '3 so far');
     contoso.apps.resolve();
     opened.found(fabrikam, 'dev-ase');
     fabrikam.tellApps([]);
@@ -243,8 +244,29 @@ describe('What can be found', () => {
     await opened.until('Looking for root certificates: 2 of 3 environments');
     answer.resolve([]);
     await picked;
+    assert.deepEqual((await opened.labels()).slice(-1), ['Loading environments and apps…']);
+    opened.all();
     assert.deepEqual((await opened.labels()).slice(-1), ['Loading apps…']);
     opened.over.abort();
+  });
+
+  it('begins with what the view has loaded, and ends without what is no longer there', async () => {
+    const contoso = new FakeDirectory('Contoso');
+    contoso.apps.resolve();
+    const production = new SubscriptionNode(contoso.subscription, {} as never, {} as never);
+    const loaded = ['old-ase', 'prod-ase'].map(
+      (name) => new EnvironmentNode(production, target(name).environment, {} as never),
+    );
+    const opened = new Opened(loaded);
+    const loading = 'Loading environments and apps…';
+    assert.deepEqual(await opened.labels(), ['— Environments', 'old-ase', 'prod-ase', loading]);
+    assert.deepEqual(contoso.asked, []);
+    opened.found(contoso, 'prod-ase');
+    await opened.until('corp-root');
+    assert.deepEqual((await opened.labels()).slice(0, 3), ['— Environments', 'old-ase', 'prod-ase']);
+    opened.all();
+    await opened.ended;
+    assert.deepEqual(await opened.labels(), ['— Environments', 'prod-ase', '— Root certificates', 'corp-root']);
   });
 
   it('asks no environment again whose root certificates the view has, but one where that failed', async () => {
