@@ -56,6 +56,17 @@ export function refreshApps(view: EnvironmentsView, environment: { readonly id: 
   refreshBelow(view, environment.id, (node) => node instanceof AppsNode);
 }
 
+/** As `refreshApps`, and waits until they are loaded. */
+export async function readAppsAgain(view: EnvironmentsView, environment: { readonly id: string }): Promise<void> {
+  const loaded = view.loadedNodes().filter((node) => isAppsOf(environment, node) && view.isLoaded(node));
+  refreshApps(view, environment);
+  await Promise.all(loaded.map((node) => view.getChildren(node)));
+}
+
+function isAppsOf({ id }: { readonly id: string }, node: TreeNode): boolean {
+  return node instanceof AppsNode && keyOf(node.parent.environment.id) === keyOf(id);
+}
+
 /** Loads the rows of an app's public certificates again, wherever it is shown. */
 export function refreshPublicCertificates(view: EnvironmentsView, app: { readonly key: string }): void {
   for (const node of view.loadedNodes()) {

@@ -1,4 +1,5 @@
 import type { App } from '../azure/app.ts';
+import { keyOf } from '../azure/resourceId.ts';
 import { startOneApp, stopOneApp } from '../stopStart/engine/oneApp.ts';
 import { azurePorts } from '../stopStart/ports/azurePorts.ts';
 import type { StopStartRuns } from '../stopStart/shown/stopStartRuns.ts';
@@ -11,7 +12,7 @@ import type { SettingsReader } from '../ui/settings.ts';
 import type { Tell } from '../ui/tell.ts';
 import { type AppTarget, appTarget } from './appTarget.ts';
 import type { EnvironmentPrompt } from './askEnvironment.ts';
-import { refreshApps } from './refresh.ts';
+import { readAppsAgain } from './refresh.ts';
 
 /** What Stop App… and Start App work with. */
 export interface AppServices extends EnvironmentPrompt {
@@ -19,7 +20,7 @@ export interface AppServices extends EnvironmentPrompt {
   readonly tell: Tell;
   readonly needs: StopStartNeeds;
   readonly view: EnvironmentsView;
-  readonly runs: Pick<StopStartRuns, 'busy' | 'singles'>;
+  readonly runs: Pick<StopStartRuns, 'busy' | 'singles' | 'activity'>;
 }
 
 /** Stop App…: a deliberate stop of one app. It stays stopped until somebody starts it, which the confirmation says. */
@@ -65,8 +66,8 @@ export async function startApp(services: AppServices, node?: unknown): Promise<b
 }
 
 const words = {
-  stop: { doing: 'Stopping', done: 'Stopped', change: stopOneApp },
-  start: { doing: 'Starting', done: 'Started', change: startOneApp },
+  stop: { doing: 'Stopping', done: 'Stopped', row: 'stopping…', change: stopOneApp },
+  start: { doing: 'Starting', done: 'Started', row: 'starting…', change: startOneApp },
 } as const;
 
 /** Stops or starts one app, waits until Azure confirms it, and shows the new state. Cancel only ends the wait. */
@@ -76,10 +77,11 @@ async function changeOneApp(
   verb: 'stop' | 'start',
 ): Promise<void> {
   const { app, environment, subscription } = target;
-  const { doing, done, change } = words[verb];
+  const { doing, done, row, change } = words[verb];
   const { control } = azurePorts(subscription.azure, environment.id, systemClock);
   const timeoutMs = settings.get('stopStart.timeoutSeconds') * 1000;
   const ended = runs.singles.begin(app.key, verb);
+  const shown = runs.activity.begin(app.key, keyOf(environment.id), row);
   try {
     const result = await withProgress(`${doing} ${app.name} on ${environment.name}…`, { cancellable: true }, (signal) =>
       change(app, control, { clock: systemClock, random: Math.random, timeoutMs, signal }).catch((error: unknown) => {
@@ -100,7 +102,10 @@ async function changeOneApp(
   } finally {
     ended();
     // Also after a failure, because the state may have changed.
-    refreshApps(view, environment);
+    const read = readAppsAgain(view, environment);
     needs.lookAgain(environment.id);
+    await read;
+    // Not before, because the row would say its old state once more.
+    shown();
   }
 }

@@ -4,6 +4,7 @@
 // Made once, on first use: making one takes much longer than using it, and hundreds of rows do.
 let dayAndTime: Intl.DateTimeFormat | undefined;
 let timeOfDay: Intl.DateTimeFormat | undefined;
+let secondOfDay: Intl.DateTimeFormat | undefined;
 let isUtc: boolean | undefined;
 
 /** A day and a time in the format of this machine. `milliseconds` since the epoch. */
@@ -16,6 +17,13 @@ export function localTime(milliseconds: number): string {
 export function localTimeOfDay(milliseconds: number): string {
   timeOfDay ??= new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
   return withZone(formatted(timeOfDay, milliseconds));
+}
+
+/** A time of today in the format of this machine, with seconds, for waits shorter than some minutes. `milliseconds` since the epoch. */
+export function localSecondOfDay(milliseconds: number): string {
+  secondOfDay ??= new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+  // Not before it.
+  return withZone(formatted(secondOfDay, Math.ceil(milliseconds / 1000) * 1000));
 }
 
 /** For a row or picker, but not at its begin: `today 14:05`, `yesterday 14:05`, `Nov 23, 14:05`, in the format of this machine. Milliseconds since the epoch. */

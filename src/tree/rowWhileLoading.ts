@@ -1,5 +1,5 @@
 import type { Subscription } from '../signIn/listing.ts';
-import { localTimeOfDay } from '../time/timeText.ts';
+import { localSecondOfDay } from '../time/timeText.ts';
 import { joined, type Row } from './row.ts';
 import type { TreeNode } from './treeNode.ts';
 
@@ -10,7 +10,7 @@ export function rowWhileLoading(node: TreeNode, isLoading: boolean): Row {
   if (until === undefined) {
     return row;
   }
-  const waits = `waiting for Azure until ${localTimeOfDay(until)}`;
+  const waits = `waiting for Azure until ${localSecondOfDay(until)}`;
   return { ...row, description: joined(' · ', waits, row.description || undefined) };
 }
 

@@ -1,6 +1,6 @@
 import type { ViewState } from '../contributions.ts';
 import { counted } from '../text/counted.ts';
-import { localTimeOfDay } from '../time/timeText.ts';
+import { localSecondOfDay } from '../time/timeText.ts';
 import type { TreeNode } from './treeNode.ts';
 
 /** What VS Code's view shows besides rows. */
@@ -55,7 +55,7 @@ export class ViewHeader {
 
   /** Until when Azure makes what is found wait, in milliseconds since the epoch; undefined if it does not. */
   waits(until: number | undefined): void {
-    this.#waits = until === undefined ? '' : `Waiting for Azure until ${localTimeOfDay(until)}`;
+    this.#waits = until === undefined ? '' : `Waiting for Azure until ${localSecondOfDay(until)}`;
     this.#showMessage();
   }
 

@@ -14,7 +14,7 @@ import type { PastRun } from '../stored/pastRun.ts';
 import { type RecordPlaces, recordFolders } from '../stored/recordPlaces.ts';
 import type { RunList } from './runList.ts';
 import type { SingleCalls } from './singleCalls.ts';
-import type { WindowRun, WindowRunRequest, WindowServices } from './windowRuns.ts';
+import type { AppActivity, WindowRun, WindowRunRequest, WindowServices } from './windowRuns.ts';
 import type { WindowWatch } from './windowWatch.ts';
 
 /** What tests replace. */
@@ -57,6 +57,11 @@ export class StopStartRuns implements vscode.Disposable {
   /** The stops and starts of single apps by this window. */
   get singles(): SingleCalls {
     return this.#services.singles;
+  }
+
+  /** What this window is doing with apps. */
+  get activity(): AppActivity {
+    return this.#services.activity;
   }
 
   /** Runs what the user confirmed, and tells how it ended, or why it was refused. */

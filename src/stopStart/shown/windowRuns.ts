@@ -85,9 +85,10 @@ export class LiveRuns implements vscode.Disposable {
   }
 }
 
-/** What this window's runs are doing with each app, and which apps the runs of this machine left stopped, for the rows of the tree. */
+/** What this window, mostly its runs, is doing with each app, and which apps the runs of this machine left stopped, for the rows of the tree. */
 export class AppActivity implements vscode.Disposable {
   readonly #byRun = new Map<string, { readonly environmentKey: string; readonly apps: ReadonlyMap<string, string> }>();
+  #singles = 0;
   #left: LeftApps = new Map();
   readonly #changed = new vscode.EventEmitter<ReadonlySet<string>>();
   readonly #started = new vscode.EventEmitter<{ readonly appKey: string; readonly reload: Reload }>();
@@ -99,7 +100,7 @@ export class AppActivity implements vscode.Disposable {
   /** The keys of the apps whose words changed. */
   readonly onDidChange = this.#changed.event;
 
-  /** The words for the app with this key; undefined if no run works on it. */
+  /** The words for the app with this key; undefined if nothing works on it. */
   of(appKey: string): string | undefined {
     for (const { apps } of this.#byRun.values()) {
       const said = apps.get(appKey);
@@ -110,10 +111,26 @@ export class AppActivity implements vscode.Disposable {
     return undefined;
   }
 
-  /** The keys of the apps of the environment with this key that a run works on. */
+  /** The keys of the apps of the environment with this key that something works on. */
   busyIn(environmentKey: string): readonly string[] {
     const runs = [...this.#byRun.values()].filter((run) => run.environmentKey === environmentKey);
     return runs.flatMap(({ apps }) => [...apps.keys()]);
+  }
+
+  /**
+   * This window stops or starts an app apart from runs. Call the result when its effect was seen, or is no longer waited for.
+   * `environmentKey`: of its environment. `words`: what its row says until then.
+   */
+  begin(appKey: string, environmentKey: string, words: string): () => void {
+    this.#singles += 1;
+    const id = `single ${this.#singles}`;
+    const changed = new Set([appKey]);
+    this.#byRun.set(id, { environmentKey, apps: new Map([[appKey, words]]) });
+    this.#changed.fire(changed);
+    return () => {
+      this.#byRun.delete(id);
+      this.#changed.fire(changed);
+    };
   }
 
   /** Whether a run left the app with this key stopped, or may have. */

@@ -2,7 +2,7 @@ import { GoBackError, UserCancelledError } from '@microsoft/vscode-azext-utils';
 import * as vscode from 'vscode';
 import { windowAnswersKey } from '../../contributions.ts';
 import { literally } from '../../text/literally.ts';
-import { localTimeOfDay } from '../../time/timeText.ts';
+import { localSecondOfDay } from '../../time/timeText.ts';
 import type { ArrivingRow, ArrivingRows, Delays, PickManyOptions, PickOptions, Rows } from '../questions.ts';
 import { dataOf, isAlwaysShown, isSameRow, type ShownRow, shownRow } from './shownRow.ts';
 
@@ -147,7 +147,7 @@ class Picker<T, Answer> {
     const { placeHolder, loadingPlaceHolder = placeHolder } = this.#options;
     const isLoading = this.#loads > 0;
     const until = isLoading ? this.#delays.waitsUntil : undefined;
-    const why = until === undefined ? '' : ` Waiting for Azure until ${localTimeOfDay(until)}`;
+    const why = until === undefined ? '' : ` Waiting for Azure until ${localSecondOfDay(until)}`;
     this.#list.placeholder = literally(
       `${isLoading && this.#rows.length === 0 ? loadingPlaceHolder : placeHolder}${why}`,
     );

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { exactTime, isoTime, localTimeOfDay, shortTime, timeInName, utcTime } from '../../../src/time/timeText.ts';
+import {
+  exactTime,
+  isoTime,
+  localSecondOfDay,
+  localTimeOfDay,
+  shortTime,
+  timeInName,
+  utcTime,
+} from '../../../src/time/timeText.ts';
 
 describe('The time of a row', () => {
   const now = new Date(2026, 10, 23, 0, 30).getTime();
@@ -15,6 +23,15 @@ describe('The time of a row', () => {
   it('has the day before that, and the year of another year', () => {
     assert.match(shortTime(at(2026, 10, 21, 9), now), /^Nov 21, 9:05\sAM/);
     assert.match(shortTime(at(2025, 10, 21, 9), now), /^Nov 21, 2025, 9:05\sAM/);
+  });
+});
+
+describe('The time until which something waits', () => {
+  it('has seconds, and is not over before the wait is', () => {
+    const until = (...[second, ms]: readonly [number, number]): number =>
+      new Date(2026, 10, 23, 14, 5, second, ms).getTime();
+    assert.match(localSecondOfDay(until(20, 0)), /^2:05:20\sPM/);
+    assert.match(localSecondOfDay(until(20, 1)), /^2:05:21\sPM/);
   });
 });
 

@@ -6,7 +6,7 @@ import type { HostingEnvironment } from '../../../src/azure/hostingEnvironment.t
 import type { EnvironmentListener } from '../../../src/signIn/findEnvironments.ts';
 import type { Subscription } from '../../../src/signIn/listing.ts';
 import type { RunSnapshot } from '../../../src/stopStart/engine/snapshot.ts';
-import { localTimeOfDay } from '../../../src/time/timeText.ts';
+import { localSecondOfDay } from '../../../src/time/timeText.ts';
 import { AppNode } from '../../../src/tree/appNodes.ts';
 import { ErrorNode, type TreeNode } from '../../../src/tree/treeNode.ts';
 import { ViewChoices } from '../../../src/tree/viewChoices.ts';
@@ -288,7 +288,7 @@ describe('A row whose rows are loaded', () => {
         answer = resolve;
       });
     const until = Date.UTC(2026, 0, 5, 14, 5);
-    const words = `waiting for Azure until ${localTimeOfDay(until)}`;
+    const words = `waiting for Azure until ${localSecondOfDay(until)}`;
     azure.waitingUntil = () => until;
     assert.equal(said(), before, 'nothing is loaded');
     const loading = view.getChildren(list);
@@ -307,6 +307,19 @@ describe('A row whose rows are loaded', () => {
     assert.doesNotMatch(String(said()), /waiting/);
   });
 
+  it('says on its row and above it that an app is being stopped by itself', async () => {
+    const { activity, clock, rowAt, ase } = await opened();
+    const row = await rowAt('Contoso', 'contoso-ase', 'Apps', 'orders');
+    const before = row.row();
+    const ended = activity.begin(apps[0]?.key ?? '', environment.id.toLowerCase(), 'stopping…');
+    assert.match(row.row().description ?? '', /^stopping…/);
+    assert.match(row.row().contextValue, /busy/, 'and it cannot be stopped or started meanwhile');
+    assert.match(ase.row().description ?? '', /^1 going on/);
+    ended();
+    await clock.advance(1_000);
+    assert.deepEqual(row.row(), before);
+  });
+
   it('says above the rows, while they are found, until when Azure makes that wait', async () => {
     const { find, signIn, waits, view } = await opened();
     const message = (): unknown => view.shown?.message;
@@ -320,7 +333,7 @@ describe('A row whose rows are loaded', () => {
     const until = Date.UTC(2026, 0, 5, 14, 5);
     signIn.waitsUntil = until;
     waits();
-    assert.equal(message(), `Loading Azure subscriptions… Waiting for Azure until ${localTimeOfDay(until)}`);
+    assert.equal(message(), `Loading Azure subscriptions… Waiting for Azure until ${localSecondOfDay(until)}`);
     found.end();
     await rows;
     await view.allFound;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { localTimeOfDay } from '../../../src/time/timeText.ts';
+import { localSecondOfDay } from '../../../src/time/timeText.ts';
 import type { TreeNode } from '../../../src/tree/treeNode.ts';
 import { selectedRow, ViewHeader, type ViewParts } from '../../../src/tree/viewHeader.ts';
 
@@ -78,7 +78,7 @@ describe('The message of the Environments view', () => {
     const view: ViewParts = {};
     const header = new ViewHeader(view);
     const until = Date.UTC(2026, 0, 5, 14, 5);
-    const waits = `Waiting for Azure until ${localTimeOfDay(until)}`;
+    const waits = `Waiting for Azure until ${localSecondOfDay(until)}`;
     header.state('loading');
     header.waits(until);
     assert.equal(view.message, `Loading Azure subscriptions… ${waits}`);

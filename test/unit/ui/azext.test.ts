@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { literally } from '../../../src/text/literally.ts';
-import { localTimeOfDay } from '../../../src/time/timeText.ts';
+import { localSecondOfDay } from '../../../src/time/timeText.ts';
 import type { AzextUi } from '../../../src/ui/azextUi.ts';
 import { type ArrivingRow, type Rows, Series } from '../../../src/ui/questions.ts';
 import { type FakePicker, nextInputBox, nextPicker, stubVscode } from '../../equipment/vscodeStub.ts';
@@ -58,7 +58,7 @@ describe('A picker', () => {
     assert.equal(picker.placeholder, 'Loading apps…');
     const until = Date.UTC(2026, 0, 5, 14, 5);
     waitUntil(until);
-    assert.equal(picker.placeholder, `Loading apps… Waiting for Azure until ${localTimeOfDay(until)}`);
+    assert.equal(picker.placeholder, `Loading apps… Waiting for Azure until ${localSecondOfDay(until)}`);
     waitUntil(undefined);
     assert.equal(picker.placeholder, 'Loading apps…');
     rows.resolve(rowsOf('one'));
