@@ -63,6 +63,8 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
       return (await rows) ?? [];
     }
     this.#cutShort.delete(node.id);
+    // VS Code asks only below open rows, and says nothing of one that comes back open.
+    this.#closed.delete(node.id);
     const earlier = this.#given.get(node.id);
     const holdsOthers = earlier !== undefined || node.opens === 'expanded';
     const loaded = await (holdsOthers ? Promise.race([rows, turn()]) : rows);

@@ -213,6 +213,23 @@ describe('The rows that VS Code gets', () => {
     assert.deepEqual(labels((await asked[1]) ?? []), ['any']);
   });
 
+  it('load again below a row that had gone when it was closed, and has come back open', async () => {
+    const { rows, redrawn, answer } = scene();
+    const top = node('top', undefined, 'expanded');
+    rows.close(top);
+    const asked = rows.getChildren(top);
+    await answer(top, 'any');
+    await asked;
+    const low = node('low', top);
+    const loading = rows.getChildren(low);
+    await turn();
+    rows.close(low);
+    await loading;
+    await turn();
+    rows.open(low);
+    assert.deepEqual(redrawn.at(-1), low);
+  });
+
   it('go on loading for somebody else who wants them', async () => {
     const { rows, loads, view, isAborted, answer } = scene();
     const row = node('row');
