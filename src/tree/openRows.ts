@@ -23,7 +23,7 @@ interface OpenRowsOptions {
  *   others: while its own rows load, a row that is open from the start says so, and at a refresh a row has those of before. Only where the
  *   user has just opened a row VS Code waits, and says so.
  * - When the user closes a row, what loads below it ends. VS Code keeps the answer that it got then, so this is no empty list, and the rows
- *   are loaded when they are in sight again.
+ *   are loaded when they are in sight again. So are those for which VS Code asks below a closed row, as it does when that is drawn again.
  */
 export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   readonly #view: LoadingView;
@@ -66,7 +66,9 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     // VS Code asks only below open rows, and says nothing of one that comes back open.
     this.#closed.delete(node.id);
     const earlier = this.#given.get(node.id);
-    const holdsOthers = earlier !== undefined || node.opens === 'expanded';
+    const above = this.getParent(node);
+    const isHidden = above !== undefined && this.#isHidden(above);
+    const holdsOthers = isHidden || earlier !== undefined || node.opens === 'expanded';
     const loaded = await (holdsOthers ? Promise.race([rows, turn()]) : rows);
     if (loaded !== undefined) {
       // Without rows it has gone. If it comes back, it loads.
@@ -76,6 +78,9 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
       return loaded;
     }
     this.#askAgain(node, rows);
+    if (isHidden) {
+      this.#endLoads(node);
+    }
     return earlier ?? [new NoteNode(node, 'Loading…', { icon: 'loading~spin' })];
   }
 

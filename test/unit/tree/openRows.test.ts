@@ -230,6 +230,19 @@ describe('The rows that VS Code gets', () => {
     assert.deepEqual(redrawn.at(-1), low);
   });
 
+  it('are not loaded below a closed row, for which VS Code asks too when that is drawn again', async () => {
+    const { rows, redrawn, isAborted } = scene();
+    const above = node('above');
+    const below = node('below', above);
+    rows.close(above);
+    assert.deepEqual(labels(await rows.getChildren(below)), ['Loading…']);
+    await turn();
+    assert.equal(isAborted(below), true);
+    assert.deepEqual(redrawn, []);
+    rows.open(above);
+    assert.deepEqual(redrawn, [below]);
+  });
+
   it('go on loading for somebody else who wants them', async () => {
     const { rows, loads, view, isAborted, answer } = scene();
     const row = node('row');
