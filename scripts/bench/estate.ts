@@ -77,6 +77,8 @@ interface Process {
   /** Sent to it in addition to where local Azure is. */
   readonly order?: object;
   readonly env?: Readonly<Record<string, string>>;
+  /** More flags of Node.js. */
+  readonly flags?: readonly string[];
   /** Takes what it sends before what it measured; false for the latter. */
   readonly heard?: (message: object) => boolean;
 }
@@ -85,12 +87,12 @@ interface Process {
 export async function readingBy<T>(
   file: string,
   local: LocalAzure,
-  { order = {}, env = {}, heard = () => false }: Process = {},
+  { order = {}, env = {}, flags = [], heard = () => false }: Process = {},
 ): Promise<T> {
   const { url, caFile, tenantId, clientId, clientSecret } = local;
   const child = fork(new URL(file, import.meta.url), {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: caFile, ...env },
-    execArgv: ['--expose-gc', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
+    execArgv: ['--expose-gc', '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...flags],
   });
   const connection: EstateConnection = { url, caFile, tenantId, clientId, clientSecret };
   child.send({ ...connection, ...order });

@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AccountGate } from '../../../src/azure/accountGate.ts';
-import type { ManualClock } from '../../../test/clock/manualClock.ts';
 import { Emitter } from './emitter.ts';
+import type { PassingClock } from './passingClock.ts';
 
 /** What a process holds, after garbage was collected. */
 export interface Held {
@@ -13,7 +13,7 @@ export interface Held {
   readonly abortListeners: number;
   /** Of the gates of accounts. */
   readonly gateListeners: number;
-  /** Sleeps and timers that are still to come. */
+  /** Sleeps and timers that are still to come, but for the clock's own. */
   readonly sleeps: number;
   readonly timers: number;
 }
@@ -44,14 +44,14 @@ export function watchListeners(): void {
 }
 
 /** Counts what is held. */
-export async function held(clock: ManualClock): Promise<Held> {
+export async function held(clock: PassingClock): Promise<Held> {
   await collectGarbage();
   const counts = {
     listeners: Emitter.listeners(),
     abortListeners: abortListeners(),
     gateListeners,
     sleeps: clock.waiting,
-    timers: process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length,
+    timers: process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length - clock.timers,
   };
   // What was looked at stays for the rest of the turn.
   await collectGarbage();

@@ -10,6 +10,8 @@ const passes = 100;
 export class PassingClock extends ManualClock {
   #underWay = 0;
   #isOver = false;
+  /** How many timers of the machine it has itself. */
+  timers = 0;
 
   /** `asks`: called before each request, so that Azure can be told the time. */
   constructor(asks: (now: number) => void) {
@@ -35,7 +37,9 @@ export class PassingClock extends ManualClock {
   async run(): Promise<void> {
     while (!this.#isOver) {
       const wasQuiet = this.#underWay === 0;
+      this.timers = 1;
       await pause(1);
+      this.timers = 0;
       if (wasQuiet && this.#underWay === 0) {
         await this.advance(passes);
       }

@@ -47,6 +47,11 @@ export class User implements Answers {
     this.#desk = desk;
   }
 
+  /** Whether something was never done. */
+  get hasMore(): boolean {
+    return Object.values(this.done).includes(0);
+  }
+
   /** Does one thing; resolves when what it began is over. */
   async act(): Promise<void> {
     const { random } = this.#at;
