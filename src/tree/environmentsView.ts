@@ -19,7 +19,7 @@ import { DrawnRows } from './drawnRows.ts';
 import { OpenRows } from './openRows.ts';
 import type { RootRows } from './rootRows.ts';
 import { loadBelow, logFailures, RowLoads } from './rowLoads.ts';
-import { rowWhileLoading } from './rowWhileLoading.ts';
+import { rowWhileLoading, waitingUntil } from './rowWhileLoading.ts';
 import { treeItem } from './treeItem.ts';
 import type { TreeNode } from './treeNode.ts';
 import { selectedRow, ViewHeader } from './viewHeader.ts';
@@ -47,6 +47,8 @@ export class EnvironmentsView implements vscode.Disposable {
   readonly openRows = new OpenRows(this, {
     endLoads: (node) => this.#loads.close(node),
     redraw: (node) => this.#changed.fire(node),
+    redrawOutdated: (node) => this.#drawn.redraw((one) => one === node),
+    isDelayed: (node) => waitingUntil(node) !== undefined,
   });
   readonly #over = new AbortController();
   #top: RootRows | undefined;
@@ -78,6 +80,7 @@ export class EnvironmentsView implements vscode.Disposable {
     );
     this.#disposables.push(
       signIn.onDidChange(() => this.startOver()),
+      signIn.onDidWait(() => this.openRows.delaysChanged()),
       signIn.onDidWait(() => this.#drawn.redraw(({ id }) => this.#loads.isLoading(id))),
     );
   }

@@ -14,6 +14,10 @@ interface OpenRowsOptions {
   readonly endLoads: (node: TreeNode) => void;
   /** Makes VS Code ask for a row, and the rows below it, again. */
   readonly redraw: (node: TreeNode) => void;
+  /** The same if the row says something else now. */
+  readonly redrawOutdated: (node: TreeNode) => void;
+  /** Whether Azure has asked to wait with what is below a row. */
+  readonly isDelayed: (node: TreeNode) => boolean;
 }
 
 /**
@@ -21,7 +25,8 @@ interface OpenRowsOptions {
  *
  * - VS Code asks for the rows below several open rows one after the other, and shows none of them before it has all. So no row holds the
  *   others: while its own rows load, a row that is open from the start says so, and at a refresh a row has those of before. Only where the
- *   user has just opened a row VS Code waits, and says so.
+ *   user has just opened a row VS Code waits, and says so; not where Azure has asked to wait: VS Code draws no row again while it waits for
+ *   those below, so the row could not say until when.
  * - When the user closes a row, what loads below it ends. VS Code keeps the answer that it got then, so this is no empty list, and the rows
  *   are loaded when they are in sight again. So are those for which VS Code asks below a closed row, as it does when that is drawn again.
  */
@@ -29,6 +34,9 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   readonly #view: LoadingView;
   readonly #endLoads: OpenRowsOptions['endLoads'];
   readonly #redraw: OpenRowsOptions['redraw'];
+  readonly #options: Pick<OpenRowsOptions, 'redrawOutdated' | 'isDelayed'>;
+  /** Rows that the user has just opened, and what ends VS Code's waiting for those below. */
+  readonly #opening = new Set<{ readonly node: TreeNode; readonly end: () => void }>();
   /** The rows below an open row as VS Code had them last, by the id of that row. */
   readonly #given = new Map<string, TreeNode[]>();
   /** Rows that VS Code is to ask for again when the rows below are loaded. */
@@ -38,8 +46,9 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   /** Rows whose loads ended because they, or rows above them, were closed. */
   readonly #cutShort = new Map<string, TreeNode>();
 
-  constructor(view: LoadingView, { endLoads, redraw }: OpenRowsOptions) {
+  constructor(view: LoadingView, { endLoads, redraw, ...options }: OpenRowsOptions) {
     this.#view = view;
+    this.#options = options;
     this.#endLoads = endLoads;
     this.#redraw = redraw;
   }
@@ -69,7 +78,7 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     const above = this.getParent(node);
     const isHidden = above !== undefined && this.#isHidden(above);
     const holdsOthers = isHidden || earlier !== undefined || node.opens === 'expanded';
-    const loaded = await (holdsOthers ? Promise.race([rows, turn()]) : rows);
+    const loaded = await (holdsOthers ? Promise.race([rows, turn()]) : this.#unlessDelayed(node, rows));
     if (loaded !== undefined) {
       // Without rows it has gone. If it comes back, it loads.
       if (loaded.length > 0) {
@@ -80,8 +89,34 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     this.#askAgain(node, rows);
     if (isHidden) {
       this.#endLoads(node);
+    } else if (this.#options.isDelayed(node)) {
+      setImmediate(() => this.#options.redrawOutdated(node));
     }
     return earlier ?? [new NoteNode(node, 'Loading…', { icon: 'loading~spin' })];
+  }
+
+  /** The rows; undefined as soon as Azure has asked to wait with them. */
+  async #unlessDelayed(node: TreeNode, rows: Promise<TreeNode[] | undefined>): Promise<TreeNode[] | undefined> {
+    if (this.#options.isDelayed(node)) {
+      return Promise.race([rows, turn()]);
+    }
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const opening = { node, end: () => resolve(undefined) };
+    this.#opening.add(opening);
+    try {
+      return await Promise.race([rows, promise]);
+    } finally {
+      this.#opening.delete(opening);
+    }
+  }
+
+  /** Azure has asked to wait, or no longer does. */
+  delaysChanged(): void {
+    for (const { node, end } of this.#opening) {
+      if (this.#options.isDelayed(node)) {
+        end();
+      }
+    }
   }
 
   /** When the rows are loaded; or, if the row is closed before that, when it is in sight again. */

@@ -14,8 +14,8 @@ export function rowWhileLoading(node: TreeNode, isLoading: boolean): Row {
   return { ...row, description: joined(' · ', waits, row.description || undefined) };
 }
 
-/** By the subscription that the row, or one above it, is of. */
-function waitingUntil(node: TreeNode): number | undefined {
+/** By the subscription that the row, or one above it, is of. Milliseconds since the epoch. */
+export function waitingUntil(node: TreeNode): number | undefined {
   for (let one: TreeNode | undefined = node; one !== undefined; one = one.parent) {
     if ('subscription' in one) {
       const { azure, subscriptionId } = one.subscription as Subscription;

@@ -21,6 +21,8 @@ function scene({ abortsAtOnce = true } = {}) {
   const answers = new Map<string, (rows: readonly TreeNode[]) => void>();
   const signals = new Map<string, AbortSignal>();
   const redrawn: TreeNode[] = [];
+  const delayed = new Set<TreeNode>();
+  const outdated: TreeNode[] = [];
   const load = (one: TreeNode) =>
     loads.get(one.id) ??
     loads.begin(one.id, (signal) => {
@@ -44,6 +46,8 @@ function scene({ abortsAtOnce = true } = {}) {
   const rows = new OpenRows(view, {
     endLoads: (one) => loads.close(one),
     redraw: (one) => redrawn.push(one),
+    redrawOutdated: (one) => outdated.push(one),
+    isDelayed: (one) => delayed.has(one),
   });
   /** The rows below this row are there. */
   const answer = async (one: TreeNode, ...names: readonly string[]): Promise<void> => {
@@ -51,7 +55,7 @@ function scene({ abortsAtOnce = true } = {}) {
     await turn();
   };
   const isAborted = (one: TreeNode): boolean | undefined => signals.get(one.id)?.aborted;
-  return { rows, loads, view, redrawn, answer, isAborted };
+  return { rows, loads, view, redrawn, outdated, delayed, answer, isAborted };
 }
 
 describe('The rows that VS Code gets', () => {
@@ -66,6 +70,28 @@ describe('The rows that VS Code gets', () => {
     await answer(slow, 'one', 'two');
     assert.deepEqual(redrawn, [slow]);
     assert.deepEqual(labels(await rows.getChildren(slow)), ['one', 'two']);
+  });
+
+  it('load below a row that says so as soon as Azure has asked to wait with them, so that the row can say until when', async () => {
+    const { rows, delayed, redrawn, outdated, answer } = scene();
+    const apps = node('apps');
+    const waiting = rows.getChildren(apps);
+    await turn();
+    rows.delaysChanged();
+    delayed.add(apps);
+    rows.delaysChanged();
+    assert.deepEqual(labels(await waiting), ['Loading…']);
+    await turn();
+    assert.deepEqual([outdated, redrawn], [[apps], []]);
+    assert.deepEqual(
+      labels(await rows.getChildren(apps)),
+      ['Loading…'],
+      'VS Code asks for these when it draws the row',
+    );
+    delayed.clear();
+    await answer(apps, 'shop');
+    assert.deepEqual(redrawn, [apps]);
+    assert.deepEqual(labels(await rows.getChildren(apps)), ['shop']);
   });
 
   it('are there at once where they are known already', async () => {
