@@ -221,6 +221,20 @@ describe('The Environments view while Azure is slow', function () {
     await until(workbench, () => scene.local.requestsTo(environments).at(-1)?.status === 200);
   });
 
+  it('says on a row that was just opened until when Azure asks to wait', async () => {
+    const view = workbench.environments;
+    const certificates = [...environment, 'Server certificates'];
+    scene.local.faults.add({
+      ...{ on: 'GET **/Microsoft.Web/certificates', times: 1 },
+      answer: { status: 429, retryAfterSeconds: 3 },
+    });
+    await view.expand(certificates);
+    await view.waitUntil(certificates, ({ description }) => /^waiting for Azure until \d/.test(description));
+    await view.row([...certificates, 'shop-contoso-com']);
+    await view.waitUntil(certificates, ({ description }) => !description.includes('waiting'));
+    await view.collapse(certificates);
+  });
+
   it('ends the read of a row that is closed, and loads its rows when it is opened again', async () => {
     const view = workbench.environments;
     const roots = [...environment, 'Root certificates'];
