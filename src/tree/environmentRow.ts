@@ -37,6 +37,7 @@ export function environmentRow(environment: HostingEnvironment, known: Environme
       [environment.version === undefined ? 'unknownVersion' : `v${environment.version}`]: true,
       ready: environment.ready,
       needsStopStart: states.needing > 0,
+      leftStopped: states.left > 0,
     }),
     icon,
     ...(iconColor === undefined ? {} : { iconColor }),
@@ -124,7 +125,10 @@ function tooltip(environment: HostingEnvironment, { states, summary, isUnread }:
       ]
     : [];
   const known = summary === undefined ? unread : summarySentences(summary);
-  const left = states.left > 0 ? ['A stop and start run left apps stopped here. Start them from the Runs view.'] : [];
+  const left =
+    states.left > 0
+      ? ['A stop and start run left apps stopped here, or may have. Start them with Start Apps Left Stopped.']
+      : [];
   const sentences = environment.version === 3 ? known : ['The Root Certificate API needs App Service Environment v3.'];
   const table = factsTable([
     ['Version', versionOf(environment)],

@@ -91,6 +91,7 @@ describe('The menus', () => {
     };
     assert.deepEqual(await inline('ase+v3+ready'), ['addCertificate']);
     assert.deepEqual(await inline('ase+v3+ready+needsStopStart'), ['addCertificate', 'stopStartApps']);
+    assert.deepEqual(await inline('ase+v3+ready+leftStopped'), ['addCertificate', 'startLeftStopped']);
     assert.deepEqual(await inline('apps+v3+needsStopStart'), ['stopStartApps']);
     assert.deepEqual(await inline('rootCertificates+v3'), ['addCertificate']);
     assert.deepEqual(await inline('note+noRoots'), ['addCertificate']);

@@ -1,8 +1,10 @@
+import { keyOf } from '../../azure/resourceId.ts';
 import type { Subscription } from '../../signIn/listing.ts';
 import type { SignIn } from '../../signIn/signIn.ts';
 import type { AccountRef } from '../../stopStart/engine/ports.ts';
-import { type RunEntry, shownEntries } from '../../stopStart/shown/runList.ts';
+import { environmentOf, type RunEntry, shownEntries } from '../../stopStart/shown/runList.ts';
 import type { StopStartRuns } from '../../stopStart/shown/stopStartRuns.ts';
+import { EnvironmentNode } from '../../tree/environmentNodes.ts';
 import type { EnvironmentsView } from '../../tree/environmentsView.ts';
 import { RunAppNode, RunNode } from '../../tree/runNode.ts';
 import { runRow } from '../../tree/runRow.ts';
@@ -29,7 +31,10 @@ interface RunWanted {
   readonly unfit?: (entry: RunEntry) => string;
 }
 
-/** The run of the row or of the app's row, as last listed, or one that the user picks. Undefined when there is none or the user left. */
+/**
+ * The run of the row or of the app's row, as last listed, or one that the user picks; of an environment's row, the only one on it needs no
+ * pick. Undefined when there is none or the user left.
+ */
 export async function runTarget(
   { runs, ui, tell }: RunPrompt,
   node: unknown,
@@ -43,10 +48,15 @@ export async function runTarget(
     tell.info(wanted.unfit?.(row.entry) ?? wanted.none);
     return undefined;
   }
-  const fitting = shownEntries((await runs.list()).entries).filter(wanted.fits);
+  const within = row instanceof EnvironmentNode ? keyOf(row.environment.id) : undefined;
+  const isWithin = (entry: RunEntry): boolean => within === undefined || environmentOf(entry).key === within;
+  const fitting = shownEntries((await runs.list()).entries).filter((entry) => wanted.fits(entry) && isWithin(entry));
   if (fitting.length === 0) {
     tell.info(wanted.none);
     return undefined;
+  }
+  if (within !== undefined && fitting.length === 1) {
+    return fitting[0];
   }
   return ui.askOne(wanted.title, (asking) =>
     asking.pickOne(fitting.map(pick), { placeHolder: wanted.placeHolder, matchOnDescription: true }),

@@ -141,15 +141,16 @@ describe('The row of an environment in which a run left apps stopped', () => {
     const row = rowOf(environment, ['fine', 'needs', 'left'], { needing: 1 });
     assert.equal(row.description, '1 left stopped by a run · 1 needs stop and start · West Europe');
     assert.deepEqual([row.icon, row.iconColor], ['stop-circle', 'list.errorForeground']);
-    assert.match(row.tooltip ?? '', /Start them from the Runs view/);
+    assert.match(row.tooltip ?? '', /Start Apps Left Stopped/);
+    assert.match(row.contextValue, /\+leftStopped\b/);
   });
 
   it('says that they may be, until it has read them', () => {
     const row = rowOf(environment, ['mayBeLeft', 'mayBeLeft'], {});
     assert.equal(row.description, '2 apps may be left stopped · West Europe');
     assert.equal(row.icon, 'stop-circle');
-    assert.match(row.tooltip ?? '', /Start them from the Runs view/);
-    assert.doesNotMatch(rowOf(environment, ['stopped'], {}).tooltip ?? '', /Runs view/);
+    assert.match(row.tooltip ?? '', /Start Apps Left Stopped/);
+    assert.doesNotMatch(rowOf(environment, ['stopped'], {}).tooltip ?? '', /Left Stopped/);
   });
 });
 

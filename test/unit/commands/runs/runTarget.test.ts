@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
-import { type SubscriptionSources, subscriptionOfRun } from '../../../../src/commands/runs/runTarget.ts';
+import {
+  type RunPrompt,
+  runTarget,
+  type SubscriptionSources,
+  subscriptionOfRun,
+} from '../../../../src/commands/runs/runTarget.ts';
 import type { ListingFailure, Subscription } from '../../../../src/signIn/listing.ts';
 import type { AccountRef } from '../../../../src/stopStart/engine/ports.ts';
+import type { RunEntry } from '../../../../src/stopStart/shown/runList.ts';
+import { EnvironmentNode } from '../../../../src/tree/environmentNodes.ts';
 import { SubscriptionNode } from '../../../../src/tree/subscriptionNode.ts';
 
 const run: AccountRef = { tenantId: 't', subscriptionId: 's', cloud: 'AzureCloud', accountId: 'megan' };
@@ -70,5 +77,30 @@ describe('The subscription of a past run', () => {
     assert.equal(await subscriptionOfRun(sources([], 'signedOut'), run, signal), undefined);
     const other = seenBy('megan', 't', 'another');
     assert.equal(await subscriptionOfRun(sources([other], [other]), run, signal), undefined);
+  });
+});
+
+describe('The run that is meant by the row of an environment', () => {
+  const entry = (key: string): RunEntry =>
+    ({ kind: 'past', past: { report: { environment: { key, name: key } } }, leftStopped: [] }) as unknown as RunEntry;
+  const row = new EnvironmentNode({ id: 'x' } as never, { id: '/ASE/one' } as never, {} as never);
+  const wanted = { title: 'Start', placeHolder: 'Select', fits: () => true, none: 'No run.' };
+
+  /** What is meant, and what was told; the user picks nothing. */
+  async function meant(entries: readonly RunEntry[]) {
+    const told: string[] = [];
+    const prompt = {
+      runs: { list: () => Promise.resolve({ entries }) },
+      tell: { info: (sentence: string) => told.push(sentence) },
+      ui: { askOne: () => Promise.resolve(undefined) },
+    } as unknown as RunPrompt;
+    return [await runTarget(prompt, row, wanted), ...told];
+  }
+
+  it('is the only one on it, and never one on another', async () => {
+    const own = entry('/ase/one');
+    assert.deepEqual(await meant([entry('/ase/two'), own]), [own]);
+    assert.deepEqual(await meant([entry('/ase/two')]), [undefined, 'No run.']);
+    assert.deepEqual(await meant([own, entry('/ase/one')]), [undefined], 'the user is asked which');
   });
 });
