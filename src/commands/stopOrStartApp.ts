@@ -101,11 +101,9 @@ async function changeOneApp(
     }
   } finally {
     ended();
-    // Also after a failure, because the state may have changed.
-    const read = readAppsAgain(view, environment);
+    // Also after a failure, because the state may have changed. The row would say its old state once more before that, but a failure is
+    // told at once.
+    readAppsAgain(view, environment).then(shown, shown);
     needs.lookAgain(environment.id);
-    await read;
-    // Not before, because the row would say its old state once more.
-    shown();
   }
 }

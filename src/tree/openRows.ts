@@ -32,9 +32,7 @@ interface OpenRowsOptions {
  */
 export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   readonly #view: LoadingView;
-  readonly #endLoads: OpenRowsOptions['endLoads'];
-  readonly #redraw: OpenRowsOptions['redraw'];
-  readonly #options: Pick<OpenRowsOptions, 'redrawOutdated' | 'isDelayed'>;
+  readonly #options: OpenRowsOptions;
   /** Rows that the user has just opened, and what ends VS Code's waiting for those below. */
   readonly #opening = new Set<{ readonly node: TreeNode; readonly end: () => void }>();
   /** The rows below an open row as VS Code had them last, by the id of that row. */
@@ -46,11 +44,9 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
   /** Rows whose loads ended because they, or rows above them, were closed. */
   readonly #cutShort = new Map<string, TreeNode>();
 
-  constructor(view: LoadingView, { endLoads, redraw, ...options }: OpenRowsOptions) {
+  constructor(view: LoadingView, options: OpenRowsOptions) {
     this.#view = view;
     this.#options = options;
-    this.#endLoads = endLoads;
-    this.#redraw = redraw;
   }
 
   get onDidChangeTreeData(): LoadingView['onDidChangeTreeData'] {
@@ -88,7 +84,7 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     }
     this.#askAgain(node, rows);
     if (isHidden) {
-      this.#endLoads(node);
+      this.#options.endLoads(node);
     } else if (this.#options.isDelayed(node)) {
       setImmediate(() => this.#options.redrawOutdated(node));
     }
@@ -135,7 +131,7 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
       if (loaded === undefined && this.#isHidden(asked)) {
         this.#cutShort.set(id, asked);
       } else {
-        this.#redraw(asked);
+        this.#options.redraw(asked);
       }
     });
     vscode.window.withProgress({ location: { viewId } }, () => ended);
@@ -159,7 +155,7 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
         this.#given.delete(given);
       }
     }
-    this.#endLoads(node);
+    this.#options.endLoads(node);
   }
 
   /** The user has opened a row: loads what is in sight again. */
@@ -167,7 +163,7 @@ export class OpenRows implements vscode.TreeDataProvider<TreeNode> {
     this.#closed.delete(node.id);
     for (const one of this.#cutShort.values()) {
       if (!this.#isHidden(one)) {
-        this.#redraw(one);
+        this.#options.redraw(one);
       }
     }
   }

@@ -123,14 +123,13 @@ export class RunsView implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     if (node !== undefined) {
       return [...((await node.children?.(this.#over.signal)) ?? [])];
     }
-    await this.look();
-    return [...((await this.#roots) ?? [])];
+    this.#roots ??= this.#load();
+    return [...(await this.#roots)];
   }
 
   /** Reads the runs, unless they were read: the Environments view tells which apps they left stopped. */
   async look(): Promise<void> {
-    this.#roots ??= this.#load();
-    await this.#roots;
+    await this.getChildren();
   }
 
   /** Reads the disk again. Rows keep their ids, so open rows stay open. */

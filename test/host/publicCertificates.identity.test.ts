@@ -22,6 +22,11 @@ interface AppState {
   readonly publicCertificates: readonly { readonly name: string; readonly thumbprint: string }[];
 }
 
+/** Root certificates have the same name in Azure, and the view may be reading those of an open row. */
+function isOfApp(to: string): boolean {
+  return /\/sites\/.+\/publicCertificates(\/|$)/.test(to);
+}
+
 describe('Public certificates', function () {
   this.timeout(60_000);
   const folder = path.join(variable('ASE_CERTIFICATES_HOST_FOLDER'), 'public');
@@ -142,7 +147,7 @@ describe('Public certificates', function () {
     await api.drop.handleDrop(await rowAt(api, ...payments), transferOf('secret.pem', Buffer.from(pem)));
     await told(/^secret\.pem: .*It contains a private key\. Nothing was sent/);
     assert.deepEqual(
-      (await allRequests()).slice(before).filter(({ path: to }) => to.includes('publicCertificates')),
+      (await allRequests()).slice(before).filter(({ path: to }) => isOfApp(to)),
       [],
     );
   });
@@ -163,13 +168,11 @@ describe('Public certificates', function () {
     const before = (await allRequests()).length;
     await dropAndName(payments, 'partner-two');
     await told(/^Add “partner-two” as a public certificate/);
-    const lists = (await allRequests()).slice(before).filter(({ path: to }) => to.endsWith('/publicCertificates'));
+    const lists = (await allRequests()).slice(before).filter(({ path: to }) => isOfApp(to));
     assert.deepEqual(lists, []);
     api.view.refresh();
     await dropAndName(payments, 'partner-two');
-    await until(async () =>
-      (await allRequests()).slice(before).some(({ path: to }) => to.endsWith('/publicCertificates')),
-    );
+    await until(async () => (await allRequests()).slice(before).some(({ path: to }) => isOfApp(to)));
   });
 
   it('are added again when somebody else removed them since the tree listed them', async () => {
