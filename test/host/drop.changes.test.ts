@@ -175,8 +175,8 @@ describe('A .pfx that is dropped', function () {
 
   /** Answers every question of an upload, and waits until the certificate is there. */
   async function answerUpload(name: string): Promise<void> {
-    await windowOfHost.enter(pfxPassword, 'kept nowhere');
     asked.answerWith('Upload');
+    await windowOfHost.enter(pfxPassword, 'kept nowhere');
     await windowOfHost.enter(name, 'Nothing is overwritten');
     await until(() => asked.all.some(({ message }) => message.startsWith(`Uploaded ${name} to contoso-prod-ase`)));
   }

@@ -131,8 +131,8 @@ describe('Server certificates', () => {
       const done = run('uploadServerCertificate', await file('server.pfx', makePfx()));
       await windowOfHost.pick('contoso-prod-ase');
       await windowOfHost.enter(`${pfxPassword}x`, 'kept nowhere');
-      await windowOfHost.enter(pfxPassword, 'The password is wrong');
       asked.answerWith('Upload');
+      await windowOfHost.enter(pfxPassword, 'The password is wrong');
       await windowOfHost.enter('fabrikam', 'Nothing is overwritten');
       await done;
       const [question, end] = asked.all;
@@ -254,8 +254,8 @@ describe('Server certificates', () => {
       };
       await askLocalAzure('POST', '/_local/faults', { body: fault });
       const done = run('renewServerCertificate', pem);
-      await windowOfHost.pick(next.name);
       asked.answerWith('Move');
+      await windowOfHost.pick(next.name);
       await done;
       assert.match(
         asked.all.at(-1)?.message ?? '',
@@ -263,8 +263,8 @@ describe('Server certificates', () => {
       );
       assert.deepEqual(asked.all.at(-1)?.buttons, ['Continue…']);
       const continued = run('renewServerCertificate', pem);
-      await windowOfHost.pick(next.name);
       asked.answerWith('Move', 'Remove Old Certificate…', 'Remove');
+      await windowOfHost.pick(next.name);
       await continued;
       await until(async () => !(await state()).serverCertificates.some(({ name }) => name === 'shop-contoso-com'));
       const now = await bindings();

@@ -113,8 +113,8 @@ describe('Stop and Start Apps…', function () {
     }
     await windowOfHost.screenshot('stop-start-two-environments');
     await windowOfHost.ok();
-    await windowOfHost.pick('All at Once');
     asked.answerWith('Stop and Start');
+    await windowOfHost.pick('All at Once');
     await windowOfHost.pick('By Name');
     await windowOfHost.enter('10 apps', 'Type 10 apps to stop and start 10 apps on');
     await done;
@@ -215,8 +215,8 @@ describe('Stop and Start Apps…', function () {
     await vscode.commands.executeCommand('workbench.action.quickInputBack');
     await windowOfHost.listTexts(list);
     await windowOfHost.ok();
-    await windowOfHost.pick('One at a Time');
     asked.answerWith('Show Plan');
+    await windowOfHost.pick('One at a Time');
     await windowOfHost.pick('Slots First');
     const ways = await windowOfHost.listTexts('The plan for contoso-dev-ase is shown. Nothing has been stopped yet.');
     assert.deepEqual(ways, ['Export Plan…', 'Stop and Start 4 Apps']);
