@@ -94,11 +94,12 @@ describe('TLS settings', function () {
   it('show no document where there is no app, or where the apps cannot be listed', async () => {
     const nothing = { status: 200, body: { value: [] } };
     await askLocalAzure('POST', '/_local/faults', {
-      body: { on: 'GET **/contoso-prod-ase/sites', times: 1, answer: nothing },
+      body: { on: 'GET **/contoso-prod-ase/sites', answer: nothing },
     });
     const environment = await row(...production);
     await run('showTlsSettings', environment);
     assert.equal(asked.all[0]?.message, 'contoso-prod-ase has no apps, so there are no TLS settings to show.');
+    await askLocalAzure('POST', '/_local/reset');
     await askLocalAzure('POST', '/_local/faults', { body: { on: 'GET **/sites', answer: { status: 403 } } });
     await run('showTlsSettings', environment);
     assert.match(asked.all[1]?.message ?? '', /^Could not list apps of contoso-prod-ase\./);
